@@ -1,0 +1,32 @@
+package dev.rejoinder.access;
+
+import dev.rejoinder.core.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where keys are kept. Every method throws {@code INTERNAL_ERROR} when the database cannot be
+ * reached. Thread-safe.
+ */
+public interface KeyStore {
+    /** Stores a new key; durable when it returns. */
+    void insert(ApiKey key);
+
+    Optional<ApiKey> findByPublicId(String publicId);
+
+    Optional<ApiKey> find(String id);
+
+    /** Newest first, revoked ones included. */
+    List<ApiKey> list(Page page);
+
+    long count();
+
+    /**
+     * Revokes a key; an earlier revocation keeps its time. Returns false when there is no such key.
+     */
+    boolean revoke(String id, Instant at);
+
+    /** Notes that a key was used; keeps the later of the two times. */
+    void touch(String id, Instant usedAt);
+}

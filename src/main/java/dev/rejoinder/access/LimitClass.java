@@ -1,0 +1,20 @@
+package dev.rejoinder.access;
+
+import java.time.Duration;
+
+/** Families of endpoints that share a limit. */
+public enum LimitClass {
+    CHAT(Duration.ofMinutes(1)),
+    DATA(Duration.ofHours(1));
+
+    private final Duration window;
+
+    LimitClass(Duration window) {
+        this.window = window;
+    }
+
+    /** The time over which the limit of this class counts. */
+    public Duration window() {
+        return window;
+    }
+}

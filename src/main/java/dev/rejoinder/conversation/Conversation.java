@@ -1,0 +1,25 @@
+package dev.rejoinder.conversation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation without its messages.
+ *
+ * @param userId the caller's name for the end user ({@code metadata.userId}), or null
+ * @param metadata the first message's metadata as compact JSON, or null
+ * @param preview the first user message, {@link #PREVIEW_CHARACTERS} characters at most
+ * @param messageCount the messages that its history shows
+ * @param updatedAt when its last message was stored
+ */
+public record Conversation(
+        String botId,
+        String id,
+        @Nullable String userId,
+        @Nullable String metadata,
+        String preview,
+        long messageCount,
+        Instant createdAt,
+        Instant updatedAt) {
+    public static final int PREVIEW_CHARACTERS = 100;
+}

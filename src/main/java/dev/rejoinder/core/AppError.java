@@ -1,0 +1,72 @@
+package dev.rejoinder.core;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that a caller is told about: a code and one sentence. The cause is for the log only and
+ * never reaches a client.
+ */
+public final class AppError extends RuntimeException {
+    private final ErrorCode code;
+    private final @Nullable String field;
+    private final @Nullable Duration retryAfter;
+
+    private AppError(
+            ErrorCode code,
+            String sentence,
+            @Nullable String field,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        // A refused request is an ordinary answer, so it pays for a stack trace only when a cause
+        // needs the log.
+        super(sentence, cause, false, cause != null);
+        this.code = code;
+        this.field = field;
+        this.retryAfter = retryAfter;
+    }
+
+    public static AppError of(ErrorCode code, String sentence) {
+        return new AppError(code, sentence, null, null, null);
+    }
+
+    /** A request that is wrong in one named field, parameter or header. */
+    public static AppError invalid(String field, String sentence) {
+        return new AppError(ErrorCode.INVALID_REQUEST, sentence, field, null, null);
+    }
+
+    /** A refusal that ends by itself after {@code retryAfter}. */
+    public static AppError retryLater(ErrorCode code, String sentence, Duration retryAfter) {
+        return new AppError(code, sentence, null, retryAfter, null);
+    }
+
+    /** Our own fault: the client learns that it may retry, the log learns why. */
+    public static AppError internal(Throwable cause) {
+        return new AppError(
+                ErrorCode.INTERNAL_ERROR,
+                "Something went wrong on the server. Please try again.",
+                null,
+                null,
+                cause);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** The field at fault, or null where no single one is. */
+    public @Nullable String field() {
+        return field;
+    }
+
+    /** How long to wait before trying again, or null where waiting does not help. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** The sentence for the caller. */
+    public String sentence() {
+        String message = getMessage();
+        return message == null ? code.name() : message;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.rejoinder.core;
+
+/**
+ * Every way in which a request can fail, as clients see it. The HTTP edge holds the one table to
+ * status codes.
+ */
+public enum ErrorCode {
+    INVALID_REQUEST,
+    IDEMPOTENCY_KEY_REUSED,
+    INVALID_API_KEY,
+    INSUFFICIENT_PERMISSIONS,
+    BOT_NOT_FOUND,
+    CONVERSATION_NOT_FOUND,
+    MESSAGE_NOT_FOUND,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    RATE_LIMIT_EXCEEDED,
+    CONVERSATION_BUSY,
+    INTERNAL_ERROR,
+    MODEL_PROVIDER_ERROR,
+    MODEL_TIMEOUT,
+    SHUTTING_DOWN,
+    OVERLOADED
+}

@@ -1,0 +1,31 @@
+package dev.rejoinder.turn;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A turn to be accepted. All ids are given by the caller.
+ *
+ * @param newConversation whether {@code conversationId} is to be created, or must exist
+ * @param metadata compact JSON, or null
+ * @param userId the end user a new conversation belongs to, or null
+ * @param idempotency null where the client sent no key
+ */
+public record NewTurn(
+        String botId,
+        String conversationId,
+        boolean newConversation,
+        String userMessageId,
+        String messageId,
+        String question,
+        @Nullable String metadata,
+        @Nullable String userId,
+        @Nullable Idempotency idempotency) {
+    /**
+     * What makes two requests the same.
+     *
+     * @param keyHash SHA-256 of caller and key, lower-case hex
+     * @param fingerprint SHA-256 of what was asked, lower-case hex; another one under the same key
+     *     is refused
+     */
+    public record Idempotency(String keyHash, String fingerprint) {}
+}

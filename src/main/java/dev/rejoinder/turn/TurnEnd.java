@@ -1,0 +1,37 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a turn ended, as it is stored and told.
+ *
+ * @param state one of the ended ones
+ * @param answer all of the text; empty only when FAILED, or STOPPED or COMPLETE before any text
+ *     came
+ */
+public record TurnEnd(
+        TurnState state,
+        String answer,
+        @Nullable FinishReason finishReason,
+        @Nullable ErrorCode error,
+        @Nullable Usage usage,
+        @Nullable String sources) {
+    public TurnEnd {
+        if (!state.ended()) {
+            throw new IllegalArgumentException("a turn cannot end as " + state);
+        }
+        if ((state == TurnState.COMPLETE) != (finishReason != null)) {
+            throw new IllegalArgumentException("only a complete turn has a finish reason");
+        }
+        boolean broken = state == TurnState.FAILED || state == TurnState.INTERRUPTED;
+        if (broken != (error != null)) {
+            throw new IllegalArgumentException("a broken turn, and no other, has an error");
+        }
+        if (broken && answer.isEmpty() != (state == TurnState.FAILED)) {
+            throw new IllegalArgumentException("a failed turn has no text, an interrupted one has");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rejoinder.turn;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Where turns are kept. What must happen together is one method, durable when it returns. Every
+ * write but {@link #accept} names the fence it was given, and changes nothing once another owner
+ * holds a newer one. Every method throws {@code INTERNAL_ERROR} when the database cannot be
+ * reached. Thread-safe.
+ */
+public interface TurnStore {
+    /** How many turns of one conversation may wait behind the one that runs. */
+    int MAX_WAITING = 8;
+
+    /**
+     * Stores the question and the turn, the conversation if it is new, its counters, and the
+     * idempotency key, in one commit. The turn is STREAMING, and leased to {@code owner}, when no
+     * earlier one of its conversation is unfinished; otherwise PENDING.
+     *
+     * <p>Under an idempotency key that is known, no new turn is made: the old one is returned as it
+     * is, except one that FAILED, which is taken up again under its own ids.
+     *
+     * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND; CONVERSATION_BUSY when {@link
+     *     #MAX_WAITING} wait; IDEMPOTENCY_KEY_REUSED when the key is known with another
+     *     fingerprint. Nothing is stored then.
+     */
+    Accepted accept(NewTurn turn, Lease lease);
+
+    /**
+     * The turn, and whether the caller is to run it.
+     *
+     * @param fresh true for a new turn and for one taken up again; false for one that somebody else
+     *     runs or ran
+     */
+    record Accepted(Turn turn, boolean fresh) {}
+
+    /**
+     * A node's claim to a turn.
+     *
+     * @param owner the node
+     * @param duration counted on the database's clock
+     */
+    record Lease(String owner, Duration duration) {}
+
+    /**
+     * Takes a PENDING turn whose predecessors have all ended. Empty when it must wait, or is no
+     * longer PENDING.
+     */
+    OptionalLong claim(TurnKey key, Lease lease);
+
+    /**
+     * Stores the text so far and renews the leases, all in one commit. Returns the turns that are
+     * no longer the caller's.
+     */
+    Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease);
+
+    /** The whole text of a running turn so far. */
+    record Checkpoint(TurnKey key, long fence, String answer) {}
+
+    /**
+     * Stores the end of a turn and the conversation's counters in one commit. Returns false, and
+     * changes nothing, when the turn is no longer the caller's or its conversation was deleted.
+     */
+    boolean finish(TurnKey key, long fence, TurnEnd end);
+
+    /** Finds a turn by its answer's id. */
+    Optional<Turn> find(String botId, String conversationId, String messageId);
+
+    /**
+     * The turns before {@code sequence}, oldest first: the latest ones whose questions and answers
+     * together have at most {@code maxCharacters}, and at most {@code maxTurns} of them.
+     */
+    List<Turn> before(TurnKey key, int maxTurns, int maxCharacters);
+
+    /**
+     * Ends every turn that has no owner any more: INTERRUPTED with its checkpointed text, or
+     * FAILED, both with INTERNAL_ERROR. On SQLite, where one process owns the file, that is every
+     * unfinished turn, so it is called before the first one is accepted.
+     */
+    List<Turn> recover();
+
+    /** Forgets idempotency keys older than {@code before}. Returns how many. */
+    int forgetKeys(Instant before);
+}
