@@ -45,8 +45,10 @@ class KeyTokenTest {
     void knownTokenHasTheKnownParts() {
         KeyToken token = KeyToken.parse(KNOWN).orElseThrow();
         assertThat(token.publicId()).isEqualTo("a1B2c3D4");
-        assertThat(token.secretHash()).isEqualTo("41ba696bc2822924f7cba0ce211bfddfe653ceb3c981255a1775bebf110bf42d");
-        assertThat(token.fingerprint()).isEqualTo("730ae5fc66b7da4ee9b240ef400ceb269238181f7ac0aba13075eba4625407a6");
+        assertThat(token.secretHash())
+                .isEqualTo("41ba696bc2822924f7cba0ce211bfddfe653ceb3c981255a1775bebf110bf42d");
+        assertThat(token.fingerprint())
+                .isEqualTo("730ae5fc66b7da4ee9b240ef400ceb269238181f7ac0aba13075eba4625407a6");
     }
 
     @Test

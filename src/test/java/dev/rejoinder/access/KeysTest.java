@@ -76,8 +76,7 @@ class KeysTest {
     @Test
     void holderOfAKeyIsRecognised() {
         Keys.Created created =
-                keys.create(
-                        "Shop", Scope.READ, Set.of("bot_1"), Map.of(LimitClass.DATA, 0), null);
+                keys.create("Shop", Scope.READ, Set.of("bot_1"), Map.of(LimitClass.DATA, 0), null);
         assertThat(keys.authenticate("Bearer " + created.token()))
                 .isEqualTo(
                         new Principal(
@@ -105,8 +104,7 @@ class KeysTest {
                         .token();
         clock.tick(Duration.ofSeconds(1));
         String unknown = KeyToken.generate(chance).text();
-        for (@Nullable
-        String header :
+        for (@Nullable String header :
                 new @Nullable String[] {
                     null,
                     "",

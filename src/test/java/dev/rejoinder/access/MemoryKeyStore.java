@@ -60,9 +60,7 @@ final class MemoryKeyStore implements KeyStore {
     }
 
     private static ApiKey with(
-            ApiKey key,
-            @Nullable Instant lastUsedAt,
-            @Nullable Instant revokedAt) {
+            ApiKey key, @Nullable Instant lastUsedAt, @Nullable Instant revokedAt) {
         return new ApiKey(
                 key.id(),
                 key.publicId(),

@@ -159,7 +159,8 @@ class RateLimitsTest {
                 };
         try (var threads = Executors.newFixedThreadPool(4)) {
             int allowed = 0;
-            for (Future<Integer> answer : threads.invokeAll(List.of(client, client, client, client))) {
+            for (Future<Integer> answer :
+                    threads.invokeAll(List.of(client, client, client, client))) {
                 allowed += answer.get();
             }
             assertThat(allowed).isEqualTo(1_000);
