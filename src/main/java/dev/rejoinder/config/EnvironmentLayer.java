@@ -1,0 +1,71 @@
+package dev.rejoinder.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The settings that the environment gives. An empty variable counts as none. */
+final class EnvironmentLayer {
+    private static final String PREFIX = "REJOINDER_";
+
+    /** Read by the launcher, or before everything else. */
+    private static final List<String> NOT_SETTINGS =
+            List.of("REJOINDER_JAVA", "REJOINDER_JAVA_OPTIONS", SettingsReader.CONFIG_VARIABLE);
+
+    /**
+     * What Kubernetes puts into every container beside a service called "rejoinder". Nobody set it,
+     * so it is no mistake.
+     */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("REJOINDER_(SERVICE_(HOST|PORT.*)|PORT_\\d+_(TCP|UDP|SCTP).*)");
+
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    private EnvironmentLayer() {}
+
+    static Layer read(Map<String, String> environment, List<Mistake> mistakes) {
+        Map<Setting<?>, Layer.Given> values = new LinkedHashMap<>();
+        for (Setting<?> setting : SettingTable.all()) {
+            for (String variable : setting.variables()) {
+                String text = environment.getOrDefault(variable, "");
+                if (!text.isBlank() && !isServiceAddress(setting, text)) {
+                    values.putIfAbsent(setting, new Layer.Given(text, variable));
+                }
+            }
+        }
+        for (String variable : new TreeSet<>(environment.keySet())) {
+            if (variable.startsWith(PREFIX) && !isKnown(variable)) {
+                mistakes.add(unknown(variable));
+            }
+        }
+        return new Layer(values);
+    }
+
+    private static boolean isServiceAddress(Setting<?> setting, String text) {
+        return setting == SettingTable.PORT && SERVICE_ADDRESS.matcher(text).matches();
+    }
+
+    private static boolean isKnown(String variable) {
+        return NOT_SETTINGS.contains(variable)
+                || SERVICE_LINK.matcher(variable).matches()
+                || SettingTable.all().stream().anyMatch(s -> s.variables().contains(variable));
+    }
+
+    private static Mistake unknown(String variable) {
+        List<String> known = new ArrayList<>(NOT_SETTINGS);
+        for (Setting<?> setting : SettingTable.all()) {
+            if ((PREFIX + setting.variable()).equals(variable)) {
+                return new Mistake(
+                        variable,
+                        "there is no such setting; did you mean " + setting.variable() + "?");
+            }
+            known.add(setting.variable());
+        }
+        return new Mistake(
+                variable,
+                "there is no such setting" + NearestName.suggestion(variable, PREFIX, known));
+    }
+}

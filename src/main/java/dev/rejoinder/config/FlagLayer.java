@@ -1,0 +1,53 @@
+package dev.rejoinder.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The settings that the command line gives. */
+final class FlagLayer {
+    private FlagLayer() {}
+
+    static Layer read(Flags flags, List<Mistake> mistakes) {
+        Map<Setting<?>, Layer.Given> values = new LinkedHashMap<>();
+        for (Setting<?> setting : SettingTable.all()) {
+            String text = flags.given().get(setting.flag());
+            if (text != null && setting.hasFlag()) {
+                values.put(setting, new Layer.Given(text, setting.flag()));
+            }
+        }
+        boolean afterUnknown = false;
+        for (String argument : flags.unmatched()) {
+            boolean isFlag = argument.startsWith("-");
+            if (isFlag) {
+                mistakes.add(unknown(argument));
+            } else if (!afterUnknown) {
+                mistakes.add(new Mistake(argument, "not expected here"));
+            }
+            // What follows an unknown flag is its value, and may be a secret.
+            afterUnknown = isFlag;
+        }
+        return new Layer(values);
+    }
+
+    private static Mistake unknown(String argument) {
+        int equals = argument.indexOf('=');
+        String flag = equals < 0 ? argument : argument.substring(0, equals);
+        for (Setting<?> setting : SettingTable.all()) {
+            if (setting.flag().equals(flag)) {
+                return new Mistake(
+                        flag,
+                        "a secret is not taken from the command line, which others can read; set "
+                                + setting.variable()
+                                + ", or "
+                                + setting.name()
+                                + " in the file");
+            }
+        }
+        List<String> known = new ArrayList<>(List.of(SettingsReader.CONFIG_FLAG));
+        SettingTable.all().stream().filter(Setting::hasFlag).map(Setting::flag).forEach(known::add);
+        return new Mistake(
+                flag, "there is no such flag" + NearestName.suggestion(flag, "--", known));
+    }
+}

@@ -1,0 +1,174 @@
+package dev.rejoinder.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The types that settings have. */
+final class Kinds {
+    private static final int MAX_PORT = 65_535;
+    private static final int DEFAULT_PROXY_PORT = 80;
+
+    private Kinds() {}
+
+    static Kind<String> host() {
+        return new Kind<>("HOST", "a host name or an IP address", false, Kinds::parseHost);
+    }
+
+    static Kind<Integer> port() {
+        return wholeNumber(0, MAX_PORT);
+    }
+
+    static Kind<Integer> wholeNumber(int least, int most) {
+        return new Kind<>(
+                "N",
+                "a whole number from %d to %d".formatted(least, most),
+                false,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    require(number >= least && number <= most);
+                    return number;
+                });
+    }
+
+    static Kind<Duration> duration(Duration least, Duration most) {
+        return new Kind<>(
+                "TIME",
+                "a time such as 500ms, 30s, 10m or 2h, from %s to %s"
+                        .formatted(Durations.format(least), Durations.format(most)),
+                false,
+                text -> {
+                    Duration duration = Durations.parse(text);
+                    require(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
+                    return duration;
+                });
+    }
+
+    static Kind<Boolean> onOff() {
+        return new Kind<>(
+                "on|off",
+                "on or off",
+                false,
+                text -> {
+                    require(text.equals("on") || text.equals("off"));
+                    return text.equals("on");
+                });
+    }
+
+    static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
+        String names =
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("|"));
+        return new Kind<>(
+                names,
+                "one of " + names.replace("|", ", "),
+                false,
+                text -> {
+                    require(text.equals(text.toLowerCase(Locale.ROOT)));
+                    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+                });
+    }
+
+    static Kind<String> folder() {
+        return new Kind<>(
+                "FOLDER",
+                "the path of a folder",
+                false,
+                text -> {
+                    require(!text.isEmpty() && text.indexOf('\0') < 0);
+                    return text;
+                });
+    }
+
+    static Kind<List<AddressRange>> addressRanges() {
+        return new Kind<>(
+                "RANGES",
+                "addresses and ranges such as 10.0.0.0/8 or ::1, with commas between them",
+                false,
+                text -> split(text, AddressRange::parse));
+    }
+
+    static Kind<List<String>> hosts() {
+        return new Kind<>(
+                "HOSTS",
+                "host names with commas between them, or *",
+                false,
+                text -> split(text, Kinds::parseHost));
+    }
+
+    static Kind<URI> baseUrl() {
+        return new Kind<>(
+                "URL",
+                "an http or https address without user, query and fragment",
+                false,
+                Kinds::parseBaseUrl);
+    }
+
+    static Kind<Optional<Secret>> secret() {
+        return new Kind<>(
+                "KEY",
+                "visible ASCII characters without spaces",
+                true,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text)));
+    }
+
+    static Kind<Optional<ProxySettings>> proxy() {
+        return new Kind<>(
+                "URL",
+                "http://host:port, with user:password@ before the host if the proxy asks for it",
+                true,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(parseProxy(text)));
+    }
+
+    private static String parseHost(String text) {
+        require(!text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/'));
+        return text;
+    }
+
+    private static URI parseBaseUrl(String text) {
+        URI address = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        require("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+        require(address.getHost() != null && address.getPort() <= MAX_PORT);
+        require(address.getRawUserInfo() == null);
+        require(address.getRawQuery() == null && address.getRawFragment() == null);
+        return address;
+    }
+
+    private static ProxySettings parseProxy(String text) {
+        URI address = URI.create(text.contains("://") ? text : "http://" + text);
+        require("http".equals(address.getScheme()) && address.getPort() <= MAX_PORT);
+        String host = address.getHost();
+        String userInfo = address.getUserInfo();
+        if (host == null) {
+            throw new IllegalArgumentException("no host");
+        }
+        int port = address.getPort() < 0 ? DEFAULT_PROXY_PORT : address.getPort();
+        if (userInfo == null) {
+            return new ProxySettings(host, port, null, null, List.of());
+        }
+        int colon = userInfo.indexOf(':');
+        require(colon > 0);
+        Secret password = new Secret(userInfo.substring(colon + 1));
+        return new ProxySettings(host, port, userInfo.substring(0, colon), password, List.of());
+    }
+
+    private static <T> List<T> split(String text, Function<String, T> parser) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(parser)
+                .toList();
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException("not allowed");
+        }
+    }
+}

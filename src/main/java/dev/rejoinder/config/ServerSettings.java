@@ -1,0 +1,27 @@
+package dev.rejoinder.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where the server listens and keeps its data.
+ *
+ * @param port 0 for any free one
+ * @param data absolute; need not exist yet
+ * @param drainTimeout how long running turns may take to end once the server is told to stop
+ * @param trustedProxies the peers whose {@code X-Forwarded-*} headers are believed; empty for none
+ */
+public record ServerSettings(
+        String host,
+        int port,
+        Path data,
+        Duration drainTimeout,
+        List<AddressRange> trustedProxies) {
+    public ServerSettings {
+        trustedProxies = List.copyOf(trustedProxies);
+        if (!data.isAbsolute()) {
+            throw new IllegalArgumentException("the data folder must be absolute: " + data);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.rejoinder.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting there is. Flags, environment variables, names in the file, help texts and {@code
+ * docs/configuration.md} are all made from these rows.
+ */
+public final class SettingTable {
+    private static final int MAX_REQUESTS = 1_000_000_000;
+    private static final int MAX_STREAMS = 1_000_000;
+    private static final int MAX_HISTORY_TOKENS = 2_000_000;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    static final Setting<String> HOST =
+            Setting.of(
+                    "host",
+                    Kinds.host(),
+                    "127.0.0.1",
+                    "The address to listen on; `0.0.0.0` for every network the machine is in.");
+    static final Setting<Integer> PORT =
+            Setting.of("port", Kinds.port(), "8080", "The port to listen on; 0 for any free one.");
+    static final Setting<String> DATA =
+            Setting.of(
+                    "data",
+                    Kinds.folder(),
+                    "./data",
+                    "The folder that holds everything the server keeps.");
+    static final Setting<List<AddressRange>> TRUSTED_PROXIES =
+            Setting.of(
+                    "trusted-proxies",
+                    Kinds.addressRanges(),
+                    "",
+                    "The reverse proxies whose `X-Forwarded-*` headers are believed.");
+    static final Setting<Duration> DRAIN_TIMEOUT =
+            Setting.of(
+                    "server.drain-timeout",
+                    Kinds.duration(Duration.ZERO, HOUR),
+                    "25s",
+                    "How long running turns may take to end once the server is told to stop.");
+
+    static final Setting<Integer> CHAT_PER_MINUTE =
+            Setting.of(
+                    "limit.chat-per-minute",
+                    Kinds.wholeNumber(0, MAX_REQUESTS),
+                    "100",
+                    "Requests a minute of one key to the chat endpoints; 0 for no limit.");
+    static final Setting<Integer> DATA_PER_HOUR =
+            Setting.of(
+                    "limit.data-per-hour",
+                    Kinds.wholeNumber(0, MAX_REQUESTS),
+                    "1000",
+                    "Requests an hour of one key to the data endpoints; 0 for no limit.");
+    static final Setting<Integer> OPEN_STREAMS =
+            Setting.of(
+                    "limit.open-streams",
+                    Kinds.wholeNumber(0, MAX_STREAMS),
+                    "0",
+                    "Streams open at one time; 0 for as many as fit into half of the heap.");
+
+    static final Setting<Duration> MESSAGE_DEADLINE =
+            Setting.of(
+                    "turn.message-deadline",
+                    Kinds.duration(SECOND, HOUR),
+                    "100s",
+                    "The longest that an answer sent in one piece may take.");
+    static final Setting<Duration> STREAM_DEADLINE =
+            Setting.of(
+                    "turn.stream-deadline",
+                    Kinds.duration(SECOND, HOUR),
+                    "10m",
+                    "The longest that a streamed answer may take.");
+    static final Setting<Duration> FIRST_TOKEN_TIMEOUT =
+            Setting.of(
+                    "turn.first-token-timeout",
+                    Kinds.duration(SECOND, HOUR),
+                    "30s",
+                    "How long a provider may take to send its first text.");
+    static final Setting<Duration> TOKEN_TIMEOUT =
+            Setting.of(
+                    "turn.token-timeout",
+                    Kinds.duration(SECOND, HOUR),
+                    "60s",
+                    "How long a provider may be silent between two pieces of text.");
+    static final Setting<Integer> HISTORY_TOKENS =
+            Setting.of(
+                    "turn.history-tokens",
+                    Kinds.wholeNumber(0, MAX_HISTORY_TOKENS),
+                    "8000",
+                    "How much of the conversation a model is shown, in tokens, as estimated.");
+
+    static final Setting<Optional<Secret>> OPENAI_API_KEY =
+            Setting.customary("openai.api-key", Kinds.secret(), "", "Your key at OpenAI.");
+    static final Setting<URI> OPENAI_BASE_URL =
+            Setting.customary(
+                    "openai.base-url",
+                    Kinds.baseUrl(),
+                    "https://api.openai.com/v1",
+                    "Where OpenAI, or a server that speaks its protocol, is reached.");
+    static final Setting<Optional<Secret>> ANTHROPIC_API_KEY =
+            Setting.customary("anthropic.api-key", Kinds.secret(), "", "Your key at Anthropic.");
+    static final Setting<URI> ANTHROPIC_BASE_URL =
+            Setting.customary(
+                    "anthropic.base-url",
+                    Kinds.baseUrl(),
+                    "https://api.anthropic.com",
+                    "Where Anthropic is reached.");
+    static final Setting<Optional<Secret>> GEMINI_API_KEY =
+            Setting.customary("gemini.api-key", Kinds.secret(), "", "Your key for Google Gemini.");
+    static final Setting<URI> GEMINI_BASE_URL =
+            Setting.customary(
+                    "gemini.base-url",
+                    Kinds.baseUrl(),
+                    "https://generativelanguage.googleapis.com",
+                    "Where Google Gemini is reached.");
+    static final Setting<URI> OLLAMA_BASE_URL =
+            Setting.customary(
+                    "ollama.base-url",
+                    Kinds.baseUrl(),
+                    "http://127.0.0.1:11434",
+                    "Where Ollama is reached.");
+    static final Setting<Optional<ProxySettings>> HTTPS_PROXY =
+            Setting.customary(
+                            "https-proxy",
+                            Kinds.proxy(),
+                            "",
+                            "The proxy through which providers are reached over HTTPS.")
+                    .orLowerCase();
+    static final Setting<List<String>> NO_PROXY =
+            Setting.customary(
+                            "no-proxy",
+                            Kinds.hosts(),
+                            "",
+                            "Hosts that are reached without the proxy, with all names below them.")
+                    .orLowerCase();
+
+    static final Setting<LogSettings.Level> LOG_LEVEL =
+            Setting.of(
+                    "log.level",
+                    Kinds.choice(LogSettings.Level.class),
+                    "info",
+                    "The least important line that is still logged.");
+    static final Setting<Boolean> LOG_ACCESS =
+            Setting.of("log.access", Kinds.onOff(), "off", "Whether each request is logged.");
+
+    private static final List<Setting<?>> ALL =
+            List.of(
+                    HOST,
+                    PORT,
+                    DATA,
+                    TRUSTED_PROXIES,
+                    DRAIN_TIMEOUT,
+                    CHAT_PER_MINUTE,
+                    DATA_PER_HOUR,
+                    OPEN_STREAMS,
+                    MESSAGE_DEADLINE,
+                    STREAM_DEADLINE,
+                    FIRST_TOKEN_TIMEOUT,
+                    TOKEN_TIMEOUT,
+                    HISTORY_TOKENS,
+                    OPENAI_API_KEY,
+                    OPENAI_BASE_URL,
+                    ANTHROPIC_API_KEY,
+                    ANTHROPIC_BASE_URL,
+                    GEMINI_API_KEY,
+                    GEMINI_BASE_URL,
+                    OLLAMA_BASE_URL,
+                    HTTPS_PROXY,
+                    NO_PROXY,
+                    LOG_LEVEL,
+                    LOG_ACCESS);
+
+    private SettingTable() {}
+
+    /** All rows, in the order in which help texts show them. */
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /** The row of the data folder, which every command takes. */
+    public static Setting<?> data() {
+        return DATA;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.rejoinder.config;
+
+/** Everything that can be set, checked; a record per section. Immutable. */
+public record Settings(
+        ServerSettings server,
+        LimitSettings limits,
+        TurnSettings turn,
+        ProviderSettings providers,
+        LogSettings log) {}

@@ -1,0 +1,138 @@
+package dev.rejoinder.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the settings: a flag wins over a variable, a variable over the file, the file over the
+ * default. Immutable.
+ */
+public final class SettingsReader {
+    /** Where the file is when nobody says. */
+    public static final String FILE_NAME = "rejoinder.properties";
+
+    public static final String CONFIG_FLAG = "--config";
+    static final String CONFIG_VARIABLE = "REJOINDER_CONFIG";
+
+    private final Map<String, String> environment;
+    private final Path workingFolder;
+
+    /**
+     * Reads in the place where the process was started.
+     *
+     * @param workingFolder absolute; paths that are not absolute start here
+     */
+    public SettingsReader(Map<String, String> environment, Path workingFolder) {
+        this.environment = Map.copyOf(environment);
+        this.workingFolder = workingFolder;
+    }
+
+    /**
+     * Reads everything. A value that another one overrules is checked as well, so that no mistake
+     * waits for the day when the other one goes.
+     *
+     * @param flags what the command line gave
+     * @throws SettingsException with all mistakes, if there is one
+     */
+    public Settings read(Flags flags) throws SettingsException {
+        List<Mistake> mistakes = new ArrayList<>();
+        Layer fromFlags = FlagLayer.read(flags, mistakes);
+        Layer fromEnvironment = EnvironmentLayer.read(environment, mistakes);
+        List<Layer> layers = new ArrayList<>(List.of(fromFlags, fromEnvironment));
+        Path file = namedFile(flags, mistakes);
+        if (file != null) {
+            layers.add(FileLayer.read(file, true, mistakes));
+        } else {
+            Path inDataFolder = dataFolder(layers).resolve(FILE_NAME);
+            if (Files.exists(inDataFolder)) {
+                layers.add(FileLayer.read(inDataFolder, false, mistakes));
+            }
+        }
+        Values values = Values.of(layers, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new SettingsException(mistakes);
+        }
+        return settings(values);
+    }
+
+    private @Nullable Path namedFile(Flags flags, List<Mistake> mistakes) {
+        String where = CONFIG_FLAG;
+        String name = flags.given().get(CONFIG_FLAG);
+        if (name == null) {
+            where = CONFIG_VARIABLE;
+            name = environment.get(CONFIG_VARIABLE);
+            if (name == null || name.isBlank()) {
+                return null;
+            }
+        }
+        if (name.isBlank() || name.indexOf('\0') >= 0) {
+            mistakes.add(new Mistake(where, "allowed is the path of a file"));
+            return null;
+        }
+        Path file = workingFolder.resolve(name);
+        if (Files.isRegularFile(file)) {
+            return file;
+        }
+        mistakes.add(new Mistake(where, "there is no file " + file));
+        return null;
+    }
+
+    private Path dataFolder(List<Layer> layers) {
+        for (Layer layer : layers) {
+            Layer.Given given = layer.values().get(SettingTable.DATA);
+            if (given != null && !given.text().isBlank() && given.text().indexOf('\0') < 0) {
+                return resolve(given.text());
+            }
+        }
+        return resolve(SettingTable.DATA.defaultText());
+    }
+
+    private Path resolve(String path) {
+        return workingFolder.resolve(path).normalize();
+    }
+
+    private Settings settings(Values values) {
+        return new Settings(
+                new ServerSettings(
+                        values.get(SettingTable.HOST),
+                        values.get(SettingTable.PORT),
+                        resolve(values.get(SettingTable.DATA)),
+                        values.get(SettingTable.DRAIN_TIMEOUT),
+                        values.get(SettingTable.TRUSTED_PROXIES)),
+                new LimitSettings(
+                        values.get(SettingTable.CHAT_PER_MINUTE),
+                        values.get(SettingTable.DATA_PER_HOUR),
+                        values.get(SettingTable.OPEN_STREAMS)),
+                new TurnSettings(
+                        values.get(SettingTable.MESSAGE_DEADLINE),
+                        values.get(SettingTable.STREAM_DEADLINE),
+                        values.get(SettingTable.FIRST_TOKEN_TIMEOUT),
+                        values.get(SettingTable.TOKEN_TIMEOUT),
+                        values.get(SettingTable.HISTORY_TOKENS)),
+                providers(values),
+                new LogSettings(
+                        values.get(SettingTable.LOG_LEVEL), values.get(SettingTable.LOG_ACCESS)));
+    }
+
+    private static ProviderSettings providers(Values values) {
+        Optional<ProxySettings> proxy = values.get(SettingTable.HTTPS_PROXY);
+        List<String> bypass = values.get(SettingTable.NO_PROXY);
+        return new ProviderSettings(
+                new ProviderSettings.Endpoint(
+                        values.get(SettingTable.OPENAI_BASE_URL),
+                        values.get(SettingTable.OPENAI_API_KEY).orElse(null)),
+                new ProviderSettings.Endpoint(
+                        values.get(SettingTable.ANTHROPIC_BASE_URL),
+                        values.get(SettingTable.ANTHROPIC_API_KEY).orElse(null)),
+                new ProviderSettings.Endpoint(
+                        values.get(SettingTable.GEMINI_BASE_URL),
+                        values.get(SettingTable.GEMINI_API_KEY).orElse(null)),
+                values.get(SettingTable.OLLAMA_BASE_URL),
+                proxy.map(found -> found.bypassing(bypass)).orElse(null));
+    }
+}

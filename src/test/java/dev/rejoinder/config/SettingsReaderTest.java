@@ -1,0 +1,266 @@
+package dev.rejoinder.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+    @TempDir Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> flags = new HashMap<>();
+    private Path data;
+
+    @BeforeEach
+    void makeDataFolder() throws IOException {
+        data = Files.createDirectory(folder.resolve("data"));
+    }
+
+    @Test
+    void everythingHasADefault() throws Exception {
+        assertThat(read())
+                .isEqualTo(
+                        new Settings(
+                                new ServerSettings(
+                                        "127.0.0.1", 8080, data, Duration.ofSeconds(25), List.of()),
+                                new LimitSettings(100, 1000, 0),
+                                new TurnSettings(
+                                        Duration.ofSeconds(100),
+                                        Duration.ofMinutes(10),
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(60),
+                                        8000),
+                                new ProviderSettings(
+                                        new ProviderSettings.Endpoint(
+                                                URI.create("https://api.openai.com/v1"), null),
+                                        new ProviderSettings.Endpoint(
+                                                URI.create("https://api.anthropic.com"), null),
+                                        new ProviderSettings.Endpoint(
+                                                URI.create(
+                                                        "https://generativelanguage.googleapis.com"),
+                                                null),
+                                        URI.create("http://127.0.0.1:11434"),
+                                        null),
+                                new LogSettings(LogSettings.Level.INFO, false)));
+    }
+
+    @Test
+    void flagBeatsVariableBeatsFileBeatsDefault() throws Exception {
+        file("limit.chat-per-minute=1\nlimit.data-per-hour=1\nlimit.open-streams=1\n");
+        environment.put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "2");
+        environment.put("REJOINDER_LIMIT_DATA_PER_HOUR", "2");
+        flags.put("--limit-chat-per-minute", "3");
+
+        assertThat(read().limits()).isEqualTo(new LimitSettings(3, 2, 1));
+        assertThat(read().server().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void providersAreSetUnderTheirCustomaryNames() throws Exception {
+        environment.put("OPENAI_API_KEY", "sk-1");
+        environment.put("OPENAI_BASE_URL", "http://127.0.0.1:9100/v1/");
+        environment.put("ANTHROPIC_API_KEY", "");
+        environment.put("https_proxy", "http://me:p%40ss@proxy.example:3128");
+        environment.put("NO_PROXY", "internal.example, .corp.example");
+        file("anthropic.api-key = sk-2  \n");
+
+        ProviderSettings providers = read().providers();
+
+        assertThat(providers.openai())
+                .isEqualTo(
+                        new ProviderSettings.Endpoint(
+                                URI.create("http://127.0.0.1:9100/v1"), new Secret("sk-1")));
+        assertThat(providers.anthropic().apiKey()).isEqualTo(new Secret("sk-2"));
+        assertThat(providers.proxy())
+                .isEqualTo(
+                        new ProxySettings(
+                                "proxy.example",
+                                3128,
+                                "me",
+                                new Secret("p@ss"),
+                                List.of("internal.example", ".corp.example")));
+    }
+
+    @Test
+    void everyMistakeIsReportedAtOnceWithItsPlaceAndWhatIsAllowed() throws Exception {
+        file(
+                """
+                limit.chat-per-minut = 5
+                log.level = loud
+                log.level = louder
+                data = elsewhere
+                """);
+        environment.put("REJOINDER_TURN_TOKEN_TIMEOUT", "60");
+        environment.put("REJOINDER_PROT", "80");
+        environment.put("REJOINDER_OPENAI_API_KEY", "sk-hidden");
+        environment.put("REJOINDER_ZZZZ", "1");
+        flags.put("--port", "65536");
+        flags.put("--log-access", "");
+
+        Path file = data.resolve("rejoinder.properties");
+        assertThat(mistakes(List.of("--hots", "0.0.0.0", "--openai-api-key=sk-hidden")))
+                .containsExactly(
+                        "--hots: there is no such flag; did you mean --host?",
+                        "--openai-api-key: a secret is not taken from the command line, which"
+                                + " others can read; set OPENAI_API_KEY, or openai.api-key in the"
+                                + " file",
+                        "REJOINDER_OPENAI_API_KEY: there is no such setting; did you mean"
+                                + " OPENAI_API_KEY?",
+                        "REJOINDER_PROT: there is no such setting; did you mean REJOINDER_PORT?",
+                        "REJOINDER_ZZZZ: there is no such setting",
+                        file + ": log.level: it is set twice",
+                        file
+                                + ": limit.chat-per-minut: there is no such setting; did you mean"
+                                + " limit.chat-per-minute?",
+                        file
+                                + ": data: a file in the data folder cannot say where that is; set"
+                                + " REJOINDER_DATA, or name the file with --config",
+                        "--port: \"65536\" is not allowed; allowed is a whole number from 0 to"
+                                + " 65535",
+                        "--log-access: \"\" is not allowed; allowed is on or off",
+                        "REJOINDER_TURN_TOKEN_TIMEOUT: \"60\" is not allowed; allowed is a time"
+                                + " such as 500ms, 30s, 10m or 2h, from 1s to 1h",
+                        file
+                                + ": log.level: \"loud\" is not allowed; allowed is one of error,"
+                                + " warn, info, debug");
+    }
+
+    @Test
+    void aWrongValueIsReportedEvenWhereAnotherOverrulesIt() {
+        environment.put("REJOINDER_PORT", "eighty");
+        flags.put("--port", "80");
+
+        assertThat(mistakes(List.of()))
+                .containsExactly(
+                        "REJOINDER_PORT: \"eighty\" is not allowed; allowed is a whole number from"
+                                + " 0 to 65535");
+    }
+
+    @Test
+    void noMistakeQuotesASecret() throws Exception {
+        environment.put("OPENAI_API_KEY", "sk-hidden\nx");
+        environment.put("OPENAI_BASE_URL", "https://me:hidden@api.example");
+        environment.put("HTTPS_PROXY", "ftp://me:hidden@proxy.example");
+        file("gemini.api-key=hidden hidden\n");
+
+        assertThat(mistakes(List.of("--openai-key", "hidden", "stray")))
+                .hasSize(6)
+                .noneMatch(mistake -> mistake.contains("hidden"))
+                .contains(
+                        "OPENAI_API_KEY: the value is not allowed; allowed is visible ASCII"
+                                + " characters without spaces",
+                        "stray: not expected here");
+    }
+
+    @Test
+    void settingsShowNoSecret() throws Exception {
+        environment.put("OPENAI_API_KEY", "sk-hidden");
+        environment.put("HTTPS_PROXY", "me:hidden@proxy.example");
+
+        assertThat(read().toString()).doesNotContain("hidden").contains("apiKey=***");
+    }
+
+    @Test
+    void fileMayBeNamedAndThenSayWhereTheDataIs() throws Exception {
+        Path file = folder.resolve("other.properties");
+        Files.writeString(file, "data=elsewhere\nport=81\n");
+
+        environment.put("REJOINDER_CONFIG", "other.properties");
+        assertThat(read().server().data()).isEqualTo(folder.resolve("elsewhere"));
+
+        environment.put("REJOINDER_CONFIG", "missing");
+        flags.put("--config", file.toString());
+        assertThat(read().server().port()).isEqualTo(81);
+    }
+
+    @Test
+    void fileIsFoundInTheDataFolderThatWasSet() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("rejoinder.properties"), "port=82\n");
+        environment.put("REJOINDER_DATA", "other");
+
+        assertThat(read().server().port()).isEqualTo(82);
+    }
+
+    @Test
+    void missingOrUnreadableFileIsAMistake() throws Exception {
+        flags.put("--config", "absent.properties");
+        assertThat(mistakes(List.of()))
+                .containsExactly(
+                        "--config: there is no file " + folder.resolve("absent.properties"));
+
+        flags.clear();
+        Files.createDirectory(data.resolve("rejoinder.properties"));
+        assertThat(mistakes(List.of()))
+                .containsExactly(data.resolve("rejoinder.properties") + ": it cannot be read");
+    }
+
+    @Test
+    void fileThatIsNotTextIsAMistake() throws Exception {
+        Path file = data.resolve("rejoinder.properties");
+
+        Files.write(file, "host=caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(mistakes(List.of())).containsExactly(file + ": it is not UTF-8");
+
+        file("host=\\u12");
+        assertThat(mistakes(List.of()))
+                .containsExactly(file + ": a \\u in it is not followed by four hex digits");
+
+        Files.write(file, new byte[FileLayer.MAX_FILE_BYTES + 1]);
+        assertThat(mistakes(List.of())).containsExactly(file + ": it is larger than 1048576 bytes");
+    }
+
+    @Test
+    void variablesOfTheLauncherAreKnown() throws Exception {
+        environment.put("REJOINDER_JAVA", "/opt/java");
+        environment.put("REJOINDER_JAVA_OPTIONS", "-Xmx1g");
+
+        assertThat(read().server().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void variablesThatKubernetesSetsForAServiceOfOurNameAreNoMistake() throws Exception {
+        environment.put("REJOINDER_SERVICE_HOST", "10.0.0.1");
+        environment.put("REJOINDER_SERVICE_PORT_HTTP", "8080");
+        environment.put("REJOINDER_PORT", "tcp://10.0.0.1:8080");
+        environment.put("REJOINDER_PORT_8080_TCP_ADDR", "10.0.0.1");
+
+        assertThat(read().server().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void trustedProxiesAreRanges() throws Exception {
+        flags.put("--trusted-proxies", "10.0.0.0/8, ::1");
+
+        assertThat(read().server().trustedProxies())
+                .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1/128"));
+    }
+
+    private void file(String text) throws IOException {
+        Files.writeString(data.resolve("rejoinder.properties"), text);
+    }
+
+    private Settings read() throws SettingsException {
+        return new SettingsReader(environment, folder).read(new Flags(flags, List.of()));
+    }
+
+    private List<String> mistakes(List<String> unmatched) {
+        SettingsReader reader = new SettingsReader(environment, folder);
+        SettingsException thrown =
+                catchThrowableOfType(
+                        SettingsException.class, () -> reader.read(new Flags(flags, unmatched)));
+        return thrown.mistakes().stream().map(Mistake::toString).toList();
+    }
+}
