@@ -20,7 +20,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The architecture is this table: package, and the packages it may import. Nothing else is allowed. */
+/**
+ * The architecture is this table: package, and the packages it may import. Nothing else is allowed.
+ */
 class ArchitectureTest {
     private static final String ROOT = "dev.rejoinder.";
 
@@ -42,12 +44,13 @@ class ArchitectureTest {
                     "ops                 <- core",
                     "storage.sql         <- core access bot conversation turn provider",
                     "storage.sqlite      <- core storage.sql",
-                    "storage             <- core access bot conversation turn storage.sql storage.sqlite",
+                    "storage             <- core access bot conversation turn storage.sql"
+                            + " storage.sqlite",
                     "http                <- core access ops",
                     "http.api            <- core http access bot conversation turn provider",
-                    "server              <- core config access bot conversation provider provider.http"
-                            + " provider.openai provider.anthropic provider.gemini provider.builtin"
-                            + " turn ops storage http http.api",
+                    "server              <- core config access bot conversation provider"
+                            + " provider.http provider.openai provider.anthropic provider.gemini"
+                            + " provider.builtin turn ops storage http http.api",
                     "cli                 <- core config access bot server");
 
     private static final JavaClasses MAIN =
@@ -76,7 +79,8 @@ class ArchitectureTest {
     void noPermissionIsUnused() {
         Map<String, Set<String>> used = new TreeMap<>();
         TABLE.keySet().forEach(name -> used.put(name, new TreeSet<>()));
-        crossings(MAIN).forEach(d -> used.get(name(d.getOriginClass())).add(name(d.getTargetClass())));
+        crossings(MAIN)
+                .forEach(d -> used.get(name(d.getOriginClass())).add(name(d.getTargetClass())));
         TABLE.forEach(
                 (name, allowed) ->
                         assertThat(used.get(name)).as("imports of " + name).containsAll(allowed));

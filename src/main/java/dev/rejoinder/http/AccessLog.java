@@ -2,10 +2,7 @@ package dev.rejoinder.http;
 
 import java.nio.file.Path;
 import org.eclipse.jetty.server.AsyncRequestLogWriter;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.NanoTime;
 
 /**
  * One line a request: time, request id, address, method, path, status, bytes, milliseconds. No
@@ -21,6 +18,9 @@ final class AccessLog {
         var writer = new AsyncRequestLogWriter(file.toString());
         writer.setRetainDays(KEEP_DAYS);
         writer.setAppend(true);
-        return new org.eclipse.jetty.server.CustomRequestLog(writer, "%{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'|UTC}t %{X-Request-Id}o %{client}a %m %U %s %O %{ms}T");
+        return new org.eclipse.jetty.server.CustomRequestLog(
+                writer,
+                "%{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'|UTC}t %{X-Request-Id}o %{client}a %m %U %s %O"
+                        + " %{ms}T");
     }
 }

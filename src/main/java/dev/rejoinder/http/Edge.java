@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request passes, in this order: route, key, limit, scope, handler; and where every error
- * becomes an answer. A path that leads nowhere is told only to callers with a key.
+ * What every request passes, in this order: route, key, limit, scope, handler; and where every
+ * error becomes an answer. A path that leads nowhere is told only to callers with a key.
  */
 final class Edge extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
@@ -100,7 +100,8 @@ final class Edge extends Handler.Abstract {
         if (guard != null && !principal.scope().includes(guard.scope())) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
-                    "This key does not have the " + guard.scope().name().toLowerCase(java.util.Locale.ROOT)
+                    "This key does not have the "
+                            + guard.scope().name().toLowerCase(java.util.Locale.ROOT)
                             + " permission.");
         }
     }
@@ -117,7 +118,10 @@ final class Edge extends Handler.Abstract {
     }
 
     private void count(
-            Exchange exchange, String subject, LimitClass limitClass, Map<LimitClass, Integer> own) {
+            Exchange exchange,
+            String subject,
+            LimitClass limitClass,
+            Map<LimitClass, Integer> own) {
         LimitDecision decision = limits.acquire(subject, limitClass, own);
         exchange.limited(decision);
         Duration retryAfter = decision.retryAfter();

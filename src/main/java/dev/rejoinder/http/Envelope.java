@@ -32,7 +32,9 @@ public final class Envelope {
         };
     }
 
-    /** The error object alone. The request's id is left out where an answer outlives its request. */
+    /**
+     * The error object alone. The request's id is left out where an answer outlives its request.
+     */
     public static void writeError(JsonGenerator json, AppError error, @Nullable String requestId) {
         json.writeStartObject();
         json.writeStringProperty("code", error.code().name());

@@ -23,7 +23,9 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One request and its answer, as handlers see them. Used by one thread, until the answer streams. */
+/**
+ * One request and its answer, as handlers see them. Used by one thread, until the answer streams.
+ */
 public final class Exchange {
     /** The largest body, in bytes. */
     static final int MAX_BODY = 1 << 20;
@@ -34,7 +36,8 @@ public final class Exchange {
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField NO_TRANSFORM =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
-    private static final HttpField NO_BUFFERING = new PreEncodedHttpField("X-Accel-Buffering", "no");
+    private static final HttpField NO_BUFFERING =
+            new PreEncodedHttpField("X-Accel-Buffering", "no");
     private static final HttpField NO_SNIFFING =
             new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
@@ -195,8 +198,8 @@ public final class Exchange {
     }
 
     /**
-     * Answers 200 with {@code data} in the envelope, sent while it is written, so that its size needs no memory. What fails
-     * half way breaks the connection.
+     * Answers 200 with {@code data} in the envelope, sent while it is written, so that its size
+     * needs no memory. What fails half way breaks the connection.
      */
     public void replyLarge(JsonText.Content data) throws IOException {
         response.setStatus(200);

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Listens for HTTP/1.1 and runs each request on a virtual thread of its own. */
 public final class HttpListener implements AutoCloseable {
-    /** A connection that neither sends nor takes a byte for this long is closed; streams have heartbeats. */
+    /**
+     * A connection that neither sends nor takes a byte for this long is closed; streams have
+     * heartbeats.
+     */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /** What the kernel may hold for a client that reads slowly; otherwise megabytes. */
@@ -51,7 +54,8 @@ public final class HttpListener implements AutoCloseable {
         threads.setName("http");
         threads.setReservedThreads(0);
         threads.setVirtualThreadsExecutor(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("request-", 0).factory()));
         server = new Server(threads);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setHost(address.getHostString());

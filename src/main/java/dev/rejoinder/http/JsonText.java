@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON as this API reads and writes it. What it reads is strict: valid UTF-8, one value, no key twice,
- * bounded depth, no U+0000 and no lone surrogate in any text. What it writes is compact, and is the
- * same, byte for byte, after JavaScript has parsed and stringified it.
+ * JSON as this API reads and writes it. What it reads is strict: valid UTF-8, one value, no key
+ * twice, bounded depth, no U+0000 and no lone surrogate in any text. What it writes is compact, and
+ * is the same, byte for byte, after JavaScript has parsed and stringified it.
  */
 public final class JsonText {
     private static final int MAX_DEPTH = 32;
@@ -109,26 +109,16 @@ public final class JsonText {
     }
 
     private static void checkText(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                throw malformed("The body holds the character U+0000.");
-            }
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean pair =
-                    Character.isHighSurrogate(c)
-                            && i + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
-                throw malformed("The body holds half of a surrogate pair.");
-            }
-            i++;
+        if (text.indexOf('\0') >= 0) {
+            throw malformed("The body holds the character U+0000.");
+        }
+        // A surrogate that is a code point of its own has lost its other half.
+        if (text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw malformed("The body holds half of a surrogate pair.");
         }
     }
 
-    static byte[] bytes(Content content) {
+    public static byte[] bytes(Content content) {
         var out = new ByteArrayOutputStream(512);
         write(out, content);
         return out.toByteArray();
@@ -164,8 +154,11 @@ public final class JsonText {
         }
     }
 
-    /** A double in the shortest form that reads back as itself, laid out as ECMAScript's Number::toString does. */
-    static String asJavaScript(double number) {
+    /**
+     * A double in the shortest form that reads back as itself, laid out as ECMAScript's
+     * Number::toString does.
+     */
+    public static String asJavaScript(double number) {
         if (number == 0) {
             return "0";
         }

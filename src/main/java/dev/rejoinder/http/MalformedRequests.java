@@ -8,7 +8,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers requests that are not good HTTP, which never reach a route, in the same form as all others. */
+/**
+ * Answers requests that are not good HTTP, which never reach a route, in the same form as all
+ * others.
+ */
 final class MalformedRequests implements Request.Handler {
     private final Clock clock;
     private final Ids ids;
@@ -23,7 +26,8 @@ final class MalformedRequests implements Request.Handler {
         var exchange = new Exchange(request, response, callback, ids.request(), clock);
         exchange.fail(
                 response.getStatus() >= 500
-                        ? AppError.internal(new IllegalStateException("status " + response.getStatus()))
+                        ? AppError.internal(
+                                new IllegalStateException("status " + response.getStatus()))
                         : AppError.of(ErrorCode.INVALID_REQUEST, "The request is not valid HTTP."));
         return true;
     }

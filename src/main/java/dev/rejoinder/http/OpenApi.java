@@ -62,10 +62,11 @@ public final class OpenApi {
         json.writeEndArray();
         writeGuard(json, route.guard());
         writeParameters(json, route);
-        if (description.body() != null) {
+        Shape body = description.body();
+        if (body != null) {
             json.writeObjectPropertyStart("requestBody");
             json.writeBooleanProperty("required", true);
-            writeJsonContent(json, () -> writeSchema(json, description.body()));
+            writeJsonContent(json, () -> writeSchema(json, body));
             json.writeEndObject();
         }
         json.writeObjectPropertyStart("responses");
@@ -182,7 +183,9 @@ public final class OpenApi {
 
     private static void writeErrorSchema(JsonGenerator json) {
         var codes =
-                java.util.Arrays.stream(dev.rejoinder.core.ErrorCode.values()).map(Enum::name).toList();
+                java.util.Arrays.stream(dev.rejoinder.core.ErrorCode.values())
+                        .map(Enum::name)
+                        .toList();
         Shape any = new Shape.Text(0, Integer.MAX_VALUE);
         json.writeObjectPropertyStart("schemas");
         json.writeName("Error");
@@ -193,7 +196,8 @@ public final class OpenApi {
                         Shape.required(
                                 "error",
                                 Shape.fields(
-                                        Shape.required("code", new Shape.Choice(codes), "What is wrong."),
+                                        Shape.required(
+                                                "code", new Shape.Choice(codes), "What is wrong."),
                                         Shape.required("message", any, "A sentence about it."),
                                         Shape.optional("requestId", any, "As in X-Request-Id."),
                                         Shape.optional("field", any, "The field at fault.")),

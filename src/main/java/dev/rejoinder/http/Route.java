@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that can be asked of the server: how it is addressed, who may ask, what it is counted as,
- * how it is documented, and what answers.
+ * One thing that can be asked of the server: how it is addressed, who may ask, what it is counted
+ * as, how it is documented, and what answers.
  *
  * @param template the path, with variables as {@code {name}}
  * @param guard who may call

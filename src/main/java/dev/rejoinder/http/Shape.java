@@ -24,7 +24,10 @@ public sealed interface Shape {
     /** An ISO 8601 instant. */
     record Moment() implements Shape {}
 
-    /** An object of the client's own making, at most {@code maxBytes} of compact UTF-8 JSON and {@code maxDepth} levels. */
+    /**
+     * An object of the client's own making, at most {@code maxBytes} of compact UTF-8 JSON and
+     * {@code maxDepth} levels.
+     */
     record Free(int maxBytes, int maxDepth) implements Shape {}
 
     record ListOf(Shape item, int maxItems) implements Shape {}

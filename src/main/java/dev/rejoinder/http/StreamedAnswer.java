@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * client that reads slowly gets larger pieces, and costs neither a queue nor a wait. Thread-safe.
  */
 public final class StreamedAnswer extends IteratingCallback {
-    /** After this long without a byte, a comment goes out: it keeps proxies patient and finds clients that left. */
+    /**
+     * After this long without a byte, a comment goes out: it keeps proxies patient and finds
+     * clients that left.
+     */
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /** Where the bytes come from. Called by one thread at a time. */
@@ -54,7 +57,9 @@ public final class StreamedAnswer extends IteratingCallback {
         iterate();
     }
 
-    /** To be called about once a second with the time of {@link dev.rejoinder.core.Clock#nanos()}. */
+    /**
+     * To be called about once a second with the time of {@link dev.rejoinder.core.Clock#nanos()}.
+     */
     public void tick(long nowNanos) {
         if (nowNanos - sentAtNanos < HEARTBEAT_NANOS) {
             return;

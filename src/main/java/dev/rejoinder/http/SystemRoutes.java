@@ -32,7 +32,8 @@ public final class SystemRoutes {
                         exchange -> {
                             boolean ready = health.ready();
                             exchange.replyBare(
-                                    ready ? 200 : UNAVAILABLE, status(ready ? "ready" : "not ready"));
+                                    ready ? 200 : UNAVAILABLE,
+                                    status(ready ? "ready" : "not ready"));
                         }));
         routes.add(
                 new Route(

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What can be managed, with or without a server beside it: the data, keys and bots. Commands open it
- * for as long as they run.
+ * What can be managed, with or without a server beside it: the data, keys and bots. Commands open
+ * it for as long as they run.
  */
 public final class Features implements AutoCloseable {
     private final ExecutorService background =

@@ -24,6 +24,7 @@ import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.Turns;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,9 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RejoinderServer.class);
 
     /** How often open turns are looked after; a late one is noticed this much later. */
-    private static final long WATCH_MILLIS = 250;
+    private static final Duration WATCH = Duration.ofMillis(250);
 
-    private static final long CLOSE_IDLE_SECONDS = 10;
+    private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final ServerLock lock;
@@ -94,7 +95,8 @@ public final class RejoinderServer implements AutoCloseable {
                         routes(),
                         features.keys(),
                         new RateLimits(
-                                clock, new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
+                                clock,
+                                new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
                         clock,
                         features.ids(),
                         accessLog(settings));
@@ -148,24 +150,23 @@ public final class RejoinderServer implements AutoCloseable {
                             + failure.getMessage(),
                     failure);
         }
-        watch.scheduleWithFixedDelay(
-                guarded(turns::tick), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-        watch.scheduleWithFixedDelay(
-                guarded(features.models()::closeIdleConnections),
-                CLOSE_IDLE_SECONDS,
-                CLOSE_IDLE_SECONDS,
-                TimeUnit.SECONDS);
+        every(WATCH, turns::tick);
+        every(CLOSE_IDLE, features.models()::closeIdleConnections);
     }
 
-    /** A scheduled task that throws is never run again, without a word. */
-    private static Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException bug) {
-                log.error("A periodic task failed", bug);
-            }
-        };
+    private void every(Duration period, Runnable task) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException bug) {
+                        // Thrown on, it would end the task for good without a word.
+                        log.error("A periodic task failed", bug);
+                    }
+                };
+        var _ =
+                watch.scheduleWithFixedDelay(
+                        guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private @Nullable FirstRun welcome() {
@@ -177,9 +178,7 @@ public final class RejoinderServer implements AutoCloseable {
             return null;
         }
         String token =
-                features.keys()
-                        .create("First key", Scope.WRITE, Set.of(), Map.of(), null)
-                        .token();
+                features.keys().create("First key", Scope.WRITE, Set.of(), Map.of(), null).token();
         return new FirstRun(SampleBot.SHORT_NAME, token);
     }
 
@@ -187,7 +186,11 @@ public final class RejoinderServer implements AutoCloseable {
         TurnSettings turn = settings.turn();
         List<Route> routes = new ArrayList<>();
         routes.addAll(
-                new ChatRoutes(features.bots(), turns, turn.messageDeadline(), turn.streamDeadline())
+                new ChatRoutes(
+                                features.bots(),
+                                turns,
+                                turn.messageDeadline(),
+                                turn.streamDeadline())
                         .routes());
         routes.addAll(
                 new ConversationRoutes(features.bots(), features.storage().conversations(), turns)

@@ -9,8 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn while it is being answered in this process, or one that has ended, for those who follow it:
- * one growing text and the readers of it. Thread-safe; only the thread that runs the turn writes.
+ * A turn while it is being answered in this process, or one that has ended, for those who follow
+ * it: one growing text and the readers of it. Thread-safe; only the thread that runs the turn
+ * writes.
  */
 public final class LiveTurn {
     /** Why a call to the model was broken off. */
@@ -82,12 +83,16 @@ public final class LiveTurn {
         }
     }
 
-    /** Whether the end was reached but could not be stored, so that nobody may be told an answer. */
+    /**
+     * Whether the end was reached but could not be stored, so that nobody may be told an answer.
+     */
     public @Nullable AppError failure() {
         if (!end.isCompletedExceptionally()) {
             return null;
         }
-        return end.exceptionNow() instanceof AppError error ? error : AppError.internal(end.exceptionNow());
+        return end.exceptionNow() instanceof AppError error
+                ? error
+                : AppError.internal(end.exceptionNow());
     }
 
     /** Adds a reader, which is told at once of what there is. */
@@ -122,7 +127,10 @@ public final class LiveTurn {
         }
     }
 
-    /** Sets when the turn will be too late, on the clock of {@link dev.rejoinder.core.Clock#nanos()}. */
+    /**
+     * Sets when the turn will be too late, on the clock of {@link
+     * dev.rejoinder.core.Clock#nanos()}.
+     */
     void dueBefore(long nanos) {
         lateAtNanos = nanos;
         watched = true;

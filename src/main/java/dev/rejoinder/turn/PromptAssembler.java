@@ -65,7 +65,10 @@ final class PromptAssembler {
         return (int) (text.length() - ascii + ascii / CHARACTERS_PER_TOKEN) + 1;
     }
 
-    /** Models expect the roles to alternate, so a question whose turn failed is asked again with the next one. */
+    /**
+     * Models expect the roles to alternate, so a question whose turn failed is asked again with the
+     * next one.
+     */
     private static void add(List<Prompt.Message> messages, Role role, String content) {
         if (messages.isEmpty() || messages.getLast().role() != role) {
             messages.add(new Prompt.Message(role, content));

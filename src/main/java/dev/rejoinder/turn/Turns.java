@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The turn engine. A turn is accepted, which stores the question; then run, on the thread of whoever
- * asks, which calls the model, lets readers follow, and stores the answer before anybody is told that
- * it is complete. Thread-safe.
+ * The turn engine. A turn is accepted, which stores the question; then run, on the thread of
+ * whoever asks, which calls the model, lets readers follow, and stores the answer before anybody is
+ * told that it is complete. Thread-safe.
  */
 public final class Turns {
     private static final Logger log = LoggerFactory.getLogger(Turns.class);
@@ -71,8 +71,8 @@ public final class Turns {
     /**
      * Stores the question; durable when it returns.
      *
-     * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED, SHUTTING_DOWN, OVERLOADED;
-     *     nothing is stored then
+     * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED,
+     *     SHUTTING_DOWN, OVERLOADED; nothing is stored then
      */
     public Accepted accept(Question question, NewTurn.@Nullable Idempotency idempotency) {
         admit();
@@ -118,7 +118,8 @@ public final class Turns {
     }
 
     /**
-     * Answers an accepted turn on this thread, whether or not anybody still listens, and returns when its end is stored.
+     * Answers an accepted turn on this thread, whether or not anybody still listens, and returns
+     * when its end is stored.
      *
      * @param deadline how long it may take in all, waiting for earlier turns included
      * @throws AppError INTERNAL_ERROR when the end could not be stored
@@ -129,14 +130,18 @@ public final class Turns {
         turn.dueBefore(deadlineNanos);
         try {
             OptionalLong fence = begin(accepted);
-            TurnEnd end = fence.isPresent() ? answer(accepted, deadlineNanos) : broken(turn, null);
+            TurnEnd end =
+                    fence.isPresent() ? answer(accepted, deadlineNanos) : unanswered(turn, null);
             return finish(accepted, fence.orElse(accepted.turn().fence()), end);
         } finally {
             forget(turn);
         }
     }
 
-    /** Like {@link #run}, where the turn's readers are told of its end, good or bad, and the caller is not. */
+    /**
+     * Like {@link #run}, where the turn's readers are told of its end, good or bad, and the caller
+     * is not.
+     */
     public void runUnattended(Accepted accepted, Duration deadline) {
         try {
             run(accepted, deadline);
@@ -167,7 +172,7 @@ public final class Turns {
                 return listen(turn, call, deadlineNanos);
             }
         } catch (ModelException failure) {
-            return broken(turn, failure);
+            return unanswered(turn, failure);
         } catch (RuntimeException bug) {
             log.error("Turn {} failed", turn.messageId(), bug);
             return broken(turn, ErrorCode.INTERNAL_ERROR);
@@ -179,21 +184,25 @@ public final class Turns {
             case ChatModels.Choice.Served served -> served;
             case ChatModels.Choice.NotConfigured(String provider) ->
                     throw new ModelException(
-                            ModelException.Kind.REJECTED, "no key is set for the provider " + provider);
+                            ModelException.Kind.REJECTED,
+                            "no key is set for the provider " + provider);
             case ChatModels.Choice.Unknown(String name) ->
                     throw new ModelException(
                             ModelException.Kind.REJECTED, "there is no model named " + name);
         };
     }
 
-    private TurnEnd listen(LiveTurn turn, ModelCall call, long deadlineNanos) throws ModelException {
+    private TurnEnd listen(LiveTurn turn, ModelCall call, long deadlineNanos)
+            throws ModelException {
         turn.dueBefore(Math.min(deadlineNanos, clock.nanos() + limits.firstToken().toNanos()));
         while (true) {
             switch (call.next()) {
                 case ModelEvent.Text(String more) -> {
                     turn.append(more);
                     turn.dueBefore(
-                            Math.min(deadlineNanos, clock.nanos() + limits.betweenTokens().toNanos()));
+                            Math.min(
+                                    deadlineNanos,
+                                    clock.nanos() + limits.betweenTokens().toNanos()));
                     if (!call.ready()) {
                         turn.publish();
                     }
@@ -210,13 +219,15 @@ public final class Turns {
 
     private static TurnEnd complete(LiveTurn turn, FinishReason reason, @Nullable Usage usage) {
         if (turn.length() == 0) {
-            log.warn("Turn {} failed: the model said that it was done, and nothing else", turn.messageId());
+            log.warn(
+                    "Turn {} failed: the model said that it was done, and nothing else",
+                    turn.messageId());
             return broken(turn, ErrorCode.MODEL_PROVIDER_ERROR);
         }
         return new TurnEnd(TurnState.COMPLETE, turn.textFrom(0), reason, null, usage, null);
     }
 
-    private static TurnEnd broken(LiveTurn turn, @Nullable ModelException failure) {
+    private static TurnEnd unanswered(LiveTurn turn, @Nullable ModelException failure) {
         LiveTurn.Abort abort = turn.aborted();
         if (abort == LiveTurn.Abort.STOP_REQUESTED) {
             return new TurnEnd(TurnState.STOPPED, turn.textFrom(0), null, null, null, null);
@@ -224,7 +235,9 @@ public final class Turns {
         if (abort != null) {
             return broken(
                     turn,
-                    abort == LiveTurn.Abort.TOO_LATE ? ErrorCode.MODEL_TIMEOUT : ErrorCode.SHUTTING_DOWN);
+                    abort == LiveTurn.Abort.TOO_LATE
+                            ? ErrorCode.MODEL_TIMEOUT
+                            : ErrorCode.SHUTTING_DOWN);
         }
         log.warn("Turn {} failed", turn.messageId(), failure);
         return broken(turn, ErrorCode.MODEL_PROVIDER_ERROR);
@@ -263,7 +276,9 @@ public final class Turns {
         }
     }
 
-    /** Looks after the open turns: breaks off late ones, lets readers keep their connections alive. */
+    /**
+     * Looks after the open turns: breaks off late ones, lets readers keep their connections alive.
+     */
     public void tick() {
         long now = clock.nanos();
         live.values().forEach(turn -> turn.tick(now));
@@ -274,14 +289,16 @@ public final class Turns {
         return live.size();
     }
 
-    /** Ends what no process will finish any more. To be called before the first turn is accepted. */
+    /**
+     * Ends what no process will finish any more. To be called before the first turn is accepted.
+     */
     public int recover() {
         return store.recover().size();
     }
 
     /**
-     * Takes no new turns, gives the running ones {@code grace}, and breaks off the rest, keeping what they have said.
-     * Returns when all are stored.
+     * Takes no new turns, gives the running ones {@code grace}, and breaks off the rest, keeping
+     * what they have said. Returns when all are stored.
      */
     public void drain(Duration grace) throws InterruptedException {
         draining = true;

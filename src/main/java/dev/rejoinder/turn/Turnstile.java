@@ -19,7 +19,8 @@ final class Turnstile {
     private final ConcurrentHashMap<String, Set<Thread>> waiting = new ConcurrentHashMap<>();
 
     /** Blocks until {@code claim} succeeds, or {@code given up} says to stop trying. */
-    OptionalLong await(String conversationId, Supplier<OptionalLong> claim, BooleanSupplier givenUp) {
+    OptionalLong await(
+            String conversationId, Supplier<OptionalLong> claim, BooleanSupplier givenUp) {
         enter(conversationId);
         try {
             // Entered before the first try, so that an end between a try and the wait wakes us.

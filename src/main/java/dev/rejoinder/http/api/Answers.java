@@ -38,7 +38,8 @@ final class Answers {
                     required("limit", new Shape.Whole(1, 100), "Entries a page."),
                     required("total", COUNT, "Entries in all pages."),
                     required("hasMore", new Shape.Flag(), "Whether another page follows."),
-                    optional("cursor", TEXT, "Gives the next page, at the same cost however deep."));
+                    optional(
+                            "cursor", TEXT, "Gives the next page, at the same cost however deep."));
 
     static final Shape.Fields CONVERSATIONS =
             fields(

@@ -17,7 +17,8 @@ final class BotAccess {
     /**
      * The bot of this request.
      *
-     * @throws AppError BOT_NOT_FOUND when there is none, or none for this key: to the caller the same
+     * @throws AppError BOT_NOT_FOUND when there is none, or none for this key: to the caller the
+     *     same
      */
     Bot require(Exchange exchange) {
         Bot bot = bots.require(exchange.path("botId"));

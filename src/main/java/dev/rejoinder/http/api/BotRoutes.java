@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Managing bots. A patch is a JSON Merge Patch: what is absent stays, null goes back to the default. */
+/**
+ * Managing bots. A patch is a JSON Merge Patch: what is absent stays, null goes back to the
+ * default.
+ */
 public final class BotRoutes {
     private static final String ALL = "/api/v1/bots";
     private static final String ONE = "/api/v1/bots/{botId}";
@@ -65,7 +68,8 @@ public final class BotRoutes {
                     optional("enabled", new Shape.Flag(), "Whether it takes new messages."));
 
     private static final Shape.Fields CREATE = withName(NAME);
-    private static final Shape.Fields PATCH = withName(optional("name", NAME.shape(), NAME.description()));
+    private static final Shape.Fields PATCH =
+            withName(optional("name", NAME.shape(), NAME.description()));
 
     private static final Shape.Fields BOT = answer();
 
@@ -86,11 +90,36 @@ public final class BotRoutes {
         var read = new Route.Guard.Keyed(Scope.READ, LimitClass.DATA);
         var write = new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA);
         return List.of(
-                new Route("GET", ALL, read, describe("List bots").with(Paging.PAGE, Paging.LIMIT).answering(LIST), this::list),
-                new Route("POST", ALL, write, describe("Create a bot").taking(CREATE).answering(BOT), this::create),
-                new Route("GET", ONE, read, describe("Read a bot's settings").answering(BOT), this::get),
-                new Route("PATCH", ONE, write, describe("Change a bot's settings").taking(PATCH).answering(BOT), this::patch),
-                new Route("DELETE", ONE, write, describe("Delete a bot with all its conversations"), this::delete));
+                new Route(
+                        "GET",
+                        ALL,
+                        read,
+                        describe("List bots").with(Paging.PAGE, Paging.LIMIT).answering(LIST),
+                        this::list),
+                new Route(
+                        "POST",
+                        ALL,
+                        write,
+                        describe("Create a bot").taking(CREATE).answering(BOT),
+                        this::create),
+                new Route(
+                        "GET",
+                        ONE,
+                        read,
+                        describe("Read a bot's settings").answering(BOT),
+                        this::get),
+                new Route(
+                        "PATCH",
+                        ONE,
+                        write,
+                        describe("Change a bot's settings").taking(PATCH).answering(BOT),
+                        this::patch),
+                new Route(
+                        "DELETE",
+                        ONE,
+                        write,
+                        describe("Delete a bot with all its conversations"),
+                        this::delete));
     }
 
     private static Description describe(String summary) {
@@ -104,7 +133,8 @@ public final class BotRoutes {
             writeList(exchange, page, bots.list(page), bots.count());
             return;
         }
-        List<Bot> visible = allowed.stream().sorted().flatMap(id -> bots.find(id).stream()).toList();
+        List<Bot> visible =
+                allowed.stream().sorted().flatMap(id -> bots.find(id).stream()).toList();
         List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
         writeList(exchange, page, shown, visible.size());
     }
@@ -160,11 +190,18 @@ public final class BotRoutes {
                 requiredText(body, "name", before.name(), before.name()),
                 requiredText(body, "instructions", before.instructions(), BotDefaults.INSTRUCTIONS),
                 requiredText(
-                        body, "welcomeMessage", before.welcomeMessage(), BotDefaults.WELCOME_MESSAGE),
+                        body,
+                        "welcomeMessage",
+                        before.welcomeMessage(),
+                        BotDefaults.WELCOME_MESSAGE),
                 requiredText(body, "model", before.model(), BotDefaults.MODEL),
                 temperature(body, before.temperature()),
                 whole(body, "maxTokens", before.maxTokens(), BotDefaults.MAX_TOKENS),
-                whole(body, "historyLength", before.historyMessages(), BotDefaults.HISTORY_MESSAGES),
+                whole(
+                        body,
+                        "historyLength",
+                        before.historyMessages(),
+                        BotDefaults.HISTORY_MESSAGES),
                 requiredText(
                         body,
                         "fallbackMessage",

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Sending messages: the whole answer at once, or streamed; and the same under its older address. */
+/**
+ * Sending messages: the whole answer at once, or streamed; and the same under its older address.
+ */
 public final class ChatRoutes {
     private static final int MAX_MESSAGE = 32_000;
     private static final int MAX_ID = 128;
@@ -62,8 +64,7 @@ public final class ChatRoutes {
     private final Duration messageDeadline;
     private final Duration streamDeadline;
 
-    public ChatRoutes(
-            Bots bots, Turns turns, Duration messageDeadline, Duration streamDeadline) {
+    public ChatRoutes(Bots bots, Turns turns, Duration messageDeadline, Duration streamDeadline) {
         this.bots = new BotAccess(bots);
         this.turns = turns;
         this.messageDeadline = messageDeadline;
@@ -132,7 +133,8 @@ public final class ChatRoutes {
         } else {
             TurnEvents.follow(exchange, accepted.live());
         }
-        // From here on the stream tells the client how the turn goes; the turn goes on without the client.
+        // From here on the stream tells the client how the turn goes; the turn goes on without the
+        // client.
         turns.runUnattended(accepted, streamDeadline);
     }
 

@@ -15,7 +15,6 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
-import dev.rejoinder.http.Shape;
 import dev.rejoinder.turn.Turns;
 import java.io.IOException;
 import java.time.Instant;
@@ -49,9 +48,13 @@ public final class ConversationRoutes {
                                         Paging.PAGE,
                                         Paging.LIMIT,
                                         Parameter.query(
-                                                "since", Answers.TIME, "Only with activity after this."),
+                                                "since",
+                                                Answers.TIME,
+                                                "Only with activity after this."),
                                         Parameter.query(
-                                                "userId", Answers.ID, "Only of this metadata.userId."),
+                                                "userId",
+                                                Answers.ID,
+                                                "Only of this metadata.userId."),
                                         Parameter.query(
                                                 "cursor", Answers.TEXT, "From pagination.cursor."))
                                 .answering(Answers.CONVERSATIONS),
@@ -103,8 +106,7 @@ public final class ConversationRoutes {
         }
         json.writeEndArray();
         json.writeName("pagination");
-        Conversation last =
-                listing.hasMore() ? listing.conversations().getLast() : null;
+        Conversation last = listing.hasMore() ? listing.conversations().getLast() : null;
         Paging.write(json, page, listing.total(), listing.hasMore(), cursorAfter(last));
         json.writeEndObject();
     }

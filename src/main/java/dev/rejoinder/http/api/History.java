@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The messages of one conversation as JSON. Without a limit they are read and sent in steps, so that a
- * million need no more memory than ten.
+ * The messages of one conversation as JSON. Without a limit they are read and sent in steps, so
+ * that a million need no more memory than ten.
  *
  * @param limit how many of the last messages, or null for all
  * @param before only messages before this position, or null
@@ -44,8 +44,7 @@ record History(
     }
 
     static final Parameter[] PARAMETERS = {
-        Parameter.query(
-                "limit", new Shape.Whole(1, MAX_LIMIT), "Only the last so many messages."),
+        Parameter.query("limit", new Shape.Whole(1, MAX_LIMIT), "Only the last so many messages."),
         Parameter.query("before", Answers.ID, "Only messages before the one with this id."),
         Parameter.query(
                 "include",

@@ -38,23 +38,32 @@ public final class KeyRoutes {
     private static final int MAX_LIMIT = 1_000_000;
 
     private static final Map<LimitClass, String> LIMIT_NAMES =
-            new EnumMap<>(
-                    Map.of(LimitClass.CHAT, "chatPerMinute", LimitClass.DATA, "dataPerHour"));
+            new EnumMap<>(Map.of(LimitClass.CHAT, "chatPerMinute", LimitClass.DATA, "dataPerHour"));
 
     private static final Shape.Field NAME =
             required("name", new Shape.Text(1, 100), "What it is for.");
     private static final Shape.Field SCOPE =
-            required("scope", new Shape.Choice(List.of("read", "write", "admin")), "What it may do.");
+            required(
+                    "scope",
+                    new Shape.Choice(List.of("read", "write", "admin")),
+                    "What it may do.");
     private static final Shape.Field BOTS =
-            optional("bots", new Shape.ListOf(Answers.ID, MAX_BOTS), "Its bots; none or empty for all.");
+            optional(
+                    "bots",
+                    new Shape.ListOf(Answers.ID, MAX_BOTS),
+                    "Its bots; none or empty for all.");
     private static final Shape.Field LIMITS =
             optional(
                     "limits",
                     fields(
                             optional(
-                                    "chatPerMinute", new Shape.Whole(0, MAX_LIMIT), "0 for no limit."),
+                                    "chatPerMinute",
+                                    new Shape.Whole(0, MAX_LIMIT),
+                                    "0 for no limit."),
                             optional(
-                                    "dataPerHour", new Shape.Whole(0, MAX_LIMIT), "0 for no limit.")),
+                                    "dataPerHour",
+                                    new Shape.Whole(0, MAX_LIMIT),
+                                    "0 for no limit.")),
                     "Limits of its own, in place of the server's.");
     private static final Shape.Field EXPIRES =
             optional("expiresAt", Answers.TIME, "When it stops working; never, if absent.");
@@ -71,7 +80,10 @@ public final class KeyRoutes {
                     EXPIRES,
                     optional("lastUsedAt", Answers.TIME, "To the minute."),
                     optional("revokedAt", Answers.TIME, "When it was revoked."),
-                    optional("key", Answers.TEXT, "The key itself, when it is created and never again."));
+                    optional(
+                            "key",
+                            Answers.TEXT,
+                            "The key itself, when it is created and never again."));
 
     private static final Shape.Fields LIST =
             fields(
@@ -96,7 +108,9 @@ public final class KeyRoutes {
                 route(
                         "POST",
                         ALL,
-                        describe("Create a key").taking(fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES)).answering(KEY),
+                        describe("Create a key")
+                                .taking(fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES))
+                                .answering(KEY),
                         this::create),
                 route("GET", ONE, describe("Read a key's settings").answering(KEY), this::get),
                 route("DELETE", ONE, describe("Revoke a key").answering(KEY), this::revoke));
@@ -173,7 +187,9 @@ public final class KeyRoutes {
             Bot bot =
                     bots.find(name.stringValue())
                             .orElseThrow(
-                                    () -> AppError.invalid("bots", "bots names one that does not exist."));
+                                    () ->
+                                            AppError.invalid(
+                                                    "bots", "bots names one that does not exist."));
             ids.add(bot.id());
         }
         return ids;

@@ -33,7 +33,8 @@ final class Times {
         String text = given.replace(' ', '+');
         try {
             Instant time = parse(text);
-            if (time.getEpochSecond() < -62_000_000_000L || time.getEpochSecond() > 253_000_000_000L) {
+            if (time.getEpochSecond() < -62_000_000_000L
+                    || time.getEpochSecond() > 253_000_000_000L) {
                 throw new DateTimeException("out of range");
             }
             return time;

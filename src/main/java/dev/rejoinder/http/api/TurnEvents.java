@@ -25,7 +25,9 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     private static final byte[] DELTA_END = ascii("\"}\n\n");
     private static final byte[] EVENT_END = ascii("\n\n");
 
-    /** A comment, and one line end only: with a blank line some clients would take it for an event. */
+    /**
+     * A comment, and one line end only: with a blank line some clients would take it for an event.
+     */
     private static final byte[] HEARTBEAT = ascii(": keep-alive\n");
 
     /** An event without its text. */
@@ -45,7 +47,10 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         this.idPrefix = ascii("id: " + turn.messageId() + ":");
     }
 
-    /** Begins to answer with the turn's events, from its first. Returns at once; the turn drives the rest. */
+    /**
+     * Begins to answer with the turn's events, from its first. Returns at once; the turn drives the
+     * rest.
+     */
     static void follow(Exchange exchange, LiveTurn turn) {
         var events = new TurnEvents(turn, exchange.requestId());
         events.answer = exchange.stream(CONTENT_TYPE, events);
@@ -72,7 +77,8 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         TurnEnd end = turn.end();
         AppError failure = turn.failure();
         String more = turn.textFrom(sent);
-        var out = new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));
+        var out =
+                new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));
         if (!started) {
             started = true;
             event(out, "message.start", this::writeStart);

@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A turn as bare text. One that has no whole answer breaks the connection, so that nobody takes it for one. */
+/**
+ * A turn as bare text. One that has no whole answer breaks the connection, so that nobody takes it
+ * for one.
+ */
 final class TurnText implements StreamedAnswer.Source, TurnReader {
     private final LiveTurn turn;
     private @Nullable StreamedAnswer answer;

@@ -61,7 +61,9 @@ final class Utf8Buffer {
         return this;
     }
 
-    /** Appends a text as it stands between the quotes of a JSON string, escaped as JavaScript does. */
+    /**
+     * Appends a text as it stands between the quotes of a JSON string, escaped as JavaScript does.
+     */
     Utf8Buffer escaped(String text) {
         room(6 * text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -99,21 +101,26 @@ final class Utf8Buffer {
 
     /** Encodes a character outside ASCII and returns the index of its last UTF-16 unit. */
     private int wide(String text, int index, char c) {
-        if (c < 0x800) {
-            bytes[length++] = (byte) (0xc0 | c >> 6);
-        } else if (!Character.isHighSurrogate(c)) {
-            bytes[length++] = (byte) (0xe0 | c >> 12);
-            bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-        } else {
+        if (Character.isHighSurrogate(c)) {
             int point = Character.toCodePoint(c, text.charAt(index + 1));
-            bytes[length++] = (byte) (0xf0 | point >> 18);
-            bytes[length++] = (byte) (0x80 | point >> 12 & 0x3f);
-            bytes[length++] = (byte) (0x80 | point >> 6 & 0x3f);
-            bytes[length++] = (byte) (0x80 | point & 0x3f);
+            bytes[length++] = (byte) (0xf0 | (point >> 18));
+            follow(point >> 12);
+            follow(point >> 6);
+            follow(point);
             return index + 1;
         }
-        bytes[length++] = (byte) (0x80 | c & 0x3f);
+        if (c < 0x800) {
+            bytes[length++] = (byte) (0xc0 | (c >> 6));
+        } else {
+            bytes[length++] = (byte) (0xe0 | (c >> 12));
+            follow(c >> 6);
+        }
+        follow(c);
         return index;
+    }
+
+    private void follow(int bits) {
+        bytes[length++] = (byte) (0x80 | (bits & 0x3f));
     }
 
     private void room(int more) {
