@@ -93,7 +93,7 @@ final class Options {
     private static void addConfig(CommandSpec spec) {
         spec.addOption(
                 optional(SettingsReader.CONFIG_FLAG)
-                        .paramLabel("=FILE")
+                        .paramLabel("FILE")
                         .description(
                                 "The file with the settings ("
                                         + SettingsReader.FILE_NAME
@@ -104,7 +104,7 @@ final class Options {
     private static OptionSpec option(Setting<?> setting) {
         String byDefault = setting.defaultText();
         return optional(setting.flag())
-                .paramLabel("=" + setting.placeholder())
+                .paramLabel(setting.placeholder())
                 .description(
                         setting.description().replace("`", "")
                                 + (byDefault.isEmpty() ? "" : " (" + byDefault + ")"))
