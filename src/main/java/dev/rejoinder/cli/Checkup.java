@@ -1,0 +1,139 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.ProviderSettings;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsReader;
+import dev.rejoinder.core.AppError;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a server would start with, looked at one by one. */
+final class Checkup {
+    /** Below this a disk is as good as full. */
+    private static final long LEAST_FREE_BYTES = 512L * 1024 * 1024;
+
+    private static final long MEBIBYTE = 1024L * 1024;
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+    private final Settings settings;
+    private final Installation installation;
+
+    Checkup(Settings settings, Installation installation) {
+        this.settings = settings;
+        this.installation = installation;
+    }
+
+    /** How bad it is. */
+    enum Verdict {
+        OK,
+        WARNING,
+        FAILED
+    }
+
+    /** One thing that was looked at. */
+    record Finding(Verdict verdict, String what, String sentence) {}
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(data());
+        findings.add(space());
+        findings.add(file());
+        findings.add(database());
+        findings.add(port());
+        ProviderSettings providers = settings.providers();
+        findings.add(provider("openai", providers.openai()));
+        findings.add(provider("anthropic", providers.anthropic()));
+        findings.add(provider("gemini", providers.gemini()));
+        return findings;
+    }
+
+    private Finding java() {
+        long heapMebibytes = Runtime.getRuntime().maxMemory() / MEBIBYTE;
+        return new Finding(
+                Verdict.OK,
+                "java",
+                "%s, at most %d MiB of heap".formatted(Runtime.version(), heapMebibytes));
+    }
+
+    private Finding data() {
+        Path data = settings.server().data();
+        if (!Files.exists(data)) {
+            return new Finding(Verdict.OK, "data", data + " is not there yet; serve makes it");
+        }
+        if (Files.isDirectory(data) && Files.isWritable(data)) {
+            return new Finding(Verdict.OK, "data", data.toString());
+        }
+        return new Finding(
+                Verdict.FAILED, "data", data + " is not a folder that can be written to");
+    }
+
+    private Finding space() {
+        Path existing = settings.server().data();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        try {
+            long free = Files.getFileStore(existing).getUsableSpace();
+            Verdict verdict = free < LEAST_FREE_BYTES ? Verdict.WARNING : Verdict.OK;
+            return new Finding(verdict, "disk", free / MEBIBYTE + " MiB free");
+        } catch (IOException e) {
+            return new Finding(Verdict.WARNING, "disk", "its free space cannot be read");
+        }
+    }
+
+    private Finding file() {
+        Path file = settings.server().data().resolve(SettingsReader.FILE_NAME);
+        if (!Files.exists(file)) {
+            return new Finding(Verdict.OK, "file", "none in the data folder");
+        }
+        try {
+            boolean open = Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+            return open
+                    ? new Finding(Verdict.WARNING, "file", file + " can be read by other users")
+                    : new Finding(Verdict.OK, "file", file.toString());
+        } catch (IOException | UnsupportedOperationException e) {
+            return new Finding(Verdict.OK, "file", file.toString());
+        }
+    }
+
+    private Finding database() {
+        if (!Files.exists(settings.server().data())) {
+            return new Finding(Verdict.OK, "database", "none yet");
+        }
+        try (Administration _ = installation.open(settings)) {
+            return new Finding(Verdict.OK, "database", "opens");
+        } catch (AppError | IllegalStateException e) {
+            return new Finding(Verdict.FAILED, "database", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Finding port() {
+        String host = settings.server().host();
+        int port = settings.server().port();
+        var address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            return new Finding(Verdict.FAILED, "port", "the host " + host + " is not known");
+        }
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+            return new Finding(Verdict.OK, "port", host + ":" + port + " is free");
+        } catch (IOException e) {
+            return new Finding(
+                    Verdict.WARNING, "port", host + ":" + port + " is in use, or not ours to use");
+        }
+    }
+
+    private static Finding provider(String name, ProviderSettings.Endpoint endpoint) {
+        String key = endpoint.apiKey() == null ? "no key" : "a key";
+        return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", " + key);
+    }
+}

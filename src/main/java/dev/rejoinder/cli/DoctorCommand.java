@@ -1,0 +1,44 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code doctor}: looks at what a server would start with. Changes nothing. */
+final class DoctorCommand implements Command {
+    private final CommandContext context;
+
+    DoctorCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                        this, "doctor", "Checks the settings and the machine. Changes nothing.");
+        Options.addSettings(spec);
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        Settings settings = context.settings(arguments);
+        List<Checkup.Finding> findings = new Checkup(settings, context.installation()).findings();
+        var table = new TextTable(List.of("", "WHAT", "FINDING"));
+        findings.forEach(
+                finding ->
+                        table.add(
+                                List.of(
+                                        finding.verdict().name().toLowerCase(Locale.ROOT),
+                                        finding.what(),
+                                        finding.sentence())));
+        table.lines(context.terminal().interactive()).forEach(context.terminal()::print);
+        boolean failed =
+                findings.stream().anyMatch(finding -> finding.verdict() == Checkup.Verdict.FAILED);
+        return failed ? ExitCode.FAILED : ExitCode.OK;
+    }
+}

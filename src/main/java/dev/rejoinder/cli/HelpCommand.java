@@ -1,0 +1,37 @@
+package dev.rejoinder.cli;
+
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code help}: the same as {@code --help} behind the command. */
+final class HelpCommand implements Command {
+    private final Function<List<String>, ExitCode> usage;
+
+    /**
+     * @param usage prints the help of the command with this path
+     */
+    HelpCommand(Function<List<String>, ExitCode> usage) {
+        this.usage = usage;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return Options.command(this, "help", "Explains a command.")
+                .addPositional(
+                        PositionalParamSpec.builder()
+                                .type(List.class)
+                                .auxiliaryTypes(String.class)
+                                .arity("0..*")
+                                .paramLabel("COMMAND")
+                                .description("Such as: key create")
+                                .build());
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) {
+        return usage.apply(arguments.matchedPositionalValue(0, List.of()));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.Settings;
+import java.util.Optional;
+
+/**
+ * What the commands ask of the rest of the server. Every method throws {@link
+ * dev.rejoinder.core.AppError}, or an {@link IllegalStateException} with a sentence for the
+ * operator, when it cannot be done.
+ */
+interface Installation {
+    /** Starts a server; it listens when this returns. */
+    Serving serve(Settings settings);
+
+    /**
+     * Opens the data for one command. Works beside a server that runs on the same data, and never
+     * touches that server's turns.
+     */
+    Administration open(Settings settings);
+
+    /** A running server. */
+    interface Serving extends AutoCloseable {
+        /** The port in use, also when any free one was asked for. */
+        int port();
+
+        /** What was made for an empty data folder. */
+        Optional<FirstRun> firstRun();
+
+        /** Blocks until {@link #close} is done, whoever called it. */
+        void awaitClose() throws InterruptedException;
+
+        /** Takes no more turns, lets the running ones end, and closes. Idempotent. */
+        @Override
+        void close();
+    }
+
+    /**
+     * What lets somebody begin at once.
+     *
+     * @param bot the short name of the bot that was made
+     * @param token the key that was made; shown now and never again
+     */
+    record FirstRun(String bot, String token) {
+        @Override
+        public String toString() {
+            return "FirstRun[bot=" + bot + "]";
+        }
+    }
+}

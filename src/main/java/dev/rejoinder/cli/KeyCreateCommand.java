@@ -1,0 +1,93 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.config.SettingsException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code key create}: makes a key and prints its token, alone on standard output. */
+final class KeyCreateCommand implements Command {
+    private final CommandContext context;
+
+    KeyCreateCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(this, "create", "Makes a key. It is shown once.")
+                        .addOption(Options.required("--name", "NAME", "What it is for."))
+                        .addOption(
+                                Options.text(
+                                        "--scope", "read|write|admin", "What it may do (write)."))
+                        .addOption(
+                                Options.repeated(
+                                        "--bot", "BOT", "A bot it is restricted to; repeatable."))
+                        .addOption(
+                                Options.text(
+                                        "--expires",
+                                        "TIME",
+                                        "When it stops working: 90d, 12h, or a date (never)."))
+                        .addOption(
+                                Options.text(
+                                        "--chat-per-minute",
+                                        "N",
+                                        "Its own limit at the chat endpoints; 0 for none."))
+                        .addOption(
+                                Options.text(
+                                        "--data-per-hour",
+                                        "N",
+                                        "Its own limit at the data endpoints; 0 for none."));
+        Options.addPlace(spec);
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        var key =
+                new Administration.NewKey(
+                        Options.value(arguments, "--name", ""),
+                        scope(Options.value(arguments, "--scope", "write")),
+                        Set.copyOf(Options.values(arguments, "--bot")),
+                        limits(arguments),
+                        Expiry.parse(Options.value(arguments, "--expires"), context.clock().now()));
+        try (Administration administration =
+                context.installation().open(context.settings(arguments))) {
+            Administration.CreatedKey created = administration.createKey(key);
+            context.terminal()
+                    .complain(created.id() + " is made. It is shown now and never again:");
+            context.terminal().print(created.token());
+            return ExitCode.OK;
+        }
+    }
+
+    private static Scope scope(String text) {
+        for (Scope scope : Scope.values()) {
+            if (scope.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return scope;
+            }
+        }
+        throw new UsageException(
+                "--scope: \"" + text + "\" is not allowed; allowed is read, write or admin");
+    }
+
+    private static Map<LimitClass, Integer> limits(ParseResult arguments) {
+        Map<LimitClass, Integer> limits = new EnumMap<>(LimitClass.class);
+        putLimit(limits, LimitClass.CHAT, arguments, "--chat-per-minute");
+        putLimit(limits, LimitClass.DATA, arguments, "--data-per-hour");
+        return limits;
+    }
+
+    private static void putLimit(
+            Map<LimitClass, Integer> limits, LimitClass of, ParseResult arguments, String name) {
+        if (Options.value(arguments, name) != null) {
+            limits.put(of, Options.number(arguments, name, 0));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.SettingsException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code key revoke}: ends a key. */
+final class KeyRevokeCommand implements Command {
+    private final CommandContext context;
+
+    KeyRevokeCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                                this,
+                                "revoke",
+                                "Ends a key. A running server refuses it within a second.")
+                        .addPositional(Options.parameter("ID", "Its id, as key list shows it."));
+        Options.addPlace(spec);
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        String id = arguments.matchedPositionalValue(0, "");
+        try (Administration administration =
+                context.installation().open(context.settings(arguments))) {
+            administration.revokeKey(id);
+            context.terminal().complain(id + " is revoked.");
+            return ExitCode.OK;
+        }
+    }
+}

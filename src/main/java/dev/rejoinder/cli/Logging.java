@@ -1,0 +1,49 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.LogSettings;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Sets up where log lines go: one handler, one line each, on standard error. */
+final class Logging {
+    /** Libraries that talk more than operators want to read. */
+    private static final List<String> QUIET =
+            List.of("org.eclipse.jetty", "org.flywaydb", "org.sqlite", "com.github.benmanes");
+
+    /** The JDK forgets a logger, and its level, once nobody holds it. */
+    private static final List<Logger> HELD = QUIET.stream().map(Logger::getLogger).toList();
+
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private Logging() {}
+
+    /** Replaces whatever was set up before. */
+    static void install(LogSettings settings, PrintStream stream) {
+        for (Handler handler : ROOT.getHandlers()) {
+            ROOT.removeHandler(handler);
+        }
+        ROOT.setLevel(level(settings.level()));
+        HELD.forEach(logger -> logger.setLevel(quietLevel(settings.level())));
+        ROOT.addHandler(new LineHandler(stream));
+    }
+
+    private static Level level(LogSettings.Level level) {
+        return switch (level) {
+            case ERROR -> Level.SEVERE;
+            case WARN -> Level.WARNING;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.FINE;
+        };
+    }
+
+    private static Level quietLevel(LogSettings.Level level) {
+        return switch (level) {
+            case ERROR -> Level.SEVERE;
+            case WARN, INFO -> Level.WARNING;
+            case DEBUG -> Level.INFO;
+        };
+    }
+}

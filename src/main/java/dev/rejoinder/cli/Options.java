@@ -1,0 +1,162 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.Flags;
+import dev.rejoinder.config.Setting;
+import dev.rejoinder.config.SettingTable;
+import dev.rejoinder.config.SettingsReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Options of the command line, and reading them. */
+final class Options {
+    static final String HELP = "--help";
+    static final String VERSION = "--version";
+
+    private Options() {}
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", HELP).usageHelp(true).description("Prints this.").build();
+    }
+
+    static OptionSpec version() {
+        return OptionSpec.builder("-V", VERSION)
+                .versionHelp(true)
+                .description("Prints the version.")
+                .build();
+    }
+
+    static OptionSpec text(String name, String placeholder, String description) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    static OptionSpec required(String name, String placeholder, String description) {
+        return text(name, placeholder, description).toBuilder().required(true).build();
+    }
+
+    static OptionSpec repeated(String name, String placeholder, String description) {
+        return OptionSpec.builder(name)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    static PositionalParamSpec parameter(String placeholder, String description) {
+        return PositionalParamSpec.builder()
+                .type(String.class)
+                .index("0")
+                .arity("1")
+                .required(true)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    /** A command without options yet. */
+    static CommandSpec command(Command command, String name, String description) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+        spec.usageMessage().description(description).sortOptions(false).abbreviateSynopsis(true);
+        return spec;
+    }
+
+    /**
+     * Every setting as an option. What nobody knows is left for the settings reader, which reports
+     * it together with all other mistakes.
+     */
+    static void addSettings(CommandSpec spec) {
+        spec.parser().unmatchedArgumentsAllowed(true);
+        addConfig(spec);
+        for (Setting<?> setting : SettingTable.all()) {
+            if (setting.hasFlag()) {
+                spec.addOption(option(setting));
+            }
+        }
+    }
+
+    /** Those that say which installation is meant. */
+    static void addPlace(CommandSpec spec) {
+        addConfig(spec);
+        spec.addOption(option(SettingTable.data()));
+    }
+
+    private static void addConfig(CommandSpec spec) {
+        spec.addOption(
+                optional(SettingsReader.CONFIG_FLAG)
+                        .paramLabel("FILE")
+                        .description(
+                                "The file with the settings ("
+                                        + SettingsReader.FILE_NAME
+                                        + " in the data folder).")
+                        .build());
+    }
+
+    private static OptionSpec option(Setting<?> setting) {
+        String byDefault = setting.defaultText();
+        return optional(setting.flag())
+                .paramLabel(setting.placeholder())
+                .description(
+                        setting.description().replace("`", "")
+                                + (byDefault.isEmpty() ? "" : " (" + byDefault + ")"))
+                .build();
+    }
+
+    /** An option whose value, if it is left out, counts as empty: a mistake like others. */
+    private static OptionSpec.Builder optional(String name) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("0..1")
+                .fallbackValue("")
+                .hideParamSyntax(true);
+    }
+
+    /** What was given of the settings. */
+    static Flags flags(ParseResult arguments) {
+        Map<String, String> given = new HashMap<>();
+        for (OptionSpec option : arguments.matchedOptions()) {
+            if (option.getValue() instanceof String value) {
+                given.put(option.longestName(), value);
+            }
+        }
+        return new Flags(given, arguments.unmatched());
+    }
+
+    static @Nullable String value(ParseResult arguments, String name) {
+        return arguments.matchedOptionValue(name, null);
+    }
+
+    static String value(ParseResult arguments, String name, String byDefault) {
+        return arguments.matchedOptionValue(name, byDefault);
+    }
+
+    static List<String> values(ParseResult arguments, String name) {
+        return arguments.matchedOptionValue(name, List.of());
+    }
+
+    /** A page number. */
+    static int number(ParseResult arguments, String name, int byDefault) {
+        String text = value(arguments, name);
+        if (text == null) {
+            return byDefault;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, in the same words as a negative number.
+        }
+        throw new UsageException(name + ": \"" + text + "\" is not a whole number");
+    }
+}

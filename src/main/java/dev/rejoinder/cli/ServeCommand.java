@@ -1,0 +1,41 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code serve}: runs the server until the process is told to stop. */
+final class ServeCommand implements Command {
+    private final CommandContext context;
+
+    ServeCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Options.command(this, "serve", "Runs the server.");
+        Options.addSettings(spec);
+        spec.usageMessage()
+                .footer(
+                        "",
+                        "Each setting can also be a variable or a line in a file, and secrets only"
+                                + " there: see docs/configuration.md.");
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        Settings settings = context.settings(arguments);
+        try (Installation.Serving serving = context.installation().serve(settings)) {
+            context.shutdown().register(serving::close);
+            Welcome.lines(settings.server(), serving).forEach(context.terminal()::print);
+            serving.awaitClose();
+            return ExitCode.OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.OK;
+        }
+    }
+}

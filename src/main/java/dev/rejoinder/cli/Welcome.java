@@ -1,0 +1,49 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.ServerSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code serve} says once it listens: where it is, and how to talk to it. */
+final class Welcome {
+    private Welcome() {}
+
+    static List<String> lines(ServerSettings settings, Installation.Serving serving) {
+        String address = "http://" + reachableHost(settings.host()) + ":" + serving.port();
+        List<String> lines = new ArrayList<>();
+        lines.add("Rejoinder " + Version.current() + " listens at " + address);
+        lines.add("Data: " + settings.data());
+        serving.firstRun().ifPresent(firstRun -> addFirstRun(lines, address, firstRun));
+        lines.add("");
+        lines.add("Stop it with Ctrl-C.");
+        return lines;
+    }
+
+    private static void addFirstRun(
+            List<String> lines, String address, Installation.FirstRun firstRun) {
+        String chat = address + "/api/v1/chat/" + firstRun.bot();
+        String request =
+                " -H 'Authorization: Bearer "
+                        + firstRun.token()
+                        + "' -H 'Content-Type: application/json' -d '{\"message\":\"Hello\"}'";
+        lines.add("");
+        lines.add("A first bot and a first key are made. The key is shown now and never again:");
+        lines.add("  " + firstRun.token());
+        lines.add("");
+        lines.add("Ask, in another terminal:");
+        lines.add("  curl " + chat + "/message" + request);
+        lines.add("Watch the answer come:");
+        lines.add("  curl -N " + chat + "/stream" + request);
+    }
+
+    /** An address to type; the one to listen on may mean every network. */
+    private static String reachableHost(String host) {
+        if (host.equals("0.0.0.0")) {
+            return "127.0.0.1";
+        }
+        if (host.equals("::")) {
+            return "[::1]";
+        }
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,335 @@
+package dev.rejoinder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.config.SettingsReader;
+import dev.rejoinder.core.Clock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private static final Clock NOON =
+            new Clock() {
+                @Override
+                public long millis() {
+                    return Instant.parse("2026-11-01T12:00:00Z").toEpochMilli();
+                }
+
+                @Override
+                public long nanos() {
+                    return 0;
+                }
+            };
+
+    @TempDir Path folder;
+
+    private final PlayedInstallation installation = new PlayedInstallation();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Runnable> atShutdown = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void firstServeSaysWhereItIsAndHowToTalkToIt() {
+        installation.firstRun = new Installation.FirstRun("demo", "rj_token");
+
+        assertThat(run("serve", "--port", "0", "--data=" + folder)).isZero();
+
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        Rejoinder (development) listens at http://127.0.0.1:4711
+                        Data: %s
+
+                        A first bot and a first key are made. The key is shown now and never again:
+                          rj_token
+
+                        Ask, in another terminal:
+                          curl http://127.0.0.1:4711/api/v1/chat/demo/message \
+                        -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
+                        -d '{"message":"Hello"}'
+                        Watch the answer come:
+                          curl -N http://127.0.0.1:4711/api/v1/chat/demo/stream \
+                        -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
+                        -d '{"message":"Hello"}'
+
+                        Stop it with Ctrl-C.
+                        """
+                                .formatted(folder));
+        assertThat(installation.asked).containsExactly("serve", "await", "close");
+        assertThat(Objects.requireNonNull(installation.settings).server().port()).isZero();
+    }
+
+    @Test
+    void laterServeShowsNoKey() {
+        assertThat(run("serve", "--data", "elsewhere", "--host=0.0.0.0")).isZero();
+
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        Rejoinder (development) listens at http://127.0.0.1:4711
+                        Data: %s
+
+                        Stop it with Ctrl-C.
+                        """
+                                .formatted(folder.resolve("elsewhere")));
+    }
+
+    @Test
+    void serverIsClosedWhenTheProcessIsToldToStop() {
+        run("serve");
+        installation.asked.clear();
+
+        atShutdown.forEach(Runnable::run);
+
+        assertThat(installation.asked).containsExactly("close");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceAndNothingIsStarted() {
+        environment.put("REJOINDER_PORT", "eighty");
+
+        assertThat(run("serve", "--log-acess", "--turn-token-timeout", "--log-level", "warn"))
+                .isEqualTo(2);
+
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        3 settings are wrong:
+                          --log-acess: there is no such flag; did you mean --log-access?
+                          --turn-token-timeout: "" is not allowed; allowed is a time such as 500ms, 30s, 10m or 2h, from 1s to 1h
+                          REJOINDER_PORT: "eighty" is not allowed; allowed is a whole number from 0 to 65535
+                        """);
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
+    void failureIsASentenceAndNoStackTrace() {
+        installation.refusal = new IllegalStateException("The port 8080 is in use.");
+
+        assertThat(run("serve")).isEqualTo(1);
+        assertThat(complained()).isEqualTo("The port 8080 is in use.\n");
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void createdKeyStandsAloneOnStandardOutput() {
+        assertThat(
+                        run(
+                                "key",
+                                "create",
+                                "--name",
+                                "CI",
+                                "--scope",
+                                "read",
+                                "--bot",
+                                "demo",
+                                "--expires",
+                                "90d",
+                                "--chat-per-minute",
+                                "5"))
+                .isZero();
+
+        assertThat(printed()).isEqualTo("rj_token\n");
+        assertThat(complained()).isEqualTo("key_1 is made. It is shown now and never again:\n");
+        assertThat(installation.asked)
+                .containsExactly(
+                        "open",
+                        "NewKey[name=CI, scope=READ, bots=[demo], limits={CHAT=5},"
+                                + " expiresAt=2027-01-30T12:00:00Z]",
+                        "close");
+    }
+
+    @Test
+    void keyHasTheScopeWriteAndNoEndUnlessToldOtherwise() {
+        assertThat(run("key", "create", "--name", "CI")).isZero();
+
+        assertThat(installation.asked)
+                .contains("NewKey[name=CI, scope=WRITE, bots=[], limits={}, expiresAt=null]");
+    }
+
+    @Test
+    void wrongValuesOfAKeyAreRefusedBeforeAnythingIsOpened() {
+        assertThat(run("key", "create", "--name", "CI", "--scope", "root")).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "CI", "--expires", "soon")).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "CI", "--data-per-hour", "-1")).isEqualTo(2);
+        assertThat(run("key", "create")).isEqualTo(2);
+
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        --scope: "root" is not allowed; allowed is read, write or admin
+                        Try: rejoinder --help
+                        --expires: "soon" is not allowed; allowed is 90d, 12h, or a date such as 2030-12-31
+                        Try: rejoinder --help
+                        --data-per-hour: "-1" is not a whole number
+                        Try: rejoinder --help
+                        Missing required option: '--name=NAME'
+                        Try: rejoinder key create --help
+                        """);
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
+    void listsAreForProgramsWhenPiped() {
+        installation.keys.add(PlayedInstallation.key("key_1", "a\tb", null, null));
+
+        assertThat(run("key", "list", "--page", "2")).isZero();
+
+        assertThat(printed()).isEqualTo("key_1\ta b\twrite\tworks\t2026-01-02T03:04:05Z\t-\n");
+        assertThat(installation.asked)
+                .containsExactly("open", "Page[number=2, limit=100]", "close");
+    }
+
+    @Test
+    void listsAreAlignedForEyes() {
+        Instant earlier = Instant.parse("2026-10-01T00:00:00Z");
+        Instant later = Instant.parse("2027-10-01T00:00:00Z");
+        installation.keys.add(PlayedInstallation.key("key_1", "CI", null, earlier));
+        installation.keys.add(PlayedInstallation.key("key_2", "long name", earlier, null));
+        installation.keys.add(PlayedInstallation.key("key_3", "\uD83D\uDE00", later, null));
+
+        assertThat(runForEyes("key", "list")).isZero();
+
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        ID     NAME       SCOPE  STATE                       CREATED               LAST USED
+                        key_1  CI         write  revoked                     2026-01-02T03:04:05Z  -
+                        key_2  long name  write  expired                     2026-01-02T03:04:05Z  -
+                        key_3  \uD83D\uDE00          write  until 2027-10-01T00:00:00Z  2026-01-02T03:04:05Z  -
+                        """);
+    }
+
+    @Test
+    void keyIsRevokedByItsId() {
+        assertThat(run("key", "revoke", "key_1")).isZero();
+        assertThat(run("key", "revoke", "key_2")).isEqualTo(1);
+        assertThat(run("key", "revoke")).isEqualTo(2);
+
+        assertThat(installation.asked)
+                .containsExactly("open", "revoke key_1", "close", "open", "close");
+        assertThat(complained()).startsWith("key_1 is revoked.\nThere is no such API key.\n");
+    }
+
+    @Test
+    void botIsMadeAndListed() {
+        installation.bots.add(PlayedInstallation.bot("bot_1", null, "Helper"));
+
+        assertThat(run("bot", "create", "--name", "Helper", "--short-name", "demo")).isZero();
+        assertThat(run("bot", "list")).isZero();
+
+        assertThat(printed())
+                .isEqualTo("bot_1\nbot_1\t-\tHelper\tbuiltin\tenabled\t2026-01-02T03:04:05Z\n");
+        assertThat(installation.asked)
+                .contains("NewBot[name=Helper, shortName=demo, model=null, instructions=null]");
+    }
+
+    @Test
+    void doctorFindsWhatWouldStopAServer() throws Exception {
+        Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
+
+        assertThat(run("doctor", "--port", "0", "--data", data.toString())).isEqualTo(1);
+
+        assertThat(printed())
+                .contains("failed\tdata\t" + data + " is not a folder that can be written to\n")
+                .contains("ok\tport\t127.0.0.1:0 is free\n")
+                .contains("ok\topenai\thttps://api.openai.com/v1, no key\n");
+    }
+
+    @Test
+    void doctorIsContentWithAFreshFolder() {
+        assertThat(run("doctor", "--port", "0")).isZero();
+
+        assertThat(printed()).contains("not there yet").doesNotContain("failed");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void doctorTellsWhenTheDatabaseDoesNotOpen() {
+        installation.refusal = new IllegalStateException("The database is damaged.");
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);
+
+        assertThat(printed()).contains("failed\tdatabase\tThe database is damaged.\n");
+    }
+
+    @Test
+    void versionAndHelpArePrintedOnStandardOutput() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("help", "key", "create")).isZero();
+        assertThat(run("key", "create", "--help")).isZero();
+
+        String help = printed().substring("rejoinder (development)\n".length());
+        assertThat(printed()).startsWith("rejoinder (development)\n");
+        assertThat(help.substring(0, help.length() / 2))
+                .isEqualTo(help.substring(help.length() / 2));
+        assertThat(help).startsWith("Usage: rejoinder key create").contains("--expires");
+    }
+
+    @Test
+    void helpOfServeNamesEverySettingThatHasAFlag() {
+        assertThat(run("serve", "--help")).isZero();
+
+        assertThat(printed())
+                .contains("--limit-chat-per-minute", "--config", "--openai-base-url")
+                .doesNotContain("--openai-api-key");
+    }
+
+    @Test
+    void misuseIsExplainedOnStandardErrorWithItsOwnExitCode() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("key")).isEqualTo(2);
+        assertThat(run("sever")).isEqualTo(2);
+        assertThat(run("help", "sever")).isEqualTo(2);
+        assertThat(run("key", "list", "--colour")).isEqualTo(2);
+
+        assertThat(printed()).isEmpty();
+        assertThat(complained())
+                .contains("Usage: rejoinder")
+                .contains("there is no command \"sever\"")
+                .contains("--colour");
+    }
+
+    private int run(String... arguments) {
+        return run(false, arguments);
+    }
+
+    private int runForEyes(String... arguments) {
+        return run(true, arguments);
+    }
+
+    private int run(boolean interactive, String... arguments) {
+        var terminal =
+                new Terminal(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        interactive);
+        return new Commands(
+                        terminal,
+                        new SettingsReader(environment, folder),
+                        installation,
+                        NOON,
+                        atShutdown::add)
+                .run(arguments);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

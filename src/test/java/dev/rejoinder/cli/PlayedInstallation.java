@@ -1,0 +1,129 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Page;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An installation that keeps everything in lists and notes what it was asked. */
+final class PlayedInstallation implements Installation {
+    final List<String> asked = new ArrayList<>();
+    final List<ApiKey> keys = new ArrayList<>();
+    final List<Bot> bots = new ArrayList<>();
+    @Nullable FirstRun firstRun;
+    @Nullable Settings settings;
+    @Nullable RuntimeException refusal;
+
+    @Override
+    public Serving serve(Settings given) {
+        settings = given;
+        refuse();
+        asked.add("serve");
+        return new Serving() {
+            @Override
+            public int port() {
+                return 4711;
+            }
+
+            @Override
+            public Optional<FirstRun> firstRun() {
+                return Optional.ofNullable(firstRun);
+            }
+
+            @Override
+            public void awaitClose() {
+                asked.add("await");
+            }
+
+            @Override
+            public void close() {
+                asked.add("close");
+            }
+        };
+    }
+
+    @Override
+    public Administration open(Settings given) {
+        settings = given;
+        refuse();
+        asked.add("open");
+        return new Played();
+    }
+
+    private void refuse() {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    static ApiKey key(
+            String id, String name, @Nullable Instant expiresAt, @Nullable Instant revokedAt) {
+        return new ApiKey(
+                id,
+                "ABCDEFGH",
+                "0".repeat(64),
+                name,
+                Scope.WRITE,
+                Set.of(),
+                Map.of(),
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                expiresAt,
+                null,
+                revokedAt);
+    }
+
+    static Bot bot(String id, @Nullable String shortName, String name) {
+        Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
+        return new Bot(
+                id, shortName, name, "", "", "builtin", null, 1000, 20, "", true, made, made);
+    }
+
+    private final class Played implements Administration {
+        @Override
+        public CreatedKey createKey(NewKey key) {
+            asked.add(key.toString());
+            return new CreatedKey("key_1", "rj_token");
+        }
+
+        @Override
+        public List<ApiKey> keys(Page page) {
+            asked.add(page.toString());
+            return keys;
+        }
+
+        @Override
+        public void revokeKey(String id) {
+            if (!id.equals("key_1")) {
+                throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
+            }
+            asked.add("revoke " + id);
+        }
+
+        @Override
+        public Bot createBot(NewBot bot) {
+            asked.add(bot.toString());
+            return bot("bot_1", bot.shortName(), bot.name());
+        }
+
+        @Override
+        public List<Bot> bots(Page page) {
+            asked.add(page.toString());
+            return bots;
+        }
+
+        @Override
+        public void close() {
+            asked.add("close");
+        }
+    }
+}
