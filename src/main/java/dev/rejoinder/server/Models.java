@@ -31,6 +31,7 @@ final class Models implements AutoCloseable {
         proxy = settings.proxy();
         proxied = proxy == null ? null : new JdkTransport(selector(proxy));
         var configured = new HashMap<String, ChatModel>(further);
+        configured.put("builtin", openAi(settings.ollama(), null)); // TEMP
         configured.put("ollama", openAi(settings.ollama(), null));
         ProviderSettings.Endpoint openai = settings.openai();
         // Servers that speak OpenAI's protocol often ask for no key; OpenAI itself always does.

@@ -111,8 +111,10 @@ public final class RejoinderServer implements AutoCloseable {
         return start(settings, Clock.system(), Map.of());
     }
 
-    /** Starts a server with another clock and more models, for tests. */
-    static RejoinderServer start(
+    /**
+     * Starts a server with a clock of the caller's and further models beside those that are set up.
+     */
+    public static RejoinderServer start(
             Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
         ServerLock lock = Storage.lockForServer(settings.server().data());
         RejoinderServer server;
