@@ -1,0 +1,41 @@
+package dev.rejoinder.testkit;
+
+import dev.rejoinder.core.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that stands still until it is told otherwise. Thread-safe. */
+public final class SettableClock implements Clock {
+    private final AtomicLong millis;
+    private final AtomicLong nanos = new AtomicLong();
+
+    public SettableClock(Instant start) {
+        this.millis = new AtomicLong(start.toEpochMilli());
+    }
+
+    /** Stands at 2026-11-01T12:00:00Z. */
+    public SettableClock() {
+        this(Instant.parse("2026-11-01T12:00:00Z"));
+    }
+
+    @Override
+    public long millis() {
+        return millis.get();
+    }
+
+    @Override
+    public long nanos() {
+        return nanos.get();
+    }
+
+    public void advance(Duration duration) {
+        millis.addAndGet(duration.toMillis());
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    /** Sets the wall clock alone, as an operator would. */
+    public void set(Instant instant) {
+        millis.set(instant.toEpochMilli());
+    }
+}
