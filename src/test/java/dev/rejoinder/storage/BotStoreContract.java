@@ -99,10 +99,10 @@ abstract class BotStoreContract extends StoreContract {
     @Test
     void botsAreListedNewestFirstAndPaged() {
         Bot first = bots().find(BOT).orElseThrow();
-        clock.advance(Duration.ofSeconds(1));
+        clock.tick(Duration.ofSeconds(1));
         Bot second = bot("bot_2", null);
         bots().insert(second);
-        clock.advance(Duration.ofSeconds(1));
+        clock.tick(Duration.ofSeconds(1));
         Bot third = bot("bot_3", null);
         bots().insert(third);
 

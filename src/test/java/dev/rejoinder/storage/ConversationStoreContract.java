@@ -68,7 +68,7 @@ abstract class ConversationStoreContract extends StoreContract {
     void answerCountsAndMovesTheTimeOfTheLastMessage() {
         Instant begun = clock.now();
         Turn turn = accept(newTurn("c1", 1));
-        clock.advance(Duration.ofSeconds(5));
+        clock.tick(Duration.ofSeconds(5));
         finish(turn, complete("Yes"));
 
         assertThat(conversations().find(BOT, "c1"))
@@ -81,7 +81,7 @@ abstract class ConversationStoreContract extends StoreContract {
     void answerWithoutTextIsNoMessage() {
         Instant begun = clock.now();
         Turn turn = accept(newTurn("c1", 1));
-        clock.advance(Duration.ofSeconds(5));
+        clock.tick(Duration.ofSeconds(5));
         finish(turn, failed());
 
         Conversation conversation = conversations().find(BOT, "c1").orElseThrow();
@@ -124,7 +124,7 @@ abstract class ConversationStoreContract extends StoreContract {
         List<Turn> turns = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             turns.add(accept(newTurn("c" + i, 1)));
-            clock.advance(Duration.ofSeconds(1));
+            clock.tick(Duration.ofSeconds(1));
         }
         finish(turns.get(1), complete("Yes"));
 
@@ -153,7 +153,7 @@ abstract class ConversationStoreContract extends StoreContract {
     private void threeDays() {
         for (int i = 1; i <= 6; i++) {
             accept(newTurn("c" + i, 1));
-            clock.advance(Duration.ofHours(12));
+            clock.tick(Duration.ofHours(12));
         }
     }
 
@@ -209,9 +209,9 @@ abstract class ConversationStoreContract extends StoreContract {
     @Test
     void listOfOneUserHoldsOnlyTheirs() {
         accept(ofUser(newTurn("c1", 1), "ann"));
-        clock.advance(Duration.ofDays(1));
+        clock.tick(Duration.ofDays(1));
         accept(ofUser(newTurn("c2", 1), "bob"));
-        clock.advance(Duration.ofDays(1));
+        clock.tick(Duration.ofDays(1));
         accept(ofUser(newTurn("c3", 1), "ann"));
         accept(newTurn("c4", 1));
 
@@ -246,7 +246,7 @@ abstract class ConversationStoreContract extends StoreContract {
     void messagesAreShownWithAllTheyHave() {
         Turn turn = accept(ofUser(newTurn("c1", 1), "ann"));
         Instant asked = clock.now();
-        clock.advance(Duration.ofSeconds(2));
+        clock.tick(Duration.ofSeconds(2));
         finish(
                 turn,
                 new TurnEnd(

@@ -71,7 +71,7 @@ abstract class TurnStoreContract extends StoreContract {
     @Test
     void completeTurnIsStoredWithEverything() {
         Turn turn = accept(newTurn("c1", 1));
-        clock.advance(Duration.ofSeconds(3));
+        clock.tick(Duration.ofSeconds(3));
         var end =
                 new TurnEnd(
                         TurnState.COMPLETE,
@@ -277,7 +277,7 @@ abstract class TurnStoreContract extends StoreContract {
     void failedTurnRunsAgainUnderItsOwnIds() {
         Turn first = accept(keyed(newTurn("c1", 1), KEY, BODY));
         finish(first, failed());
-        clock.advance(Duration.ofSeconds(1));
+        clock.tick(Duration.ofSeconds(1));
 
         Accepted again = turns().accept(keyed(newTurn("c2", 1), KEY, BODY), LEASE);
 
@@ -387,7 +387,7 @@ abstract class TurnStoreContract extends StoreContract {
         Turn waiting = accept(newTurn("c1", 2));
         Turn withoutText = accept(newTurn("c2", 1));
         Turn complete = converse("c3", 1);
-        clock.advance(Duration.ofDays(1));
+        clock.tick(Duration.ofDays(1));
 
         List<Turn> recovered = turns().recover();
 

@@ -5,26 +5,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until a test moves it. Thread-safe. */
+/** A clock that stands still until it is told otherwise. Thread-safe. */
 public final class SettableClock implements Clock {
-    private final long startMillis;
-    private final AtomicLong elapsedNanos = new AtomicLong();
+    private final AtomicLong millis;
+    private final AtomicLong nanos = new AtomicLong();
 
     public SettableClock(Instant start) {
-        startMillis = start.toEpochMilli();
+        this.millis = new AtomicLong(start.toEpochMilli());
     }
 
-    public void tick(Duration duration) {
-        elapsedNanos.addAndGet(duration.toNanos());
+    /** Stands at 2026-11-01T12:00:00Z. */
+    public SettableClock() {
+        this(Instant.parse("2026-11-01T12:00:00Z"));
     }
 
     @Override
     public long millis() {
-        return startMillis + elapsedNanos.get() / 1_000_000;
+        return millis.get();
     }
 
     @Override
     public long nanos() {
-        return elapsedNanos.get();
+        return nanos.get();
+    }
+
+    public void tick(Duration duration) {
+        millis.addAndGet(duration.toMillis());
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    /** Sets the wall clock alone, as an operator would. */
+    public void set(Instant instant) {
+        millis.set(instant.toEpochMilli());
     }
 }
