@@ -1,0 +1,74 @@
+package dev.rejoinder.provider.builtin;
+
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Usage;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Says a ready answer word by word, each with the space behind it. Words count as tokens. */
+final class BuiltinCall implements ModelCall {
+    private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");
+
+    private final Prompt prompt;
+    private final Function<Prompt, String> answer;
+    private volatile boolean aborted;
+    private @Nullable List<String> words;
+    private int said;
+
+    BuiltinCall(Prompt prompt, Function<Prompt, String> answer) {
+        this.prompt = prompt;
+        this.answer = answer;
+    }
+
+    @Override
+    public ModelEvent next() throws ModelException {
+        if (aborted) {
+            throw new ModelException(ModelException.Kind.ABORTED, "aborted");
+        }
+        List<String> all = words;
+        if (all == null) {
+            all = words(answer.apply(prompt));
+            words = all;
+        }
+        if (said < Math.min(all.size(), prompt.maxTokens())) {
+            return new ModelEvent.Text(all.get(said++));
+        }
+        FinishReason reason = said < all.size() ? FinishReason.LENGTH : FinishReason.STOP;
+        return new ModelEvent.Finished(reason, new Usage(inputWords(), said));
+    }
+
+    /** Always false: a reader is to see the words come one by one, as from any other model. */
+    @Override
+    public boolean ready() {
+        return false;
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+
+    private int inputWords() {
+        int count = words(prompt.instructions()).size();
+        for (Prompt.Message message : prompt.messages()) {
+            count += words(message.content()).size();
+        }
+        return count;
+    }
+
+    private static List<String> words(String text) {
+        return WORD.matcher(text).results().map(MatchResult::group).toList();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rejoinder.provider.builtin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What people say around their questions, in seven languages, and what is said back. */
+final class SmallTalk {
+    /** A longer message is more than a greeting. */
+    private static final int MAX_CHARACTERS = 100;
+
+    private static final Pattern CLAUSE_END = Pattern.compile("[,.!?;:\\n¿¡-]+");
+
+    /** "Hi there", "thank you so much": these change nothing. */
+    private static final Set<String> ORNAMENTS =
+            Set.of(
+                    "there",
+                    "again",
+                    "all",
+                    "everyone",
+                    "everybody",
+                    "so",
+                    "very",
+                    "much",
+                    "team",
+                    "dear",
+                    "a",
+                    "lot",
+                    "zusammen");
+
+    private static final String HELLO = "Hi! How can I help you today?";
+
+    /** What is said, phrase by phrase, and the answer. Phrases are as {@link Words#in} has them. */
+    private static final Map<String, String> ANSWERS = new TreeMap<>();
+
+    static {
+        answer(HELLO, "hello|hi|hey|hiya|good morning|good afternoon|good evening|greetings|howdy");
+        answer("You're welcome!", "thanks|thank you|many thanks|thx|cheers|thanks a lot");
+        answer("Goodbye!", "bye|goodbye|good bye|bye bye|see you|good night");
+        answer(
+                "I answer questions about what I have been told. What would you like to know?",
+                "who are you|what are you|what can you do|how can you help me|can you help me|help"
+                        + "|are you a bot|are you a robot|are you human");
+        answer("I am well, thank you. How can I help you today?", "how are you|how are you doing");
+        answer(
+                "Hallo! Wie kann ich Ihnen helfen?",
+                "hallo|guten tag|guten morgen|guten abend|moin|servus");
+        answer("Gern geschehen!", "danke|vielen dank|danke schon|danke sehr");
+        answer("Auf Wiedersehen!", "tschuss|auf wiedersehen");
+        answer("Bonjour ! Comment puis-je vous aider ?", "bonjour|bonsoir|salut|coucou");
+        answer("Je vous en prie !", "merci|merci beaucoup");
+        answer("Au revoir !", "au revoir");
+        answer(
+                "¡Hola! ¿En qué puedo ayudarle?",
+                "hola|buenos dias|buenas tardes|buenas noches|buenas");
+        answer("¡De nada!", "gracias|muchas gracias");
+        answer("¡Hasta luego!", "adios|hasta luego");
+        answer("Ciao! Come posso aiutarla?", "ciao|buongiorno|buonasera");
+        answer("Prego!", "grazie|grazie mille");
+        answer("Arrivederci!", "arrivederci");
+        answer("Olá! Como posso ajudar?", "ola|oi|bom dia|boa tarde|boa noite");
+        answer("De nada!", "obrigado|obrigada|muito obrigado|muito obrigada");
+        answer(
+                "Hoi! Waarmee kan ik u helpen?",
+                "hoi|goedemorgen|goedemiddag|goedenavond|goedendag");
+        answer("Graag gedaan!", "dank je|dank je wel|dank u|dank u wel|bedankt");
+    }
+
+    private SmallTalk() {}
+
+    private static void answer(String answer, String phrases) {
+        for (String phrase : phrases.split("\\|", -1)) {
+            ANSWERS.put(phrase, answer);
+        }
+    }
+
+    /** The answer to a message that is nothing but small talk; of several phrases, to the last. */
+    static Optional<String> answerTo(String message) {
+        if (message.length() > MAX_CHARACTERS) {
+            return Optional.empty();
+        }
+        String answer = null;
+        for (String clause : CLAUSE_END.split(message, -1)) {
+            String phrase = phrase(clause);
+            if (!phrase.isEmpty()) {
+                answer = ANSWERS.get(phrase);
+                if (answer == null) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.ofNullable(answer);
+    }
+
+    private static String phrase(String clause) {
+        List<String> words = Words.in(clause);
+        String whole = String.join(" ", words);
+        if (ANSWERS.containsKey(whole)) {
+            return whole;
+        }
+        return words.stream()
+                .filter(word -> !ORNAMENTS.contains(word))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.rejoinder.provider.scripted;
+
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Plays one scripted reply. */
+final class ScriptedCall implements ModelCall {
+    private final Iterator<Step> steps;
+    private final CompletableFuture<Void> aborted = new CompletableFuture<>();
+
+    ScriptedCall(List<Step> steps) {
+        this.steps = steps.iterator();
+    }
+
+    @Override
+    public ModelEvent next() throws ModelException {
+        while (steps.hasNext()) {
+            throwIfAborted();
+            switch (steps.next()) {
+                case Step.Text(String text) -> {
+                    return new ModelEvent.Text(text);
+                }
+                case Step.Finish(var reason, var usage) -> {
+                    return new ModelEvent.Finished(reason, usage);
+                }
+                case Step.Fail(var kind, var retryAfter) ->
+                        throw new ModelException(kind, "scripted failure", retryAfter, null);
+                case Step.Pause pause -> {
+                    pause.reached.complete(null);
+                    CompletableFuture.anyOf(pause.released, aborted).join();
+                }
+            }
+        }
+        throwIfAborted();
+        return new ModelEvent.Finished(FinishReason.STOP, null);
+    }
+
+    private void throwIfAborted() throws ModelException {
+        if (aborted.isDone()) {
+            throw new ModelException(ModelException.Kind.ABORTED, "aborted");
+        }
+    }
+
+    /** Always false, so that every step is passed on by itself. */
+    @Override
+    public boolean ready() {
+        return false;
+    }
+
+    @Override
+    public void abort() {
+        aborted.complete(null);
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+}

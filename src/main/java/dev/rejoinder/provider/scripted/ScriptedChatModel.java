@@ -1,0 +1,37 @@
+package dev.rejoinder.provider.scripted;
+
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.Prompt;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Answers each call with the next reply of its script, in the order in which the calls are made,
+ * and with "Hello there" when the script has run out. Thread-safe.
+ */
+public final class ScriptedChatModel implements ChatModel {
+    private static final List<Step> HELLO_THERE = List.of(Step.text("Hello"), Step.text(" there"));
+
+    private final ConcurrentLinkedQueue<List<Step>> script = new ConcurrentLinkedQueue<>();
+    private final CopyOnWriteArrayList<Prompt> prompts = new CopyOnWriteArrayList<>();
+
+    /** Adds a reply to the end of the script. */
+    public ScriptedChatModel reply(Step... steps) {
+        script.add(List.of(steps));
+        return this;
+    }
+
+    /** What was asked so far, in order. */
+    public List<Prompt> prompts() {
+        return List.copyOf(prompts);
+    }
+
+    @Override
+    public ModelCall call(Prompt prompt) {
+        prompts.add(prompt);
+        List<Step> reply = script.poll();
+        return new ScriptedCall(reply == null ? HELLO_THERE : reply);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.rejoinder.provider.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rejoinder.bot.SampleBot;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Prompt.Message;
+import dev.rejoinder.provider.Prompt.Role;
+import dev.rejoinder.provider.Usage;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class BuiltinChatModelTest {
+    private static final String SAMPLE = SampleBot.draft().instructions();
+    private static final String APP =
+            """
+            You are Max, the support assistant for CloudNote. Your tone is friendly. CloudNote is a
+            note-taking app for teams. The free plan includes 3 notebooks and 1 GB of storage. The
+            Pro plan costs $8 per user per month. Pro users get 100 GB of storage. Data is stored in
+            Frankfurt, Germany, and is encrypted at rest. Do not discuss competitors. Support is
+            available from 9 a.m. to 6 p.m. CET on weekdays. If the user is angry, apologise.
+
+            ## FAQ
+            **Q: Can I export my notes?**
+            A: Yes, as Markdown or PDF, from the File menu.
+
+            Q: Is there a mobile app?
+            A: Yes. It runs on iOS 16 and Android 12 or newer.
+            """;
+
+    @Test
+    void sampleQuestionOfTheApiDocumentGetsItsAnswerToTheLetter() {
+        assertThat(Asked.of(SAMPLE, "What are your business hours?"))
+                .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.");
+    }
+
+    @Test
+    void sampleGreetingOfTheApiDocumentGetsItsAnswerToTheLetter() {
+        assertThat(Asked.of(SAMPLE, "Hello")).isEqualTo("Hi! How can I help you today?");
+    }
+
+    @Test
+    void storyIsToldInOneGo() {
+        assertThat(Asked.of(SAMPLE, "Tell me a story"))
+                .startsWith("Our story began in 1987, when ")
+                .endsWith(" and the kettle is still on.");
+    }
+
+    @Test
+    void proseAndPairsOfQuestionAndAnswerAreUnderstood() {
+        assertThat(Asked.of(APP, "How much does the Pro plan cost?"))
+                .isEqualTo("The Pro plan costs $8 per user per month.");
+        assertThat(Asked.of(APP, "When is support available?"))
+                .isEqualTo("Support is available from 9 a.m. to 6 p.m. CET on weekdays.");
+        assertThat(Asked.of(APP, "Where is my data stored?"))
+                .isEqualTo("Data is stored in Frankfurt, Germany, and is encrypted at rest.");
+        assertThat(Asked.of(APP, "Can I export notes to PDF?"))
+                .isEqualTo("Yes, as Markdown or PDF, from the File menu.");
+        assertThat(Asked.of(APP, "Do you have an Android app?"))
+                .isEqualTo("Yes. It runs on iOS 16 and Android 12 or newer.");
+    }
+
+    @Test
+    void twoQuestionsGetTwoAnswers() {
+        assertThat(Asked.of(SAMPLE, "Where is the shop? Do you take PayPal?"))
+                .isEqualTo(
+                        "You will find the shop at 12 Harbour Lane in Portsmouth, New Hampshire. We"
+                                + " accept Visa, Mastercard, American Express, PayPal and Apple"
+                                + " Pay.");
+    }
+
+    @Test
+    void instructionsToTheAssistantAreNotGivenAway() {
+        for (String question :
+                List.of(
+                        "What is your tone?",
+                        "Do you discuss competitors?",
+                        "What do you do if a user is angry?")) {
+            assertThat(Asked.of(APP, question)).isEqualTo(Asked.FALLBACK);
+        }
+    }
+
+    @Test
+    void withoutInstructionsOnlyTheFallbackIsLeft() {
+        assertThat(Asked.of("", "What are your business hours?")).isEqualTo(Asked.FALLBACK);
+        assertThat(Asked.of("", "?")).isEqualTo(Asked.FALLBACK);
+        assertThat(Asked.of(SAMPLE, "")).isEqualTo(Asked.FALLBACK);
+    }
+
+    @Test
+    void followUpIsReadTogetherWithTheQuestionBefore() {
+        assertThat(Asked.of(SAMPLE, "What are your business hours?", "and on Sundays?"))
+                .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.");
+        assertThat(Asked.of(SAMPLE, "Do you offer gift wrapping?", "and how much is it?"))
+                .isEqualTo("Gift wrapping costs $3 a book.");
+        assertThat(Asked.of(SAMPLE, "How much is standard delivery?", "And express?"))
+                .isEqualTo("Express delivery arrives the next business day and costs $14.95.");
+        assertThat(Asked.of(SAMPLE, "Do you ship to Canada?", "thanks", "How long does it take?"))
+                .startsWith("We ship to Canada and Mexico");
+    }
+
+    @Test
+    void followUpAboutSomethingUnknownIsNotAnswered() {
+        assertThat(Asked.of(SAMPLE, "Do you buy used books?", "And laptops?"))
+                .isEqualTo(Asked.FALLBACK);
+        assertThat(Asked.of(SAMPLE, "Who is the president of France?", "And how old is he?"))
+                .isEqualTo(Asked.FALLBACK);
+    }
+
+    @Test
+    void answerComesWordByWordAndIsCounted() {
+        assertThat(Asked.events(prompt("Tell me nothing.", 100)))
+                .containsExactly(
+                        new ModelEvent.Text("I "),
+                        new ModelEvent.Text("do "),
+                        new ModelEvent.Text("not "),
+                        new ModelEvent.Text("know "),
+                        new ModelEvent.Text("that."),
+                        new ModelEvent.Finished(FinishReason.STOP, new Usage(7, 5)));
+    }
+
+    @Test
+    void answerOverTheLongestAllowedIsCut() {
+        assertThat(Asked.events(prompt("Tell me nothing.", 2)))
+                .containsExactly(
+                        new ModelEvent.Text("I "),
+                        new ModelEvent.Text("do "),
+                        new ModelEvent.Finished(FinishReason.LENGTH, new Usage(7, 2)));
+    }
+
+    @Test
+    void abortedCallSaysNoMore() throws ModelException {
+        try (ModelCall call = new BuiltinChatModel().call(prompt("Hello", 100))) {
+            assertThat(call.next()).isEqualTo(new ModelEvent.Text("Hi! "));
+            call.abort();
+            ModelException error = catchThrowableOfType(ModelException.class, call::next);
+            assertThat(error.kind()).isEqualTo(ModelException.Kind.ABORTED);
+        }
+    }
+
+    @Test
+    void longestInputsAreAnsweredInGoodTime() {
+        String instructions = "If they stop, and when they say so. ".repeat(2_800);
+        for (String unit :
+                List.of("why? ", "a. ", "? ", "abcde ", "and what ", "if they ", "😀", "１")) {
+            String question = unit.repeat(32_000 / unit.length());
+            Assertions.assertTimeoutPreemptively(
+                    Duration.ofSeconds(10), () -> Asked.of(instructions + unit, question), unit);
+            Assertions.assertTimeoutPreemptively(
+                    Duration.ofSeconds(10), () -> Asked.of(question.repeat(3), "why so?"), unit);
+        }
+    }
+
+    private static Prompt prompt(String question, int maxTokens) {
+        List<Message> messages = List.of(new Message(Role.USER, question));
+        return new Prompt(
+                "builtin", "We have four facts", messages, null, maxTokens, Asked.FALLBACK);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.rejoinder.provider.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+    @Test
+    void wordsArePlain() {
+        assertThat(Words.in("The shop's Wi-Fi, e-mail & Café: $4.95, 9AM – don't!"))
+                .containsExactly(
+                        "the", "shop", "wifi", "email", "cafe", "4", "95", "9", "am", "dont");
+    }
+
+    @Test
+    void formsOfAWordShareAStem() {
+        assertSameStem("ship", "ships", "shipped", "shipping", "shipment");
+        assertSameStem("deliver", "delivers", "delivered", "delivery", "deliveries");
+        assertSameStem("close", "closes", "closed", "closing");
+        assertSameStem("price", "prices", "priced", "pricing");
+        assertSameStem("box", "boxes");
+        assertSameStem("pay", "pays", "paid", "paying", "payment");
+        assertSameStem("buy", "buys", "bought");
+    }
+
+    @Test
+    void otherWordsKeepApart() {
+        assertThat(Stream.of("bus", "glass", "ring", "red", "is", "king").map(Words::stem))
+                .containsExactly("bus", "glass", "ring", "red", "is", "king");
+    }
+
+    @Test
+    void wordsWithoutMeaningAreLeftOut() {
+        assertThat(Words.stemsIn("Hello, could you please tell me what the lunch costs?"))
+                .isEqualTo(List.of("lunch", "cost"));
+    }
+
+    @Test
+    void oneSlipOfTheFingerIsForgiven() {
+        assertThat(Spelling.oneSlipApart("warranty", "warrenty")).isTrue();
+        assertThat(Spelling.oneSlipApart("refund", "refnud")).isTrue();
+        assertThat(Spelling.oneSlipApart("address", "adress")).isTrue();
+        assertThat(Spelling.oneSlipApart("refun", "refund")).isTrue();
+        assertThat(Spelling.oneSlipApart("refund", "refund")).isFalse();
+        assertThat(Spelling.oneSlipApart("refund", "defund")).isFalse();
+        assertThat(Spelling.oneSlipApart("refund", "rebind")).isFalse();
+        assertThat(Spelling.oneSlipApart("refund", "refunded")).isFalse();
+    }
+
+    private static void assertSameStem(String... words) {
+        assertThat(Stream.of(words).map(Words::stem).distinct()).as(words[0]).hasSize(1);
+    }
+}
