@@ -7,7 +7,9 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.anthropic.AnthropicChatModel;
+import dev.rejoinder.provider.builtin.BuiltinChatModel;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
+import dev.rejoinder.provider.http.Endpoint;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JdkTransport;
 import dev.rejoinder.provider.http.SocketTransport;
@@ -31,8 +33,8 @@ final class Models implements AutoCloseable {
         proxy = settings.proxy();
         proxied = proxy == null ? null : new JdkTransport(selector(proxy));
         var configured = new HashMap<String, ChatModel>(further);
-        configured.put("builtin", openAi(settings.ollama(), null)); // TEMP
-        configured.put("ollama", openAi(settings.ollama(), null));
+        configured.put("builtin", new BuiltinChatModel());
+        configured.put("ollama", openAi(Endpoint.below(settings.ollama(), "/v1", null), null));
         ProviderSettings.Endpoint openai = settings.openai();
         // Servers that speak OpenAI's protocol often ask for no key; OpenAI itself always does.
         if (openai.apiKey() != null || !openai.baseUrl().equals(OpenAiChatModel.OPENAI)) {
