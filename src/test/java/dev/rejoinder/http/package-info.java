@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rejoinder.http;
+
+import org.jspecify.annotations.NullMarked;

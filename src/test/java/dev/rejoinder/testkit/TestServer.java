@@ -1,0 +1,275 @@
+package dev.rejoinder.testkit;
+
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.config.LimitSettings;
+import dev.rejoinder.config.LogSettings;
+import dev.rejoinder.config.ProviderSettings;
+import dev.rejoinder.config.ServerSettings;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.TurnSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.scripted.ScriptedChatModel;
+import dev.rejoinder.server.Features;
+import dev.rejoinder.server.RejoinderServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole server in this JVM, on a free port and a real SQLite file, with a bot {@code guide} whose
+ * model plays a script. Talks to it as clients do.
+ */
+public final class TestServer implements AutoCloseable {
+    private static final Pattern ID =
+            Pattern.compile("\\b(conv|msg|bot|key|req)_[0-9A-HJKMNP-TV-Z]{26}\\b");
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final RejoinderServer server;
+    private final ScriptedChatModel model;
+    private final Path folder;
+    private final String writeKey;
+    private final String botId;
+
+    /** How a server differs from the usual one. */
+    public static final class Options {
+        private Clock clock = Clock.system();
+        private int chatPerMinute;
+        private int dataPerHour;
+        private int openStreams = 1_000;
+        private Duration drain = Duration.ofSeconds(5);
+        private Map<String, ChatModel> models = Map.of();
+
+        public Options clock(Clock given) {
+            clock = given;
+            return this;
+        }
+
+        /** Requests a key may make; 0 for no limit, as is usual in tests. */
+        public Options limits(int perMinute, int perHour) {
+            chatPerMinute = perMinute;
+            dataPerHour = perHour;
+            return this;
+        }
+
+        public Options openStreams(int most) {
+            openStreams = most;
+            return this;
+        }
+
+        public Options drain(Duration grace) {
+            drain = grace;
+            return this;
+        }
+
+        public Options models(Map<String, ChatModel> further) {
+            models = further;
+            return this;
+        }
+    }
+
+    private TestServer(Path folder, Options options) {
+        this.folder = folder;
+        this.model = new ScriptedChatModel();
+        Settings settings = settings(folder, options);
+        var models = new LinkedHashMap<String, ChatModel>(options.models);
+        models.put("scripted", model);
+        this.server = RejoinderServer.start(settings, options.clock, models);
+        this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
+        this.botId = writeKey.isEmpty() ? "" : createGuide();
+    }
+
+    public static TestServer start(Path folder) {
+        return start(folder, new Options());
+    }
+
+    public static TestServer start(Path folder, Options options) {
+        return new TestServer(folder, options);
+    }
+
+    private static Settings settings(Path folder, Options options) {
+        var nowhere = URI.create("http://127.0.0.1:1");
+        return new Settings(
+                new ServerSettings(
+                        "127.0.0.1", 0, folder.toAbsolutePath(), options.drain, List.of()),
+                new LimitSettings(options.chatPerMinute, options.dataPerHour, options.openStreams),
+                new TurnSettings(
+                        Duration.ofSeconds(100),
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
+                        8_000),
+                new ProviderSettings(
+                        new ProviderSettings.Endpoint(nowhere, null),
+                        new ProviderSettings.Endpoint(nowhere, null),
+                        new ProviderSettings.Endpoint(nowhere, null),
+                        nowhere,
+                        null),
+                new LogSettings(LogSettings.Level.ERROR, false));
+    }
+
+    private String createGuide() {
+        Answer made =
+                post(
+                        "/api/v1/bots",
+                        """
+                        {"name":"Guide","shortName":"guide","model":"scripted",\
+                        "instructions":"Guide people."}\
+                        """);
+        return made.find("bot_[0-9A-Z]{26}");
+    }
+
+    public ScriptedChatModel model() {
+        return model;
+    }
+
+    public RejoinderServer server() {
+        return server;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** The id of the bot {@code guide}. */
+    public String botId() {
+        return botId;
+    }
+
+    /** A key that may write. */
+    public String writeKey() {
+        return writeKey;
+    }
+
+    /** Makes a key on the data itself, as a command beside the server does. */
+    public String newKey(Scope scope, String... bots) {
+        try (Features features = Features.open(settings(folder, new Options()))) {
+            return features.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
+        }
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, null, Map.of());
+    }
+
+    public Answer post(String path, String body) {
+        return send("POST", path, body, Map.of());
+    }
+
+    /** Sends a request with the write key, unless the headers say otherwise. */
+    public Answer send(
+            String method, String path, @Nullable String body, Map<String, String> headers) {
+        byte[] bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
+        try {
+            HttpResponse<String> response =
+                    http.send(request(method, path, bytes, headers), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers().map(), response.body());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Sends a request and returns when its head has come; the body can be read as it grows. */
+    public InputStream open(String path, String body, Map<String, String> headers) {
+        try {
+            return http.send(
+                            request("POST", path, body.getBytes(StandardCharsets.UTF_8), headers),
+                            BodyHandlers.ofInputStream())
+                    .body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private HttpRequest request(
+            String method, String path, byte @Nullable [] body, Map<String, String> headers) {
+        var all = new LinkedHashMap<>(Map.of("Authorization", "Bearer " + writeKey));
+        all.putAll(headers);
+        var builder =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                        .timeout(Duration.ofSeconds(60))
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofByteArray(body));
+        all.forEach(
+                (name, value) -> {
+                    if (!value.isEmpty()) {
+                        builder.header(name, value);
+                    }
+                });
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.close();
+    }
+
+    /**
+     * An answer; its text can be compared whole once ids and times are told apart by order alone.
+     */
+    public record Answer(int status, Map<String, List<String>> headers, String body) {
+        public String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of(""))
+                    .getFirst();
+        }
+
+        /** The body with {@code conv_1}, {@code msg_1}, {@code msg_2}, … and {@code TIME}. */
+        public String plain() {
+            return TestServer.plain(body);
+        }
+
+        /** The first match of a pattern in the body. */
+        public String find(String pattern) {
+            Matcher matcher = Pattern.compile(pattern).matcher(body);
+            if (!matcher.find()) {
+                throw new AssertionError("no " + pattern + " in " + body);
+            }
+            return matcher.group();
+        }
+    }
+
+    /** A text with its ids and times replaced by what is the same in every run. */
+    public static String plain(String text) {
+        var names = new LinkedHashMap<String, String>();
+        var counts = new LinkedHashMap<String, Integer>();
+        String named =
+                ID.matcher(text)
+                        .replaceAll(
+                                found ->
+                                        names.computeIfAbsent(
+                                                found.group(),
+                                                id ->
+                                                        found.group(1)
+                                                                + "_"
+                                                                + counts.merge(
+                                                                        found.group(1),
+                                                                        1,
+                                                                        Integer::sum)));
+        return TIME.matcher(named).replaceAll("TIME");
+    }
+}
