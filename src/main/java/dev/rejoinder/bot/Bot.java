@@ -28,4 +28,37 @@ public record Bot(
         String fallbackMessage,
         boolean enabled,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    /** Its settings alone, as they are given when a bot is made. */
+    public BotDraft draft() {
+        return new BotDraft(
+                shortName,
+                name,
+                instructions,
+                welcomeMessage,
+                model,
+                temperature,
+                maxTokens,
+                historyMessages,
+                fallbackMessage,
+                enabled);
+    }
+
+    /** The same bot with other settings. */
+    public Bot with(BotDraft settings) {
+        return new Bot(
+                id,
+                settings.shortName(),
+                settings.name(),
+                settings.instructions(),
+                settings.welcomeMessage(),
+                settings.model(),
+                settings.temperature(),
+                settings.maxTokens(),
+                settings.historyMessages(),
+                settings.fallbackMessage(),
+                settings.enabled(),
+                createdAt,
+                updatedAt);
+    }
+}

@@ -1,16 +1,106 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotDraft;
+import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.server.Features;
+import dev.rejoinder.server.RejoinderServer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Binds the commands to the composition root. */
 final class ServerInstallation implements Installation {
     @Override
     public Serving serve(Settings settings) {
-        throw new IllegalStateException("The server is not part of this build yet.");
+        return new RunningServer(RejoinderServer.start(settings));
     }
 
     @Override
     public Administration open(Settings settings) {
-        throw new IllegalStateException("The server is not part of this build yet.");
+        return new OpenedData(Features.open(settings));
+    }
+
+    private record RunningServer(RejoinderServer server) implements Serving {
+        @Override
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public Optional<FirstRun> firstRun() {
+            return server.firstRun().map(made -> new FirstRun(made.bot(), made.token()));
+        }
+
+        @Override
+        public void awaitClose() throws InterruptedException {
+            server.awaitClose();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private record OpenedData(Features features) implements Administration {
+        @Override
+        public CreatedKey createKey(NewKey key) {
+            Bots bots = features.bots();
+            Keys.Created created =
+                    features.keys()
+                            .create(
+                                    key.name(),
+                                    key.scope(),
+                                    key.bots().stream()
+                                            .map(name -> bots.require(name).id())
+                                            .collect(Collectors.toSet()),
+                                    key.limits(),
+                                    key.expiresAt());
+            return new CreatedKey(created.key().id(), created.token());
+        }
+
+        @Override
+        public List<ApiKey> keys(Page page) {
+            return features.keys().list(page);
+        }
+
+        @Override
+        public void revokeKey(String id) {
+            features.keys().revoke(id);
+        }
+
+        @Override
+        public Bot createBot(NewBot bot) {
+            BotDraft defaults = BotDraft.named(bot.name());
+            return features.bots()
+                    .create(
+                            new BotDraft(
+                                    bot.shortName(),
+                                    bot.name(),
+                                    Optional.ofNullable(bot.instructions())
+                                            .orElse(defaults.instructions()),
+                                    defaults.welcomeMessage(),
+                                    Optional.ofNullable(bot.model()).orElse(defaults.model()),
+                                    defaults.temperature(),
+                                    defaults.maxTokens(),
+                                    defaults.historyMessages(),
+                                    defaults.fallbackMessage(),
+                                    defaults.enabled()));
+        }
+
+        @Override
+        public List<Bot> bots(Page page) {
+            return features.bots().list(page);
+        }
+
+        @Override
+        public void close() {
+            features.close();
+        }
     }
 }

@@ -17,8 +17,13 @@ public interface ConversationStore {
      */
     Listing list(ConversationQuery query);
 
-    /** A page of conversations and the total that the query matches. */
-    record Listing(List<Conversation> conversations, long total) {}
+    /**
+     * A page of conversations.
+     *
+     * @param total how many the query matches in all
+     * @param hasMore whether others follow the last one of this page
+     */
+    record Listing(List<Conversation> conversations, long total, boolean hasMore) {}
 
     /** At most {@code limit} messages with a position above {@code position}, in order. */
     List<Message> messagesAfter(String botId, String conversationId, long position, int limit);

@@ -1,0 +1,78 @@
+package dev.rejoinder.access;
+
+import dev.rejoinder.core.AppError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of what a new key may be; over them {@code INVALID_REQUEST} names the field. */
+final class KeyRules {
+    static final int MAX_NAME_CHARACTERS = 100;
+    static final int MAX_BOTS = 100;
+    static final int MAX_BOT_ID_CHARACTERS = 64;
+
+    /** Longest life of a key that expires; a key may also not expire at all. */
+    static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
+
+    private KeyRules() {}
+
+    static void check(
+            String name,
+            Set<String> botIds,
+            Map<LimitClass, Integer> limits,
+            @Nullable Instant expiresAt,
+            Instant now) {
+        checkName(name);
+        checkBotIds(botIds);
+        checkLimits(limits);
+        checkExpiry(expiresAt, now);
+    }
+
+    private static void checkName(String name) {
+        if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
+            throw AppError.invalid(
+                    "name", "The name must have 1 to " + MAX_NAME_CHARACTERS + " characters.");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw AppError.invalid("name", "The name must not contain control characters.");
+        }
+    }
+
+    private static void checkBotIds(Set<String> botIds) {
+        if (botIds.size() > MAX_BOTS) {
+            throw AppError.invalid(
+                    "botIds", "A key may be restricted to at most " + MAX_BOTS + " bots.");
+        }
+        for (String id : botIds) {
+            // A short name here would silently match no bot at all.
+            if (!id.startsWith("bot_") || id.length() > MAX_BOT_ID_CHARACTERS) {
+                throw AppError.invalid("botIds", "Each bot must be named by its id.");
+            }
+        }
+    }
+
+    private static void checkLimits(Map<LimitClass, Integer> limits) {
+        for (int limit : limits.values()) {
+            if (limit < 0 || limit > LimitSettings.MAX_LIMIT) {
+                throw AppError.invalid(
+                        "limits", "A limit must be 0 to " + LimitSettings.MAX_LIMIT + " requests.");
+            }
+        }
+    }
+
+    private static void checkExpiry(@Nullable Instant expiresAt, Instant now) {
+        if (expiresAt == null) {
+            return;
+        }
+        if (!expiresAt.isAfter(now)) {
+            throw AppError.invalid("expiresAt", "The expiry must be in the future.");
+        }
+        if (expiresAt.isAfter(now.plus(MAX_LIFETIME))) {
+            throw AppError.invalid(
+                    "expiresAt",
+                    "The expiry must be at most " + MAX_LIFETIME.toDays() + " days from now.");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.rejoinder.bot;
+
+import org.jspecify.annotations.Nullable;
+
+/** A bot that is to be made: {@link Bot} without what the server gives it. */
+public record BotDraft(
+        @Nullable String shortName,
+        String name,
+        String instructions,
+        String welcomeMessage,
+        String model,
+        @Nullable Double temperature,
+        int maxTokens,
+        int historyMessages,
+        String fallbackMessage,
+        boolean enabled) {
+    /** A draft of which only the name is decided; the rest is {@link BotDefaults}. */
+    public static BotDraft named(String name) {
+        return new BotDraft(
+                null,
+                name,
+                BotDefaults.INSTRUCTIONS,
+                BotDefaults.WELCOME_MESSAGE,
+                BotDefaults.MODEL,
+                null,
+                BotDefaults.MAX_TOKENS,
+                BotDefaults.HISTORY_MESSAGES,
+                BotDefaults.FALLBACK_MESSAGE,
+                true);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.rejoinder.bot;
+
+import dev.rejoinder.core.AppError;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of what a bot may be; over them {@code INVALID_REQUEST} names the field. Characters
+ * are UTF-16 units, as in JavaScript.
+ */
+public final class BotRules {
+    public static final int MAX_SHORT_NAME_CHARACTERS = 40;
+    public static final int MAX_NAME_CHARACTERS = 100;
+    public static final int MAX_INSTRUCTIONS_CHARACTERS = 100_000;
+    public static final int MAX_WELCOME_CHARACTERS = 2_000;
+    public static final int MAX_FALLBACK_CHARACTERS = 2_000;
+    public static final double MAX_TEMPERATURE = 2;
+
+    /** In the model's tokens. */
+    public static final int MAX_MAX_TOKENS = 100_000;
+
+    public static final int MAX_HISTORY_MESSAGES = 200;
+
+    /** How ids begin, so that no short name can be taken for one. */
+    static final String ID_PREFIX = "bot_";
+
+    private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9](-?[a-z0-9])*");
+
+    private BotRules() {}
+
+    static void check(Bot bot, Predicate<String> isModel) {
+        checkShortName(bot.shortName());
+        checkName(bot.name());
+        checkText("instructions", bot.instructions(), MAX_INSTRUCTIONS_CHARACTERS);
+        checkText("welcomeMessage", bot.welcomeMessage(), MAX_WELCOME_CHARACTERS);
+        if (!isModel.test(bot.model())) {
+            throw AppError.invalid(
+                    "model", "The model must be written as provider/model, or builtin.");
+        }
+        checkTemperature(bot.temperature());
+        checkRange("maxTokens", bot.maxTokens(), 1, MAX_MAX_TOKENS);
+        checkRange("historyMessages", bot.historyMessages(), 0, MAX_HISTORY_MESSAGES);
+        checkText("fallbackMessage", bot.fallbackMessage(), MAX_FALLBACK_CHARACTERS);
+        if (bot.fallbackMessage().isBlank()) {
+            throw AppError.invalid("fallbackMessage", "The fallbackMessage must not be empty.");
+        }
+    }
+
+    /** Whether a bot could be called this; whatever else is asked for is not worth a query. */
+    static boolean couldName(String idOrShortName) {
+        return idOrShortName.length() <= MAX_SHORT_NAME_CHARACTERS
+                && idOrShortName.chars().allMatch(BotRules::isNameCharacter);
+    }
+
+    private static boolean isNameCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '-';
+    }
+
+    private static void checkShortName(@Nullable String shortName) {
+        if (shortName == null) {
+            return;
+        }
+        if (shortName.length() > MAX_SHORT_NAME_CHARACTERS
+                || !SHORT_NAME.matcher(shortName).matches()) {
+            throw AppError.invalid(
+                    "shortName",
+                    "The shortName must have 1 to "
+                            + MAX_SHORT_NAME_CHARACTERS
+                            + " characters: a to z, 0 to 9, and single hyphens between them.");
+        }
+    }
+
+    private static void checkName(String name) {
+        if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
+            throw AppError.invalid(
+                    "name", "The name must have 1 to " + MAX_NAME_CHARACTERS + " characters.");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw AppError.invalid("name", "The name must not contain control characters.");
+        }
+    }
+
+    private static void checkText(String field, String text, int maxCharacters) {
+        if (text.length() > maxCharacters) {
+            throw AppError.invalid(
+                    field, "The " + field + " must have at most " + maxCharacters + " characters.");
+        }
+        // PostgreSQL cannot store it.
+        if (text.indexOf('\0') >= 0) {
+            throw AppError.invalid(field, "The " + field + " must not contain U+0000.");
+        }
+    }
+
+    private static void checkTemperature(@Nullable Double temperature) {
+        // Written so that NaN fails too.
+        if (temperature != null && !(temperature >= 0 && temperature <= MAX_TEMPERATURE)) {
+            throw AppError.invalid("temperature", "The temperature must be 0 to 2.");
+        }
+    }
+
+    private static void checkRange(String field, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw AppError.invalid(field, "The " + field + " must be " + min + " to " + max + ".");
+        }
+    }
+}

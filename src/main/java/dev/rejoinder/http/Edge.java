@@ -1,0 +1,135 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.LimitDecision;
+import dev.rejoinder.access.Principal;
+import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request passes, in this order: route, key, limit, scope, handler; and where every
+ * error becomes an answer. A path that leads nowhere is told only to callers with a key.
+ */
+final class Edge extends Handler.Abstract {
+    private static final Logger log = LoggerFactory.getLogger(Edge.class);
+
+    private final RouteTable routes;
+    private final Keys keys;
+    private final RateLimits limits;
+    private final Clock clock;
+    private final Ids ids;
+
+    Edge(RouteTable routes, Keys keys, RateLimits limits, Clock clock, Ids ids) {
+        this.routes = routes;
+        this.keys = keys;
+        this.limits = limits;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        var exchange = new Exchange(request, response, callback, ids.request(), clock);
+        try {
+            answer(request, exchange);
+        } catch (AppError error) {
+            if (error.getCause() != null) {
+                log.error("{} failed", exchange.requestId(), error);
+            }
+            exchange.fail(error);
+        } catch (Exception bug) {
+            log.error("{} failed", exchange.requestId(), bug);
+            exchange.fail(AppError.internal(bug));
+        }
+        return true;
+    }
+
+    private void answer(Request request, Exchange exchange) throws Exception {
+        RouteTable.Match match = routes.match(Request.getPathInContext(request));
+        Route route = match == null ? null : match.route(request.getMethod());
+        if (!isOpen(match, route)) {
+            admit(request, exchange, route);
+        }
+        if (match == null) {
+            throw AppError.of(ErrorCode.NOT_FOUND, "There is nothing at this path.");
+        }
+        if (route == null) {
+            exchange.allow(match.allow());
+            throw AppError.of(
+                    ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
+        }
+        exchange.routed(route, match.variables(route));
+        route.handler().handle(exchange);
+    }
+
+    private static boolean isOpen(RouteTable.@Nullable Match match, @Nullable Route route) {
+        if (match == null) {
+            return false;
+        }
+        return route == null
+                ? match.byMethod().values().stream().allMatch(Edge::isOpen)
+                : isOpen(route);
+    }
+
+    private static boolean isOpen(Route route) {
+        return route.guard() instanceof Route.Guard.Open;
+    }
+
+    private void admit(Request request, Exchange exchange, @Nullable Route route) {
+        Route.Guard.@Nullable Keyed guard =
+                route != null && route.guard() instanceof Route.Guard.Keyed keyed ? keyed : null;
+        LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
+        Principal principal = authenticate(request, exchange, limitClass);
+        exchange.authenticated(principal);
+        count(exchange, principal.id(), limitClass, principal.limits());
+        if (guard != null && !principal.scope().includes(guard.scope())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "This key does not have the "
+                            + guard.scope().name().toLowerCase(java.util.Locale.ROOT)
+                            + " permission.");
+        }
+    }
+
+    private Principal authenticate(Request request, Exchange exchange, LimitClass limitClass) {
+        List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        try {
+            return keys.authenticate(given.size() == 1 ? given.getFirst() : null);
+        } catch (AppError refused) {
+            // Guessing is counted by where it comes from, and so never uses up a good key's share.
+            count(exchange, "from " + Request.getRemoteAddr(request), limitClass, Map.of());
+            throw refused;
+        }
+    }
+
+    private void count(
+            Exchange exchange,
+            String subject,
+            LimitClass limitClass,
+            Map<LimitClass, Integer> own) {
+        LimitDecision decision = limits.acquire(subject, limitClass, own);
+        exchange.limited(decision);
+        Duration retryAfter = decision.retryAfter();
+        if (retryAfter != null) {
+            throw AppError.retryLater(
+                    ErrorCode.RATE_LIMIT_EXCEEDED,
+                    "Too many requests. Please try again later.",
+                    retryAfter);
+        }
+    }
+}

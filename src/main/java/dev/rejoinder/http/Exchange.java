@@ -1,0 +1,248 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.access.LimitDecision;
+import dev.rejoinder.access.Principal;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One request and its answer, as handlers see them. Used by one thread, until the answer streams.
+ */
+public final class Exchange {
+    /** The largest body, in bytes. */
+    static final int MAX_BODY = 1 << 20;
+
+    private static final HttpField JSON =
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+    private static final HttpField NO_STORE =
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField NO_TRANSFORM =
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
+    private static final HttpField NO_BUFFERING =
+            new PreEncodedHttpField("X-Accel-Buffering", "no");
+    private static final HttpField NO_SNIFFING =
+            new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final String requestId;
+    private final Clock clock;
+    private Map<String, String> variables = Map.of();
+    private @Nullable Route route;
+    private @Nullable Principal principal;
+    private @Nullable Fields query;
+
+    Exchange(Request request, Response response, Callback callback, String requestId, Clock clock) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.requestId = requestId;
+        this.clock = clock;
+        response.getHeaders().put("X-Request-Id", requestId);
+        response.getHeaders().put(NO_SNIFFING);
+    }
+
+    void routed(Route to, Map<String, String> values) {
+        route = to;
+        variables = values;
+    }
+
+    void authenticated(Principal caller) {
+        principal = caller;
+    }
+
+    void limited(LimitDecision decision) {
+        if (decision.limit() == 0) {
+            return;
+        }
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put("X-RateLimit-Limit", decision.limit());
+        headers.put("X-RateLimit-Remaining", decision.remaining());
+        headers.put("X-RateLimit-Reset", decision.resetAtUnixSeconds());
+    }
+
+    void allow(String methods) {
+        response.getHeaders().put(HttpHeader.ALLOW, methods);
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Who calls. Only routes that need a key have one. */
+    public Principal principal() {
+        if (principal == null) {
+            throw new IllegalStateException("an open route has no principal");
+        }
+        return principal;
+    }
+
+    /** The value of a variable of the path. */
+    public String path(String name) {
+        String value = variables.get(name);
+        if (value == null) {
+            throw new IllegalStateException("no variable " + name);
+        }
+        return value;
+    }
+
+    /**
+     * A query parameter, or null.
+     *
+     * @throws AppError INVALID_REQUEST when it is given twice or cannot be decoded
+     */
+    public @Nullable String query(String name) {
+        if (query == null) {
+            query = readQuery();
+        }
+        List<String> values = query.getValues(name);
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw AppError.invalid(name, name + " is given more than once.");
+        }
+        return values.getFirst();
+    }
+
+    private Fields readQuery() {
+        try {
+            return Request.extractQueryParameters(request);
+        } catch (RuntimeException wrong) {
+            throw AppError.of(ErrorCode.INVALID_REQUEST, "The query string cannot be decoded.");
+        }
+    }
+
+    /**
+     * A header, or null.
+     *
+     * @throws AppError INVALID_REQUEST when it is given twice
+     */
+    public @Nullable String header(String name) {
+        List<String> values = request.getHeaders().getValuesList(name);
+        if (values.size() > 1) {
+            throw AppError.invalid(name, name + " is given more than once.");
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /**
+     * The body, which has the form that the route describes.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    public JsonNode body() throws IOException {
+        JsonNode value = JsonText.readObject(readBody());
+        if (route != null && route.description().body() != null) {
+            ShapeCheck.check(value, route.description().body(), "");
+        }
+        return value;
+    }
+
+    private byte[] readBody() throws IOException {
+        String encoding = header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw AppError.invalid("Content-Encoding", "Compressed bodies are not accepted.");
+        }
+        if (request.getLength() > MAX_BODY) {
+            throw tooLarge();
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] body = in.readNBytes(MAX_BODY + 1);
+            if (body.length > MAX_BODY) {
+                throw tooLarge();
+            }
+            return body;
+        }
+    }
+
+    private AppError tooLarge() {
+        // What is left of the body is not worth reading.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        return AppError.of(
+                ErrorCode.INVALID_REQUEST, "The body is larger than " + MAX_BODY + " bytes.");
+    }
+
+    /** Answers 200 with {@code data} in the envelope. */
+    public void reply(JsonText.Content data) {
+        send(200, JsonText.bytes(Envelope.success(data)));
+    }
+
+    /** Answers 200 with JSON as it is. */
+    void replyBytes(byte[] json) {
+        send(200, json);
+    }
+
+    /** Answers with a JSON value as it is, and a status. */
+    public void replyBare(int status, JsonText.Content value) {
+        send(status, JsonText.bytes(value));
+    }
+
+    /**
+     * Answers 200 with {@code data} in the envelope, sent while it is written, so that its size
+     * needs no memory. What fails half way breaks the connection.
+     */
+    public void replyLarge(JsonText.Content data) throws IOException {
+        response.setStatus(200);
+        response.getHeaders().put(JSON);
+        response.getHeaders().put(NO_STORE);
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
+            JsonText.write(out, Envelope.success(data));
+        }
+        callback.succeeded();
+    }
+
+    /** Begins an answer that its source goes on with. */
+    public StreamedAnswer stream(String contentType, StreamedAnswer.Source source) {
+        response.setStatus(200);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.CONTENT_TYPE, contentType);
+        headers.put(NO_TRANSFORM);
+        headers.put(NO_BUFFERING);
+        return new StreamedAnswer(response, callback, source, clock.nanos());
+    }
+
+    /** Answers with an error, or breaks the connection when an answer is already under way. */
+    void fail(AppError error) {
+        if (response.isCommitted()) {
+            callback.failed(error);
+            return;
+        }
+        if (error.retryAfter() != null) {
+            long seconds = Math.max(1, (error.retryAfter().toMillis() + 999) / 1000);
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
+        }
+        if (error.code() == ErrorCode.INVALID_API_KEY) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        }
+        send(StatusTable.status(error.code()), JsonText.bytes(Envelope.failure(error, requestId)));
+    }
+
+    private void send(int status, byte[] body) {
+        response.setStatus(status);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(JSON);
+        headers.put(NO_STORE);
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Ids;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** Listens for HTTP/1.1 and runs each request on a virtual thread of its own. */
+public final class HttpListener implements AutoCloseable {
+    /**
+     * A connection that neither sends nor takes a byte for this long is closed; streams have
+     * heartbeats.
+     */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** What the kernel may hold for a client that reads slowly; otherwise megabytes. */
+    private static final int SEND_BUFFER = 64 << 10;
+
+    private static final int HEADER_BYTES = 16 << 10;
+    private static final int READ_BUFFER = 2 << 10;
+    private static final int WRITE_BUFFER = 4 << 10;
+    private static final int ACCEPT_QUEUE = 1024;
+
+    /** Jetty's own threads: they accept and select, and run no handler. */
+    private static final int PLATFORM_THREADS = 8;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * Prepares a listener.
+     *
+     * @param accessLog the file for one line a request, or null for none
+     */
+    public HttpListener(
+            InetSocketAddress address,
+            RouteTable routes,
+            Keys keys,
+            RateLimits limits,
+            Clock clock,
+            Ids ids,
+            @Nullable Path accessLog) {
+        var threads = new QueuedThreadPool(PLATFORM_THREADS, 3);
+        threads.setName("http");
+        threads.setReservedThreads(0);
+        threads.setVirtualThreadsExecutor(
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("request-", 0).factory()));
+        server = new Server(threads);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector.setHost(address.getHostString());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER);
+        server.addConnector(connector);
+        server.setHandler(new Edge(routes, keys, limits, clock, ids));
+        server.setErrorHandler(new MalformedRequests(clock, ids));
+        if (accessLog != null) {
+            server.setRequestLog(AccessLog.to(accessLog));
+        }
+    }
+
+    private static HttpConfiguration configuration() {
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(true);
+        configuration.setRequestHeaderSize(HEADER_BYTES);
+        configuration.setInputBufferSize(READ_BUFFER);
+        configuration.setOutputBufferSize(WRITE_BUFFER);
+        return configuration;
+    }
+
+    /** Starts to listen; requests are answered when it returns. */
+    public void start() throws Exception {
+        server.start();
+    }
+
+    /** The port in use, also when 0 was asked for. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Closes every connection. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the listener did not stop", failure);
+        }
+    }
+}

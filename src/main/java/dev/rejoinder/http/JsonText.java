@@ -1,0 +1,179 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.AppError;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as this API reads and writes it. What it reads is strict: valid UTF-8, one value, no key
+ * twice, bounded depth, no U+0000 and no lone surrogate in any text. What it writes is compact, and
+ * is the same, byte for byte, after JavaScript has parsed and stringified it.
+ */
+public final class JsonText {
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER_CHARACTERS = 100;
+    private static final int MAX_NAME_CHARACTERS = 1_000;
+
+    /** Beyond this, JavaScript writes a number with an exponent. */
+    private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e21");
+
+    private static final BigDecimal SMALLEST_PLAIN = new BigDecimal("1e-6");
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                                    .maxNameLength(MAX_NAME_CHARACTERS)
+                                    .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                    .build();
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(FACTORY)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
+    private JsonText() {}
+
+    /** Something that writes one JSON value. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(JsonGenerator json);
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static JsonNode readObject(byte[] body) {
+        JsonNode value;
+        try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            value = MAPPER.readTree(text);
+        } catch (CharacterCodingException wrong) {
+            throw malformed("The body is not valid UTF-8.");
+        } catch (JacksonException wrong) {
+            throw malformed("The body is not valid JSON.");
+        }
+        if (!value.isObject()) {
+            throw malformed("The body must be a JSON object.");
+        }
+        checkTexts(value);
+        return value;
+    }
+
+    private static AppError malformed(String sentence) {
+        return AppError.of(dev.rejoinder.core.ErrorCode.INVALID_REQUEST, sentence);
+    }
+
+    private static void checkTexts(JsonNode value) {
+        if (value.isString()) {
+            checkText(value.stringValue());
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            checkText(field.getKey());
+            checkTexts(field.getValue());
+        }
+        if (value.isArray()) {
+            value.forEach(JsonText::checkTexts);
+        }
+        if (value.isFloat() || value.isBigDecimal()) {
+            checkNumber(value);
+        }
+    }
+
+    private static void checkNumber(JsonNode value) {
+        if (!Double.isFinite(value.decimalValue().doubleValue())) {
+            throw malformed("The body holds a number that is too large.");
+        }
+    }
+
+    private static void checkText(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw malformed("The body holds the character U+0000.");
+        }
+        // A surrogate that is a code point of its own has lost its other half.
+        if (text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw malformed("The body holds half of a surrogate pair.");
+        }
+    }
+
+    public static byte[] bytes(Content content) {
+        var out = new ByteArrayOutputStream(512);
+        write(out, content);
+        return out.toByteArray();
+    }
+
+    static void write(OutputStream out, Content content) {
+        try (JsonGenerator json = MAPPER.createGenerator(out)) {
+            content.writeTo(json);
+        }
+    }
+
+    /** One value as compact text, its numbers as JavaScript writes them. */
+    public static String compact(JsonNode value) {
+        return new String(bytes(json -> writeCanonical(json, value)), StandardCharsets.UTF_8);
+    }
+
+    private static void writeCanonical(JsonGenerator json, JsonNode value) {
+        if (value.isObject()) {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                json.writeName(field.getKey());
+                writeCanonical(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (value.isArray()) {
+            json.writeStartArray();
+            value.forEach(item -> writeCanonical(json, item));
+            json.writeEndArray();
+        } else if (value.isNumber()) {
+            json.writeNumber(asJavaScript(value.decimalValue().doubleValue()));
+        } else {
+            json.writePOJO(value);
+        }
+    }
+
+    /**
+     * A double in the shortest form that reads back as itself, laid out as ECMAScript's
+     * Number::toString does.
+     */
+    public static String asJavaScript(double number) {
+        if (number == 0) {
+            return "0";
+        }
+        var shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        BigDecimal size = shortest.abs();
+        if (size.compareTo(LARGEST_PLAIN) < 0 && size.compareTo(SMALLEST_PLAIN) >= 0) {
+            return shortest.toPlainString();
+        }
+        String digits = shortest.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - shortest.scale();
+        return (number < 0 ? "-" : "")
+                + digits.charAt(0)
+                + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                + "e"
+                + (exponent < 0 ? "-" : "+")
+                + Math.abs(exponent);
+    }
+}

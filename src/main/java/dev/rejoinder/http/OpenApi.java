@@ -1,0 +1,283 @@
+package dev.rejoinder.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** The API's description (OpenAPI 3.1), made from the same table that routes it. */
+public final class OpenApi {
+    private static final String API = "/api/";
+
+    private final RouteTable routes;
+    private final String version;
+
+    public OpenApi(RouteTable routes, String version) {
+        this.routes = routes;
+        this.version = version;
+    }
+
+    public void writeTo(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("openapi", "3.1.0");
+        json.writeObjectPropertyStart("info");
+        json.writeStringProperty("title", "Rejoinder");
+        json.writeStringProperty("version", version);
+        json.writeEndObject();
+        json.writeObjectPropertyStart("paths");
+        byTemplate().forEach((template, methods) -> writePath(json, template, methods));
+        json.writeEndObject();
+        json.writeObjectPropertyStart("components");
+        writeSecurity(json);
+        writeErrorSchema(json);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private Map<String, List<Route>> byTemplate() {
+        var byTemplate = new LinkedHashMap<String, List<Route>>();
+        for (Route route : routes.routes()) {
+            byTemplate.computeIfAbsent(route.template(), absent -> new ArrayList<>()).add(route);
+        }
+        return byTemplate;
+    }
+
+    private static void writePath(JsonGenerator json, String template, List<Route> methods) {
+        json.writeObjectPropertyStart(template);
+        for (Route route : methods) {
+            json.writeObjectPropertyStart(route.method().toLowerCase(Locale.ROOT));
+            writeOperation(json, route);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeOperation(JsonGenerator json, Route route) {
+        Route.Description description = route.description();
+        json.writeStringProperty("summary", description.summary());
+        json.writeArrayPropertyStart("tags");
+        json.writeString(description.group());
+        json.writeEndArray();
+        writeGuard(json, route.guard());
+        writeParameters(json, route);
+        Shape body = description.body();
+        if (body != null) {
+            json.writeObjectPropertyStart("requestBody");
+            json.writeBooleanProperty("required", true);
+            writeJsonContent(json, () -> writeSchema(json, body));
+            json.writeEndObject();
+        }
+        json.writeObjectPropertyStart("responses");
+        writeSuccess(json, description);
+        if (route.template().startsWith(API)) {
+            writeErrors(json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeGuard(JsonGenerator json, Route.Guard guard) {
+        json.writeArrayPropertyStart("security");
+        switch (guard) {
+            case Route.Guard.Open() -> {}
+            case Route.Guard.Keyed(var scope, var limitClass) -> {
+                json.writeStartObject();
+                json.writeArrayPropertyStart("key");
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+        if (guard instanceof Route.Guard.Keyed(var scope, var limitClass)) {
+            json.writeStringProperty("x-scope", scope.name().toLowerCase(Locale.ROOT));
+            json.writeStringProperty("x-limit", limitClass.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static void writeParameters(JsonGenerator json, Route route) {
+        json.writeArrayPropertyStart("parameters");
+        for (String segment : route.segments()) {
+            if (segment.startsWith("{")) {
+                String name = segment.substring(1, segment.length() - 1);
+                writeParameter(json, "path", name, "", new Shape.Text(1, 128));
+            }
+        }
+        for (Route.Parameter parameter : route.description().parameters()) {
+            writeParameter(
+                    json,
+                    parameter.place().name().toLowerCase(Locale.ROOT),
+                    parameter.name(),
+                    parameter.description(),
+                    parameter.shape());
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeParameter(
+            JsonGenerator json, String place, String name, String description, Shape shape) {
+        json.writeStartObject();
+        json.writeStringProperty("name", name);
+        json.writeStringProperty("in", place);
+        json.writeBooleanProperty("required", place.equals("path"));
+        if (!description.isEmpty()) {
+            json.writeStringProperty("description", description);
+        }
+        json.writeName("schema");
+        writeSchema(json, shape);
+        json.writeEndObject();
+    }
+
+    private static void writeSuccess(JsonGenerator json, Route.Description description) {
+        json.writeObjectPropertyStart("200");
+        json.writeStringProperty("description", description.summary());
+        Shape answer = description.answer();
+        if (answer != null) {
+            writeJsonContent(
+                    json,
+                    () -> {
+                        json.writeStartObject();
+                        json.writeStringProperty("type", "object");
+                        json.writeObjectPropertyStart("properties");
+                        json.writeName("success");
+                        writeSchema(json, new Shape.Flag());
+                        json.writeName("data");
+                        writeSchema(json, answer);
+                        json.writeEndObject();
+                        json.writeEndObject();
+                    });
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeErrors(JsonGenerator json) {
+        json.writeObjectPropertyStart("default");
+        json.writeStringProperty("description", "An error; see its code");
+        writeJsonContent(
+                json,
+                () -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("$ref", "#/components/schemas/Error");
+                    json.writeEndObject();
+                });
+        json.writeEndObject();
+    }
+
+    private static void writeJsonContent(JsonGenerator json, Runnable schema) {
+        json.writeObjectPropertyStart("content");
+        json.writeObjectPropertyStart("application/json");
+        json.writeName("schema");
+        schema.run();
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeSecurity(JsonGenerator json) {
+        json.writeObjectPropertyStart("securitySchemes");
+        json.writeObjectPropertyStart("key");
+        json.writeStringProperty("type", "http");
+        json.writeStringProperty("scheme", "bearer");
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeErrorSchema(JsonGenerator json) {
+        var codes =
+                java.util.Arrays.stream(dev.rejoinder.core.ErrorCode.values())
+                        .map(Enum::name)
+                        .toList();
+        Shape any = new Shape.Text(0, Integer.MAX_VALUE);
+        json.writeObjectPropertyStart("schemas");
+        json.writeName("Error");
+        writeSchema(
+                json,
+                Shape.fields(
+                        Shape.required("success", new Shape.Flag(), "Always false."),
+                        Shape.required(
+                                "error",
+                                Shape.fields(
+                                        Shape.required(
+                                                "code", new Shape.Choice(codes), "What is wrong."),
+                                        Shape.required("message", any, "A sentence about it."),
+                                        Shape.optional("requestId", any, "As in X-Request-Id."),
+                                        Shape.optional("field", any, "The field at fault.")),
+                                "The error.")));
+        json.writeEndObject();
+    }
+
+    /** A shape as JSON Schema. */
+    static void writeSchema(JsonGenerator json, Shape shape) {
+        json.writeStartObject();
+        writeKeywords(json, shape);
+        json.writeEndObject();
+    }
+
+    private static void writeKeywords(JsonGenerator json, Shape shape) {
+        switch (shape) {
+            case Shape.Text(int min, int max) -> {
+                json.writeStringProperty("type", "string");
+                writeRange(json, "minLength", min, "maxLength", max);
+            }
+            case Shape.Choice(var values) -> {
+                json.writeStringProperty("type", "string");
+                writeStrings(json, "enum", values);
+            }
+            case Shape.Whole(long min, long max) -> {
+                json.writeStringProperty("type", "integer");
+                writeRange(json, "minimum", min, "maximum", max);
+            }
+            case Shape.Decimal(double min, double max) -> {
+                json.writeStringProperty("type", "number");
+                json.writeName("minimum");
+                json.writeNumber(JsonText.asJavaScript(min));
+                json.writeName("maximum");
+                json.writeNumber(JsonText.asJavaScript(max));
+            }
+            case Shape.Flag() -> json.writeStringProperty("type", "boolean");
+            case Shape.Moment() -> {
+                json.writeStringProperty("type", "string");
+                json.writeStringProperty("format", "date-time");
+            }
+            case Shape.Free(int maxBytes, int maxDepth) ->
+                    json.writeStringProperty("type", "object");
+            case Shape.ListOf(Shape item, int maxItems) -> {
+                json.writeStringProperty("type", "array");
+                json.writeName("items");
+                writeSchema(json, item);
+            }
+            case Shape.Fields(var fields) -> writeFields(json, fields);
+        }
+    }
+
+    private static void writeRange(
+            JsonGenerator json, String minName, long min, String maxName, long max) {
+        if (min > 0) {
+            json.writeNumberProperty(minName, min);
+        }
+        if (max < Integer.MAX_VALUE) {
+            json.writeNumberProperty(maxName, max);
+        }
+    }
+
+    private static void writeFields(JsonGenerator json, List<Shape.Field> fields) {
+        json.writeStringProperty("type", "object");
+        json.writeObjectPropertyStart("properties");
+        for (Shape.Field field : fields) {
+            json.writeObjectPropertyStart(field.name());
+            writeKeywords(json, field.shape());
+            json.writeStringProperty("description", field.description());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        writeStrings(
+                json,
+                "required",
+                fields.stream().filter(Shape.Field::required).map(Shape.Field::name).toList());
+    }
+
+    private static void writeStrings(JsonGenerator json, String name, List<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

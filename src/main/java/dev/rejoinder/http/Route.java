@@ -1,0 +1,86 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that can be asked of the server: how it is addressed, who may ask, what it is counted
+ * as, how it is documented, and what answers.
+ *
+ * @param template the path, with variables as {@code {name}}
+ * @param guard who may call
+ */
+public record Route(
+        String method, String template, Guard guard, Description description, Handler handler) {
+    private static final Pattern TEMPLATE = Pattern.compile("(/(\\{[a-zA-Z]+}|[a-z0-9.-]+))+");
+
+    public Route {
+        if (!TEMPLATE.matcher(template).matches()) {
+            throw new IllegalArgumentException("not a path template: " + template);
+        }
+    }
+
+    /** Who may call a route. */
+    public sealed interface Guard {
+        /** Anybody; it is not counted. */
+        record Open() implements Guard {}
+
+        /** Whoever holds a key with this scope; counted in this class of limits. */
+        record Keyed(Scope scope, LimitClass limitClass) implements Guard {}
+    }
+
+    /** Answers one request, on a virtual thread of its own, where it may block. */
+    @FunctionalInterface
+    public interface Handler {
+        void handle(Exchange exchange) throws Exception;
+    }
+
+    /**
+     * What the API's description says of a route.
+     *
+     * @param body what it expects, or null for no body
+     * @param answer what {@code data} holds, or null where the answer is not JSON
+     */
+    public record Description(
+            String summary,
+            String group,
+            List<Parameter> parameters,
+            Shape.@Nullable Fields body,
+            @Nullable Shape answer) {
+        public static Description of(String group, String summary) {
+            return new Description(summary, group, List.of(), null, null);
+        }
+
+        public Description taking(Shape.Fields expected) {
+            return new Description(summary, group, parameters, expected, answer);
+        }
+
+        public Description with(Parameter... named) {
+            return new Description(summary, group, List.of(named), body, answer);
+        }
+
+        public Description answering(Shape shape) {
+            return new Description(summary, group, parameters, body, shape);
+        }
+    }
+
+    /** A query parameter or a header. */
+    public record Parameter(Place place, String name, Shape shape, String description) {
+        /** Where a parameter is found. */
+        public enum Place {
+            QUERY,
+            HEADER
+        }
+
+        public static Parameter query(String name, Shape shape, String description) {
+            return new Parameter(Place.QUERY, name, shape, description);
+        }
+    }
+
+    List<String> segments() {
+        return List.of(template.substring(1).split("/"));
+    }
+}

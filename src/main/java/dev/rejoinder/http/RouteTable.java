@@ -1,0 +1,97 @@
+package dev.rejoinder.http;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All routes, and the way from a path to one of them. Immutable. */
+public final class RouteTable {
+    private final List<Route> routes;
+    private final Node root = new Node();
+
+    /** Throws IllegalArgumentException when two routes answer the same method and path. */
+    public RouteTable(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+        this.routes.forEach(this::add);
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** What a path leads to: routes by method, and the values of its variables in order. */
+    record Match(Map<String, Route> byMethod, List<String> values) {
+        @Nullable Route route(String method) {
+            return byMethod.get(method);
+        }
+
+        String allow() {
+            return String.join(", ", new TreeSet<>(byMethod.keySet()));
+        }
+
+        /** The values by the names that this route gives them. */
+        Map<String, String> variables(Route route) {
+            var named = new HashMap<String, String>();
+            int next = 0;
+            for (String segment : route.segments()) {
+                if (segment.startsWith("{")) {
+                    named.put(segment.substring(1, segment.length() - 1), values.get(next++));
+                }
+            }
+            return named;
+        }
+    }
+
+    /** Finds what the decoded segments of a path lead to, or null. */
+    @Nullable Match match(String path) {
+        if (!path.startsWith("/")) {
+            return null;
+        }
+        var values = new ArrayList<String>();
+        Node node = root;
+        for (String segment : path.substring(1).split("/", -1)) {
+            Node next = node.children.get(segment);
+            if (next == null) {
+                next = node.variable;
+                values.add(segment);
+            }
+            if (next == null || segment.isEmpty()) {
+                return null;
+            }
+            node = next;
+        }
+        return node.routes.isEmpty() ? null : new Match(node.routes, values);
+    }
+
+    private void add(Route route) {
+        Node node = root;
+        for (String segment : route.segments()) {
+            node = segment.startsWith("{") ? node.variable() : node.child(segment);
+        }
+        if (node.routes.put(route.method(), route) != null) {
+            throw new IllegalArgumentException(
+                    "two routes for " + route.method() + " " + route.template());
+        }
+    }
+
+    private static final class Node {
+        final Map<String, Node> children = new HashMap<>();
+        final Map<String, Route> routes = new TreeMap<>();
+        @Nullable Node variable;
+
+        Node child(String segment) {
+            return children.computeIfAbsent(segment, absent -> new Node());
+        }
+
+        Node variable() {
+            if (variable == null) {
+                variable = new Node();
+            }
+            return variable;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.ErrorCode;
+
+/** The one place where an error becomes an HTTP status. */
+final class StatusTable {
+    private StatusTable() {}
+
+    static int status(ErrorCode code) {
+        return switch (code) {
+            case INVALID_REQUEST, IDEMPOTENCY_KEY_REUSED -> 400;
+            case INVALID_API_KEY -> 401;
+            case INSUFFICIENT_PERMISSIONS -> 403;
+            case BOT_NOT_FOUND, CONVERSATION_NOT_FOUND, MESSAGE_NOT_FOUND, NOT_FOUND -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> 429;
+            case INTERNAL_ERROR, MODEL_PROVIDER_ERROR, MODEL_TIMEOUT -> 500;
+            case SHUTTING_DOWN, OVERLOADED -> 503;
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.ops.Health;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What anybody may ask: whether the server is well, and what its API is. */
+public final class SystemRoutes {
+    private static final Route.Guard OPEN = new Route.Guard.Open();
+    private static final int UNAVAILABLE = 503;
+
+    private SystemRoutes() {}
+
+    /** The table of these routes and the given ones, described in full at {@code /openapi.json}. */
+    public static RouteTable tableWith(List<Route> others, Health health, String version) {
+        var description = new byte[1][];
+        var routes = new ArrayList<>(others);
+        routes.add(
+                new Route(
+                        "GET",
+                        "/health/live",
+                        OPEN,
+                        Description.of("System", "Whether the process runs"),
+                        exchange -> exchange.replyBare(200, status("live"))));
+        routes.add(
+                new Route(
+                        "GET",
+                        "/health/ready",
+                        OPEN,
+                        Description.of("System", "Whether new messages are taken"),
+                        exchange -> {
+                            boolean ready = health.ready();
+                            exchange.replyBare(
+                                    ready ? 200 : UNAVAILABLE,
+                                    status(ready ? "ready" : "not ready"));
+                        }));
+        routes.add(
+                new Route(
+                        "GET",
+                        "/openapi.json",
+                        OPEN,
+                        Description.of("System", "This description"),
+                        exchange -> exchange.replyBytes(description[0])));
+        var table = new RouteTable(routes);
+        description[0] = JsonText.bytes(new OpenApi(table, version)::writeTo);
+        return table;
+    }
+
+    private static JsonText.Content status(String word) {
+        return json -> {
+            json.writeStartObject();
+            json.writeStringProperty("status", word);
+            json.writeEndObject();
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.rejoinder.http.api;
+
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.Usage;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.TurnEnd;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** An answer as {@code data} of {@code /message} and of the terminal event. */
+final class AnswerJson {
+    private AnswerJson() {}
+
+    static void write(JsonGenerator json, LiveTurn turn, TurnEnd end) {
+        json.writeStartObject();
+        writeSeed(json, turn, end.answer());
+        writeRest(json, end);
+        json.writeEndObject();
+    }
+
+    static void writeWithFinishReason(JsonGenerator json, LiveTurn turn, TurnEnd end) {
+        json.writeStartObject();
+        writeSeed(json, turn, end.answer());
+        json.writeStringProperty("finishReason", finishReason(end));
+        writeRest(json, end);
+        json.writeEndObject();
+    }
+
+    static void writePartial(JsonGenerator json, LiveTurn turn) {
+        json.writeStartObject();
+        writeSeed(json, turn, turn.textFrom(0));
+        json.writeEndObject();
+    }
+
+    static void writeSeed(JsonGenerator json, LiveTurn turn, String text) {
+        json.writeStringProperty("response", text);
+        json.writeStringProperty("conversationId", turn.conversationId());
+        json.writeStringProperty("messageId", turn.messageId());
+    }
+
+    private static void writeRest(JsonGenerator json, TurnEnd end) {
+        json.writeName("sources");
+        if (end.sources() == null) {
+            json.writeStartArray();
+            json.writeEndArray();
+        } else {
+            json.writeRawValue(end.sources());
+        }
+        json.writeName("usage");
+        writeUsage(json, end.usage());
+    }
+
+    static void writeUsage(JsonGenerator json, @Nullable Usage usage) {
+        if (usage == null) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeNumberProperty("inputTokens", usage.inputTokens());
+        json.writeNumberProperty("outputTokens", usage.outputTokens());
+        json.writeEndObject();
+    }
+
+    private static String finishReason(TurnEnd end) {
+        FinishReason reason = end.finishReason();
+        if (reason == null) {
+            return "stopped";
+        }
+        return switch (reason) {
+            case STOP -> "stop";
+            case LENGTH -> "length";
+        };
+    }
+}

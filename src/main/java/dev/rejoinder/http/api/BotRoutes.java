@@ -1,0 +1,291 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.Shape.fields;
+import static dev.rejoinder.http.Shape.optional;
+import static dev.rejoinder.http.Shape.required;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotDefaults;
+import dev.rejoinder.bot.BotDraft;
+import dev.rejoinder.bot.BotRules;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Shape;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Managing bots. A patch is a JSON Merge Patch: what is absent stays, null goes back to the
+ * default.
+ */
+public final class BotRoutes {
+    private static final String ALL = "/api/v1/bots";
+    private static final String ONE = "/api/v1/bots/{botId}";
+
+    private static final Shape.Field NAME =
+            required("name", new Shape.Text(1, BotRules.MAX_NAME_CHARACTERS), "What it is called.");
+
+    private static final List<Shape.Field> SETTINGS =
+            List.of(
+                    optional(
+                            "shortName",
+                            new Shape.Text(1, BotRules.MAX_SHORT_NAME_CHARACTERS),
+                            "A name usable wherever its id is."),
+                    optional(
+                            "instructions",
+                            new Shape.Text(0, BotRules.MAX_INSTRUCTIONS_CHARACTERS),
+                            "What it knows and how it behaves."),
+                    optional(
+                            "welcomeMessage",
+                            new Shape.Text(0, BotRules.MAX_WELCOME_CHARACTERS),
+                            "What it says first."),
+                    optional("model", new Shape.Text(1, 200), "builtin, or provider/model."),
+                    optional(
+                            "temperature",
+                            new Shape.Decimal(0, BotRules.MAX_TEMPERATURE),
+                            "Null for the model's own."),
+                    optional(
+                            "maxTokens",
+                            new Shape.Whole(1, BotRules.MAX_MAX_TOKENS),
+                            "The longest answer, in the model's tokens."),
+                    optional(
+                            "historyLength",
+                            new Shape.Whole(0, BotRules.MAX_HISTORY_MESSAGES),
+                            "How many earlier messages the model is shown at most."),
+                    optional(
+                            "fallbackMessage",
+                            new Shape.Text(1, BotRules.MAX_FALLBACK_CHARACTERS),
+                            "What it says when it does not know."),
+                    optional("enabled", new Shape.Flag(), "Whether it takes new messages."));
+
+    private static final Shape.Fields CREATE = withName(NAME);
+    private static final Shape.Fields PATCH =
+            withName(optional("name", NAME.shape(), NAME.description()));
+
+    private static final Shape.Fields BOT = answer();
+
+    private static final Shape.Fields LIST =
+            fields(
+                    required("bots", new Shape.ListOf(BOT, Page.MAX_LIMIT), "Newest first."),
+                    required("pagination", Answers.PAGINATION, "Where this page stands."));
+
+    private final Bots bots;
+    private final BotAccess access;
+
+    public BotRoutes(Bots bots) {
+        this.bots = bots;
+        this.access = new BotAccess(bots);
+    }
+
+    public List<Route> routes() {
+        var read = new Route.Guard.Keyed(Scope.READ, LimitClass.DATA);
+        var write = new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA);
+        return List.of(
+                new Route(
+                        "GET",
+                        ALL,
+                        read,
+                        describe("List bots").with(Paging.PAGE, Paging.LIMIT).answering(LIST),
+                        this::list),
+                new Route(
+                        "POST",
+                        ALL,
+                        write,
+                        describe("Create a bot").taking(CREATE).answering(BOT),
+                        this::create),
+                new Route(
+                        "GET",
+                        ONE,
+                        read,
+                        describe("Read a bot's settings").answering(BOT),
+                        this::get),
+                new Route(
+                        "PATCH",
+                        ONE,
+                        write,
+                        describe("Change a bot's settings").taking(PATCH).answering(BOT),
+                        this::patch),
+                new Route(
+                        "DELETE",
+                        ONE,
+                        write,
+                        describe("Delete a bot with all its conversations"),
+                        this::delete));
+    }
+
+    private static Description describe(String summary) {
+        return Description.of("Bots", summary);
+    }
+
+    private void list(Exchange exchange) {
+        Page page = Paging.of(exchange);
+        Set<String> allowed = exchange.principal().botIds();
+        if (allowed.isEmpty()) {
+            writeList(exchange, page, bots.list(page), bots.count());
+            return;
+        }
+        List<Bot> visible =
+                allowed.stream().sorted().flatMap(id -> bots.find(id).stream()).toList();
+        List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
+        writeList(exchange, page, shown, visible.size());
+    }
+
+    private static void writeList(Exchange exchange, Page page, List<Bot> shown, long total) {
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart("bots");
+                    shown.forEach(bot -> write(json, bot));
+                    json.writeEndArray();
+                    json.writeName("pagination");
+                    Paging.write(json, page, total);
+                    json.writeEndObject();
+                });
+    }
+
+    private void create(Exchange exchange) throws IOException {
+        BotAccess.requireUnrestricted(exchange);
+        JsonNode body = exchange.body();
+        String name = body.get("name").stringValue();
+        Bot bot = bots.create(draft(body, BotDraft.named(name)));
+        exchange.reply(json -> write(json, bot));
+    }
+
+    private void get(Exchange exchange) {
+        Bot bot = access.require(exchange);
+        exchange.reply(json -> write(json, bot));
+    }
+
+    private void patch(Exchange exchange) throws IOException {
+        Bot bot = access.require(exchange);
+        JsonNode body = exchange.body();
+        Bot changed = bots.update(bot.id(), current -> current.with(draft(body, current.draft())));
+        exchange.reply(json -> write(json, changed));
+    }
+
+    private void delete(Exchange exchange) {
+        Bot bot = access.require(exchange);
+        bots.delete(bot.id());
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("id", bot.id());
+                    json.writeBooleanProperty("deleted", true);
+                    json.writeEndObject();
+                });
+    }
+
+    private static BotDraft draft(JsonNode body, BotDraft before) {
+        return new BotDraft(
+                text(body, "shortName", before.shortName(), null),
+                requiredText(body, "name", before.name(), before.name()),
+                requiredText(body, "instructions", before.instructions(), BotDefaults.INSTRUCTIONS),
+                requiredText(
+                        body,
+                        "welcomeMessage",
+                        before.welcomeMessage(),
+                        BotDefaults.WELCOME_MESSAGE),
+                requiredText(body, "model", before.model(), BotDefaults.MODEL),
+                temperature(body, before.temperature()),
+                whole(body, "maxTokens", before.maxTokens(), BotDefaults.MAX_TOKENS),
+                whole(
+                        body,
+                        "historyLength",
+                        before.historyMessages(),
+                        BotDefaults.HISTORY_MESSAGES),
+                requiredText(
+                        body,
+                        "fallbackMessage",
+                        before.fallbackMessage(),
+                        BotDefaults.FALLBACK_MESSAGE),
+                flag(body, "enabled", before.enabled()));
+    }
+
+    private static @Nullable String text(
+            JsonNode body, String name, @Nullable String absent, @Nullable String ifNull) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() ? ifNull : value.stringValue();
+    }
+
+    private static String requiredText(JsonNode body, String name, String absent, String ifNull) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() ? ifNull : value.stringValue();
+    }
+
+    private static int whole(JsonNode body, String name, int absent, int ifNull) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() ? ifNull : value.intValue();
+    }
+
+    private static @Nullable Double temperature(JsonNode body, @Nullable Double absent) {
+        JsonNode value = body.get("temperature");
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() ? null : Double.valueOf(value.doubleValue());
+    }
+
+    private static boolean flag(JsonNode body, String name, boolean absent) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() || value.booleanValue();
+    }
+
+    private static void write(JsonGenerator json, Bot bot) {
+        json.writeStartObject();
+        json.writeStringProperty("id", bot.id());
+        json.writeStringProperty("shortName", bot.shortName());
+        json.writeStringProperty("name", bot.name());
+        json.writeStringProperty("instructions", bot.instructions());
+        json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
+        json.writeStringProperty("model", bot.model());
+        json.writeName("temperature");
+        Double temperature = bot.temperature();
+        if (temperature == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(dev.rejoinder.http.JsonText.asJavaScript(temperature));
+        }
+        json.writeNumberProperty("maxTokens", bot.maxTokens());
+        json.writeNumberProperty("historyLength", bot.historyMessages());
+        json.writeStringProperty("fallbackMessage", bot.fallbackMessage());
+        json.writeBooleanProperty("enabled", bot.enabled());
+        json.writeStringProperty("createdAt", Times.text(bot.createdAt()));
+        json.writeStringProperty("updatedAt", Times.text(bot.updatedAt()));
+        json.writeEndObject();
+    }
+
+    private static Shape.Fields withName(Shape.Field name) {
+        var all = new java.util.ArrayList<>(List.of(name));
+        all.addAll(SETTINGS);
+        return new Shape.Fields(List.copyOf(all));
+    }
+
+    private static Shape.Fields answer() {
+        var all = new java.util.ArrayList<>(List.of(required("id", Answers.ID, "Its id.")));
+        all.addAll(CREATE.fields());
+        all.add(required("createdAt", Answers.TIME, "When it was made."));
+        all.add(required("updatedAt", Answers.TIME, "When it was last changed."));
+        return new Shape.Fields(List.copyOf(all));
+    }
+}

@@ -1,0 +1,216 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.Shape.fields;
+import static dev.rejoinder.http.Shape.optional;
+import static dev.rejoinder.http.Shape.required;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.JsonText;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Shape;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.Question;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.Turns;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Sending messages: the whole answer at once, or streamed; and the same under its older address.
+ */
+public final class ChatRoutes {
+    private static final int MAX_MESSAGE = 32_000;
+    private static final int MAX_ID = 128;
+    private static final int MAX_USER_ID = 256;
+    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private static final Shape.Field MESSAGE =
+            required("message", new Shape.Text(1, MAX_MESSAGE), "What the user says.");
+    private static final Shape.Field METADATA =
+            optional(
+                    "metadata",
+                    new Shape.Free(16 << 10, 5),
+                    "Data of your own to attach. userId, if given, can be filtered by.");
+    private static final Shape.Fields BODY =
+            fields(
+                    MESSAGE,
+                    optional(
+                            "conversationId",
+                            new Shape.Text(1, MAX_ID),
+                            "The conversation to continue. Leave it out to start a new one."),
+                    METADATA);
+    private static final Shape.Fields LEGACY_BODY =
+            fields(
+                    MESSAGE,
+                    optional(
+                            "sessionId",
+                            new Shape.Text(1, MAX_ID),
+                            "Your own name for the conversation, or one that an answer gave."),
+                    METADATA);
+
+    private final BotAccess bots;
+    private final Turns turns;
+    private final Duration messageDeadline;
+    private final Duration streamDeadline;
+
+    public ChatRoutes(Bots bots, Turns turns, Duration messageDeadline, Duration streamDeadline) {
+        this.bots = new BotAccess(bots);
+        this.turns = turns;
+        this.messageDeadline = messageDeadline;
+        this.streamDeadline = streamDeadline;
+    }
+
+    public List<Route> routes() {
+        var guard = new Route.Guard.Keyed(Scope.WRITE, LimitClass.CHAT);
+        return List.of(
+                new Route(
+                        "POST",
+                        "/api/v1/chat/{botId}/message",
+                        guard,
+                        Description.of("Chat", "Send a message and receive the answer")
+                                .taking(BODY)
+                                .answering(Answers.ANSWER),
+                        this::message),
+                new Route(
+                        "POST",
+                        "/api/v1/chat/{botId}/stream",
+                        guard,
+                        Description.of("Chat", "Send a message and stream the answer").taking(BODY),
+                        exchange -> stream(exchange, question(exchange))),
+                new Route(
+                        "POST",
+                        "/api/v1/bot/{botId}",
+                        guard,
+                        Description.of("Chat", "Send a message, for older clients")
+                                .taking(LEGACY_BODY)
+                                .answering(Answers.ANSWER),
+                        this::legacyMessage),
+                new Route(
+                        "POST",
+                        "/api/v1/bot/{botId}/stream",
+                        guard,
+                        Description.of("Chat", "Stream an answer, for older clients")
+                                .taking(LEGACY_BODY),
+                        exchange -> stream(exchange, legacyQuestion(exchange))));
+    }
+
+    private void message(Exchange exchange) throws IOException {
+        Turns.Accepted accepted = turns.accept(question(exchange), null);
+        TurnEnd end = answered(accepted);
+        exchange.reply(json -> AnswerJson.write(json, accepted.live(), end));
+    }
+
+    private void legacyMessage(Exchange exchange) throws IOException {
+        Turns.Accepted accepted = turns.accept(legacyQuestion(exchange), null);
+        TurnEnd end = answered(accepted);
+        exchange.replyBare(200, json -> writeLegacy(json, accepted.live(), end));
+    }
+
+    private TurnEnd answered(Turns.Accepted accepted) {
+        TurnEnd end = turns.run(accepted, messageDeadline);
+        AppError error = LiveTurn.errorOf(end);
+        if (error != null) {
+            throw error;
+        }
+        return end;
+    }
+
+    private void stream(Exchange exchange, Question question) {
+        Turns.Accepted accepted = turns.accept(question, null);
+        if (wantsBareText(exchange)) {
+            TurnText.follow(exchange, accepted.live());
+        } else {
+            TurnEvents.follow(exchange, accepted.live());
+        }
+        // From here on the stream tells the client how the turn goes; the turn goes on without the
+        // client.
+        turns.runUnattended(accepted, streamDeadline);
+    }
+
+    private static boolean wantsBareText(Exchange exchange) {
+        String accept = exchange.header("Accept");
+        return accept != null
+                && accept.contains("text/plain")
+                && !accept.contains("text/event-stream");
+    }
+
+    private Question question(Exchange exchange) throws IOException {
+        Bot bot = enabledBot(exchange);
+        JsonNode body = exchange.body();
+        return question(bot, body, text(body, "conversationId"), false);
+    }
+
+    private Question legacyQuestion(Exchange exchange) throws IOException {
+        Bot bot = enabledBot(exchange);
+        JsonNode body = exchange.body();
+        String sessionId = text(body, "sessionId");
+        if (sessionId != null && !SESSION_ID.matcher(sessionId).matches()) {
+            throw AppError.invalid(
+                    "sessionId", "sessionId may hold letters, digits, dot, dash and underscore.");
+        }
+        return question(bot, body, sessionId, true);
+    }
+
+    private Bot enabledBot(Exchange exchange) {
+        Bot bot = bots.require(exchange);
+        if (!bot.enabled()) {
+            throw Bots.notFound();
+        }
+        return bot;
+    }
+
+    private static Question question(
+            Bot bot, JsonNode body, @Nullable String conversationId, boolean create) {
+        JsonNode metadata = body.get("metadata");
+        boolean given = metadata != null && !metadata.isNull();
+        return new Question(
+                bot,
+                body.get("message").stringValue(),
+                conversationId,
+                create,
+                given ? JsonText.compact(metadata) : null,
+                given ? userId(metadata) : null);
+    }
+
+    private static @Nullable String userId(JsonNode metadata) {
+        JsonNode userId = metadata.get("userId");
+        if (userId == null || userId.isNull() || userId.isContainer()) {
+            return null;
+        }
+        String text = userId.asString();
+        if (text.length() > MAX_USER_ID) {
+            throw AppError.invalid(
+                    "metadata.userId",
+                    "metadata.userId must have at most " + MAX_USER_ID + " characters.");
+        }
+        return text;
+    }
+
+    private static @Nullable String text(JsonNode body, String name) {
+        JsonNode value = body.get(name);
+        return value == null || value.isNull() ? null : value.stringValue();
+    }
+
+    /** Older clients read the answer at the top level, newer ones in the envelope; both find it. */
+    private static void writeLegacy(JsonGenerator json, LiveTurn turn, TurnEnd end) {
+        json.writeStartObject();
+        json.writeBooleanProperty("success", true);
+        json.writeName("data");
+        AnswerJson.write(json, turn, end);
+        json.writeNullProperty("error");
+        AnswerJson.writeSeed(json, turn, end.answer());
+        json.writeStringProperty("sessionId", turn.conversationId());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rejoinder.http.api;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationQuery.Cursor;
+import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.turn.Turns;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Reading conversations back: one with its messages, or a list. */
+public final class ConversationRoutes {
+    private static final String ONE = "/api/v1/chat/{botId}/conversations/{conversationId}";
+    private static final String ALL = "/api/v1/chat/{botId}/conversations";
+
+    private final BotAccess bots;
+    private final ConversationStore conversations;
+    private final Turns turns;
+
+    public ConversationRoutes(Bots bots, ConversationStore conversations, Turns turns) {
+        this.bots = new BotAccess(bots);
+        this.conversations = conversations;
+        this.turns = turns;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(
+                        "GET",
+                        ALL,
+                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                        Description.of("Conversations", "List conversations, newest activity first")
+                                .with(
+                                        Paging.PAGE,
+                                        Paging.LIMIT,
+                                        Parameter.query(
+                                                "since",
+                                                Answers.TIME,
+                                                "Only with activity after this."),
+                                        Parameter.query(
+                                                "userId",
+                                                Answers.ID,
+                                                "Only of this metadata.userId."),
+                                        Parameter.query(
+                                                "cursor", Answers.TEXT, "From pagination.cursor."))
+                                .answering(Answers.CONVERSATIONS),
+                        this::list),
+                new Route(
+                        "GET",
+                        ONE,
+                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                        Description.of("Conversations", "Read a conversation's messages")
+                                .with(History.PARAMETERS)
+                                .answering(Answers.HISTORY),
+                        this::history),
+                new Route(
+                        "DELETE",
+                        ONE,
+                        new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA),
+                        Description.of("Conversations", "Delete a conversation"),
+                        this::delete));
+    }
+
+    private void list(Exchange exchange) {
+        Bot bot = bots.require(exchange);
+        Page page = Paging.of(exchange);
+        String since = exchange.query("since");
+        String cursor = exchange.query("cursor");
+        var query =
+                new ConversationQuery(
+                        bot.id(),
+                        page,
+                        cursor == null ? null : CursorText.parse(cursor),
+                        since == null ? null : Times.parse("since", since),
+                        exchange.query("userId"));
+        ConversationStore.Listing listing = conversations.list(query);
+        exchange.reply(json -> writeListing(json, page, listing));
+    }
+
+    private static void writeListing(
+            JsonGenerator json, Page page, ConversationStore.Listing listing) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart("conversations");
+        for (Conversation conversation : listing.conversations()) {
+            json.writeStartObject();
+            json.writeStringProperty("id", conversation.id());
+            json.writeStringProperty("preview", conversation.preview());
+            json.writeNumberProperty("messageCount", conversation.messageCount());
+            json.writeStringProperty("createdAt", Times.text(conversation.createdAt()));
+            json.writeStringProperty("updatedAt", Times.text(conversation.updatedAt()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeName("pagination");
+        Conversation last = listing.hasMore() ? listing.conversations().getLast() : null;
+        Paging.write(json, page, listing.total(), listing.hasMore(), cursorAfter(last));
+        json.writeEndObject();
+    }
+
+    private static @Nullable String cursorAfter(@Nullable Conversation last) {
+        return last == null ? null : CursorText.of(new Cursor(last.updatedAt(), last.id()));
+    }
+
+    private void history(Exchange exchange) throws IOException {
+        Conversation conversation = require(exchange);
+        History.of(exchange, conversation, conversations).reply(exchange);
+    }
+
+    private void delete(Exchange exchange) {
+        Conversation conversation = require(exchange);
+        if (!conversations.delete(conversation.botId(), conversation.id())) {
+            throw notFound();
+        }
+        turns.abandon(conversation.id());
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("conversationId", conversation.id());
+                    json.writeBooleanProperty("deleted", true);
+                    json.writeEndObject();
+                });
+    }
+
+    private Conversation require(Exchange exchange) {
+        Bot bot = bots.require(exchange);
+        return conversations
+                .find(bot.id(), exchange.path("conversationId"))
+                .orElseThrow(ConversationRoutes::notFound);
+    }
+
+    private static AppError notFound() {
+        return AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
+    }
+
+    /** A cursor as clients hold it: opaque to them. */
+    private static final class CursorText {
+        private static final java.util.Base64.Encoder ENCODER =
+                java.util.Base64.getUrlEncoder().withoutPadding();
+
+        static String of(Cursor cursor) {
+            String text = cursor.updatedAt().toEpochMilli() + " " + cursor.conversationId();
+            return ENCODER.encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        static Cursor parse(String given) {
+            try {
+                byte[] bytes = java.util.Base64.getUrlDecoder().decode(given);
+                String[] parts =
+                        new String(bytes, java.nio.charset.StandardCharsets.UTF_8).split(" ", 2);
+                return new Cursor(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]);
+            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
+                throw AppError.invalid("cursor", "cursor is not one that a list gave.");
+            }
+        }
+    }
+}

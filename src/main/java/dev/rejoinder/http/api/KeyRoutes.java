@@ -1,0 +1,250 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.Shape.fields;
+import static dev.rejoinder.http.Shape.optional;
+import static dev.rejoinder.http.Shape.required;
+
+import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Shape;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** Managing API keys. A key's secret is in one answer only: the one to its creation. */
+public final class KeyRoutes {
+    private static final String ALL = "/api/v1/keys";
+    private static final String ONE = "/api/v1/keys/{keyId}";
+    private static final int MAX_BOTS = 100;
+    private static final int MAX_LIMIT = 1_000_000;
+
+    private static final Map<LimitClass, String> LIMIT_NAMES =
+            new EnumMap<>(Map.of(LimitClass.CHAT, "chatPerMinute", LimitClass.DATA, "dataPerHour"));
+
+    private static final Shape.Field NAME =
+            required("name", new Shape.Text(1, 100), "What it is for.");
+    private static final Shape.Field SCOPE =
+            required(
+                    "scope",
+                    new Shape.Choice(List.of("read", "write", "admin")),
+                    "What it may do.");
+    private static final Shape.Field BOTS =
+            optional(
+                    "bots",
+                    new Shape.ListOf(Answers.ID, MAX_BOTS),
+                    "Its bots; none or empty for all.");
+    private static final Shape.Field LIMITS =
+            optional(
+                    "limits",
+                    fields(
+                            optional(
+                                    "chatPerMinute",
+                                    new Shape.Whole(0, MAX_LIMIT),
+                                    "0 for no limit."),
+                            optional(
+                                    "dataPerHour",
+                                    new Shape.Whole(0, MAX_LIMIT),
+                                    "0 for no limit.")),
+                    "Limits of its own, in place of the server's.");
+    private static final Shape.Field EXPIRES =
+            optional("expiresAt", Answers.TIME, "When it stops working; never, if absent.");
+
+    private static final Shape.Fields KEY =
+            fields(
+                    required("id", Answers.ID, "By which it is managed."),
+                    NAME,
+                    required("prefix", Answers.TEXT, "How the key itself begins."),
+                    SCOPE,
+                    BOTS,
+                    LIMITS,
+                    required("createdAt", Answers.TIME, "When it was made."),
+                    EXPIRES,
+                    optional("lastUsedAt", Answers.TIME, "To the minute."),
+                    optional("revokedAt", Answers.TIME, "When it was revoked."),
+                    optional(
+                            "key",
+                            Answers.TEXT,
+                            "The key itself, when it is created and never again."));
+
+    private static final Shape.Fields LIST =
+            fields(
+                    required("keys", new Shape.ListOf(KEY, Page.MAX_LIMIT), "Newest first."),
+                    required("pagination", Answers.PAGINATION, "Where this page stands."));
+
+    private final Keys keys;
+    private final Bots bots;
+
+    public KeyRoutes(Keys keys, Bots bots) {
+        this.keys = keys;
+        this.bots = bots;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                route(
+                        "GET",
+                        ALL,
+                        describe("List keys").with(Paging.PAGE, Paging.LIMIT).answering(LIST),
+                        this::list),
+                route(
+                        "POST",
+                        ALL,
+                        describe("Create a key")
+                                .taking(fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES))
+                                .answering(KEY),
+                        this::create),
+                route("GET", ONE, describe("Read a key's settings").answering(KEY), this::get),
+                route("DELETE", ONE, describe("Revoke a key").answering(KEY), this::revoke));
+    }
+
+    /** A key that is restricted to some bots could make itself one that is not. */
+    private static Route route(
+            String method, String template, Description description, Route.Handler handler) {
+        return new Route(
+                method,
+                template,
+                new Route.Guard.Keyed(Scope.ADMIN, LimitClass.DATA),
+                description,
+                exchange -> {
+                    BotAccess.requireUnrestricted(exchange);
+                    handler.handle(exchange);
+                });
+    }
+
+    private static Description describe(String summary) {
+        return Description.of("Keys", summary);
+    }
+
+    private void list(Exchange exchange) {
+        Page page = Paging.of(exchange);
+        List<ApiKey> shown = keys.list(page);
+        long total = keys.count();
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart("keys");
+                    shown.forEach(key -> write(json, key, null));
+                    json.writeEndArray();
+                    json.writeName("pagination");
+                    Paging.write(json, page, total);
+                    json.writeEndObject();
+                });
+    }
+
+    private void create(Exchange exchange) throws IOException {
+        JsonNode body = exchange.body();
+        Keys.Created created =
+                keys.create(
+                        body.get("name").stringValue(),
+                        Scope.valueOf(body.get("scope").stringValue().toUpperCase(Locale.ROOT)),
+                        botIds(body.get("bots")),
+                        limits(body.get("limits")),
+                        expiresAt(body.get("expiresAt")));
+        exchange.reply(json -> write(json, created.key(), created.token()));
+    }
+
+    private void get(Exchange exchange) {
+        ApiKey key = require(exchange);
+        exchange.reply(json -> write(json, key, null));
+    }
+
+    private void revoke(Exchange exchange) {
+        keys.revoke(require(exchange).id());
+        ApiKey key = require(exchange);
+        exchange.reply(json -> write(json, key, null));
+    }
+
+    private ApiKey require(Exchange exchange) {
+        return keys.find(exchange.path("keyId"))
+                .orElseThrow(() -> AppError.of(ErrorCode.NOT_FOUND, "There is no such key."));
+    }
+
+    private Set<String> botIds(@Nullable JsonNode names) {
+        var ids = new LinkedHashSet<String>();
+        if (names == null || names.isNull()) {
+            return ids;
+        }
+        for (JsonNode name : names) {
+            Bot bot =
+                    bots.find(name.stringValue())
+                            .orElseThrow(
+                                    () ->
+                                            AppError.invalid(
+                                                    "bots", "bots names one that does not exist."));
+            ids.add(bot.id());
+        }
+        return ids;
+    }
+
+    private static Map<LimitClass, Integer> limits(@Nullable JsonNode given) {
+        var limits = new EnumMap<LimitClass, Integer>(LimitClass.class);
+        if (given == null) {
+            return limits;
+        }
+        LIMIT_NAMES.forEach(
+                (limitClass, name) -> {
+                    JsonNode value = given.get(name);
+                    if (value != null && !value.isNull()) {
+                        limits.put(limitClass, value.intValue());
+                    }
+                });
+        return limits;
+    }
+
+    private static @Nullable Instant expiresAt(@Nullable JsonNode given) {
+        return given == null || given.isNull()
+                ? null
+                : OffsetDateTime.parse(given.stringValue()).toInstant();
+    }
+
+    private static void write(JsonGenerator json, ApiKey key, @Nullable String token) {
+        json.writeStartObject();
+        json.writeStringProperty("id", key.id());
+        json.writeStringProperty("name", key.name());
+        json.writeStringProperty("prefix", "rj_" + key.publicId());
+        json.writeStringProperty("scope", key.scope().name().toLowerCase(Locale.ROOT));
+        json.writeArrayPropertyStart("bots");
+        key.botIds().stream().sorted().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeObjectPropertyStart("limits");
+        LIMIT_NAMES.forEach(
+                (limitClass, name) -> {
+                    Integer limit = key.limits().get(limitClass);
+                    if (limit != null) {
+                        json.writeNumberProperty(name, limit);
+                    }
+                });
+        json.writeEndObject();
+        json.writeStringProperty("createdAt", Times.text(key.createdAt()));
+        json.writeStringProperty("expiresAt", timeOrNull(key.expiresAt()));
+        json.writeStringProperty("lastUsedAt", timeOrNull(key.lastUsedAt()));
+        json.writeStringProperty("revokedAt", timeOrNull(key.revokedAt()));
+        if (token != null) {
+            json.writeStringProperty("key", token);
+        }
+        json.writeEndObject();
+    }
+
+    private static @Nullable String timeOrNull(@Nullable Instant time) {
+        return time == null ? null : Times.text(time);
+    }
+}

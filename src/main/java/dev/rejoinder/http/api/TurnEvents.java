@@ -1,0 +1,168 @@
+package dev.rejoinder.http.api;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.Envelope;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.JsonText;
+import dev.rejoinder.http.StreamedAnswer;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A turn as server-sent events: one start, deltas, one terminal event. It takes from the turn what
+ * has come since it last looked, so how often it looks decides how large the deltas are.
+ */
+final class TurnEvents implements StreamedAnswer.Source, TurnReader {
+    /** With the charset, or Python's requests takes the stream for ISO 8859-1. */
+    private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+
+    private static final byte[] DELTA =
+            ascii("\nevent: message.delta\ndata: {\"type\":\"message.delta\",\"delta\":\"");
+    private static final byte[] DELTA_END = ascii("\"}\n\n");
+    private static final byte[] EVENT_END = ascii("\n\n");
+
+    /**
+     * A comment, and one line end only: with a blank line some clients would take it for an event.
+     */
+    private static final byte[] HEARTBEAT = ascii(": keep-alive\n");
+
+    /** An event without its text. */
+    private static final int EVENT_OVERHEAD = 128;
+
+    private final LiveTurn turn;
+    private final String requestId;
+    private final byte[] idPrefix;
+    private @Nullable StreamedAnswer answer;
+    private boolean started;
+    private boolean ended;
+    private int sent;
+
+    private TurnEvents(LiveTurn turn, String requestId) {
+        this.turn = turn;
+        this.requestId = requestId;
+        this.idPrefix = ascii("id: " + turn.messageId() + ":");
+    }
+
+    /**
+     * Begins to answer with the turn's events, from its first. Returns at once; the turn drives the
+     * rest.
+     */
+    static void follow(Exchange exchange, LiveTurn turn) {
+        var events = new TurnEvents(turn, exchange.requestId());
+        events.answer = exchange.stream(CONTENT_TYPE, events);
+        turn.attach(events);
+    }
+
+    @Override
+    public void advanced() {
+        if (answer != null) {
+            answer.wake();
+        }
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        if (answer != null) {
+            answer.tick(nowNanos);
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer next() {
+        // The end is looked at first: what is read after it is all of the text.
+        TurnEnd end = turn.end();
+        AppError failure = turn.failure();
+        String more = turn.textFrom(sent);
+        var out =
+                new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));
+        if (!started) {
+            started = true;
+            event(out, "message.start", this::writeStart);
+        }
+        if (!more.isEmpty()) {
+            sent += more.length();
+            out.raw(idPrefix).number(sent).raw(DELTA).escaped(more).raw(DELTA_END);
+        }
+        if (failure != null || end != null) {
+            ended = true;
+            terminal(out, end, failure);
+        }
+        return out.isEmpty() ? null : out.toByteBuffer();
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public boolean broken() {
+        return false;
+    }
+
+    @Override
+    public ByteBuffer heartbeat() {
+        return ByteBuffer.wrap(HEARTBEAT);
+    }
+
+    @Override
+    public void closed() {
+        turn.detach(this);
+    }
+
+    private void terminal(Utf8Buffer out, @Nullable TurnEnd end, @Nullable AppError failure) {
+        AppError error = failure != null || end == null ? failure : LiveTurn.errorOf(end);
+        if (error != null) {
+            event(out, "message.failed", json -> writeFailed(json, error));
+        } else if (end != null) {
+            event(out, "message.completed", json -> writeCompleted(json, end));
+        }
+    }
+
+    private void writeStart(tools.jackson.core.JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "message.start");
+        json.writeStringProperty("conversationId", turn.conversationId());
+        json.writeStringProperty("messageId", turn.messageId());
+        json.writeStringProperty("userMessageId", turn.userMessageId());
+        json.writeEndObject();
+    }
+
+    private void writeCompleted(tools.jackson.core.JsonGenerator json, TurnEnd end) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "message.completed");
+        json.writeBooleanProperty("success", true);
+        json.writeName("data");
+        AnswerJson.writeWithFinishReason(json, turn, end);
+        json.writeNullProperty("error");
+        json.writeEndObject();
+    }
+
+    private void writeFailed(tools.jackson.core.JsonGenerator json, AppError error) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "message.failed");
+        json.writeBooleanProperty("success", false);
+        json.writeName("data");
+        if (sent == 0) {
+            json.writeNull();
+        } else {
+            AnswerJson.writePartial(json, turn);
+        }
+        json.writeName("error");
+        Envelope.writeError(json, error, requestId);
+        json.writeEndObject();
+    }
+
+    private void event(Utf8Buffer out, String type, JsonText.Content data) {
+        out.raw(idPrefix).number(sent).text("\nevent: ").text(type).text("\ndata: ");
+        out.raw(JsonText.bytes(data)).raw(EVENT_END);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rejoinder.http.api;
+
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.StreamedAnswer;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A turn as bare text. One that has no whole answer breaks the connection, so that nobody takes it
+ * for one.
+ */
+final class TurnText implements StreamedAnswer.Source, TurnReader {
+    private final LiveTurn turn;
+    private @Nullable StreamedAnswer answer;
+    private boolean ended;
+    private boolean broken;
+    private int sent;
+
+    private TurnText(LiveTurn turn) {
+        this.turn = turn;
+    }
+
+    /** Begins to answer with the turn's text. Returns at once; the turn drives the rest. */
+    static void follow(Exchange exchange, LiveTurn turn) {
+        var text = new TurnText(turn);
+        text.answer = exchange.stream("text/plain; charset=utf-8", text);
+        turn.attach(text);
+    }
+
+    @Override
+    public void advanced() {
+        if (answer != null) {
+            answer.wake();
+        }
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        // A bare text has no room for a comment.
+    }
+
+    @Override
+    public @Nullable ByteBuffer next() {
+        TurnEnd end = turn.end();
+        boolean failed = turn.failure() != null;
+        String more = turn.textFrom(sent);
+        if (!more.isEmpty()) {
+            sent += more.length();
+            ended = end != null && LiveTurn.errorOf(end) == null;
+            return ByteBuffer.wrap(more.getBytes(StandardCharsets.UTF_8));
+        }
+        ended = end != null || failed;
+        broken = failed || (end != null && LiveTurn.errorOf(end) != null);
+        return null;
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public boolean broken() {
+        return broken;
+    }
+
+    @Override
+    public @Nullable ByteBuffer heartbeat() {
+        return null;
+    }
+
+    @Override
+    public void closed() {
+        turn.detach(this);
+    }
+}

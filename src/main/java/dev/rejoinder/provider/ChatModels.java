@@ -1,0 +1,87 @@
+package dev.rejoinder.provider;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which model name is served by whom. A name is {@code provider/model}, where the model's part may
+ * hold more slashes, or the bare name of a provider that has one model only, such as {@code
+ * builtin}. Thread-safe.
+ */
+public final class ChatModels {
+    /** Longest model name, in characters. */
+    public static final int MAX_NAME_CHARACTERS = 200;
+
+    /** The providers that the server can speak to, whether set up or not. */
+    private static final Set<String> KNOWN = Set.of("openai", "anthropic", "google", "ollama");
+
+    private static final Pattern MODEL = Pattern.compile("[!-~]+");
+
+    private final Map<String, ChatModel> configured;
+
+    /**
+     * Knows the four providers, and these.
+     *
+     * @param configured by provider, as in {@code openai}; further ones, as in {@code builtin}, may
+     *     be added freely
+     */
+    public ChatModels(Map<String, ChatModel> configured) {
+        this.configured = Map.copyOf(configured);
+    }
+
+    /** Who answers under a name. */
+    public sealed interface Choice {
+        /**
+         * This one does.
+         *
+         * @param model the name as the provider knows it; empty for a provider with one model
+         */
+        record Served(ChatModel chatModel, String model) implements Choice {}
+
+        /** The server could speak to this provider, but is not set up to. */
+        record NotConfigured(String provider) implements Choice {}
+
+        /** There is no such provider, or the name is not one. */
+        record Unknown(String name) implements Choice {}
+    }
+
+    /** Finds who answers under a name. */
+    public Choice choose(String name) {
+        if (problem(name).isPresent()) {
+            return new Choice.Unknown(name);
+        }
+        int slash = name.indexOf('/');
+        String provider = slash < 0 ? name : name.substring(0, slash);
+        ChatModel chatModel = configured.get(provider);
+        return chatModel == null
+                ? new Choice.NotConfigured(provider)
+                : new Choice.Served(
+                        chatModel, name.substring(slash < 0 ? name.length() : slash + 1));
+    }
+
+    /**
+     * What is wrong with a name that somebody wants to give a bot, as a sentence for them; empty
+     * for a good one. A provider that is known and not set up is not wrong: it may be set up later.
+     */
+    public Optional<String> problem(String name) {
+        if (name.length() > MAX_NAME_CHARACTERS) {
+            return Optional.of("A model name has at most " + MAX_NAME_CHARACTERS + " characters.");
+        }
+        int slash = name.indexOf('/');
+        String provider = slash < 0 ? name : name.substring(0, slash);
+        boolean known = KNOWN.contains(provider);
+        if (!known && !configured.containsKey(provider)) {
+            return Optional.of("There is no model provider of that name.");
+        }
+        if (slash < 0) {
+            return known
+                    ? Optional.of("A model is named as " + provider + "/ and the model's name.")
+                    : Optional.empty();
+        }
+        return MODEL.matcher(name.substring(slash + 1)).matches()
+                ? Optional.empty()
+                : Optional.of("The model's name after " + provider + "/ is missing or has blanks.");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rejoinder.provider.anthropic;
+
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.http.Endpoint;
+import dev.rejoinder.provider.http.Header;
+import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.StreamedCall;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Anthropic's messages. Thread-safe. */
+public final class AnthropicChatModel implements ChatModel {
+    /** Anthropic's own address. */
+    public static final URI ANTHROPIC = URI.create("https://api.anthropic.com");
+
+    private static final String VERSION = "2023-06-01";
+
+    // Ours go up to 2, and above this the request is refused.
+    private static final double MAX_TEMPERATURE = 1.0;
+
+    private final HttpTransport transport;
+    private final URI endpoint;
+    private final String key;
+    private final List<Header> headers;
+
+    /**
+     * Speaks to Anthropic, or to whoever speaks like it.
+     *
+     * @param base the address to which {@code /v1/messages} is added
+     */
+    public AnthropicChatModel(HttpTransport transport, URI base, String key) {
+        this.transport = transport;
+        this.endpoint = Endpoint.below(base, "/v1/messages", null);
+        this.key = key;
+        this.headers =
+                List.of(
+                        new Header("Content-Type", "application/json"),
+                        new Header("Accept", "text/event-stream"),
+                        new Header("anthropic-version", VERSION),
+                        new Header("x-api-key", key));
+    }
+
+    @Override
+    public ModelCall call(Prompt prompt) {
+        return new StreamedCall(
+                transport.post(endpoint, headers, body(prompt)), new AnthropicDecoder(), key);
+    }
+
+    private static byte[] body(Prompt prompt) {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = ProviderJson.generator(bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("model", prompt.model());
+            json.writeNumberProperty("max_tokens", prompt.maxTokens());
+            if (!prompt.instructions().isEmpty()) {
+                json.writeStringProperty("system", prompt.instructions());
+            }
+            json.writeArrayPropertyStart("messages");
+            for (Prompt.Message message : prompt.messages()) {
+                json.writeStartObject();
+                json.writeStringProperty("role", role(message.role()));
+                json.writeStringProperty("content", message.content());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            if (prompt.temperature() != null) {
+                json.writeNumberProperty(
+                        "temperature", Math.min(prompt.temperature(), MAX_TEMPERATURE));
+            }
+            json.writeBooleanProperty("stream", true);
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String role(Prompt.Role role) {
+        return switch (role) {
+            case USER -> "user";
+            case ASSISTANT -> "assistant";
+        };
+    }
+}

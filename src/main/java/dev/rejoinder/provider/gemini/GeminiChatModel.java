@@ -1,0 +1,94 @@
+package dev.rejoinder.provider.gemini;
+
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.http.Endpoint;
+import dev.rejoinder.provider.http.Header;
+import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.StreamedCall;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Google's Gemini. Thread-safe. */
+public final class GeminiChatModel implements ChatModel {
+    /** Google's own address. */
+    public static final URI GOOGLE = URI.create("https://generativelanguage.googleapis.com");
+
+    private final HttpTransport transport;
+    private final URI base;
+    private final String key;
+    private final List<Header> headers;
+
+    /**
+     * Speaks to Google, or to whoever speaks like it.
+     *
+     * @param base the address to which {@code /v1beta/models/…} is added
+     */
+    public GeminiChatModel(HttpTransport transport, URI base, String key) {
+        this.transport = transport;
+        this.base = base;
+        this.key = key;
+        this.headers =
+                List.of(
+                        new Header("Content-Type", "application/json"),
+                        new Header("Accept", "text/event-stream"),
+                        new Header("x-goog-api-key", key));
+    }
+
+    @Override
+    public ModelCall call(Prompt prompt) {
+        // A model's name comes from whoever set up the bot, and must stay one segment of the path.
+        String path =
+                "/v1beta/models/" + Endpoint.segment(prompt.model()) + ":streamGenerateContent";
+        URI uri = Endpoint.below(base, path, "alt=sse");
+        return new StreamedCall(
+                transport.post(uri, headers, body(prompt)), new GeminiDecoder(), key);
+    }
+
+    private static byte[] body(Prompt prompt) {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = ProviderJson.generator(bytes)) {
+            json.writeStartObject();
+            if (!prompt.instructions().isEmpty()) {
+                json.writeObjectPropertyStart("systemInstruction");
+                parts(json, prompt.instructions());
+                json.writeEndObject();
+            }
+            json.writeArrayPropertyStart("contents");
+            for (Prompt.Message message : prompt.messages()) {
+                json.writeStartObject();
+                json.writeStringProperty("role", role(message.role()));
+                parts(json, message.content());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeObjectPropertyStart("generationConfig");
+            json.writeNumberProperty("maxOutputTokens", prompt.maxTokens());
+            if (prompt.temperature() != null) {
+                json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void parts(JsonGenerator json, String text) {
+        json.writeArrayPropertyStart("parts");
+        json.writeStartObject();
+        json.writeStringProperty("text", text);
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+
+    private static String role(Prompt.Role role) {
+        return switch (role) {
+            case USER -> "user";
+            case ASSISTANT -> "model";
+        };
+    }
+}

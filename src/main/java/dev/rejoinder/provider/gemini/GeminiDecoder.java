@@ -1,0 +1,144 @@
+package dev.rejoinder.provider.gemini;
+
+import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
+import static dev.rejoinder.provider.http.ProviderJson.errorMessage;
+import static dev.rejoinder.provider.http.ProviderJson.isArray;
+import static dev.rejoinder.provider.http.ProviderJson.isObject;
+import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
+import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
+
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.http.Answer;
+import dev.rejoinder.provider.http.AnswerDecoder;
+import dev.rejoinder.provider.http.ProviderJson;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the pieces of a {@code GenerateContentResponse}. There is no end mark: the answer is whole
+ * when a finish reason was given and the body came to its proper end.
+ */
+final class GeminiDecoder implements AnswerDecoder {
+    @Override
+    public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
+        try (JsonParser json = ProviderJson.object(bytes, offset, length)) {
+            String name;
+            while ((name = nextProperty(json)) != null) {
+                switch (name) {
+                    case "candidates" -> candidates(json, answer);
+                    case "usageMetadata" -> usage(json, answer);
+                    case "promptFeedback" -> feedback(json);
+                    case "error" -> throw answer.failed(errorMessage(json));
+                    default -> json.skipChildren();
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean endsWithBody() {
+        return true;
+    }
+
+    private static void candidates(JsonParser json, Answer answer) throws ModelException {
+        if (!isArray(json)) {
+            return;
+        }
+        for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
+            // Only one answer was asked for.
+            if (index == 0 && isObject(json)) {
+                candidate(json, answer);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private static void candidate(JsonParser json, Answer answer) throws ModelException {
+        String name;
+        while ((name = nextProperty(json)) != null) {
+            switch (name) {
+                case "content" -> content(json, answer);
+                case "finishReason" -> {
+                    String reason = stringOrNull(json);
+                    if (reason != null) {
+                        answer.stopped(
+                                reason.equals("MAX_TOKENS")
+                                        ? FinishReason.LENGTH
+                                        : FinishReason.STOP);
+                    }
+                }
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private static void content(JsonParser json, Answer answer) throws ModelException {
+        if (!isObject(json)) {
+            return;
+        }
+        String name;
+        while ((name = nextProperty(json)) != null) {
+            if (!name.equals("parts")) {
+                json.skipChildren();
+            } else if (isArray(json)) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    if (isObject(json)) {
+                        part(json, answer);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void part(JsonParser json, Answer answer) throws ModelException {
+        String text = null;
+        boolean thought = false;
+        String name;
+        while ((name = nextProperty(json)) != null) {
+            switch (name) {
+                case "text" -> text = stringOrNull(json);
+                case "thought" -> thought = json.currentToken() == JsonToken.VALUE_TRUE;
+                default -> json.skipChildren();
+            }
+        }
+        if (text != null && !thought) {
+            answer.append(text);
+        }
+    }
+
+    /** A prompt that was blocked gets no candidate; asking again would not help. */
+    private static void feedback(JsonParser json) throws ModelException {
+        if (!isObject(json)) {
+            return;
+        }
+        String name;
+        while ((name = nextProperty(json)) != null) {
+            String blocked = name.equals("blockReason") ? stringOrNull(json) : null;
+            if (blocked != null) {
+                throw new ModelException(
+                        ModelException.Kind.REJECTED, "the prompt was blocked: " + blocked);
+            }
+            json.skipChildren();
+        }
+    }
+
+    /** Thinking is paid for like the answer. */
+    private static void usage(JsonParser json, Answer answer) {
+        if (!isObject(json)) {
+            return;
+        }
+        int output = 0;
+        String name;
+        while ((name = nextProperty(json)) != null) {
+            switch (name) {
+                case "promptTokenCount" -> answer.inputTokens(countOrNone(json));
+                case "candidatesTokenCount", "thoughtsTokenCount" ->
+                        output += Math.max(0, countOrNone(json));
+                default -> json.skipChildren();
+            }
+        }
+        answer.outputTokens(output);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Google's Gemini: how a prompt is written and what the events of an answer mean. Sending, reading
+ * and telling failures apart is common to all providers and lies in {@code provider.http}.
+ */
+@NullMarked
+package dev.rejoinder.provider.gemini;
+
+import org.jspecify.annotations.NullMarked;

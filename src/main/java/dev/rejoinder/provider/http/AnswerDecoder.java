@@ -1,0 +1,20 @@
+package dev.rejoinder.provider.http;
+
+import dev.rejoinder.provider.ModelException;
+
+/** What one provider's events mean. Used by one thread; one for each call. */
+public interface AnswerDecoder {
+    /**
+     * Reads the data of one event.
+     *
+     * @throws ModelException when it reports an error, or is not what the provider sends
+     * @throws tools.jackson.core.JacksonException when it is not JSON
+     */
+    void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException;
+
+    /**
+     * Whether an answer with a finish reason is whole when the body has properly ended, even
+     * without an end mark of the provider's own.
+     */
+    boolean endsWithBody();
+}

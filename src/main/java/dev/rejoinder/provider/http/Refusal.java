@@ -1,0 +1,90 @@
+package dev.rejoinder.provider.http;
+
+import dev.rejoinder.provider.ModelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer that is no stream means. */
+final class Refusal {
+    /** How much of an error's body the log is shown. */
+    static final int MAX_DETAIL_BYTES = 500;
+
+    static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+
+    private Refusal() {}
+
+    static ModelException of(ResponseHead head, HttpCall call) {
+        return new ModelException(
+                kind(head.status()),
+                "status " + head.status() + ": " + excerpt(call),
+                retryAfter(head),
+                null);
+    }
+
+    private static ModelException.Kind kind(int status) {
+        if (status == 429) {
+            return ModelException.Kind.RATE_LIMITED;
+        }
+        if (status == 408 || status >= 500) {
+            return ModelException.Kind.UNAVAILABLE;
+        }
+        return status < 300 ? ModelException.Kind.MALFORMED : ModelException.Kind.REJECTED;
+    }
+
+    /** The beginning of the body; as much as comes, if it is cut. */
+    static String excerpt(HttpCall call) {
+        byte[] bytes = new byte[MAX_DETAIL_BYTES];
+        int length = 0;
+        try {
+            while (length < bytes.length) {
+                int count = call.read(bytes, length, bytes.length - length);
+                if (count < 0) {
+                    break;
+                }
+                length += count;
+            }
+            call.drain();
+        } catch (IOException e) {
+            // The status says enough.
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Duration retryAfter(ResponseHead head) {
+        String millis = head.header("retry-after-ms");
+        if (millis != null && NUMBER.matcher(millis).matches()) {
+            return bounded((long) Double.parseDouble(millis));
+        }
+        String value = head.header("Retry-After");
+        if (value == null) {
+            return null;
+        }
+        if (NUMBER.matcher(value).matches()) {
+            return bounded((long) (Double.parseDouble(value) * 1000));
+        }
+        // A date is counted from the provider's own clock, which may not agree with ours.
+        String date = head.header("Date");
+        try {
+            return date == null
+                    ? null
+                    : bounded(Duration.between(instant(date), instant(value)).toMillis());
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Instant instant(String date) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+    }
+
+    private static Duration bounded(long millis) {
+        return Duration.ofMillis(Math.clamp(millis, 0, MAX_RETRY_AFTER.toMillis()));
+    }
+}

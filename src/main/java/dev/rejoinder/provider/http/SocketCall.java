@@ -1,0 +1,191 @@
+package dev.rejoinder.provider.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** A call over one of {@link SocketTransport}'s connections. */
+final class SocketCall implements HttpCall {
+    /** How long a finished answer may take to end its body before its connection is given up. */
+    static final int DRAIN_MILLIS = 50;
+
+    private static final int DRAIN_BYTES = 4 * 1024;
+
+    private final SocketTransport transport;
+    private final Origin origin;
+    private final byte[] request;
+
+    // What abort() must reach. Under this call's lock, so that it never hits a connection that has
+    // already gone back to the pool and on to somebody else.
+    private boolean aborted;
+    private @Nullable FutureTask<InetAddress[]> lookup;
+    private @Nullable Socket socket;
+
+    private @Nullable Connection connection;
+    private @Nullable Body body;
+    private boolean persistent;
+
+    SocketCall(SocketTransport transport, Origin origin, byte[] request) {
+        this.transport = transport;
+        this.origin = origin;
+        this.request = request;
+    }
+
+    @Override
+    public ResponseHead execute() throws IOException {
+        Connection idle = transport.borrow(origin);
+        if (idle != null) {
+            try {
+                attach(idle.raw());
+                return exchange(idle);
+            } catch (IOException e) {
+                idle.close();
+                // The server may have closed an idle connection just as we took it: that says
+                // nothing about the request, so it is sent once more.
+                if (idle.answered() || aborted()) {
+                    throw e;
+                }
+            }
+        }
+        return exchange(transport.connect(origin, this));
+    }
+
+    private ResponseHead exchange(Connection connection) throws IOException {
+        this.connection = connection;
+        connection.send(request);
+        var reader = new HeadReader(connection);
+        ResponseHead head = reader.read();
+        body = Body.of(head, connection);
+        persistent = !reader.oldVersion() && !closeAnnounced(head);
+        return head;
+    }
+
+    private static boolean closeAnnounced(ResponseHead head) {
+        for (Header header : head.headers()) {
+            if (header.name().equalsIgnoreCase("Connection")) {
+                for (String option : header.value().split(",", -1)) {
+                    if (option.strip().equalsIgnoreCase("close")) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Connection open = connection;
+        Body content = body;
+        if (open == null || content == null) {
+            throw new IOException("no answer to read");
+        }
+        while (true) {
+            int readable = content.readable();
+            if (readable > 0) {
+                int count = Math.min(readable, length);
+                open.take(target, offset, count);
+                content.taken(count);
+                return count;
+            }
+            if (content.ended()) {
+                return -1;
+            }
+            if (!open.fill()) {
+                // Our own abort can look like the other side's close.
+                refuseIfAborted();
+                content.closed();
+            }
+        }
+    }
+
+    @Override
+    public int buffered() {
+        try {
+            return body == null ? 0 : body.readable();
+        } catch (IOException e) {
+            // The next read meets the same error, and tells it.
+            return 0;
+        }
+    }
+
+    @Override
+    public void drain() {
+        Connection open = connection;
+        Body content = body;
+        if (open == null || content == null || !persistent) {
+            return;
+        }
+        byte[] rest = new byte[DRAIN_BYTES];
+        int total = 0;
+        try {
+            while (total < DRAIN_BYTES) {
+                int readable = content.readable();
+                if (readable > 0) {
+                    int count = Math.min(readable, DRAIN_BYTES - total);
+                    open.take(rest, total, count);
+                    content.taken(count);
+                    total += count;
+                } else if (content.ended() || !open.fillWithin(DRAIN_MILLIS)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // close() sees that the end was not reached.
+        }
+    }
+
+    /** Makes a socket reachable for {@link #abort()} before anything on it can wait. */
+    synchronized void attach(Socket socket) throws IOException {
+        refuseIfAborted();
+        this.lookup = null;
+        this.socket = socket;
+    }
+
+    synchronized void attach(FutureTask<InetAddress[]> lookup) throws IOException {
+        refuseIfAborted();
+        this.lookup = lookup;
+    }
+
+    private synchronized boolean aborted() {
+        return aborted;
+    }
+
+    private synchronized void refuseIfAborted() throws IOException {
+        if (aborted) {
+            throw new IOException("aborted");
+        }
+    }
+
+    @Override
+    public synchronized void abort() {
+        aborted = true;
+        if (lookup != null) {
+            lookup.cancel(false);
+        }
+        if (socket != null) {
+            Connection.closeQuietly(socket);
+        }
+    }
+
+    @Override
+    public void close() {
+        Connection open = connection;
+        boolean whole = open != null && persistent && body != null && body.ended();
+        synchronized (this) {
+            whole &= !aborted;
+            if (socket != null && !whole) {
+                Connection.closeQuietly(socket);
+            }
+            socket = null;
+            aborted = true;
+        }
+        connection = null;
+        body = null;
+        if (open != null && whole) {
+            transport.giveBack(open);
+        }
+    }
+}

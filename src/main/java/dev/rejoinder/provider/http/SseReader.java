@@ -1,0 +1,160 @@
+package dev.rejoinder.provider.http;
+
+import dev.rejoinder.provider.ModelException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Reads server-sent events out of one growing buffer, in which an event's data is joined in place:
+ * no event costs an object. Only {@code data} counts; comments and other fields are passed over,
+ * and so is an event that its blank line never ended.
+ */
+final class SseReader {
+    /** Longest line, and longest data of one event. */
+    static final int MAX_LINE_BYTES = 1024 * 1024;
+
+    private static final int FIRST_BUFFER_BYTES = 2048;
+    private static final byte[] FIELD = {'d', 'a', 't', 'a'};
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
+    private int limit;
+    private int scanned;
+    private int lineStart;
+    private int dataStart;
+    private int dataEnd;
+    private boolean hasData;
+    private boolean dispatched;
+    private boolean skipLineFeed;
+    private boolean firstLine = true;
+
+    byte[] bytes() {
+        return buffer;
+    }
+
+    /** Where the current event's data begins; good until the next call. */
+    int offset() {
+        return dataStart;
+    }
+
+    int length() {
+        return dataEnd - dataStart;
+    }
+
+    /**
+     * Moves to the next event that is there as a whole; false when more bytes are needed.
+     *
+     * @throws ModelException MALFORMED when a line or an event is too long
+     */
+    boolean advance() throws ModelException {
+        if (dispatched) {
+            dispatched = false;
+            hasData = false;
+        }
+        while (scanned < limit) {
+            byte next = buffer[scanned++];
+            if (skipLineFeed && next == '\n') {
+                skipLineFeed = false;
+                lineStart = scanned;
+                continue;
+            }
+            skipLineFeed = next == '\r';
+            if (next == '\n' || next == '\r') {
+                int start = lineStart;
+                lineStart = scanned;
+                line(start, scanned - 1);
+                if (dispatched) {
+                    return true;
+                }
+            }
+        }
+        checkLength(limit - lineStart);
+        return false;
+    }
+
+    private void line(int start, int end) throws ModelException {
+        checkLength(end - start);
+        if (firstLine) {
+            firstLine = false;
+            if (startsWith(BYTE_ORDER_MARK, start, end)) {
+                start += BYTE_ORDER_MARK.length;
+            }
+        }
+        if (start == end) {
+            dispatched = hasData && dataEnd > dataStart;
+            hasData = hasData && dispatched;
+        } else if (startsWith(FIELD, start, end)) {
+            int value = start + FIELD.length;
+            if (value == end) {
+                data(end, end);
+            } else if (buffer[value] == ':') {
+                value++;
+                data(value < end && buffer[value] == ' ' ? value + 1 : value, end);
+            }
+        }
+    }
+
+    private void data(int start, int end) throws ModelException {
+        if (!hasData) {
+            hasData = true;
+            dataStart = start;
+            dataEnd = end;
+            return;
+        }
+        // Later lines move up to the first; the field's name leaves more room than the line feed
+        // between them takes.
+        buffer[dataEnd++] = '\n';
+        System.arraycopy(buffer, start, buffer, dataEnd, end - start);
+        dataEnd += end - start;
+        checkLength(dataEnd - dataStart);
+    }
+
+    private boolean startsWith(byte[] prefix, int start, int end) {
+        return end - start >= prefix.length
+                && Arrays.equals(buffer, start, start + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static void checkLength(int length) throws ModelException {
+        if (length > MAX_LINE_BYTES) {
+            throw new ModelException(
+                    ModelException.Kind.MALFORMED,
+                    "an event of more than " + MAX_LINE_BYTES + " bytes");
+        }
+    }
+
+    /** Blocks for more bytes of the body; false at its end. */
+    boolean fill(HttpCall call) throws IOException {
+        makeRoom();
+        int count = call.read(buffer, limit, buffer.length - limit);
+        if (count < 0) {
+            return false;
+        }
+        limit += count;
+        return true;
+    }
+
+    private void makeRoom() {
+        boolean keepsData = hasData && !dispatched;
+        if (!keepsData && lineStart == limit) {
+            limit = 0;
+            scanned = 0;
+            lineStart = 0;
+        }
+        if (limit < buffer.length) {
+            return;
+        }
+        int data = keepsData ? dataEnd - dataStart : 0;
+        int line = limit - lineStart;
+        byte[] target = data + line > buffer.length / 2 ? new byte[buffer.length * 2] : buffer;
+        if (keepsData) {
+            System.arraycopy(buffer, dataStart, target, 0, data);
+            dataStart = 0;
+            dataEnd = data;
+        }
+        System.arraycopy(buffer, lineStart, target, data, line);
+        scanned -= lineStart - data;
+        lineStart = data;
+        limit = data + line;
+        buffer = target;
+    }
+}

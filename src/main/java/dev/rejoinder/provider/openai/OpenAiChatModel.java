@@ -1,0 +1,107 @@
+package dev.rejoinder.provider.openai;
+
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.http.Endpoint;
+import dev.rejoinder.provider.http.Header;
+import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.StreamedCall;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** OpenAI's chat completions, and the many servers that speak the same. Thread-safe. */
+public final class OpenAiChatModel implements ChatModel {
+    /** OpenAI's own address. */
+    public static final URI OPENAI = URI.create("https://api.openai.com/v1");
+
+    /** Where Ollama listens unless it is told otherwise. */
+    public static final URI OLLAMA = URI.create("http://127.0.0.1:11434/v1");
+
+    private final HttpTransport transport;
+    private final URI endpoint;
+    private final @Nullable String key;
+    private final List<Header> headers;
+    private final String maxTokensName;
+
+    /**
+     * Speaks to OpenAI, or to whoever speaks like it.
+     *
+     * @param base the address to which {@code /chat/completions} is added; a query stays
+     * @param key null where none is needed
+     */
+    public OpenAiChatModel(HttpTransport transport, URI base, @Nullable String key) {
+        this.transport = transport;
+        this.endpoint = Endpoint.below(base, "/chat/completions", null);
+        this.key = key;
+        String host = String.valueOf(base.getHost()).toLowerCase(Locale.ROOT);
+        this.headers = headers(host, key);
+        // OpenAI's newer models refuse the old name; most other servers know no other.
+        this.maxTokensName = host.equals(OPENAI.getHost()) ? "max_completion_tokens" : "max_tokens";
+    }
+
+    private static List<Header> headers(String host, @Nullable String key) {
+        List<Header> headers = new ArrayList<>();
+        headers.add(new Header("Content-Type", "application/json"));
+        headers.add(new Header("Accept", "text/event-stream"));
+        if (key != null) {
+            headers.add(new Header("Authorization", "Bearer " + key));
+            if (host.endsWith(".azure.com")) {
+                headers.add(new Header("api-key", key));
+            }
+        }
+        return List.copyOf(headers);
+    }
+
+    @Override
+    public ModelCall call(Prompt prompt) {
+        return new StreamedCall(
+                transport.post(endpoint, headers, body(prompt)), new OpenAiDecoder(), key);
+    }
+
+    private byte[] body(Prompt prompt) {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = ProviderJson.generator(bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("model", prompt.model());
+            json.writeArrayPropertyStart("messages");
+            if (!prompt.instructions().isEmpty()) {
+                message(json, "system", prompt.instructions());
+            }
+            for (Prompt.Message message : prompt.messages()) {
+                message(json, role(message.role()), message.content());
+            }
+            json.writeEndArray();
+            json.writeNumberProperty(maxTokensName, prompt.maxTokens());
+            if (prompt.temperature() != null) {
+                json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
+            }
+            json.writeBooleanProperty("stream", true);
+            json.writeObjectPropertyStart("stream_options");
+            json.writeBooleanProperty("include_usage", true);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void message(JsonGenerator json, String role, String content) {
+        json.writeStartObject();
+        json.writeStringProperty("role", role);
+        json.writeStringProperty("content", content);
+        json.writeEndObject();
+    }
+
+    private static String role(Prompt.Role role) {
+        return switch (role) {
+            case USER -> "user";
+            case ASSISTANT -> "assistant";
+        };
+    }
+}

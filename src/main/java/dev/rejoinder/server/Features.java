@@ -1,0 +1,82 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.storage.Storage;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * What can be managed, with or without a server beside it: the data, keys and bots. Commands open
+ * it for as long as they run.
+ */
+public final class Features implements AutoCloseable {
+    private final ExecutorService background =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
+    private final Storage storage;
+    private final Ids ids;
+    private final Models models;
+    private final Keys keys;
+    private final Bots bots;
+
+    private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
+        var chance = new SecureRandom();
+        ids = new Ids(clock, chance);
+        storage = Storage.open(settings.server().data(), clock);
+        models = new Models(settings.providers(), clock, furtherModels);
+        keys = new Keys(storage.keys(), clock, ids, chance, background);
+        bots =
+                new Bots(
+                        storage.bots(),
+                        clock,
+                        ids,
+                        model -> models.chatModels().problem(model).isEmpty(),
+                        background);
+    }
+
+    /**
+     * Opens the data, which is made when it is not there.
+     *
+     * @throws RuntimeException with a sentence for the operator when it cannot be opened
+     */
+    public static Features open(Settings settings) {
+        return open(settings, Clock.system(), Map.of());
+    }
+
+    static Features open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
+        return new Features(settings, clock, furtherModels);
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    public Bots bots() {
+        return bots;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    Models models() {
+        return models;
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    @Override
+    public void close() {
+        background.close();
+        models.close();
+        storage.close();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.access.LimitSettings;
+import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.SampleBot;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.TurnSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.RouteTable;
+import dev.rejoinder.http.SystemRoutes;
+import dev.rejoinder.http.api.BotRoutes;
+import dev.rejoinder.http.api.ChatRoutes;
+import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.KeyRoutes;
+import dev.rejoinder.ops.Health;
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.storage.ServerLock;
+import dev.rejoinder.storage.Storage;
+import dev.rejoinder.turn.TurnLimits;
+import dev.rejoinder.turn.Turns;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server. It listens from {@link #start} to {@link #close}. */
+public final class RejoinderServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RejoinderServer.class);
+
+    /** How often open turns are looked after; a late one is noticed this much later. */
+    private static final Duration WATCH = Duration.ofMillis(250);
+
+    private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final ServerLock lock;
+    private final Features features;
+    private final Turns turns;
+    private final Health health;
+    private final HttpListener listener;
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("watch").factory());
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable FirstRun firstRun;
+
+    /**
+     * What lets somebody begin at once on an empty data folder.
+     *
+     * @param bot the short name of the bot that was made
+     * @param token the key that was made, which is nowhere else
+     */
+    public record FirstRun(String bot, String token) {
+        /** Leaves out the token, so that it reaches no log. */
+        @Override
+        public String toString() {
+            return "FirstRun[bot=" + bot + "]";
+        }
+    }
+
+    private RejoinderServer(
+            Settings settings, Clock clock, ServerLock lock, Map<String, ChatModel> furtherModels) {
+        this.settings = settings;
+        this.lock = lock;
+        features = Features.open(settings, clock, furtherModels);
+        turns =
+                new Turns(
+                        features.storage().turns(),
+                        features.models().chatModels(),
+                        turnLimits(settings),
+                        clock,
+                        features.ids());
+        health = new Health(features.storage()::healthy);
+        var limits = settings.limits();
+        listener =
+                new HttpListener(
+                        new InetSocketAddress(settings.server().host(), settings.server().port()),
+                        routes(),
+                        features.keys(),
+                        new RateLimits(
+                                clock,
+                                new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
+                        clock,
+                        features.ids(),
+                        accessLog(settings));
+    }
+
+    /**
+     * Starts a server; it answers when this returns.
+     *
+     * @throws RuntimeException with a sentence for the operator when it cannot start
+     */
+    public static RejoinderServer start(Settings settings) {
+        return start(settings, Clock.system(), Map.of());
+    }
+
+    /**
+     * Starts a server with a clock of the caller's and further models beside those that are set up.
+     */
+    public static RejoinderServer start(
+            Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
+        ServerLock lock = Storage.lockForServer(settings.server().data());
+        RejoinderServer server;
+        try {
+            server = new RejoinderServer(settings, clock, lock, furtherModels);
+        } catch (RuntimeException failure) {
+            lock.close();
+            throw failure;
+        }
+        try {
+            server.begin();
+            return server;
+        } catch (RuntimeException failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    private void begin() {
+        int broken = turns.recover();
+        if (broken > 0) {
+            log.warn("{} answers were cut off when the server was last stopped", broken);
+        }
+        features.bots().resumePurge();
+        firstRun = welcome();
+        try {
+            listener.start();
+        } catch (Exception failure) {
+            throw new IllegalStateException(
+                    "The server cannot listen at "
+                            + settings.server().host()
+                            + " port "
+                            + settings.server().port()
+                            + ": "
+                            + failure.getMessage(),
+                    failure);
+        }
+        every(WATCH, turns::tick);
+        every(CLOSE_IDLE, features.models()::closeIdleConnections);
+    }
+
+    private void every(Duration period, Runnable task) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException bug) {
+                        // Thrown on, it would end the task for good without a word.
+                        log.error("A periodic task failed", bug);
+                    }
+                };
+        var _ =
+                watch.scheduleWithFixedDelay(
+                        guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private @Nullable FirstRun welcome() {
+        if (features.keys().count() > 0) {
+            return null;
+        }
+        Optional<Bot> sample = SampleBot.createIfNone(features.bots());
+        if (sample.isEmpty()) {
+            return null;
+        }
+        String token =
+                features.keys().create("First key", Scope.WRITE, Set.of(), Map.of(), null).token();
+        return new FirstRun(SampleBot.SHORT_NAME, token);
+    }
+
+    private RouteTable routes() {
+        TurnSettings turn = settings.turn();
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(
+                new ChatRoutes(
+                                features.bots(),
+                                turns,
+                                turn.messageDeadline(),
+                                turn.streamDeadline())
+                        .routes());
+        routes.addAll(
+                new ConversationRoutes(features.bots(), features.storage().conversations(), turns)
+                        .routes());
+        routes.addAll(new BotRoutes(features.bots()).routes());
+        routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
+        return SystemRoutes.tableWith(routes, health, version());
+    }
+
+    private static TurnLimits turnLimits(Settings settings) {
+        TurnSettings turn = settings.turn();
+        return new TurnLimits(
+                turn.firstTokenTimeout(),
+                turn.tokenTimeout(),
+                turn.historyTokens(),
+                settings.limits().openStreams(Runtime.getRuntime().maxMemory()));
+    }
+
+    private static @Nullable Path accessLog(Settings settings) {
+        return settings.log().access()
+                ? settings.server().data().resolve("logs").resolve("access-yyyy_mm_dd.log")
+                : null;
+    }
+
+    private static String version() {
+        String version = RejoinderServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The port in use, also when any free one was asked for. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** What was made for an empty data folder. */
+    public Optional<FirstRun> firstRun() {
+        return Optional.ofNullable(firstRun);
+    }
+
+    /** Blocks until {@link #close} is done, whoever called it. */
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Takes no more turns, lets the running ones end, and closes everything. Idempotent. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        health.draining();
+        try {
+            turns.drain(settings.server().drainTimeout());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        watch.shutdownNow();
+        listener.close();
+        features.close();
+        lock.close();
+        closed.countDown();
+    }
+}

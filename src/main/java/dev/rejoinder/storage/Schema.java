@@ -1,0 +1,84 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.Dialect;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.logging.LogFactory;
+
+/**
+ * Brings a database's schema up to date. Flyway does it; but finding out that there is nothing to
+ * do costs it a large part of a start, so its history is looked at first.
+ */
+final class Schema {
+    /** The newest migration in {@code db/migration}; a test holds the two together. */
+    static final int VERSION = 1;
+
+    private static final String LOCATION = "classpath:db/migration";
+    private static final String HISTORY = "flyway_schema_history";
+
+    /** None at all after a migration that failed: then Flyway is to say what is to be done. */
+    private static final String NEWEST =
+            """
+            select cast(version as integer) from flyway_schema_history
+            where version is not null
+                and not exists (select 1 from flyway_schema_history where success = false)
+            order by installed_rank desc limit 1
+            """;
+
+    private final Database database;
+    private final DataSource source;
+    private final Dialect dialect;
+
+    Schema(Database database, DataSource source, Dialect dialect) {
+        this.database = database;
+        this.source = source;
+        this.dialect = dialect;
+    }
+
+    /**
+     * The version that was last brought about; empty when there is none or it is not clear.
+     *
+     * @throws StorageException when it is newer than this program
+     */
+    Optional<Integer> version() {
+        Optional<Integer> version =
+                database.read(
+                        sql ->
+                                dialect.hasTable(sql, HISTORY)
+                                        ? sql.queryOne(NEWEST, row -> row.integer(1))
+                                        : Optional.empty());
+        version.filter(found -> found > VERSION)
+                .ifPresent(
+                        found -> {
+                            throw new StorageException(
+                                    "The data was written by a newer version of this program"
+                                            + " (schema "
+                                            + found
+                                            + ", this one knows "
+                                            + VERSION
+                                            + "). Install that version again.",
+                                    null);
+                        });
+        return version;
+    }
+
+    void migrate() {
+        if (version().filter(found -> found == VERSION).isPresent()) {
+            return;
+        }
+        LogFactory.setLogCreator(FlywayLog::new);
+        try {
+            Flyway.configure()
+                    .dataSource(source)
+                    .locations(LOCATION)
+                    .placeholders(dialect.schemaWords())
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new StorageException("The data could not be brought up to date.", e);
+        }
+    }
+}

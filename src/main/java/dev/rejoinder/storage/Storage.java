@@ -1,0 +1,108 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.access.KeyStore;
+import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.SqlBotStore;
+import dev.rejoinder.storage.sql.SqlConversationStore;
+import dev.rejoinder.storage.sql.SqlKeyStore;
+import dev.rejoinder.storage.sql.SqlTurnStore;
+import dev.rejoinder.storage.sqlite.SqliteDatabase;
+import dev.rejoinder.storage.sqlite.SqliteDialect;
+import dev.rejoinder.turn.TurnStore;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** All that is kept, opened. Thread-safe. */
+public final class Storage implements AutoCloseable {
+    private final Database database;
+    private final KeyStore keys;
+    private final BotStore bots;
+    private final ConversationStore conversations;
+    private final TurnStore turns;
+
+    private Storage(Database database, Dialect dialect) {
+        this.database = database;
+        this.keys = new SqlKeyStore(database);
+        this.bots = new SqlBotStore(database, dialect);
+        this.conversations = new SqlConversationStore(database, dialect);
+        this.turns = new SqlTurnStore(database, dialect);
+    }
+
+    /**
+     * Opens the data in a folder, which is made if it is not there, and brings its schema up to
+     * date. Several processes may have it open and write to it.
+     *
+     * @throws StorageException when the folder cannot be written, the file is no database, is held
+     *     locked, or was written by a newer version
+     */
+    public static Storage open(Path dataFolder, Clock clock) {
+        DataFolder folder = DataFolder.at(dataFolder);
+        Path file = folder.database();
+        var dialect = new SqliteDialect(clock);
+        SqliteDatabase database;
+        try {
+            database = SqliteDatabase.open(file);
+        } catch (SQLException | AppError e) {
+            throw SqliteFailure.opening(file, e);
+        }
+        try {
+            new Schema(database, database.source(), dialect).migrate();
+            return new Storage(database, dialect);
+        } catch (AppError e) {
+            database.close();
+            throw SqliteFailure.opening(file, e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes this process the only server on a folder, which is made if it is not there. Everything
+     * else may open the data without it.
+     *
+     * @throws StorageException when another server has it
+     */
+    public static ServerLock lockForServer(Path dataFolder) {
+        return ServerLock.take(DataFolder.at(dataFolder));
+    }
+
+    public KeyStore keys() {
+        return keys;
+    }
+
+    public BotStore bots() {
+        return bots;
+    }
+
+    public ConversationStore conversations() {
+        return conversations;
+    }
+
+    public TurnStore turns() {
+        return turns;
+    }
+
+    /**
+     * Whether a read answers and no write has failed in a way that only a new start can heal. Waits
+     * as long as a read does.
+     */
+    public boolean healthy() {
+        try {
+            return database.healthy() && database.read(sql -> sql.number("select 1")) == 1;
+        } catch (AppError e) {
+            return false;
+        }
+    }
+
+    /** Finishes what is being written; what is asked for later is refused. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

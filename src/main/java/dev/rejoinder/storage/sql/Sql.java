@@ -1,0 +1,182 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.core.AppError;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on one connection. Parameters are positional and may be String, Integer, Long, Double,
+ * Instant (stored as milliseconds) or null. Whatever the driver throws becomes {@code
+ * INTERNAL_ERROR} with that cause. Not thread-safe.
+ */
+public final class Sql implements AutoCloseable {
+    private final Connection connection;
+
+    /**
+     * By their text. The texts are few and fixed, and preparing one costs many times what running
+     * it does.
+     */
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private boolean needsRollback;
+
+    public Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Turns a row into a value. */
+    @FunctionalInterface
+    public interface RowMapper<T extends @Nullable Object> {
+        T map(Row row) throws SQLException;
+    }
+
+    /** Takes one row after the other for as long as it returns true. */
+    @FunctionalInterface
+    public interface RowVisitor {
+        boolean visit(Row row) throws SQLException;
+    }
+
+    public <T> List<T> query(String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+        var rows = new ArrayList<T>();
+        walk(text, row -> rows.add(mapper.map(row)), parameters);
+        return rows;
+    }
+
+    /** The first row, if there is any. */
+    public <T> Optional<T> queryOne(
+            String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+        try {
+            PreparedStatement statement = prepare(text, parameters);
+            try (ResultSet results = statement.executeQuery()) {
+                return results.next()
+                        ? Optional.of(mapper.map(new Row(results)))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw failed(text, e);
+        }
+    }
+
+    /** The number in the first column of the first row, or 0 when there is no row. */
+    public long number(String text, @Nullable Object... parameters) {
+        return queryOne(text, row -> row.number(1), parameters).orElse(0L);
+    }
+
+    /** Reads rows until the visitor has enough; those after that are not read from disk. */
+    public void walk(String text, RowVisitor visitor, @Nullable Object... parameters) {
+        try {
+            PreparedStatement statement = prepare(text, parameters);
+            try (ResultSet results = statement.executeQuery()) {
+                var row = new Row(results);
+                while (results.next()) {
+                    if (!visitor.visit(row)) {
+                        return;
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(text, e);
+        }
+    }
+
+    /** Runs an insert, update or delete. Returns how many rows it touched. */
+    public int update(String text, @Nullable Object... parameters) {
+        needsRollback = true;
+        try {
+            return prepare(text, parameters).executeUpdate();
+        } catch (SQLException e) {
+            throw failed(text, e);
+        }
+    }
+
+    /** Runs an update with a {@code returning} clause, and gives the row it returns. */
+    public <T> Optional<T> updateOne(
+            String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+        needsRollback = true;
+        return queryOne(text, mapper, parameters);
+    }
+
+    /** Runs a statement that is not data: begin, commit, a setting. */
+    public void run(String text) {
+        try {
+            prepare(text).execute();
+        } catch (SQLException e) {
+            throw failed(text, e);
+        }
+    }
+
+    /**
+     * Whether, since {@link #startUnit}, an update was tried or a statement failed (which may have
+     * undone more than itself).
+     */
+    public boolean needsRollback() {
+        return needsRollback;
+    }
+
+    public void startUnit() {
+        needsRollback = false;
+    }
+
+    /** Closes the connection and all that was prepared on it. */
+    @Override
+    public void close() {
+        statements.clear();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw AppError.internal(e);
+        }
+    }
+
+    private PreparedStatement prepare(String text, @Nullable Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = statements.get(text);
+        if (statement == null) {
+            statement = connection.prepareStatement(text);
+            statements.put(text, statement);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            bind(statement, i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, int index, @Nullable Object value)
+            throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(index, Types.NULL);
+            case String text -> statement.setString(index, text);
+            case Long number -> statement.setLong(index, number);
+            case Integer number -> statement.setInt(index, number);
+            case Double number -> statement.setDouble(index, number);
+            case Instant instant -> statement.setLong(index, instant.toEpochMilli());
+            default ->
+                    throw new IllegalArgumentException(
+                            "a parameter cannot be " + value.getClass().getName());
+        }
+    }
+
+    /** A driver may have closed a statement that failed, so it is not used again. */
+    private AppError failed(String text, SQLException cause) {
+        needsRollback = true;
+        PreparedStatement statement = statements.remove(text);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        return AppError.internal(cause);
+    }
+}

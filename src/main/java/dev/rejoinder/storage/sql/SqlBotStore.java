@@ -1,0 +1,153 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.core.Page;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Bots in SQL. */
+public final class SqlBotStore implements BotStore {
+    private static final String COLUMNS =
+            """
+            select id, short_name, name, instructions, welcome_message, model, temperature,
+                max_tokens, history_messages, fallback_message, enabled, created_at, updated_at
+            from bot
+            """;
+    private static final String INSERT =
+            """
+            insert into bot (id, short_name, name, instructions, welcome_message, model, temperature,
+                max_tokens, history_messages, fallback_message, enabled, created_at, updated_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (short_name) do nothing
+            """;
+    private static final String UPDATE =
+            """
+            update bot set short_name = ?, name = ?, instructions = ?, welcome_message = ?,
+                model = ?, temperature = ?, max_tokens = ?, history_messages = ?,
+                fallback_message = ?, enabled = ?, created_at = ?, updated_at = ?
+            where id = ? and deleted_at is null
+                and not exists (
+                    select 1 from bot other where other.short_name = ? and other.id <> bot.id)
+            """;
+    private static final String FIND =
+            COLUMNS
+                    + """
+                    where (id = ? or short_name = ?) and deleted_at is null
+                    order by case when id = ? then 0 else 1 end limit 1
+                    """;
+    private static final String LIST =
+            COLUMNS
+                    + """
+                    where deleted_at is null
+                    order by created_at desc, id desc limit ? offset ?
+                    """;
+    private static final String DELETE =
+            "update bot set deleted_at = ?, short_name = null where id = ? and deleted_at is null";
+
+    private final Database database;
+    private final Dialect dialect;
+    private final Purge purge;
+
+    public SqlBotStore(Database database, Dialect dialect) {
+        this.database = database;
+        this.dialect = dialect;
+        this.purge = new Purge(database, dialect);
+    }
+
+    @Override
+    public boolean insert(Bot bot) {
+        return database.write(
+                sql ->
+                        sql.update(
+                                        INSERT,
+                                        bot.id(),
+                                        bot.shortName(),
+                                        bot.name(),
+                                        bot.instructions(),
+                                        bot.welcomeMessage(),
+                                        bot.model(),
+                                        bot.temperature(),
+                                        bot.maxTokens(),
+                                        bot.historyMessages(),
+                                        bot.fallbackMessage(),
+                                        bot.enabled() ? 1 : 0,
+                                        bot.createdAt(),
+                                        bot.updatedAt())
+                                > 0);
+    }
+
+    @Override
+    public boolean update(Bot bot) {
+        return database.write(
+                sql ->
+                        sql.update(
+                                        UPDATE,
+                                        bot.shortName(),
+                                        bot.name(),
+                                        bot.instructions(),
+                                        bot.welcomeMessage(),
+                                        bot.model(),
+                                        bot.temperature(),
+                                        bot.maxTokens(),
+                                        bot.historyMessages(),
+                                        bot.fallbackMessage(),
+                                        bot.enabled() ? 1 : 0,
+                                        bot.createdAt(),
+                                        bot.updatedAt(),
+                                        bot.id(),
+                                        bot.shortName())
+                                > 0);
+    }
+
+    @Override
+    public Optional<Bot> find(String idOrShortName) {
+        return database.read(
+                sql ->
+                        sql.queryOne(
+                                FIND,
+                                SqlBotStore::bot,
+                                idOrShortName,
+                                idOrShortName,
+                                idOrShortName));
+    }
+
+    @Override
+    public List<Bot> list(Page page) {
+        return database.read(sql -> sql.query(LIST, SqlBotStore::bot, page.limit(), page.offset()));
+    }
+
+    @Override
+    public long count() {
+        return database.read(
+                sql -> sql.number("select count(*) from bot where deleted_at is null"));
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return database.write(sql -> sql.update(DELETE, dialect.now(sql), id) > 0);
+    }
+
+    @Override
+    public int purgeDeleted(int limit) {
+        return purge.deletedBots(limit);
+    }
+
+    private static Bot bot(Row row) throws SQLException {
+        return new Bot(
+                row.text(1),
+                row.textOrNull(2),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.text(6),
+                row.fractionOrNull(7),
+                row.integer(8),
+                row.integer(9),
+                row.text(10),
+                row.integer(11) != 0,
+                row.instant(12),
+                row.instant(13));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.Message;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Conversations in SQL. */
+public final class SqlConversationStore implements ConversationStore {
+    private static final String FIND =
+            "select "
+                    + ConversationPages.COLUMNS
+                    + " from conversation c where c.bot_id = ? and c.id = ?";
+    private static final String POSITION =
+            """
+            select t.sequence, 0 from turn t
+            where t.bot_id = ? and t.user_message_id = ? and t.conversation_id = ?
+            union all
+            select t.sequence, 1 from turn t
+            where t.bot_id = ? and t.message_id = ? and t.conversation_id = ?
+            """;
+
+    private final Database database;
+    private final ConversationPages pages = new ConversationPages();
+    private final Messages messages = new Messages();
+    private final Purge purge;
+
+    public SqlConversationStore(Database database, Dialect dialect) {
+        this.database = database;
+        this.purge = new Purge(database, dialect);
+    }
+
+    @Override
+    public Optional<Conversation> find(String botId, String conversationId) {
+        return database.read(
+                sql -> sql.queryOne(FIND, ConversationPages::conversation, botId, conversationId));
+    }
+
+    @Override
+    public Listing list(ConversationQuery query) {
+        return database.read(sql -> pages.list(sql, query));
+    }
+
+    @Override
+    public List<Message> messagesAfter(
+            String botId, String conversationId, long position, int limit) {
+        return database.read(sql -> messages.after(sql, botId, conversationId, position, limit));
+    }
+
+    @Override
+    public List<Message> messagesBefore(
+            String botId, String conversationId, long position, int limit) {
+        return database.read(sql -> messages.before(sql, botId, conversationId, position, limit));
+    }
+
+    @Override
+    public @Nullable Long positionOf(String botId, String conversationId, String messageId) {
+        Optional<Long> position =
+                database.read(
+                        sql ->
+                                sql.queryOne(
+                                        POSITION,
+                                        row -> 2 * row.number(1) + row.number(2),
+                                        botId,
+                                        messageId,
+                                        conversationId,
+                                        botId,
+                                        messageId,
+                                        conversationId));
+        return position.orElse(null);
+    }
+
+    @Override
+    public boolean delete(String botId, String conversationId) {
+        return purge.conversation(botId, conversationId);
+    }
+}

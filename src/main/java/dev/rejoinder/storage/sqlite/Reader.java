@@ -1,0 +1,44 @@
+package dev.rejoinder.storage.sqlite;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.storage.sql.Sql;
+import java.util.ArrayList;
+
+/** One of the threads that read: each has its own connection and serves one caller at a time. */
+final class Reader implements Runnable {
+    /** The most units that wait for a reader. */
+    static final int MAX_WAITING = 8192;
+
+    private final Sql sql;
+    private final UnitQueue queue;
+
+    Reader(Sql sql, UnitQueue queue) {
+        this.sql = sql;
+        this.queue = queue;
+    }
+
+    @Override
+    public void run() {
+        var batch = new ArrayList<Unit<?>>(1);
+        while (queue.take(batch, 1)) {
+            Unit<?> unit = batch.getFirst();
+            try {
+                read(unit);
+            } catch (AppError e) {
+                unit.fail(e);
+            }
+            unit.complete();
+            batch.clear();
+        }
+    }
+
+    /** In one transaction, so that several selects see one state. */
+    private void read(Unit<?> unit) {
+        sql.run("begin");
+        try {
+            unit.run(sql);
+        } finally {
+            sql.run("rollback");
+        }
+    }
+}

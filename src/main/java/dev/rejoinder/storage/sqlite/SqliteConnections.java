@@ -1,0 +1,69 @@
+package dev.rejoinder.storage.sqlite;
+
+import dev.rejoinder.storage.sql.Sql;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens connections to one file with the settings that the promises rest on. */
+final class SqliteConnections {
+    /** How long to wait for another process's transaction. */
+    static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+    private static final int WRITER_CACHE_KIB = 32 * 1024;
+    private static final int READER_CACHE_KIB = 8 * 1024;
+
+    /** A log that one huge transaction has blown up is cut back to this. */
+    private static final int LOG_BYTES_KEPT = 64 * 1024 * 1024;
+
+    private final String url;
+
+    SqliteConnections(Path file) {
+        this.url = "jdbc:sqlite:" + file.toAbsolutePath();
+    }
+
+    Sql writer() throws SQLException {
+        SQLiteConfig config = settings();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setJournalSizeLimit(LOG_BYTES_KEPT);
+        config.setCacheSize(-WRITER_CACHE_KIB);
+        return open(config);
+    }
+
+    Sql reader() throws SQLException {
+        SQLiteConfig config = settings();
+        config.setReadOnly(true);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setCacheSize(-READER_CACHE_KIB);
+        return open(config);
+    }
+
+    /** For tools that open and close connections of their own. */
+    SQLiteDataSource source() {
+        var source = new SQLiteDataSource(settings());
+        source.setUrl(url);
+        return source;
+    }
+
+    private static SQLiteConfig settings() {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.enforceForeignKeys(true);
+        return config;
+    }
+
+    private Sql open(SQLiteConfig config) throws SQLException {
+        Connection connection = config.createConnection(url);
+        // The driver tries a begin and a commit of its own after each statement unless it believes
+        // that it is told when to commit. It is: begin and commit are statements of ours.
+        connection.setAutoCommit(false);
+        var sql = new Sql(connection);
+        sql.run("commit");
+        return sql;
+    }
+}

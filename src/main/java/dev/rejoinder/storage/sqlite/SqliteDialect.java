@@ -1,0 +1,46 @@
+package dev.rejoinder.storage.sqlite;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.Sql;
+import java.util.Map;
+
+/**
+ * SQLite's ways. One process owns the file: its clock is the database's, no two transactions write
+ * at once, and a turn that is unfinished when it starts has no owner.
+ */
+public final class SqliteDialect implements Dialect {
+    private final Clock clock;
+
+    public SqliteDialect(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public long now(Sql sql) {
+        return clock.millis();
+    }
+
+    @Override
+    public String forUpdate() {
+        return "";
+    }
+
+    @Override
+    public String ownerless() {
+        return "";
+    }
+
+    @Override
+    public boolean hasTable(Sql sql, String name) {
+        return sql.number(
+                        "select count(*) from sqlite_master where type = 'table' and name = ?",
+                        name)
+                > 0;
+    }
+
+    @Override
+    public Map<String, String> schemaWords() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Prompt.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts together what the model is shown: the owner's instructions, and as much history as fits. */
+final class PromptAssembler {
+    /** English takes about four characters a token; other scripts up to one token a character. */
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    private final TurnStore turns;
+    private final int historyTokens;
+
+    PromptAssembler(TurnStore turns, int historyTokens) {
+        this.turns = turns;
+        this.historyTokens = historyTokens;
+    }
+
+    Prompt assemble(Bot bot, String model, Turn turn) {
+        var messages = new ArrayList<Prompt.Message>();
+        for (Turn earlier : history(bot, turn)) {
+            add(messages, Role.USER, earlier.question());
+            if (!earlier.answer().isEmpty()) {
+                add(messages, Role.ASSISTANT, earlier.answer());
+            }
+        }
+        add(messages, Role.USER, turn.question());
+        return new Prompt(
+                model,
+                bot.instructions(),
+                messages,
+                bot.temperature(),
+                bot.maxTokens(),
+                bot.fallbackMessage());
+    }
+
+    private List<Turn> history(Bot bot, Turn turn) {
+        int maxTurns = (bot.historyMessages() + 1) / 2;
+        if (turn.key().sequence() == 1 || maxTurns == 0) {
+            return List.of();
+        }
+        List<Turn> earlier =
+                turns.before(turn.key(), maxTurns, historyTokens * CHARACTERS_PER_TOKEN);
+        int first = earlier.size();
+        int budget = historyTokens;
+        while (first > 0) {
+            budget -= tokens(earlier.get(first - 1));
+            if (budget < 0) {
+                break;
+            }
+            first--;
+        }
+        return earlier.subList(first, earlier.size());
+    }
+
+    private static int tokens(Turn turn) {
+        return tokens(turn.question()) + tokens(turn.answer());
+    }
+
+    private static int tokens(String text) {
+        long ascii = text.chars().filter(c -> c < 0x80).count();
+        return (int) (text.length() - ascii + ascii / CHARACTERS_PER_TOKEN) + 1;
+    }
+
+    /**
+     * Models expect the roles to alternate, so a question whose turn failed is asked again with the
+     * next one.
+     */
+    private static void add(List<Prompt.Message> messages, Role role, String content) {
+        if (messages.isEmpty() || messages.getLast().role() != role) {
+            messages.add(new Prompt.Message(role, content));
+            return;
+        }
+        Prompt.Message last = messages.removeLast();
+        messages.add(new Prompt.Message(role, last.content() + "\n\n" + content));
+    }
+}

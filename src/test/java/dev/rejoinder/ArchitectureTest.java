@@ -1,0 +1,261 @@
+package dev.rejoinder;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The architecture is this table: package, and the packages it may import. Nothing else is allowed.
+ */
+class ArchitectureTest {
+    private static final String ROOT = "dev.rejoinder.";
+
+    private static final Map<String, Set<String>> TABLE =
+            table(
+                    "core                <-",
+                    "config              <- core",
+                    "bot                 <- core",
+                    "conversation        <- core",
+                    "access              <- core",
+                    "provider            <- core",
+                    "provider.http       <- core provider",
+                    "provider.openai     <- core provider provider.http",
+                    "provider.anthropic  <- core provider provider.http",
+                    "provider.gemini     <- core provider provider.http",
+                    "provider.builtin    <- core provider",
+                    "provider.scripted   <- core provider",
+                    "turn                <- core bot provider",
+                    "ops                 <- core",
+                    "storage.sql         <- core access bot conversation turn provider",
+                    "storage.sqlite      <- core storage.sql",
+                    "storage             <- core access bot conversation turn storage.sql"
+                            + " storage.sqlite",
+                    "http                <- core access ops",
+                    "http.api            <- core http access bot conversation turn provider",
+                    "server              <- core config access bot conversation provider"
+                            + " provider.http provider.openai provider.anthropic provider.gemini"
+                            + " provider.builtin turn ops storage http http.api",
+                    "cli                 <- core config access bot server");
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.rejoinder");
+
+    private static final JavaClasses TESTS =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                    .importPackages("dev.rejoinder");
+
+    @Test
+    void packagesImportOnlyWhatTheTableAllows() {
+        assertThat(violations(MAIN, TABLE)).isEmpty();
+    }
+
+    @Test
+    void everyPackageHasARowAndEveryRowAPackage() {
+        Set<String> packages = new TreeSet<>();
+        MAIN.forEach(type -> packages.add(name(type)));
+        assertThat(packages).isEqualTo(new TreeSet<>(TABLE.keySet()));
+    }
+
+    @Test
+    void noPermissionIsUnused() {
+        Map<String, Set<String>> used = new TreeMap<>();
+        TABLE.keySet().forEach(name -> used.put(name, new TreeSet<>()));
+        crossings(MAIN)
+                .forEach(d -> used.get(name(d.getOriginClass())).add(name(d.getTargetClass())));
+        TABLE.forEach(
+                (name, allowed) ->
+                        assertThat(used.get(name)).as("imports of " + name).containsAll(allowed));
+    }
+
+    @Test
+    void theTableHasNoCycles() {
+        var done = new HashSet<String>();
+        TABLE.keySet().forEach(name -> visit(name, new ArrayList<>(), done));
+    }
+
+    /** A checker that finds nothing because it looks at nothing must be noticed. */
+    @Test
+    void aPlantedViolationIsFound() {
+        Map<String, Set<String>> tooStrict = new TreeMap<>(TABLE);
+        tooStrict.put("turn", Set.of("core"));
+        assertThat(violations(MAIN, tooStrict)).anyMatch(line -> line.contains("turn.Turns"));
+    }
+
+    @Test
+    void onlyStorageSpeaksJdbc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..")
+                .because("a query elsewhere is not run by the store contracts on both databases")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheEdgeKnowsTheWebServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty..")
+                .because("the web server can only be changed where it is known")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyProvidersOpenSockets() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..provider..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.net\\.(Socket|URLConnection|HttpURLConnection|http\\..*)")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.net.ssl..")
+                .because("what can be pointed at the network passes one guard")
+                .check(MAIN);
+    }
+
+    @Test
+    void timeIsPassedIn() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.rejoinder.core.Clock$1")
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .because("tests set the clock")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheCommandLinePrints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("everything else logs")
+                .check(MAIN);
+    }
+
+    @Test
+    void testsDoNotSleep() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .because("a sleep is either too short or too long")
+                .check(TESTS);
+    }
+
+    @Test
+    void everyTestMethodRuns() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .haveNameMatching(".*(Test|Contract)")
+                .and()
+                .arePackagePrivate()
+                .and()
+                .haveRawReturnType(void.class)
+                .and()
+                .areNotStatic()
+                .should()
+                .beMetaAnnotatedWith(org.apiguardian.api.API.class)
+                .because("a test without its annotation never runs")
+                .check(TESTS);
+    }
+
+    @Test
+    void typesAreFinalOrSealedUnlessTheyAreMeantToBeExtended() {
+        classes()
+                .that()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotAnnotations()
+                .and()
+                .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+                .because("what is open is open for good")
+                .check(MAIN);
+    }
+
+    private static List<String> violations(JavaClasses classes, Map<String, Set<String>> table) {
+        return crossings(classes).stream()
+                .filter(
+                        d ->
+                                !table.getOrDefault(name(d.getOriginClass()), Set.of())
+                                        .contains(name(d.getTargetClass())))
+                .map(Dependency::getDescription)
+                .toList();
+    }
+
+    private static List<Dependency> crossings(JavaClasses classes) {
+        return classes.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(d -> d.getTargetClass().getPackageName().startsWith(ROOT))
+                .filter(d -> !name(d.getOriginClass()).equals(name(d.getTargetClass())))
+                .toList();
+    }
+
+    private static String name(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length());
+    }
+
+    private static void visit(String name, List<String> path, Set<String> done) {
+        assertThat(path).as("a cycle").doesNotContain(name);
+        if (done.contains(name)) {
+            return;
+        }
+        path.add(name);
+        TABLE.getOrDefault(name, Set.of()).forEach(next -> visit(next, path, done));
+        path.removeLast();
+        done.add(name);
+    }
+
+    private static Map<String, Set<String>> table(String... rows) {
+        var table = new TreeMap<String, Set<String>>();
+        for (String row : rows) {
+            String[] sides = row.split("<-", -1);
+            var allowed = new TreeSet<>(Arrays.asList(sides[1].strip().split(" +")));
+            allowed.remove("");
+            table.put(sides[0].strip(), allowed);
+        }
+        return table;
+    }
+}

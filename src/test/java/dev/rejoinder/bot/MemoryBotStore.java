@@ -1,0 +1,88 @@
+package dev.rejoinder.bot;
+
+import dev.rejoinder.core.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Bots in memory, with a count of lookups and of conversations left to purge. */
+final class MemoryBotStore implements BotStore {
+    private final List<Bot> bots = new ArrayList<>();
+    private final List<Integer> purges = new ArrayList<>();
+    private int lookups;
+    private int conversationsOfDeletedBots;
+
+    synchronized int lookups() {
+        return lookups;
+    }
+
+    /** How many rows each purge removed. */
+    synchronized List<Integer> purges() {
+        return List.copyOf(purges);
+    }
+
+    synchronized void leaveConversations(int count) {
+        conversationsOfDeletedBots = count;
+    }
+
+    @Override
+    public synchronized boolean insert(Bot bot) {
+        if (taken(bot)) {
+            return false;
+        }
+        bots.addFirst(bot);
+        return true;
+    }
+
+    @Override
+    public synchronized boolean update(Bot bot) {
+        boolean known = bots.stream().anyMatch(other -> other.id().equals(bot.id()));
+        if (!known || taken(bot)) {
+            return false;
+        }
+        bots.replaceAll(other -> other.id().equals(bot.id()) ? bot : other);
+        return true;
+    }
+
+    private boolean taken(Bot bot) {
+        return bot.shortName() != null
+                && bots.stream()
+                        .filter(other -> !other.id().equals(bot.id()))
+                        .anyMatch(other -> Objects.equals(other.shortName(), bot.shortName()));
+    }
+
+    @Override
+    public synchronized Optional<Bot> find(String idOrShortName) {
+        lookups++;
+        return bots.stream()
+                .filter(
+                        bot ->
+                                bot.id().equals(idOrShortName)
+                                        || idOrShortName.equals(bot.shortName()))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<Bot> list(Page page) {
+        return bots.stream().skip(page.offset()).limit(page.limit()).toList();
+    }
+
+    @Override
+    public synchronized long count() {
+        return bots.size();
+    }
+
+    @Override
+    public synchronized boolean delete(String id) {
+        return bots.removeIf(bot -> bot.id().equals(id));
+    }
+
+    @Override
+    public synchronized int purgeDeleted(int limit) {
+        int removed = Math.min(limit, conversationsOfDeletedBots);
+        conversationsOfDeletedBots -= removed;
+        purges.add(removed);
+        return removed;
+    }
+}

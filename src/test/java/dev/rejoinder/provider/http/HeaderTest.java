@@ -1,0 +1,30 @@
+package dev.rejoinder.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeaderTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nb: c", "a\nb", "a\rb", "a\0b", "€"})
+    void valueThatCouldSmuggleALineIsRefusedWithoutBeingQuoted(String value) {
+        assertThatThrownBy(() -> new Header("X-Key", value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the value of header X-Key is not clean");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a:", "a\r\n", "é"})
+    void nameThatIsNoTokenIsRefused(String name) {
+        assertThatThrownBy(() -> new Header(name, "x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void ordinaryOneIsKept() {
+        assertThat(new Header("X-a_1", "b c\té").value()).isEqualTo("b c\té");
+    }
+}

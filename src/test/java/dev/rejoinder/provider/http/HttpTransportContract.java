@@ -1,0 +1,501 @@
+package dev.rejoinder.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every transport does, tried over real sockets. */
+@Timeout(60)
+abstract class HttpTransportContract {
+    static final String CHUNKED_HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    @TempDir static Path folder;
+    static SSLContext tls;
+
+    HttpTransport transport;
+
+    abstract HttpTransport transport(SSLContext tls);
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        tls = TestTls.forLocalhost(folder);
+    }
+
+    @BeforeEach
+    void open() {
+        transport = transport(tls);
+    }
+
+    @AfterEach
+    void shut() {
+        transport.close();
+    }
+
+    HttpCall post(URI uri) {
+        return transport.post(
+                uri,
+                List.of(new Header("X-Test", "yes")),
+                "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String readAll(HttpCall call) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[7];
+        for (int n = call.read(buffer, 0, 7); n >= 0; n = call.read(buffer, 0, 7)) {
+            bytes.write(buffer, 0, n);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Status and body of one whole call. */
+    String exchange(URI uri) throws IOException {
+        try (HttpCall call = post(uri)) {
+            ResponseHead head = call.execute();
+            return head.status() + " " + readAll(call);
+        }
+    }
+
+    @Test
+    void requestArrivesAndAnswerComesBack() throws IOException {
+        String answer = "HTTP/1.1 503 Not Now\r\nX-One: 1\r\nContent-Length: 2\r\n\r\nno";
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer));
+                HttpCall call = post(server.uri("/v1/x?y=%20z"))) {
+            ResponseHead head = call.execute();
+
+            assertThat(head.status()).isEqualTo(503);
+            assertThat(head.header("x-ONE")).isEqualTo("1");
+            assertThat(head.header("absent")).isNull();
+            assertThat(readAll(call)).isEqualTo("no");
+            assertThat(server.requests().getFirst())
+                    .startsWith("POST /v1/x?y=%20z HTTP/1.1\r\n")
+                    .containsIgnoringCase("\r\nHost: 127.0.0.1:" + server.port() + "\r\n")
+                    .containsIgnoringCase("\r\nX-Test: yes\r\n")
+                    .containsIgnoringCase("\r\nContent-Length: 10\r\n")
+                    .endsWith("\r\n\r\n{\"a\":\"é\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HELLO,
+                CHUNKED_HEAD + "5\r\nhello\r\n0\r\n\r\n",
+                CHUNKED_HEAD + "1\r\nh\r\n00004;x=y\r\nello\r\n000\r\nTrailer: x\r\n\r\n",
+            })
+    void connectionIsUsedAgainAfterTheBodysProperEnd(String answer) throws IOException {
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void connectionIsNotUsedAgainWhenTheBodyWasLeft() throws IOException {
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO))) {
+            try (HttpCall call = post(server.uri("/"))) {
+                call.execute();
+                call.read(new byte[2], 0, 2);
+            }
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectionIsNotUsedAgainWhenTheServerSaysSo() throws IOException {
+        String answer = "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 5\r\n\r\nhello";
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void bodyWithoutALengthEndsWithItsConnection() throws IOException {
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            peer.readRequest();
+                            peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello");
+                        })) {
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+        }
+    }
+
+    @Test
+    void interimAnswersArePassedOver() throws IOException {
+        String interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(interim + HELLO))) {
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+        }
+    }
+
+    @Test
+    void redirectsAreNotFollowed() throws IOException {
+        String answer = "HTTP/1.1 302 Found\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n";
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+            assertThat(exchange(server.uri("/"))).isEqualTo("302 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 20",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello",
+                CHUNKED_HEAD,
+                CHUNKED_HEAD + "5",
+                CHUNKED_HEAD + "5\r\nhel",
+                CHUNKED_HEAD + "5\r\nhello\r\n",
+                CHUNKED_HEAD + "5\r\nhello\r\n0\r\n",
+                "garbage\r\n\r\n",
+                "<html>\r\n\r\n",
+                "HTTP/1.1 2x0 OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello",
+                CHUNKED_HEAD + "x\r\nhello\r\n0\r\n\r\n",
+                CHUNKED_HEAD + "-5\r\nhello\r\n0\r\n\r\n",
+                CHUNKED_HEAD + "fffffffffffffffffff\r\nhello\r\n0\r\n\r\n",
+            })
+    void answerThatIsCutOrWrongIsAnError(String answer) throws IOException {
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            peer.readRequest();
+                            peer.send(answer);
+                        })) {
+            assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void resetIsAnError() throws IOException {
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            peer.readRequest();
+                            peer.send(CHUNKED_HEAD + "5\r\nhello\r\n");
+                            peer.reset();
+                        })) {
+            assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void hugeHeadIsAnErrorAndNotAFullMemory() throws IOException {
+        String line = "X: " + "y".repeat(1020) + "\r\n";
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            peer.readRequest();
+                            peer.send("HTTP/1.1 200 OK\r\n");
+                            while (true) {
+                                peer.send(line);
+                            }
+                        })) {
+            assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void refusedConnectionIsAnError() throws IOException {
+        URI nobody;
+        try (var server = ScriptedHttpServer.start(peer -> {})) {
+            nobody = server.uri("/");
+        }
+        assertThatThrownBy(() -> exchange(nobody)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void bufferedBytesAreGivenWithoutWaiting() throws IOException {
+        var more = new CountDownLatch(1);
+        try (var server =
+                        ScriptedHttpServer.start(
+                                peer -> {
+                                    peer.readRequest();
+                                    peer.send(CHUNKED_HEAD + "2\r\nab\r\n3\r\ncde\r\n3\r\n");
+                                    await(more);
+                                    peer.send("fgh\r\n0\r\n\r\n");
+                                });
+                HttpCall call = post(server.uri("/"))) {
+            call.execute();
+            byte[] bytes = new byte[8];
+            int got = 0;
+            while (got < 5) {
+                got += call.read(bytes, got, 1);
+            }
+            assertThat(new String(bytes, 0, got, StandardCharsets.UTF_8)).isEqualTo("abcde");
+            assertThat(call.buffered()).isZero();
+            more.countDown();
+            assertThat(readAll(call)).isEqualTo("fgh");
+            assertThat(call.buffered()).isZero();
+        }
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void abortEndsAConnectThatHangs() throws Exception {
+        // A listener whose queue is full drops what else knocks.
+        try (var listener = new ServerSocket(0, 1)) {
+            List<SocketChannel> waiting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                SocketChannel channel = SocketChannel.open();
+                channel.configureBlocking(false);
+                channel.connect(
+                        new InetSocketAddress(
+                                InetAddress.ofLiteral("127.0.0.1"), listener.getLocalPort()));
+                waiting.add(channel);
+            }
+            HttpCall call = post(URI.create("http://127.0.0.1:" + listener.getLocalPort()));
+            assertThat(abortedWhileWaiting(call, call::execute)).isInstanceOf(IOException.class);
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
+        }
+    }
+
+    @Test
+    void abortEndsTheWaitForTheHead() throws Exception {
+        var gone = new CountDownLatch(1);
+        try (var server = ScriptedHttpServer.start(silentUntilGone("", gone))) {
+            HttpCall call = post(server.uri("/"));
+            assertThat(abortedWhileWaiting(call, call::execute)).isInstanceOf(IOException.class);
+            gone.await();
+        }
+    }
+
+    @Test
+    void abortEndsTheWaitForTheBody() throws Exception {
+        var gone = new CountDownLatch(1);
+        try (var server =
+                ScriptedHttpServer.start(silentUntilGone(CHUNKED_HEAD + "2\r\nab\r\n", gone))) {
+            HttpCall call = post(server.uri("/"));
+            call.execute();
+            call.read(new byte[2], 0, 2);
+            assertThat(abortedWhileWaiting(call, () -> call.read(new byte[2], 0, 2)))
+                    .isInstanceOf(IOException.class);
+            gone.await();
+        }
+    }
+
+    private static ScriptedHttpServer.Script silentUntilGone(String start, CountDownLatch gone) {
+        return peer -> {
+            peer.readRequest();
+            peer.send(start);
+            try {
+                peer.awaitLeaving();
+            } finally {
+                gone.countDown();
+            }
+        };
+    }
+
+    interface Blocking {
+        Object run() throws IOException;
+    }
+
+    /** What a call throws when it is aborted, twice, once its thread waits. */
+    private static Throwable abortedWhileWaiting(HttpCall call, Blocking blocking)
+            throws Exception {
+        var outcome = new CompletableFuture<Throwable>();
+        Thread thread =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        outcome.complete(
+                                                new AssertionError("gave " + blocking.run()));
+                                    } catch (Throwable e) {
+                                        outcome.complete(e);
+                                    }
+                                });
+        while (thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TIMED_WAITING
+                && !outcome.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertThat(outcome.isDone()).isFalse();
+        call.abort();
+        call.abort();
+        Throwable thrown = outcome.get();
+        call.close();
+        return thrown;
+    }
+
+    @Test
+    void callAbortedBeforeItBeganSendsNothing() throws IOException {
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO));
+                HttpCall call = post(server.uri("/"))) {
+            call.abort();
+            assertThatThrownBy(call::execute).isInstanceOf(IOException.class);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void lateAbortDoesNotTouchTheNextCallOnTheConnection() throws IOException {
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO))) {
+            HttpCall first = post(server.uri("/"));
+            first.execute();
+            readAll(first);
+            first.close();
+            try (HttpCall second = post(server.uri("/"))) {
+                second.execute();
+                first.abort();
+                assertThat(readAll(second)).isEqualTo("hello");
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void certificateForTheHostIsAccepted() throws IOException {
+        try (var server = ScriptedHttpServer.startTls(tls, ScriptedHttpServer.always(HELLO))) {
+            assertThat(exchange(server.uri("localhost", "/"))).isEqualTo("200 hello");
+            assertThat(exchange(server.uri("localhost", "/"))).isEqualTo("200 hello");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void certificateForAnotherHostIsRefusedBeforeAnythingIsSent() throws IOException {
+        try (var server = ScriptedHttpServer.startTls(tls, ScriptedHttpServer.always(HELLO))) {
+            assertThatThrownBy(() -> exchange(server.uri("127.0.0.1", "/")))
+                    .isInstanceOf(IOException.class);
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void tlsStreamThatIsCutIsAnError() throws IOException {
+        try (var server =
+                ScriptedHttpServer.startTls(
+                        tls,
+                        peer -> {
+                            peer.readRequest();
+                            peer.send(CHUNKED_HEAD + "5\r\nhello\r\n");
+                        })) {
+            assertThatThrownBy(() -> exchange(server.uri("localhost", "/")))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://127.0.0.1/",
+                "/path",
+                "http:x",
+                "http://u:p@127.0.0.1/",
+                "http://h/#f"
+            })
+    void addressThatIsNoneIsRefused(String address) {
+        assertThatThrownBy(() -> post(URI.create(address)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void transportsOwnHeadersCannotBeGiven() {
+        assertThatThrownBy(
+                        () ->
+                                transport.post(
+                                        URI.create("http://127.0.0.1/"),
+                                        List.of(new Header("host", "x")),
+                                        new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static final String RECORDED =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
+                    + "X-Other: 1\r\n\r\n1\r\nd\r\n15\r\nata: {\"text\":\"naïve\"\r\n"
+                    + "5;a=b\r\n}\n\nda\r\nc\r\nta: [DONE]\n\n\r\n0\r\nX-Trailer: 1\r\n\r\n";
+
+    private static final String RECORDED_BODY = "data: {\"text\":\"naïve\"}\n\ndata: [DONE]\n\n";
+
+    /** Plays the first bytes of the recording, as many as the request's path says. */
+    private static void playCut(ScriptedHttpServer.Peer peer) throws IOException {
+        byte[] bytes = RECORDED.getBytes(StandardCharsets.UTF_8);
+        while (true) {
+            String request = peer.readRequest();
+            int cut = Integer.parseInt(request.substring(6, request.indexOf(" HTTP")));
+            peer.send(Arrays.copyOf(bytes, cut));
+            if (cut < bytes.length) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void answerCutAtAnyByteIsNeverWhole() throws IOException {
+        int length = RECORDED.getBytes(StandardCharsets.UTF_8).length;
+        try (var server = ScriptedHttpServer.start(HttpTransportContract::playCut)) {
+            for (int cut = 0; cut < length; cut++) {
+                URI uri = server.uri("/" + cut);
+                assertThatThrownBy(() -> exchange(uri))
+                        .as("cut at " + cut)
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(exchange(server.uri("/" + length))).isEqualTo("200 " + RECORDED_BODY);
+        }
+    }
+
+    @Test
+    void answerInAnyPiecesIsTheSame() throws IOException {
+        byte[] bytes = RECORDED.getBytes(StandardCharsets.UTF_8);
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            while (true) {
+                                String request = peer.readRequest();
+                                var chance = new Random(request.hashCode());
+                                for (int from = 0; from < bytes.length; ) {
+                                    int to = Math.min(bytes.length, from + 1 + chance.nextInt(40));
+                                    peer.send(Arrays.copyOfRange(bytes, from, to));
+                                    from = to;
+                                }
+                            }
+                        })) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(exchange(server.uri("/" + i))).isEqualTo("200 " + RECORDED_BODY);
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.rejoinder.provider.http;
+
+import java.net.ProxySelector;
+import javax.net.ssl.SSLContext;
+
+class JdkTransportTest extends HttpTransportContract {
+    @Override
+    HttpTransport transport(SSLContext tls) {
+        return new JdkTransport(ProxySelector.of(null), tls);
+    }
+}

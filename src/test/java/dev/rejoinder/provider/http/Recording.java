@@ -1,0 +1,78 @@
+package dev.rejoinder.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.Prompt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Recorded provider traffic, and what must hold of it for every provider. */
+public final class Recording {
+    public static final Prompt PROMPT =
+            new Prompt(
+                    "model-1",
+                    "Be kind.",
+                    List.of(
+                            new Prompt.Message(Prompt.Role.USER, "Hi"),
+                            new Prompt.Message(Prompt.Role.ASSISTANT, "Hello"),
+                            new Prompt.Message(Prompt.Role.USER, "How are \"you\"?\n")),
+                    0.5,
+                    256,
+                    "I do not know.");
+
+    private Recording() {}
+
+    /** The text of a file in {@code recordings/}. */
+    public static String read(String name) throws IOException {
+        try (InputStream in = Recording.class.getResourceAsStream("/recordings/" + name)) {
+            return new String(
+                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Cuts a recording at every byte. An answer is said to be whole only when {@code endMark} has
+     * come whole (null: never before the body's end); its text is never more than what was sent.
+     */
+    public static void isNeverWholeWhenCut(
+            String body,
+            Function<HttpTransport, ChatModel> model,
+            Told whole,
+            @org.jspecify.annotations.Nullable String endMark) {
+        RecordedTransport transport = RecordedTransport.stream(body);
+        int marked =
+                endMark == null
+                        ? Integer.MAX_VALUE
+                        : utf8Length(body.substring(0, body.indexOf(endMark) + endMark.length()));
+        for (int cut = 0; cut <= transport.length(); cut++) {
+            Told told = Told.by(model.apply(transport.cutAt(cut)).call(PROMPT));
+            if (cut >= marked) {
+                assertThat(told).as("cut at " + cut).isEqualTo(whole);
+            } else {
+                assertThat(told.end()).as("cut at " + cut).isEqualTo("CUT");
+                assertThat(whole.text()).as("cut at " + cut).startsWith(told.text());
+            }
+        }
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Delivers a recording in a thousand different ways. */
+    public static void isTheSameInAnyPieces(
+            String body, Function<HttpTransport, ChatModel> model, Told whole) {
+        for (int seed = 0; seed < 1000; seed++) {
+            RecordedTransport transport =
+                    RecordedTransport.stream(body).inPieces(1 + seed % 97, seed);
+            assertThat(Told.by(model.apply(transport).call(PROMPT)))
+                    .as("seed " + seed)
+                    .isEqualTo(whole);
+        }
+    }
+}

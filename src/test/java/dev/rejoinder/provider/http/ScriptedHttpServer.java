@@ -1,0 +1,166 @@
+package dev.rejoinder.provider.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/** Sends what a test's script says over real sockets, byte for byte, right or wrong. */
+final class ScriptedHttpServer implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
+
+    /** What happens on one connection, which is closed afterwards. */
+    interface Script {
+        void play(Peer peer) throws IOException;
+    }
+
+    private final ServerSocket listener;
+    private final String scheme;
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+
+    private ScriptedHttpServer(ServerSocket listener, String scheme, Script script) {
+        this.listener = listener;
+        this.scheme = scheme;
+        Thread.ofVirtual().start(() -> accept(script));
+    }
+
+    static ScriptedHttpServer start(Script script) throws IOException {
+        return new ScriptedHttpServer(
+                new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), "http", script);
+    }
+
+    static ScriptedHttpServer startTls(SSLContext tls, Script script) throws IOException {
+        return new ScriptedHttpServer(
+                tls.getServerSocketFactory()
+                        .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")),
+                "https",
+                script);
+    }
+
+    /** Answers every request on every connection with the same bytes. */
+    static Script always(String answer) {
+        return peer -> {
+            while (true) {
+                peer.readRequest();
+                peer.send(answer);
+            }
+        };
+    }
+
+    private void accept(Script script) {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
+                connections.add(socket);
+                Thread.ofVirtual().start(() -> play(script, socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void play(Script script, Socket socket) {
+        try (socket) {
+            script.play(new Peer(socket));
+        } catch (IOException e) {
+            // The client went away, as some tests want it to.
+        }
+    }
+
+    URI uri(String path) {
+        return uri("127.0.0.1", path);
+    }
+
+    URI uri(String host, String path) {
+        return URI.create(scheme + "://" + host + ":" + listener.getLocalPort() + path);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    int connections() {
+        return connections.size();
+    }
+
+    /** All requests so far, head and body, as they came. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : connections) {
+            socket.close();
+        }
+    }
+
+    /** The server's side of one connection. */
+    final class Peer {
+        private final Socket socket;
+
+        Peer(Socket socket) {
+            this.socket = socket;
+        }
+
+        /** The next request, head and body. */
+        String readRequest() throws IOException {
+            var bytes = new ByteArrayOutputStream();
+            while (!bytes.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+                bytes.write(readByte());
+            }
+            Matcher length = LENGTH.matcher(bytes.toString(StandardCharsets.UTF_8));
+            for (int left = length.find() ? Integer.parseInt(length.group(1)) : 0;
+                    left > 0;
+                    left--) {
+                bytes.write(readByte());
+            }
+            String request = bytes.toString(StandardCharsets.UTF_8);
+            requests.add(request);
+            return request;
+        }
+
+        private int readByte() throws IOException {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            return next;
+        }
+
+        void send(String text) throws IOException {
+            send(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void send(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        }
+
+        /** Blocks until the client has closed. */
+        void awaitLeaving() throws IOException {
+            while (true) {
+                readByte();
+            }
+        }
+
+        /** Closes with a reset in place of an orderly end. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package dev.rejoinder.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SocketTransportTest extends HttpTransportContract {
+    private final ManualClock clock = new ManualClock();
+
+    @Override
+    HttpTransport transport(SSLContext tls) {
+        return new SocketTransport(clock, tls);
+    }
+
+    @Test
+    void requestIsTheseBytes() throws IOException {
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO))) {
+            exchange(server.uri("/a?b"));
+            assertThat(server.requests())
+                    .containsExactly(
+                            """
+                            POST /a?b HTTP/1.1\r
+                            Host: 127.0.0.1:%d\r
+                            X-Test: yes\r
+                            Content-Length: 10\r
+                            \r
+                            {"a":"é"}\
+                            """
+                                    .formatted(server.port()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/2.0 200 OK\r\n\r\n",
+                "HTTP/1.1  200 OK\r\n\r\n",
+                "HTTP/1.1 099 OK\r\n\r\n",
+                "HTTP/1.1 2000 OK\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\n\r\n",
+                "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: 9999999999999999999\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nX: a\r\n folded\r\nContent-Length: 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nno colon\r\nContent-Length: 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n"
+                        + "Transfer-Encoding: chunked\r\n"
+                        + "Content-Length: 5\r\n\r\n"
+                        + "0\r\n\r\n",
+                CHUNKED_HEAD + "\r\nhello\r\n0\r\n\r\n",
+                CHUNKED_HEAD + "5\r\nhelloXX0\r\n\r\n",
+                CHUNKED_HEAD + "5\nhello\n0\n\n",
+                CHUNKED_HEAD + "0x5\r\nhello\r\n0\r\n\r\n",
+                CHUNKED_HEAD + "5\r\nhello\r\n0\r\nX: a\n\r\n\r\n",
+            })
+    void answerThatIsNotStrictlyRightIsAnError(String answer) throws IOException {
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            peer.readRequest();
+                            peer.send(answer);
+                        })) {
+            assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void headsAndChunkLinesHaveLimits() throws IOException {
+        String manyLines = "X: y\r\n".repeat(HeadReader.MAX_LINES + 1);
+        String longLine = "X: " + "y".repeat(HeadReader.MAX_BYTES) + "\r\n";
+        String rest = "Content-Length: 0\r\n\r\n";
+        for (String answer :
+                List.of(
+                        "HTTP/1.1 200 OK\r\n" + manyLines + rest,
+                        "HTTP/1.1 200 OK\r\n" + longLine + rest,
+                        "HTTP/1.1 100 OK\r\n\r\n".repeat(11) + "HTTP/1.1 200 OK\r\n" + rest,
+                        CHUNKED_HEAD
+                                + "0;"
+                                + "x".repeat(ChunkedBody.MAX_SIZE_LINE_BYTES)
+                                + "\r\n\r\n",
+                        CHUNKED_HEAD
+                                + "0\r\nX: "
+                                + "y".repeat(ChunkedBody.MAX_TRAILER_BYTES)
+                                + "\r\n\r\n")) {
+            try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+                assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
+            }
+        }
+        String most = "X: y\r\n".repeat(HeadReader.MAX_LINES - 1);
+        try (var server =
+                ScriptedHttpServer.start(
+                        ScriptedHttpServer.always("HTTP/1.1 200 OK\r\n" + most + rest))) {
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 ");
+        }
+    }
+
+    @Test
+    void staleConnectionIsNoticedAndTheRequestSentOnceMore() throws IOException {
+        var connections = new AtomicInteger();
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            boolean first = connections.incrementAndGet() == 1;
+                            peer.readRequest();
+                            peer.send(HELLO);
+                            // Takes the second request, and leaves without a word.
+                            peer.readRequest();
+                            if (!first) {
+                                peer.send(HELLO);
+                            }
+                        })) {
+            assertThat(exchange(server.uri("/1"))).isEqualTo("200 hello");
+            assertThat(exchange(server.uri("/2"))).isEqualTo("200 hello");
+            assertThat(server.requests())
+                    .extracting(request -> request.substring(0, 7))
+                    .containsExactly("POST /1", "POST /2", "POST /2");
+        }
+    }
+
+    @Test
+    void requestIsNotSentAgainOnceAnythingWasAnswered() throws IOException {
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            peer.readRequest();
+                            peer.send(HELLO);
+                            peer.readRequest();
+                            peer.send("H");
+                        })) {
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void freshConnectionThatFailsIsNotTriedAgain() throws IOException {
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.Peer::readRequest)) {
+            assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void connectionIdleForTooLongIsNotUsedAgain() throws Exception {
+        var left = new CountDownLatch(2);
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            try {
+                                ScriptedHttpServer.always(HELLO).play(peer);
+                            } finally {
+                                left.countDown();
+                            }
+                        })) {
+            exchange(server.uri("/"));
+            clock.advance(ConnectionPool.MAX_IDLE.minus(Duration.ofNanos(1)));
+            exchange(server.uri("/"));
+            assertThat(server.connections()).isEqualTo(1);
+            clock.advance(ConnectionPool.MAX_IDLE);
+            exchange(server.uri("/"));
+            assertThat(server.connections()).isEqualTo(2);
+            clock.advance(ConnectionPool.MAX_IDLE);
+            ((SocketTransport) transport).closeIdle();
+            left.await();
+        }
+    }
+
+    @Test
+    void connectionThatSpeaksUnaskedIsNotUsedAgain() throws IOException {
+        try (var server =
+                ScriptedHttpServer.start(
+                        ScriptedHttpServer.always(HELLO + "HTTP/1.1 408 Timeout\r\n\r\n"))) {
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void oldServersConnectionIsNotUsedAgain() throws IOException {
+        String answer = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+            exchange(server.uri("/"));
+            exchange(server.uri("/"));
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void drainingReachesAnEndThatFollowsAndGivesUpOnOneThatDoesNot() throws IOException {
+        for (String end : List.of("0\r\n\r\n", "")) {
+            try (var server =
+                    ScriptedHttpServer.start(
+                            peer -> {
+                                while (true) {
+                                    peer.readRequest();
+                                    peer.send(CHUNKED_HEAD + "5\r\nhello\r\n" + end);
+                                }
+                            })) {
+                for (int i = 0; i < 2; i++) {
+                    try (HttpCall call = post(server.uri("/"))) {
+                        call.execute();
+                        call.read(new byte[5], 0, 5);
+                        call.drain();
+                    }
+                }
+                assertThat(server.connections()).isEqualTo(end.isEmpty() ? 2 : 1);
+            }
+        }
+    }
+
+    @Test
+    void closedTransportKeepsNoConnection() throws Exception {
+        var left = new CompletableFuture<Boolean>();
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            try {
+                                ScriptedHttpServer.always(HELLO).play(peer);
+                            } finally {
+                                left.complete(true);
+                            }
+                        })) {
+            HttpCall call = post(server.uri("/"));
+            call.execute();
+            transport.close();
+            assertThat(readAll(call)).isEqualTo("hello");
+            call.close();
+            assertThat(left.get()).isTrue();
+        }
+    }
+
+    @Test
+    void ipv6AddressesAreUnderstood() throws IOException {
+        Origin origin = Origin.of(URI.create("https://[::1]:8443/x"), List.of());
+        assertThat(origin).isEqualTo(new Origin(true, "::1", 8443));
+        assertThat(origin.authority()).isEqualTo("[::1]:8443");
+        assertThat(Origin.of(URI.create("https://Host/"), List.of()).authority()).isEqualTo("host");
+        assertThat(Origin.of(URI.create("http://h:443/"), List.of()).authority())
+                .isEqualTo("h:443");
+    }
+
+    @Test
+    void connectsToAnIpv6Address() throws Exception {
+        assumeThat(hasIpv6()).isTrue();
+        try (var listener = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"));
+                HttpCall call = post(URI.create("http://[::1]:" + listener.getLocalPort()))) {
+            var thread = Thread.ofVirtual().unstarted(() -> executeInVain(call));
+            thread.start();
+            listener.accept().close();
+            thread.join();
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (var listener = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+            return listener.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void executeInVain(HttpCall call) {
+        assertThatThrownBy(call::execute).isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.rejoinder.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.RecordedTransport;
+import dev.rejoinder.provider.http.Recording;
+import dev.rejoinder.provider.http.Told;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OpenAiChatModelTest {
+    private static final Told WHOLE = new Told("Grüße, \"Welt\" 😀 日本", "STOP 19/10", "");
+
+    private static ChatModel model(HttpTransport transport) {
+        return new OpenAiChatModel(transport, OpenAiChatModel.OPENAI, "sk-secret");
+    }
+
+    private static Told told(String... events) {
+        String body = "data: " + String.join("\n\ndata: ", events) + "\n\n";
+        return Told.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
+    }
+
+    private static String text(String content) {
+        return "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content + "\"}}]}";
+    }
+
+    private static String finish(String reason) {
+        return "{\"choices\":[{\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}";
+    }
+
+    @Test
+    void recordedAnswerIsRead() throws IOException {
+        var transport = RecordedTransport.stream(Recording.read("openai.txt"));
+        assertThat(Told.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
+    }
+
+    @Test
+    void requestIsThis() {
+        var transport = RecordedTransport.stream("");
+        model(transport).call(Recording.PROMPT);
+        assertThat(transport.request())
+                .isEqualTo(
+                        """
+                        https://api.openai.com/v1/chat/completions
+                        Content-Type: application/json
+                        Accept: text/event-stream
+                        Authorization: Bearer sk-secret
+
+                        {"model":"model-1","messages":[{"role":"system","content":"Be kind."},\
+                        {"role":"user","content":"Hi"},{"role":"assistant","content":"Hello"},\
+                        {"role":"user","content":"How are \\"you\\"?\\n"}],\
+                        "max_completion_tokens":256,"temperature":0.5,"stream":true,\
+                        "stream_options":{"include_usage":true}}\
+                        """);
+    }
+
+    @Test
+    void compatibleServerIsAskedWithoutWhatWasNotGiven() {
+        var transport = RecordedTransport.stream("");
+        var prompt =
+                new Prompt(
+                        "llama3:8b",
+                        "",
+                        List.of(new Prompt.Message(Prompt.Role.USER, "😀")),
+                        null,
+                        64,
+                        "");
+        new OpenAiChatModel(transport, OpenAiChatModel.OLLAMA, null).call(prompt);
+        assertThat(transport.request())
+                .isEqualTo(
+                        """
+                        http://127.0.0.1:11434/v1/chat/completions
+                        Content-Type: application/json
+                        Accept: text/event-stream
+
+                        {"model":"llama3:8b","messages":[{"role":"user","content":"😀"}],\
+                        "max_tokens":64,"stream":true,"stream_options":{"include_usage":true}}\
+                        """);
+    }
+
+    @Test
+    void azuresQueryIsKeptAndItsHeaderSent() {
+        var transport = RecordedTransport.stream("");
+        URI base =
+                URI.create("https://x.openai.azure.com/openai/deployments/d/?api-version=2024-10");
+        new OpenAiChatModel(transport, base, "k").call(Recording.PROMPT);
+        assertThat(transport.request())
+                .startsWith(
+                        """
+                        https://x.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10
+                        Content-Type: application/json
+                        Accept: text/event-stream
+                        Authorization: Bearer k
+                        api-key: k
+
+                        """);
+    }
+
+    @Test
+    void cutAnswerIsNeverWhole() throws IOException {
+        Recording.isNeverWholeWhenCut(
+                Recording.read("openai.txt"),
+                OpenAiChatModelTest::model,
+                WHOLE,
+                "data: [DONE]\n\n");
+    }
+
+    @Test
+    void piecesMakeNoDifference() throws IOException {
+        String body = Recording.read("openai.txt");
+        Recording.isTheSameInAnyPieces(body, OpenAiChatModelTest::model, WHOLE);
+        Recording.isTheSameInAnyPieces(
+                "\uFEFF" + body.replace("\n", "\r\n"), OpenAiChatModelTest::model, WHOLE);
+        Recording.isTheSameInAnyPieces(body.replace("\n", "\r"), OpenAiChatModelTest::model, WHOLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stop, STOP",
+        "length, LENGTH",
+        "content_filter, STOP",
+        "tool_calls, STOP",
+        "whatever, STOP"
+    })
+    void finishReasonIsTranslated(String reason, String end) {
+        assertThat(told(text("a"), finish(reason), "[DONE]")).isEqualTo(new Told("a", end, ""));
+    }
+
+    @Test
+    void properEndOfTheBodyWillDoForTheMark() {
+        assertThat(told(text("a"), finish("stop"))).isEqualTo(new Told("a", "STOP", ""));
+    }
+
+    @Test
+    void markWithoutAReasonIsACut() {
+        assertThat(told(text("a"), "[DONE]").end()).isEqualTo("CUT");
+        assertThat(told("[DONE]").end()).isEqualTo("CUT");
+        assertThat(told(text("a")).end()).isEqualTo("CUT");
+    }
+
+    @Test
+    void nothingAfterTheMarkIsRead() {
+        assertThat(told(text("a"), finish("stop"), "[DONE]", text("b"), "x").text()).isEqualTo("a");
+    }
+
+    @Test
+    void errorWithinTheStreamIsToldByWhetherTextCame() {
+        String error = "{\"error\":{\"code\":500,\"message\":\"over\\nloaded\"}}";
+        assertThat(told(error))
+                .isEqualTo(new Told("", "UNAVAILABLE", "the provider reported: over loaded"));
+        assertThat(told(text("a"), error).end()).isEqualTo("CUT");
+        assertThat(told("{\"error\":\"sk-secret is bad\"}").detail())
+                .isEqualTo("the provider reported: *** is bad");
+        assertThat(told("{\"error\":null," + text("a").substring(1), finish("stop")).end())
+                .isEqualTo("STOP");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense",
+                "[1]",
+                "null",
+                "{",
+                "{\"choices\":[{\"delta\":{\"content\":\"a\"",
+                "{\"choices\":[{\"delta\":{\"content\":\"\\q\"}}]}",
+                "{\"usage\":{\"prompt_tokens\":99999999999999}}"
+            })
+    void eventThatIsNoChunkIsMalformed(String event) {
+        assertThat(told(text("a"), event, finish("stop"), "[DONE]"))
+                .extracting(Told::text, Told::end)
+                .containsExactly("a", "MALFORMED");
+    }
+
+    @Test
+    void shapesThatCarryNoTextArePassedOver() {
+        assertThat(
+                        told(
+                                "{}",
+                                "{\"choices\":null}",
+                                "{\"choices\":[]}",
+                                "{\"choices\":[null,1]}",
+                                "{\"choices\":[{\"delta\":null}]}",
+                                "{\"choices\":[{\"delta\":{\"content\":[{\"a\":[1]}]}}]}",
+                                "{\"choices\":[{\"delta\":{\"content\":\"\"}}],\"usage\":null}",
+                                text("a"),
+                                "{\"choices\":[],\"usage\":{\"prompt_tokens\":1}}",
+                                finish("stop"),
+                                "[DONE] "))
+                .isEqualTo(new Told("a", "STOP", ""));
+    }
+
+    @Test
+    void whatIsNoCharacterIsReplaced() {
+        assertThat(
+                        told(
+                                text("a\\u0000b\\udc00\\ud800"),
+                                text("c\\ud83d"),
+                                "{\"choices\":[]}",
+                                text("\\ude00\\ud83d"),
+                                finish("stop"),
+                                "[DONE]"))
+                .isEqualTo(new Told("a\uFFFDb\uFFFD\uFFFDc😀\uFFFD", "STOP", ""));
+    }
+}

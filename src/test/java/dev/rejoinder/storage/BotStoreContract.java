@@ -1,0 +1,158 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.turn.Turn;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What {@link BotStore} promises. */
+abstract class BotStoreContract extends StoreContract {
+    private BotStore bots() {
+        return storage.bots();
+    }
+
+    private static Bot renamed(Bot bot, String shortName, String name) {
+        return new Bot(
+                bot.id(),
+                shortName,
+                name,
+                "Other.",
+                "Hi!",
+                "openai/gpt",
+                null,
+                5,
+                6,
+                "?",
+                false,
+                bot.createdAt(),
+                bot.updatedAt().plusSeconds(1));
+    }
+
+    @Test
+    void botIsFoundByItsIdAndByItsShortName() {
+        Bot bot = bot(BOT, "demo");
+
+        assertThat(bots().find(BOT)).contains(bot);
+        assertThat(bots().find("demo")).contains(bot);
+        assertThat(bots().find("other")).isEmpty();
+    }
+
+    @Test
+    void idIsStrongerThanAShortNameThatEqualsIt() {
+        Bot other = bot("bot_2", BOT);
+        bots().insert(other);
+
+        assertThat(bots().find(BOT)).contains(bot(BOT, "demo"));
+    }
+
+    @Test
+    void severalBotsMayHaveNoShortName() {
+        assertThat(bots().insert(bot("bot_2", null))).isTrue();
+        assertThat(bots().insert(bot("bot_3", null))).isTrue();
+        assertThat(bots().count()).isEqualTo(3);
+    }
+
+    @Test
+    void takenShortNameIsRefusedOnInsert() {
+        assertThat(bots().insert(bot("bot_2", "demo"))).isFalse();
+        assertThat(bots().find("bot_2")).isEmpty();
+        assertThat(bots().count()).isEqualTo(1);
+    }
+
+    @Test
+    void updateReplacesEverything() {
+        Bot changed = renamed(bot(BOT, "demo"), "shop", "Shop");
+
+        assertThat(bots().update(changed)).isTrue();
+        assertThat(bots().find("shop")).contains(changed);
+        assertThat(bots().find("demo")).isEmpty();
+    }
+
+    @Test
+    void botMayKeepItsShortNameOnUpdate() {
+        assertThat(bots().update(renamed(bot(BOT, "demo"), "demo", "Same"))).isTrue();
+    }
+
+    @Test
+    void takenShortNameIsRefusedOnUpdate() {
+        Bot second = bot("bot_2", "second");
+        bots().insert(second);
+
+        assertThat(bots().update(renamed(second, "demo", "Thief"))).isFalse();
+        assertThat(bots().find("bot_2")).contains(second);
+    }
+
+    @Test
+    void deletedBotCannotBeUpdated() {
+        bots().delete(BOT);
+
+        assertThat(bots().update(bot(BOT, "demo"))).isFalse();
+    }
+
+    @Test
+    void botsAreListedNewestFirstAndPaged() {
+        Bot first = bots().find(BOT).orElseThrow();
+        clock.advance(Duration.ofSeconds(1));
+        Bot second = bot("bot_2", null);
+        bots().insert(second);
+        clock.advance(Duration.ofSeconds(1));
+        Bot third = bot("bot_3", null);
+        bots().insert(third);
+
+        assertThat(bots().list(new Page(1, 2))).containsExactly(third, second);
+        assertThat(bots().list(new Page(2, 2))).containsExactly(first);
+    }
+
+    @Test
+    void deletedBotIsGoneAtOnceAndItsShortNameIsFree() {
+        assertThat(bots().delete(BOT)).isTrue();
+
+        assertThat(bots().find(BOT)).isEmpty();
+        assertThat(bots().find("demo")).isEmpty();
+        assertThat(bots().list(new Page(1, 10))).isEmpty();
+        assertThat(bots().count()).isZero();
+        assertThat(bots().delete(BOT)).isFalse();
+        assertThat(bots().insert(bot("bot_2", "demo"))).isTrue();
+    }
+
+    @Test
+    void deletedBotGetsNoNewConversation() {
+        bots().delete(BOT);
+
+        assertThatThrownBy(() -> accept(newTurn("c1", 1)))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.BOT_NOT_FOUND));
+        assertThat(storage.conversations().find(BOT, "c1")).isEmpty();
+    }
+
+    @Test
+    void purgeRemovesWhatDeletedBotsOwnInSteps() {
+        Turn turn = converse("c1", 1);
+        converse("c2", 1);
+        converse("c3", 1);
+        bots().delete(BOT);
+
+        assertThat(bots().purgeDeleted(2)).isEqualTo(2);
+        assertThat(bots().purgeDeleted(2)).isEqualTo(1);
+        assertThat(bots().purgeDeleted(2)).isEqualTo(1);
+        assertThat(bots().purgeDeleted(2)).isZero();
+        assertThat(storage.turns().find(BOT, "c1", turn.messageId())).isEmpty();
+        assertThat(bots().insert(bot(BOT, "demo"))).isTrue();
+    }
+
+    @Test
+    void purgeLeavesLivingBotsAlone() {
+        converse("c1", 1);
+
+        assertThat(bots().purgeDeleted(10)).isZero();
+        assertThat(storage.conversations().find(BOT, "c1")).isPresent();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.KeyStore;
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Page;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@link KeyStore} promises. */
+abstract class KeyStoreContract extends StoreContract {
+    private static final Instant CREATED = Instant.parse("2026-11-01T12:00:00.123Z");
+
+    private static ApiKey key(int number) {
+        return new ApiKey(
+                "key_" + number,
+                "public0" + number,
+                "0123456789abcdef",
+                "Key " + number,
+                Scope.WRITE,
+                Set.of(),
+                Map.of(),
+                CREATED.plusSeconds(number),
+                null,
+                null,
+                null);
+    }
+
+    private KeyStore keys() {
+        return storage.keys();
+    }
+
+    @Test
+    void keyIsFoundAsItWasStored() {
+        var key =
+                new ApiKey(
+                        "key_1",
+                        "public01",
+                        "0123456789abcdef",
+                        "Naïve 🔑",
+                        Scope.ADMIN,
+                        Set.of("bot_2", "bot_1"),
+                        Map.of(LimitClass.CHAT, 7, LimitClass.DATA, 0),
+                        CREATED,
+                        CREATED.plusSeconds(60),
+                        CREATED.plusSeconds(1),
+                        CREATED.plusSeconds(2));
+        keys().insert(key);
+
+        assertThat(keys().find("key_1")).contains(key);
+        assertThat(keys().findByPublicId("public01")).contains(key);
+    }
+
+    @Test
+    void keyWithNothingOptionalIsFoundAsItWasStored() {
+        keys().insert(key(1));
+
+        assertThat(keys().find("key_1")).contains(key(1));
+    }
+
+    @Test
+    void unknownKeyIsNotFound() {
+        assertThat(keys().find("key_1")).isEmpty();
+        assertThat(keys().findByPublicId("public01")).isEmpty();
+    }
+
+    @Test
+    void secondKeyWithTheSamePublicIdIsRefused() {
+        keys().insert(key(1));
+        ApiKey twin =
+                new ApiKey(
+                        "key_2",
+                        "public01",
+                        "00",
+                        "Twin",
+                        Scope.READ,
+                        Set.of(),
+                        Map.of(),
+                        CREATED,
+                        null,
+                        null,
+                        null);
+
+        assertThatThrownBy(() -> keys().insert(twin))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
+        assertThat(keys().count()).isEqualTo(1);
+    }
+
+    @Test
+    void keysAreListedNewestFirstAndPaged() {
+        for (int i = 1; i <= 5; i++) {
+            keys().insert(key(i));
+        }
+
+        assertThat(keys().list(new Page(1, 2))).containsExactly(key(5), key(4));
+        assertThat(keys().list(new Page(3, 2))).containsExactly(key(1));
+        assertThat(keys().list(new Page(4, 2))).isEmpty();
+        assertThat(keys().count()).isEqualTo(5);
+    }
+
+    @Test
+    void firstRevocationKeepsItsTime() {
+        keys().insert(key(1));
+
+        assertThat(keys().revoke("key_1", CREATED.plusSeconds(5))).isTrue();
+        assertThat(keys().revoke("key_1", CREATED.plusSeconds(9))).isTrue();
+        assertThat(keys().find("key_1").orElseThrow().revokedAt())
+                .isEqualTo(CREATED.plusSeconds(5));
+        assertThat(keys().list(new Page(1, 10))).hasSize(1);
+    }
+
+    @Test
+    void unknownKeyCannotBeRevoked() {
+        assertThat(keys().revoke("key_1", CREATED)).isFalse();
+    }
+
+    @Test
+    void laterUseWins() {
+        keys().insert(key(1));
+        keys().touch("key_1", CREATED.plusSeconds(5));
+        keys().touch("key_1", CREATED.plusSeconds(3));
+
+        assertThat(keys().find("key_1").orElseThrow().lastUsedAt())
+                .isEqualTo(CREATED.plusSeconds(5));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.Usage;
+import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnState;
+import dev.rejoinder.turn.TurnStore.Accepted;
+import dev.rejoinder.turn.TurnStore.Lease;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Opens a fresh storage for each test, and the few moves that most tests begin with. */
+abstract class StoreContract {
+    static final String BOT = "bot_1";
+    static final Lease LEASE = new Lease("node-1", Duration.ofSeconds(10));
+
+    final SettableClock clock = new SettableClock();
+
+    @SuppressWarnings("NullAway.Init")
+    Storage storage;
+
+    /** An empty storage. */
+    abstract Storage open(Clock clock);
+
+    @BeforeEach
+    void openStorage() {
+        storage = open(clock);
+        storage.bots().insert(bot(BOT, "demo"));
+    }
+
+    @AfterEach
+    void closeStorage() {
+        storage.close();
+    }
+
+    Bot bot(String id, @Nullable String shortName) {
+        return new Bot(
+                id,
+                shortName,
+                "Helper",
+                "Be kind.",
+                "Hello!",
+                "builtin",
+                0.5,
+                1000,
+                20,
+                "I do not know.",
+                true,
+                clock.now(),
+                clock.now());
+    }
+
+    /** The question of turn {@code number}, with the ids {@code <conversation>-u<number>} and a. */
+    static NewTurn newTurn(String conversation, int number) {
+        return new NewTurn(
+                BOT,
+                conversation,
+                number == 1,
+                conversation + "-u" + number,
+                conversation + "-a" + number,
+                "Question " + number,
+                null,
+                null,
+                null);
+    }
+
+    static NewTurn keyed(NewTurn turn, String keyHash, String fingerprint) {
+        return new NewTurn(
+                turn.botId(),
+                turn.conversationId(),
+                turn.newConversation(),
+                turn.userMessageId(),
+                turn.messageId(),
+                turn.question(),
+                turn.metadata(),
+                turn.userId(),
+                new NewTurn.Idempotency(keyHash, fingerprint));
+    }
+
+    static NewTurn ofUser(NewTurn turn, String userId) {
+        return new NewTurn(
+                turn.botId(),
+                turn.conversationId(),
+                turn.newConversation(),
+                turn.userMessageId(),
+                turn.messageId(),
+                turn.question(),
+                "{\"userId\":\"" + userId + "\"}",
+                userId,
+                turn.idempotency());
+    }
+
+    Turn accept(NewTurn turn) {
+        Accepted accepted = storage.turns().accept(turn, LEASE);
+        return accepted.turn();
+    }
+
+    boolean finish(Turn turn, TurnEnd end) {
+        return storage.turns().finish(turn.key(), turn.fence(), end);
+    }
+
+    /** Accepts a turn and answers it. */
+    Turn converse(String conversation, int number) {
+        Turn turn = accept(newTurn(conversation, number));
+        finish(turn, complete("Answer " + number));
+        return turn;
+    }
+
+    static TurnEnd complete(String answer) {
+        return new TurnEnd(
+                TurnState.COMPLETE, answer, FinishReason.STOP, null, new Usage(3, 5), null);
+    }
+
+    static TurnEnd failed() {
+        return new TurnEnd(TurnState.FAILED, "", null, ErrorCode.MODEL_TIMEOUT, null, null);
+    }
+
+    static TurnEnd interrupted(String answer) {
+        return new TurnEnd(
+                TurnState.INTERRUPTED, answer, null, ErrorCode.MODEL_PROVIDER_ERROR, null, null);
+    }
+
+    static TurnEnd stopped(String answer) {
+        return new TurnEnd(TurnState.STOPPED, answer, null, null, null, null);
+    }
+}
