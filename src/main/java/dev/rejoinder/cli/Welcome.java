@@ -25,7 +25,8 @@ final class Welcome {
         String request =
                 " -H 'Authorization: Bearer "
                         + firstRun.token()
-                        + "' -H 'Content-Type: application/json' -d '{\"message\":\"Hello\"}'";
+                        + "' -H 'Content-Type: application/json' -d '{\"message\":\"What are your"
+                        + " business hours?\"}'";
         lines.add("");
         lines.add("A first bot and a first key are made. The key is shown now and never again:");
         lines.add("  " + firstRun.token());

@@ -105,7 +105,7 @@ final class Kinds {
     static Kind<URI> baseUrl() {
         return new Kind<>(
                 "URL",
-                "an http or https address without user, query and fragment",
+                "an http or https address without user and fragment",
                 false,
                 Kinds::parseBaseUrl);
     }
@@ -136,7 +136,7 @@ final class Kinds {
         require("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
         require(address.getHost() != null && address.getPort() <= MAX_PORT);
         require(address.getRawUserInfo() == null);
-        require(address.getRawQuery() == null && address.getRawFragment() == null);
+        require(address.getRawFragment() == null);
         return address;
     }
 

@@ -145,7 +145,11 @@ public final class SettingTable {
                     "info",
                     "The least important line that is still logged.");
     static final Setting<Boolean> LOG_ACCESS =
-            Setting.of("log.access", Kinds.onOff(), "off", "Whether each request is logged.");
+            Setting.of(
+                    "log.access",
+                    Kinds.onOff(),
+                    "off",
+                    "Whether each request is logged, to a file in `logs` in the data folder.");
 
     private static final List<Setting<?>> ALL =
             List.of(

@@ -58,11 +58,11 @@ class CommandsTest {
                         Ask, in another terminal:
                           curl http://127.0.0.1:4711/api/v1/chat/demo/message \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
-                        -d '{"message":"Hello"}'
+                        -d '{"message":"What are your business hours?"}'
                         Watch the answer come:
                           curl -N http://127.0.0.1:4711/api/v1/chat/demo/stream \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
-                        -d '{"message":"Hello"}'
+                        -d '{"message":"What are your business hours?"}'
 
                         Stop it with Ctrl-C.
                         """

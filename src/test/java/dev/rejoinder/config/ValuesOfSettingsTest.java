@@ -69,7 +69,6 @@ class ValuesOfSettingsTest {
                 "api.example",
                 "ftp://api.example",
                 "http://",
-                "https://a.example?x=1",
                 "https://a.example#x",
                 "https://me@a.example",
                 "https://a.example:99999",

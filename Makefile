@@ -1,0 +1,21 @@
+# The words for what is done often. `make` alone explains them.
+.DEFAULT_GOAL := help
+.PHONY: help run check format docs bench
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## run a server on http://127.0.0.1:8080
+	./rejoinder serve
+
+check: ## the whole check: format, warnings as errors, tests, architecture
+	mvn verify
+
+format: ## put the format of the code right (Maven must run on JDK 25)
+	mvn -q spotless:apply
+
+docs: ## write the pages that are made from the code
+	mvn -q test -Dtest=ConfigurationPageTest -Drejoinder.write-docs=true
+
+bench: ## measure
+	@if [ -f benchmarks/pom.xml ]; then mvn -q -f benchmarks/pom.xml verify; else echo "There are no benchmarks yet."; fi
