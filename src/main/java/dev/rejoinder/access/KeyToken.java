@@ -14,9 +14,9 @@ import java.util.zip.CRC32;
  * of CRC-32 over all before it, in Base62. The checksum keeps typing mistakes and random noise away
  * from the store. Immutable.
  */
-public final class KeyToken {
+final class KeyToken {
     /** Length of every token, in characters. */
-    public static final int LENGTH = 49;
+    static final int LENGTH = 49;
 
     private static final String PREFIX = "rj_";
     private static final int PUBLIC_ID_LENGTH = 8;

@@ -139,10 +139,14 @@ public final class Keys {
      * @throws AppError NOT_FOUND when there is no such key
      */
     public void revoke(String id) {
-        if (!store.revoke(id, clock.now())) {
-            throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
+        try {
+            if (!store.revoke(id, clock.now())) {
+                throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
+            }
+        } finally {
+            // Also when the store failed: the revocation may have been stored all the same.
+            recognised.forget();
         }
-        recognised.forget();
     }
 
     /**

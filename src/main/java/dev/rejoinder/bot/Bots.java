@@ -155,10 +155,13 @@ public final class Bots {
      * @throws AppError BOT_NOT_FOUND
      */
     public void delete(String idOrShortName) {
-        boolean deleted = store.delete(read(idOrShortName).id());
-        remembered.forget();
-        if (!deleted) {
-            throw notFound();
+        try {
+            if (!store.delete(read(idOrShortName).id())) {
+                throw notFound();
+            }
+        } finally {
+            // Also when the store failed: the bot may be gone all the same.
+            remembered.forget();
         }
         resumePurge();
     }

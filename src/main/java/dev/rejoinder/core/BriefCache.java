@@ -45,7 +45,7 @@ public final class BriefCache<K, V> {
 
     /**
      * Makes every entry stale, those still being read included. To be called after a write is
-     * durable: once it returns, nobody is given what was read before.
+     * durable: whoever asks once it has returned is not given what was read before.
      */
     public void forget() {
         generation.incrementAndGet();

@@ -12,7 +12,7 @@ final class Spelling {
 
     /** The known word that is one slip away, the first in the alphabet if several are, or null. */
     static @Nullable String closest(String word, Set<String> known) {
-        if (word.length() < MIN_CHARACTERS) {
+        if (word.length() < MIN_CHARACTERS || !Character.isLetter(word.charAt(0))) {
             return null;
         }
         return known.stream()

@@ -3,6 +3,7 @@ package dev.rejoinder.provider.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,13 @@ class WordsTest {
         assertThat(Spelling.oneSlipApart("refund", "defund")).isFalse();
         assertThat(Spelling.oneSlipApart("refund", "rebind")).isFalse();
         assertThat(Spelling.oneSlipApart("refund", "refunded")).isFalse();
+        assertThat(Spelling.closest("warrenty", Set.of("warranty", "lamp"))).isEqualTo("warranty");
+    }
+
+    @Test
+    void shortWordsAndNumbersAreTakenAsTheyAre() {
+        assertThat(Spelling.closest("bake", Set.of("back"))).isNull();
+        assertThat(Spelling.closest("12345", Set.of("12346"))).isNull();
     }
 
     private static void assertSameStem(String... words) {
