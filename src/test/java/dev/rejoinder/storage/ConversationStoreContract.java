@@ -107,8 +107,7 @@ abstract class ConversationStoreContract extends StoreContract {
     @Test
     void previewIsTheBeginningOfTheFirstQuestion() {
         String question = "x".repeat(99) + "🙂 and more";
-        NewTurn turn =
-                new NewTurn(BOT, "c1", true, "u1", "a1", question, null, null, null);
+        NewTurn turn = new NewTurn(BOT, "c1", true, "u1", "a1", question, null, null, null);
         finish(accept(turn), complete("Yes"));
         accept(newTurn("c1", 2));
         String fitting = "y".repeat(98) + "🙂 and more";
@@ -224,8 +223,7 @@ abstract class ConversationStoreContract extends StoreContract {
                         .list(query(1, 10, null, clock.now().minus(Duration.ofDays(1)), "ann"));
         assertThat(ids(recent)).containsExactly("c3");
         assertThat(recent.total()).isEqualTo(1);
-        assertThat(ids(conversations().list(query(2, 1, null, null, "ann"))))
-                .containsExactly("c1");
+        assertThat(ids(conversations().list(query(2, 1, null, null, "ann")))).containsExactly("c1");
     }
 
     @Test
@@ -252,12 +250,7 @@ abstract class ConversationStoreContract extends StoreContract {
         finish(
                 turn,
                 new TurnEnd(
-                        TurnState.COMPLETE,
-                        "Yes",
-                        FinishReason.STOP,
-                        null,
-                        new Usage(3, 5),
-                        "[]"));
+                        TurnState.COMPLETE, "Yes", FinishReason.STOP, null, new Usage(3, 5), "[]"));
 
         assertThat(conversations().messagesAfter(BOT, "c1", 0, 10))
                 .containsExactly(
@@ -311,8 +304,7 @@ abstract class ConversationStoreContract extends StoreContract {
         converse("c1", 3);
         List<Message> all = conversations().messagesAfter(BOT, "c1", Long.MIN_VALUE, 100);
         assertThat(contents(all))
-                .containsExactly(
-                        "Question 1", "Answer 1", "Question 2", "Question 3", "Answer 3");
+                .containsExactly("Question 1", "Answer 1", "Question 2", "Question 3", "Answer 3");
 
         for (long position = -1; position <= 9; position++) {
             for (int limit = 1; limit <= 6; limit++) {

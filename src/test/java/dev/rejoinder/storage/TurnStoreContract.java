@@ -32,9 +32,7 @@ abstract class TurnStoreContract extends StoreContract {
     }
 
     private Turn find(Turn turn) {
-        return turns()
-                .find(BOT, turn.key().conversationId(), turn.messageId())
-                .orElseThrow();
+        return turns().find(BOT, turn.key().conversationId(), turn.messageId()).orElseThrow();
     }
 
     private long messageCount(String conversation) {
@@ -43,8 +41,7 @@ abstract class TurnStoreContract extends StoreContract {
 
     private static void assertRefused(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AppError.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(AppError.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -107,8 +104,7 @@ abstract class TurnStoreContract extends StoreContract {
     void unknownConversationIsRefusedAndNothingIsStored() {
         assertRefused(ErrorCode.CONVERSATION_NOT_FOUND, () -> accept(newTurn("c1", 2)));
         assertRefused(
-                ErrorCode.CONVERSATION_NOT_FOUND,
-                () -> accept(keyed(newTurn("c1", 2), KEY, BODY)));
+                ErrorCode.CONVERSATION_NOT_FOUND, () -> accept(keyed(newTurn("c1", 2), KEY, BODY)));
         // The refused request has not used up its key either.
         assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, "other"), LEASE).fresh()).isTrue();
     }
@@ -121,7 +117,8 @@ abstract class TurnStoreContract extends StoreContract {
 
         assertThat(List.of(first.state(), second.state(), third.state()))
                 .containsExactly(TurnState.STREAMING, TurnState.PENDING, TurnState.PENDING);
-        assertThat(List.of(second.key().sequence(), third.key().sequence())).containsExactly(2L, 3L);
+        assertThat(List.of(second.key().sequence(), third.key().sequence()))
+                .containsExactly(2L, 3L);
     }
 
     @Test
@@ -273,8 +270,7 @@ abstract class TurnStoreContract extends StoreContract {
         storage.conversations().delete(BOT, "c1");
 
         assertRefused(
-                ErrorCode.CONVERSATION_NOT_FOUND,
-                () -> accept(keyed(newTurn("c1", 1), KEY, BODY)));
+                ErrorCode.CONVERSATION_NOT_FOUND, () -> accept(keyed(newTurn("c1", 1), KEY, BODY)));
     }
 
     @Test
@@ -386,7 +382,8 @@ abstract class TurnStoreContract extends StoreContract {
     @Test
     void recoveryEndsEveryUnfinishedTurn() {
         Turn withText = accept(newTurn("c1", 1));
-        turns().checkpoint(List.of(new Checkpoint(withText.key(), withText.fence(), "Half")), LEASE);
+        turns().checkpoint(
+                        List.of(new Checkpoint(withText.key(), withText.fence(), "Half")), LEASE);
         Turn waiting = accept(newTurn("c1", 2));
         Turn withoutText = accept(newTurn("c2", 1));
         Turn complete = converse("c3", 1);
