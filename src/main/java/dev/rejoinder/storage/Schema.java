@@ -6,7 +6,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.logging.LogFactory;
 
 /**
  * Brings a database's schema up to date. Flyway does it; but finding out that there is nothing to
@@ -69,11 +68,11 @@ final class Schema {
         if (version().filter(found -> found == VERSION).isPresent()) {
             return;
         }
-        LogFactory.setLogCreator(FlywayLog::new);
         try {
             Flyway.configure()
                     .dataSource(source)
                     .locations(LOCATION)
+                    .loggers(FlywayLogs.class.getName())
                     .placeholders(dialect.schemaWords())
                     .load()
                     .migrate();

@@ -91,6 +91,11 @@ public final class SqliteDatabase implements Database {
         return !writer.broken();
     }
 
+    /** How many units wait for the writer, those that it has begun with left out. */
+    int waitingWrites() {
+        return writes.size();
+    }
+
     /** Also moves the log into the file, so that the file alone is the whole database. */
     @Override
     public synchronized void close() {

@@ -65,6 +65,15 @@ final class UnitQueue {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no more units; those that wait can still be taken. */
     void close() {
         lock.lock();

@@ -1,0 +1,243 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.storage.sqlite.SqliteDatabase;
+import dev.rejoinder.testkit.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StorageTest {
+    private final SettableClock clock = new SettableClock();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private Bot bot(String id) {
+        return new Bot(
+                id,
+                null,
+                "n",
+                "i",
+                "w",
+                "builtin",
+                null,
+                1,
+                1,
+                "f",
+                true,
+                clock.now(),
+                clock.now());
+    }
+
+    private Path data() {
+        return folder.resolve("deep/data");
+    }
+
+    private Path file() {
+        return data().resolve(DataFolder.DATABASE);
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void dataIsThereAfterReopening() {
+        try (Storage storage = Storage.open(data(), clock)) {
+            storage.bots().insert(bot("bot_1"));
+            assertThat(storage.healthy()).isTrue();
+        }
+        try (Storage storage = Storage.open(data(), clock)) {
+            assertThat(storage.bots().find("bot_1")).contains(bot("bot_1"));
+        }
+    }
+
+    @Test
+    void everythingIsItsOwnersAloneToRead() throws Exception {
+        try (Storage storage = Storage.open(data(), clock);
+                ServerLock _ = Storage.lockForServer(data())) {
+            storage.bots().insert(bot("bot_1"));
+
+            assertThat(rights(data())).isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(data())) {
+                List<Path> all = files.toList();
+                assertThat(all).hasSizeGreaterThanOrEqualTo(4);
+                for (Path path : all) {
+                    assertThat(rights(path)).as(path.toString()).isEqualTo("rw-------");
+                }
+            }
+        }
+    }
+
+    @Test
+    void closedStorageIsNotHealthy() {
+        Storage storage = Storage.open(data(), clock);
+        storage.close();
+        storage.close();
+
+        assertThat(storage.healthy()).isFalse();
+    }
+
+    @Test
+    void twoMayHaveTheSameFolderOpenAndWrite() {
+        try (Storage one = Storage.open(data(), clock);
+                Storage two = Storage.open(data(), clock)) {
+            for (int i = 0; i < 20; i++) {
+                one.bots().insert(bot("bot_one" + i));
+                two.bots().insert(bot("bot_two" + i));
+            }
+
+            assertThat(one.bots().count()).isEqualTo(40);
+            assertThat(two.bots().list(new Page(1, 100))).hasSize(40);
+        }
+    }
+
+    @Test
+    void secondServerIsRefused() {
+        try (ServerLock _ = Storage.lockForServer(data())) {
+            assertThatThrownBy(() -> Storage.lockForServer(data()))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessage("Another server is running on the data folder " + data() + ".");
+        }
+        Storage.lockForServer(data()).close();
+    }
+
+    @Test
+    void serverInAnotherProcessIsRefusedAndTheLockEndsWithIt() throws Exception {
+        Process other =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LockHolder.class.getName(),
+                                data().toString())
+                        .redirectErrorStream(true)
+                        .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("locked");
+            assertThatThrownBy(() -> Storage.lockForServer(data()))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith("Another server is running");
+        } finally {
+            other.destroyForcibly();
+            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        Storage.lockForServer(data()).close();
+    }
+
+    /** Holds the lock until it is killed. */
+    static final class LockHolder {
+        private LockHolder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (ServerLock _ = Storage.lockForServer(Path.of(arguments[0]))) {
+                System.out.println("locked");
+                var _ = System.in.read();
+            }
+        }
+    }
+
+    @Test
+    void fileThatIsNoDatabaseIsRefused() throws Exception {
+        Files.createDirectories(data());
+        Files.writeString(
+                file(), "This is a text, and long enough to be read as a header. ".repeat(99));
+
+        assertThatThrownBy(() -> Storage.open(data(), clock))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("The file " + file() + " is not a database.");
+    }
+
+    @Test
+    void damagedFileIsRefused() throws Exception {
+        try (Storage storage = Storage.open(data(), clock)) {
+            storage.bots().insert(bot("bot_1"));
+        }
+        byte[] bytes = Files.readAllBytes(file());
+        java.util.Arrays.fill(bytes, 100, 4096, (byte) 0x5a);
+        Files.write(file(), bytes);
+
+        assertThatThrownBy(() -> Storage.open(data(), clock))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("The file " + file() + " is damaged.");
+    }
+
+    @Test
+    void folderThatIsAFileIsRefused() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatThrownBy(() -> Storage.open(file, clock))
+                .isInstanceOf(StorageException.class)
+                .hasMessageStartingWith("The data folder " + file + " cannot be used");
+    }
+
+    @Test
+    void newerSchemaIsRefused() throws Exception {
+        Storage.open(data(), clock).close();
+        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+            int added =
+                    database.write(
+                            sql ->
+                                    sql.update(
+                                            """
+                                            insert into flyway_schema_history
+                                            select installed_rank + 1, '99', 'later', type,
+                                                'V99__later.sql', 7, installed_by, installed_on, 1,
+                                                success
+                                            from flyway_schema_history where version = '1'
+                                            """));
+            assertThat(added).isEqualTo(1);
+        }
+
+        assertThatThrownBy(() -> Storage.open(data(), clock))
+                .isInstanceOf(StorageException.class)
+                .hasMessage(
+                        "The data was written by a newer version of this program (schema 99, this"
+                                + " one knows "
+                                + Schema.VERSION
+                                + "). Install that version again.");
+    }
+
+    @Test
+    void failedMigrationIsNotTakenForDone() throws Exception {
+        Storage.open(data(), clock).close();
+        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+            int _ =
+                    database.write(
+                            sql -> sql.update("update flyway_schema_history set success = false"));
+        }
+
+        assertThatThrownBy(() -> Storage.open(data(), clock))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("The data could not be brought up to date.");
+    }
+
+    @Test
+    void newestMigrationIsTheOneTheProgramKnows() throws Exception {
+        Path migrations =
+                Path.of(
+                        java.util.Objects.requireNonNull(Schema.class.getResource("/db/migration"))
+                                .toURI());
+        try (Stream<Path> files = Files.list(migrations)) {
+            int newest =
+                    files.map(path -> path.getFileName().toString())
+                            .mapToInt(
+                                    name -> Integer.parseInt(name.substring(1, name.indexOf('_'))))
+                            .max()
+                            .orElseThrow();
+            assertThat(newest).isEqualTo(Schema.VERSION);
+        }
+    }
+}
