@@ -107,7 +107,10 @@ public final class RecordedTransport implements HttpTransport {
                     return -1;
                 }
                 int end = cut < 0 ? body.length : cut;
-                received = Math.min(end, position + 1 + chance.nextInt(largestPiece));
+                received =
+                        largestPiece > body.length
+                                ? end
+                                : Math.min(end, position + 1 + chance.nextInt(largestPiece));
             }
             int count = Math.min(length, received - position);
             System.arraycopy(body, position, target, offset, count);

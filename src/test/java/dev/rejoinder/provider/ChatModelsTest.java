@@ -1,0 +1,74 @@
+package dev.rejoinder.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.ChatModels.Choice;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatModelsTest {
+    private final ChatModel openai = new Never();
+    private final ChatModel builtin = new Never();
+    private final ChatModels models = new ChatModels(Map.of("openai", openai, "builtin", builtin));
+
+    /** A model that nobody asks anything. */
+    private static final class Never implements ChatModel {
+        @Override
+        public ModelCall call(Prompt prompt) {
+            throw new AssertionError();
+        }
+    }
+
+    @Test
+    void nameIsSplitAtItsFirstSlash() {
+        assertThat(models.choose("openai/hf.co/x:Q4"))
+                .isEqualTo(new Choice.Served(openai, "hf.co/x:Q4"));
+    }
+
+    @Test
+    void registeredOneNeedsNoSlash() {
+        assertThat(models.choose("builtin")).isEqualTo(new Choice.Served(builtin, ""));
+        assertThat(models.choose("builtin/x")).isEqualTo(new Choice.Served(builtin, "x"));
+    }
+
+    @Test
+    void knownProviderThatIsNotSetUpIsToldFromAnUnknownOne() {
+        assertThat(models.choose("anthropic/claude"))
+                .isEqualTo(new Choice.NotConfigured("anthropic"));
+        assertThat(models.choose("acme/x")).isEqualTo(new Choice.Unknown("acme/x"));
+        assertThat(models.problem("anthropic/claude")).isEmpty();
+        assertThat(models.problem("acme/x")).contains("There is no model provider of that name.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai, A model is named as openai/ and the model's name.",
+        "openai/, The model's name after openai/ is missing or has blanks.",
+        "ollama/a b, The model's name after ollama/ is missing or has blanks.",
+        "builtin/, The model's name after builtin/ is missing or has blanks.",
+        "OpenAI/gpt, There is no model provider of that name.",
+        "/gpt, There is no model provider of that name.",
+        "'', There is no model provider of that name.",
+    })
+    void nameThatIsNoneIsExplained(String name, String sentence) {
+        assertThat(models.problem(name)).contains(sentence);
+        assertThat(models.choose(name)).isEqualTo(new Choice.Unknown(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai/gpt-5", "google/gemini-2.5", "ollama/llama3:8b", "builtin"})
+    void goodNameHasNoProblem(String name) {
+        assertThat(models.problem(name)).isEmpty();
+    }
+
+    @Test
+    void nameHasALongestLength() {
+        String longest = "openai/" + "x".repeat(ChatModels.MAX_NAME_CHARACTERS - 7);
+        assertThat(models.problem(longest)).isEmpty();
+        assertThat(models.problem(longest + "x"))
+                .contains("A model name has at most 200 characters.");
+    }
+}
