@@ -1,5 +1,7 @@
 package dev.rejoinder.conversation;
 
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +24,9 @@ public record Conversation(
         Instant createdAt,
         Instant updatedAt) {
     public static final int PREVIEW_CHARACTERS = 100;
+
+    /** What a caller is told where there is none, or none that the caller may see. */
+    public static AppError notFound() {
+        return AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
+    }
 }

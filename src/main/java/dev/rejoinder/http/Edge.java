@@ -9,6 +9,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * What every request passes, in this order: route, key, limit, scope, handler; and where every
@@ -52,6 +54,10 @@ final class Edge extends Handler.Abstract {
                 log.error("{} failed", exchange.requestId(), error);
             }
             exchange.fail(error);
+        } catch (IOException | JacksonIOException gone) {
+            // The client left while it was answered.
+            log.debug("{} broke off", exchange.requestId(), gone);
+            exchange.fail(AppError.internal(gone));
         } catch (Exception bug) {
             log.error("{} failed", exchange.requestId(), bug);
             exchange.fail(AppError.internal(bug));

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A turn to be accepted. All ids are given by the caller.
  *
- * @param newConversation whether {@code conversationId} is to be created, or must exist
+ * @param createConversation whether the conversation is made when there is none with this id;
+ *     otherwise it must exist
  * @param metadata compact JSON, or null
  * @param userId the end user a new conversation belongs to, or null
  * @param idempotency null where the client sent no key
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record NewTurn(
         String botId,
         String conversationId,
-        boolean newConversation,
+        boolean createConversation,
         String userMessageId,
         String messageId,
         String question,

@@ -32,7 +32,7 @@ abstract class CountersContract extends StoreContract {
         var lastSequences = new HashMap<String, Integer>();
         var running = new ArrayList<Turn>();
         for (int step = 0; step < STEPS; step++) {
-            clock.advance(Duration.ofMinutes(random.nextInt(300)));
+            clock.tick(Duration.ofMinutes(random.nextInt(300)));
             if (random.nextInt(20) == 0) {
                 clock.set(clock.now().minus(Duration.ofDays(random.nextInt(3))));
             }

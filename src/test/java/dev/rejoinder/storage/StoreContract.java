@@ -76,7 +76,7 @@ abstract class StoreContract {
         return new NewTurn(
                 turn.botId(),
                 turn.conversationId(),
-                turn.newConversation(),
+                turn.createConversation(),
                 turn.userMessageId(),
                 turn.messageId(),
                 turn.question(),
@@ -89,7 +89,7 @@ abstract class StoreContract {
         return new NewTurn(
                 turn.botId(),
                 turn.conversationId(),
-                turn.newConversation(),
+                turn.createConversation(),
                 turn.userMessageId(),
                 turn.messageId(),
                 turn.question(),

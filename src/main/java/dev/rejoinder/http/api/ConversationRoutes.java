@@ -9,7 +9,6 @@ import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -123,7 +122,7 @@ public final class ConversationRoutes {
     private void delete(Exchange exchange) {
         Conversation conversation = require(exchange);
         if (!conversations.delete(conversation.botId(), conversation.id())) {
-            throw notFound();
+            throw Conversation.notFound();
         }
         turns.abandon(conversation.id());
         exchange.reply(
@@ -139,11 +138,7 @@ public final class ConversationRoutes {
         Bot bot = bots.require(exchange);
         return conversations
                 .find(bot.id(), exchange.path("conversationId"))
-                .orElseThrow(ConversationRoutes::notFound);
-    }
-
-    private static AppError notFound() {
-        return AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
+                .orElseThrow(Conversation::notFound);
     }
 
     /** A cursor as clients hold it: opaque to them. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -41,7 +42,11 @@ final class TurnAcceptance {
             insert into conversation (bot_id, id, user_id, message_count, last_sequence, created_at,
                 updated_at, preview, metadata)
             select id, ?, ?, 1, ?, ?, ?, ?, ? from bot where id = ? and deleted_at is null
+            on conflict (bot_id, id) do nothing
             """;
+
+    private static final String COUNT_BOT =
+            "select count(*) from bot where id = ? and deleted_at is null";
 
     private static final String ADD_TO_CONVERSATION =
             """
@@ -112,7 +117,7 @@ final class TurnAcceptance {
             }
         }
         Turn accepted =
-                turn.newConversation()
+                turn.createConversation()
                         ? acceptFirst(sql, turn, lease, now)
                         : acceptNext(sql, turn, lease, now);
         if (idempotency != null) {
@@ -175,7 +180,11 @@ final class TurnAcceptance {
                         turn.metadata(),
                         turn.botId());
         if (inserted == 0) {
-            throw AppError.of(ErrorCode.BOT_NOT_FOUND, "Bot not found.");
+            if (sql.number(COUNT_BOT, turn.botId()) == 0) {
+                throw Bots.notFound();
+            }
+            // Clients with session names of their own begin and go on in one way.
+            return acceptNext(sql, turn, lease, now);
         }
         ConversationCounters.created(sql, turn.botId(), now);
         return insertTurn(sql, turn, FIRST_SEQUENCE, TurnState.STREAMING, lease, now);
@@ -199,11 +208,7 @@ final class TurnAcceptance {
                                         row.number(1), row.number(2), row.number(3), row.number(4)),
                         botId,
                         conversationId)
-                .orElseThrow(
-                        () ->
-                                AppError.of(
-                                        ErrorCode.CONVERSATION_NOT_FOUND,
-                                        "Conversation not found."));
+                .orElseThrow(Conversation::notFound);
     }
 
     private static Turn turn(Sql sql, TurnKey key) {
