@@ -86,6 +86,7 @@ final class ServerInstallation implements Installation {
                                             .orElse(defaults.instructions()),
                                     defaults.welcomeMessage(),
                                     Optional.ofNullable(bot.model()).orElse(defaults.model()),
+                                    List.of(),
                                     defaults.temperature(),
                                     defaults.maxTokens(),
                                     defaults.historyMessages(),

@@ -20,8 +20,7 @@ final class Followers {
     }
 
     LiveTurn follow(Turn turn) {
-        return followed
-                .computeIfAbsent(
+        return followed.computeIfAbsent(
                         turn.messageId(), id -> new Followed(turn.key(), LiveTurn.of(turn)))
                 .live();
     }
@@ -43,7 +42,7 @@ final class Followers {
             return;
         }
         if (found.isEmpty()) {
-            each.live().failed(dev.rejoinder.conversation.Conversation.notFound());
+            each.live().failed(Turns.conversationNotFound());
             followed.remove(messageId);
             return;
         }

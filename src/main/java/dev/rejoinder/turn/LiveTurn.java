@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn that can be followed: one growing text, its end, and the readers of both. Thread-safe; only
- * the thread that runs the turn writes.
+ * A turn that can be followed: one growing text, its end, and the readers of both. Thread-safe;
+ * only the thread that runs the turn writes.
  */
 public final class LiveTurn {
     /** Why a turn was broken off from outside. */
@@ -29,6 +31,7 @@ public final class LiveTurn {
     private final String messageId;
     private final List<TurnReader> readers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<TurnEnd> end = new CompletableFuture<>();
+    private final CountDownLatch brokenOff = new CountDownLatch(1);
 
     /** Also guards the fields below it. */
     private final StringBuilder text = new StringBuilder();
@@ -79,7 +82,10 @@ public final class LiveTurn {
         }
     }
 
-    /** The text from an offset in UTF-16 units to what has come so far; empty when it is beyond that. */
+    /**
+     * The text from an offset in UTF-16 units to what has come so far; empty when it is beyond
+     * that.
+     */
     public String textFrom(int offset) {
         synchronized (text) {
             return offset >= text.length() ? "" : text.substring(offset);
@@ -91,7 +97,9 @@ public final class LiveTurn {
         return end.isCompletedExceptionally() ? null : end.getNow(null);
     }
 
-    /** Why the turn's end could not be stored, so that nobody may be told an answer; null otherwise. */
+    /**
+     * Why the turn's end could not be stored, so that nobody may be told an answer; null otherwise.
+     */
     public @Nullable AppError failure() {
         return end.isCompletedExceptionally() ? errorOf(end.exceptionNow()) : null;
     }
@@ -208,8 +216,8 @@ public final class LiveTurn {
                 abort = reason;
             }
             current = call;
-            text.notifyAll();
         }
+        brokenOff.countDown();
         if (current != null) {
             current.abort();
         }
@@ -223,17 +231,13 @@ public final class LiveTurn {
 
     /** Waits, unless the turn is broken off. */
     void pause(Duration howLong) throws InterruptedException {
-        long left = howLong.toMillis();
-        long until = System.nanoTime() / 1_000_000 + left;
-        synchronized (text) {
-            while (abort == null && left > 0) {
-                text.wait(left);
-                left = until - System.nanoTime() / 1_000_000;
-            }
-        }
+        var _ = brokenOff.await(howLong.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** What has come since the last checkpoint, to be stored with all before it; null when nothing has. */
+    /**
+     * What has come since the last checkpoint, to be stored with all before it; null when nothing
+     * has.
+     */
     TurnStore.@Nullable Checkpoint checkpoint() {
         synchronized (text) {
             if (key == null || end.isDone() || text.length() == checkpointed) {

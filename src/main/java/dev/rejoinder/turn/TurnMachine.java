@@ -76,7 +76,9 @@ record TurnMachine(int models) {
 
     /** What is to be done; doing it brings the next event. */
     sealed interface Effect {
-        /** Try to become the conversation's running turn, until it succeeds or the turn is aborted. */
+        /**
+         * Try to become the conversation's running turn, until it succeeds or the turn is aborted.
+         */
         record Claim() implements Effect {}
 
         /** Ask a model, after a pause between these two. */
@@ -102,10 +104,15 @@ record TurnMachine(int models) {
 
     /** The first step of a turn, which the database may have let begin at once. */
     Step begin(boolean claimed) {
-        return claimed ? call(0, 0, Duration.ZERO) : new Step(new State.Waiting(), new Effect.Claim());
+        return claimed
+                ? call(0, 0, Duration.ZERO)
+                : new Step(new State.Waiting(), new Effect.Claim());
     }
 
-    /** The step after {@code event}. An event that cannot happen in this state is a bug, and is thrown. */
+    /**
+     * The step after {@code event}. An event that cannot happen in this state is a bug, and is
+     * thrown.
+     */
     Step next(State state, Event event) {
         return switch (event) {
             case Event.Claimed() when state instanceof State.Waiting -> call(0, 0, Duration.ZERO);

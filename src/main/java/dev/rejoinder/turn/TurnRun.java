@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lives one turn: does what {@link TurnMachine} says, and tells it what came of it. Used by one thread. */
+/**
+ * Lives one turn: does what {@link TurnMachine} says, and tells it what came of it. Used by one
+ * thread.
+ */
 final class TurnRun {
     private static final Logger log = LoggerFactory.getLogger(TurnRun.class);
 
@@ -113,7 +116,8 @@ final class TurnRun {
             ChatModels.Choice.Served served = served(model);
             live.silentAt(soonest(tools.limits().firstToken()));
             try (ModelCall call =
-                    served.chatModel().call(tools.assembler().assemble(bot, served.model(), turn))) {
+                    served.chatModel()
+                            .call(tools.assembler().assemble(bot, served.model(), turn))) {
                 live.calling(call);
                 return listen(call);
             }
@@ -199,8 +203,7 @@ final class TurnRun {
         };
     }
 
-    private Event store(
-            TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
+    private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
         var reached = new TurnEnd(state, live.textFrom(0), reason, error, usage, null);
         end = reached;
         try {

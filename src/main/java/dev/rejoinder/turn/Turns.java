@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The turn engine. A turn is accepted, which stores the question; then run, on the thread of whoever
- * asks, which calls the model, lets readers follow, and stores the answer before anybody is told that
- * it is complete. Thread-safe.
+ * The turn engine. A turn is accepted, which stores the question; then run, on the thread of
+ * whoever asks, which calls the model, lets readers follow, and stores the answer before anybody is
+ * told that it is complete. Thread-safe.
  */
 public final class Turns {
     private static final Logger log = LoggerFactory.getLogger(Turns.class);
@@ -71,11 +71,12 @@ public final class Turns {
     public record Accepted(LiveTurn live, Question question, Turn turn, boolean fresh) {}
 
     /**
-     * Stores the question; durable when it returns. Under an idempotency key that is known it stores nothing, and returns
-     * the turn that the key made: as it runs, as it ended, or to be run again when it failed.
+     * Stores the question; durable when it returns. Under an idempotency key that is known it
+     * stores nothing, and returns the turn that the key made: as it runs, as it ended, or to be run
+     * again when it failed.
      *
-     * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED, SHUTTING_DOWN, OVERLOADED;
-     *     nothing is stored then
+     * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED,
+     *     SHUTTING_DOWN, OVERLOADED; nothing is stored then
      */
     public Accepted accept(Question question, NewTurn.@Nullable Idempotency idempotency) {
         admit();
@@ -132,7 +133,10 @@ public final class Turns {
         return fresh;
     }
 
-    /** The turn as it runs in this process, or as it is stored, or as another process goes on with it. */
+    /**
+     * The turn as it runs in this process, or as it is stored, or as another process goes on with
+     * it.
+     */
     private LiveTurn follow(Turn stored) {
         LiveTurn running = live.get(stored.messageId());
         if (running != null) {
@@ -160,8 +164,8 @@ public final class Turns {
     }
 
     /**
-     * Answers an accepted turn on this thread, whether or not anybody still listens. Returns when its end is stored, also
-     * when somebody else answers it.
+     * Answers an accepted turn on this thread, whether or not anybody still listens. Returns when
+     * its end is stored, also when somebody else answers it.
      *
      * @param deadline how long it may take in all, waiting for earlier turns included
      * @throws AppError INTERNAL_ERROR when the end could not be stored
@@ -188,8 +192,8 @@ public final class Turns {
     }
 
     /**
-     * Breaks off a turn that runs, keeping what it has said; one that has ended stays as it is. Returns how it ended, once
-     * that is stored.
+     * Breaks off a turn that runs, keeping what it has said; one that has ended stays as it is.
+     * Returns how it ended, once that is stored.
      */
     public TurnEnd stop(LiveTurn turn) {
         abort(turn, LiveTurn.Abort.STOP_REQUESTED);
@@ -210,14 +214,23 @@ public final class Turns {
         turnstile.wake(turn.conversationId());
     }
 
-    /** Looks after the open turns: breaks off late ones, lets readers keep their connections alive. */
+    static AppError conversationNotFound() {
+        return AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "The conversation was deleted.");
+    }
+
+    /**
+     * Looks after the open turns: breaks off late ones, lets readers keep their connections alive.
+     */
     public void tick() {
         long now = tools.clock().nanos();
         live.values().forEach(turn -> turn.tick(now));
         followers.tick(now);
     }
 
-    /** Stores what the open turns have said so far, in one commit. To be called a few times a second. */
+    /**
+     * Stores what the open turns have said so far, in one commit. To be called a few times a
+     * second.
+     */
     public void checkpoint() {
         var checkpoints = new ArrayList<TurnStore.Checkpoint>();
         for (LiveTurn turn : live.values()) {
@@ -242,7 +255,10 @@ public final class Turns {
         }
     }
 
-    /** Does what does not hurry: stores ends that could not be, forgets old keys. To be called each second. */
+    /**
+     * Does what does not hurry: stores ends that could not be, forgets old keys. To be called each
+     * second.
+     */
     public void maintain() {
         tools.unstored().store();
     }
@@ -253,14 +269,16 @@ public final class Turns {
         log.debug("{} idempotency keys forgotten", forgotten);
     }
 
-    /** Ends what no process will finish any more. To be called before the first turn is accepted. */
+    /**
+     * Ends what no process will finish any more. To be called before the first turn is accepted.
+     */
     public int recover() {
         return store.recover().size();
     }
 
     /**
-     * Takes no new turns, gives the running ones {@code grace}, and breaks off the rest, keeping what they have said.
-     * Returns when all are stored.
+     * Takes no new turns, gives the running ones {@code grace}, and breaks off the rest, keeping
+     * what they have said. Returns when all are stored.
      */
     public void drain(Duration grace) throws InterruptedException {
         draining = true;

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends that the database would not take, because its disk was full, say. Their readers were told of an
- * error; they are stored as soon as it can be done, so that their conversations go on. Thread-safe.
+ * Ends that the database would not take, because its disk was full, say. Their readers were told of
+ * an error; they are stored as soon as it can be done, so that their conversations go on.
+ * Thread-safe.
  */
 final class UnstoredEnds {
     private static final Logger log = LoggerFactory.getLogger(UnstoredEnds.class);

@@ -85,7 +85,8 @@ final class PlayedInstallation implements Installation {
     static Bot bot(String id, @Nullable String shortName, String name) {
         Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
         return new Bot(
-                id, shortName, name, "", "", "builtin", null, 1000, 20, "", true, made, made);
+                id, shortName, name, "", "", "builtin", List.of(), null, 1000, 20, "", true, made,
+                made);
     }
 
     private final class Played implements Administration {

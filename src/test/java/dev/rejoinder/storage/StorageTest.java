@@ -37,6 +37,7 @@ final class StorageTest {
                 "i",
                 "w",
                 "builtin",
+                List.of(),
                 null,
                 1,
                 1,

@@ -50,6 +50,10 @@ public final class BotRoutes {
                             "What it says first."),
                     optional("model", new Shape.Text(1, 200), "builtin, or provider/model."),
                     optional(
+                            "fallbackModels",
+                            new Shape.ListOf(new Shape.Text(1, 200), BotRules.MAX_FALLBACK_MODELS),
+                            "What is asked, in order, when the model cannot answer."),
+                    optional(
                             "temperature",
                             new Shape.Decimal(0, BotRules.MAX_TEMPERATURE),
                             "Null for the model's own."),
@@ -195,6 +199,7 @@ public final class BotRoutes {
                         before.welcomeMessage(),
                         BotDefaults.WELCOME_MESSAGE),
                 requiredText(body, "model", before.model(), BotDefaults.MODEL),
+                names(body, "fallbackModels", before.fallbackModels()),
                 temperature(body, before.temperature()),
                 whole(body, "maxTokens", before.maxTokens(), BotDefaults.MAX_TOKENS),
                 whole(
@@ -235,6 +240,14 @@ public final class BotRoutes {
         return value.isNull() ? ifNull : value.intValue();
     }
 
+    private static List<String> names(JsonNode body, String name, List<String> absent) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() ? List.of() : value.valueStream().map(JsonNode::stringValue).toList();
+    }
+
     private static @Nullable Double temperature(JsonNode body, @Nullable Double absent) {
         JsonNode value = body.get("temperature");
         if (value == null) {
@@ -259,6 +272,9 @@ public final class BotRoutes {
         json.writeStringProperty("instructions", bot.instructions());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
         json.writeStringProperty("model", bot.model());
+        json.writeArrayPropertyStart("fallbackModels");
+        bot.fallbackModels().forEach(json::writeString);
+        json.writeEndArray();
         json.writeName("temperature");
         Double temperature = bot.temperature();
         if (temperature == null) {
