@@ -197,6 +197,16 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
+    void connectionIsUsedAgainAfterTrailers() throws IOException {
+        String answer = CHUNKED_HEAD + "5\r\nhello\r\n0\r\nTrailer: x\r\n\r\n";
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+            exchange(server.uri("/"));
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void oldServersConnectionIsNotUsedAgain() throws IOException {
         String answer = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
@@ -247,6 +257,16 @@ class SocketTransportTest extends HttpTransportContract {
             assertThat(readAll(call)).isEqualTo("hello");
             call.close();
             assertThat(left.get()).isTrue();
+        }
+    }
+
+    @Test
+    void refusalOfARequestThatWasNotReadToItsEndIsHeard() throws IOException {
+        String refusal = "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno";
+        try (var server = ScriptedHttpServer.start(peer -> peer.send(refusal));
+                HttpCall call =
+                        transport.post(server.uri("/"), List.of(), new byte[16 * 1024 * 1024])) {
+            assertThat(call.execute().status()).isEqualTo(413);
         }
     }
 
