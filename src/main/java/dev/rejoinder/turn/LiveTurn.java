@@ -113,7 +113,8 @@ public final class LiveTurn {
         try {
             return end.join();
         } catch (CompletionException broken) {
-            throw errorOf(broken.getCause());
+            Throwable cause = broken.getCause();
+            throw errorOf(cause == null ? broken : cause);
         }
     }
 

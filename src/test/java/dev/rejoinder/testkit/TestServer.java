@@ -12,6 +12,9 @@ import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.server.RejoinderServer;
+import dev.rejoinder.storage.Storage;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -162,6 +165,19 @@ public final class TestServer implements AutoCloseable {
     public String newKey(Scope scope, String... bots) {
         try (Features features = Features.open(settings(folder, new Options()))) {
             return features.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
+        }
+    }
+
+    /**
+     * The ids of a conversation's answers in order, also of the one that still runs, from the data
+     * itself.
+     */
+    public List<String> answerIds(String conversationId) {
+        try (Storage storage = Storage.open(folder, Clock.system())) {
+            var beyond = new TurnKey(botId, conversationId, Long.MAX_VALUE);
+            return storage.turns().before(beyond, 100, 1_000_000).stream()
+                    .map(Turn::messageId)
+                    .toList();
         }
     }
 

@@ -3,10 +3,11 @@ package dev.rejoinder.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +28,10 @@ class JdkTransportTest extends HttpTransportContract {
         try (var proxy = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO));
                 var proxied =
                         new JdkTransport(
-                                ProxySettings.from(Map.of("http_proxy", proxy.uri("").toString()))
-                                        .orElseThrow());
+                                ProxySelector.of(
+                                        new InetSocketAddress(
+                                                InetAddress.getLoopbackAddress(),
+                                                proxy.uri("").getPort())));
                 HttpCall call =
                         proxied.post(
                                 URI.create("http://provider.test/v1"), List.of(), new byte[0])) {

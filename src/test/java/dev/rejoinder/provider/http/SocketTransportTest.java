@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketTransportTest extends HttpTransportContract {
-    private final ManualClock clock = new ManualClock();
+    private final SettableClock clock = new SettableClock();
 
     @Override
     HttpTransport transport(SSLContext tls) {
@@ -173,13 +174,13 @@ class SocketTransportTest extends HttpTransportContract {
                             }
                         })) {
             exchange(server.uri("/"));
-            clock.advance(ConnectionPool.MAX_IDLE.minus(Duration.ofNanos(1)));
+            clock.tick(ConnectionPool.MAX_IDLE.minus(Duration.ofNanos(1)));
             exchange(server.uri("/"));
             assertThat(server.connections()).isEqualTo(1);
-            clock.advance(ConnectionPool.MAX_IDLE);
+            clock.tick(ConnectionPool.MAX_IDLE);
             exchange(server.uri("/"));
             assertThat(server.connections()).isEqualTo(2);
-            clock.advance(ConnectionPool.MAX_IDLE);
+            clock.tick(ConnectionPool.MAX_IDLE);
             ((SocketTransport) transport).closeIdle();
             left.await();
         }
