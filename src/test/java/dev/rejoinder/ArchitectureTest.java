@@ -33,13 +33,13 @@ class ArchitectureTest {
                     "bot                 <- core",
                     "conversation        <- core",
                     "access              <- core",
-                    "provider            <- core",
+                    "provider            <-",
                     "provider.http       <- core provider",
-                    "provider.openai     <- core provider provider.http",
-                    "provider.anthropic  <- core provider provider.http",
-                    "provider.gemini     <- core provider provider.http",
-                    "provider.builtin    <- core provider",
-                    "provider.scripted   <- core provider",
+                    "provider.openai     <- provider provider.http",
+                    "provider.anthropic  <- provider provider.http",
+                    "provider.gemini     <- provider provider.http",
+                    "provider.builtin    <- provider",
+                    "provider.scripted   <- provider",
                     "turn                <- core bot provider",
                     "ops                 <-",
                     "storage.sql         <- core access bot conversation turn provider",
@@ -48,7 +48,7 @@ class ArchitectureTest {
                             + " storage.sqlite",
                     "http                <- core access ops",
                     "http.api            <- core http access bot conversation turn provider",
-                    "server              <- core config access bot conversation provider"
+                    "server              <- core config access bot provider"
                             + " provider.http provider.openai provider.anthropic provider.gemini"
                             + " provider.builtin turn ops storage http http.api",
                     "cli                 <- core config access bot server");
