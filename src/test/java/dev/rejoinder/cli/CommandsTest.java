@@ -266,6 +266,18 @@ class CommandsTest {
     }
 
     @Test
+    void rehearsalReadsNoSettingsAndLeavesNothingBehind() {
+        environment.put("REJOINDER_PORT", "eighty");
+
+        assertThat(run("rehearse")).isEqualTo(1);
+
+        Path data = Objects.requireNonNull(installation.settings).server().data();
+        assertThat(installation.settings.server().port()).isZero();
+        assertThat(data).doesNotExist();
+        assertThat(installation.asked).containsExactly("serve", "close");
+    }
+
+    @Test
     void versionAndHelpArePrintedOnStandardOutput() {
         assertThat(run("--version")).isZero();
         assertThat(run("help", "key", "create")).isZero();
