@@ -228,8 +228,8 @@ public final class Turns {
     }
 
     /**
-     * Stores what the open turns have said so far, in one commit. To be called a few times a
-     * second.
+     * Stores what the open turns have said so far, in one commit, and looks at the turns of other
+     * processes. To be called a few times a second, by a thread that may wait for the database.
      */
     public void checkpoint() {
         var checkpoints = new ArrayList<TurnStore.Checkpoint>();
@@ -242,6 +242,7 @@ public final class Turns {
         if (!checkpoints.isEmpty()) {
             loseAll(store.checkpoint(checkpoints, tools.lease()));
         }
+        followers.look();
     }
 
     private void loseAll(Set<TurnKey> lost) {
