@@ -108,6 +108,9 @@ public final class RejoinderServer implements AutoCloseable {
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
                         clock,
                         features.ids(),
+                        address ->
+                                settings.server().trustedProxies().stream()
+                                        .anyMatch(range -> range.contains(address)),
                         accessLog(settings));
     }
 

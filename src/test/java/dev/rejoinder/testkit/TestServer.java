@@ -1,6 +1,7 @@
 package dev.rejoinder.testkit;
 
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
 import dev.rejoinder.config.ProviderSettings;
@@ -26,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,18 @@ public final class TestServer implements AutoCloseable {
         private int openStreams = 1_000;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
+        private List<AddressRange> trustedProxies = List.of();
+        private boolean accessLog;
+
+        public Options trustedProxies(String... ranges) {
+            trustedProxies = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        public Options accessLog() {
+            accessLog = true;
+            return this;
+        }
 
         public Options clock(Clock given) {
             clock = given;
@@ -111,7 +125,11 @@ public final class TestServer implements AutoCloseable {
         var nowhere = URI.create("http://127.0.0.1:1");
         return new Settings(
                 new ServerSettings(
-                        "127.0.0.1", 0, folder.toAbsolutePath(), options.drain, List.of()),
+                        "127.0.0.1",
+                        0,
+                        folder.toAbsolutePath(),
+                        options.drain,
+                        options.trustedProxies),
                 new LimitSettings(options.chatPerMinute, options.dataPerHour, options.openStreams),
                 new TurnSettings(
                         Duration.ofSeconds(100),
@@ -125,7 +143,7 @@ public final class TestServer implements AutoCloseable {
                         new ProviderSettings.Endpoint(nowhere, null),
                         nowhere,
                         null),
-                new LogSettings(LogSettings.Level.ERROR, false));
+                new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 
     private String createGuide() {
