@@ -160,9 +160,14 @@ public final class TestServer implements AutoCloseable {
 
     /** Makes a key on the data itself, as a command beside the server does. */
     public String newKey(Scope scope, String... bots) {
-        try (Features features = Features.open(settings(folder, new Options()))) {
+        try (Features features = openBeside()) {
             return features.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
         }
+    }
+
+    /** The same data, opened beside the server as a command does. */
+    public Features openBeside() {
+        return Features.open(settings(folder, new Options()));
     }
 
     public Answer get(String path) {
@@ -225,7 +230,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
         server.close();
     }
 

@@ -16,7 +16,6 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Shape;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +151,7 @@ public final class BotRoutes {
                 });
     }
 
-    private void create(Exchange exchange) throws IOException {
+    private void create(Exchange exchange) {
         BotAccess.requireUnrestricted(exchange);
         JsonNode body = exchange.body();
         String name = body.get("name").stringValue();
@@ -165,7 +164,7 @@ public final class BotRoutes {
         exchange.reply(json -> write(json, bot));
     }
 
-    private void patch(Exchange exchange) throws IOException {
+    private void patch(Exchange exchange) {
         Bot bot = access.require(exchange);
         JsonNode body = exchange.body();
         Bot changed = bots.update(bot.id(), current -> current.with(draft(body, current.draft())));
