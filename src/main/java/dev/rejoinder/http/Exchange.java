@@ -7,7 +7,6 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -213,15 +212,13 @@ public final class Exchange {
 
     /**
      * Answers 200 with {@code data} in the envelope, sent while it is written, so that its size
-     * needs no memory. What fails half way breaks the connection.
+     * needs no memory. What fails half way breaks the connection; before that it is told as usual.
      */
-    public void replyLarge(JsonText.Content data) throws IOException {
+    public void replyLarge(JsonText.Content data) {
         response.setStatus(200);
         response.getHeaders().put(JSON);
         response.getHeaders().put(NO_STORE);
-        try (OutputStream out = Content.Sink.asOutputStream(response)) {
-            JsonText.write(out, Envelope.success(data));
-        }
+        JsonText.write(Content.Sink.asOutputStream(response), Envelope.success(data));
         callback.succeeded();
     }
 

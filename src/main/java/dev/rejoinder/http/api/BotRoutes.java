@@ -16,6 +16,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Shape;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,10 @@ public final class BotRoutes {
             return;
         }
         List<Bot> visible =
-                allowed.stream().sorted().flatMap(id -> bots.find(id).stream()).toList();
+                allowed.stream()
+                        .flatMap(id -> bots.find(id).stream())
+                        .sorted(Comparator.comparing(Bot::createdAt).thenComparing(Bot::id).reversed())
+                        .toList();
         List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
         writeList(exchange, page, shown, visible.size());
     }
