@@ -217,7 +217,9 @@ public final class OpenApi {
         writeKeywords(json, shape, false);
     }
 
-    /** @param nullable whether null is as good as a value */
+    /**
+     * @param nullable whether null is as good as a value
+     */
     private static void writeKeywords(JsonGenerator json, Shape shape, boolean nullable) {
         switch (shape) {
             case Shape.Text(int min, int max) -> {

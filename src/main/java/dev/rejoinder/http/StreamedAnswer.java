@@ -54,10 +54,7 @@ public final class StreamedAnswer extends IteratingCallback {
      * @param ended told once, when nothing more will be written: null, or what went wrong
      */
     StreamedAnswer(
-            Response response,
-            Source source,
-            Consumer<@Nullable Throwable> ended,
-            long nowNanos) {
+            Response response, Source source, Consumer<@Nullable Throwable> ended, long nowNanos) {
         this.response = response;
         this.source = source;
         this.ended = ended;

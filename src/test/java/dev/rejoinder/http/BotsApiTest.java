@@ -96,9 +96,7 @@ class BotsApiTest {
                         "model":null,"temperature":null,"maxTokens":null,"historyLength":null,\
                         "fallbackMessage":null,"enabled":null}\
                         """);
-        assertThat(reset.plain())
-                .isEqualTo(
-                        server.post(BOTS, "{\"name\":\"Shop\"}").plain());
+        assertThat(reset.plain()).isEqualTo(server.post(BOTS, "{\"name\":\"Shop\"}").plain());
         assertThat(server.get(BOTS + "/shop").status()).isEqualTo(404);
     }
 
@@ -200,8 +198,7 @@ class BotsApiTest {
         for (String gone : List.of(path, path + "/" + conversation)) {
             assertThat(server.get(gone).body()).contains("\"code\":\"BOT_NOT_FOUND\"");
         }
-        assertThat(
-                        server.post("/api/v1/chat/guide/message", "{\"message\":\"Hi\"}").body())
+        assertThat(server.post("/api/v1/chat/guide/message", "{\"message\":\"Hi\"}").body())
                 .contains("\"code\":\"BOT_NOT_FOUND\"");
     }
 

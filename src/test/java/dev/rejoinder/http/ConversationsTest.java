@@ -148,8 +148,7 @@ class ConversationsTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "100, 100", "101, 100", "007, 7", "99999999999999999999999, 100"})
     void limitIsAtMostAHundred(String asked, int given) {
-        assertThat(server.get(ALL + "?limit=" + asked).body())
-                .contains("\"limit\":" + given + ",");
+        assertThat(server.get(ALL + "?limit=" + asked).body()).contains("\"limit\":" + given + ",");
     }
 
     @Test
@@ -176,8 +175,7 @@ class ConversationsTest {
                 .contains("\"total\":0,\"hasMore\":false}");
         clock.tick(Duration.ofHours(1));
         goOn(early, "Me again");
-        assertThat(listed(server.get(ALL + "?since=2026-11-01T13:00:00Z")))
-                .containsExactly(early);
+        assertThat(listed(server.get(ALL + "?since=2026-11-01T13:00:00Z"))).containsExactly(early);
     }
 
     @Test
@@ -261,7 +259,8 @@ class ConversationsTest {
         server.post(MESSAGE, "{\"message\":\"Are you there?\"}");
         String conversation = listed(server.get(ALL)).getFirst();
 
-        assertThat(contents(server.get(ALL + "/" + conversation))).containsExactly("Are you there?");
+        assertThat(contents(server.get(ALL + "/" + conversation)))
+                .containsExactly("Are you there?");
         assertThat(server.get(ALL).body()).contains("\"messageCount\":1,");
         goOn(conversation, "And now?");
         Answer history = server.get(ALL + "/" + conversation);
@@ -352,7 +351,9 @@ class ConversationsTest {
         int turns = 20_000;
         server.model().reply(text("Answer é 1"));
         String conversation = begin("Question 1");
-        try (var data = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+        try (var data =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
                 var statement = data.createStatement()) {
             statement.executeUpdate(
                     """

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** What is said of a request that is refused, for every row of the table of errors. */
 class ErrorTableTest {
@@ -131,10 +131,7 @@ class ErrorTableTest {
         }
         assertRefused(
                 server.send(
-                        "POST",
-                        MESSAGE,
-                        "{\"message\":\"a\"}",
-                        Map.of("Content-Encoding", "gzip")),
+                        "POST", MESSAGE, "{\"message\":\"a\"}", Map.of("Content-Encoding", "gzip")),
                 400,
                 "INVALID_REQUEST",
                 "Compressed bodies are not accepted.",
@@ -143,15 +140,10 @@ class ErrorTableTest {
 
     @Test
     void bodyThatIsTooLargeIsRefusedInWords() {
-        Answer answer =
-                server.post(MESSAGE, "{\"message\":\"" + "a".repeat(10 << 20) + "\"}");
+        Answer answer = server.post(MESSAGE, "{\"message\":\"" + "a".repeat(10 << 20) + "\"}");
 
         assertRefused(
-                answer,
-                400,
-                "INVALID_REQUEST",
-                "The body is larger than 1048576 bytes.",
-                null);
+                answer, 400, "INVALID_REQUEST", "The body is larger than 1048576 bytes.", null);
     }
 
     @Test
@@ -245,11 +237,7 @@ class ErrorTableTest {
                             Map.of("Authorization", authorization));
 
             assertRefused(
-                    answer,
-                    401,
-                    "INVALID_API_KEY",
-                    "The API key is missing or not valid.",
-                    null);
+                    answer, 401, "INVALID_API_KEY", "The API key is missing or not valid.", null);
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
         }
     }
@@ -310,9 +298,7 @@ class ErrorTableTest {
                         .find("conv_[0-9A-Z]{26}");
         String guide = server.post(MESSAGE, "{\"message\":\"Hello\"}").find("conv_[0-9A-Z]{26}");
         var restricted =
-                Map.of(
-                        "Authorization",
-                        "Bearer " + server.newKey(Scope.WRITE, server.botId()));
+                Map.of("Authorization", "Bearer " + server.newKey(Scope.WRITE, server.botId()));
 
         assertSame(
                 server.send("GET", "/api/v1/bots/nowhere", null, restricted),
@@ -359,8 +345,7 @@ class ErrorTableTest {
                 "/api/v1/Bots"
             })
     void pathThatLeadsNowhereIsNotFound(String path) {
-        assertRefused(
-                server.get(path), 404, "NOT_FOUND", "There is nothing at this path.", null);
+        assertRefused(server.get(path), 404, "NOT_FOUND", "There is nothing at this path.", null);
         assertThat(server.send("GET", path, null, Map.of("Authorization", "")).status())
                 .isEqualTo(401);
     }
@@ -383,11 +368,7 @@ class ErrorTableTest {
         Answer answer = server.send(method, path, "{}", Map.of());
 
         assertRefused(
-                answer,
-                405,
-                "METHOD_NOT_ALLOWED",
-                "This path answers " + allowed + " only.",
-                null);
+                answer, 405, "METHOD_NOT_ALLOWED", "This path answers " + allowed + " only.", null);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
@@ -457,9 +438,7 @@ class ErrorTableTest {
     @Test
     void whatTheServerCannotTakeOnIsRefusedForNow() throws IOException {
         server.close();
-        server =
-                TestServer.start(
-                        folder.resolve("other"), new TestServer.Options().openStreams(1));
+        server = TestServer.start(folder.resolve("other"), new TestServer.Options().openStreams(1));
         Step.Pause pause = pause();
         server.model().reply(pause, text("one"));
         var running = server.open(STREAM, "{\"message\":\"a\"}", Map.of());

@@ -55,7 +55,9 @@ class JsonTextTest {
         }
         numbers.removeIf(number -> !Double.isFinite(number));
         String ours =
-                numbers.stream().map(JsonText::asJavaScript).collect(Collectors.joining(",", "[", "]"));
+                numbers.stream()
+                        .map(JsonText::asJavaScript)
+                        .collect(Collectors.joining(",", "[", "]"));
 
         String theirs =
                 Program.run(
@@ -66,8 +68,9 @@ class JsonTextTest {
                                 + "require('fs').readFileSync(0, 'utf8'))))");
 
         assertThat(theirs).isEqualTo(ours);
-        assertThat(java.util.Arrays.stream(ours.substring(1, ours.length() - 1).split(","))
-                        .map(Double::valueOf))
+        assertThat(
+                        java.util.Arrays.stream(ours.substring(1, ours.length() - 1).split(","))
+                                .map(Double::valueOf))
                 .isEqualTo(numbers);
     }
 
@@ -155,7 +158,9 @@ class JsonTextTest {
                                         }))
                 .hasMessage("the source failed");
 
-        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"a\":\"x").doesNotEndWith("}");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("{\"a\":\"x")
+                .doesNotEndWith("}");
     }
 
     private static byte[] bytes(String text) {

@@ -202,8 +202,7 @@ class KeysApiTest {
 
     @Test
     void keyRestrictedToABotThatIsDeletedSeesNothing() {
-        String shop =
-                server.post("/api/v1/bots", "{\"name\":\"Shop\"}").find("bot_[0-9A-Z]{26}");
+        String shop = server.post("/api/v1/bots", "{\"name\":\"Shop\"}").find("bot_[0-9A-Z]{26}");
         Map<String, String> key =
                 with(
                         post("{\"name\":\"a\",\"scope\":\"write\",\"bots\":[\"" + shop + "\"]}")

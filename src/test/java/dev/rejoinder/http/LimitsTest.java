@@ -29,8 +29,7 @@ class LimitsTest {
 
     @BeforeEach
     void start() {
-        server =
-                TestServer.start(folder, new TestServer.Options().clock(clock).limits(3, 10));
+        server = TestServer.start(folder, new TestServer.Options().clock(clock).limits(3, 10));
     }
 
     @AfterEach

@@ -192,8 +192,7 @@ class OpenApiTest {
                 "/api/v1/bots/{botId}");
         assertFits(server.post("/api/v1/bots", "{\"name\":\"a\"}"), "POST", "/api/v1/bots");
         Answer key =
-                server.send(
-                        "POST", "/api/v1/keys", "{\"name\":\"a\",\"scope\":\"read\"}", admin);
+                server.send("POST", "/api/v1/keys", "{\"name\":\"a\",\"scope\":\"read\"}", admin);
         assertFits(key, "POST", "/api/v1/keys");
         String one = "/api/v1/keys/" + key.find("key_\\w{26}");
         assertFits(server.send("GET", "/api/v1/keys", null, admin), "GET", "/api/v1/keys");

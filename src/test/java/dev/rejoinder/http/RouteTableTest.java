@@ -17,8 +17,7 @@ class RouteTableTest {
     private static final Route PART = route("GET", "/things/{thingId}/parts/{partId}");
     private static final Route FIXED = route("GET", "/things/openapi.json");
 
-    private final RouteTable table =
-            new RouteTable(List.of(LIST, MAKE, READ, REMOVE, PART, FIXED));
+    private final RouteTable table = new RouteTable(List.of(LIST, MAKE, READ, REMOVE, PART, FIXED));
 
     private static Route route(String method, String template) {
         return new Route(
@@ -34,6 +33,7 @@ class RouteTableTest {
         RouteTable.Match match = table.match("/things");
 
         assertThat(match.route("GET")).isSameAs(LIST);
+        assertThat(match.route("HEAD")).isSameAs(LIST);
         assertThat(match.route("POST")).isSameAs(MAKE);
         assertThat(match.route("PUT")).isNull();
         assertThat(match.route("get")).isNull();

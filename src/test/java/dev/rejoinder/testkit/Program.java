@@ -26,7 +26,8 @@ public final class Program {
 
     /** What a command prints, given {@code input}; fails when it does not end well. */
     public static String run(String input, String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (var out = process.getOutputStream()) {
             out.write(input.getBytes(StandardCharsets.UTF_8));
         }

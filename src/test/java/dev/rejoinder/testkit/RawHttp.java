@@ -1,6 +1,7 @@
 package dev.rejoinder.testkit;
 
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,12 +48,18 @@ public final class RawHttp {
             } catch (SocketException refused) {
                 // The answer came before the request was whole; it may still be there to read.
             }
-            return read(socket.getInputStream());
+            Answer answer = read(new BufferedInputStream(socket.getInputStream()));
+            // Thousands of such connections would otherwise use up the machine's ports.
+            socket.setSoLinger(true, 0);
+            return answer;
         }
     }
 
     private static Answer read(InputStream in) throws IOException {
         String head = head(in);
+        while (head.startsWith("HTTP/1.1 100 ")) {
+            head = head(in);
+        }
         if (head.isEmpty()) {
             return new Answer(0, Map.of(), "");
         }
@@ -65,11 +72,17 @@ public final class RawHttp {
         }
         List<String> length = headers.get("content-length");
         byte[] body =
-                length == null
-                        ? in.readAllBytes()
-                        : in.readNBytes(Integer.parseInt(length.getFirst()));
+                length == null ? readToEnd(in) : in.readNBytes(Integer.parseInt(length.getFirst()));
         int status = Integer.parseInt(lines.getFirst().split(" ")[1]);
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] readToEnd(InputStream in) throws IOException {
+        var all = new ByteArrayOutputStream();
+        for (int next = readOrEnd(in); next >= 0; next = readOrEnd(in)) {
+            all.write(next);
+        }
+        return all.toByteArray();
     }
 
     private static String head(InputStream in) throws IOException {

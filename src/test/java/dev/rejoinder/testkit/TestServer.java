@@ -41,6 +41,9 @@ public final class TestServer implements AutoCloseable {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
+    private static final ProviderSettings.Endpoint NOWHERE =
+            new ProviderSettings.Endpoint(URI.create("http://127.0.0.1:1"), null);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final RejoinderServer server;
     private final ScriptedChatModel model;
@@ -56,6 +59,7 @@ public final class TestServer implements AutoCloseable {
         private int openStreams = 1_000;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
+        private ProviderSettings.Endpoint openAi = NOWHERE;
 
         public Options clock(Clock given) {
             clock = given;
@@ -76,6 +80,12 @@ public final class TestServer implements AutoCloseable {
 
         public Options drain(Duration grace) {
             drain = grace;
+            return this;
+        }
+
+        /** Where OpenAI is to be found. */
+        public Options openAi(ProviderSettings.Endpoint endpoint) {
+            openAi = endpoint;
             return this;
         }
 
@@ -105,7 +115,6 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Settings settings(Path folder, Options options) {
-        var nowhere = URI.create("http://127.0.0.1:1");
         return new Settings(
                 new ServerSettings(
                         "127.0.0.1", 0, folder.toAbsolutePath(), options.drain, List.of()),
@@ -116,12 +125,7 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
                         8_000),
-                new ProviderSettings(
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        nowhere,
-                        null),
+                new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
                 new LogSettings(LogSettings.Level.ERROR, false));
     }
 

@@ -136,7 +136,10 @@ public final class BotRoutes {
         List<Bot> visible =
                 allowed.stream()
                         .flatMap(id -> bots.find(id).stream())
-                        .sorted(Comparator.comparing(Bot::createdAt).thenComparing(Bot::id).reversed())
+                        .sorted(
+                                Comparator.comparing(Bot::createdAt)
+                                        .thenComparing(Bot::id)
+                                        .reversed())
                         .toList();
         List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
         writeList(exchange, page, shown, visible.size());

@@ -58,8 +58,7 @@ record History(
      */
     static History of(Exchange exchange, Conversation conversation, ConversationStore store) {
         boolean limited = exchange.query("limit") != null;
-        Integer limit =
-                limited ? Paging.limit(exchange, STEP, MAX_LIMIT) : null;
+        Integer limit = limited ? Paging.limit(exchange, STEP, MAX_LIMIT) : null;
         String before = exchange.query("before");
         return new History(
                 conversation,
