@@ -46,6 +46,9 @@ public final class TestServer implements AutoCloseable {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
+    private static final ProviderSettings.Endpoint NOWHERE =
+            new ProviderSettings.Endpoint(URI.create("http://127.0.0.1:1"), null);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final RejoinderServer server;
     private final ScriptedChatModel model;
@@ -74,6 +77,8 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        private ProviderSettings.Endpoint openAi = NOWHERE;
+
         public Options clock(Clock given) {
             clock = given;
             return this;
@@ -93,6 +98,12 @@ public final class TestServer implements AutoCloseable {
 
         public Options drain(Duration grace) {
             drain = grace;
+            return this;
+        }
+
+        /** Where OpenAI is to be found. */
+        public Options openAi(ProviderSettings.Endpoint endpoint) {
+            openAi = endpoint;
             return this;
         }
 
@@ -122,7 +133,6 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Settings settings(Path folder, Options options) {
-        var nowhere = URI.create("http://127.0.0.1:1");
         return new Settings(
                 new ServerSettings(
                         "127.0.0.1",
@@ -137,12 +147,7 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
                         8_000),
-                new ProviderSettings(
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        nowhere,
-                        null),
+                new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 
@@ -181,7 +186,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Makes a key on the data itself, as a command beside the server does. */
     public String newKey(Scope scope, String... bots) {
-        try (Features features = Features.open(settings(folder, new Options()))) {
+        try (Features features = openBeside()) {
             return features.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
         }
     }
@@ -197,6 +202,11 @@ public final class TestServer implements AutoCloseable {
                     .map(Turn::messageId)
                     .toList();
         }
+    }
+
+    /** The same data, opened beside the server as a command does. */
+    public Features openBeside() {
+        return Features.open(settings(folder, new Options()));
     }
 
     public Answer get(String path) {
@@ -259,7 +269,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
         server.close();
     }
 
