@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ class ApiPageTest {
         assertThat(named).isEqualTo(served());
     }
 
-    private TreeSet<String> served() {
+    private Set<String> served() {
         var served = new TreeSet<String>();
         try (TestServer server = TestServer.start(folder)) {
             JsonNode paths = JSON.readTree(server.get("/openapi.json").body()).get("paths");

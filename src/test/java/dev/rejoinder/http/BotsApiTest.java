@@ -151,9 +151,11 @@ class BotsApiTest {
 
     @Test
     void longTextsHaveTheirLimits() {
-        for (String field : List.of("name:100", "welcomeMessage:2000", "fallbackMessage:2000")) {
-            String name = field.split(":")[0];
-            int most = Integer.parseInt(field.split(":")[1]);
+        Map<String, Integer> limits =
+                Map.of("name", 100, "welcomeMessage", 2_000, "fallbackMessage", 2_000);
+        for (Map.Entry<String, Integer> limit : limits.entrySet()) {
+            String name = limit.getKey();
+            int most = limit.getValue();
             String body = "{\"" + name + "\":\"%s\"}";
             assertThat(patch("guide", body.formatted("é".repeat(most))).status()).isEqualTo(200);
             Answer answer = patch("guide", body.formatted("é".repeat(most + 1)));

@@ -69,7 +69,7 @@ class JsonTextTest {
 
         assertThat(theirs).isEqualTo(ours);
         assertThat(
-                        java.util.Arrays.stream(ours.substring(1, ours.length() - 1).split(","))
+                        java.util.Arrays.stream(ours.substring(1, ours.length() - 1).split(",", -1))
                                 .map(Double::valueOf))
                 .isEqualTo(numbers);
     }

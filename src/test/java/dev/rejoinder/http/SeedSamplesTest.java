@@ -26,7 +26,7 @@ class SeedSamplesTest {
             id: msg_1:0
             event: message.start
             data: {"type":"message.start","conversationId":"conv_1","messageId":"msg_1","userMessageId":"msg_2"}
-            id: msg_1:%d
+            id: msg_1:END
             event: message.completed
             data: {"type":"message.completed","success":true,"data":{"response":"Once é, 漢 and 👩‍👩‍👧 \\"met\\".",\
             "conversationId":"conv_1","messageId":"msg_1","finishReason":"stop","sources":[],"usage":null},"error":null}
@@ -79,7 +79,7 @@ class SeedSamplesTest {
         }
         assertThat(story.toString()).isEqualTo(STORY.replace("\"", "\\\""));
         assertThat(plain.replaceAll("id: \\S+\nevent: message.delta\n.*\n", ""))
-                .isEqualTo(EVENTS.formatted(STORY.length()));
+                .isEqualTo(EVENTS.replace("END", Integer.toString(STORY.length())));
     }
 
     private String runJavaScript(String header) throws IOException {

@@ -73,7 +73,7 @@ public final class RawHttp {
         List<String> length = headers.get("content-length");
         byte[] body =
                 length == null ? readToEnd(in) : in.readNBytes(Integer.parseInt(length.getFirst()));
-        int status = Integer.parseInt(lines.getFirst().split(" ")[1]);
+        int status = Integer.parseInt(lines.getFirst().split(" ", 3)[1]);
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
