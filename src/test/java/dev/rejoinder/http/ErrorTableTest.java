@@ -412,7 +412,10 @@ class ErrorTableTest {
                     CUT         | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
                     """)
     void modelThatFailsIsOurFault(ModelException.Kind kind, String code, String sentence) {
-        server.model().reply(fail(kind)).reply(fail(kind)).reply(fail(kind));
+        // Each turn is tried three times where trying again may help.
+        for (int call = 0; call < 6; call++) {
+            server.model().reply(fail(kind));
+        }
 
         assertRefused(server.post(MESSAGE, "{\"message\":\"a\"}"), 500, code, sentence, null);
         assertThat(server.post(STREAM, "{\"message\":\"a\"}").body())
