@@ -167,7 +167,9 @@ public final class Exchange {
             throw tooLarge();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(MAX_BODY + 1);
+            // With its length known, what it is read into is no larger than it.
+            long length = request.getLength();
+            byte[] body = in.readNBytes(length < 0 ? MAX_BODY + 1 : (int) length);
             if (body.length > MAX_BODY) {
                 throw tooLarge();
             }
