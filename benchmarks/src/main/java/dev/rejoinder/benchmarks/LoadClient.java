@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class LoadClient {
     private static final int BUFFER_BYTES = 64 << 10;
 
-    /** New connections in one go; the server's queue for them is bounded. */
-    private static final int OPENED_AT_ONCE = 100;
+    /** From one new connection to the next, so that their answers do not march in step. */
+    private static final int OPENING_MILLIS = 10;
 
     private final LoadFigures figures = new LoadFigures();
     private final List<LoadConnection> connections = new ArrayList<>();
@@ -31,6 +31,7 @@ final class LoadClient {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Selector selector;
     private int opened;
+    private long openedNanos = System.nanoTime();
 
     private LoadClient(int port, String key, String bot, String kind, int count, String expected)
             throws IOException {
@@ -85,14 +86,8 @@ final class LoadClient {
 
     private void run() throws IOException {
         while (true) {
-            for (int i = 0; i < OPENED_AT_ONCE && opened < connections.size(); i++) {
-                connections.get(opened++).open(selector);
-            }
-            if (opened < connections.size()) {
-                selector.selectNow();
-            } else {
-                selector.select();
-            }
+            openNext();
+            selector.select(opened < connections.size() ? OPENING_MILLIS : 0);
             for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
                     keys.hasNext(); ) {
                 SelectionKey key = keys.next();
@@ -100,6 +95,14 @@ final class LoadClient {
                 ((LoadConnection) key.attachment()).read(buffer, selector);
             }
             obey();
+        }
+    }
+
+    private void openNext() throws IOException {
+        long now = System.nanoTime();
+        if (opened < connections.size() && now - openedNanos >= OPENING_MILLIS * 1_000_000L) {
+            connections.get(opened++).open(selector);
+            openedNanos = now;
         }
     }
 

@@ -22,10 +22,19 @@ final class PlainClient implements AutoCloseable {
 
     /** Asks, reads the whole answer and returns how many bytes of content it had. */
     long get(String path) throws IOException {
-        String head =
-                "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n"
-                        .formatted(path, key);
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return ask("GET", path, "");
+    }
+
+    /** As {@link #get}, with a body in JSON. */
+    long post(String path, String body) throws IOException {
+        return ask("POST", path, body);
+    }
+
+    private long ask(String method, String path, String body) throws IOException {
+        String request =
+                "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(method, path, key, body.length(), body);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         bytes = 0;
         while (true) {
             int count = socket.getInputStream().read(buffer);

@@ -33,7 +33,7 @@ final class Server implements AutoCloseable {
     private static final String JSON = "application/json";
 
     private final Process process;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private int port;
     private String key = "";
 
@@ -130,7 +130,7 @@ final class Server implements AutoCloseable {
     }
 
     private String send(HttpRequest request) throws IOException, InterruptedException {
-        var answer = http.send(request, BodyHandlers.ofString());
+        var answer = HTTP.send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
             throw new IOException(request.uri() + ": " + answer.statusCode() + answer.body());
         }
@@ -139,7 +139,6 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
         process.destroy();
         try {
             if (!process.waitFor(40, TimeUnit.SECONDS)) {

@@ -45,8 +45,9 @@ record StartupRun() implements Run {
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         // No provider: the sample bot answers by itself.
-        try (var server = Server.start(command, data, 1, "")) {
-            server.post("/api/v1/chat/demo/message", MESSAGE);
+        try (var server = Server.start(command, data, 1, "");
+                var client = new PlainClient(server.port(), server.key())) {
+            client.post("/api/v1/chat/demo/message", MESSAGE);
             double millis = (System.nanoTime() - began) / 1e6;
             double cpu = server.cost().cpuMillis();
             Thread.sleep(IDLE);
