@@ -4,11 +4,13 @@ import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -43,6 +45,7 @@ public final class HttpListener implements AutoCloseable {
     /**
      * Prepares a listener.
      *
+     * @param trustedProxy whose {@code X-Forwarded-For} is believed
      * @param accessLog the file for one line a request, or null for none
      */
     public HttpListener(
@@ -52,6 +55,7 @@ public final class HttpListener implements AutoCloseable {
             RateLimits limits,
             Clock clock,
             Ids ids,
+            Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog) {
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
         var threads =
@@ -63,7 +67,9 @@ public final class HttpListener implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("request-", 0).factory()));
         server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector =
+                new ServerConnector(
+                        server, 1, 1, new HttpConnectionFactory(configuration(trustedProxy)));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE.toMillis());
@@ -77,9 +83,10 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private static HttpConfiguration configuration() {
+    private static HttpConfiguration configuration(Predicate<InetAddress> trustedProxy) {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        configuration.addCustomizer(new ForwardedAddress(trustedProxy));
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
         configuration.setInputBufferSize(READ_BUFFER);

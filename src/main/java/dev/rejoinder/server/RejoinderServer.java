@@ -16,6 +16,7 @@ import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
+import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.storage.ServerLock;
@@ -48,15 +49,23 @@ public final class RejoinderServer implements AutoCloseable {
 
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
+    /** How much of an unfinished answer the end of the process may cost. */
+    private static final Duration CHECKPOINT = Duration.ofMillis(250);
+
+    private static final Duration MAINTAIN = Duration.ofSeconds(1);
+    private static final Duration FORGET_KEYS = Duration.ofHours(1);
+
     private final Settings settings;
     private final ServerLock lock;
     private final Features features;
     private final Turns turns;
     private final Health health;
     private final HttpListener listener;
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("watch").factory());
+
+    /** Never waits for the database, so that nothing is late because a disk is slow. */
+    private final ScheduledExecutorService watch = scheduler("watch");
+
+    private final ScheduledExecutorService upkeep = scheduler("upkeep");
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable FirstRun firstRun;
@@ -99,6 +108,9 @@ public final class RejoinderServer implements AutoCloseable {
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
                         clock,
                         features.ids(),
+                        address ->
+                                settings.server().trustedProxies().stream()
+                                        .anyMatch(range -> range.contains(address)),
                         accessLog(settings));
     }
 
@@ -152,11 +164,14 @@ public final class RejoinderServer implements AutoCloseable {
                             + failure.getMessage(),
                     failure);
         }
-        every(WATCH, turns::tick);
-        every(CLOSE_IDLE, features.models()::closeIdleConnections);
+        every(watch, WATCH, turns::tick);
+        every(upkeep, CHECKPOINT, turns::checkpoint);
+        every(upkeep, MAINTAIN, turns::maintain);
+        every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
+        every(watch, CLOSE_IDLE, features.models()::closeIdleConnections);
     }
 
-    private void every(Duration period, Runnable task) {
+    private static void every(ScheduledExecutorService scheduler, Duration period, Runnable task) {
         Runnable guarded =
                 () -> {
                     try {
@@ -167,7 +182,7 @@ public final class RejoinderServer implements AutoCloseable {
                     }
                 };
         var _ =
-                watch.scheduleWithFixedDelay(
+                scheduler.scheduleWithFixedDelay(
                         guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -197,9 +212,15 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(
                 new ConversationRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
+        routes.addAll(new MessageRoutes(features.bots(), turns).routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
         return SystemRoutes.tableWith(routes, health, version());
+    }
+
+    private static ScheduledExecutorService scheduler(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     private static TurnLimits turnLimits(Settings settings) {
@@ -250,6 +271,7 @@ public final class RejoinderServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         watch.shutdownNow();
+        upkeep.close();
         listener.close();
         features.close();
         lock.close();

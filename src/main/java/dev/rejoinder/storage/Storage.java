@@ -51,7 +51,7 @@ public final class Storage implements AutoCloseable {
             throw SqliteFailure.opening(file, e);
         }
         try {
-            new Schema(database, database.source(), dialect).migrate();
+            new Schema(database, database.source(), dialect).bringUpToDate(folder);
             return new Storage(database, dialect);
         } catch (AppError e) {
             database.close();

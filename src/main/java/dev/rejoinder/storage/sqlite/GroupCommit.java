@@ -48,6 +48,7 @@ final class GroupCommit implements Runnable {
                 commit(batch);
             } catch (Throwable e) {
                 // The writer never dies: every later write would wait for ever.
+                rollBack();
                 AppError error = AppError.internal(e);
                 batch.forEach(unit -> unit.fail(error));
             }

@@ -108,7 +108,10 @@ public final class SqliteDatabase implements Database {
         readerThreads.forEach(SqliteDatabase::join);
         join(writerThread);
         readerSqls.forEach(Sql::close);
-        // The last connection to a file moves the log into it when it closes.
+        if (healthy()) {
+            // Without waiting for other processes; the last of them moves what is left.
+            writerSql.run("pragma wal_checkpoint(passive)");
+        }
         writerSql.close();
     }
 
