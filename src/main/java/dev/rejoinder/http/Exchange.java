@@ -168,10 +168,12 @@ public final class Exchange {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw AppError.invalid("Content-Encoding", "Compressed bodies are not accepted.");
         }
-        if (request.getLength() > MAX_BODY) {
+        long length = request.getLength();
+        if (length > MAX_BODY) {
             throw tooLarge();
         }
-        byte[] body = readAtMost(MAX_BODY + 1);
+        // One more than there should be, in order to see the end; the buffer is no larger.
+        byte[] body = readAtMost(length < 0 ? MAX_BODY + 1 : (int) length + 1);
         if (body.length > MAX_BODY) {
             throw tooLarge();
         }

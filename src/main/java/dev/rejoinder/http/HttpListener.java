@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,6 +37,8 @@ public final class HttpListener implements AutoCloseable {
     /** Jetty's own threads: they accept and select, and run no handler. */
     private static final int PLATFORM_THREADS = 8;
 
+    private static final int THREAD_IDLE_MILLIS = 60_000;
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -54,7 +57,10 @@ public final class HttpListener implements AutoCloseable {
             Ids ids,
             Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog) {
-        var threads = new QueuedThreadPool(PLATFORM_THREADS, 3);
+        // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
+        var threads =
+                new QueuedThreadPool(
+                        PLATFORM_THREADS, 3, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setReservedThreads(0);
         threads.setVirtualThreadsExecutor(
