@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class HttpListener implements AutoCloseable {
     private static final int READ_BUFFER = 2 << 10;
     private static final int WRITE_BUFFER = 4 << 10;
     private static final int ACCEPT_QUEUE = 1024;
+
+    /** How long answers that are being sent may take to leave when the listener closes. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     /** Jetty's own threads: they accept and select, and run no handler. */
     private static final int PLATFORM_THREADS = 8;
@@ -76,7 +80,8 @@ public final class HttpListener implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
-        server.setHandler(new Edge(routes, keys, limits, clock, ids));
+        server.setHandler(new GracefulHandler(new Edge(routes, keys, limits, clock, ids)));
+        server.setStopTimeout(LAST_ANSWERS.toMillis());
         server.setErrorHandler(new MalformedRequests(clock, ids));
         if (accessLog != null) {
             server.setRequestLog(AccessLog.to(accessLog));
@@ -104,7 +109,7 @@ public final class HttpListener implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Closes every connection. */
+    /** Takes no more requests, lets answers that are ready leave, and closes every connection. */
     @Override
     public void close() {
         try {

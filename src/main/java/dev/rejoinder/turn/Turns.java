@@ -47,6 +47,9 @@ public final class Turns {
     private final Condition someEnded = ended.newCondition();
     private volatile boolean draining;
 
+    /** Only for the thread that calls {@link #checkpoint}. */
+    private boolean checkpointsFail;
+
     public Turns(TurnStore store, ChatModels models, TurnLimits limits, Clock clock, Ids ids) {
         this.store = store;
         this.ids = ids;
@@ -146,7 +149,15 @@ public final class Turns {
         // It may have ended between the two looks.
         Turn latest =
                 store.find(key.botId(), key.conversationId(), stored.messageId()).orElse(stored);
-        return latest.state().ended() ? LiveTurn.of(latest) : followers.follow(latest);
+        if (latest.state().ended()) {
+            return LiveTurn.of(latest);
+        }
+        if (tools.unstored().holds(key)) {
+            throw AppError.of(
+                    ErrorCode.INTERNAL_ERROR,
+                    "The end of this answer is not stored yet. Please try again.");
+        }
+        return followers.follow(latest);
     }
 
     /**
@@ -239,8 +250,19 @@ public final class Turns {
                 checkpoints.add(checkpoint);
             }
         }
-        if (!checkpoints.isEmpty()) {
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        try {
             loseAll(store.checkpoint(checkpoints, tools.lease()));
+            checkpointsFail = false;
+        } catch (AppError failure) {
+            live.values().forEach(LiveTurn::checkpointFailed);
+            if (!checkpointsFail) {
+                // Once, and not four times a second for as long as a disk is full.
+                checkpointsFail = true;
+                log.error("The text of open turns cannot be stored; it is tried again", failure);
+            }
         }
         followers.look();
     }

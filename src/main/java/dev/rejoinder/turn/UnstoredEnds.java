@@ -29,6 +29,11 @@ final class UnstoredEnds {
         waiting.add(new Unstored(key, fence, end));
     }
 
+    /** Whether this turn's end waits to be stored, so that nobody runs it and it has not ended. */
+    boolean holds(TurnKey key) {
+        return waiting.stream().anyMatch(unstored -> unstored.key().equals(key));
+    }
+
     /** Tries again; stops at the first that fails. */
     void store() {
         for (Iterator<Unstored> each = waiting.iterator(); each.hasNext(); ) {
