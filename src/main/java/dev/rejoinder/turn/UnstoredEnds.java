@@ -29,6 +29,16 @@ final class UnstoredEnds {
         waiting.add(new Unstored(key, fence, end));
     }
 
+    /** Whether the end of this turn waits to be stored. */
+    boolean holds(TurnKey key) {
+        for (Unstored each : waiting) {
+            if (each.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Tries again; stops at the first that fails. */
     void store() {
         for (Iterator<Unstored> each = waiting.iterator(); each.hasNext(); ) {
