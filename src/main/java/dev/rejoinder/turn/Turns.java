@@ -132,7 +132,11 @@ public final class Turns {
     private LiveTurn again(Turn turn) {
         var fresh =
                 new LiveTurn(turn.key().conversationId(), turn.userMessageId(), turn.messageId());
-        live.put(turn.messageId(), fresh);
+        LiveTurn earlier = live.put(turn.messageId(), fresh);
+        if (earlier != null) {
+            // Nobody watches it any more, and the database takes nothing more from it.
+            abort(earlier, LiveTurn.Abort.LOST);
+        }
         return fresh;
     }
 
@@ -324,7 +328,8 @@ public final class Turns {
     }
 
     private void forget(LiveTurn turn) {
-        live.remove(turn.messageId());
+        // This one only: a failed turn may have been taken up again under its id by now.
+        live.remove(turn.messageId(), turn);
         turnstile.wake(turn.conversationId());
         if (draining) {
             ended.lock();
