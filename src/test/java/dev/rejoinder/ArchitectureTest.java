@@ -29,7 +29,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> TABLE =
             table(
                     "core                <-",
-                    "config              <- core",
+                    "config              <-",
                     "bot                 <- core",
                     "conversation        <- core",
                     "access              <- core",

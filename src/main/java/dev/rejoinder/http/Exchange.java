@@ -167,9 +167,9 @@ public final class Exchange {
             throw tooLarge();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            // With its length known, what it is read into is no larger than it.
+            // One more than there should be, in order to see the end; the buffer is no larger.
             long length = request.getLength();
-            byte[] body = in.readNBytes(length < 0 ? MAX_BODY + 1 : (int) length);
+            byte[] body = in.readNBytes(length < 0 ? MAX_BODY + 1 : (int) length + 1);
             if (body.length > MAX_BODY) {
                 throw tooLarge();
             }
