@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -88,7 +89,7 @@ class SimulatedStore implements TurnStore {
         return row;
     }
 
-    TreeMap<Long, Row> conversation(String id) {
+    NavigableMap<Long, Row> conversation(String id) {
         return conversations.computeIfAbsent(id, _ -> new TreeMap<>());
     }
 
@@ -242,7 +243,7 @@ class SimulatedStore implements TurnStore {
                 .noneMatch(
                         other ->
                                 other.state == TurnState.STREAMING
-                                        || other.state == TurnState.PENDING
-                                                && other.key.sequence() < row.key.sequence());
+                                        || (other.state == TurnState.PENDING
+                                                && other.key.sequence() < row.key.sequence()));
     }
 }
