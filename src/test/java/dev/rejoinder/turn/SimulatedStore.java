@@ -107,7 +107,7 @@ class SimulatedStore implements TurnStore {
             begun(known, lease);
             return new Accepted(known.turn(), true);
         }
-        TreeMap<Long, Row> turns = conversation(turn.conversationId());
+        NavigableMap<Long, Row> turns = conversation(turn.conversationId());
         long sequence = turns.isEmpty() ? 1 : turns.lastKey() + 1;
         var row =
                 new Row(
