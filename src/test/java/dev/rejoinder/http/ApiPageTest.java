@@ -43,7 +43,7 @@ class ApiPageTest {
                 EVENT_DATA.matcher(page).results().map(found -> found.group(1)).toList();
 
         assertThat(examples).hasSizeGreaterThan(7);
-        assertThat(events).hasSize(4);
+        assertThat(events).hasSize(6);
         for (String example : examples) {
             JsonNode value = JSON.readTree(example);
             assertThat(value.get("success").isBoolean()).as(example).isTrue();

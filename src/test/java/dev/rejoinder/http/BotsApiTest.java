@@ -46,7 +46,7 @@ class BotsApiTest {
                 .isEqualTo(
                         """
                         {"success":true,"data":{"id":"%s","shortName":null,"name":"Shop","instructions":"",\
-                        "welcomeMessage":"Hi! How can I help you today?","model":"builtin","temperature":null,\
+                        "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
                         answer to that. Could you put it another way?","enabled":true,\
                         "createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
@@ -63,7 +63,7 @@ class BotsApiTest {
                         BOTS,
                         """
                         {"name":"Shop é","shortName":"shop","instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"",\
-                        "welcomeMessage":"","model":"scripted","temperature":0.70,"maxTokens":5,\
+                        "welcomeMessage":"","model":"scripted","fallbackModels":["builtin"],"temperature":0.70,"maxTokens":5,\
                         "historyLength":0,"fallbackMessage":"No idea.","enabled":false}\
                         """);
         assertThat(made.plain())
@@ -71,7 +71,7 @@ class BotsApiTest {
                         """
                         {"success":true,"data":{"id":"bot_1","shortName":"shop","name":"Shop é",\
                         "instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"","welcomeMessage":"","model":"scripted",\
-                        "temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
+                        "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
                         "enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));
@@ -93,7 +93,7 @@ class BotsApiTest {
                         "shop",
                         """
                         {"name":"Shop","shortName":null,"instructions":null,"welcomeMessage":null,\
-                        "model":null,"temperature":null,"maxTokens":null,"historyLength":null,\
+                        "model":null,"fallbackModels":null,"temperature":null,"maxTokens":null,"historyLength":null,\
                         "fallbackMessage":null,"enabled":null}\
                         """);
         assertThat(reset.plain()).isEqualTo(server.post(BOTS, "{\"name\":\"Shop\"}").plain());
@@ -125,6 +125,9 @@ class BotsApiTest {
                     {"name":"a","model":"nonsense"}     | model
                     {"name":"a","model":"nobody/gpt"}   | model
                     {"name":"a","model":""}             | model
+                    {"name":"a","fallbackModels":"builtin"}   | fallbackModels
+                    {"name":"a","fallbackModels":[7]}         | fallbackModels[0]
+                    {"name":"a","fallbackModels":["nonsense"]} | fallbackModels
                     {"name":"a","temperature":2.1}      | temperature
                     {"name":"a","temperature":-0.1}     | temperature
                     {"name":"a","temperature":"1"}      | temperature
@@ -265,6 +268,7 @@ class BotsApiTest {
                                                 draft.instructions(),
                                                 draft.welcomeMessage(),
                                                 "builtin",
+                                                draft.fallbackModels(),
                                                 draft.temperature(),
                                                 draft.maxTokens(),
                                                 draft.historyMessages(),
