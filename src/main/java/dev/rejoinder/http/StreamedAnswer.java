@@ -33,9 +33,6 @@ public final class StreamedAnswer extends IteratingCallback {
         /** Whether what {@link #next()} gave was the last. */
         boolean ended();
 
-        /** Whether the answer has to break off here, so that nobody takes it for whole. */
-        boolean broken();
-
         /** What to send when nothing has been sent for long, or null for nothing. */
         @Nullable ByteBuffer heartbeat();
 
@@ -84,9 +81,6 @@ public final class StreamedAnswer extends IteratingCallback {
             return Action.SUCCEEDED;
         }
         ByteBuffer bytes = source.next();
-        if (source.broken()) {
-            throw new IllegalStateException("the answer broke off");
-        }
         sentLast = source.ended();
         if (bytes == null && !sentLast) {
             bytes = heartbeatDue ? source.heartbeat() : null;

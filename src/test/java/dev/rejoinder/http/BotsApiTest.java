@@ -63,8 +63,7 @@ class BotsApiTest {
                         BOTS,
                         """
                         {"name":"Shop é","shortName":"shop","instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"",\
-                        "welcomeMessage":"","model":"scripted",\
-                        "fallbackModels":["builtin","openai/gpt-4o-mini"],"temperature":0.70,"maxTokens":5,\
+                        "welcomeMessage":"","model":"scripted","fallbackModels":["builtin"],"temperature":0.70,"maxTokens":5,\
                         "historyLength":0,"fallbackMessage":"No idea.","enabled":false}\
                         """);
         assertThat(made.plain())
@@ -72,7 +71,7 @@ class BotsApiTest {
                         """
                         {"success":true,"data":{"id":"bot_1","shortName":"shop","name":"Shop é",\
                         "instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"","welcomeMessage":"","model":"scripted",\
-                        "fallbackModels":["builtin","openai/gpt-4o-mini"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
+                        "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
                         "enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));
@@ -126,8 +125,9 @@ class BotsApiTest {
                     {"name":"a","model":"nonsense"}     | model
                     {"name":"a","model":"nobody/gpt"}   | model
                     {"name":"a","model":""}             | model
-                    {"name":"a","fallbackModels":"x"}   | fallbackModels
-                    {"name":"a","fallbackModels":["x"]} | fallbackModels
+                    {"name":"a","fallbackModels":"builtin"}   | fallbackModels
+                    {"name":"a","fallbackModels":[7]}         | fallbackModels[0]
+                    {"name":"a","fallbackModels":["nonsense"]} | fallbackModels
                     {"name":"a","temperature":2.1}      | temperature
                     {"name":"a","temperature":-0.1}     | temperature
                     {"name":"a","temperature":"1"}      | temperature

@@ -202,6 +202,38 @@ class ErrorTableTest {
                 .endsWith(",\"field\":\"" + field + "\"}}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "-1",
+                "1.5",
+                "%00",
+                "999999999999",
+                "msg_other:3",
+                "msg_other",
+                "1&after=2"
+            })
+    void placeThatIsNotOneOfThisAnswerIsRefused(String after) {
+        Answer sent = server.post(MESSAGE, "{\"message\":\"a\"}");
+        String path =
+                "/api/v1/chat/guide/conversations/"
+                        + sent.find("conv_\\w{26}")
+                        + "/messages/"
+                        + sent.find("msg_\\w{26}")
+                        + "/stream?after=";
+
+        Answer answer = server.get(path + after);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).endsWith(",\"field\":\"after\"}}");
+        // Past the end there is nothing more to say than the end itself.
+        assertThat(server.get(path + "999999").body())
+                .startsWith("id: ")
+                .doesNotContain("message.delta")
+                .contains("event: message.completed");
+    }
+
     @Test
     void everyWayToHaveNoGoodKeyIsAnsweredTheSame() {
         String expired;
@@ -412,8 +444,8 @@ class ErrorTableTest {
                     CUT         | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
                     """)
     void modelThatFailsIsOurFault(ModelException.Kind kind, String code, String sentence) {
-        // Each turn is tried three times where trying again may help.
-        for (int call = 0; call < 6; call++) {
+        // Each message may be tried more than once.
+        for (int i = 0; i < 10; i++) {
             server.model().reply(fail(kind));
         }
 

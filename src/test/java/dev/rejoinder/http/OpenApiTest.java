@@ -101,6 +101,7 @@ class OpenApiTest {
                         "GET /api/v1/bots/{botId}",
                         "GET /api/v1/chat/{botId}/conversations",
                         "GET /api/v1/chat/{botId}/conversations/{conversationId}",
+                        "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
                         "GET /api/v1/keys",
                         "GET /api/v1/keys/{keyId}",
                         "GET /health/live",
@@ -110,6 +111,7 @@ class OpenApiTest {
                         "POST /api/v1/bot/{botId}",
                         "POST /api/v1/bot/{botId}/stream",
                         "POST /api/v1/bots",
+                        "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
                         "POST /api/v1/chat/{botId}/message",
                         "POST /api/v1/chat/{botId}/stream",
                         "POST /api/v1/keys");
@@ -176,6 +178,19 @@ class OpenApiTest {
                 "POST",
                 "/api/v1/bot/{botId}");
         String conversations = "/api/v1/chat/guide/conversations";
+        String messages =
+                "/api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}";
+        assertFits(
+                server.post(
+                        conversations
+                                + "/"
+                                + conversation
+                                + "/messages/"
+                                + sent.find("msg_\\w{26}")
+                                + "/stop",
+                        ""),
+                "POST",
+                messages + "/stop");
         assertFits(
                 server.get(conversations + "?limit=1"),
                 "GET",

@@ -62,11 +62,6 @@ final class TurnText implements StreamedAnswer.Source, TurnReader {
     }
 
     @Override
-    public boolean broken() {
-        return false;
-    }
-
-    @Override
     public @Nullable ByteBuffer heartbeat() {
         return null;
     }
