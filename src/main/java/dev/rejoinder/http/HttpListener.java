@@ -21,7 +21,7 @@ public final class HttpListener implements AutoCloseable {
      * A connection that neither sends nor takes a byte for this long is closed; streams have
      * heartbeats.
      */
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    public static final Duration IDLE = Duration.ofSeconds(30);
 
     /** What the kernel may hold for a client that reads slowly; otherwise megabytes. */
     private static final int SEND_BUFFER = 64 << 10;
@@ -41,6 +41,7 @@ public final class HttpListener implements AutoCloseable {
      * Prepares a listener.
      *
      * @param accessLog the file for one line a request, or null for none
+     * @param idle {@link #IDLE}, unless a test cannot wait that long
      */
     public HttpListener(
             InetSocketAddress address,
@@ -49,7 +50,8 @@ public final class HttpListener implements AutoCloseable {
             RateLimits limits,
             Clock clock,
             Ids ids,
-            @Nullable Path accessLog) {
+            @Nullable Path accessLog,
+            Duration idle) {
         var threads = new QueuedThreadPool(PLATFORM_THREADS, 3);
         threads.setName("http");
         threads.setReservedThreads(0);
@@ -60,7 +62,7 @@ public final class HttpListener implements AutoCloseable {
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setIdleTimeout(idle.toMillis());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);

@@ -85,7 +85,11 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private RejoinderServer(
-            Settings settings, Clock clock, ServerLock lock, Map<String, ChatModel> furtherModels) {
+            Settings settings,
+            Clock clock,
+            ServerLock lock,
+            Map<String, ChatModel> furtherModels,
+            Duration idle) {
         this.settings = settings;
         this.lock = lock;
         features = Features.open(settings, clock, furtherModels);
@@ -108,7 +112,8 @@ public final class RejoinderServer implements AutoCloseable {
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
                         clock,
                         features.ids(),
-                        accessLog(settings));
+                        accessLog(settings),
+                        idle);
     }
 
     /**
@@ -117,18 +122,20 @@ public final class RejoinderServer implements AutoCloseable {
      * @throws RuntimeException with a sentence for the operator when it cannot start
      */
     public static RejoinderServer start(Settings settings) {
-        return start(settings, Clock.system(), Map.of());
+        return start(settings, Clock.system(), Map.of(), HttpListener.IDLE);
     }
 
     /**
      * Starts a server with a clock of the caller's and further models beside those that are set up.
+     *
+     * @param idle how long a connection may neither send nor take a byte
      */
     public static RejoinderServer start(
-            Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
+            Settings settings, Clock clock, Map<String, ChatModel> furtherModels, Duration idle) {
         ServerLock lock = Storage.lockForServer(settings.server().data());
         RejoinderServer server;
         try {
-            server = new RejoinderServer(settings, clock, lock, furtherModels);
+            server = new RejoinderServer(settings, clock, lock, furtherModels, idle);
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;

@@ -8,6 +8,7 @@ import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.server.Features;
@@ -59,6 +60,7 @@ public final class TestServer implements AutoCloseable {
         private int openStreams = 1_000;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
+        private Duration idle = HttpListener.IDLE;
 
         public Options clock(Clock given) {
             clock = given;
@@ -82,6 +84,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** How long a connection may neither send nor take a byte. */
+        public Options idle(Duration limit) {
+            idle = limit;
+            return this;
+        }
+
         public Options models(Map<String, ChatModel> further) {
             models = further;
             return this;
@@ -94,7 +102,7 @@ public final class TestServer implements AutoCloseable {
         Settings settings = settings(folder, options);
         var models = new LinkedHashMap<String, ChatModel>(options.models);
         models.put("scripted", model);
-        this.server = RejoinderServer.start(settings, options.clock, models);
+        this.server = RejoinderServer.start(settings, options.clock, models, options.idle);
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }
