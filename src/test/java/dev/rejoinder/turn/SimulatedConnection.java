@@ -56,7 +56,7 @@ final class SimulatedConnection {
         TurnEnd end = live.end;
         boolean last = end != null || live.failed;
         boolean more = sent < live.text.length();
-        if (!open || busy || !last && (wholeOnly || !more)) {
+        if (!open || busy || (!last && (wholeOnly || !more))) {
             return;
         }
         var piece =

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A model that mostly answers, and otherwise fails in every way a model can. */
 final class SimulatedProvider {
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(120);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(2);
 
     private final SimulatedWorld world;
     private final double failing;
