@@ -25,7 +25,7 @@ public final class HttpListener implements AutoCloseable {
      * A connection that neither sends nor takes a byte for this long is closed; streams have
      * heartbeats.
      */
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    public static final Duration IDLE = Duration.ofSeconds(30);
 
     /** What the kernel may hold for a client that reads slowly; otherwise megabytes. */
     private static final int SEND_BUFFER = 64 << 10;
@@ -51,6 +51,7 @@ public final class HttpListener implements AutoCloseable {
      *
      * @param trustedProxy whose {@code X-Forwarded-For} is believed
      * @param accessLog the file for one line a request, or null for none
+     * @param idle {@link #IDLE}, unless a test cannot wait that long
      */
     public HttpListener(
             InetSocketAddress address,
@@ -60,7 +61,8 @@ public final class HttpListener implements AutoCloseable {
             Clock clock,
             Ids ids,
             Predicate<InetAddress> trustedProxy,
-            @Nullable Path accessLog) {
+            @Nullable Path accessLog,
+            Duration idle) {
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
         var threads =
                 new QueuedThreadPool(
@@ -76,7 +78,7 @@ public final class HttpListener implements AutoCloseable {
                         server, 1, 1, new HttpConnectionFactory(configuration(trustedProxy)));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setIdleTimeout(idle.toMillis());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);

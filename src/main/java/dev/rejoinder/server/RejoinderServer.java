@@ -18,11 +18,9 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.ops.Health;
-import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.TurnLimits;
-import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.Turns;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -37,7 +35,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,18 +92,14 @@ public final class RejoinderServer implements AutoCloseable {
         }
     }
 
-    private RejoinderServer(
-            Settings settings,
-            Clock clock,
-            ServerLock lock,
-            Map<String, ChatModel> furtherModels,
-            UnaryOperator<TurnStore> around) {
+    private RejoinderServer(Settings settings, Variation variation, ServerLock lock) {
+        Clock clock = variation.clock();
         this.settings = settings;
         this.lock = lock;
-        features = Features.open(settings, clock, furtherModels);
+        features = Features.open(settings, clock, variation.models());
         turns =
                 new Turns(
-                        around.apply(features.storage().turns()),
+                        variation.turnStore().apply(features.storage().turns()),
                         features.models().chatModels(),
                         turnLimits(settings),
                         clock,
@@ -126,7 +119,8 @@ public final class RejoinderServer implements AutoCloseable {
                         address ->
                                 settings.server().trustedProxies().stream()
                                         .anyMatch(range -> range.contains(address)),
-                        accessLog(settings));
+                        accessLog(settings),
+                        variation.idle());
     }
 
     /**
@@ -135,30 +129,15 @@ public final class RejoinderServer implements AutoCloseable {
      * @throws RuntimeException with a sentence for the operator when it cannot start
      */
     public static RejoinderServer start(Settings settings) {
-        return start(settings, Clock.system(), Map.of());
+        return start(settings, Variation.NONE);
     }
 
-    /**
-     * Starts a server with a clock of the caller's and further models beside those that are set up.
-     */
-    public static RejoinderServer start(
-            Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
-        return start(settings, clock, furtherModels, UnaryOperator.identity());
-    }
-
-    /**
-     * Starts a server whose turns are kept in what {@code around} makes of the real store, so that
-     * tests can have it fail at any step.
-     */
-    public static RejoinderServer start(
-            Settings settings,
-            Clock clock,
-            Map<String, ChatModel> furtherModels,
-            UnaryOperator<TurnStore> around) {
+    /** Starts a server that differs from the usual one in some parts. */
+    public static RejoinderServer start(Settings settings, Variation variation) {
         ServerLock lock = Storage.lockForServer(settings.server().data());
         RejoinderServer server;
         try {
-            server = new RejoinderServer(settings, clock, lock, furtherModels, around);
+            server = new RejoinderServer(settings, variation, lock);
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;

@@ -92,6 +92,26 @@ public final class LiveTurn {
         }
     }
 
+    /**
+     * As {@link #textFrom}, but not much more than {@code most} units of it, and no half character.
+     */
+    public String textFrom(int offset, int most) {
+        synchronized (text) {
+            int length = text.length();
+            if (offset >= length) {
+                return "";
+            }
+            if (length - offset <= most) {
+                return text.substring(offset);
+            }
+            int to = offset + most;
+            boolean split =
+                    Character.isHighSurrogate(text.charAt(to - 1))
+                            && Character.isLowSurrogate(text.charAt(to));
+            return text.substring(offset, split ? to + 1 : to);
+        }
+    }
+
     /** How the turn ended, once that is stored; null while it runs. */
     public @Nullable TurnEnd end() {
         return end.isCompletedExceptionally() ? null : end.getNow(null);

@@ -9,10 +9,12 @@ import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.server.RejoinderServer;
+import dev.rejoinder.server.Variation;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
@@ -32,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,7 @@ public final class TestServer implements AutoCloseable {
         }
 
         private ProviderSettings.Endpoint openAi = NOWHERE;
+        private Duration idle = HttpListener.IDLE;
 
         public Options clock(Clock given) {
             clock = given;
@@ -107,6 +111,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** How long a connection may neither send nor take a byte. */
+        public Options idle(Duration limit) {
+            idle = limit;
+            return this;
+        }
+
         public Options models(Map<String, ChatModel> further) {
             models = further;
             return this;
@@ -119,7 +129,11 @@ public final class TestServer implements AutoCloseable {
         Settings settings = settings(folder, options);
         var models = new LinkedHashMap<String, ChatModel>(options.models);
         models.put("scripted", model);
-        this.server = RejoinderServer.start(settings, options.clock, models);
+        this.server =
+                RejoinderServer.start(
+                        settings,
+                        new Variation(
+                                options.clock, models, UnaryOperator.identity(), options.idle));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }

@@ -11,6 +11,7 @@ import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.BotRules;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -178,6 +179,10 @@ public final class BotRoutes {
     private void patch(Exchange exchange) {
         Bot bot = access.require(exchange);
         JsonNode body = exchange.body();
+        JsonNode name = body.get("name");
+        if (name != null && name.isNull()) {
+            throw AppError.invalid("name", "name is required.");
+        }
         Bot changed = bots.update(bot.id(), current -> current.with(draft(body, current.draft())));
         exchange.reply(json -> write(json, changed));
     }

@@ -33,7 +33,7 @@ public final class ChatRoutes {
     private static final int MAX_MESSAGE = 32_000;
     private static final int MAX_ID = 128;
     private static final int MAX_USER_ID = 256;
-    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
     private static final Shape.Field MESSAGE =
             required("message", new Shape.Text(1, MAX_MESSAGE), "What the user says.");
@@ -164,7 +164,9 @@ public final class ChatRoutes {
         String sessionId = text(body, "sessionId");
         if (sessionId != null && !SESSION_ID.matcher(sessionId).matches()) {
             throw AppError.invalid(
-                    "sessionId", "sessionId may hold letters, digits, dot, dash and underscore.");
+                    "sessionId",
+                    "sessionId may hold letters, digits, dash, underscore, and dots after the"
+                            + " first.");
         }
         return question(bot, body, sessionId, true);
     }

@@ -116,6 +116,10 @@ record History(
             count += step.size();
             position = step.isEmpty() ? position : step.getLast().position();
         } while (step.size() == STEP);
+        if (store.find(conversation.botId(), conversation.id()).isEmpty()) {
+            // Deleted meanwhile: what is left of it must not look like all of it.
+            throw Conversation.notFound();
+        }
         writeTail(json, count);
     }
 

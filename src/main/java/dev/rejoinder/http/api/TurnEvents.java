@@ -30,6 +30,12 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
      */
     private static final byte[] HEARTBEAT = ascii(": keep-alive\n");
 
+    /**
+     * The longest delta, in UTF-16 units, but for one: what waits for a client that does not read
+     * is a piece, and never the whole of a long answer.
+     */
+    private static final int LONGEST_DELTA = 16 << 10;
+
     /** An event without its text. */
     private static final int EVENT_OVERHEAD = 128;
 
@@ -88,7 +94,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         // The end is looked at first: what is read after it is all of the text.
         TurnEnd end = turn.end();
         AppError failure = turn.failure();
-        String more = turn.textFrom(sent);
+        String more = turn.textFrom(sent, LONGEST_DELTA);
         var out =
                 new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));
         if (!started) {
@@ -99,7 +105,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
             sent += more.length();
             out.raw(idPrefix).number(sent).raw(DELTA).escaped(more).raw(DELTA_END);
         }
-        if (failure != null || end != null) {
+        if ((failure != null || end != null) && sent >= turn.length()) {
             ended = true;
             terminal(out, end, failure);
         }

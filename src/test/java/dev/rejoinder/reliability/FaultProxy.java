@@ -1,0 +1,207 @@
+package dev.rejoinder.reliability;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/** A TCP relay that hurts what it relays, each direction in its own way. Thread-safe. */
+final class FaultProxy implements AutoCloseable {
+    private static final int BUFFER_BYTES = 8 << 10;
+
+    private final ServerSocket listener;
+    private final int target;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile Weather up = Weather.FAIR;
+    private volatile Weather down = Weather.FAIR;
+
+    /**
+     * What one direction suffers.
+     *
+     * @param latency before each piece
+     * @param cutAt after how many bytes both ends are cut off
+     * @param cutAfter after which text they are, or empty for none
+     * @param reset whether a cut is a reset in place of an orderly end
+     * @param stallAt after how many bytes nothing more is passed on, while all stays open
+     * @param slice how many bytes are passed on at a time
+     * @param bytesPerSecond at most
+     */
+    record Weather(
+            Duration latency,
+            long cutAt,
+            String cutAfter,
+            boolean reset,
+            long stallAt,
+            int slice,
+            int bytesPerSecond) {
+        static final Weather FAIR =
+                new Weather(
+                        Duration.ZERO,
+                        Long.MAX_VALUE,
+                        "",
+                        false,
+                        Long.MAX_VALUE,
+                        BUFFER_BYTES,
+                        Integer.MAX_VALUE);
+
+        static Weather cut(long at) {
+            return new Weather(Duration.ZERO, at, "", false, Long.MAX_VALUE, BUFFER_BYTES, FAST);
+        }
+
+        static Weather cutAfter(String text) {
+            return new Weather(
+                    Duration.ZERO, Long.MAX_VALUE, text, false, Long.MAX_VALUE, BUFFER_BYTES, FAST);
+        }
+
+        static Weather resetAt(long at) {
+            return new Weather(Duration.ZERO, at, "", true, Long.MAX_VALUE, BUFFER_BYTES, FAST);
+        }
+
+        static Weather stall(long at) {
+            return new Weather(Duration.ZERO, Long.MAX_VALUE, "", false, at, BUFFER_BYTES, FAST);
+        }
+
+        static Weather slices(int bytes) {
+            return new Weather(
+                    Duration.ZERO, Long.MAX_VALUE, "", false, Long.MAX_VALUE, bytes, FAST);
+        }
+
+        static Weather slow(Duration latency, int bytesPerSecond) {
+            return new Weather(
+                    latency,
+                    Long.MAX_VALUE,
+                    "",
+                    false,
+                    Long.MAX_VALUE,
+                    BUFFER_BYTES,
+                    bytesPerSecond);
+        }
+
+        private static final int FAST = Integer.MAX_VALUE;
+    }
+
+    private FaultProxy(int target) throws IOException {
+        this.target = target;
+        this.listener = new ServerSocket(0, 128, InetAddress.ofLiteral("127.0.0.1"));
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** A relay to a port of this machine, in fair weather. */
+    static FaultProxy to(int port) throws IOException {
+        return new FaultProxy(port);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Sets what connections suffer that are opened from now on. */
+    FaultProxy weather(Weather clientToServer, Weather serverToClient) {
+        up = clientToServer;
+        down = serverToClient;
+        return this;
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                var server = new Socket(InetAddress.ofLiteral("127.0.0.1"), target);
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
+                sockets.add(client);
+                sockets.add(server);
+                Weather upward = up;
+                Weather downward = down;
+                Thread.ofVirtual().start(() -> relay(client, server, upward));
+                Thread.ofVirtual().start(() -> relay(server, client, downward));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private static void relay(Socket from, Socket to, Weather weather) {
+        try {
+            if (pass(from.getInputStream(), to.getOutputStream(), weather)) {
+                to.shutdownOutput();
+                return;
+            }
+        } catch (IOException broken) {
+            // Then the other side learns of it, too.
+        }
+        end(from, weather.reset());
+        end(to, weather.reset());
+    }
+
+    /** Returns true when the sender ended, false when it was cut off. */
+    private static boolean pass(InputStream in, OutputStream out, Weather weather)
+            throws IOException {
+        byte[] buffer = new byte[Math.min(BUFFER_BYTES, weather.slice())];
+        var last = new StringBuilder();
+        long passed = 0;
+        int count;
+        while (passed < weather.cutAt() && (count = in.read(buffer)) >= 0) {
+            int kept = (int) Math.min(count, weather.cutAt() - passed);
+            String text = new String(buffer, 0, kept, StandardCharsets.ISO_8859_1);
+            int pattern =
+                    weather.cutAfter().isEmpty()
+                            ? -1
+                            : last.append(text).indexOf(weather.cutAfter());
+            if (pattern >= 0) {
+                kept -= last.length() - pattern - weather.cutAfter().length();
+            }
+            if (passed + kept > weather.stallAt()) {
+                kept = (int) Math.max(0, weather.stallAt() - passed);
+            }
+            delay(weather, kept);
+            out.write(buffer, 0, kept);
+            out.flush();
+            passed += kept;
+            if (pattern >= 0) {
+                return false;
+            }
+            if (passed >= weather.stallAt()) {
+                swallow(in);
+                return true;
+            }
+        }
+        return passed < weather.cutAt();
+    }
+
+    private static void swallow(InputStream in) throws IOException {
+        var _ = in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    private static void delay(Weather weather, int count) {
+        long nanos =
+                weather.latency().toNanos() + count * 1_000_000_000L / weather.bytesPerSecond();
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
+        }
+    }
+
+    private static void end(Socket socket, boolean reset) {
+        try {
+            if (reset) {
+                socket.setSoLinger(true, 0);
+            }
+            socket.close();
+        } catch (IOException gone) {
+            // It is closed already.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        sockets.forEach(socket -> end(socket, false));
+    }
+}
