@@ -41,7 +41,7 @@ class ArchitectureTest {
                     "provider.builtin    <- core provider",
                     "provider.scripted   <- core provider",
                     "turn                <- core bot provider",
-                    "ops                 <- core",
+                    "ops                 <-",
                     "storage.sql         <- core access bot conversation turn provider",
                     "storage.sqlite      <- core storage.sql",
                     "storage             <- core access bot conversation turn storage.sql"
