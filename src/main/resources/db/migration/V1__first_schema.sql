@@ -8,6 +8,8 @@ create table bot (
     instructions text not null,
     welcome_message text not null,
     model text not null,
+    -- Names have no blanks; a blank stands between them.
+    fallback_models text not null,
     temperature double precision,
     max_tokens integer not null,
     history_messages integer not null,

@@ -1,6 +1,7 @@
 package dev.rejoinder.bot;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code bot_…}
  * @param shortName a name usable wherever the id is, or null
  * @param model what answers, as {@code provider/model}, or {@code builtin}
+ * @param fallbackModels what is asked, in order, when the model before it cannot answer
  * @param temperature 0 to 2, or null for the model's own default
  * @param maxTokens the longest answer, in the model's tokens
  * @param historyMessages how many earlier messages of the conversation the model is shown at most
@@ -22,6 +24,7 @@ public record Bot(
         String instructions,
         String welcomeMessage,
         String model,
+        List<String> fallbackModels,
         @Nullable Double temperature,
         int maxTokens,
         int historyMessages,
@@ -29,6 +32,10 @@ public record Bot(
         boolean enabled,
         Instant createdAt,
         Instant updatedAt) {
+    public Bot {
+        fallbackModels = List.copyOf(fallbackModels);
+    }
+
     /** Its settings alone, as they are given when a bot is made. */
     public BotDraft draft() {
         return new BotDraft(
@@ -37,6 +44,7 @@ public record Bot(
                 instructions,
                 welcomeMessage,
                 model,
+                fallbackModels,
                 temperature,
                 maxTokens,
                 historyMessages,
@@ -44,8 +52,8 @@ public record Bot(
                 enabled);
     }
 
-    /** The same bot with other settings. */
-    public Bot with(BotDraft settings) {
+    /** A bot with these settings. */
+    static Bot of(String id, BotDraft settings, Instant createdAt, Instant updatedAt) {
         return new Bot(
                 id,
                 settings.shortName(),
@@ -53,6 +61,7 @@ public record Bot(
                 settings.instructions(),
                 settings.welcomeMessage(),
                 settings.model(),
+                settings.fallbackModels(),
                 settings.temperature(),
                 settings.maxTokens(),
                 settings.historyMessages(),
@@ -60,5 +69,10 @@ public record Bot(
                 settings.enabled(),
                 createdAt,
                 updatedAt);
+    }
+
+    /** The same bot with other settings. */
+    public Bot with(BotDraft settings) {
+        return of(id, settings, createdAt, updatedAt);
     }
 }

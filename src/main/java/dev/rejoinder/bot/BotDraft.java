@@ -1,5 +1,6 @@
 package dev.rejoinder.bot;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A bot that is to be made: {@link Bot} without what the server gives it. */
@@ -9,11 +10,16 @@ public record BotDraft(
         String instructions,
         String welcomeMessage,
         String model,
+        List<String> fallbackModels,
         @Nullable Double temperature,
         int maxTokens,
         int historyMessages,
         String fallbackMessage,
         boolean enabled) {
+    public BotDraft {
+        fallbackModels = List.copyOf(fallbackModels);
+    }
+
     /** A draft of which only the name is decided; the rest is {@link BotDefaults}. */
     public static BotDraft named(String name) {
         return new BotDraft(
@@ -22,6 +28,7 @@ public record BotDraft(
                 BotDefaults.INSTRUCTIONS,
                 BotDefaults.WELCOME_MESSAGE,
                 BotDefaults.MODEL,
+                List.of(),
                 null,
                 BotDefaults.MAX_TOKENS,
                 BotDefaults.HISTORY_MESSAGES,

@@ -21,6 +21,7 @@ public final class BotRules {
     public static final int MAX_MAX_TOKENS = 100_000;
 
     public static final int MAX_HISTORY_MESSAGES = 200;
+    public static final int MAX_FALLBACK_MODELS = 5;
 
     /** How ids begin, so that no short name can be taken for one. */
     static final String ID_PREFIX = "bot_";
@@ -37,6 +38,14 @@ public final class BotRules {
         if (!isModel.test(bot.model())) {
             throw AppError.invalid(
                     "model", "The model must be written as provider/model, or builtin.");
+        }
+        if (bot.fallbackModels().size() > MAX_FALLBACK_MODELS
+                || !bot.fallbackModels().stream().allMatch(isModel)) {
+            throw AppError.invalid(
+                    "fallbackModels",
+                    "The fallbackModels must be at most "
+                            + MAX_FALLBACK_MODELS
+                            + " models, each written as provider/model, or builtin.");
         }
         checkTemperature(bot.temperature());
         checkRange("maxTokens", bot.maxTokens(), 1, MAX_MAX_TOKENS);

@@ -70,21 +70,7 @@ public final class Bots {
      */
     public Bot create(BotDraft draft) {
         Instant now = clock.now();
-        var bot =
-                new Bot(
-                        ids.bot(),
-                        draft.shortName(),
-                        draft.name(),
-                        draft.instructions(),
-                        draft.welcomeMessage(),
-                        draft.model(),
-                        draft.temperature(),
-                        draft.maxTokens(),
-                        draft.historyMessages(),
-                        draft.fallbackMessage(),
-                        draft.enabled(),
-                        now,
-                        now);
+        Bot bot = Bot.of(ids.bot(), draft, now, now);
         BotRules.check(bot, isModel);
         if (!store.insert(bot)) {
             throw shortNameTaken();
@@ -194,20 +180,7 @@ public final class Bots {
     }
 
     private Bot stamped(Bot current, Bot changed) {
-        return new Bot(
-                current.id(),
-                changed.shortName(),
-                changed.name(),
-                changed.instructions(),
-                changed.welcomeMessage(),
-                changed.model(),
-                changed.temperature(),
-                changed.maxTokens(),
-                changed.historyMessages(),
-                changed.fallbackMessage(),
-                changed.enabled(),
-                current.createdAt(),
-                clock.now());
+        return Bot.of(current.id(), changed.draft(), current.createdAt(), clock.now());
     }
 
     private static AppError shortNameTaken() {

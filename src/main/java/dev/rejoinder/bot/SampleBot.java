@@ -1,5 +1,6 @@
 package dev.rejoinder.bot;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The assistant that a new server has: the front desk of a bookshop that does not exist. */
@@ -66,6 +67,7 @@ public final class SampleBot {
                 INSTRUCTIONS,
                 "Welcome to Harbour Lane Books! How can I help you today?",
                 BotDefaults.MODEL,
+                List.of(),
                 null,
                 BotDefaults.MAX_TOKENS,
                 BotDefaults.HISTORY_MESSAGES,

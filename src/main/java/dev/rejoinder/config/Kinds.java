@@ -121,7 +121,7 @@ final class Kinds {
     static Kind<Optional<ProxySettings>> proxy() {
         return new Kind<>(
                 "URL",
-                "http://host:port, with user:password@ before the host if the proxy asks for it",
+                "http://host:port, of a proxy that asks for no password",
                 true,
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(parseProxy(text)));
     }
@@ -144,18 +144,12 @@ final class Kinds {
         URI address = URI.create(text.contains("://") ? text : "http://" + text);
         require("http".equals(address.getScheme()) && address.getPort() <= MAX_PORT);
         String host = address.getHost();
-        String userInfo = address.getUserInfo();
         if (host == null) {
             throw new IllegalArgumentException("no host");
         }
+        require(address.getRawUserInfo() == null);
         int port = address.getPort() < 0 ? DEFAULT_PROXY_PORT : address.getPort();
-        if (userInfo == null) {
-            return new ProxySettings(host, port, null, null, List.of());
-        }
-        int colon = userInfo.indexOf(':');
-        require(colon > 0);
-        Secret password = new Secret(userInfo.substring(colon + 1));
-        return new ProxySettings(host, port, userInfo.substring(0, colon), password, List.of());
+        return new ProxySettings(host, port, List.of());
     }
 
     private static <T> List<T> split(String text, Function<String, T> parser) {

@@ -9,7 +9,7 @@ package dev.rejoinder.config;
  */
 public record LimitSettings(int chatPerMinute, int dataPerHour, int openStreams) {
     /** What one open stream may take of the heap, its text included. */
-    static final int HEAP_BYTES_PER_STREAM = 48 * 1024;
+    static final int HEAP_BYTES_PER_STREAM = 32 * 1024;
 
     /** The part of the heap that streams may fill: one in this many bytes. */
     static final int HEAP_DIVISOR = 2;

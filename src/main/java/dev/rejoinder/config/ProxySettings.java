@@ -2,28 +2,21 @@ package dev.rejoinder.config;
 
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy for connections to providers over HTTPS, made with {@code CONNECT}.
  *
- * @param user null where the proxy asks for none; likewise {@code password}
  * @param bypass hosts that are reached directly: a name stands for itself and all names below it,
  *     {@code *} for every host
  */
-public record ProxySettings(
-        String host,
-        int port,
-        @Nullable String user,
-        @Nullable Secret password,
-        List<String> bypass) {
+public record ProxySettings(String host, int port, List<String> bypass) {
     public ProxySettings {
         bypass = bypass.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
     /** The same proxy, with these hosts reached directly. */
     ProxySettings bypassing(List<String> hosts) {
-        return new ProxySettings(host, port, user, password, hosts);
+        return new ProxySettings(host, port, hosts);
     }
 
     /** Whether this host is reached through the proxy. The machine itself never is. */

@@ -16,11 +16,13 @@ import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
+import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.TurnLimits;
+import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.Turns;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,16 +51,33 @@ public final class RejoinderServer implements AutoCloseable {
 
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
+    /** How much of an unfinished answer the end of the process may cost. */
+    private static final Duration CHECKPOINT = Duration.ofMillis(250);
+
+    private static final Duration MAINTAIN = Duration.ofSeconds(1);
+    private static final Duration FORGET_KEYS = Duration.ofHours(1);
+
+    /** How long a server on a failed disk may take to close; what is left then is left behind. */
+    private static final Duration CLOSE_ON_FAILED_DISK = Duration.ofSeconds(5);
+
+    private static final String DISK_FAILED =
+            "The disk failed while data was written to it, so nothing more can be stored safely and"
+                    + " the server ends. What was acknowledged is kept. Check the disk, then start"
+                    + " the server again.";
+
     private final Settings settings;
     private final ServerLock lock;
     private final Features features;
     private final Turns turns;
     private final Health health;
     private final HttpListener listener;
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("watch").factory());
+
+    /** Never waits for the database, so that nothing is late because a disk is slow. */
+    private final ScheduledExecutorService watch = scheduler("watch");
+
+    private final ScheduledExecutorService upkeep = scheduler("upkeep");
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean diskFailed = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable FirstRun firstRun;
 
@@ -76,13 +96,17 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private RejoinderServer(
-            Settings settings, Clock clock, ServerLock lock, Map<String, ChatModel> furtherModels) {
+            Settings settings,
+            Clock clock,
+            ServerLock lock,
+            Map<String, ChatModel> furtherModels,
+            UnaryOperator<TurnStore> around) {
         this.settings = settings;
         this.lock = lock;
         features = Features.open(settings, clock, furtherModels);
         turns =
                 new Turns(
-                        features.storage().turns(),
+                        around.apply(features.storage().turns()),
                         features.models().chatModels(),
                         turnLimits(settings),
                         clock,
@@ -99,6 +123,9 @@ public final class RejoinderServer implements AutoCloseable {
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
                         clock,
                         features.ids(),
+                        address ->
+                                settings.server().trustedProxies().stream()
+                                        .anyMatch(range -> range.contains(address)),
                         accessLog(settings));
     }
 
@@ -116,10 +143,22 @@ public final class RejoinderServer implements AutoCloseable {
      */
     public static RejoinderServer start(
             Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
+        return start(settings, clock, furtherModels, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts a server whose turns are kept in what {@code around} makes of the real store, so that
+     * tests can have it fail at any step.
+     */
+    public static RejoinderServer start(
+            Settings settings,
+            Clock clock,
+            Map<String, ChatModel> furtherModels,
+            UnaryOperator<TurnStore> around) {
         ServerLock lock = Storage.lockForServer(settings.server().data());
         RejoinderServer server;
         try {
-            server = new RejoinderServer(settings, clock, lock, furtherModels);
+            server = new RejoinderServer(settings, clock, lock, furtherModels, around);
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;
@@ -152,11 +191,15 @@ public final class RejoinderServer implements AutoCloseable {
                             + failure.getMessage(),
                     failure);
         }
-        every(WATCH, turns::tick);
-        every(CLOSE_IDLE, features.models()::closeIdleConnections);
+        every(watch, WATCH, this::endOnFailedDisk);
+        every(watch, WATCH, turns::tick);
+        every(upkeep, CHECKPOINT, turns::checkpoint);
+        every(upkeep, MAINTAIN, turns::maintain);
+        every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
+        every(watch, CLOSE_IDLE, features.models()::closeIdleConnections);
     }
 
-    private void every(Duration period, Runnable task) {
+    private static void every(ScheduledExecutorService scheduler, Duration period, Runnable task) {
         Runnable guarded =
                 () -> {
                     try {
@@ -167,7 +210,7 @@ public final class RejoinderServer implements AutoCloseable {
                     }
                 };
         var _ =
-                watch.scheduleWithFixedDelay(
+                scheduler.scheduleWithFixedDelay(
                         guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -197,9 +240,15 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(
                 new ConversationRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
+        routes.addAll(new MessageRoutes(features.bots(), turns).routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
         return SystemRoutes.tableWith(routes, health, version());
+    }
+
+    private static ScheduledExecutorService scheduler(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     private static TurnLimits turnLimits(Settings settings) {
@@ -232,24 +281,56 @@ public final class RejoinderServer implements AutoCloseable {
         return Optional.ofNullable(firstRun);
     }
 
-    /** Blocks until {@link #close} is done, whoever called it. */
+    /**
+     * Blocks until {@link #close} is done, whoever called it.
+     *
+     * @throws IllegalStateException with a sentence for the operator when the server ended by
+     *     itself because its disk failed
+     */
     public void awaitClose() throws InterruptedException {
         closed.await();
+        if (diskFailed.get()) {
+            throw new IllegalStateException(DISK_FAILED);
+        }
+    }
+
+    private void endOnFailedDisk() {
+        if (!features.storage().failedForGood() || !diskFailed.compareAndSet(false, true)) {
+            return;
+        }
+        log.error(DISK_FAILED);
+        // On threads of their own: closing ends this one, and a broken disk may hold up closing.
+        Thread closer = Thread.ofPlatform().daemon().start(() -> close(Duration.ZERO));
+        Thread.ofPlatform().daemon().start(() -> awaitBriefly(closer));
+    }
+
+    private void awaitBriefly(Thread closer) {
+        try {
+            closer.join(CLOSE_ON_FAILED_DISK);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        closed.countDown();
     }
 
     /** Takes no more turns, lets the running ones end, and closes everything. Idempotent. */
     @Override
     public void close() {
+        close(settings.server().drainTimeout());
+    }
+
+    private void close(Duration grace) {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         health.draining();
         try {
-            turns.drain(settings.server().drainTimeout());
+            turns.drain(grace);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         watch.shutdownNow();
+        upkeep.close();
         listener.close();
         features.close();
         lock.close();

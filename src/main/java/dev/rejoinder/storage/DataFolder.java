@@ -2,6 +2,7 @@ package dev.rejoinder.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,11 +12,17 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The folder that holds everything. What is made in it is its owner's alone to read. */
 final class DataFolder {
     static final String DATABASE = "rejoinder.db";
-    static final String LOCK = "rejoinder.lock";
+    static final String SERVER_LOCK = "rejoinder.lock";
+
+    /** Not the server's: a process that closes any channel on a file loses all its locks on it. */
+    private static final String MIGRATION_LOCK = "rejoinder.migration.lock";
+
+    private static final ReentrantLock MIGRATION_HERE = new ReentrantLock();
 
     private static final Set<PosixFilePermission> FOLDER_RIGHTS =
             PosixFilePermissions.fromString("rwx------");
@@ -35,13 +42,13 @@ final class DataFolder {
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(folder, rights(folder, FOLDER_RIGHTS));
             }
+            if (!Files.isWritable(folder)) {
+                throw new StorageException("The data folder " + folder + " is not writable.", null);
+            }
+            return new DataFolder(folder.toRealPath());
         } catch (IOException e) {
             throw unusable(folder, e);
         }
-        if (!Files.isWritable(folder)) {
-            throw new StorageException("The data folder " + folder + " is not writable.", null);
-        }
-        return new DataFolder(folder);
     }
 
     Path path() {
@@ -61,11 +68,24 @@ final class DataFolder {
         return file;
     }
 
-    /** Opens the file that processes lock to keep others out. */
-    FileChannel lockFile() {
+    /** Does what only one process at a time may do to this folder; waits for its turn. */
+    void migrating(Runnable work) {
+        MIGRATION_HERE.lock();
+        try (FileChannel channel = lockFile(MIGRATION_LOCK);
+                FileLock _ = channel.lock()) {
+            work.run();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        } finally {
+            MIGRATION_HERE.unlock();
+        }
+    }
+
+    /** Opens a file that processes lock to keep others out. */
+    FileChannel lockFile(String name) {
         try {
             return FileChannel.open(
-                    path.resolve(LOCK),
+                    path.resolve(name),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                     rights(path, FILE_RIGHTS));
         } catch (IOException e) {

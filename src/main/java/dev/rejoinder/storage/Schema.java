@@ -42,7 +42,7 @@ final class Schema {
      *
      * @throws StorageException when it is newer than this program
      */
-    Optional<Integer> version() {
+    private Optional<Integer> version() {
         Optional<Integer> version =
                 database.read(
                         sql ->
@@ -64,8 +64,18 @@ final class Schema {
         return version;
     }
 
-    void migrate() {
-        if (version().filter(found -> found == VERSION).isPresent()) {
+    void bringUpToDate(DataFolder folder) {
+        if (!isUpToDate()) {
+            folder.migrating(this::migrate);
+        }
+    }
+
+    private boolean isUpToDate() {
+        return version().filter(found -> found == VERSION).isPresent();
+    }
+
+    private void migrate() {
+        if (isUpToDate()) {
             return;
         }
         try {

@@ -2,20 +2,26 @@ package dev.rejoinder.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Says that a server owns the data folder. Held until it is closed or the process ends, however it
- * ends.
+ * ends. Thread-safe.
  */
 public final class ServerLock implements AutoCloseable {
-    private static final long POSITION = 0;
+    /**
+     * The folders this very process has. The system must not even be asked for these again: on
+     * Linux a process that closes any channel on a locked file loses its lock.
+     */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
+    private final Path folder;
     private final FileChannel channel;
 
-    private ServerLock(FileChannel channel) {
+    private ServerLock(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
     }
 
@@ -23,15 +29,26 @@ public final class ServerLock implements AutoCloseable {
      * @throws StorageException when another server holds it
      */
     static ServerLock take(DataFolder folder) {
-        FileChannel channel = folder.lockFile();
+        Path path = folder.path();
+        if (!HELD_HERE.add(path)) {
+            throw taken(path);
+        }
         try {
-            if (tryLock(channel) == null) {
+            return lock(folder);
+        } catch (RuntimeException e) {
+            HELD_HERE.remove(path);
+            throw e;
+        }
+    }
+
+    private static ServerLock lock(DataFolder folder) {
+        FileChannel channel = folder.lockFile(DataFolder.SERVER_LOCK);
+        try {
+            if (channel.tryLock() == null) {
                 channel.close();
-                throw new StorageException(
-                        "Another server is running on the data folder " + folder.path() + ".",
-                        null);
+                throw taken(folder.path());
             }
-            return new ServerLock(channel);
+            return new ServerLock(folder.path(), channel);
         } catch (IOException e) {
             throw new StorageException(
                     "The data folder " + folder.path() + " cannot be locked.", e);
@@ -44,15 +61,13 @@ public final class ServerLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new StorageException("The lock on the data folder was not released.", e);
+        } finally {
+            HELD_HERE.remove(folder);
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock(POSITION, 1, false);
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process.
-            return null;
-        }
+    private static StorageException taken(Path folder) {
+        return new StorageException(
+                "Another server is running on the data folder " + folder + ".", null);
     }
 }

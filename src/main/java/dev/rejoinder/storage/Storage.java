@@ -51,7 +51,7 @@ public final class Storage implements AutoCloseable {
             throw SqliteFailure.opening(file, e);
         }
         try {
-            new Schema(database, database.source(), dialect).migrate();
+            new Schema(database, database.source(), dialect).bringUpToDate(folder);
             return new Storage(database, dialect);
         } catch (AppError e) {
             database.close();
@@ -98,6 +98,14 @@ public final class Storage implements AutoCloseable {
         } catch (AppError e) {
             return false;
         }
+    }
+
+    /**
+     * Whether a write has failed in a way that only a new start can heal; nothing is written any
+     * more. Returns at once.
+     */
+    public boolean failedForGood() {
+        return !database.healthy();
     }
 
     /** Finishes what is being written; what is asked for later is refused. */

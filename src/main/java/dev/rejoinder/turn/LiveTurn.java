@@ -3,22 +3,27 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ModelCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn while it is being answered in this process, or one that has ended, for those who follow
- * it: one growing text and the readers of it. Thread-safe; only the thread that runs the turn
- * writes.
+ * A turn that can be followed: one growing text, its end, and the readers of both. Thread-safe;
+ * only the thread that runs the turn writes.
  */
 public final class LiveTurn {
-    /** Why a call to the model was broken off. */
+    /** Why a turn was broken off from outside. */
     enum Abort {
         STOP_REQUESTED,
-        TOO_LATE,
-        SHUTTING_DOWN
+        DEADLINE,
+        SHUT_DOWN,
+        /** Another owner has it, or its conversation was deleted. */
+        LOST
     }
 
     private final String conversationId;
@@ -26,17 +31,36 @@ public final class LiveTurn {
     private final String messageId;
     private final List<TurnReader> readers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<TurnEnd> end = new CompletableFuture<>();
+    private final CountDownLatch brokenOff = new CountDownLatch(1);
+
+    /** Also guards the fields below it. */
     private final StringBuilder text = new StringBuilder();
 
     private @Nullable ModelCall call;
     private @Nullable Abort abort;
-    private volatile long lateAtNanos;
-    private volatile boolean watched;
+    private @Nullable TurnKey key;
+    private long fence;
+    private int checkpointed;
+    private boolean silent;
+    private long silentAtNanos;
+    private long deadlineNanos;
 
     LiveTurn(String conversationId, String userMessageId, String messageId) {
         this.conversationId = conversationId;
         this.userMessageId = userMessageId;
         this.messageId = messageId;
+    }
+
+    /** A turn that is stored, with the text it has there. */
+    static LiveTurn of(Turn stored) {
+        var turn =
+                new LiveTurn(
+                        stored.key().conversationId(), stored.userMessageId(), stored.messageId());
+        turn.append(stored.answer());
+        if (stored.state().ended()) {
+            turn.ended(TurnEnd.of(stored));
+        }
+        return turn;
     }
 
     public String conversationId() {
@@ -58,16 +82,26 @@ public final class LiveTurn {
         }
     }
 
-    /** The text from an offset in UTF-16 units to what has come so far. */
+    /**
+     * The text from an offset in UTF-16 units to what has come so far; empty when it is beyond
+     * that.
+     */
     public String textFrom(int offset) {
         synchronized (text) {
-            return text.substring(offset);
+            return offset >= text.length() ? "" : text.substring(offset);
         }
     }
 
     /** How the turn ended, once that is stored; null while it runs. */
     public @Nullable TurnEnd end() {
-        return end.getNow(null);
+        return end.isCompletedExceptionally() ? null : end.getNow(null);
+    }
+
+    /**
+     * Why the turn's end could not be stored, so that nobody may be told an answer; null otherwise.
+     */
+    public @Nullable AppError failure() {
+        return end.isCompletedExceptionally() ? errorOf(end.exceptionNow()) : null;
     }
 
     /**
@@ -78,21 +112,14 @@ public final class LiveTurn {
     public TurnEnd awaitEnd() {
         try {
             return end.join();
-        } catch (java.util.concurrent.CompletionException broken) {
-            throw broken.getCause() instanceof AppError error ? error : AppError.internal(broken);
+        } catch (CompletionException broken) {
+            Throwable cause = broken.getCause();
+            throw errorOf(cause == null ? broken : cause);
         }
     }
 
-    /**
-     * Whether the end was reached but could not be stored, so that nobody may be told an answer.
-     */
-    public @Nullable AppError failure() {
-        if (!end.isCompletedExceptionally()) {
-            return null;
-        }
-        return end.exceptionNow() instanceof AppError error
-                ? error
-                : AppError.internal(end.exceptionNow());
+    private static AppError errorOf(Throwable cause) {
+        return cause instanceof AppError error ? error : AppError.internal(cause);
     }
 
     /** Adds a reader, which is told at once of what there is. */
@@ -118,33 +145,68 @@ public final class LiveTurn {
         }
     }
 
+    /** Says who writes this turn, and until when on {@link dev.rejoinder.core.Clock#nanos()}. */
+    void owned(TurnKey owner, long ownerFence, long nanos) {
+        synchronized (text) {
+            key = owner;
+            fence = ownerFence;
+            deadlineNanos = nanos;
+            silentAtNanos = nanos;
+        }
+    }
+
+    /** Which turn this process writes, or null when another one does. */
+    @Nullable TurnKey key() {
+        synchronized (text) {
+            return key;
+        }
+    }
+
+    /** Sets when the current call will have been silent for too long. */
+    void silentAt(long nanos) {
+        synchronized (text) {
+            silentAtNanos = nanos;
+        }
+    }
+
+    /** Names the call that is under way, so that it can be broken off. */
+    void calling(ModelCall current) {
+        boolean aborted;
+        synchronized (text) {
+            call = current;
+            silent = false;
+            aborted = abort != null;
+        }
+        if (aborted) {
+            current.abort();
+        }
+    }
+
+    /** Whether the current call was broken off because nothing came. */
+    boolean fellSilent() {
+        synchronized (text) {
+            return silent;
+        }
+    }
+
     void tick(long nowNanos) {
         for (TurnReader reader : readers) {
             reader.tick(nowNanos);
         }
-        if (watched && nowNanos - lateAtNanos > 0) {
-            abort(Abort.TOO_LATE);
-        }
-    }
-
-    /**
-     * Sets when the turn will be too late, on the clock of {@link
-     * dev.rejoinder.core.Clock#nanos()}.
-     */
-    void dueBefore(long nanos) {
-        lateAtNanos = nanos;
-        watched = true;
-    }
-
-    /** Names the call that {@link #abort} breaks off. */
-    void calling(ModelCall current) {
+        boolean late;
+        ModelCall quiet = null;
         synchronized (text) {
-            call = current;
-            if (abort == null) {
-                return;
+            late = key != null && nowNanos - deadlineNanos > 0;
+            if (key != null && nowNanos - silentAtNanos > 0) {
+                silent = true;
+                quiet = call;
             }
         }
-        current.abort();
+        if (late) {
+            abort(Abort.DEADLINE);
+        } else if (quiet != null) {
+            quiet.abort();
+        }
     }
 
     /** Breaks off the turn; the first reason given stands. */
@@ -156,6 +218,7 @@ public final class LiveTurn {
             }
             current = call;
         }
+        brokenOff.countDown();
         if (current != null) {
             current.abort();
         }
@@ -167,16 +230,40 @@ public final class LiveTurn {
         }
     }
 
+    /** Waits, unless the turn is broken off. */
+    void pause(Duration howLong) throws InterruptedException {
+        var _ = brokenOff.await(howLong.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * What has come since the last checkpoint, to be stored with all before it; null when nothing
+     * has.
+     */
+    TurnStore.@Nullable Checkpoint checkpoint() {
+        synchronized (text) {
+            if (key == null || end.isDone() || text.length() == checkpointed) {
+                return null;
+            }
+            checkpointed = text.length();
+            return new TurnStore.Checkpoint(key, fence, text.toString());
+        }
+    }
+
+    /** The last checkpoint is not stored, so the next one is due although nothing new has come. */
+    void checkpointFailed() {
+        synchronized (text) {
+            checkpointed = 0;
+        }
+    }
+
     /** Makes the stored end known. */
     void ended(TurnEnd how) {
-        watched = false;
         end.complete(how);
         publish();
     }
 
     /** Makes known that the end could not be stored. */
     void failed(AppError why) {
-        watched = false;
         end.completeExceptionally(why);
         publish();
     }
@@ -184,17 +271,16 @@ public final class LiveTurn {
     /** The error that an end means to a client, or null when there is an answer. */
     public static @Nullable AppError errorOf(TurnEnd end) {
         ErrorCode code = end.error();
-        if (code == null) {
-            return null;
-        }
-        return AppError.of(
-                code,
-                switch (code) {
-                    case MODEL_TIMEOUT -> "The model took too long to answer. Please try again.";
-                    case MODEL_PROVIDER_ERROR -> "The model could not answer. Please try again.";
-                    case SHUTTING_DOWN -> "The server was stopped before the answer was complete.";
-                    case CONVERSATION_NOT_FOUND -> "The conversation was deleted.";
-                    default -> "Something went wrong on the server. Please try again.";
-                });
+        return code == null ? null : AppError.of(code, sentence(code));
+    }
+
+    private static String sentence(ErrorCode code) {
+        return switch (code) {
+            case MODEL_TIMEOUT -> "The model took too long to answer. Please try again.";
+            case MODEL_PROVIDER_ERROR -> "The model could not answer. Please try again.";
+            case SHUTTING_DOWN -> "The server was stopped before the answer was complete.";
+            case CONVERSATION_NOT_FOUND -> "The conversation was deleted.";
+            default -> "Something went wrong on the server. Please try again.";
+        };
     }
 }

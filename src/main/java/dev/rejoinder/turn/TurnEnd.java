@@ -34,4 +34,15 @@ public record TurnEnd(
             throw new IllegalArgumentException("a failed turn has no text, an interrupted one has");
         }
     }
+
+    /** How a turn that is stored as ended did end. */
+    static TurnEnd of(Turn turn) {
+        return new TurnEnd(
+                turn.state(),
+                turn.answer(),
+                turn.finishReason(),
+                turn.error(),
+                turn.usage(),
+                turn.sources());
+    }
 }

@@ -1,20 +1,16 @@
 package dev.rejoinder.turn;
 
-import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.provider.ChatModels;
-import dev.rejoinder.provider.FinishReason;
-import dev.rejoinder.provider.ModelCall;
-import dev.rejoinder.provider.ModelEvent;
-import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,67 +34,68 @@ public final class Turns {
     /** How long drained turns get, once broken off, to be stored. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
+    /** How long idempotency keys are known. */
+    private static final Duration KEYS_KEPT = Duration.ofHours(24);
+
     private final TurnStore store;
-    private final ChatModels models;
-    private final PromptAssembler assembler;
     private final Turnstile turnstile = new Turnstile();
-    private final TurnLimits limits;
-    private final Clock clock;
+    private final TurnRun.Tools tools;
+    private final Followers followers;
     private final Ids ids;
-    private final TurnStore.Lease lease;
     private final Map<String, LiveTurn> live = new ConcurrentHashMap<>();
     private final ReentrantLock ended = new ReentrantLock();
     private final Condition someEnded = ended.newCondition();
     private volatile boolean draining;
 
+    /** Only for the thread that calls {@link #checkpoint}. */
+    private boolean checkpointsFail;
+
     public Turns(TurnStore store, ChatModels models, TurnLimits limits, Clock clock, Ids ids) {
         this.store = store;
-        this.models = models;
-        this.assembler = new PromptAssembler(store, limits.historyTokens());
-        this.limits = limits;
-        this.clock = clock;
         this.ids = ids;
-        this.lease = new TurnStore.Lease(ids.request(), LEASE);
+        this.followers = new Followers(store);
+        this.tools =
+                new TurnRun.Tools(
+                        store,
+                        new TurnStore.Lease(ids.request(), LEASE),
+                        models,
+                        new PromptAssembler(store, limits.historyTokens()),
+                        turnstile,
+                        limits,
+                        clock,
+                        new UnstoredEnds(store, turnstile));
     }
 
     /**
      * A turn whose question is stored.
      *
-     * @param fresh whether {@link #run} has to answer it, or somebody else does
+     * @param fresh whether {@link #run} has to answer it, or somebody else does or did
      */
     public record Accepted(LiveTurn live, Question question, Turn turn, boolean fresh) {}
 
     /**
-     * Stores the question; durable when it returns.
+     * Stores the question; durable when it returns. Under an idempotency key that is known it
+     * stores nothing, and returns the turn that the key made: as it runs, as it ended, or to be run
+     * again when it failed.
      *
      * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED,
      *     SHUTTING_DOWN, OVERLOADED; nothing is stored then
      */
     public Accepted accept(Question question, NewTurn.@Nullable Idempotency idempotency) {
         admit();
-        String conversationId = question.conversationId();
-        boolean create = conversationId == null || question.createConversation();
-        var turn =
-                new NewTurn(
-                        question.bot().id(),
-                        conversationId == null ? ids.conversation() : conversationId,
-                        create,
-                        ids.message(),
-                        ids.message(),
-                        question.text(),
-                        question.metadata(),
-                        question.userId(),
-                        idempotency);
+        NewTurn turn = newTurn(question, idempotency);
         var mine = new LiveTurn(turn.conversationId(), turn.userMessageId(), turn.messageId());
         // Known before it is stored, so that a repeated request always finds it.
         live.put(turn.messageId(), mine);
-        boolean fresh = false;
+        boolean kept = false;
         try {
-            TurnStore.Accepted accepted = store.accept(turn, lease);
-            fresh = accepted.fresh();
-            return new Accepted(mine, question, accepted.turn(), fresh);
+            TurnStore.Accepted accepted = store.accept(turn, tools.lease());
+            Turn stored = accepted.turn();
+            kept = accepted.fresh() && stored.messageId().equals(turn.messageId());
+            LiveTurn found = kept ? mine : accepted.fresh() ? again(stored) : follow(stored);
+            return new Accepted(found, question, stored, accepted.fresh());
         } finally {
-            if (!fresh) {
+            if (!kept) {
                 forget(mine);
             }
         }
@@ -109,7 +106,7 @@ public final class Turns {
             throw AppError.retryLater(
                     ErrorCode.SHUTTING_DOWN, "The server is shutting down.", SHUTDOWN_RETRY);
         }
-        if (live.size() >= limits.openTurns()) {
+        if (live.size() >= tools.limits().openTurns()) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
                     "The server is answering as many messages as it can.",
@@ -117,176 +114,186 @@ public final class Turns {
         }
     }
 
+    private NewTurn newTurn(Question question, NewTurn.@Nullable Idempotency idempotency) {
+        String conversationId = question.conversationId();
+        return new NewTurn(
+                question.bot().id(),
+                conversationId == null ? ids.conversation() : conversationId,
+                conversationId == null || question.createConversation(),
+                ids.message(),
+                ids.message(),
+                question.text(),
+                question.metadata(),
+                question.userId(),
+                idempotency);
+    }
+
+    /** A failed turn that begins anew under its own ids. */
+    private LiveTurn again(Turn turn) {
+        var fresh =
+                new LiveTurn(turn.key().conversationId(), turn.userMessageId(), turn.messageId());
+        LiveTurn earlier = live.put(turn.messageId(), fresh);
+        if (earlier != null) {
+            // Nobody watches it any more, and the database takes nothing more from it.
+            abort(earlier, LiveTurn.Abort.LOST);
+        }
+        return fresh;
+    }
+
     /**
-     * Answers an accepted turn on this thread, whether or not anybody still listens, and returns
-     * when its end is stored.
+     * The turn as it runs in this process, or as it is stored, or as another process goes on with
+     * it.
+     */
+    private LiveTurn follow(Turn stored) {
+        LiveTurn running = live.get(stored.messageId());
+        if (running != null) {
+            return running;
+        }
+        TurnKey key = stored.key();
+        // It may have ended between the two looks.
+        Turn latest =
+                store.find(key.botId(), key.conversationId(), stored.messageId()).orElse(stored);
+        if (latest.state().ended()) {
+            return LiveTurn.of(latest);
+        }
+        if (tools.unstored().holds(key)) {
+            throw AppError.of(
+                    ErrorCode.INTERNAL_ERROR,
+                    "The end of this answer is not stored yet. Please try again.");
+        }
+        return followers.follow(latest);
+    }
+
+    /**
+     * Finds a turn by its answer's id, whether it runs or has ended.
+     *
+     * @throws AppError MESSAGE_NOT_FOUND
+     */
+    public LiveTurn require(String botId, String conversationId, String messageId) {
+        Optional<Turn> stored = store.find(botId, conversationId, messageId);
+        return follow(
+                stored.orElseThrow(
+                        () ->
+                                AppError.of(
+                                        ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.")));
+    }
+
+    /**
+     * Answers an accepted turn on this thread, whether or not anybody still listens. Returns when
+     * its end is stored, also when somebody else answers it.
      *
      * @param deadline how long it may take in all, waiting for earlier turns included
      * @throws AppError INTERNAL_ERROR when the end could not be stored
      */
     public TurnEnd run(Accepted accepted, Duration deadline) {
+        answer(accepted, deadline);
+        return accepted.live().awaitEnd();
+    }
+
+    /** Like {@link #run}, where the turn's readers are told of its end, and the caller is not. */
+    public void answer(Accepted accepted, Duration deadline) {
+        if (!accepted.fresh()) {
+            return;
+        }
         LiveTurn turn = accepted.live();
-        long deadlineNanos = clock.nanos() + deadline.toNanos();
-        turn.dueBefore(deadlineNanos);
         try {
-            OptionalLong fence = begin(accepted);
-            TurnEnd end =
-                    fence.isPresent() ? answer(accepted, deadlineNanos) : unanswered(turn, null);
-            return finish(accepted, fence.orElse(accepted.turn().fence()), end);
+            new TurnRun(tools, turn, accepted.turn(), accepted.question().bot(), deadline).run();
+        } catch (RuntimeException bug) {
+            log.error("Turn {} failed", turn.messageId(), bug);
+            turn.failed(AppError.internal(bug));
         } finally {
             forget(turn);
         }
     }
 
     /**
-     * Like {@link #run}, where the turn's readers are told of its end, good or bad, and the caller
-     * is not.
+     * Breaks off a turn that runs, keeping what it has said; one that has ended stays as it is.
+     * Returns how it ended, once that is stored.
      */
-    public void runUnattended(Accepted accepted, Duration deadline) {
-        try {
-            run(accepted, deadline);
-        } catch (AppError told) {
-            log.debug("Turn {} failed, as its readers know", accepted.live().messageId(), told);
-        }
-    }
-
-    private OptionalLong begin(Accepted accepted) {
-        Turn turn = accepted.turn();
-        if (turn.state() == TurnState.STREAMING) {
-            return OptionalLong.of(turn.fence());
-        }
-        return turnstile.await(
-                turn.key().conversationId(),
-                () -> store.claim(turn.key(), lease),
-                () -> accepted.live().aborted() != null);
-    }
-
-    private TurnEnd answer(Accepted accepted, long deadlineNanos) {
-        LiveTurn turn = accepted.live();
-        Bot bot = accepted.question().bot();
-        try {
-            ChatModels.Choice.Served served = served(bot.model());
-            Prompt prompt = assembler.assemble(bot, served.model(), accepted.turn());
-            try (ModelCall call = served.chatModel().call(prompt)) {
-                turn.calling(call);
-                return listen(turn, call, deadlineNanos);
-            }
-        } catch (ModelException failure) {
-            return unanswered(turn, failure);
-        } catch (RuntimeException bug) {
-            log.error("Turn {} failed", turn.messageId(), bug);
-            return broken(turn, ErrorCode.INTERNAL_ERROR);
-        }
-    }
-
-    private ChatModels.Choice.Served served(String model) throws ModelException {
-        return switch (models.choose(model)) {
-            case ChatModels.Choice.Served served -> served;
-            case ChatModels.Choice.NotConfigured(String provider) ->
-                    throw new ModelException(
-                            ModelException.Kind.REJECTED,
-                            "no key is set for the provider " + provider);
-            case ChatModels.Choice.Unknown(String name) ->
-                    throw new ModelException(
-                            ModelException.Kind.REJECTED, "there is no model named " + name);
-        };
-    }
-
-    private TurnEnd listen(LiveTurn turn, ModelCall call, long deadlineNanos)
-            throws ModelException {
-        turn.dueBefore(Math.min(deadlineNanos, clock.nanos() + limits.firstToken().toNanos()));
-        while (true) {
-            switch (call.next()) {
-                case ModelEvent.Text(String more) -> {
-                    turn.append(more);
-                    turn.dueBefore(
-                            Math.min(
-                                    deadlineNanos,
-                                    clock.nanos() + limits.betweenTokens().toNanos()));
-                    if (!call.ready()) {
-                        turn.publish();
-                    }
-                    if (turn.length() > TurnLimits.MAX_ANSWER) {
-                        return complete(turn, FinishReason.LENGTH, null);
-                    }
-                }
-                case ModelEvent.Finished(FinishReason reason, Usage usage) -> {
-                    return complete(turn, reason, usage);
-                }
-            }
-        }
-    }
-
-    private static TurnEnd complete(LiveTurn turn, FinishReason reason, @Nullable Usage usage) {
-        if (turn.length() == 0) {
-            log.warn(
-                    "Turn {} failed: the model said that it was done, and nothing else",
-                    turn.messageId());
-            return broken(turn, ErrorCode.MODEL_PROVIDER_ERROR);
-        }
-        return new TurnEnd(TurnState.COMPLETE, turn.textFrom(0), reason, null, usage, null);
-    }
-
-    private static TurnEnd unanswered(LiveTurn turn, @Nullable ModelException failure) {
-        LiveTurn.Abort abort = turn.aborted();
-        if (abort == LiveTurn.Abort.STOP_REQUESTED) {
-            return new TurnEnd(TurnState.STOPPED, turn.textFrom(0), null, null, null, null);
-        }
-        if (abort != null) {
-            return broken(
-                    turn,
-                    abort == LiveTurn.Abort.TOO_LATE
-                            ? ErrorCode.MODEL_TIMEOUT
-                            : ErrorCode.SHUTTING_DOWN);
-        }
-        log.warn("Turn {} failed", turn.messageId(), failure);
-        return broken(turn, ErrorCode.MODEL_PROVIDER_ERROR);
-    }
-
-    private static TurnEnd broken(LiveTurn turn, ErrorCode code) {
-        String text = turn.textFrom(0);
-        TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
-        return new TurnEnd(state, text, null, code, null, null);
-    }
-
-    /** Nobody hears of an end before it is stored. */
-    private TurnEnd finish(Accepted accepted, long fence, TurnEnd end) {
-        LiveTurn turn = accepted.live();
-        try {
-            TurnEnd stored =
-                    store.finish(accepted.turn().key(), fence, end)
-                            ? end
-                            : broken(turn, ErrorCode.CONVERSATION_NOT_FOUND);
-            turn.ended(stored);
-            return stored;
-        } catch (AppError failure) {
-            log.error("Turn {} could not be stored", turn.messageId(), failure);
-            turn.failed(failure);
-            throw failure;
-        }
+    public TurnEnd stop(LiveTurn turn) {
+        abort(turn, LiveTurn.Abort.STOP_REQUESTED);
+        return turn.awaitEnd();
     }
 
     /** Breaks off what runs in a conversation that was deleted. */
     public void abandon(String conversationId) {
         for (LiveTurn turn : live.values()) {
             if (turn.conversationId().equals(conversationId)) {
-                turn.abort(LiveTurn.Abort.STOP_REQUESTED);
-                turnstile.wake(conversationId);
+                abort(turn, LiveTurn.Abort.LOST);
             }
         }
+    }
+
+    private void abort(LiveTurn turn, LiveTurn.Abort reason) {
+        turn.abort(reason);
+        turnstile.wake(turn.conversationId());
+    }
+
+    static AppError conversationNotFound() {
+        return AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "The conversation was deleted.");
     }
 
     /**
      * Looks after the open turns: breaks off late ones, lets readers keep their connections alive.
      */
     public void tick() {
-        long now = clock.nanos();
+        long now = tools.clock().nanos();
         live.values().forEach(turn -> turn.tick(now));
+        followers.tick(now);
     }
 
-    /** How many turns are unfinished in this process. */
-    public int open() {
-        return live.size();
+    /**
+     * Stores what the open turns have said so far, in one commit, and looks at the turns of other
+     * processes. To be called a few times a second, by a thread that may wait for the database.
+     */
+    public void checkpoint() {
+        var checkpoints = new ArrayList<TurnStore.Checkpoint>();
+        for (LiveTurn turn : live.values()) {
+            TurnStore.Checkpoint checkpoint = turn.checkpoint();
+            if (checkpoint != null) {
+                checkpoints.add(checkpoint);
+            }
+        }
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        try {
+            loseAll(store.checkpoint(checkpoints, tools.lease()));
+            checkpointsFail = false;
+        } catch (AppError failure) {
+            live.values().forEach(LiveTurn::checkpointFailed);
+            if (!checkpointsFail) {
+                // Once, and not four times a second for as long as a disk is full.
+                checkpointsFail = true;
+                log.error("The text of open turns cannot be stored; it is tried again", failure);
+            }
+        }
+        followers.look();
+    }
+
+    private void loseAll(Set<TurnKey> lost) {
+        if (lost.isEmpty()) {
+            return;
+        }
+        for (LiveTurn turn : live.values()) {
+            if (lost.contains(turn.key())) {
+                abort(turn, LiveTurn.Abort.LOST);
+            }
+        }
+    }
+
+    /**
+     * Does what does not hurry: stores ends that could not be, forgets old keys. To be called each
+     * second.
+     */
+    public void maintain() {
+        tools.unstored().store();
+    }
+
+    /** Forgets the idempotency keys that are no longer promised to be known. */
+    public void forgetOldKeys() {
+        int forgotten = store.forgetKeys(tools.clock().now().minus(KEYS_KEPT));
+        log.debug("{} idempotency keys forgotten", forgotten);
     }
 
     /**
@@ -303,8 +310,9 @@ public final class Turns {
     public void drain(Duration grace) throws InterruptedException {
         draining = true;
         awaitNone(grace);
-        live.values().forEach(turn -> turn.abort(LiveTurn.Abort.SHUTTING_DOWN));
+        List.copyOf(live.values()).forEach(turn -> abort(turn, LiveTurn.Abort.SHUT_DOWN));
         awaitNone(LAST_WORDS);
+        tools.unstored().store();
     }
 
     private void awaitNone(Duration atMost) throws InterruptedException {
@@ -320,7 +328,8 @@ public final class Turns {
     }
 
     private void forget(LiveTurn turn) {
-        live.remove(turn.messageId());
+        // This one only: a failed turn may have been taken up again under its id by now.
+        live.remove(turn.messageId(), turn);
         turnstile.wake(turn.conversationId());
         if (draining) {
             ended.lock();

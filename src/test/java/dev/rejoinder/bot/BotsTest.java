@@ -11,6 +11,7 @@ import dev.rejoinder.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,7 @@ class BotsTest {
                                 "",
                                 "Hi! How can I help you today?",
                                 "builtin",
+                                List.of(),
                                 null,
                                 1_024,
                                 20,
@@ -262,6 +264,7 @@ class BotsTest {
                 draft.instructions(),
                 draft.welcomeMessage(),
                 draft.model(),
+                List.of(),
                 draft.temperature(),
                 draft.maxTokens(),
                 draft.historyMessages(),
@@ -281,6 +284,7 @@ class BotsTest {
                 bot.instructions(),
                 bot.welcomeMessage(),
                 bot.model(),
+                List.of(),
                 bot.temperature(),
                 bot.maxTokens(),
                 bot.historyMessages(),
@@ -298,6 +302,7 @@ class BotsTest {
                 instructions,
                 welcome,
                 bot.model(),
+                List.of(),
                 bot.temperature(),
                 bot.maxTokens(),
                 bot.historyMessages(),
@@ -316,6 +321,7 @@ class BotsTest {
                 bot.instructions(),
                 bot.welcomeMessage(),
                 model,
+                List.of(),
                 temperature,
                 maxTokens,
                 history,

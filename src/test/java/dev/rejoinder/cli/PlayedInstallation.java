@@ -7,6 +7,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class PlayedInstallation implements Installation {
     @Nullable FirstRun firstRun;
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
+    @Nullable String unreachable;
 
     @Override
     public Serving serve(Settings given) {
@@ -50,6 +52,12 @@ final class PlayedInstallation implements Installation {
                 asked.add("close");
             }
         };
+    }
+
+    @Override
+    public Optional<String> problemReaching(URI base) {
+        asked.add("reach " + base);
+        return Optional.ofNullable(unreachable);
     }
 
     @Override
@@ -85,7 +93,8 @@ final class PlayedInstallation implements Installation {
     static Bot bot(String id, @Nullable String shortName, String name) {
         Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
         return new Bot(
-                id, shortName, name, "", "", "builtin", null, 1000, 20, "", true, made, made);
+                id, shortName, name, "", "", "builtin", List.of(), null, 1000, 20, "", true, made,
+                made);
     }
 
     private final class Played implements Administration {

@@ -72,7 +72,7 @@ class SettingsReaderTest {
         environment.put("OPENAI_API_KEY", "sk-1");
         environment.put("OPENAI_BASE_URL", "http://127.0.0.1:9100/v1/");
         environment.put("ANTHROPIC_API_KEY", "");
-        environment.put("https_proxy", "http://me:p%40ss@proxy.example:3128");
+        environment.put("https_proxy", "http://proxy.example:3128");
         environment.put("NO_PROXY", "internal.example, .corp.example");
         file("anthropic.api-key = sk-2  \n");
 
@@ -88,8 +88,6 @@ class SettingsReaderTest {
                         new ProxySettings(
                                 "proxy.example",
                                 3128,
-                                "me",
-                                new Secret("p@ss"),
                                 List.of("internal.example", ".corp.example")));
     }
 
@@ -167,7 +165,6 @@ class SettingsReaderTest {
     @Test
     void settingsShowNoSecret() throws Exception {
         environment.put("OPENAI_API_KEY", "sk-hidden");
-        environment.put("HTTPS_PROXY", "me:hidden@proxy.example");
 
         assertThat(read().toString()).doesNotContain("hidden").contains("apiKey=***");
     }

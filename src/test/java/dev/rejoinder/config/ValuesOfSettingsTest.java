@@ -95,7 +95,7 @@ class ValuesOfSettingsTest {
         "::1,false",
     })
     void proxyIsUsedExceptForTheMachineItselfAndTheHostsNamed(String host, boolean covered) {
-        var proxy = new ProxySettings("proxy.example", 80, null, null, List.of(".Corp.example"));
+        var proxy = new ProxySettings("proxy.example", 80, List.of(".Corp.example"));
 
         assertThat(proxy.covers(host)).isEqualTo(covered);
         assertThat(proxy.bypassing(List.of("*")).covers(host)).isFalse();
@@ -113,7 +113,7 @@ class ValuesOfSettingsTest {
     void openStreamsFollowTheHeapUnlessTheyAreSet() {
         long heapBytes = 512L * 1024 * 1024;
 
-        assertThat(new LimitSettings(0, 0, 0).openStreams(heapBytes)).isEqualTo(5461);
+        assertThat(new LimitSettings(0, 0, 0).openStreams(heapBytes)).isEqualTo(8192);
         assertThat(new LimitSettings(0, 0, 0).openStreams(1)).isEqualTo(1);
         assertThat(new LimitSettings(0, 0, 7).openStreams(heapBytes)).isEqualTo(7);
     }

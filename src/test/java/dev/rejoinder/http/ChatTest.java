@@ -218,7 +218,8 @@ class ChatTest {
 
     @Test
     void modelThatSaysNothingHasFailed() {
-        server.model().reply(finish(FinishReason.STOP, null));
+        Step nothing = finish(FinishReason.STOP, null);
+        server.model().reply(nothing).reply(nothing).reply(nothing);
 
         assertThat(server.post(MESSAGE, "{\"message\":\"Hi\"}").status()).isEqualTo(500);
     }

@@ -10,6 +10,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.turn.Turn;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link BotStore} promises. */
@@ -26,6 +27,7 @@ abstract class BotStoreContract extends StoreContract {
                 "Other.",
                 "Hi!",
                 "openai/gpt",
+                List.of(),
                 null,
                 5,
                 6,

@@ -11,7 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ final class StorageTest {
                 "i",
                 "w",
                 "builtin",
+                List.of(),
                 null,
                 1,
                 1,
@@ -115,16 +121,22 @@ final class StorageTest {
     }
 
     @Test
+    void refusalInTheSameProcessDoesNotLoseTheLock() throws Exception {
+        try (ServerLock _ = Storage.lockForServer(data());
+                Storage _ = Storage.open(data(), clock)) {
+            assertThatThrownBy(() -> Storage.lockForServer(data()))
+                    .isInstanceOf(StorageException.class);
+            Process other = lockInAnotherProcess();
+
+            assertThat(other.inputReader().readLine())
+                    .contains("Another server is running on the data folder");
+            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void serverInAnotherProcessIsRefusedAndTheLockEndsWithIt() throws Exception {
-        Process other =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                LockHolder.class.getName(),
-                                data().toString())
-                        .redirectErrorStream(true)
-                        .start();
+        Process other = lockInAnotherProcess();
         try {
             assertThat(other.inputReader().readLine()).isEqualTo("locked");
             assertThatThrownBy(() -> Storage.lockForServer(data()))
@@ -137,7 +149,18 @@ final class StorageTest {
         Storage.lockForServer(data()).close();
     }
 
-    /** Holds the lock until it is killed. */
+    private Process lockInAnotherProcess() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        data().toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Holds the lock until it is killed, or says why it did not get it. */
     static final class LockHolder {
         private LockHolder() {}
 
@@ -145,7 +168,23 @@ final class StorageTest {
             try (ServerLock _ = Storage.lockForServer(Path.of(arguments[0]))) {
                 System.out.println("locked");
                 var _ = System.in.read();
+            } catch (StorageException e) {
+                System.out.println(e.getMessage());
             }
+        }
+    }
+
+    @Test
+    void severalMayOpenAnEmptyFolderAtOnce() throws Exception {
+        var opened = new ArrayList<Future<Storage>>();
+        try (var openers = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 4; i++) {
+                opened.add(openers.submit(() -> Storage.open(data(), clock)));
+            }
+        }
+        for (Future<Storage> storage : opened) {
+            assertThat(storage.get().healthy()).isTrue();
+            storage.get().close();
         }
     }
 
@@ -166,7 +205,7 @@ final class StorageTest {
             storage.bots().insert(bot("bot_1"));
         }
         byte[] bytes = Files.readAllBytes(file());
-        java.util.Arrays.fill(bytes, 100, 4096, (byte) 0x5a);
+        Arrays.fill(bytes, 100, 4096, (byte) 0x5a);
         Files.write(file(), bytes);
 
         assertThatThrownBy(() -> Storage.open(data(), clock))
@@ -227,9 +266,7 @@ final class StorageTest {
     @Test
     void newestMigrationIsTheOneTheProgramKnows() throws Exception {
         Path migrations =
-                Path.of(
-                        java.util.Objects.requireNonNull(Schema.class.getResource("/db/migration"))
-                                .toURI());
+                Path.of(Objects.requireNonNull(Schema.class.getResource("/db/migration")).toURI());
         try (Stream<Path> files = Files.list(migrations)) {
             int newest =
                     files.map(path -> path.getFileName().toString())

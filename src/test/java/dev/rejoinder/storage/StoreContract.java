@@ -13,6 +13,7 @@ import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Lease;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ abstract class StoreContract {
                 "Be kind.",
                 "Hello!",
                 "builtin",
+                List.of(),
                 0.5,
                 1000,
                 20,

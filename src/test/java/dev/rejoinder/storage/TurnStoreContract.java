@@ -361,6 +361,8 @@ abstract class TurnStoreContract extends StoreContract {
         assertThat(sequences(turns().before(key, 10, 2 * oneTurn - 1))).containsExactly(3L);
         assertThat(sequences(turns().before(key, 1, 10 * oneTurn))).containsExactly(3L);
         assertThat(turns().before(key, 10, oneTurn - 1)).isEmpty();
+        assertThat(turns().before(key, 0, 100)).isEmpty();
+        assertThat(turns().before(key, -1, 100)).isEmpty();
         assertThat(turns().before(new TurnKey(BOT, "c1", 1), 10, 100)).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.testkit;
 
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
 import dev.rejoinder.config.ProviderSettings;
@@ -12,6 +13,9 @@ import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.server.RejoinderServer;
+import dev.rejoinder.storage.Storage;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +46,9 @@ public final class TestServer implements AutoCloseable {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
+    private static final ProviderSettings.Endpoint NOWHERE =
+            new ProviderSettings.Endpoint(URI.create("http://127.0.0.1:1"), null);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final RejoinderServer server;
     private final ScriptedChatModel model;
@@ -56,6 +64,20 @@ public final class TestServer implements AutoCloseable {
         private int openStreams = 1_000;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
+        private List<AddressRange> trustedProxies = List.of();
+        private boolean accessLog;
+
+        public Options trustedProxies(String... ranges) {
+            trustedProxies = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        public Options accessLog() {
+            accessLog = true;
+            return this;
+        }
+
+        private ProviderSettings.Endpoint openAi = NOWHERE;
 
         public Options clock(Clock given) {
             clock = given;
@@ -76,6 +98,12 @@ public final class TestServer implements AutoCloseable {
 
         public Options drain(Duration grace) {
             drain = grace;
+            return this;
+        }
+
+        /** Where OpenAI is to be found. */
+        public Options openAi(ProviderSettings.Endpoint endpoint) {
+            openAi = endpoint;
             return this;
         }
 
@@ -105,10 +133,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Settings settings(Path folder, Options options) {
-        var nowhere = URI.create("http://127.0.0.1:1");
         return new Settings(
                 new ServerSettings(
-                        "127.0.0.1", 0, folder.toAbsolutePath(), options.drain, List.of()),
+                        "127.0.0.1",
+                        0,
+                        folder.toAbsolutePath(),
+                        options.drain,
+                        options.trustedProxies),
                 new LimitSettings(options.chatPerMinute, options.dataPerHour, options.openStreams),
                 new TurnSettings(
                         Duration.ofSeconds(100),
@@ -116,13 +147,8 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
                         8_000),
-                new ProviderSettings(
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        nowhere,
-                        null),
-                new LogSettings(LogSettings.Level.ERROR, false));
+                new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
+                new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 
     private String createGuide() {
@@ -160,9 +186,27 @@ public final class TestServer implements AutoCloseable {
 
     /** Makes a key on the data itself, as a command beside the server does. */
     public String newKey(Scope scope, String... bots) {
-        try (Features features = Features.open(settings(folder, new Options()))) {
+        try (Features features = openBeside()) {
             return features.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
         }
+    }
+
+    /**
+     * The ids of a conversation's answers in order, also of the one that still runs, from the data
+     * itself.
+     */
+    public List<String> answerIds(String conversationId) {
+        try (Storage storage = Storage.open(folder, Clock.system())) {
+            var beyond = new TurnKey(botId, conversationId, Long.MAX_VALUE);
+            return storage.turns().before(beyond, 100, 1_000_000).stream()
+                    .map(Turn::messageId)
+                    .toList();
+        }
+    }
+
+    /** The same data, opened beside the server as a command does. */
+    public Features openBeside() {
+        return Features.open(settings(folder, new Options()));
     }
 
     public Answer get(String path) {
@@ -225,7 +269,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
         server.close();
     }
 

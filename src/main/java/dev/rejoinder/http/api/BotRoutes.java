@@ -16,7 +16,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Shape;
-import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +49,10 @@ public final class BotRoutes {
                             new Shape.Text(0, BotRules.MAX_WELCOME_CHARACTERS),
                             "What it says first."),
                     optional("model", new Shape.Text(1, 200), "builtin, or provider/model."),
+                    optional(
+                            "fallbackModels",
+                            new Shape.ListOf(new Shape.Text(1, 200), BotRules.MAX_FALLBACK_MODELS),
+                            "What is asked, in order, when the model cannot answer."),
                     optional(
                             "temperature",
                             new Shape.Decimal(0, BotRules.MAX_TEMPERATURE),
@@ -134,7 +138,13 @@ public final class BotRoutes {
             return;
         }
         List<Bot> visible =
-                allowed.stream().sorted().flatMap(id -> bots.find(id).stream()).toList();
+                allowed.stream()
+                        .flatMap(id -> bots.find(id).stream())
+                        .sorted(
+                                Comparator.comparing(Bot::createdAt)
+                                        .thenComparing(Bot::id)
+                                        .reversed())
+                        .toList();
         List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
         writeList(exchange, page, shown, visible.size());
     }
@@ -152,7 +162,7 @@ public final class BotRoutes {
                 });
     }
 
-    private void create(Exchange exchange) throws IOException {
+    private void create(Exchange exchange) {
         BotAccess.requireUnrestricted(exchange);
         JsonNode body = exchange.body();
         String name = body.get("name").stringValue();
@@ -165,7 +175,7 @@ public final class BotRoutes {
         exchange.reply(json -> write(json, bot));
     }
 
-    private void patch(Exchange exchange) throws IOException {
+    private void patch(Exchange exchange) {
         Bot bot = access.require(exchange);
         JsonNode body = exchange.body();
         Bot changed = bots.update(bot.id(), current -> current.with(draft(body, current.draft())));
@@ -195,6 +205,7 @@ public final class BotRoutes {
                         before.welcomeMessage(),
                         BotDefaults.WELCOME_MESSAGE),
                 requiredText(body, "model", before.model(), BotDefaults.MODEL),
+                names(body, "fallbackModels", before.fallbackModels()),
                 temperature(body, before.temperature()),
                 whole(body, "maxTokens", before.maxTokens(), BotDefaults.MAX_TOKENS),
                 whole(
@@ -235,6 +246,14 @@ public final class BotRoutes {
         return value.isNull() ? ifNull : value.intValue();
     }
 
+    private static List<String> names(JsonNode body, String name, List<String> absent) {
+        JsonNode value = body.get(name);
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() ? List.of() : value.valueStream().map(JsonNode::stringValue).toList();
+    }
+
     private static @Nullable Double temperature(JsonNode body, @Nullable Double absent) {
         JsonNode value = body.get("temperature");
         if (value == null) {
@@ -259,6 +278,9 @@ public final class BotRoutes {
         json.writeStringProperty("instructions", bot.instructions());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
         json.writeStringProperty("model", bot.model());
+        json.writeArrayPropertyStart("fallbackModels");
+        bot.fallbackModels().forEach(json::writeString);
+        json.writeEndArray();
         json.writeName("temperature");
         Double temperature = bot.temperature();
         if (temperature == null) {

@@ -79,6 +79,7 @@ public final class ChatRoutes {
                         "/api/v1/chat/{botId}/message",
                         guard,
                         Description.of("Chat", "Send a message and receive the answer")
+                                .with(IdempotencyKey.PARAMETER)
                                 .taking(BODY)
                                 .answering(Answers.ANSWER),
                         this::message),
@@ -86,7 +87,9 @@ public final class ChatRoutes {
                         "POST",
                         "/api/v1/chat/{botId}/stream",
                         guard,
-                        Description.of("Chat", "Send a message and stream the answer").taking(BODY),
+                        Description.of("Chat", "Send a message and stream the answer")
+                                .with(IdempotencyKey.PARAMETER)
+                                .taking(BODY),
                         exchange -> stream(exchange, question(exchange))),
                 new Route(
                         "POST",
@@ -106,15 +109,19 @@ public final class ChatRoutes {
     }
 
     private void message(Exchange exchange) throws IOException {
-        Turns.Accepted accepted = turns.accept(question(exchange), null);
+        Turns.Accepted accepted = accept(exchange, question(exchange));
         TurnEnd end = answered(accepted);
         exchange.reply(json -> AnswerJson.write(json, accepted.live(), end));
     }
 
     private void legacyMessage(Exchange exchange) throws IOException {
-        Turns.Accepted accepted = turns.accept(legacyQuestion(exchange), null);
+        Turns.Accepted accepted = accept(exchange, legacyQuestion(exchange));
         TurnEnd end = answered(accepted);
         exchange.replyBare(200, json -> writeLegacy(json, accepted.live(), end));
+    }
+
+    private Turns.Accepted accept(Exchange exchange, Question question) {
+        return turns.accept(question, IdempotencyKey.of(exchange, question));
     }
 
     private TurnEnd answered(Turns.Accepted accepted) {
@@ -127,7 +134,7 @@ public final class ChatRoutes {
     }
 
     private void stream(Exchange exchange, Question question) {
-        Turns.Accepted accepted = turns.accept(question, null);
+        Turns.Accepted accepted = accept(exchange, question);
         if (wantsBareText(exchange)) {
             TurnText.follow(exchange, accepted.live());
         } else {
@@ -135,7 +142,7 @@ public final class ChatRoutes {
         }
         // From here on the stream tells the client how the turn goes; the turn goes on without the
         // client.
-        turns.runUnattended(accepted, streamDeadline);
+        turns.answer(accepted, streamDeadline);
     }
 
     private static boolean wantsBareText(Exchange exchange) {

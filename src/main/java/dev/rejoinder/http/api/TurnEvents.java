@@ -57,6 +57,18 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         turn.attach(events);
     }
 
+    /**
+     * Begins to answer with the events that come after those which a reader has: exactly the
+     * missing text.
+     */
+    static void resume(Exchange exchange, LiveTurn turn, int offset) {
+        var events = new TurnEvents(turn, exchange.requestId());
+        events.started = true;
+        events.sent = offset;
+        events.answer = exchange.stream(CONTENT_TYPE, events);
+        turn.attach(events);
+    }
+
     @Override
     public void advanced() {
         if (answer != null) {
@@ -97,11 +109,6 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     @Override
     public boolean ended() {
         return ended;
-    }
-
-    @Override
-    public boolean broken() {
-        return false;
     }
 
     @Override
@@ -147,7 +154,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         json.writeStringProperty("type", "message.failed");
         json.writeBooleanProperty("success", false);
         json.writeName("data");
-        if (sent == 0) {
+        if (turn.length() == 0) {
             json.writeNull();
         } else {
             AnswerJson.writePartial(json, turn);

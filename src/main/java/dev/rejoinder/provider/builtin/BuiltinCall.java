@@ -61,9 +61,22 @@ final class BuiltinCall implements ModelCall {
     }
 
     private int inputWords() {
-        int count = words(prompt.instructions()).size();
+        int count = countWords(prompt.instructions());
         for (Prompt.Message message : prompt.messages()) {
-            count += words(message.content()).size();
+            count += countWords(message.content());
+        }
+        return count;
+    }
+
+    private static int countWords(String text) {
+        int count = 0;
+        boolean inWord = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean space = Character.isWhitespace(text.charAt(i));
+            if (!space && !inWord) {
+                count++;
+            }
+            inWord = !space;
         }
         return count;
     }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 final class Facts {
     /** The part of a question's weight that an answer must cover. */
-    static final double MIN_FIT = 0.5;
+    static final double MIN_FIT = 0.55;
 
     /** A further sentence is said when it fits nearly as well as the best one. */
     static final double FURTHER_FIT = 0.9;

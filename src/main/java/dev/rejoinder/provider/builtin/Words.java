@@ -84,7 +84,7 @@ final class Words {
                     deliver delivery ship shipping shipment post postage courier send dispatch arrive \
                     parcel package
                     return refund exchange reimburse money
-                    pay payment card cash paypal visa mastercard credit checkout amex
+                    pay payment card cash paypal visa mastercard credit checkout amex bitcoin cheque
                     price cost fee charge much expensive cheap rate
                     contact phone call telephone email mail reach speak human number
                     address located location where find street directions situated

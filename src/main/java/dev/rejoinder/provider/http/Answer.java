@@ -13,6 +13,7 @@ public final class Answer {
     public static final int MAX_CHARACTERS = 1024 * 1024;
 
     private final TextCleaner cleaner = new TextCleaner();
+    private final StringBuilder more = new StringBuilder(0);
     private String text = "";
     private int characters;
     private @Nullable FinishReason reason;
@@ -34,8 +35,7 @@ public final class Answer {
                     ModelException.Kind.MALFORMED,
                     "an answer of more than " + MAX_CHARACTERS + " characters");
         }
-        String cleaned = cleaner.clean(delta);
-        text = text.isEmpty() ? cleaned : text + cleaned;
+        add(cleaner.clean(delta));
     }
 
     /** Why the model stopped; the answer has ended only when {@link #end} says so too. */
@@ -57,7 +57,16 @@ public final class Answer {
     public void end() {
         if (!ended) {
             ended = true;
-            text += cleaner.rest();
+            add(cleaner.rest());
+        }
+    }
+
+    /** Mostly one event brings one text, which is then passed on as it is. */
+    private void add(String cleaned) {
+        if (text.isEmpty()) {
+            text = cleaned;
+        } else {
+            more.append(cleaned);
         }
     }
 
@@ -69,8 +78,9 @@ public final class Answer {
 
     /** The text that came since the last time; empty when none did. */
     String takeText() {
-        String taken = text;
+        String taken = more.isEmpty() ? text : text + more;
         text = "";
+        more.setLength(0);
         return taken;
     }
 

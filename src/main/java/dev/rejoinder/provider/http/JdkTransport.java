@@ -12,7 +12,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * The same over the JDK's client, which knows how to go through proxies. It costs about twice as
- * much a token as {@link SocketTransport}, so it is taken where there is a proxy.
+ * much a token as {@link SocketTransport}, so it is taken where there is a proxy. Unlike that one,
+ * it does not send a request again that met a connection just closed by the server.
  */
 public final class JdkTransport implements HttpTransport {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -54,11 +54,23 @@ final class SocketCall implements HttpCall {
 
     private ResponseHead exchange(Connection connection) throws IOException {
         this.connection = connection;
-        connection.send(request);
+        IOException unsent = null;
+        try {
+            connection.send(request);
+        } catch (IOException e) {
+            // A server may refuse a long request without reading all of it; then its answer says
+            // more than our failure to go on.
+            unsent = e;
+        }
         var reader = new HeadReader(connection);
-        ResponseHead head = reader.read();
+        ResponseHead head;
+        try {
+            head = reader.read();
+        } catch (IOException e) {
+            throw unsent == null ? e : unsent;
+        }
         body = Body.of(head, connection);
-        persistent = !reader.oldVersion() && !closeAnnounced(head);
+        persistent = unsent == null && !reader.oldVersion() && !closeAnnounced(head);
         return head;
     }
 

@@ -11,21 +11,21 @@ import java.util.Optional;
 public final class SqlBotStore implements BotStore {
     private static final String COLUMNS =
             """
-            select id, short_name, name, instructions, welcome_message, model, temperature,
-                max_tokens, history_messages, fallback_message, enabled, created_at, updated_at
+            select id, short_name, name, instructions, welcome_message, model, fallback_models,
+                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at
             from bot
             """;
     private static final String INSERT =
             """
-            insert into bot (id, short_name, name, instructions, welcome_message, model, temperature,
-                max_tokens, history_messages, fallback_message, enabled, created_at, updated_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into bot (id, short_name, name, instructions, welcome_message, model, fallback_models,
+                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (short_name) do nothing
             """;
     private static final String UPDATE =
             """
             update bot set short_name = ?, name = ?, instructions = ?, welcome_message = ?,
-                model = ?, temperature = ?, max_tokens = ?, history_messages = ?,
+                model = ?, fallback_models = ?, temperature = ?, max_tokens = ?, history_messages = ?,
                 fallback_message = ?, enabled = ?, created_at = ?, updated_at = ?
             where id = ? and deleted_at is null
                 and not exists (
@@ -68,6 +68,7 @@ public final class SqlBotStore implements BotStore {
                                         bot.instructions(),
                                         bot.welcomeMessage(),
                                         bot.model(),
+                                        String.join(" ", bot.fallbackModels()),
                                         bot.temperature(),
                                         bot.maxTokens(),
                                         bot.historyMessages(),
@@ -89,6 +90,7 @@ public final class SqlBotStore implements BotStore {
                                         bot.instructions(),
                                         bot.welcomeMessage(),
                                         bot.model(),
+                                        String.join(" ", bot.fallbackModels()),
                                         bot.temperature(),
                                         bot.maxTokens(),
                                         bot.historyMessages(),
@@ -142,12 +144,17 @@ public final class SqlBotStore implements BotStore {
                 row.text(4),
                 row.text(5),
                 row.text(6),
-                row.fractionOrNull(7),
-                row.integer(8),
+                names(row.text(7)),
+                row.fractionOrNull(8),
                 row.integer(9),
-                row.text(10),
-                row.integer(11) != 0,
-                row.instant(12),
-                row.instant(13));
+                row.integer(10),
+                row.text(11),
+                row.integer(12) != 0,
+                row.instant(13),
+                row.instant(14));
+    }
+
+    private static List<String> names(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(" "));
     }
 }

@@ -121,6 +121,9 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
+        if (maxTurns <= 0) {
+            return List.of();
+        }
         return database.read(
                 sql -> {
                     var turns = new ArrayList<Turn>();

@@ -48,6 +48,7 @@ final class GroupCommit implements Runnable {
                 commit(batch);
             } catch (Throwable e) {
                 // The writer never dies: every later write would wait for ever.
+                rollBack();
                 AppError error = AppError.internal(e);
                 batch.forEach(unit -> unit.fail(error));
             }
@@ -81,6 +82,7 @@ final class GroupCommit implements Runnable {
                 sql.startUnit();
                 unit.run(sql);
                 if (unit.failed() && sql.needsRollback()) {
+                    unit.failure().ifPresent(this::noteBrokenDisk);
                     rollBack();
                     return units.size() == 1;
                 }

@@ -35,10 +35,14 @@ final class Reader implements Runnable {
     /** In one transaction, so that several selects see one state. */
     private void read(Unit<?> unit) {
         sql.run("begin");
+        unit.run(sql);
         try {
-            unit.run(sql);
-        } finally {
             sql.run("rollback");
+        } catch (AppError e) {
+            // A failed read may have ended the transaction already; then that failure is the news.
+            if (!unit.failed()) {
+                throw e;
+            }
         }
     }
 }

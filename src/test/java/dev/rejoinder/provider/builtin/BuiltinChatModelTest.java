@@ -68,6 +68,15 @@ class BuiltinChatModelTest {
     }
 
     @Test
+    void headingDecidesBetweenSentencesThatFitAsWell() {
+        assertThat(Asked.of(SAMPLE, "What is your e-mail address?"))
+                .isEqualTo(
+                        "You can reach us by phone at (555) 010-0199 or by e-mail at"
+                                + " hello@harbourlane.example. We answer e-mails within one"
+                                + " business day.");
+    }
+
+    @Test
     void twoQuestionsGetTwoAnswers() {
         assertThat(Asked.of(SAMPLE, "Where is the shop? Do you take PayPal?"))
                 .isEqualTo(

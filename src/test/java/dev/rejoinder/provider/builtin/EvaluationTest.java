@@ -117,6 +117,15 @@ class EvaluationTest {
             How do I bake bread?
             Do you serve coffee?
             What is the meaning of life?
+            Who is the president of Mexico?
+            Who owns the building?
+            How do I cancel my Netflix subscription?
+            What is the best book about gardening?
+            How far is the moon?
+            What is the phone number of the White House?
+            Does the kettle have a brand?
+            Can you recommend a hotel in Portsmouth?
+            When was the first Apple computer built?
             """;
 
     @Test

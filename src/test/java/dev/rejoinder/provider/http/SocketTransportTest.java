@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketTransportTest extends HttpTransportContract {
-    private final ManualClock clock = new ManualClock();
+    private final SettableClock clock = new SettableClock();
 
     @Override
     HttpTransport transport(SSLContext tls) {
@@ -173,13 +174,13 @@ class SocketTransportTest extends HttpTransportContract {
                             }
                         })) {
             exchange(server.uri("/"));
-            clock.advance(ConnectionPool.MAX_IDLE.minus(Duration.ofNanos(1)));
+            clock.tick(ConnectionPool.MAX_IDLE.minus(Duration.ofNanos(1)));
             exchange(server.uri("/"));
             assertThat(server.connections()).isEqualTo(1);
-            clock.advance(ConnectionPool.MAX_IDLE);
+            clock.tick(ConnectionPool.MAX_IDLE);
             exchange(server.uri("/"));
             assertThat(server.connections()).isEqualTo(2);
-            clock.advance(ConnectionPool.MAX_IDLE);
+            clock.tick(ConnectionPool.MAX_IDLE);
             ((SocketTransport) transport).closeIdle();
             left.await();
         }
@@ -193,6 +194,16 @@ class SocketTransportTest extends HttpTransportContract {
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectionIsUsedAgainAfterTrailers() throws IOException {
+        String answer = CHUNKED_HEAD + "5\r\nhello\r\n0\r\nTrailer: x\r\n\r\n";
+        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+            exchange(server.uri("/"));
+            assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
+            assertThat(server.connections()).isEqualTo(1);
         }
     }
 
@@ -247,6 +258,16 @@ class SocketTransportTest extends HttpTransportContract {
             assertThat(readAll(call)).isEqualTo("hello");
             call.close();
             assertThat(left.get()).isTrue();
+        }
+    }
+
+    @Test
+    void refusalOfARequestThatWasNotReadToItsEndIsHeard() throws IOException {
+        String refusal = "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno";
+        try (var server = ScriptedHttpServer.start(peer -> peer.send(refusal));
+                HttpCall call =
+                        transport.post(server.uri("/"), List.of(), new byte[16 * 1024 * 1024])) {
+            assertThat(call.execute().status()).isEqualTo(413);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
+import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -177,7 +178,7 @@ class StreamedCallTest {
                                     HttpTransportContract.await(rest);
                                     peer.send("7\r\n: END\n\n\r\n0\r\n\r\n");
                                 });
-                var transport = new SocketTransport(new ManualClock());
+                var transport = new SocketTransport(new SettableClock());
                 ModelCall call = call(transport, server.uri("/"))) {
             assertThat(call.ready()).isFalse();
             assertThat(call.next()).isEqualTo(new ModelEvent.Text("a"));
@@ -222,7 +223,7 @@ class StreamedCallTest {
     @Test
     void nothingIsSentBeforeTheFirstEventIsAskedFor() throws IOException {
         try (var server = ScriptedHttpServer.start(peer -> {});
-                var transport = new SocketTransport(new ManualClock());
+                var transport = new SocketTransport(new SettableClock());
                 ModelCall call = call(transport, server.uri("/"))) {
             assertThat(call.ready()).isFalse();
             assertThat(server.connections()).isZero();
@@ -235,7 +236,7 @@ class StreamedCallTest {
         try (var server = ScriptedHttpServer.start(peer -> {})) {
             nobody = server.uri("/");
         }
-        try (var transport = new SocketTransport(new ManualClock());
+        try (var transport = new SocketTransport(new SettableClock());
                 var server =
                         ScriptedHttpServer.start(
                                 peer -> {
@@ -253,7 +254,7 @@ class StreamedCallTest {
     @Test
     void abortEndsTheWaitAndTheCallStaysAborted() throws Exception {
         var silent = new CountDownLatch(1);
-        try (var transport = new SocketTransport(new ManualClock());
+        try (var transport = new SocketTransport(new SettableClock());
                 var server =
                         ScriptedHttpServer.start(
                                 peer -> {
@@ -274,7 +275,7 @@ class StreamedCallTest {
 
     @Test
     void connectionIsKeptThoughTheBodysEndFollowsTheEndMark() throws IOException {
-        try (var transport = new SocketTransport(new ManualClock());
+        try (var transport = new SocketTransport(new SettableClock());
                 var server =
                         ScriptedHttpServer.start(
                                 peer -> {

@@ -1,0 +1,131 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.Shape.fields;
+import static dev.rejoinder.http.Shape.required;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.http.Shape;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.Turns;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One answer, while it is given and after: follow it again from any place, or stop it. */
+public final class MessageRoutes {
+    private static final String ONE =
+            "/api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}";
+
+    /** More than any answer has, and fewer than would overflow. */
+    private static final int MAX_DIGITS = 9;
+
+    private static final Shape.Fields STOPPED =
+            fields(
+                    required("messageId", Answers.ID, "The answer's id."),
+                    required("conversationId", Answers.ID, "Its conversation."),
+                    required(
+                            "status",
+                            new Shape.Choice(
+                                    List.of("complete", "stopped", "interrupted", "failed")),
+                            "How it ended: complete, if it was faster."),
+                    required("response", Answers.TEXT, "What it had said."));
+
+    private final BotAccess bots;
+    private final Turns turns;
+
+    public MessageRoutes(Bots bots, Turns turns) {
+        this.bots = new BotAccess(bots);
+        this.turns = turns;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(
+                        "GET",
+                        ONE + "/stream",
+                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                        Description.of(
+                                        "Chat",
+                                        "Follow an answer again, from where a stream broke off")
+                                .with(
+                                        new Parameter(
+                                                Parameter.Place.HEADER,
+                                                "Last-Event-ID",
+                                                Answers.ID,
+                                                "The id of the last event that arrived."),
+                                        Parameter.query(
+                                                "after", Answers.ID, "The same, as a parameter.")),
+                        this::follow),
+                new Route(
+                        "POST",
+                        ONE + "/stop",
+                        new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA),
+                        Description.of("Chat", "Stop an answer, and keep what it has said")
+                                .answering(STOPPED),
+                        this::stop));
+    }
+
+    private void follow(Exchange exchange) {
+        LiveTurn turn = require(exchange);
+        String after = exchange.query("after");
+        Integer offset = offset(turn, after == null ? exchange.header("Last-Event-ID") : after);
+        if (offset == null) {
+            TurnEvents.follow(exchange, turn);
+        } else {
+            TurnEvents.resume(exchange, turn, offset);
+        }
+    }
+
+    /**
+     * The offset that an event's id, or its last part alone, stands for; null for the beginning.
+     */
+    private static @Nullable Integer offset(LiveTurn turn, @Nullable String id) {
+        if (id == null || id.isEmpty()) {
+            return null;
+        }
+        String prefix = turn.messageId() + ":";
+        String digits = id.startsWith(prefix) ? id.substring(prefix.length()) : id;
+        boolean number =
+                !digits.isEmpty()
+                        && digits.length() <= MAX_DIGITS
+                        && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!number) {
+            throw AppError.invalid("after", "That is not the id of an event of this message.");
+        }
+        int offset = Integer.parseInt(digits);
+        String rest = turn.textFrom(offset);
+        if (!rest.isEmpty() && Character.isLowSurrogate(rest.charAt(0))) {
+            throw AppError.invalid("after", "That is not the id of an event of this message.");
+        }
+        return offset;
+    }
+
+    private void stop(Exchange exchange) {
+        LiveTurn turn = require(exchange);
+        TurnEnd end = turns.stop(turn);
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("messageId", turn.messageId());
+                    json.writeStringProperty("conversationId", turn.conversationId());
+                    json.writeStringProperty("status", end.state().name().toLowerCase(Locale.ROOT));
+                    json.writeStringProperty("response", end.answer());
+                    json.writeEndObject();
+                });
+    }
+
+    private LiveTurn require(Exchange exchange) {
+        return turns.require(
+                bots.require(exchange).id(),
+                exchange.path("conversationId"),
+                exchange.path("messageId"));
+    }
+}

@@ -1,0 +1,236 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Usage;
+import dev.rejoinder.turn.TurnMachine.Effect;
+import dev.rejoinder.turn.TurnMachine.Event;
+import dev.rejoinder.turn.TurnMachine.Step;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lives one turn: does what {@link TurnMachine} says, and tells it what came of it. Used by one
+ * thread.
+ */
+final class TurnRun {
+    private static final Logger log = LoggerFactory.getLogger(TurnRun.class);
+
+    /** What a run needs of the engine. */
+    record Tools(
+            TurnStore store,
+            TurnStore.Lease lease,
+            ChatModels models,
+            PromptAssembler assembler,
+            Turnstile turnstile,
+            TurnLimits limits,
+            Clock clock,
+            UnstoredEnds unstored) {}
+
+    private final Tools tools;
+    private final LiveTurn live;
+    private final Turn turn;
+    private final Bot bot;
+    private final long deadlineNanos;
+    private long fence;
+    private @Nullable Usage usage;
+    private @Nullable TurnEnd end;
+
+    TurnRun(Tools tools, LiveTurn live, Turn turn, Bot bot, Duration deadline) {
+        this.tools = tools;
+        this.live = live;
+        this.turn = turn;
+        this.bot = bot;
+        this.fence = turn.fence();
+        this.deadlineNanos = tools.clock().nanos() + deadline.toNanos();
+    }
+
+    /** Runs the turn to its end, of which its readers have been told when this returns. */
+    void run() {
+        var machine = new TurnMachine(1 + bot.fallbackModels().size());
+        boolean claimed = turn.state() == TurnState.STREAMING;
+        live.owned(turn.key(), fence, deadlineNanos);
+        Step step = machine.begin(claimed);
+        while (true) {
+            Event event;
+            switch (step.effect()) {
+                case Effect.Claim() -> event = claim();
+                case Effect.Call(int model, Duration atLeast, Duration atMost) ->
+                        event = call(model, atLeast, atMost);
+                case Effect.Store(TurnState state, FinishReason reason, ErrorCode error) ->
+                        event = store(state, reason, error);
+                case Effect.Tell() -> {
+                    live.ended(requireEnd());
+                    return;
+                }
+                case Effect.Withdraw() -> {
+                    live.ended(withdrawn());
+                    return;
+                }
+                case Effect.Postpone() -> {
+                    tools.unstored().add(turn.key(), fence, requireEnd());
+                    return;
+                }
+            }
+            step = machine.next(step.state(), event);
+        }
+    }
+
+    private Event claim() {
+        try {
+            OptionalLong claimed =
+                    tools.turnstile()
+                            .await(
+                                    turn.key().conversationId(),
+                                    () -> tools.store().claim(turn.key(), tools.lease()),
+                                    () -> live.aborted() != null);
+            if (claimed.isEmpty()) {
+                return aborted();
+            }
+            fence = claimed.getAsLong();
+            live.owned(turn.key(), fence, deadlineNanos);
+            return new Event.Claimed();
+        } catch (AppError failure) {
+            log.error("Turn {} could not be taken up", turn.messageId(), failure);
+            return new Event.Broke(hasText());
+        }
+    }
+
+    private Event call(int model, Duration atLeast, Duration atMost) {
+        try {
+            pause(atLeast, atMost);
+            if (live.aborted() != null) {
+                return aborted();
+            }
+            ChatModels.Choice.Served served = served(model);
+            live.silentAt(soonest(tools.limits().firstToken()));
+            try (ModelCall call =
+                    served.chatModel()
+                            .call(tools.assembler().assemble(bot, served.model(), turn))) {
+                live.calling(call);
+                return listen(call);
+            }
+        } catch (ModelException failure) {
+            return failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Event.ShutDown(hasText());
+        } catch (RuntimeException bug) {
+            log.error("Turn {} failed", turn.messageId(), bug);
+            return new Event.Broke(hasText());
+        }
+    }
+
+    private void pause(Duration atLeast, Duration atMost) throws InterruptedException {
+        if (!atMost.isZero()) {
+            double share = ThreadLocalRandom.current().nextDouble();
+            long spread = (long) (atMost.minus(atLeast).toNanos() * share);
+            live.pause(atLeast.plusNanos(spread));
+        }
+    }
+
+    private ChatModels.Choice.Served served(int model) throws ModelException {
+        String name = model == 0 ? bot.model() : bot.fallbackModels().get(model - 1);
+        return switch (tools.models().choose(name)) {
+            case ChatModels.Choice.Served served -> served;
+            case ChatModels.Choice.NotConfigured(String provider) ->
+                    throw new ModelException(
+                            ModelException.Kind.REJECTED, "no key is set for " + provider);
+            case ChatModels.Choice.Unknown(String unknown) ->
+                    throw new ModelException(
+                            ModelException.Kind.REJECTED, "there is no model " + unknown);
+        };
+    }
+
+    private Event listen(ModelCall call) throws ModelException {
+        while (true) {
+            switch (call.next()) {
+                case ModelEvent.Text(String more) -> {
+                    live.append(more);
+                    live.silentAt(soonest(tools.limits().betweenTokens()));
+                    if (!call.ready()) {
+                        live.publish();
+                    }
+                    if (live.length() > TurnLimits.MAX_ANSWER) {
+                        return new Event.Answered(true, FinishReason.LENGTH);
+                    }
+                }
+                case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
+                    usage = counted;
+                    return new Event.Answered(hasText(), reason);
+                }
+            }
+        }
+    }
+
+    private long soonest(Duration limit) {
+        return Math.min(deadlineNanos, tools.clock().nanos() + limit.toNanos());
+    }
+
+    private Event failed(ModelException failure) {
+        if (live.aborted() != null) {
+            return aborted();
+        }
+        log.warn("Turn {}: {} ({})", turn.messageId(), failure.getMessage(), failure.kind());
+        if (live.fellSilent()) {
+            return new Event.FellSilent(hasText());
+        }
+        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - tools.clock().nanos()));
+        return new Event.CallFailed(hasText(), failure.kind(), failure.retryAfter(), left);
+    }
+
+    private Event aborted() {
+        LiveTurn.Abort reason = live.aborted();
+        if (reason == null) {
+            return new Event.Broke(hasText());
+        }
+        return switch (reason) {
+            case STOP_REQUESTED -> new Event.StopRequested(hasText());
+            case DEADLINE -> new Event.DeadlinePassed(hasText());
+            case SHUT_DOWN -> new Event.ShutDown(hasText());
+            case LOST -> new Event.Refused();
+        };
+    }
+
+    private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
+        var reached = new TurnEnd(state, live.textFrom(0), reason, error, usage, null);
+        end = reached;
+        try {
+            return tools.store().finish(turn.key(), fence, reached)
+                    ? new Event.Stored()
+                    : new Event.Refused();
+        } catch (AppError failure) {
+            log.error("Turn {} could not be stored", turn.messageId(), failure);
+            live.failed(failure);
+            return new Event.StoreFailed();
+        }
+    }
+
+    private boolean hasText() {
+        return live.length() > 0;
+    }
+
+    private TurnEnd withdrawn() {
+        String text = live.textFrom(0);
+        TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
+        return new TurnEnd(state, text, null, ErrorCode.CONVERSATION_NOT_FOUND, null, null);
+    }
+
+    private TurnEnd requireEnd() {
+        if (end == null) {
+            throw new IllegalStateException("no end yet");
+        }
+        return end;
+    }
+}

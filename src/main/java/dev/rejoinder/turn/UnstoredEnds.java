@@ -1,0 +1,52 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.AppError;
+import java.util.Iterator;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends that the database would not take, because its disk was full, say. Their readers were told of
+ * an error; they are stored as soon as it can be done, so that their conversations go on.
+ * Thread-safe.
+ */
+final class UnstoredEnds {
+    private static final Logger log = LoggerFactory.getLogger(UnstoredEnds.class);
+
+    private final ConcurrentLinkedQueue<Unstored> waiting = new ConcurrentLinkedQueue<>();
+    private final TurnStore store;
+    private final Turnstile turnstile;
+
+    private record Unstored(TurnKey key, long fence, TurnEnd end) {}
+
+    UnstoredEnds(TurnStore store, Turnstile turnstile) {
+        this.store = store;
+        this.turnstile = turnstile;
+    }
+
+    void add(TurnKey key, long fence, TurnEnd end) {
+        waiting.add(new Unstored(key, fence, end));
+    }
+
+    /** Whether this turn's end waits to be stored, so that nobody runs it and it has not ended. */
+    boolean holds(TurnKey key) {
+        return waiting.stream().anyMatch(unstored -> unstored.key().equals(key));
+    }
+
+    /** Tries again; stops at the first that fails. */
+    void store() {
+        for (Iterator<Unstored> each = waiting.iterator(); each.hasNext(); ) {
+            Unstored unstored = each.next();
+            try {
+                var _ = store.finish(unstored.key(), unstored.fence(), unstored.end());
+            } catch (AppError failure) {
+                log.debug("still not stored: {}", unstored.key(), failure);
+                return;
+            }
+            each.remove();
+            turnstile.wake(unstored.key().conversationId());
+            log.info("Turn {} is stored after all", unstored.key());
+        }
+    }
+}

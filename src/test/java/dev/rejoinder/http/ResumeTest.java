@@ -1,0 +1,307 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.provider.scripted.Step.fail;
+import static dev.rejoinder.provider.scripted.Step.pause;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Following an answer again, stopping it, and asking for it twice. */
+class ResumeTest {
+    private static final String MESSAGE = "/api/v1/chat/guide/message";
+    private static final String STREAM = "/api/v1/chat/guide/stream";
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** The address of the first answer named in a stream or an answer. */
+    private static String address(String body) {
+        String conversation = body.replaceAll("(?s).*?\"conversationId\":\"([^\"]+)\".*", "$1");
+        String message = body.replaceAll("(?s).*?\"messageId\":\"([^\"]+)\".*", "$1");
+        return "/api/v1/chat/guide/conversations/" + conversation + "/messages/" + message;
+    }
+
+    @Test
+    void endedStreamIsReplayedWhole() {
+        server.model().reply(text("We open at nine."));
+        Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
+
+        Answer again = server.get(address(first.body()) + "/stream");
+
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
+    }
+
+    @Test
+    void streamCutAtEveryOffsetIsContinuedExactly() {
+        String whole = "é漢 👩‍👩‍👧 and \"more\"";
+        server.model().reply(text(whole));
+        Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
+        String message = first.find("msg_[0-9A-Z]{26}");
+
+        for (int offset = 0; offset <= whole.length(); offset++) {
+            Answer rest =
+                    server.send(
+                            "GET",
+                            address(first.body()) + "/stream",
+                            null,
+                            Map.of("Last-Event-ID", message + ":" + offset));
+            boolean halfCharacter =
+                    offset < whole.length() && Character.isLowSurrogate(whole.charAt(offset));
+            assertThat(rest.status()).as("at %s", offset).isEqualTo(halfCharacter ? 400 : 200);
+            if (!halfCharacter) {
+                assertThat(deltas(rest.body())).isEqualTo(json(whole.substring(offset)));
+                assertThat(rest.body()).doesNotContain("message.start");
+                assertThat(rest.body()).contains("event: message.completed");
+            }
+        }
+    }
+
+    @Test
+    void runningStreamIsJoinedWithoutGapOrDouble() throws Exception {
+        Step.Pause pause = pause();
+        server.model().reply(text("one "), text("two "), pause, text("three"));
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> first =
+                    clients.submit(() -> server.post(STREAM, "{\"message\":\"Count\"}"));
+            pause.awaitReached();
+            String running = server.get("/api/v1/chat/guide/conversations").body();
+            assertThat(running).contains("\"messageCount\":1");
+            String messageId = messageIdOf(server, running);
+            String conversation = running.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
+            Future<Answer> joined =
+                    clients.submit(
+                            () ->
+                                    server.get(
+                                            "/api/v1/chat/guide/conversations/"
+                                                    + conversation
+                                                    + "/messages/"
+                                                    + messageId
+                                                    + "/stream?after=4"));
+            pause.release();
+
+            assertThat(deltas(joined.get().body())).isEqualTo("two three");
+            assertThat(deltas(first.get().body())).isEqualTo("one two three");
+        }
+    }
+
+    /** The id of the answer that runs, which a client knows from its first event. */
+    private static String messageIdOf(TestServer server, String listing) {
+        String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
+        return server.answerIds(conversation).getLast();
+    }
+
+    @Test
+    void wrongEventIdsAreRefused() {
+        Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
+        for (String id : new String[] {"msg_other:3", "-1", "3.5", "99999999999", "x"}) {
+            Answer answer = server.get(address(first.body()) + "/stream?after=" + id);
+            assertThat(answer.status()).as(id).isEqualTo(400);
+            assertThat(answer.body()).contains("\"field\":\"after\"");
+        }
+    }
+
+    @Test
+    void unknownMessageIsNotFound() {
+        Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
+        String address = address(first.body()).replaceAll("msg_.*", "msg_nowhere");
+
+        assertThat(server.get(address + "/stream").status()).isEqualTo(404);
+        assertThat(server.post(address + "/stop", "").plain())
+                .isEqualTo(
+                        """
+                        {"success":false,"data":null,"error":{"code":"MESSAGE_NOT_FOUND",\
+                        "message":"There is no such message.","requestId":"req_1"}}\
+                        """);
+    }
+
+    @Test
+    void stopKeepsWhatWasSaidAndIsTheSameTwice() throws Exception {
+        Step.Pause pause = pause();
+        server.model().reply(text("So far"), pause, text(" and more"));
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> stream =
+                    clients.submit(() -> server.post(STREAM, "{\"message\":\"Talk\"}"));
+            pause.awaitReached();
+            String listing = server.get("/api/v1/chat/guide/conversations").body();
+            String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
+            String stop =
+                    "/api/v1/chat/guide/conversations/"
+                            + conversation
+                            + "/messages/"
+                            + messageIdOf(server, listing)
+                            + "/stop";
+
+            Answer stopped = server.post(stop, "");
+            Answer again = server.post(stop, "");
+
+            assertThat(stopped.plain())
+                    .isEqualTo(
+                            """
+                            {"success":true,"data":{"messageId":"msg_1","conversationId":"conv_1",\
+                            "status":"stopped","response":"So far"},"error":null}\
+                            """);
+            assertThat(again.body()).isEqualTo(stopped.body());
+            assertThat(stream.get().body())
+                    .contains("event: message.completed")
+                    .contains("\"finishReason\":\"stopped\"");
+            assertThat(server.get("/api/v1/chat/guide/conversations/" + conversation).body())
+                    .contains("\"content\":\"So far\"");
+        }
+    }
+
+    @Test
+    void stopOfACompleteAnswerChangesNothing() {
+        Answer first = server.post(MESSAGE, "{\"message\":\"When?\"}");
+
+        assertThat(server.post(address(first.body()) + "/stop", "").body())
+                .contains("\"status\":\"complete\",\"response\":\"Hello there\"");
+    }
+
+    @Test
+    void sameKeyGivesTheSameAnswer() {
+        server.model().reply(text("Once."));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+
+        Answer first = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+        Answer again = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+        Answer streamed = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(deltas(streamed.body())).isEqualTo("Once.");
+        assertThat(server.model().prompts()).hasSize(1);
+    }
+
+    @Test
+    void sameKeyAtOnceIsOneTurn() throws Exception {
+        Step.Pause pause = pause();
+        server.model().reply(text("On"), pause, text("ce."));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new java.util.ArrayList<Future<Answer>>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(
+                        clients.submit(
+                                () -> server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key)));
+            }
+            pause.awaitReached();
+            pause.release();
+            String first = answers.getFirst().get().body();
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().body()).isEqualTo(first);
+            }
+        }
+        assertThat(server.model().prompts()).hasSize(1);
+        assertThat(server.get("/api/v1/chat/guide/conversations").body())
+                .contains("\"messageCount\":2")
+                .contains("\"total\":1");
+    }
+
+    @Test
+    void sameKeyWithAnotherMessageIsRefused() {
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+
+        Answer other = server.send("POST", MESSAGE, "{\"message\":\"Hi!\"}", key);
+
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.body()).contains("\"code\":\"IDEMPOTENCY_KEY_REUSED\"");
+    }
+
+    @Test
+    void failedTurnRunsAgainUnderItsOwnIds() {
+        server.model().reply(fail(ModelException.Kind.REJECTED)).reply(text("Now it works."));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+
+        Answer failed = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+        Answer again = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+
+        assertThat(failed.body()).contains("event: message.failed");
+        assertThat(again.find("msg_[0-9A-Z]{26}")).isEqualTo(failed.find("msg_[0-9A-Z]{26}"));
+        assertThat(deltas(again.body())).isEqualTo("Now it works.");
+        assertThat(server.get("/api/v1/chat/guide/conversations").body())
+                .contains("\"messageCount\":2")
+                .contains("\"total\":1");
+    }
+
+    @Test
+    void interruptedAnswerIsReplayedAsItIs() {
+        server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+
+        server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+        Answer again = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+
+        assertThat(deltas(again.body())).isEqualTo("Half");
+        assertThat(again.body()).contains("event: message.failed");
+        assertThat(server.model().prompts()).hasSize(1);
+    }
+
+    @Test
+    void badKeysAreRefused() {
+        for (String key : new String[] {"a b", "x".repeat(256)}) {
+            Answer answer =
+                    server.send(
+                            "POST",
+                            MESSAGE,
+                            "{\"message\":\"Hi\"}",
+                            Map.of("Idempotency-Key", key));
+            assertThat(answer.status()).as(key).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void providerThatIsDownForAMomentIsAskedAgain() {
+        server.model().reply(fail(ModelException.Kind.UNAVAILABLE)).reply(text("Back."));
+
+        assertThat(server.post(MESSAGE, "{\"message\":\"Hi\"}").body())
+                .contains("\"response\":\"Back.\"");
+    }
+
+    @Test
+    void fallbackModelAnswersWhenTheFirstRefuses() {
+        server.send("PATCH", "/api/v1/bots/guide", "{\"fallbackModels\":[\"builtin\"]}", Map.of());
+        server.model().reply(fail(ModelException.Kind.REJECTED));
+
+        assertThat(server.post(MESSAGE, "{\"message\":\"Hello\"}").status()).isEqualTo(200);
+    }
+
+    /** All deltas of a stream in one, as they stand between the quotes. */
+    private static String deltas(String stream) {
+        var text = new StringBuilder();
+        var matcher =
+                java.util.regex.Pattern.compile("\"type\":\"message.delta\",\"delta\":\"(.*)\"}\n")
+                        .matcher(stream);
+        while (matcher.find()) {
+            text.append(matcher.group(1));
+        }
+        return text.toString();
+    }
+
+    private static String json(String text) {
+        return text.replace("\"", "\\\"");
+    }
+}

@@ -1,0 +1,247 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** One server process, as {@link Turns} is one: all that it knows is lost when it dies. */
+final class SimulatedNode {
+    private static final long TICK_MILLIS = 250;
+    private static final long MAINTAIN_MILLIS = 1_000;
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private final Simulator simulator;
+    private final String name;
+    private final Map<String, SimulatedRun> running = new LinkedHashMap<>();
+    private final Map<String, SimulatedLive> followed = new LinkedHashMap<>();
+    private final List<SimulatedConnection> connections = new ArrayList<>();
+    private final List<Unstored> unstored = new ArrayList<>();
+    private int life;
+    private boolean up;
+    private long frozenUntil;
+
+    private record Unstored(TurnKey key, long fence, TurnEnd end) {}
+
+    /** The process ends here and now. */
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Crash() {
+            super("crash", null, false, false);
+        }
+    }
+
+    SimulatedNode(Simulator simulator, String name) {
+        this.simulator = simulator;
+        this.name = name;
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    TurnStore store() {
+        return simulator.store();
+    }
+
+    TurnStore.Lease lease() {
+        return new TurnStore.Lease(name + life, LEASE);
+    }
+
+    boolean up() {
+        return up;
+    }
+
+    boolean idle() {
+        return running.isEmpty() && unstored.isEmpty() && followed.isEmpty();
+    }
+
+    void start() {
+        up = true;
+        if (!simulator.shared()) {
+            store().recover();
+        }
+        repeat(TICK_MILLIS, this::tick);
+        repeat(TICK_MILLIS, this::checkpoint);
+        repeat(MAINTAIN_MILLIS, this::maintain);
+    }
+
+    private void repeat(long millis, Runnable work) {
+        after(
+                millis,
+                () -> {
+                    work.run();
+                    repeat(millis, work);
+                });
+    }
+
+    /** Has this process do something, unless it is dead by then. */
+    void after(long millis, Runnable work) {
+        int mine = life;
+        simulator.world().after(millis, () -> perform(mine, work));
+    }
+
+    private void perform(int mine, Runnable work) {
+        if (mine != life || !up) {
+            return;
+        }
+        long frozen = frozenUntil - simulator.world().now();
+        if (frozen > 0) {
+            simulator.world().after(frozen, () -> perform(mine, work));
+            return;
+        }
+        try {
+            work.run();
+        } catch (Crash crash) {
+            crash();
+        }
+    }
+
+    void freeze(long millis) {
+        frozenUntil = simulator.world().now() + millis;
+    }
+
+    void crash() {
+        if (!up) {
+            return;
+        }
+        up = false;
+        life++;
+        running.clear();
+        followed.clear();
+        unstored.clear();
+        List<SimulatedConnection> broken = List.copyOf(connections);
+        connections.clear();
+        broken.forEach(SimulatedConnection::cut);
+        simulator.world().after(simulator.world().between(100, 5_000), this::start);
+    }
+
+    /** A commit, with all that may go wrong about it. */
+    <T> T write(Supplier<T> commit) {
+        if (simulator.crashesNow()) {
+            throw new Crash();
+        }
+        if (simulator.refusesNow()) {
+            throw AppError.internal(new IllegalStateException("not committed"));
+        }
+        T result = commit.get();
+        if (simulator.crashesNow()) {
+            throw new Crash();
+        }
+        if (simulator.losesAnswerNow()) {
+            throw AppError.internal(new IllegalStateException("committed, and nobody knows"));
+        }
+        return result;
+    }
+
+    /** Takes in a question, and says where its answer can be followed. */
+    SimulatedLive accept(NewTurn question) {
+        TurnStore.Accepted accepted = write(() -> store().accept(question, lease()));
+        Turn turn = accepted.turn();
+        if (!accepted.fresh()) {
+            return follow(turn);
+        }
+        var live = new SimulatedLive(turn.messageId(), turn.fence());
+        var run = new SimulatedRun(this, simulator.law(), turn, live);
+        SimulatedRun earlier = running.put(turn.messageId(), run);
+        if (earlier != null) {
+            earlier.abort(LiveTurn.Abort.LOST);
+        }
+        after(0, run::perform);
+        return live;
+    }
+
+    SimulatedLive require(String conversationId, String messageId) {
+        return follow(
+                store().find("bot", conversationId, messageId)
+                        .orElseThrow(() -> AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "None.")));
+    }
+
+    private SimulatedLive follow(Turn turn) {
+        SimulatedRun run = running.get(turn.messageId());
+        if (run != null) {
+            return run.live;
+        }
+        return turn.state().ended()
+                ? SimulatedLive.of(turn)
+                : followed.computeIfAbsent(turn.messageId(), _ -> SimulatedLive.of(turn));
+    }
+
+    void stop(String messageId) {
+        SimulatedRun run = running.get(messageId);
+        if (run != null) {
+            run.abort(LiveTurn.Abort.STOP_REQUESTED);
+        }
+    }
+
+    void connect(SimulatedConnection connection) {
+        connections.add(connection);
+        connection.attach();
+    }
+
+    void forget(SimulatedRun run) {
+        running.remove(run.live.messageId, run);
+    }
+
+    void postpone(TurnKey key, long fence, TurnEnd end) {
+        unstored.add(new Unstored(key, fence, end));
+    }
+
+    private void tick() {
+        List.copyOf(running.values()).forEach(SimulatedRun::tick);
+        for (Iterator<SimulatedLive> each = followed.values().iterator(); each.hasNext(); ) {
+            SimulatedLive live = each.next();
+            Turn turn = simulator.store().row(live.messageId).turn();
+            if (turn.answer().length() > live.text.length()) {
+                live.text.append(turn.answer().substring(live.text.length()));
+            }
+            if (turn.state().ended()) {
+                each.remove();
+                live.end = TurnEnd.of(turn);
+            }
+            live.publish();
+        }
+    }
+
+    private void checkpoint() {
+        var all = new ArrayList<TurnStore.Checkpoint>();
+        for (SimulatedRun run : running.values()) {
+            all.add(new TurnStore.Checkpoint(run.key(), run.fence, run.live.text.toString()));
+        }
+        if (all.isEmpty()) {
+            return;
+        }
+        Set<TurnKey> lost;
+        try {
+            lost = write(() -> store().checkpoint(all, lease()));
+        } catch (AppError failure) {
+            return;
+        }
+        for (SimulatedRun run : List.copyOf(running.values())) {
+            if (!lost.contains(run.key())) {
+                simulator.wrote(run.key(), run.fence);
+            } else {
+                run.abort(LiveTurn.Abort.LOST);
+            }
+        }
+    }
+
+    private void maintain() {
+        while (!unstored.isEmpty()) {
+            Unstored next = unstored.getFirst();
+            try {
+                var _ = write(() -> store().finish(next.key(), next.fence(), next.end()));
+            } catch (AppError failure) {
+                return;
+            }
+            unstored.removeFirst();
+        }
+    }
+}

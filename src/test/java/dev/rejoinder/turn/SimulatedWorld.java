@@ -1,0 +1,54 @@
+package dev.rejoinder.turn;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/** Time and chance, both from one seed: the same seed lives through the same faults. */
+final class SimulatedWorld {
+    private final SplittableRandom chance;
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
+    private long now;
+    private long order;
+
+    private record Task(long at, long order, Runnable work) {}
+
+    SimulatedWorld(long seed) {
+        chance = new SplittableRandom(seed);
+    }
+
+    /** Milliseconds since the world began. */
+    long now() {
+        return now;
+    }
+
+    void after(long millis, Runnable work) {
+        tasks.add(new Task(now + millis, order++, work));
+    }
+
+    /** Does what is next, at its time; false when nothing is left to do. */
+    boolean step() {
+        Task task = tasks.poll();
+        if (task == null) {
+            return false;
+        }
+        now = task.at();
+        task.work().run();
+        return true;
+    }
+
+    boolean happens(double share) {
+        return share > 0 && chance.nextDouble() < share;
+    }
+
+    /** A number from {@code least} to {@code most}, both included. */
+    long between(long least, long most) {
+        return chance.nextLong(least, most + 1);
+    }
+
+    long between(Duration least, Duration most) {
+        return between(least.toMillis(), most.toMillis());
+    }
+}

@@ -1,0 +1,197 @@
+package dev.rejoinder.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.turn.TurnMachine.Effect;
+import dev.rejoinder.turn.TurnMachine.Event;
+import dev.rejoinder.turn.TurnMachine.State;
+import dev.rejoinder.turn.TurnMachine.Step;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * The promises under every fault at every step. A story that breaks one is named by its seed, and
+ * {@code -Dsimulator.seed=…} lives through that one alone.
+ */
+class SimulatorTest {
+    private static final int TURNS = 20_000;
+    private static final int MANY_TURNS = 1_000_000;
+
+    /** A planted fault that is not found in this many stories is not looked for. */
+    private static final int STORIES_TO_CATCH = 5_000;
+
+    @Test
+    void promisesHoldInTwentyThousandTurns() {
+        Long alone = Long.getLong("simulator.seed");
+        if (alone != null) {
+            Simulator.live(alone, Simulator.Parts.REAL);
+            return;
+        }
+        live(0, TURNS);
+    }
+
+    @Test
+    @Tag("long")
+    void promisesHoldInAMillionTurns() {
+        live(TURNS, MANY_TURNS);
+    }
+
+    private static void live(long firstSeed, int atLeast) {
+        int turns = 0;
+        for (long seed = firstSeed; turns < atLeast; seed++) {
+            turns += turnsOf(seed);
+        }
+        assertThat(turns).isGreaterThanOrEqualTo(atLeast);
+    }
+
+    private static int turnsOf(long seed) {
+        try {
+            return Simulator.live(seed, Simulator.Parts.REAL);
+        } catch (AssertionError | RuntimeException broken) {
+            throw new AssertionFailedError(
+                    "again with -Dsimulator.seed=" + seed + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    @Test
+    void sameSeedIsTheSameStory() {
+        for (long seed = 0; seed < 20; seed++) {
+            assertThat(turnsOf(seed)).isEqualTo(turnsOf(seed));
+        }
+    }
+
+    @Test
+    void answerToldBeforeItIsStoredIsCaught() {
+        assertThat(
+                        caught(
+                                step ->
+                                        step.effect() instanceof Effect.Postpone
+                                                ? new Step(step.state(), new Effect.Tell())
+                                                : step))
+                .startsWith("P1");
+    }
+
+    @Test
+    void retryAfterTextIsCaught() {
+        var parts =
+                new Simulator.Parts(
+                        models ->
+                                lawThat(
+                                        SimulatedLaw.of(models),
+                                        event ->
+                                                event instanceof Event.CallFailed failed
+                                                        ? new Event.CallFailed(
+                                                                false,
+                                                                failed.kind(),
+                                                                failed.retryAfter(),
+                                                                failed.left())
+                                                        : event,
+                                        UnaryOperator.identity()),
+                        SimulatedStore::new);
+        assertThat(caught(parts)).matches("P[46].*|a failed turn has no text.*");
+    }
+
+    @Test
+    void partToldAsCompleteIsCaught() {
+        var parts =
+                new Simulator.Parts(
+                        models ->
+                                lawThat(
+                                        SimulatedLaw.of(models),
+                                        event ->
+                                                event instanceof Event.CallFailed failed
+                                                                && failed.text()
+                                                        ? new Event.Answered(
+                                                                true,
+                                                                dev.rejoinder.provider.FinishReason
+                                                                        .STOP)
+                                                        : event,
+                                        UnaryOperator.identity()),
+                        SimulatedStore::new);
+        assertThat(caught(parts)).startsWith("P4");
+    }
+
+    @Test
+    void storeWithoutFencesIsCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            boolean holds(Row row, long fence) {
+                                                return true;
+                                            }
+                                        }))
+                .startsWith("P3");
+    }
+
+    @Test
+    void storeThatForgetsKeysIsCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            boolean remembersKeys() {
+                                                return false;
+                                            }
+                                        }))
+                .startsWith("P3");
+    }
+
+    @Test
+    void turnsOutOfOrderAreCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            boolean mayBegin(Row row) {
+                                                return true;
+                                            }
+                                        }))
+                .startsWith("P7");
+    }
+
+    private static String caughtInStore(
+            java.util.function.Function<LongSupplier, SimulatedStore> store) {
+        return caught(new Simulator.Parts(SimulatedLaw::of, store));
+    }
+
+    private static String caught(UnaryOperator<Step> steps) {
+        return caught(
+                new Simulator.Parts(
+                        models -> lawThat(SimulatedLaw.of(models), UnaryOperator.identity(), steps),
+                        SimulatedStore::new));
+    }
+
+    /** What the simulator says of a world with a planted fault. */
+    private static String caught(Simulator.Parts parts) {
+        for (long seed = 0; seed < STORIES_TO_CATCH; seed++) {
+            try {
+                Simulator.live(seed, parts);
+            } catch (AssertionError | RuntimeException broken) {
+                return String.valueOf(broken.getMessage());
+            }
+        }
+        return "nothing";
+    }
+
+    private static SimulatedLaw lawThat(
+            SimulatedLaw law, UnaryOperator<Event> events, UnaryOperator<Step> steps) {
+        return new SimulatedLaw() {
+            @Override
+            public Step begin(boolean claimed) {
+                return law.begin(claimed);
+            }
+
+            @Override
+            public Step next(State state, Event event) {
+                return steps.apply(law.next(state, events.apply(event)));
+            }
+        };
+    }
+}

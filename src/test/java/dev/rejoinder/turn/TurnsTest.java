@@ -1,0 +1,127 @@
+package dev.rejoinder.turn;
+
+import static dev.rejoinder.provider.scripted.Step.fail;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.scripted.ScriptedChatModel;
+import dev.rejoinder.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The engine in the narrow places between its threads and its database. */
+class TurnsTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(100);
+    private static final NewTurn.Idempotency KEY = new NewTurn.Idempotency("key", "print");
+
+    private final SettableClock clock = new SettableClock();
+    private final ScriptedChatModel model = new ScriptedChatModel();
+    private final FullDisk store = new FullDisk();
+    private final Turns turns =
+            new Turns(
+                    store,
+                    new ChatModels(Map.of("scripted", model)),
+                    new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
+                    clock,
+                    new Ids(clock, new SplittableRandom(1)));
+
+    /** Takes questions, and for as long as it is full no answers. */
+    private static final class FullDisk extends SimulatedStore {
+        private boolean full;
+
+        FullDisk() {
+            super(() -> 0);
+        }
+
+        @Override
+        public boolean finish(TurnKey key, long fence, TurnEnd end) {
+            if (full) {
+                throw AppError.internal(new IllegalStateException("full"));
+            }
+            return super.finish(key, fence, end);
+        }
+    }
+
+    private static Question question() {
+        var bot =
+                new Bot(
+                        "bot",
+                        null,
+                        "Guide",
+                        "",
+                        "",
+                        "scripted",
+                        List.of(),
+                        null,
+                        100,
+                        10,
+                        "",
+                        true,
+                        Instant.EPOCH,
+                        Instant.EPOCH);
+        return new Question(bot, "When?", "conv_1", true, null, null);
+    }
+
+    /** A client may ask again in the very moment in which it is told of the failure. */
+    @Test
+    void failedTurnTakenUpAgainAtOnceIsStillLookedAfter() {
+        model.reply(fail(ModelException.Kind.REJECTED));
+        Turns.Accepted first = turns.accept(question(), KEY);
+        var again = new ArrayList<Turns.Accepted>();
+        first.live()
+                .attach(
+                        new TurnReader() {
+                            @Override
+                            public void advanced() {
+                                if (first.live().end() != null) {
+                                    again.add(turns.accept(question(), KEY));
+                                }
+                            }
+
+                            @Override
+                            public void tick(long nowNanos) {
+                                // Nothing to keep alive.
+                            }
+                        });
+
+        turns.run(first, DEADLINE);
+
+        Turns.Accepted second = again.getFirst();
+        assertThat(second.fresh()).isTrue();
+        assertThat(turns.require("bot", "conv_1", second.turn().messageId()))
+                .isSameAs(second.live());
+    }
+
+    @Test
+    void askingAgainForAnAnswerThatIsNotStoredYetFailsAtOnce() {
+        model.reply(text("At nine."));
+        store.full = true;
+        Turns.Accepted first = turns.accept(question(), KEY);
+        assertThatThrownBy(() -> turns.run(first, DEADLINE)).isInstanceOf(AppError.class);
+
+        Turns.Accepted again = turns.accept(question(), KEY);
+        assertThatThrownBy(() -> turns.run(again, DEADLINE))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        error -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
+
+        store.full = false;
+        turns.maintain();
+        TurnEnd end = turns.run(turns.accept(question(), KEY), DEADLINE);
+        assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
+        assertThat(end.answer()).isEqualTo("At nine.");
+        assertThat(model.prompts()).hasSize(1);
+    }
+}
