@@ -29,6 +29,11 @@ record Machine(int cores, String processor, String kernel, String java, String c
         return git.waitFor() == 0 ? commit : "unknown";
     }
 
+    /** How busy it has been for five minutes; the benchmarks alone make about 2. */
+    static String loadAverage() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ")[1];
+    }
+
     String json() {
         return "{\"cores\":%d,\"processor\":\"%s\",\"kernel\":\"%s\",\"java\":\"%s\"}"
                 .formatted(cores, processor, kernel, java);

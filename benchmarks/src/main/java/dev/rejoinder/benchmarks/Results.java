@@ -54,6 +54,7 @@ final class Results {
                 | machine | %d cores, %s |
                 | kernel | %s |
                 | Java | %s |
+                | load average at the end | %s |
 
                 """
                         .formatted(
@@ -62,7 +63,8 @@ final class Results {
                                 machine.cores(),
                                 machine.processor(),
                                 machine.kernel(),
-                                machine.java());
+                                machine.java(),
+                                Machine.loadAverage());
         Files.writeString(PAGE, head + String.join("\n", tables));
     }
 
