@@ -126,6 +126,17 @@ class SlowReaderTest {
         }
     }
 
+    @Test
+    void longBareTextIsWhole() {
+        try (TestServer server = TestServer.start(folder)) {
+            server.model().reply(longAnswer());
+
+            Answer answer = server.send("POST", STREAM, QUESTION, Map.of("Accept", "text/plain"));
+
+            assertThat(answer.body()).isEqualTo(PIECE.repeat(PIECES));
+        }
+    }
+
     private static @Nullable Void readWhole(TestServer server, byte[] follow) throws IOException {
         String stream = Wire.body(Wire.exchange(server.port(), follow));
         String last = Wire.events(stream).getLast();

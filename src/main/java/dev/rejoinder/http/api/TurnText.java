@@ -47,10 +47,10 @@ final class TurnText implements StreamedAnswer.Source, TurnReader {
     public @Nullable ByteBuffer next() {
         TurnEnd end = turn.end();
         boolean failed = turn.failure() != null;
-        String more = turn.textFrom(sent);
+        String more = turn.textFrom(sent, TurnEvents.LONGEST_DELTA);
         if (!more.isEmpty()) {
             sent += more.length();
-            ended = end != null && LiveTurn.errorOf(end) == null;
+            ended = end != null && LiveTurn.errorOf(end) == null && sent >= turn.length();
             return ByteBuffer.wrap(more.getBytes(StandardCharsets.UTF_8));
         }
         ended = end != null || failed;
