@@ -17,5 +17,6 @@ format: ## put the format of the code right (Maven must run on JDK 25)
 docs: ## write the pages that are made from the code
 	mvn -q test -Dtest=ConfigurationPageTest -Drejoinder.write-docs=true
 
-bench: ## measure
-	@if [ -f benchmarks/pom.xml ]; then mvn -q -f benchmarks/pom.xml verify; else echo "There are no benchmarks yet."; fi
+bench: ## measure what the server costs, for a quarter of an hour: see benchmarks/README.md
+	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true

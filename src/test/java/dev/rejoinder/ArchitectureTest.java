@@ -48,7 +48,7 @@ class ArchitectureTest {
                             + " storage.sqlite",
                     "http                <- core access ops",
                     "http.api            <- core http access bot conversation turn provider",
-                    "server              <- core config access bot conversation provider"
+                    "server              <- core config access bot provider"
                             + " provider.http provider.openai provider.anthropic provider.gemini"
                             + " provider.builtin turn ops storage http http.api",
                     "cli                 <- core config access bot server");

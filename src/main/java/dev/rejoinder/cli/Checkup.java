@@ -10,8 +10,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a server would start with, looked at one by one. */
@@ -20,15 +23,23 @@ final class Checkup {
     private static final long LEAST_FREE_BYTES = 512L * 1024 * 1024;
 
     private static final long MEBIBYTE = 1024L * 1024;
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
+    /** When this program was first built; no machine's clock is before it. */
+    private static final Instant EARLIEST = Instant.parse("2026-11-01T00:00:00Z");
+
     private static final Set<PosixFilePermission> OTHERS =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
     private final Settings settings;
     private final Installation installation;
 
-    Checkup(Settings settings, Installation installation) {
+    private final Instant now;
+
+    Checkup(Settings settings, Installation installation, Instant now) {
         this.settings = settings;
         this.installation = installation;
+        this.now = now;
     }
 
     /** How bad it is. */
@@ -49,6 +60,7 @@ final class Checkup {
         findings.add(file());
         findings.add(database());
         findings.add(port());
+        findings.add(clock());
         ProviderSettings providers = settings.providers();
         findings.add(provider("openai", providers.openai()));
         findings.add(provider("anthropic", providers.anthropic()));
@@ -73,7 +85,9 @@ final class Checkup {
             return new Finding(Verdict.OK, "data", data.toString());
         }
         return new Finding(
-                Verdict.FAILED, "data", data + " is not a folder that can be written to");
+                Verdict.FAILED,
+                "data",
+                data + " is not a folder that can be written to: choose another with --data");
     }
 
     private Finding space() {
@@ -84,7 +98,12 @@ final class Checkup {
         try {
             long free = Files.getFileStore(existing).getUsableSpace();
             Verdict verdict = free < LEAST_FREE_BYTES ? Verdict.WARNING : Verdict.OK;
-            return new Finding(verdict, "disk", free / MEBIBYTE + " MiB free");
+            return new Finding(
+                    verdict,
+                    "disk",
+                    free / MEBIBYTE
+                            + " MiB free"
+                            + (verdict == Verdict.OK ? "" : ": make room, or move the data"));
         } catch (IOException e) {
             return new Finding(Verdict.WARNING, "disk", "its free space cannot be read");
         }
@@ -98,7 +117,10 @@ final class Checkup {
         try {
             boolean open = Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
             return open
-                    ? new Finding(Verdict.WARNING, "file", file + " can be read by other users")
+                    ? new Finding(
+                            Verdict.WARNING,
+                            "file",
+                            file + " can be read by other users: chmod 600 it")
                     : new Finding(Verdict.OK, "file", file.toString());
         } catch (IOException | UnsupportedOperationException e) {
             return new Finding(Verdict.OK, "file", file.toString());
@@ -128,12 +150,43 @@ final class Checkup {
             return new Finding(Verdict.OK, "port", host + ":" + port + " is free");
         } catch (IOException e) {
             return new Finding(
-                    Verdict.WARNING, "port", host + ":" + port + " is in use, or not ours to use");
+                    Verdict.WARNING,
+                    "port",
+                    host
+                            + ":"
+                            + port
+                            + " is in use, or not ours to use: choose another with --port");
         }
     }
 
-    private static Finding provider(String name, ProviderSettings.Endpoint endpoint) {
-        String key = endpoint.apiKey() == null ? "no key" : "a key";
-        return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", " + key);
+    /** A clock that is wrong breaks expiry dates and TLS. */
+    private Finding clock() {
+        Path database = settings.server().data().resolve("rejoinder.db");
+        try {
+            Instant written =
+                    Files.exists(database)
+                            ? Files.getLastModifiedTime(database).toInstant()
+                            : EARLIEST;
+            return written.isAfter(now.plus(CLOCK_TOLERANCE)) || now.isBefore(EARLIEST)
+                    ? new Finding(
+                            Verdict.WARNING,
+                            "clock",
+                            now
+                                    + " is before the last change of the data; set it, with NTP if"
+                                    + " you can")
+                    : new Finding(Verdict.OK, "clock", now.toString());
+        } catch (IOException e) {
+            return new Finding(Verdict.WARNING, "clock", "the data's last change cannot be read");
+        }
+    }
+
+    private Finding provider(String name, ProviderSettings.Endpoint endpoint) {
+        if (endpoint.apiKey() == null) {
+            return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", no key");
+        }
+        Optional<String> problem = installation.problemReaching(endpoint.baseUrl());
+        return problem.isPresent()
+                ? new Finding(Verdict.WARNING, name, problem.get())
+                : new Finding(Verdict.OK, name, endpoint.baseUrl() + ", a key, and it is reached");
     }
 }

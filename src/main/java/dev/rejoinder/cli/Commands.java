@@ -43,6 +43,7 @@ final class Commands {
                                 command(new BotCreateCommand(context)),
                                 command(new BotListCommand(context))),
                         command(new DoctorCommand(context)),
+                        command(new RehearseCommand(context)),
                         command(new HelpCommand(this::usage)));
         root.getCommandSpec().addOption(Options.version());
     }

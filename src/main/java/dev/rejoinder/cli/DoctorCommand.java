@@ -2,6 +2,7 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
+import dev.rejoinder.core.Clock;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,8 @@ final class DoctorCommand implements Command {
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         Settings settings = context.settings(arguments);
-        List<Checkup.Finding> findings = new Checkup(settings, context.installation()).findings();
+        List<Checkup.Finding> findings =
+                new Checkup(settings, context.installation(), Clock.system().now()).findings();
         var table = new TextTable(List.of("", "WHAT", "FINDING"));
         findings.forEach(
                 finding ->

@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.config.Settings;
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,9 @@ interface Installation {
      * touches that server's turns.
      */
     Administration open(Settings settings);
+
+    /** What keeps a provider's address from being reached, in words; empty when nothing does. */
+    Optional<String> problemReaching(URI base);
 
     /** A running server. */
     interface Serving extends AutoCloseable {

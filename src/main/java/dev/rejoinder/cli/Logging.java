@@ -13,8 +13,14 @@ final class Logging {
     private static final List<String> QUIET =
             List.of("org.eclipse.jetty", "org.flywaydb", "org.sqlite", "com.github.benmanes");
 
+    /** They write a line for each bad request, and so would let anybody fill the log. */
+    private static final List<String> SILENT =
+            List.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
+
     /** The JDK forgets a logger, and its level, once nobody holds it. */
     private static final List<Logger> HELD = QUIET.stream().map(Logger::getLogger).toList();
+
+    private static final List<Logger> HELD_SILENT = SILENT.stream().map(Logger::getLogger).toList();
 
     private static final Logger ROOT = Logger.getLogger("");
 
@@ -27,6 +33,7 @@ final class Logging {
         }
         ROOT.setLevel(level(settings.level()));
         HELD.forEach(logger -> logger.setLevel(quietLevel(settings.level())));
+        HELD_SILENT.forEach(logger -> logger.setLevel(Level.SEVERE));
         ROOT.addHandler(new LineHandler(stream));
     }
 

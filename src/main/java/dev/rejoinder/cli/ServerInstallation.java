@@ -9,6 +9,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.server.RejoinderServer;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,6 +24,11 @@ final class ServerInstallation implements Installation {
     @Override
     public Administration open(Settings settings) {
         return new OpenedData(Features.open(settings));
+    }
+
+    @Override
+    public Optional<String> problemReaching(URI base) {
+        return Features.problemReaching(base);
     }
 
     private record RunningServer(RejoinderServer server) implements Serving {

@@ -1,5 +1,8 @@
 package dev.rejoinder.http;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jetty.server.AsyncRequestLogWriter;
 import org.eclipse.jetty.server.RequestLog;
@@ -15,6 +18,11 @@ final class AccessLog {
 
     /** A log in {@code file}, whose name holds {@code yyyy_mm_dd} for the day. */
     static RequestLog to(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The access log cannot be written.", failure);
+        }
         var writer = new AsyncRequestLogWriter(file.toString());
         writer.setRetainDays(KEEP_DAYS);
         writer.setAppend(true);

@@ -7,10 +7,10 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -108,7 +108,7 @@ public final class Exchange {
     /**
      * A query parameter, or null.
      *
-     * @throws AppError INVALID_REQUEST when it is given twice or cannot be decoded
+     * @throws AppError INVALID_REQUEST when it is given twice, holds U+0000 or cannot be decoded
      */
     public @Nullable String query(String name) {
         if (query == null) {
@@ -121,7 +121,12 @@ public final class Exchange {
         if (values.size() > 1) {
             throw AppError.invalid(name, name + " is given more than once.");
         }
-        return values.getFirst();
+        String value = values.getFirst();
+        // PostgreSQL cannot compare with it.
+        if (value.indexOf('\0') >= 0) {
+            throw AppError.invalid(name, name + " holds the character U+0000.");
+        }
+        return value;
     }
 
     private Fields readQuery() {
@@ -150,7 +155,7 @@ public final class Exchange {
      *
      * @throws AppError INVALID_REQUEST
      */
-    public JsonNode body() throws IOException {
+    public JsonNode body() {
         JsonNode value = JsonText.readObject(readBody());
         if (route != null && route.description().body() != null) {
             ShapeCheck.check(value, route.description().body(), "");
@@ -158,20 +163,30 @@ public final class Exchange {
         return value;
     }
 
-    private byte[] readBody() throws IOException {
+    private byte[] readBody() {
         String encoding = header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw AppError.invalid("Content-Encoding", "Compressed bodies are not accepted.");
         }
-        if (request.getLength() > MAX_BODY) {
+        long length = request.getLength();
+        if (length > MAX_BODY) {
             throw tooLarge();
         }
+        // One more than there should be, in order to see the end; the buffer is no larger.
+        byte[] body = readAtMost(length < 0 ? MAX_BODY + 1 : (int) length + 1);
+        if (body.length > MAX_BODY) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private byte[] readAtMost(int bytes) {
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(MAX_BODY + 1);
-            if (body.length > MAX_BODY) {
-                throw tooLarge();
-            }
-            return body;
+            return in.readNBytes(bytes);
+        } catch (IOException | HttpException.RuntimeException broken) {
+            // The client left, stalled, or sent chunks that are none. Whatever it was, not ours.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            throw AppError.of(ErrorCode.INVALID_REQUEST, "The body broke off.");
         }
     }
 
@@ -199,15 +214,13 @@ public final class Exchange {
 
     /**
      * Answers 200 with {@code data} in the envelope, sent while it is written, so that its size
-     * needs no memory. What fails half way breaks the connection.
+     * needs no memory. What fails half way breaks the connection; before that it is told as usual.
      */
-    public void replyLarge(JsonText.Content data) throws IOException {
+    public void replyLarge(JsonText.Content data) {
         response.setStatus(200);
         response.getHeaders().put(JSON);
         response.getHeaders().put(NO_STORE);
-        try (OutputStream out = Content.Sink.asOutputStream(response)) {
-            JsonText.write(out, Envelope.success(data));
-        }
+        JsonText.write(Content.Sink.asOutputStream(response), Envelope.success(data));
         callback.succeeded();
     }
 
@@ -218,7 +231,18 @@ public final class Exchange {
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
         headers.put(NO_TRANSFORM);
         headers.put(NO_BUFFERING);
-        return new StreamedAnswer(response, callback, source, clock.nanos());
+        return new StreamedAnswer(response, source, this::ended, clock.nanos());
+    }
+
+    /** A streamed answer is over; what failed before its first byte can still be said plainly. */
+    private void ended(@Nullable Throwable failure) {
+        if (failure == null) {
+            callback.succeeded();
+        } else if (failure instanceof AppError error) {
+            fail(error);
+        } else {
+            callback.failed(failure);
+        }
     }
 
     /** Answers with an error, or breaks the connection when an answer is already under way. */

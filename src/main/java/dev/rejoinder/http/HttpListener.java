@@ -4,14 +4,18 @@ import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +35,13 @@ public final class HttpListener implements AutoCloseable {
     private static final int WRITE_BUFFER = 4 << 10;
     private static final int ACCEPT_QUEUE = 1024;
 
+    /** How long answers that are being sent may take to leave when the listener closes. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
     /** Jetty's own threads: they accept and select, and run no handler. */
     private static final int PLATFORM_THREADS = 8;
+
+    private static final int THREAD_IDLE_MILLIS = 60_000;
 
     private final Server server;
     private final ServerConnector connector;
@@ -40,6 +49,7 @@ public final class HttpListener implements AutoCloseable {
     /**
      * Prepares a listener.
      *
+     * @param trustedProxy whose {@code X-Forwarded-For} is believed
      * @param accessLog the file for one line a request, or null for none
      * @param idle {@link #IDLE}, unless a test cannot wait that long
      */
@@ -50,32 +60,40 @@ public final class HttpListener implements AutoCloseable {
             RateLimits limits,
             Clock clock,
             Ids ids,
+            Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog,
             Duration idle) {
-        var threads = new QueuedThreadPool(PLATFORM_THREADS, 3);
+        // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
+        var threads =
+                new QueuedThreadPool(
+                        PLATFORM_THREADS, 3, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setReservedThreads(0);
         threads.setVirtualThreadsExecutor(
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("request-", 0).factory()));
         server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector =
+                new ServerConnector(
+                        server, 1, 1, new HttpConnectionFactory(configuration(trustedProxy)));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(idle.toMillis());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
-        server.setHandler(new Edge(routes, keys, limits, clock, ids));
+        server.setHandler(new GracefulHandler(new Edge(routes, keys, limits, clock, ids)));
+        server.setStopTimeout(LAST_ANSWERS.toMillis());
         server.setErrorHandler(new MalformedRequests(clock, ids));
         if (accessLog != null) {
             server.setRequestLog(AccessLog.to(accessLog));
         }
     }
 
-    private static HttpConfiguration configuration() {
+    private static HttpConfiguration configuration(Predicate<InetAddress> trustedProxy) {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        configuration.addCustomizer(new ForwardedAddress(trustedProxy));
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
         configuration.setInputBufferSize(READ_BUFFER);
@@ -93,7 +111,7 @@ public final class HttpListener implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Closes every connection. */
+    /** Takes no more requests, lets answers that are ready leave, and closes every connection. */
     @Override
     public void close() {
         try {

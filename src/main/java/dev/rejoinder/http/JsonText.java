@@ -4,10 +4,15 @@ import dev.rejoinder.core.AppError;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
@@ -32,6 +37,9 @@ public final class JsonText {
     private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e21");
 
     private static final BigDecimal SMALLEST_PLAIN = new BigDecimal("1e-6");
+
+    private static final Pattern ARRAY_INDEX = Pattern.compile("0|[1-9][0-9]{0,9}");
+    private static final long NO_ARRAY_INDEX = (1L << 32) - 1;
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -72,7 +80,8 @@ public final class JsonText {
             value = MAPPER.readTree(text);
         } catch (CharacterCodingException wrong) {
             throw malformed("The body is not valid UTF-8.");
-        } catch (JacksonException wrong) {
+        } catch (JacksonException | NumberFormatException wrong) {
+            // The latter is Jackson's word for an exponent of more digits than an int has.
             throw malformed("The body is not valid JSON.");
         }
         if (!value.isObject()) {
@@ -124,10 +133,14 @@ public final class JsonText {
         return out.toByteArray();
     }
 
+    /**
+     * Writes one value and closes {@code out}. What fails half way leaves it open, so that what is
+     * already written is never closed off to look like a whole value.
+     */
     static void write(OutputStream out, Content content) {
-        try (JsonGenerator json = MAPPER.createGenerator(out)) {
-            content.writeTo(json);
-        }
+        JsonGenerator json = MAPPER.createGenerator(out);
+        content.writeTo(json);
+        json.close();
     }
 
     /** One value as compact text, its numbers as JavaScript writes them. */
@@ -138,7 +151,7 @@ public final class JsonText {
     private static void writeCanonical(JsonGenerator json, JsonNode value) {
         if (value.isObject()) {
             json.writeStartObject();
-            for (Map.Entry<String, JsonNode> field : value.properties()) {
+            for (Map.Entry<String, JsonNode> field : inOrder(value.properties())) {
                 json.writeName(field.getKey());
                 writeCanonical(json, field.getValue());
             }
@@ -154,6 +167,31 @@ public final class JsonText {
         }
     }
 
+    /** JavaScript puts the names that could be an array's indices first, by their value. */
+    private static List<Map.Entry<String, JsonNode>> inOrder(
+            Set<Map.Entry<String, JsonNode>> fields) {
+        return fields.stream()
+                .sorted(Comparator.comparingLong(field -> arrayIndex(field.getKey())))
+                .toList();
+    }
+
+    /** The array index that a name is, or a number above all of them. */
+    private static long arrayIndex(String name) {
+        return ARRAY_INDEX.matcher(name).matches()
+                ? Math.min(Long.parseLong(name), NO_ARRAY_INDEX)
+                : NO_ARRAY_INDEX;
+    }
+
+    /** Java writes two digits at least, also where one would do. */
+    private static BigDecimal shortest(double number) {
+        var digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        if (digits.precision() == 2) {
+            BigDecimal one = digits.round(new MathContext(1)).stripTrailingZeros();
+            return one.doubleValue() == number ? one : digits;
+        }
+        return digits;
+    }
+
     /**
      * A double in the shortest form that reads back as itself, laid out as ECMAScript's
      * Number::toString does.
@@ -162,7 +200,7 @@ public final class JsonText {
         if (number == 0) {
             return "0";
         }
-        var shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        BigDecimal shortest = shortest(number);
         BigDecimal size = shortest.abs();
         if (size.compareTo(LARGEST_PLAIN) < 0 && size.compareTo(SMALLEST_PLAIN) >= 0) {
             return shortest.toPlainString();

@@ -4,15 +4,22 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests that are not good HTTP, which never reach a route, in the same form as all
  * others.
  */
 final class MalformedRequests implements Request.Handler {
+    private static final Logger log = LoggerFactory.getLogger(MalformedRequests.class);
+    private static final int INTERNAL_ERROR = 500;
+
     private final Clock clock;
     private final Ids ids;
 
@@ -24,11 +31,21 @@ final class MalformedRequests implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange = new Exchange(request, response, callback, ids.request(), clock);
-        exchange.fail(
-                response.getStatus() >= 500
-                        ? AppError.internal(
-                                new IllegalStateException("status " + response.getStatus()))
-                        : AppError.of(ErrorCode.INVALID_REQUEST, "The request is not valid HTTP."));
+        exchange.fail(error(request, response));
         return true;
+    }
+
+    private static AppError error(Request request, Response response) {
+        Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        // Also where HTTP has a 5xx for it, such as a version or an encoding that we do not speak.
+        if (cause instanceof HttpException || response.getStatus() < INTERNAL_ERROR) {
+            return AppError.of(ErrorCode.INVALID_REQUEST, "The request is not valid HTTP.");
+        }
+        var bug =
+                cause instanceof Throwable known
+                        ? known
+                        : new IllegalStateException("status " + response.getStatus());
+        log.error("A request failed outside of its route", bug);
+        return AppError.internal(bug);
     }
 }

@@ -144,6 +144,7 @@ public final class OpenApi {
                         json.writeName("data");
                         writeSchema(json, answer);
                         json.writeEndObject();
+                        writeStrings(json, "required", List.of("success", "data"));
                         json.writeEndObject();
                     });
         }
@@ -213,40 +214,56 @@ public final class OpenApi {
     }
 
     private static void writeKeywords(JsonGenerator json, Shape shape) {
+        writeKeywords(json, shape, false);
+    }
+
+    /**
+     * @param nullable whether null is as good as a value
+     */
+    private static void writeKeywords(JsonGenerator json, Shape shape, boolean nullable) {
         switch (shape) {
             case Shape.Text(int min, int max) -> {
-                json.writeStringProperty("type", "string");
+                writeType(json, "string", nullable);
                 writeRange(json, "minLength", min, "maxLength", max);
             }
             case Shape.Choice(var values) -> {
-                json.writeStringProperty("type", "string");
+                writeType(json, "string", nullable);
                 writeStrings(json, "enum", values);
             }
             case Shape.Whole(long min, long max) -> {
-                json.writeStringProperty("type", "integer");
-                writeRange(json, "minimum", min, "maximum", max);
+                writeType(json, "integer", nullable);
+                json.writeNumberProperty("minimum", min);
+                writeMaximum(json, "maximum", max);
             }
             case Shape.Decimal(double min, double max) -> {
-                json.writeStringProperty("type", "number");
+                writeType(json, "number", nullable);
                 json.writeName("minimum");
                 json.writeNumber(JsonText.asJavaScript(min));
                 json.writeName("maximum");
                 json.writeNumber(JsonText.asJavaScript(max));
             }
-            case Shape.Flag() -> json.writeStringProperty("type", "boolean");
+            case Shape.Flag() -> writeType(json, "boolean", nullable);
             case Shape.Moment() -> {
-                json.writeStringProperty("type", "string");
+                writeType(json, "string", nullable);
                 json.writeStringProperty("format", "date-time");
             }
-            case Shape.Free(int maxBytes, int maxDepth) ->
-                    json.writeStringProperty("type", "object");
+            case Shape.Free(int maxBytes, int maxDepth) -> writeType(json, "object", nullable);
             case Shape.ListOf(Shape item, int maxItems) -> {
-                json.writeStringProperty("type", "array");
+                writeType(json, "array", nullable);
                 json.writeName("items");
                 writeSchema(json, item);
+                writeMaximum(json, "maxItems", maxItems);
             }
-            case Shape.Fields(var fields) -> writeFields(json, fields);
+            case Shape.Fields(var fields) -> writeFields(json, fields, nullable);
         }
+    }
+
+    private static void writeType(JsonGenerator json, String type, boolean nullable) {
+        if (!nullable) {
+            json.writeStringProperty("type", type);
+            return;
+        }
+        writeStrings(json, "type", List.of(type, "null"));
     }
 
     private static void writeRange(
@@ -254,17 +271,23 @@ public final class OpenApi {
         if (min > 0) {
             json.writeNumberProperty(minName, min);
         }
+        writeMaximum(json, maxName, max);
+    }
+
+    private static void writeMaximum(JsonGenerator json, String name, long max) {
         if (max < Integer.MAX_VALUE) {
-            json.writeNumberProperty(maxName, max);
+            json.writeNumberProperty(name, max);
         }
     }
 
-    private static void writeFields(JsonGenerator json, List<Shape.Field> fields) {
-        json.writeStringProperty("type", "object");
+    private static void writeFields(
+            JsonGenerator json, List<Shape.Field> fields, boolean nullable) {
+        writeType(json, "object", nullable);
         json.writeObjectPropertyStart("properties");
         for (Shape.Field field : fields) {
             json.writeObjectPropertyStart(field.name());
-            writeKeywords(json, field.shape());
+            // Whoever leaves a field out may also say null, and so do we.
+            writeKeywords(json, field.shape(), !field.required());
             json.writeStringProperty("description", field.description());
             json.writeEndObject();
         }

@@ -25,8 +25,9 @@ public final class RouteTable {
 
     /** What a path leads to: routes by method, and the values of its variables in order. */
     record Match(Map<String, Route> byMethod, List<String> values) {
+        /** The route of a method; HEAD is GET, of whose answer only the head is sent. */
         @Nullable Route route(String method) {
-            return byMethod.get(method);
+            return byMethod.get(method.equals("HEAD") ? "GET" : method);
         }
 
         String allow() {

@@ -2,9 +2,9 @@ package dev.rejoinder.http;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,16 @@ public final class StreamedAnswer extends IteratingCallback {
 
     /** Where the bytes come from. Called by one thread at a time. */
     public interface Source {
-        /** Everything there is to send since the last call, or null when there is nothing. */
+        /**
+         * Everything there is to send since the last call, or null when there is nothing.
+         *
+         * @throws dev.rejoinder.core.AppError when there will be no answer. Before the first byte
+         *     the client gets it as any other error; later the answer breaks off.
+         */
         @Nullable ByteBuffer next();
 
         /** Whether what {@link #next()} gave was the last. */
         boolean ended();
-
-        /** Whether the answer has to break off here, so that nobody takes it for whole. */
-        boolean broken();
 
         /** What to send when nothing has been sent for long, or null for nothing. */
         @Nullable ByteBuffer heartbeat();
@@ -39,16 +41,20 @@ public final class StreamedAnswer extends IteratingCallback {
     }
 
     private final Response response;
-    private final Callback callback;
     private final Source source;
+    private final Consumer<@Nullable Throwable> ended;
     private boolean sentLast;
     private volatile boolean heartbeatDue;
     private volatile long sentAtNanos;
 
-    StreamedAnswer(Response response, Callback callback, Source source, long nowNanos) {
+    /**
+     * @param ended told once, when nothing more will be written: null, or what went wrong
+     */
+    StreamedAnswer(
+            Response response, Source source, Consumer<@Nullable Throwable> ended, long nowNanos) {
         this.response = response;
-        this.callback = callback;
         this.source = source;
+        this.ended = ended;
         this.sentAtNanos = nowNanos;
     }
 
@@ -75,9 +81,6 @@ public final class StreamedAnswer extends IteratingCallback {
             return Action.SUCCEEDED;
         }
         ByteBuffer bytes = source.next();
-        if (source.broken()) {
-            throw new IllegalStateException("the answer broke off");
-        }
         sentLast = source.ended();
         if (bytes == null && !sentLast) {
             bytes = heartbeatDue ? source.heartbeat() : null;
@@ -93,12 +96,12 @@ public final class StreamedAnswer extends IteratingCallback {
     @Override
     protected void onCompleteSuccess() {
         source.closed();
-        callback.succeeded();
+        ended.accept(null);
     }
 
     @Override
     protected void onCompleteFailure(Throwable cause) {
         source.closed();
-        callback.failed(cause);
+        ended.accept(cause);
     }
 }

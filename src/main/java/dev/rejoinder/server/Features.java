@@ -6,9 +6,12 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.storage.Storage;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -51,6 +54,11 @@ public final class Features implements AutoCloseable {
 
     static Features open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
         return new Features(settings, clock, furtherModels);
+    }
+
+    /** What keeps a provider's address from being reached, in words; empty when nothing does. */
+    public static Optional<String> problemReaching(URI base) {
+        return Reachability.problem(base);
     }
 
     public Keys keys() {

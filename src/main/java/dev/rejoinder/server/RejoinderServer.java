@@ -22,6 +22,7 @@ import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.TurnLimits;
+import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.Turns;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,14 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
 
+    /** How long a server on a failed disk may take to close; what is left then is left behind. */
+    private static final Duration CLOSE_ON_FAILED_DISK = Duration.ofSeconds(5);
+
+    private static final String DISK_FAILED =
+            "The disk failed while data was written to it, so nothing more can be stored safely and"
+                    + " the server ends. What was acknowledged is kept. Check the disk, then start"
+                    + " the server again.";
+
     private final Settings settings;
     private final ServerLock lock;
     private final Features features;
@@ -67,6 +77,7 @@ public final class RejoinderServer implements AutoCloseable {
 
     private final ScheduledExecutorService upkeep = scheduler("upkeep");
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean diskFailed = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable FirstRun firstRun;
 
@@ -89,13 +100,14 @@ public final class RejoinderServer implements AutoCloseable {
             Clock clock,
             ServerLock lock,
             Map<String, ChatModel> furtherModels,
+            UnaryOperator<TurnStore> around,
             Duration idle) {
         this.settings = settings;
         this.lock = lock;
         features = Features.open(settings, clock, furtherModels);
         turns =
                 new Turns(
-                        features.storage().turns(),
+                        around.apply(features.storage().turns()),
                         features.models().chatModels(),
                         turnLimits(settings),
                         clock,
@@ -112,6 +124,9 @@ public final class RejoinderServer implements AutoCloseable {
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
                         clock,
                         features.ids(),
+                        address ->
+                                settings.server().trustedProxies().stream()
+                                        .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
                         idle);
     }
@@ -132,10 +147,31 @@ public final class RejoinderServer implements AutoCloseable {
      */
     public static RejoinderServer start(
             Settings settings, Clock clock, Map<String, ChatModel> furtherModels, Duration idle) {
+        return start(settings, clock, furtherModels, UnaryOperator.identity(), idle);
+    }
+
+    /**
+     * Starts a server whose turns are kept in what {@code around} makes of the real store, so that
+     * tests can have it fail at any step.
+     */
+    public static RejoinderServer start(
+            Settings settings,
+            Clock clock,
+            Map<String, ChatModel> furtherModels,
+            UnaryOperator<TurnStore> around) {
+        return start(settings, clock, furtherModels, around, HttpListener.IDLE);
+    }
+
+    private static RejoinderServer start(
+            Settings settings,
+            Clock clock,
+            Map<String, ChatModel> furtherModels,
+            UnaryOperator<TurnStore> around,
+            Duration idle) {
         ServerLock lock = Storage.lockForServer(settings.server().data());
         RejoinderServer server;
         try {
-            server = new RejoinderServer(settings, clock, lock, furtherModels, idle);
+            server = new RejoinderServer(settings, clock, lock, furtherModels, around, idle);
         } catch (RuntimeException failure) {
             lock.close();
             throw failure;
@@ -168,6 +204,7 @@ public final class RejoinderServer implements AutoCloseable {
                             + failure.getMessage(),
                     failure);
         }
+        every(watch, WATCH, this::endOnFailedDisk);
         every(watch, WATCH, turns::tick);
         every(upkeep, CHECKPOINT, turns::checkpoint);
         every(upkeep, MAINTAIN, turns::maintain);
@@ -257,20 +294,51 @@ public final class RejoinderServer implements AutoCloseable {
         return Optional.ofNullable(firstRun);
     }
 
-    /** Blocks until {@link #close} is done, whoever called it. */
+    /**
+     * Blocks until {@link #close} is done, whoever called it.
+     *
+     * @throws IllegalStateException with a sentence for the operator when the server ended by
+     *     itself because its disk failed
+     */
     public void awaitClose() throws InterruptedException {
         closed.await();
+        if (diskFailed.get()) {
+            throw new IllegalStateException(DISK_FAILED);
+        }
+    }
+
+    private void endOnFailedDisk() {
+        if (!features.storage().failedForGood() || !diskFailed.compareAndSet(false, true)) {
+            return;
+        }
+        log.error(DISK_FAILED);
+        // On threads of their own: closing ends this one, and a broken disk may hold up closing.
+        Thread closer = Thread.ofPlatform().daemon().start(() -> close(Duration.ZERO));
+        Thread.ofPlatform().daemon().start(() -> awaitBriefly(closer));
+    }
+
+    private void awaitBriefly(Thread closer) {
+        try {
+            closer.join(CLOSE_ON_FAILED_DISK);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        closed.countDown();
     }
 
     /** Takes no more turns, lets the running ones end, and closes everything. Idempotent. */
     @Override
     public void close() {
+        close(settings.server().drainTimeout());
+    }
+
+    private void close(Duration grace) {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         health.draining();
         try {
-            turns.drain(settings.server().drainTimeout());
+            turns.drain(grace);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -100,6 +100,14 @@ public final class Storage implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a write has failed in a way that only a new start can heal; nothing is written any
+     * more. Returns at once.
+     */
+    public boolean failedForGood() {
+        return !database.healthy();
+    }
+
     /** Finishes what is being written; what is asked for later is refused. */
     @Override
     public void close() {

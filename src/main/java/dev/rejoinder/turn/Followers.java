@@ -25,13 +25,13 @@ final class Followers {
                 .live();
     }
 
-    /** Takes over what was stored since the last look. To be called a few times a second. */
     void tick(long nowNanos) {
-        followed.forEach(
-                (messageId, each) -> {
-                    each.live().tick(nowNanos);
-                    look(messageId, each);
-                });
+        followed.values().forEach(each -> each.live().tick(nowNanos));
+    }
+
+    /** Takes over what was stored since the last look. To be called a few times a second. */
+    void look() {
+        followed.forEach(this::look);
     }
 
     private void look(String messageId, Followed each) {

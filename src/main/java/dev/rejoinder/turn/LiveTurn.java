@@ -269,6 +269,13 @@ public final class LiveTurn {
         }
     }
 
+    /** The last checkpoint is not stored, so the next one is due although nothing new has come. */
+    void checkpointFailed() {
+        synchronized (text) {
+            checkpointed = 0;
+        }
+    }
+
     /** Makes the stored end known. */
     void ended(TurnEnd how) {
         end.complete(how);

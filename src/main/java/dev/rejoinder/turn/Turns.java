@@ -47,6 +47,9 @@ public final class Turns {
     private final Condition someEnded = ended.newCondition();
     private volatile boolean draining;
 
+    /** Only for the thread that calls {@link #checkpoint}. */
+    private boolean checkpointsFail;
+
     public Turns(TurnStore store, ChatModels models, TurnLimits limits, Clock clock, Ids ids) {
         this.store = store;
         this.ids = ids;
@@ -147,15 +150,18 @@ public final class Turns {
             return running;
         }
         TurnKey key = stored.key();
-        if (tools.unstored().holds(key)) {
-            var broken = LiveTurn.of(stored);
-            broken.failed(AppError.internal(new IllegalStateException(key + " is not stored yet")));
-            return broken;
-        }
         // It may have ended between the two looks.
         Turn latest =
                 store.find(key.botId(), key.conversationId(), stored.messageId()).orElse(stored);
-        return latest.state().ended() ? LiveTurn.of(latest) : followers.follow(latest);
+        if (latest.state().ended()) {
+            return LiveTurn.of(latest);
+        }
+        if (tools.unstored().holds(key)) {
+            throw AppError.of(
+                    ErrorCode.INTERNAL_ERROR,
+                    "The end of this answer is not stored yet. Please try again.");
+        }
+        return followers.follow(latest);
     }
 
     /**
@@ -237,8 +243,8 @@ public final class Turns {
     }
 
     /**
-     * Stores what the open turns have said so far, in one commit. To be called a few times a
-     * second.
+     * Stores what the open turns have said so far, in one commit, and looks at the turns of other
+     * processes. To be called a few times a second, by a thread that may wait for the database.
      */
     public void checkpoint() {
         var checkpoints = new ArrayList<TurnStore.Checkpoint>();
@@ -248,9 +254,21 @@ public final class Turns {
                 checkpoints.add(checkpoint);
             }
         }
-        if (!checkpoints.isEmpty()) {
-            loseAll(store.checkpoint(checkpoints, tools.lease()));
+        if (checkpoints.isEmpty()) {
+            return;
         }
+        try {
+            loseAll(store.checkpoint(checkpoints, tools.lease()));
+            checkpointsFail = false;
+        } catch (AppError failure) {
+            live.values().forEach(LiveTurn::checkpointFailed);
+            if (!checkpointsFail) {
+                // Once, and not four times a second for as long as a disk is full.
+                checkpointsFail = true;
+                log.error("The text of open turns cannot be stored; it is tried again", failure);
+            }
+        }
+        followers.look();
     }
 
     private void loseAll(Set<TurnKey> lost) {

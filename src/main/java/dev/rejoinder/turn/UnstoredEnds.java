@@ -29,14 +29,9 @@ final class UnstoredEnds {
         waiting.add(new Unstored(key, fence, end));
     }
 
-    /** Whether the end of this turn waits to be stored. */
+    /** Whether this turn's end waits to be stored, so that nobody runs it and it has not ended. */
     boolean holds(TurnKey key) {
-        for (Unstored each : waiting) {
-            if (each.key().equals(key)) {
-                return true;
-            }
-        }
-        return false;
+        return waiting.stream().anyMatch(unstored -> unstored.key().equals(key));
     }
 
     /** Tries again; stops at the first that fails. */

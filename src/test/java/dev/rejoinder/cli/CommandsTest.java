@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -243,7 +245,11 @@ class CommandsTest {
         assertThat(run("doctor", "--port", "0", "--data", data.toString())).isEqualTo(1);
 
         assertThat(printed())
-                .contains("failed\tdata\t" + data + " is not a folder that can be written to\n")
+                .contains(
+                        "failed\tdata\t"
+                                + data
+                                + " is not a folder that can be written to: choose another with"
+                                + " --data\n")
                 .contains("ok\tport\t127.0.0.1:0 is free\n")
                 .contains("ok\topenai\thttps://api.openai.com/v1, no key\n");
     }
@@ -257,12 +263,48 @@ class CommandsTest {
     }
 
     @Test
+    void doctorTriesToReachTheProvidersThatHaveAKey() {
+        environment.put("OPENAI_API_KEY", "sk-hidden");
+        installation.unreachable = "no connection to api.openai.com port 443";
+
+        assertThat(run("doctor", "--port", "0")).isZero();
+
+        assertThat(printed())
+                .contains("warning\topenai\tno connection to api.openai.com port 443\n")
+                .contains("ok\tgemini\thttps://generativelanguage.googleapis.com, no key\n");
+        assertThat(installation.asked).contains("reach https://api.openai.com/v1");
+    }
+
+    @Test
+    void doctorNoticesAClockThatWasSetBack() throws Exception {
+        Path database = Files.writeString(folder.resolve("rejoinder.db"), "");
+        Files.setLastModifiedTime(
+                database, FileTime.from(Clock.system().now().plus(Duration.ofDays(1))));
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
+
+        assertThat(printed()).contains("warning\tclock\t");
+    }
+
+    @Test
     void doctorTellsWhenTheDatabaseDoesNotOpen() {
         installation.refusal = new IllegalStateException("The database is damaged.");
 
         assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);
 
         assertThat(printed()).contains("failed\tdatabase\tThe database is damaged.\n");
+    }
+
+    @Test
+    void rehearsalReadsNoSettingsAndLeavesNothingBehind() {
+        environment.put("REJOINDER_PORT", "eighty");
+
+        assertThat(run("rehearse")).isEqualTo(1);
+
+        Path data = Objects.requireNonNull(installation.settings).server().data();
+        assertThat(installation.settings.server().port()).isZero();
+        assertThat(data).doesNotExist();
+        assertThat(installation.asked).containsExactly("serve", "close");
     }
 
     @Test

@@ -30,11 +30,13 @@ class LauncherTest {
                     "dirname",
                     "find",
                     "head",
+                    "ls",
                     "mkdir",
+                    "mv",
+                    "nice",
                     "readlink",
                     "rm",
                     "sed",
-                    "sleep",
                     "tail",
                     "touch");
     private static final String MAVEN =
@@ -61,6 +63,8 @@ class LauncherTest {
             Files.createSymbolicLink(tools.resolve(tool), find(tool));
         }
         executable(tools.resolve("mvn"), MAVEN);
+        // Nothing here has to wait.
+        executable(tools.resolve("sleep"), "#!/bin/sh\n");
         environment.put("PATH", tools.toString());
         environment.put("PROJECT", project.toString());
         environment.put("REJOINDER_JAVA", java("jdk", 25).toString());
@@ -200,6 +204,42 @@ class LauncherTest {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(out).isEqualTo(process.pid() + "\n");
+    }
+
+    @Test
+    void cacheIsMadeBesideTheRunningServerAndUsedUntilTheJarChanges() throws Exception {
+        Path cache = project.resolve("target/rejoinder.aot");
+        executable(
+                folder.resolve("jdk/bin/java"),
+                """
+                #!/bin/sh
+                for option; do
+                    case $option in -XX:AOTCacheOutput=*) echo x >"${option#*=}"; exit ;; esac
+                done
+                printf '%s|' "$@"
+                # The server runs until its cache is there.
+                tries=0
+                until [ -n "$DONE" ] || [ -f "$PROJECT/target/rejoinder.aot" ] || [ $tries = 400 ]; do
+                    tries=$((tries + 1))
+                    /bin/sleep 0.05
+                done
+                """);
+        assertThat(run("serve").out()).doesNotContain("AOT");
+        assertThat(run("key", "list").out())
+                .contains("|-Xlog:aot=off|-Xlog:cds=off|")
+                .contains("|-XX:AOTCache=" + cache + "|-jar|");
+
+        environment.put("DONE", "yes");
+        Files.writeString(jar(), "another one");
+        assertThat(run("key", "list").out()).doesNotContain("AOT");
+    }
+
+    @Test
+    void operatorMayForbidTheCache() throws Exception {
+        run("serve");
+        environment.put("REJOINDER_JAVA_OPTIONS", "-XX:AOTMode=off");
+
+        assertThat(run("key", "list").out()).doesNotContain("AOTCache");
     }
 
     private Path jar() {

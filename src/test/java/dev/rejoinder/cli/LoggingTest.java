@@ -66,6 +66,16 @@ class LoggingTest {
     }
 
     @Test
+    void badRequestsOfAnybodyDoNotFillTheLog() {
+        install(LogSettings.Level.DEBUG);
+
+        LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser").warn("hidden");
+        LoggerFactory.getLogger("org.eclipse.jetty.util.HostPort").warn("hidden");
+
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void levelsAreRaisedAndLowered() {
         install(LogSettings.Level.DEBUG);
         LoggerFactory.getLogger("dev.rejoinder.A").debug("first");

@@ -7,6 +7,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class PlayedInstallation implements Installation {
     @Nullable FirstRun firstRun;
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
+    @Nullable String unreachable;
 
     @Override
     public Serving serve(Settings given) {
@@ -50,6 +52,12 @@ final class PlayedInstallation implements Installation {
                 asked.add("close");
             }
         };
+    }
+
+    @Override
+    public Optional<String> problemReaching(URI base) {
+        asked.add("reach " + base);
+        return Optional.ofNullable(unreachable);
     }
 
     @Override

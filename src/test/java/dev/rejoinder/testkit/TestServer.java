@@ -1,6 +1,7 @@
 package dev.rejoinder.testkit;
 
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
 import dev.rejoinder.config.ProviderSettings;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,9 @@ public final class TestServer implements AutoCloseable {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
+    private static final ProviderSettings.Endpoint NOWHERE =
+            new ProviderSettings.Endpoint(URI.create("http://127.0.0.1:1"), null);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final RejoinderServer server;
     private final ScriptedChatModel model;
@@ -61,6 +66,20 @@ public final class TestServer implements AutoCloseable {
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
         private Duration idle = HttpListener.IDLE;
+        private List<AddressRange> trustedProxies = List.of();
+        private boolean accessLog;
+
+        public Options trustedProxies(String... ranges) {
+            trustedProxies = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        public Options accessLog() {
+            accessLog = true;
+            return this;
+        }
+
+        private ProviderSettings.Endpoint openAi = NOWHERE;
 
         public Options clock(Clock given) {
             clock = given;
@@ -90,6 +109,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Where OpenAI is to be found. */
+        public Options openAi(ProviderSettings.Endpoint endpoint) {
+            openAi = endpoint;
+            return this;
+        }
+
         public Options models(Map<String, ChatModel> further) {
             models = further;
             return this;
@@ -116,10 +141,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Settings settings(Path folder, Options options) {
-        var nowhere = URI.create("http://127.0.0.1:1");
         return new Settings(
                 new ServerSettings(
-                        "127.0.0.1", 0, folder.toAbsolutePath(), options.drain, List.of()),
+                        "127.0.0.1",
+                        0,
+                        folder.toAbsolutePath(),
+                        options.drain,
+                        options.trustedProxies),
                 new LimitSettings(options.chatPerMinute, options.dataPerHour, options.openStreams),
                 new TurnSettings(
                         Duration.ofSeconds(100),
@@ -127,13 +155,8 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
                         8_000),
-                new ProviderSettings(
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        new ProviderSettings.Endpoint(nowhere, null),
-                        nowhere,
-                        null),
-                new LogSettings(LogSettings.Level.ERROR, false));
+                new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
+                new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 
     private String createGuide() {
@@ -171,7 +194,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Makes a key on the data itself, as a command beside the server does. */
     public String newKey(Scope scope, String... bots) {
-        try (Features features = Features.open(settings(folder, new Options()))) {
+        try (Features features = openBeside()) {
             return features.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
         }
     }
@@ -187,6 +210,11 @@ public final class TestServer implements AutoCloseable {
                     .map(Turn::messageId)
                     .toList();
         }
+    }
+
+    /** The same data, opened beside the server as a command does. */
+    public Features openBeside() {
+        return Features.open(settings(folder, new Options()));
     }
 
     public Answer get(String path) {
@@ -249,7 +277,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
         server.close();
     }
 

@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 class SimulatedStore implements TurnStore {
     private final LongSupplier nowMillis;
-    private final Map<String, SortedMap<Long, Row>> conversations = new HashMap<>();
+    private final Map<String, NavigableMap<Long, Row>> conversations = new HashMap<>();
     private final Map<String, Row> byMessage = new HashMap<>();
     private final Map<String, Row> byKey = new HashMap<>();
     private long beginnings;
@@ -89,7 +89,7 @@ class SimulatedStore implements TurnStore {
         return row;
     }
 
-    SortedMap<Long, Row> conversation(String id) {
+    NavigableMap<Long, Row> conversation(String id) {
         return conversations.computeIfAbsent(id, _ -> new TreeMap<>());
     }
 
@@ -107,7 +107,7 @@ class SimulatedStore implements TurnStore {
             begun(known, lease);
             return new Accepted(known.turn(), true);
         }
-        SortedMap<Long, Row> turns = conversation(turn.conversationId());
+        NavigableMap<Long, Row> turns = conversation(turn.conversationId());
         long sequence = turns.isEmpty() ? 1 : turns.lastKey() + 1;
         var row =
                 new Row(

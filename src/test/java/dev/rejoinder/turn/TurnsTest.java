@@ -111,8 +111,7 @@ class TurnsTest {
         Turns.Accepted first = turns.accept(question(), KEY);
         assertThatThrownBy(() -> turns.run(first, DEADLINE)).isInstanceOf(AppError.class);
 
-        Turns.Accepted again = turns.accept(question(), KEY);
-        assertThatThrownBy(() -> turns.run(again, DEADLINE))
+        assertThatThrownBy(() -> turns.accept(question(), KEY))
                 .isInstanceOfSatisfying(
                         AppError.class,
                         error -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));

@@ -16,7 +16,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Shape;
-import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +138,13 @@ public final class BotRoutes {
             return;
         }
         List<Bot> visible =
-                allowed.stream().sorted().flatMap(id -> bots.find(id).stream()).toList();
+                allowed.stream()
+                        .flatMap(id -> bots.find(id).stream())
+                        .sorted(
+                                Comparator.comparing(Bot::createdAt)
+                                        .thenComparing(Bot::id)
+                                        .reversed())
+                        .toList();
         List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
         writeList(exchange, page, shown, visible.size());
     }
@@ -156,7 +162,7 @@ public final class BotRoutes {
                 });
     }
 
-    private void create(Exchange exchange) throws IOException {
+    private void create(Exchange exchange) {
         BotAccess.requireUnrestricted(exchange);
         JsonNode body = exchange.body();
         String name = body.get("name").stringValue();
@@ -169,7 +175,7 @@ public final class BotRoutes {
         exchange.reply(json -> write(json, bot));
     }
 
-    private void patch(Exchange exchange) throws IOException {
+    private void patch(Exchange exchange) {
         Bot bot = access.require(exchange);
         JsonNode body = exchange.body();
         Bot changed = bots.update(bot.id(), current -> current.with(draft(body, current.draft())));

@@ -15,7 +15,6 @@ import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.turn.Turns;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +113,7 @@ public final class ConversationRoutes {
         return last == null ? null : CursorText.of(new Cursor(last.updatedAt(), last.id()));
     }
 
-    private void history(Exchange exchange) throws IOException {
+    private void history(Exchange exchange) {
         Conversation conversation = require(exchange);
         History.of(exchange, conversation, conversations).reply(exchange);
     }

@@ -8,7 +8,6 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.Shape;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +58,7 @@ record History(
      */
     static History of(Exchange exchange, Conversation conversation, ConversationStore store) {
         boolean limited = exchange.query("limit") != null;
-        Integer limit =
-                limited ? Math.min(Paging.positive(exchange, "limit", STEP), MAX_LIMIT) : null;
+        Integer limit = limited ? Paging.limit(exchange, STEP, MAX_LIMIT) : null;
         String before = exchange.query("before");
         return new History(
                 conversation,
@@ -95,7 +93,7 @@ record History(
         return extras;
     }
 
-    void reply(Exchange exchange) throws IOException {
+    void reply(Exchange exchange) {
         Integer page = limit;
         if (page == null) {
             exchange.replyLarge(this::writeWhole);

@@ -17,7 +17,6 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Shape;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
@@ -150,7 +149,7 @@ public final class KeyRoutes {
                 });
     }
 
-    private void create(Exchange exchange) throws IOException {
+    private void create(Exchange exchange) {
         JsonNode body = exchange.body();
         Keys.Created created =
                 keys.create(

@@ -5,12 +5,18 @@ import dev.rejoinder.core.Page;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.Shape;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code page} and {@code limit} of every list. */
 final class Paging {
     private static final int MAX_PAGE = 1_000_000_000;
+
+    private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
+
+    /** Every number of so many digits is a long. */
+    private static final int LONG_DIGITS = 18;
 
     static final Parameter PAGE =
             Parameter.query("page", new Shape.Whole(1, MAX_PAGE), "Which page, from 1.");
@@ -28,28 +34,28 @@ final class Paging {
      * @throws AppError INVALID_REQUEST for zero, negative or other values
      */
     static Page of(Exchange exchange) {
-        int limit = positive(exchange, "limit", Page.DEFAULT_LIMIT);
-        return new Page(positive(exchange, "page", 1), Math.min(limit, Page.MAX_LIMIT));
+        long page = positive(exchange, "page", 1);
+        if (page > MAX_PAGE) {
+            throw AppError.invalid("page", "page must be at most " + MAX_PAGE + ".");
+        }
+        return new Page((int) page, limit(exchange, Page.DEFAULT_LIMIT, Page.MAX_LIMIT));
     }
 
-    static int positive(Exchange exchange, String name, int fallback) {
+    /** The limit asked for, but never more than {@code most}, however much more it is. */
+    static int limit(Exchange exchange, int fallback, int most) {
+        return (int) Math.min(positive(exchange, "limit", fallback), most);
+    }
+
+    /** A parameter's value; what is too large for a long is the largest. */
+    private static long positive(Exchange exchange, String name, int fallback) {
         String given = exchange.query(name);
         if (given == null) {
             return fallback;
         }
-        boolean digits = !given.isEmpty() && given.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits || given.length() > 18) {
-            throw invalid(name);
+        if (!POSITIVE.matcher(given).matches()) {
+            throw AppError.invalid(name, name + " must be a whole number from 1.");
         }
-        long value = Long.parseLong(given);
-        if (value < 1 || value > MAX_PAGE) {
-            throw invalid(name);
-        }
-        return (int) value;
-    }
-
-    private static AppError invalid(String name) {
-        return AppError.invalid(name, name + " must be a whole number from 1 to " + MAX_PAGE + ".");
+        return given.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(given);
     }
 
     static void write(JsonGenerator json, Page page, long total) {

@@ -15,6 +15,8 @@ final class Times {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final int DATE_LENGTH = 10;
 
     private Times() {}
@@ -33,8 +35,7 @@ final class Times {
         String text = given.replace(' ', '+');
         try {
             Instant time = parse(text);
-            if (time.getEpochSecond() < -62_000_000_000L
-                    || time.getEpochSecond() > 253_000_000_000L) {
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
                 throw new DateTimeException("out of range");
             }
             return time;

@@ -118,11 +118,6 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     }
 
     @Override
-    public boolean broken() {
-        return false;
-    }
-
-    @Override
     public ByteBuffer heartbeat() {
         return ByteBuffer.wrap(HEARTBEAT);
     }

@@ -1,5 +1,6 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.StreamedAnswer;
 import dev.rejoinder.turn.LiveTurn;
@@ -10,14 +11,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn as bare text. One that has no whole answer breaks the connection, so that nobody takes it
- * for one.
+ * A turn as bare text. One that fails breaks the connection after its first word, so that nobody
+ * takes what came for a whole answer; before it, the client gets the error.
  */
 final class TurnText implements StreamedAnswer.Source, TurnReader {
     private final LiveTurn turn;
     private @Nullable StreamedAnswer answer;
     private boolean ended;
-    private boolean broken;
     private int sent;
 
     private TurnText(LiveTurn turn) {
@@ -46,26 +46,19 @@ final class TurnText implements StreamedAnswer.Source, TurnReader {
     @Override
     public @Nullable ByteBuffer next() {
         TurnEnd end = turn.end();
-        boolean failed = turn.failure() != null;
+        AppError error = end == null ? turn.failure() : LiveTurn.errorOf(end);
         String more = turn.textFrom(sent, TurnEvents.LONGEST_DELTA);
-        if (!more.isEmpty()) {
-            sent += more.length();
-            ended = end != null && LiveTurn.errorOf(end) == null && sent >= turn.length();
-            return ByteBuffer.wrap(more.getBytes(StandardCharsets.UTF_8));
+        if (more.isEmpty() && error != null) {
+            throw error;
         }
-        ended = end != null || failed;
-        broken = failed || (end != null && LiveTurn.errorOf(end) != null);
-        return null;
+        sent += more.length();
+        ended = end != null && error == null && sent >= turn.length();
+        return more.isEmpty() ? null : ByteBuffer.wrap(more.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public boolean ended() {
         return ended;
-    }
-
-    @Override
-    public boolean broken() {
-        return broken;
     }
 
     @Override

@@ -92,6 +92,10 @@ final class Connection {
         position += count;
     }
 
+    void skip(int count) {
+        position += count;
+    }
+
     /** Whether bytes wait that nobody asked for; then no answer could be told from them. */
     boolean unasked() {
         try {

@@ -130,14 +130,13 @@ final class SocketCall implements HttpCall {
         if (open == null || content == null || !persistent) {
             return;
         }
-        byte[] rest = new byte[DRAIN_BYTES];
         int total = 0;
         try {
             while (total < DRAIN_BYTES) {
                 int readable = content.readable();
                 if (readable > 0) {
                     int count = Math.min(readable, DRAIN_BYTES - total);
-                    open.take(rest, total, count);
+                    open.skip(count);
                     content.taken(count);
                     total += count;
                 } else if (content.ended() || !open.fillWithin(DRAIN_MILLIS)) {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -26,14 +27,21 @@ public final class SocketTransport implements HttpTransport {
 
     private final ConnectionPool pool;
     private final Resolver resolver = new Resolver();
-    private final SSLContext tls;
+    private final Supplier<SSLContext> tls;
 
-    /** Trusts what the Java runtime trusts. */
+    /**
+     * Trusts what the Java runtime trusts, which is read when it is first needed: that takes a
+     * tenth of a start.
+     */
     public SocketTransport(Clock clock) {
-        this(clock, systemTls());
+        this(clock, SocketTransport::systemTls);
     }
 
     public SocketTransport(Clock clock, SSLContext tls) {
+        this(clock, () -> tls);
+    }
+
+    private SocketTransport(Clock clock, Supplier<SSLContext> tls) {
         this.pool = new ConnectionPool(clock);
         this.tls = tls;
     }
@@ -100,7 +108,8 @@ public final class SocketTransport implements HttpTransport {
     private Socket secure(Socket socket, Origin origin) throws IOException {
         var secured =
                 (SSLSocket)
-                        tls.getSocketFactory()
+                        tls.get()
+                                .getSocketFactory()
                                 .createSocket(socket, origin.host(), origin.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

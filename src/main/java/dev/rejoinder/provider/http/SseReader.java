@@ -51,18 +51,14 @@ final class SseReader {
             dispatched = false;
             hasData = false;
         }
-        while (scanned < limit) {
-            byte next = buffer[scanned++];
-            if (skipLineFeed && next == '\n') {
-                skipLineFeed = false;
-                lineStart = scanned;
-                continue;
-            }
-            skipLineFeed = next == '\r';
-            if (next == '\n' || next == '\r') {
-                int start = lineStart;
-                lineStart = scanned;
-                line(start, scanned - 1);
+        while (toLineEnd()) {
+            int end = scanned++;
+            int start = lineStart;
+            lineStart = scanned;
+            boolean secondHalf = skipLineFeed && end == start && buffer[end] == '\n';
+            skipLineFeed = buffer[end] == '\r';
+            if (!secondHalf) {
+                line(start, end);
                 if (dispatched) {
                     return true;
                 }
@@ -70,6 +66,18 @@ final class SseReader {
         }
         checkLength(limit - lineStart);
         return false;
+    }
+
+    /** Moves to the next CR or LF that is there. On variables, because every byte passes here. */
+    private boolean toLineEnd() {
+        byte[] bytes = buffer;
+        int end = limit;
+        int next = scanned;
+        while (next < end && bytes[next] != '\n' && bytes[next] != '\r') {
+            next++;
+        }
+        scanned = next;
+        return next < end;
     }
 
     private void line(int start, int end) throws ModelException {

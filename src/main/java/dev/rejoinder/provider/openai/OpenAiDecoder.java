@@ -12,6 +12,7 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.http.Answer;
 import dev.rejoinder.provider.http.AnswerDecoder;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.RepeatedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,34 @@ import tools.jackson.core.JsonToken;
 final class OpenAiDecoder implements AnswerDecoder {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
+    private final RepeatedEvent repeated = new RepeatedEvent();
+
+    // Of the event under way: how often it added text, whether it did anything else, and where
+    // its text begins.
+    private int texts;
+    private boolean others;
+    private int quote;
+
     @Override
     public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
+        String again = repeated.text(bytes, offset, length);
+        if (again != null) {
+            answer.append(again);
+            return;
+        }
         if (isDone(bytes, offset, length)) {
             answer.end();
             return;
         }
+        parse(bytes, offset, length, answer);
+        if (texts == 1 && !others) {
+            repeated.learn(bytes, offset, length, offset + quote);
+        }
+    }
+
+    private void parse(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
+        texts = 0;
+        others = false;
         try (JsonParser json = ProviderJson.object(bytes, offset, length)) {
             String name;
             while ((name = nextProperty(json)) != null) {
@@ -61,7 +84,7 @@ final class OpenAiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void choices(JsonParser json, Answer answer) throws ModelException {
+    private void choices(JsonParser json, Answer answer) throws ModelException {
         if (!isArray(json)) {
             return;
         }
@@ -72,7 +95,7 @@ final class OpenAiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void choice(JsonParser json, Answer answer) throws ModelException {
+    private void choice(JsonParser json, Answer answer) throws ModelException {
         int index = 0;
         String content = null;
         String reason = null;
@@ -91,13 +114,15 @@ final class OpenAiDecoder implements AnswerDecoder {
         }
         if (content != null) {
             answer.append(content);
+            texts++;
         }
         if (reason != null && !reason.isEmpty()) {
+            others = true;
             answer.stopped(reason.equals("length") ? FinishReason.LENGTH : FinishReason.STOP);
         }
     }
 
-    private static @Nullable String content(JsonParser json) {
+    private @Nullable String content(JsonParser json) {
         if (!isObject(json)) {
             return null;
         }
@@ -105,6 +130,7 @@ final class OpenAiDecoder implements AnswerDecoder {
         String name;
         while ((name = nextProperty(json)) != null) {
             if (name.equals("content")) {
+                quote = (int) json.currentTokenLocation().getByteOffset();
                 content = stringOrNull(json);
             } else {
                 json.skipChildren();
@@ -113,10 +139,11 @@ final class OpenAiDecoder implements AnswerDecoder {
         return content;
     }
 
-    private static void usage(JsonParser json, Answer answer) {
+    private void usage(JsonParser json, Answer answer) {
         if (!isObject(json)) {
             return;
         }
+        others = true;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {

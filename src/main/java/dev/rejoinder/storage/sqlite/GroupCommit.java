@@ -82,6 +82,7 @@ final class GroupCommit implements Runnable {
                 sql.startUnit();
                 unit.run(sql);
                 if (unit.failed() && sql.needsRollback()) {
+                    unit.failure().ifPresent(this::noteBrokenDisk);
                     rollBack();
                     return units.size() == 1;
                 }

@@ -107,11 +107,14 @@ public final class SqliteDatabase implements Database {
         reads.close();
         readerThreads.forEach(SqliteDatabase::join);
         join(writerThread);
-        readerSqls.forEach(Sql::close);
-        if (healthy()) {
-            // Without waiting for other processes; the last of them moves what is left.
-            writerSql.run("pragma wal_checkpoint(passive)");
+        if (!healthy()) {
+            // The last connection to close moves the log into the file, and removes it. Nobody
+            // knows what a log is worth whose sync failed; the next start reads what is there.
+            return;
         }
+        readerSqls.forEach(Sql::close);
+        // Without waiting for other processes; the last of them moves what is left.
+        writerSql.run("pragma wal_checkpoint(passive)");
         writerSql.close();
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.storage.sqlite;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.Work;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class Unit<T extends @Nullable Object> {
 
     boolean failed() {
         return failure != null;
+    }
+
+    Optional<AppError> failure() {
+        return Optional.ofNullable(failure);
     }
 
     void fail(AppError error) {

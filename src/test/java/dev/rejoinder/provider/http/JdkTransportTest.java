@@ -17,6 +17,11 @@ class JdkTransportTest extends HttpTransportContract {
         return new JdkTransport(ProxySelector.of(null), tls);
     }
 
+    @Override
+    boolean connectionsAreOurs() {
+        return false;
+    }
+
     /** The JDK's client does not wait for trailers. */
     @Override
     int completeAfter() {

@@ -121,6 +121,18 @@ class OpenAiChatModelTest {
         Recording.isTheSameInAnyPieces(body.replace("\n", "\r"), OpenAiChatModelTest::model, WHOLE);
     }
 
+    @Test
+    void eventThatLooksLikeTheOneBeforeMeansWhatItSays() {
+        String nothing = "{\"choices\":[{\"delta\":{}}],\"x\":\"content\"}";
+        String stop = "{\"choices\":[{\"delta\":{\"content\":\"c\"},\"finish_reason\":\"stop\"}]}";
+        assertThat(told(text("a"), text("b\\n"), text("é"), nothing, nothing, text(""), stop, stop))
+                .isEqualTo(new Told("ab\né" + "cc", "STOP", ""));
+        assertThat(told(text("a"), text("b"), text("\\ud83d"), text("\\ude00"), finish("stop")))
+                .isEqualTo(new Told("ab😀", "STOP", ""));
+        assertThat(told(text("a"), text("b").replace(":0", ":1"), text("c"), finish("stop")))
+                .isEqualTo(new Told("ac", "STOP", ""));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "stop, STOP",

@@ -1,0 +1,98 @@
+package dev.rejoinder.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads answers as they come and tells whether each is exactly the one that was expected. A fast
+ * server that answers wrongly must not look good.
+ */
+interface AnswerCheck extends ResponseReader.Body {
+    /** Forgets the last answer. */
+    void reset();
+
+    /** Whether the answer, which is at its end, was right. */
+    boolean isRight();
+
+    /** Bytes in one growing array. */
+    final class Bytes {
+        private byte[] bytes = new byte[256];
+        private int length;
+
+        void clear() {
+            length = 0;
+        }
+
+        int length() {
+            return length;
+        }
+
+        void add(byte next) {
+            room(1);
+            bytes[length++] = next;
+        }
+
+        void add(ByteBuffer more) {
+            int count = more.remaining();
+            room(count);
+            more.get(bytes, length, count);
+            length += count;
+        }
+
+        void add(byte[] more, int from, int to) {
+            room(to - from);
+            System.arraycopy(more, from, bytes, length, to - from);
+            length += to - from;
+        }
+
+        byte[] array() {
+            return bytes;
+        }
+
+        boolean startsWith(byte[] start) {
+            return length >= start.length
+                    && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+        }
+
+        boolean endsWith(byte[] end) {
+            return length >= end.length
+                    && Arrays.equals(bytes, length - end.length, length, end, 0, end.length);
+        }
+
+        boolean holds(byte[] content) {
+            return length == content.length && startsWith(content);
+        }
+
+        private void room(int more) {
+            if (length + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+            }
+        }
+    }
+
+    /** The answer of {@code /message}: success, and the whole text in its place. */
+    final class OfMessage implements AnswerCheck {
+        private final byte[] start;
+        private final Bytes body = new Bytes();
+
+        OfMessage(String text) {
+            start = ("{\"success\":true,\"data\":{\"response\":\"" + text + "\",").getBytes();
+        }
+
+        @Override
+        public void reset() {
+            body.clear();
+        }
+
+        @Override
+        public void content(ByteBuffer bytes) throws IOException {
+            body.add(bytes);
+        }
+
+        @Override
+        public boolean isRight() {
+            return body.startsWith(start);
+        }
+    }
+}

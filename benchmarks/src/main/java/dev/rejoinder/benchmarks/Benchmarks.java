@@ -1,0 +1,59 @@
+package dev.rejoinder.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Measures, and says what it found. See README.md. */
+final class Benchmarks {
+    private static final Map<String, Run> RUNS =
+            Map.of(
+                    "message", LoadRun.message(),
+                    "stream", LoadRun.stream(),
+                    "idle", new IdleRun(2000),
+                    "startup", new StartupRun(),
+                    "list", new ListRun(1_000_000),
+                    "history", new HistoryRun(1_000_000));
+
+    private Benchmarks() {}
+
+    /**
+     * Runs them.
+     *
+     * @param arguments see {@link Setup}, each as {@code name=value}
+     */
+    public static void main(String[] arguments) throws Exception {
+        Setup setup = Setup.of(arguments);
+        if (!Files.exists(setup.jar())) {
+            throw new IOException(setup.jar() + " is not there; mvn package makes it");
+        }
+        var results = new Results(Machine.current());
+        for (String name : setup.runs()) {
+            Run run = RUNS.get(name);
+            if (run == null) {
+                throw new IllegalArgumentException(
+                        "there is no run " + name + ": " + RUNS.keySet());
+            }
+            Path folder = Files.createTempDirectory("rejoinder-benchmark");
+            try {
+                results.add(name, run, run.measure(setup, folder));
+            } finally {
+                delete(folder);
+            }
+        }
+        if (setup.runs().size() == RUNS.size()) {
+            results.write();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rejoinder.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Memory of streams that are open and of which each gets one token a second. */
+record IdleRun(int streams) implements Run {
+    private static final Shape SHORT = new Shape(50, 0, 0);
+    private static final Shape LONG = new Shape(3600, 0, 1000);
+    private static final int WARM_UP_CONNECTIONS = 200;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration SETTLE = Duration.ofSeconds(15);
+    private static final Duration WATCH = Duration.ofSeconds(10);
+
+    @Override
+    public List<Goal> goals() {
+        return List.of(new Goal("heapKibPerStream", 25));
+    }
+
+    @Override
+    public Figures measure(Setup setup, Path folder) throws Exception {
+        try (var provider = Provider.start();
+                var server = Server.start(setup.command(), folder, provider.port(), "")) {
+            try (var _ = client(server, SHORT, WARM_UP_CONNECTIONS)) {
+                Thread.sleep(WARM_UP);
+            }
+            ProcessCost cost = server.cost();
+            double heapBefore = cost.liveHeapBytes();
+            double residentBefore = cost.residentKib();
+            try (var client = client(server, LONG, streams)) {
+                awaitOpen(client);
+                Thread.sleep(SETTLE);
+                double heap = cost.liveHeapBytes() - heapBefore;
+                double resident = cost.residentKib() - residentBefore;
+                long cpu = cost.cpuMillis();
+                client.ask("clear");
+                Thread.sleep(WATCH);
+                cpu = cost.cpuMillis() - cpu;
+                Figures seen = Figures.parse(client.ask("report"));
+                return new Figures()
+                        .put("streams", seen.get("open"))
+                        .put("errors", seen.get("errors"))
+                        .put("heapKibPerStream", heap / 1024 / streams)
+                        .put("residentKibPerStream", resident / streams)
+                        .put("cpuMillisPer1000Events", 1000 * cpu / seen.get("deltas"))
+                        .put("heapMibBefore", heapBefore / (1 << 20))
+                        .put("residentMibBefore", residentBefore / 1024);
+            }
+        }
+    }
+
+    private static ChildProcess client(Server server, Shape shape, int connections)
+            throws IOException, InterruptedException {
+        return ChildProcess.running(
+                LoadClient.class,
+                Integer.toString(server.port()),
+                server.key(),
+                server.makeBot(shape),
+                "stream",
+                Integer.toString(connections),
+                shape.model());
+    }
+
+    private void awaitOpen(ChildProcess client) throws IOException, InterruptedException {
+        while (Figures.parse(client.ask("report")).get("open") < streams) {
+            Thread.sleep(Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.rejoinder.benchmarks;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a load client has seen since it began to count. */
+final class LoadFigures {
+    private final Histogram totals = new Histogram();
+    private final Histogram firsts = new Histogram();
+    private final Histogram gaps = new Histogram();
+    private final Map<String, Integer> errors = new TreeMap<>();
+    private long beganNanos = System.nanoTime();
+    private long completed;
+    private long deltas;
+
+    void clear() {
+        totals.clear();
+        firsts.clear();
+        gaps.clear();
+        errors.clear();
+        completed = 0;
+        deltas = 0;
+        beganNanos = System.nanoTime();
+    }
+
+    void completed(long nanos) {
+        completed++;
+        totals.record(nanos);
+    }
+
+    void firstDelta(long nanos) {
+        deltas++;
+        firsts.record(nanos);
+    }
+
+    void nextDelta(long nanos) {
+        deltas++;
+        gaps.record(nanos);
+    }
+
+    void error(String kind) {
+        errors.merge(kind, 1, Integer::sum);
+    }
+
+    /** One line that {@link Figures#parse} reads. */
+    String line(int open) {
+        var figures = new Figures();
+        double seconds = (System.nanoTime() - beganNanos) / 1e9;
+        figures.put("seconds", seconds);
+        figures.put("completed", completed);
+        figures.put("perSecond", completed / seconds);
+        figures.put("deltas", deltas);
+        figures.put("open", open);
+        figures.put("errors", errors.values().stream().mapToInt(Integer::intValue).sum());
+        errors.forEach((kind, count) -> figures.put("errors." + kind, count));
+        figures.put("p50Millis", totals.quantileMillis(0.5));
+        figures.put("p99Millis", totals.quantileMillis(0.99));
+        figures.put("firstP50Millis", firsts.quantileMillis(0.5));
+        figures.put("firstP99Millis", firsts.quantileMillis(0.99));
+        figures.put("gapP50Millis", gaps.quantileMillis(0.5));
+        figures.put("gapP99Millis", gaps.quantileMillis(0.99));
+        return figures.line();
+    }
+}

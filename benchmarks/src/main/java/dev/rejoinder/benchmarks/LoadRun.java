@@ -1,0 +1,78 @@
+package dev.rejoinder.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * CPU under load: of {@code /message} for each turn, of {@code /stream} for 1,000 tokens that the
+ * provider sent.
+ */
+record LoadRun(String kind, int connections, Shape shape, List<Goal> goals) implements Run {
+    /** By then both compilers have done their work. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+
+    static LoadRun message() {
+        return new LoadRun(
+                "message", 32, new Shape(50, 0, 0), List.of(new Goal("cpuMillisPerTurn", 0.30)));
+    }
+
+    static LoadRun stream() {
+        return new LoadRun(
+                "stream",
+                200,
+                new Shape(200, 0, 10),
+                List.of(new Goal("cpuMillisPer1000Events", 60)));
+    }
+
+    @Override
+    public Figures measure(Setup setup, Path folder) throws Exception {
+        try (var provider = Provider.start();
+                var server = Server.start(setup.command(), folder, provider.port(), "");
+                var client = client(server)) {
+            Thread.sleep(WARM_UP);
+            var windows = new Windows();
+            for (int i = 0; i < setup.rounds(); i++) {
+                windows.add(window(provider, server.cost(), client));
+            }
+            return windows.median();
+        }
+    }
+
+    private ChildProcess client(Server server) throws IOException, InterruptedException {
+        return ChildProcess.running(
+                LoadClient.class,
+                Integer.toString(server.port()),
+                server.key(),
+                server.makeBot(shape),
+                kind,
+                Integer.toString(connections),
+                shape.model());
+    }
+
+    private Figures window(Provider provider, ProcessCost cost, ChildProcess client)
+            throws IOException, InterruptedException {
+        client.ask("clear");
+        long cpu = cost.cpuMillis();
+        long tokens = provider.tokensSent();
+        Thread.sleep(WINDOW);
+        cpu = cost.cpuMillis() - cpu;
+        tokens = provider.tokensSent() - tokens;
+        Figures seen = Figures.parse(client.ask("report"));
+        var figures = new Figures();
+        figures.put("cpuMillisPerTurn", cpu / seen.get("completed"));
+        figures.put("cpuMillisPer1000Events", 1000.0 * cpu / tokens);
+        figures.put("deltasPerToken", seen.get("deltas") / tokens);
+        figures.put("turnsPerSecond", seen.get("perSecond"));
+        for (String name : List.of("errors", "p50Millis", "p99Millis", "firstP50Millis")) {
+            figures.put(name, seen.get(name));
+        }
+        figures.put("gapP50Millis", seen.get("gapP50Millis"));
+        figures.put("gapP99Millis", seen.get("gapP99Millis"));
+        figures.put("residentMib", cost.residentKib() / 1024.0);
+        return figures;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rejoinder.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a Java process has cost so far, from {@code /proc} and {@code jcmd}. Linux only. */
+final class ProcessCost {
+    /** The kernel counts CPU time in these; fixed on Linux whatever its own tick is. */
+    private static final int MILLIS_PER_TICK = 10;
+
+    /** Fields of {@code /proc/PID/stat} after the name in brackets, counted from 0. */
+    private static final int USER_TICKS = 11;
+
+    private static final int SYSTEM_TICKS = 12;
+
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+    private final long pid;
+
+    ProcessCost(long pid) {
+        this.pid = pid;
+    }
+
+    /** User and system time of all its threads, also of those that have ended. */
+    long cpuMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+        return ticks * MILLIS_PER_TICK;
+    }
+
+    /** Resident memory, exact where {@code /proc/PID/status} is an estimate. */
+    long residentKib() throws IOException {
+        return field("smaps_rollup", "Rss:");
+    }
+
+    long peakResidentKib() throws IOException {
+        return field("status", "VmHWM:");
+    }
+
+    /** The bytes of all objects that a full collection leaves. */
+    long liveHeapBytes() throws IOException, InterruptedException {
+        // Twice, since what the first one finds dead may have kept other objects.
+        jcmd("GC.run");
+        Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
+        if (!total.find()) {
+            throw new IOException("jcmd gave no total");
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), command).start();
+        String answer = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return answer;
+    }
+
+    private long field(String file, String name) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), file))) {
+            if (line.startsWith(name)) {
+                return Long.parseLong(line.substring(name.length()).strip().split(" ")[0]);
+            }
+        }
+        throw new IOException("no " + name + " in " + file);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rejoinder.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells results: a line of JSON each, and a page with a table for each run. */
+final class Results {
+    private static final Path PAGE = Path.of("results.md");
+
+    private final Machine machine;
+    private final List<String> tables = new ArrayList<>();
+
+    Results(Machine machine) {
+        this.machine = machine;
+    }
+
+    void add(String name, Run run, Figures figures) {
+        System.out.println(
+                "{\"run\":\"%s\",\"at\":\"%s\",\"commit\":\"%s\",\"machine\":%s,\"figures\":%s}"
+                        .formatted(name, now(), machine.commit(), machine.json(), figures.json()));
+        var table =
+                new StringBuilder("## " + name + "\n\n| figure | value | goal |\n|---|---|---|\n");
+        figures.values().forEach((figure, value) -> table.append(row(run, figure, value)));
+        tables.add(table.toString());
+    }
+
+    private static String row(Run run, String figure, double value) {
+        String goal =
+                run.goals().stream()
+                        .filter(held -> held.figure().equals(figure))
+                        .map(held -> "at most " + Figures.text(held.atMost()))
+                        .findFirst()
+                        .orElse("");
+        return "| %s | %s | %s |\n".formatted(figure, Figures.text(value), goal);
+    }
+
+    /** Writes the page anew with what was added. */
+    void write() throws IOException {
+        String head =
+                """
+                # Results
+
+                Written by `make bench`; README.md says what the figures mean.
+
+                | | |
+                |---|---|
+                | date | %s |
+                | commit | %s |
+                | machine | %d cores, %s |
+                | kernel | %s |
+                | Java | %s |
+
+                """
+                        .formatted(
+                                now(),
+                                machine.commit(),
+                                machine.cores(),
+                                machine.processor(),
+                                machine.kernel(),
+                                machine.java());
+        Files.writeString(PAGE, head + String.join("\n", tables));
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.Flags;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsException;
+import dev.rejoinder.config.SettingsReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code rehearse}: starts a server on empty data, asks whether it is ready, and stops. The
+ * launcher runs it to let the JVM note which classes a start needs. It reads none of the operator's
+ * settings, calls no provider, and leaves nothing behind.
+ */
+final class RehearseCommand implements Command {
+    /** Enough for every class to be loaded and for the busiest code to be seen. */
+    private static final int ROUNDS = 20;
+
+    private static final String HOST = "127.0.0.1";
+
+    private final CommandContext context;
+
+    RehearseCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Options.command(this, "rehearse", "Starts and stops a server at once.");
+        spec.usageMessage().hidden(true);
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        try {
+            Path data = Files.createTempDirectory("rejoinder-rehearsal");
+            try {
+                return rehearse(data);
+            } finally {
+                delete(data);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ExitCode rehearse(Path data) throws SettingsException, IOException {
+        Flags flags =
+                new Flags(
+                        Map.of("--data", data.toString(), "--port", "0", "--host", HOST),
+                        List.of());
+        Settings settings = new SettingsReader(Map.of(), data).read(flags);
+        Logging.install(settings.log(), context.terminal().err());
+        try (Installation.Serving serving = context.installation().serve(settings)) {
+            URI health = URI.create("http://" + HOST + ":" + serving.port() + "/health/ready");
+            for (int i = 0; i < ROUNDS; i++) {
+                ask(health);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Asks the server just started, and nobody else: the address is not the operator's to set. */
+    private static void ask(URI address) throws IOException {
+        try (InputStream answer = address.toURL().openStream()) {
+            answer.readAllBytes();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

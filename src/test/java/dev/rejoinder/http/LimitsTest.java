@@ -1,0 +1,158 @@
+package dev.rejoinder.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.server.Features;
+import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often a key may call, as its holder sees it. */
+class LimitsTest {
+    private static final String MESSAGE = "/api/v1/chat/guide/message";
+    private static final String LIST = "/api/v1/chat/guide/conversations";
+    private static final String HELLO = "{\"message\":\"Hello\"}";
+
+    @TempDir Path folder;
+    private final SettableClock clock = new SettableClock();
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder, new TestServer.Options().clock(clock).limits(3, 10));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void requestOverTheLimitIsRefusedAndNotStored() {
+        for (int left = 2; left >= 0; left--) {
+            assertLimits(server.post(MESSAGE, HELLO), 200, 3, left);
+        }
+        clock.tick(Duration.ofMillis(500));
+
+        Answer answer = server.post(MESSAGE, HELLO);
+
+        assertLimits(answer, 429, 3, 0);
+        assertThat(answer.header("Retry-After")).isEqualTo("20");
+        // One comes back every 20 seconds, so all three are there after a minute.
+        long allBack = clock.millis() / 1000 + 60;
+        assertThat(answer.header("X-RateLimit-Reset")).isEqualTo(Long.toString(allBack));
+        assertThat(answer.plain())
+                .isEqualTo(
+                        """
+                        {"success":false,"data":null,"error":{"code":"RATE_LIMIT_EXCEEDED",\
+                        "message":"Too many requests. Please try again later.","requestId":"req_1"}}\
+                        """);
+        assertThat(server.get(LIST).body()).contains("\"total\":3,");
+        assertThat(server.model().prompts()).hasSize(3);
+    }
+
+    @Test
+    void waitingAsLongAsToldIsEnoughAndNoShorterWaitIs() {
+        for (int i = 0; i < 3; i++) {
+            server.post(MESSAGE, HELLO);
+        }
+        clock.tick(Duration.ofMillis(19_999));
+        assertThat(server.post(MESSAGE, HELLO).header("Retry-After")).isEqualTo("1");
+        clock.tick(Duration.ofMillis(1));
+        assertLimits(server.post(MESSAGE, HELLO), 200, 3, 0);
+        assertLimits(server.post(MESSAGE, HELLO), 429, 3, 0);
+        clock.tick(Duration.ofMinutes(1));
+        assertLimits(server.post(MESSAGE, HELLO), 200, 3, 2);
+    }
+
+    @Test
+    void chatAndDataAreCountedApart() {
+        for (int i = 0; i < 4; i++) {
+            server.post(MESSAGE, HELLO);
+        }
+
+        // Creating the bot in the test kit took one of ten.
+        assertLimits(server.get(LIST), 200, 10, 8);
+        assertLimits(server.get("/api/v1/nowhere"), 404, 10, 7);
+        assertLimits(server.send("PUT", LIST, "{}", Map.of()), 405, 10, 6);
+        assertLimits(server.get(LIST + "?limit=0"), 400, 10, 5);
+        assertLimits(server.get("/api/v1/keys"), 403, 10, 4);
+    }
+
+    @Test
+    void eachKeyHasItsOwnShareAndItsOwnLimits() {
+        String own;
+        String free;
+        try (Features features = server.openBeside()) {
+            own =
+                    features.keys()
+                            .create("a", Scope.WRITE, Set.of(), Map.of(LimitClass.CHAT, 1), null)
+                            .token();
+            free =
+                    features.keys()
+                            .create("b", Scope.WRITE, Set.of(), Map.of(LimitClass.CHAT, 0), null)
+                            .token();
+        }
+        for (int i = 0; i < 4; i++) {
+            server.post(MESSAGE, HELLO);
+        }
+
+        assertLimits(postWith(own), 200, 1, 0);
+        assertLimits(postWith(own), 429, 1, 0);
+        for (int i = 0; i < 20; i++) {
+            Answer answer = postWith(free);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers()).doesNotContainKey("x-ratelimit-limit");
+        }
+    }
+
+    @Test
+    void guessingIsLimitedAndCostsNoKeyItsShare() {
+        Map<String, String> wrong = Map.of("Authorization", "Bearer wrong");
+        for (int left = 2; left >= 0; left--) {
+            assertLimits(server.send("POST", MESSAGE, HELLO, wrong), 401, 3, left);
+        }
+        assertLimits(server.send("POST", MESSAGE, HELLO, wrong), 429, 3, 0);
+
+        assertLimits(server.post(MESSAGE, HELLO), 200, 3, 2);
+    }
+
+    @Test
+    void whatIsOpenToAllIsNotCounted() {
+        for (String path : new String[] {"/health/live", "/health/ready", "/openapi.json"}) {
+            for (int i = 0; i < 12; i++) {
+                Answer answer = server.send("GET", path, null, Map.of("Authorization", ""));
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.header("X-Request-Id")).startsWith("req_");
+                assertThat(answer.headers().keySet())
+                        .noneMatch(name -> name.startsWith("x-ratelimit"));
+            }
+        }
+    }
+
+    @Test
+    void streamSaysItsLimitsToo() {
+        assertLimits(server.post("/api/v1/chat/guide/stream", HELLO), 200, 3, 2);
+    }
+
+    private Answer postWith(String key) {
+        return server.send("POST", MESSAGE, HELLO, Map.of("Authorization", "Bearer " + key));
+    }
+
+    private static void assertLimits(Answer answer, int status, int limit, int remaining) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("X-RateLimit-Limit")).isEqualTo(Integer.toString(limit));
+        assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo(Integer.toString(remaining));
+        assertThat(answer.header("X-RateLimit-Reset")).matches("[0-9]{10}");
+    }
+}

@@ -1,0 +1,197 @@
+package dev.rejoinder.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.testkit.LoggedLines;
+import dev.rejoinder.testkit.RawHttp;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is sent: an answer in one form, nothing stored unless it was accepted, no crash. */
+class MalformedRequestsTest {
+    private static final int CLIENTS = 4;
+    private static final int REQUESTS_EACH = 2_500;
+    private static final Pattern ERROR =
+            Pattern.compile(
+                    "\\{\"success\":false,\"data\":null,\"error\":\\{\"code\":\"[A-Z_]+\","
+                            + "\"message\":\"[^\"]+\",\"requestId\":\"req_[0-9A-Z]{26}\""
+                            + "(,\"field\":\"[^\"]+\")?}}");
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void tenThousandStrangeRequestsAreAllAnsweredAndNoneIsOurFault() throws Exception {
+        String key = server.newKey(Scope.ADMIN);
+        long before = rows();
+        Map<Integer, Integer> statuses = new HashMap<>();
+        int accepted = 0;
+
+        try (var log = LoggedLines.from(Level.WARNING);
+                var clients = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Callable<List<Answer>>> tasks = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                var requests = new StrangeRequests(i, key);
+                tasks.add(() -> sendAll(requests));
+            }
+            for (Future<List<Answer>> done : clients.invokeAll(tasks)) {
+                for (Answer answer : done.get()) {
+                    statuses.merge(answer.status(), 1, Integer::sum);
+                    accepted += isStored(answer) ? 1 : 0;
+                }
+            }
+            // Jetty's word on a bad request line, which LoggingTest sees silenced.
+            assertThat(log.lines())
+                    .allMatch(
+                            line ->
+                                    line.startsWith("WARNING org.eclipse.jetty.http.HttpParser ")
+                                            || line.startsWith(
+                                                    "WARNING org.eclipse.jetty.util.HostPort "));
+        }
+
+        assertThat(rows() - before).as("rows stored for " + accepted).isEqualTo(accepted);
+        assertThat(statuses.keySet()).contains(200, 400, 401, 404);
+        assertThat(server.post("/api/v1/chat/guide/message", "{\"message\":\"a\"}").status())
+                .isEqualTo(200);
+    }
+
+    private List<Answer> sendAll(StrangeRequests requests) throws IOException {
+        var answers = new ArrayList<Answer>();
+        for (int i = 0; i < REQUESTS_EACH; i++) {
+            byte[] request = requests.next();
+            Answer answer = RawHttp.sendAndEnd(server.port(), request);
+            check(answer, request);
+            answers.add(answer);
+        }
+        return answers;
+    }
+
+    private static void check(Answer answer, byte[] request) {
+        String sent =
+                new String(request, 0, Math.min(request.length, 600), StandardCharsets.ISO_8859_1);
+        assertThat(answer.status()).as(sent + "\n=> " + answer).isLessThan(500);
+        // Bytes that never became a request get no answer.
+        if (answer.status() >= 400) {
+            assertThat(answer.body()).as(sent + "\n=> " + answer).matches(ERROR);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
+            assertThat(answer.header("X-Request-Id")).isEqualTo(answer.find("req_[0-9A-Z]{26}"));
+        }
+    }
+
+    /** Whether a turn was taken, or a bot or a key made. */
+    private static boolean isStored(Answer answer) {
+        return answer.body().contains("\"messageId\":\"")
+                || answer.body().equals("Hello there")
+                || answer.body().matches("\\{\"success\":true,\"data\":\\{\"id\":\"(bot|key)_.*");
+    }
+
+    private long rows() throws SQLException {
+        try (var data =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+                var statement = data.createStatement();
+                var found =
+                        statement.executeQuery(
+                                """
+                                select (select count(*) from turn) + (select count(*) from bot)
+                                    + (select count(*) from api_key)
+                                """)) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
+    @Test
+    void numberOfTenMegabytesIsRefused() {
+        Answer answer =
+                server.post(
+                        "/api/v1/chat/guide/message",
+                        "{\"message\":\"a\",\"n\":" + "9".repeat(10 << 20) + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).matches(ERROR);
+    }
+
+    @Test
+    void bodyWithoutAnEndIsRefusedOnceItIsTooLong() throws IOException {
+        String head =
+                "POST /api/v1/chat/guide/message HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                        + server.writeKey()
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+
+        Answer answer = RawHttp.send(server.port(), head + chunk.repeat(20));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).matches(ERROR).contains("The body is larger than 1048576 bytes.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "GET /health/live HTTP/3.7\r\nHost: a\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET /health/live\r\n\r\n",
+                "GET  HTTP/1.1\r\nHost: a\r\n\r\n",
+                "POST /api/v1/bots HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST /api/v1/bots HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length:"
+                        + " 2\r\n\r\nx",
+                "POST /api/v1/bots HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding:"
+                        + " chunked\r\n\r\nx",
+                "GET /api/v1/%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /api/v1/%2e%2e/%2f HTTP/1.1\r\nHost: a\r\n\r\n"
+            })
+    void whatIsNotGoodHttpIsTheClientsFault(String request) throws IOException {
+        Answer answer =
+                RawHttp.sendAndEnd(server.port(), request.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.status()).as(answer.body()).isIn(400, 401);
+        assertThat(answer.body()).matches(ERROR);
+    }
+
+    @Test
+    void headerThatIsTooLongIsRefused() throws IOException {
+        Answer answer =
+                RawHttp.send(
+                        server.port(),
+                        "GET /health/live HTTP/1.1\r\nHost: a\r\nX: "
+                                + "x".repeat(20_000)
+                                + "\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).matches(ERROR);
+    }
+}

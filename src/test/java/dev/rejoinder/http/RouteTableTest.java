@@ -1,0 +1,97 @@
+package dev.rejoinder.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteTableTest {
+    private static final Route LIST = route("GET", "/things");
+    private static final Route MAKE = route("POST", "/things");
+    private static final Route READ = route("GET", "/things/{thingId}");
+    private static final Route REMOVE = route("DELETE", "/things/{id}");
+    private static final Route PART = route("GET", "/things/{thingId}/parts/{partId}");
+    private static final Route FIXED = route("GET", "/things/openapi.json");
+
+    private final RouteTable table = new RouteTable(List.of(LIST, MAKE, READ, REMOVE, PART, FIXED));
+
+    private static Route route(String method, String template) {
+        return new Route(
+                method,
+                template,
+                new Route.Guard.Open(),
+                Route.Description.of("Things", "A thing"),
+                exchange -> {});
+    }
+
+    @Test
+    void pathLeadsToTheRouteOfItsMethod() {
+        RouteTable.Match match = match("/things");
+
+        assertThat(match.route("GET")).isSameAs(LIST);
+        assertThat(match.route("HEAD")).isSameAs(LIST);
+        assertThat(match.route("POST")).isSameAs(MAKE);
+        assertThat(match.route("PUT")).isNull();
+        assertThat(match.route("get")).isNull();
+        assertThat(match.allow()).isEqualTo("GET, POST");
+    }
+
+    @Test
+    void variablesHaveTheNamesThatTheirRouteGivesThem() {
+        RouteTable.Match one = match("/things/é %2F");
+        assertThat(one.variables(READ)).isEqualTo(Map.of("thingId", "é %2F"));
+        assertThat(one.variables(REMOVE)).isEqualTo(Map.of("id", "é %2F"));
+
+        assertThat(match("/things/a/parts/b").variables(PART))
+                .isEqualTo(Map.of("thingId", "a", "partId", "b"));
+    }
+
+    @Test
+    void fixedWordGoesBeforeAVariable() {
+        assertThat(match("/things/openapi.json").route("GET")).isSameAs(FIXED);
+        assertThat(match("/things/openapi.jsonx").route("GET")).isSameAs(READ);
+    }
+
+    private RouteTable.Match match(String path) {
+        return Objects.requireNonNull(table.match(path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "*",
+                "things",
+                "/thing",
+                "/things/",
+                "//things",
+                "/things//parts/b",
+                "/things/a/parts",
+                "/things/a/parts/",
+                "/things/a/parts/b/c",
+                "/Things"
+            })
+    void otherPathsLeadNowhere(String path) {
+        assertThat(table.match(path)).isNull();
+    }
+
+    @Test
+    void twoRoutesForOneRequestAreAMistake() {
+        assertThatThrownBy(() -> new RouteTable(List.of(READ, route("GET", "/things/{other}"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two routes for GET /things/{other}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "things", "/things/", "/things/{}", "/things/{a}b", "/a b"})
+    void templateThatIsNoneIsAMistake(String template) {
+        assertThatThrownBy(() -> route("GET", template))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

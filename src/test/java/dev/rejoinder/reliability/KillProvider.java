@@ -1,0 +1,173 @@
+package dev.rejoinder.reliability;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A model provider that speaks OpenAI's protocol and streams {@link KillText} in small pieces with
+ * little pauses. Lives in the test's process, so it outlives every server. Thread-safe.
+ */
+final class KillProvider implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** The longest pause between two pieces; a pause lets a kill fall between them. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(4);
+
+    private static final String HEAD =
+            """
+            HTTP/1.1 200 OK\r
+            Content-Type: text/event-stream\r
+            Transfer-Encoding: chunked\r
+            Connection: close\r
+            \r
+            """;
+
+    /** What a test does before a piece is sent. Called on the thread that sends it. */
+    interface Watcher {
+        /**
+         * Does it.
+         *
+         * @param piece how many pieces of this answer are sent already
+         */
+        void beforePiece(String question, int piece) throws InterruptedException;
+    }
+
+    private final ServerSocket listener;
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile Watcher watcher = (_, _) -> {};
+
+    private KillProvider(ServerSocket listener) {
+        this.listener = listener;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    static KillProvider start() throws IOException {
+        return new KillProvider(new ServerSocket(0, 200, InetAddress.ofLiteral("127.0.0.1")));
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/v1");
+    }
+
+    void watch(Watcher given) {
+        watcher = given;
+    }
+
+    /** How many answers were asked for. */
+    int calls() {
+        return calls.get();
+    }
+
+    private void accept() {
+        while (true) {
+            Socket socket;
+            try {
+                socket = listener.accept();
+            } catch (IOException closed) {
+                return;
+            }
+            Thread.ofVirtual().start(() -> serve(socket));
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            JsonNode request = JSON.readTree(readBody(socket.getInputStream()));
+            calls.incrementAndGet();
+            answer(socket.getOutputStream(), lastQuestion(request));
+        } catch (IOException gone) {
+            // The server was killed, or broke the call off.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] readBody(InputStream in) throws IOException {
+        var head = new ByteArrayOutputStream();
+        String text = "";
+        while (!text.endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            head.write(next);
+            text = next == '\n' ? head.toString(StandardCharsets.US_ASCII) : text;
+        }
+        Matcher length = LENGTH.matcher(text);
+        return in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+    }
+
+    /** The prompt puts an earlier question that has no answer before the last one. */
+    private static String lastQuestion(JsonNode request) {
+        String last =
+                request.get("messages").values().stream()
+                        .toList()
+                        .getLast()
+                        .get("content")
+                        .stringValue();
+        return last.substring(last.lastIndexOf("\n\n") + 1).strip();
+    }
+
+    private void answer(OutputStream out, String question)
+            throws IOException, InterruptedException {
+        out.write(HEAD.getBytes(StandardCharsets.US_ASCII));
+        int sent = 0;
+        for (String piece : KillText.pieces(question)) {
+            watcher.beforePiece(question, sent);
+            sent++;
+            send(
+                    out,
+                    "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+                            + quote(piece)
+                            + "}}]}\n\n");
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
+        }
+        watcher.beforePiece(question, sent);
+        send(
+                out,
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+        send(out, "data: [DONE]\n\n");
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static String quote(String text) {
+        return JSON.writeValueAsString(JsonNodeFactory.instance.stringNode(text));
+    }
+
+    private static void send(OutputStream out, String event) throws IOException {
+        byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+        var chunk = new ByteArrayOutputStream();
+        chunk.write(
+                (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        chunk.write(bytes);
+        chunk.write('\r');
+        chunk.write('\n');
+        out.write(chunk.toByteArray());
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rejoinder.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** One request under one key, and all that anybody was ever told about it. Thread-safe. */
+final class KillRequest {
+    private final String key;
+    private final String question;
+    private final @Nullable String inConversation;
+    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private volatile boolean stopRequested;
+
+    /** How much a client may rely on what it was told. */
+    enum Weight {
+        /** A part of the answer; more may come. */
+        PART,
+        /** An answer: a 200, or {@code message.completed}. */
+        ANSWER,
+        /** {@code message.failed} with a partial text: that is all there will be. */
+        BROKEN
+    }
+
+    /** What one response said. */
+    record Told(Weight weight, String conversationId, String messageId, String text) {}
+
+    KillRequest(String key, String question, @Nullable String inConversation) {
+        this.key = key;
+        this.question = question;
+        this.inConversation = inConversation;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String question() {
+        return question;
+    }
+
+    /** The conversation that it named, or null for a new one. */
+    @Nullable String inConversation() {
+        return inConversation;
+    }
+
+    /** Notes what a client was told. Even a part must be right, whatever happens later. */
+    void tell(Told more) {
+        assertThat(KillText.answer(question)).as(key).startsWith(more.text());
+        if (more.weight() == Weight.PART) {
+            told.removeIf(
+                    each ->
+                            each.weight() == Weight.PART
+                                    && each.messageId().equals(more.messageId())
+                                    && more.text().startsWith(each.text()));
+        }
+        told.add(more);
+    }
+
+    List<Told> told() {
+        return told;
+    }
+
+    /** From now on the answer may be cut short. */
+    void stopRequested() {
+        stopRequested = true;
+    }
+
+    boolean mayBeStopped() {
+        return stopRequested;
+    }
+
+    /** Whether a client has the last word about it. */
+    boolean isSettled() {
+        return told.stream().anyMatch(each -> each.weight() != Weight.PART);
+    }
+
+    /** The conversation it turned out to be in, or null when nobody was told. */
+    @Nullable String conversation() {
+        return told.isEmpty() ? inConversation : told.getFirst().conversationId();
+    }
+
+    @Override
+    public String toString() {
+        return key + " " + told;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.rejoinder.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rounds on one data folder. In each, clients use the server until it is killed; the next one on
+ * the same folder is asked again for whatever nobody has the last word about, and then all that any
+ * client was ever told in the conversations of the round is compared with what is kept.
+ */
+final class KillRounds implements AutoCloseable {
+    private static final String BOT = "guide";
+    private static final Duration SHORTEST = Duration.ofMillis(20);
+    private static final int LONGEST_MILLIS = 700;
+    private static final int LONGEST_START_MILLIS = 900;
+
+    /** One round in so many also kills a server that is just starting. */
+    private static final int START_KILLED = 10;
+
+    private final KillProvider provider = KillProvider.start();
+    private final KillableServer.Launch launch;
+    private final Random random;
+    private final Map<String, List<KillRequest>> byConversation = new LinkedHashMap<>();
+    private List<KillRequest> open = new ArrayList<>();
+    private @Nullable String token;
+    private Figures figures = new Figures(0, 0, 0, 0, 0, 0, 0);
+
+    /** What was seen in all rounds together. */
+    record Figures(
+            int rounds,
+            int requests,
+            int acknowledged,
+            int repeated,
+            int answers,
+            int stopped,
+            int interrupted) {
+        Figures plus(Figures other) {
+            return new Figures(
+                    rounds + other.rounds,
+                    requests + other.requests,
+                    acknowledged + other.acknowledged,
+                    repeated + other.repeated,
+                    answers + other.answers,
+                    stopped + other.stopped,
+                    interrupted + other.interrupted);
+        }
+    }
+
+    KillRounds(Path data, Random random) throws IOException {
+        this.launch = KillableServer.Launch.of(data, provider.url());
+        this.random = random;
+    }
+
+    /** Runs rounds, and checks the last one too. */
+    Figures run(int rounds) throws IOException, InterruptedException, SQLException {
+        for (int round = 0; round < rounds; round++) {
+            if (token != null && random.nextInt(START_KILLED) == 0) {
+                killStarting();
+            }
+            try (KillableServer server = KillableServer.start(launch);
+                    KillClient client = client(server)) {
+                check(client);
+                traffic(server, client);
+            }
+        }
+        try (KillableServer server = KillableServer.start(launch);
+                KillClient client = client(server)) {
+            check(client);
+        }
+        return figures;
+    }
+
+    private void killStarting() throws IOException, InterruptedException {
+        try (KillableServer server = KillableServer.launch(launch)) {
+            var _ = server.endsWithin(Duration.ofMillis(random.nextInt(LONGEST_START_MILLIS)));
+        }
+    }
+
+    private KillClient client(KillableServer server) throws IOException, InterruptedException {
+        if (token != null) {
+            return new KillClient(server.port(), token, BOT);
+        }
+        token = server.firstToken();
+        var client = new KillClient(server.port(), token, BOT);
+        client.createBot();
+        return client;
+    }
+
+    private void traffic(KillableServer server, KillClient client)
+            throws IOException, InterruptedException {
+        var traffic = new KillTraffic(client, List.copyOf(byConversation.keySet()));
+        traffic.begin(random);
+        var _ = server.endsWithin(SHORTEST.plusMillis(random.nextInt(LONGEST_MILLIS)));
+        assertThat(server.isAlive()).as(server.log()).isTrue();
+        server.kill();
+        open = traffic.end();
+    }
+
+    private void check(KillClient client) throws IOException, InterruptedException, SQLException {
+        List<KillRequest> unsettled = open.stream().filter(each -> !each.isSettled()).toList();
+        int acknowledged = (int) open.stream().filter(KillCheck::isAnswer).count();
+        var settling = new KillTraffic(client, List.of());
+        settling.settle(unsettled);
+        var _ = settling.end();
+        Set<String> touched = new LinkedHashSet<>();
+        open.forEach(request -> touched.add(file(request)));
+        List<KillRequest> further = goOn(client, touched);
+        further.forEach(this::file);
+
+        var part = new LinkedHashMap<String, List<KillRequest>>();
+        touched.forEach(id -> part.put(id, byConversation.getOrDefault(id, List.of())));
+        var check = new KillCheck(client);
+        KillCheck.Seen seen = check.conversations(part);
+        check.total(byConversation.size());
+        KillCheck.file(launch.data());
+        figures =
+                figures.plus(
+                        new Figures(
+                                open.isEmpty() ? 0 : 1,
+                                open.size() + further.size(),
+                                acknowledged,
+                                unsettled.size(),
+                                seen.answers(),
+                                seen.stopped(),
+                                seen.broken()));
+    }
+
+    /** Notes a settled request under its conversation. */
+    private String file(KillRequest request) {
+        String id = request.conversation();
+        if (id == null) {
+            throw new AssertionError("nobody was told where this is: " + request);
+        }
+        byConversation.computeIfAbsent(id, _ -> new ArrayList<>()).add(request);
+        return id;
+    }
+
+    /** A new turn in each conversation, which must be answered: none of them is stuck. */
+    private static List<KillRequest> goOn(KillClient client, Set<String> conversations)
+            throws InterruptedException {
+        var traffic = new KillTraffic(client, List.of());
+        List<KillRequest> further = new ArrayList<>();
+        conversations.stream().limit(8).forEach(id -> further.add(traffic.ask(id)));
+        traffic.settle(further);
+        return traffic.end();
+    }
+
+    @Override
+    public void close() throws IOException {
+        provider.close();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rejoinder.reliability;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What the played model says: a function of the question alone, so that any answer can be checked.
+ */
+final class KillText {
+    private static final int FEWEST_WORDS = 5;
+    private static final int MOST_WORDS = 70;
+    private static final int LONGEST_PIECE = 9;
+
+    private static final List<String> WORDS =
+            List.of(
+                    "open",
+                    "weekdays",
+                    "naïve",
+                    "\"quoted\"",
+                    "\\",
+                    "日本語",
+                    "😀",
+                    "👩‍👩‍👧",
+                    "a",
+                    "line\nbreak",
+                    "tab\t",
+                    "<b>&amp;</b>",
+                    "Straße",
+                    "twenty-seven",
+                    "\u2028",
+                    "é");
+
+    private KillText() {}
+
+    /** The whole answer to a question. */
+    static String answer(String question) {
+        var random = new Random(question.hashCode());
+        int words = FEWEST_WORDS + random.nextInt(MOST_WORDS - FEWEST_WORDS);
+        var text = new StringBuilder("You asked: ").append(question).append('.');
+        for (int i = 0; i < words; i++) {
+            text.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
+        }
+        return text.toString();
+    }
+
+    /** The same answer in the small pieces in which it is streamed. */
+    static List<String> pieces(String question) {
+        var random = new Random(question.hashCode() + 1L);
+        String answer = answer(question);
+        var pieces = new ArrayList<String>();
+        int start = 0;
+        while (start < answer.length()) {
+            int left = answer.codePointCount(start, answer.length());
+            int end =
+                    answer.offsetByCodePoints(
+                            start, Math.min(left, 1 + random.nextInt(LONGEST_PIECE)));
+            pieces.add(answer.substring(start, end));
+            start = end;
+        }
+        return pieces;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.rejoinder.reliability;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The server as operators run it: a process of its own, on a folder. Thread-safe. */
+final class KillableServer implements AutoCloseable {
+    private static final Pattern LISTENS =
+            Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern TOKEN = Pattern.compile("  (rj_[0-9A-Za-z]+)");
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Thread reader;
+
+    /**
+     * How a server is started.
+     *
+     * @param mainClass null for the server itself
+     * @param environment further variables
+     * @param options further options of the JVM
+     */
+    record Launch(
+            Path data,
+            URI provider,
+            @Nullable Class<?> mainClass,
+            Map<String, String> environment,
+            List<String> options) {
+        static Launch of(Path data, URI provider) {
+            return new Launch(data, provider, null, Map.of(), List.of());
+        }
+
+        Launch with(Map<String, String> variables) {
+            return new Launch(data, provider, mainClass, variables, options);
+        }
+    }
+
+    private KillableServer(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /** Starts a process, and returns at once. */
+    static KillableServer launch(Launch launch) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Each process lives for a second or two, which the second compiler would only slow down.
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(launch.options());
+        command.addAll(program(launch.mainClass()));
+        command.add("serve");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment
+                .keySet()
+                .removeIf(
+                        name ->
+                                name.startsWith("REJOINDER_")
+                                        || name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
+        environment.put("REJOINDER_HOST", "127.0.0.1");
+        environment.put("REJOINDER_PORT", "0");
+        environment.put("REJOINDER_DATA", launch.data().toString());
+        environment.put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
+        environment.put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        environment.put("OPENAI_BASE_URL", launch.provider().toString());
+        environment.putAll(launch.environment());
+        return new KillableServer(builder.start());
+    }
+
+    /** Starts a server, and returns when it listens. */
+    static KillableServer start(Launch launch) throws IOException, InterruptedException {
+        KillableServer server = launch(launch);
+        server.port();
+        return server;
+    }
+
+    /** The jar, if it is not older than the classes; the classes otherwise. */
+    private static List<String> program(@Nullable Class<?> mainClass) throws IOException {
+        if (mainClass != null) {
+            return List.of("-cp", System.getProperty("java.class.path"), mainClass.getName());
+        }
+        Path jar = Path.of("target", "rejoinder.jar").toAbsolutePath();
+        if (Files.exists(jar) && !isOlderThanClasses(jar)) {
+            return List.of("-jar", jar.toString());
+        }
+        String classPath =
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .filter(entry -> !entry.contains("test-classes"))
+                        .collect(Collectors.joining(File.pathSeparator));
+        return List.of("-cp", classPath, "dev.rejoinder.cli.Main");
+    }
+
+    private static boolean isOlderThanClasses(Path jar) throws IOException {
+        long built = Files.getLastModifiedTime(jar).toMillis();
+        try (Stream<Path> classes = Files.walk(Path.of("target", "classes"))) {
+            return classes.anyMatch(path -> path.toFile().lastModified() > built);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader()) {
+            String line;
+            while ((line = out.readLine()) != null) {
+                lines.add(line);
+                Matcher listens = LISTENS.matcher(line);
+                if (listens.find()) {
+                    port.complete(Integer.parseInt(listens.group(1)));
+                }
+            }
+        } catch (IOException killed) {
+            // Its end is what the test is about.
+        } finally {
+            port.completeExceptionally(new IOException("the server ended: " + log()));
+        }
+    }
+
+    /** The port; waits until the server listens. */
+    int port() throws IOException, InterruptedException {
+        try {
+            return port.get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IOException("the server does not listen: " + log(), failure);
+        }
+    }
+
+    /** The key that a server on an empty folder prints; waits for that line. */
+    String firstToken() throws IOException, InterruptedException {
+        port();
+        return awaitLine(TOKEN);
+    }
+
+    /** The first group of the first line that matches; waits for it. */
+    String awaitLine(Pattern pattern) throws InterruptedException {
+        long patience = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < patience) {
+            Optional<String> found =
+                    lines.stream()
+                            .map(pattern::matcher)
+                            .filter(Matcher::find)
+                            .map(matcher -> matcher.group(1))
+                            .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            reader.join(Duration.ofMillis(10));
+        }
+        throw new AssertionError("no " + pattern + " in " + log());
+    }
+
+    /** All that it printed so far. */
+    String log() {
+        return String.join("\n", lines);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether it ended within a time. */
+    boolean endsWithin(Duration atMost) throws InterruptedException {
+        return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** SIGKILL. Returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM. Returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end, and gives the exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!endsWithin(END)) {
+            throw new AssertionError("the server does not end: " + log());
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        try {
+            kill();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException(interrupted));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.rejoinder.testkit;
+
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sends bytes as they are, good HTTP or not, over a connection of their own. */
+public final class RawHttp {
+    /** So that a server that says nothing fails the test instead of stopping it. */
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private RawHttp() {}
+
+    /** Sends the bytes and reads one answer; its status is 0 when there was none. */
+    public static Answer send(int port, byte[] request) throws IOException {
+        return exchange(port, request, false);
+    }
+
+    /** As {@link #send}, and says that nothing more will come. */
+    public static Answer sendAndEnd(int port, byte[] request) throws IOException {
+        return exchange(port, request, true);
+    }
+
+    /** As {@link #send}, for text of which each character is one byte. */
+    public static Answer send(int port, String request) throws IOException {
+        return send(port, request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static Answer exchange(int port, byte[] request, boolean end) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            try {
+                socket.getOutputStream().write(request);
+                if (end) {
+                    socket.shutdownOutput();
+                }
+            } catch (SocketException refused) {
+                // The answer came before the request was whole; it may still be there to read.
+            }
+            Answer answer = read(new BufferedInputStream(socket.getInputStream()));
+            // Thousands of such connections would otherwise use up the machine's ports.
+            socket.setSoLinger(true, 0);
+            return answer;
+        }
+    }
+
+    private static Answer read(InputStream in) throws IOException {
+        String head = head(in);
+        while (head.startsWith("HTTP/1.1 100 ")) {
+            head = head(in);
+        }
+        if (head.isEmpty()) {
+            return new Answer(0, Map.of(), "");
+        }
+        List<String> lines = head.strip().lines().toList();
+        var headers = new TreeMap<String, List<String>>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] parts = line.split(":", 2);
+            headers.computeIfAbsent(parts[0].toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(parts[1].strip());
+        }
+        List<String> length = headers.get("content-length");
+        byte[] body =
+                length == null ? readToEnd(in) : in.readNBytes(Integer.parseInt(length.getFirst()));
+        int status = Integer.parseInt(lines.getFirst().split(" ", 3)[1]);
+        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] readToEnd(InputStream in) throws IOException {
+        var all = new ByteArrayOutputStream();
+        for (int next = readOrEnd(in); next >= 0; next = readOrEnd(in)) {
+            all.write(next);
+        }
+        return all.toByteArray();
+    }
+
+    private static String head(InputStream in) throws IOException {
+        var head = new ByteArrayOutputStream();
+        int state = 0;
+        while (state < 4) {
+            int next = readOrEnd(in);
+            if (next < 0) {
+                return "";
+            }
+            head.write(next);
+            char expected = state % 2 == 0 ? '\r' : '\n';
+            state = next == expected ? state + 1 : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static int readOrEnd(InputStream in) throws IOException {
+        try {
+            return in.read();
+        } catch (SocketException reset) {
+            return -1;
+        }
+    }
+}
