@@ -34,7 +34,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
      * The longest delta, in UTF-16 units, but for one: what waits for a client that does not read
      * is a piece, and never the whole of a long answer.
      */
-    private static final int LONGEST_DELTA = 16 << 10;
+    static final int LONGEST_DELTA = 16 << 10;
 
     /** An event without its text. */
     private static final int EVENT_OVERHEAD = 128;

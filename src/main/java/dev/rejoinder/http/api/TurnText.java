@@ -47,12 +47,12 @@ final class TurnText implements StreamedAnswer.Source, TurnReader {
     public @Nullable ByteBuffer next() {
         TurnEnd end = turn.end();
         AppError error = end == null ? turn.failure() : LiveTurn.errorOf(end);
-        String more = turn.textFrom(sent);
+        String more = turn.textFrom(sent, TurnEvents.LONGEST_DELTA);
         if (more.isEmpty() && error != null) {
             throw error;
         }
         sent += more.length();
-        ended = end != null && error == null;
+        ended = end != null && error == null && sent >= turn.length();
         return more.isEmpty() ? null : ByteBuffer.wrap(more.getBytes(StandardCharsets.UTF_8));
     }
 
