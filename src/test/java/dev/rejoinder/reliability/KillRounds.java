@@ -131,7 +131,7 @@ final class KillRounds implements AutoCloseable {
 
     private void round(KillableServer.Launch how, Ending ending)
             throws IOException, InterruptedException, SQLException {
-        try (KillableServer server = KillableServer.start(token == null ? launch : how);
+        try (KillableServer server = KillableServer.start(how);
                 KillClient client = client(server)) {
             check(client);
             var traffic = new KillTraffic(client, List.copyOf(byConversation.keySet()));
