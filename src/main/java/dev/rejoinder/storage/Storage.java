@@ -52,6 +52,8 @@ public final class Storage implements AutoCloseable {
         }
         try {
             new Schema(database, database.source(), dialect).bringUpToDate(folder);
+            // Writes nothing, but finds out whether it could.
+            database.write(sql -> null);
             return new Storage(database, dialect);
         } catch (AppError e) {
             database.close();

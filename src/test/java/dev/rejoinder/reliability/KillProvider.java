@@ -1,5 +1,7 @@
 package dev.rejoinder.reliability;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +13,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -69,6 +74,40 @@ final class KillProvider implements AutoCloseable {
 
     void watch(Watcher given) {
         watcher = given;
+    }
+
+    /**
+     * From now on answers to questions with this word stop after their first pieces, until the gate
+     * that is returned is opened.
+     */
+    Gate hold(String word) {
+        var gate = new Gate();
+        Watcher others = watcher;
+        watcher =
+                (question, piece) -> {
+                    others.beforePiece(question, piece);
+                    if (question.contains(word) && piece == Gate.AFTER_PIECES) {
+                        gate.reached.release();
+                        gate.open.await();
+                    }
+                };
+        return gate;
+    }
+
+    /** Where answers are held. */
+    static final class Gate {
+        static final int AFTER_PIECES = 4;
+        private final Semaphore reached = new Semaphore(0);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        /** Waits until an answer is held. */
+        void awaitOne() throws InterruptedException {
+            assertThat(reached.tryAcquire(60, TimeUnit.SECONDS)).as("an answer is held").isTrue();
+        }
+
+        void open() {
+            open.countDown();
+        }
     }
 
     /** How many answers were asked for. */

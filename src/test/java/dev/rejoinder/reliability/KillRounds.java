@@ -1,7 +1,5 @@
 package dev.rejoinder.reliability;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -13,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KillRounds implements AutoCloseable {
     private static final String BOT = "guide";
-    private static final Duration SHORTEST = Duration.ofMillis(20);
-    private static final int LONGEST_MILLIS = 700;
+    private static final int SHORTEST_MILLIS = 20;
+    private static final int LONGEST_MILLIS = 500;
+    private static final int LATE_MILLIS = 2_000;
     private static final int LONGEST_START_MILLIS = 900;
 
     /** One round in so many also kills a server that is just starting. */
@@ -33,9 +36,9 @@ final class KillRounds implements AutoCloseable {
     private final KillableServer.Launch launch;
     private final Random random;
     private final Map<String, List<KillRequest>> byConversation = new LinkedHashMap<>();
-    private List<KillRequest> open = new ArrayList<>();
+    private List<KillRequest> open = List.of();
     private @Nullable String token;
-    private Figures figures = new Figures(0, 0, 0, 0, 0, 0, 0);
+    private Figures figures = Figures.NONE;
 
     /** What was seen in all rounds together. */
     record Figures(
@@ -46,6 +49,8 @@ final class KillRounds implements AutoCloseable {
             int answers,
             int stopped,
             int interrupted) {
+        static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0);
+
         Figures plus(Figures other) {
             return new Figures(
                     rounds + other.rounds,
@@ -69,12 +74,76 @@ final class KillRounds implements AutoCloseable {
             if (token != null && random.nextInt(START_KILLED) == 0) {
                 killStarting();
             }
-            try (KillableServer server = KillableServer.start(launch);
-                    KillClient client = client(server)) {
-                check(client);
-                traffic(server, client);
-            }
+            round(launch, this::killSoon);
         }
+        return checkLast();
+    }
+
+    /** One round whose server ends by itself, at a crash point. */
+    void crash(CrashPoint point) throws IOException, InterruptedException, SQLException {
+        round(
+                launch.running(CrashingServer.class),
+                server -> {
+                    server.tell(point.toString());
+                    var _ = server.awaitLine(Pattern.compile("(crashes at .*)"));
+                });
+    }
+
+    /** One round whose server claims to have done what it has not, and its check. */
+    void pretend(CrashPoint point) throws IOException, InterruptedException, SQLException {
+        round(
+                launch.running(CrashingServer.class),
+                server -> {
+                    server.tell(point.toString());
+                    var _ = server.awaitLine(Pattern.compile("(crashes at .*)"));
+                    killAfter(LATE_MILLIS, server);
+                });
+        var _ = checkLast();
+    }
+
+    /** One round whose server is killed when it has been sent a number of pieces of answers. */
+    void killAfterPiece(int nth) throws IOException, InterruptedException, SQLException {
+        var sent = new AtomicInteger();
+        round(
+                launch,
+                server ->
+                        provider.watch(
+                                (_, _) -> {
+                                    if (sent.incrementAndGet() == nth) {
+                                        server.kill();
+                                    }
+                                }));
+        provider.watch((_, _) -> {});
+    }
+
+    /** How a round's server comes to its end, which is waited for. */
+    private interface Ending {
+        void begin(KillableServer server) throws IOException, InterruptedException;
+    }
+
+    private void killSoon(KillableServer server) {
+        killAfter(SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS), server);
+    }
+
+    private static void killAfter(int millis, KillableServer server) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(server::close);
+    }
+
+    private void round(KillableServer.Launch how, Ending ending)
+            throws IOException, InterruptedException, SQLException {
+        try (KillableServer server = KillableServer.start(how);
+                KillClient client = client(server)) {
+            check(client);
+            var traffic = new KillTraffic(client, List.copyOf(byConversation.keySet()));
+            ending.begin(server);
+            traffic.begin(random);
+            var _ = server.awaitEnd();
+            open = traffic.end();
+        }
+    }
+
+    /** Checks the last round, and gives the figures of all. */
+    Figures checkLast() throws IOException, InterruptedException, SQLException {
         try (KillableServer server = KillableServer.start(launch);
                 KillClient client = client(server)) {
             check(client);
@@ -96,16 +165,6 @@ final class KillRounds implements AutoCloseable {
         var client = new KillClient(server.port(), token, BOT);
         client.createBot();
         return client;
-    }
-
-    private void traffic(KillableServer server, KillClient client)
-            throws IOException, InterruptedException {
-        var traffic = new KillTraffic(client, List.copyOf(byConversation.keySet()));
-        traffic.begin(random);
-        var _ = server.endsWithin(SHORTEST.plusMillis(random.nextInt(LONGEST_MILLIS)));
-        assertThat(server.isAlive()).as(server.log()).isTrue();
-        server.kill();
-        open = traffic.end();
     }
 
     private void check(KillClient client) throws IOException, InterruptedException, SQLException {
@@ -135,6 +194,7 @@ final class KillRounds implements AutoCloseable {
                                 seen.answers(),
                                 seen.stopped(),
                                 seen.broken()));
+        open = List.of();
     }
 
     /** Notes a settled request under its conversation. */

@@ -55,6 +55,10 @@ final class KillableServer implements AutoCloseable {
             return new Launch(data, provider, null, Map.of(), List.of());
         }
 
+        Launch running(Class<?> other) {
+            return new Launch(data, provider, other, environment, options);
+        }
+
         Launch with(Map<String, String> variables) {
             return new Launch(data, provider, mainClass, variables, options);
         }
@@ -73,6 +77,8 @@ final class KillableServer implements AutoCloseable {
         command.addAll(
                 List.of(
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-BytecodeVerificationRemote",
                         "-XX:+UseSerialGC",
                         "-Xmx256m",
                         "--enable-native-access=ALL-UNNAMED"));
@@ -180,6 +186,13 @@ final class KillableServer implements AutoCloseable {
     /** All that it printed so far. */
     String log() {
         return String.join("\n", lines);
+    }
+
+    /** Writes a line to its standard input. */
+    void tell(String line) throws IOException {
+        var out = process.outputWriter();
+        out.write(line + "\n");
+        out.flush();
     }
 
     long pid() {

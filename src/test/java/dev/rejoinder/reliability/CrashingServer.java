@@ -1,0 +1,49 @@
+package dev.rejoinder.reliability;
+
+import dev.rejoinder.config.Flags;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsReader;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.server.RejoinderServer;
+import dev.rejoinder.server.Variation;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server, but for one turn store that ends the process at the {@link CrashPoint} that comes on
+ * standard input.
+ */
+final class CrashingServer {
+    private CrashingServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Settings settings =
+                new SettingsReader(System.getenv(), Path.of("").toAbsolutePath())
+                        .read(new Flags(Map.of(), List.of()));
+        var point = new AtomicReference<@Nullable CrashPoint>();
+        RejoinderServer server =
+                RejoinderServer.start(
+                        settings,
+                        new Variation(
+                                Clock.system(),
+                                Map.of(),
+                                store -> new CrashingTurnStore(store, point),
+                                HttpListener.IDLE));
+        server.firstRun().ifPresent(made -> System.out.println("  " + made.token()));
+        System.out.println("listens at http://127.0.0.1:" + server.port());
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String line;
+        while ((line = in.readLine()) != null) {
+            point.set(CrashPoint.parse(line));
+            System.out.println("crashes at " + line);
+        }
+        server.awaitClose();
+    }
+}

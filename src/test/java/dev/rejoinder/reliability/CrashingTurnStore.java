@@ -1,0 +1,95 @@
+package dev.rejoinder.reliability;
+
+import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Ends the process, without a last word, at a {@link CrashPoint}. Thread-safe. */
+final class CrashingTurnStore implements TurnStore {
+    /** As after SIGKILL. */
+    private static final int KILLED = 137;
+
+    private final TurnStore store;
+    private final AtomicReference<@Nullable CrashPoint> armed;
+    private final AtomicInteger steps = new AtomicInteger();
+
+    CrashingTurnStore(TurnStore store, AtomicReference<@Nullable CrashPoint> armed) {
+        this.store = store;
+        this.armed = armed;
+    }
+
+    private <T> T step(CrashPoint.Step step, Supplier<T> work, Supplier<T> pretended) {
+        CrashPoint point = armed.get();
+        if (point == null || step != point.step() || steps.incrementAndGet() != point.nth()) {
+            return work.get();
+        }
+        return switch (point.moment()) {
+            case BEFORE -> throw halt();
+            case AFTER -> {
+                var _ = work.get();
+                throw halt();
+            }
+            case INSTEAD -> pretended.get();
+        };
+    }
+
+    private static IllegalStateException halt() {
+        Runtime.getRuntime().halt(KILLED);
+        return new IllegalStateException("halted");
+    }
+
+    @Override
+    public Accepted accept(NewTurn turn, Lease lease) {
+        return step(
+                CrashPoint.Step.ACCEPT,
+                () -> store.accept(turn, lease),
+                () -> store.accept(turn, lease));
+    }
+
+    @Override
+    public OptionalLong claim(TurnKey key, Lease lease) {
+        return step(CrashPoint.Step.CLAIM, () -> store.claim(key, lease), OptionalLong::empty);
+    }
+
+    @Override
+    public Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+        return step(
+                CrashPoint.Step.CHECKPOINT, () -> store.checkpoint(checkpoints, lease), Set::of);
+    }
+
+    @Override
+    public boolean finish(TurnKey key, long fence, TurnEnd end) {
+        return step(CrashPoint.Step.FINISH, () -> store.finish(key, fence, end), () -> true);
+    }
+
+    @Override
+    public Optional<Turn> find(String botId, String conversationId, String messageId) {
+        return store.find(botId, conversationId, messageId);
+    }
+
+    @Override
+    public List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
+        return store.before(key, maxTurns, maxCharacters);
+    }
+
+    @Override
+    public List<Turn> recover() {
+        return store.recover();
+    }
+
+    @Override
+    public int forgetKeys(Instant before) {
+        return store.forgetKeys(before);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.rejoinder.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Takes the disk away from the server: full, read-only, locked by somebody else. */
+final class DiskTest {
+    private static final int FAILED = 1;
+
+    @TempDir Path folder;
+
+    @Test
+    void aFullDiskLosesNothingAndIsForgottenOnceThereIsSpace() throws Exception {
+        try (DiskMount disk = DiskMount.ofMegabytes(4, folder.resolve("disk"));
+                KillProvider provider = KillProvider.start();
+                KillableServer server =
+                        KillableServer.start(
+                                KillableServer.Launch.of(disk.path(), provider.url()));
+                KillClient client = firstClient(server)) {
+            var before = new KillRequest("a", "Before?", null);
+            assertThat(client.message(before)).isEqualTo(200);
+            String conversation = before.told().getFirst().conversationId();
+            KillProvider.Gate gate = provider.hold("held");
+            var held = new KillRequest("b", "A held one?", conversation);
+            var answering = new FutureTask<>(() -> client.response(held));
+            Thread.ofVirtual().start(answering);
+            gate.awaitOne();
+            disk.fill();
+
+            int calls = provider.calls();
+            var refused = new KillRequest("c", "Another?", null);
+            assertInternalError(client.response(refused));
+            assertThat(provider.calls()).isEqualTo(calls);
+            assertThat(client.history(conversation).get("messages").size()).isEqualTo(3);
+            assertThat(client.conversations().get("pagination").get("total").asInt()).isOne();
+            gate.open();
+            assertInternalError(answering.get(60, TimeUnit.SECONDS));
+            assertInternalError(client.response(held));
+
+            disk.freeSpace();
+            awaitAnswer(client, held);
+            var after = new KillRequest("d", "And after?", conversation);
+            assertThat(client.message(after)).isEqualTo(200);
+            assertThat(client.message(refused)).isEqualTo(200);
+            assertThat(client.status("/health/ready")).isEqualTo(200);
+            var kept =
+                    java.util.stream.Stream.of(before, held, after, refused)
+                            .collect(
+                                    java.util.stream.Collectors.groupingBy(
+                                            each -> each.told().getFirst().conversationId()));
+            assertThat(new KillCheck(client).conversations(kept))
+                    .isEqualTo(new KillCheck.Seen(4, 0, 0));
+            KillCheck.file(disk.path());
+        }
+    }
+
+    @Test
+    void aServerOnAReadOnlyDiskRefusesToStart() throws Exception {
+        try (DiskMount disk = DiskMount.ofMegabytes(4, folder.resolve("disk"));
+                KillProvider provider = KillProvider.start()) {
+            var launch = KillableServer.Launch.of(disk.path(), provider.url());
+            try (KillableServer server = KillableServer.start(launch)) {
+                server.terminate();
+                var _ = server.awaitEnd();
+            }
+            disk.setReadOnly();
+            try (KillableServer server = KillableServer.launch(launch)) {
+                assertThat(server.awaitEnd()).isEqualTo(FAILED);
+                assertThat(server.log())
+                        .isEqualTo("The data folder " + disk.path() + " is not writable.");
+            }
+        }
+    }
+
+    @Test
+    void aFileThatAnotherProgramLocksIsRefusedAtTheStartAndWaitedForWhileRunning()
+            throws Exception {
+        Path data = folder.resolve("data");
+        try (KillProvider provider = KillProvider.start()) {
+            var launch = KillableServer.Launch.of(data, provider.url());
+            try (KillableServer server = KillableServer.start(launch);
+                    KillClient client = firstClient(server)) {
+                var asked = new KillRequest("a", "Locked?", null);
+                try (Connection _ = lock(data)) {
+                    assertInternalError(client.response(asked));
+                    assertThat(client.conversations().get("pagination").get("total").asInt())
+                            .isZero();
+                }
+                assertThat(client.message(asked)).isEqualTo(200);
+                server.terminate();
+                var _ = server.awaitEnd();
+            }
+            try (Connection _ = lock(data);
+                    KillableServer server = KillableServer.launch(launch)) {
+                assertThat(server.awaitEnd()).isEqualTo(FAILED);
+                assertThat(server.log())
+                        .isEqualTo(
+                                "The file "
+                                        + data.resolve("rejoinder.db")
+                                        + " is locked by another program.");
+            }
+        }
+    }
+
+    @Test
+    void aSecondServerOnAFolderRefusesToStart() throws Exception {
+        Path data = folder.resolve("data");
+        try (KillProvider provider = KillProvider.start()) {
+            var launch = KillableServer.Launch.of(data, provider.url());
+            try (KillableServer _ = KillableServer.start(launch);
+                    KillableServer second = KillableServer.launch(launch)) {
+                assertThat(second.awaitEnd()).isEqualTo(FAILED);
+                assertThat(second.log())
+                        .isEqualTo("Another server is running on the data folder " + data + ".");
+            }
+        }
+    }
+
+    private static Connection lock(Path data) throws Exception {
+        Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:" + data.resolve("rejoinder.db"));
+        try (Statement statement = connection.createStatement()) {
+            var _ = statement.execute("begin immediate");
+        }
+        return connection;
+    }
+
+    static KillClient firstClient(KillableServer server) throws Exception {
+        var client = new KillClient(server.port(), server.firstToken(), "guide");
+        client.createBot();
+        return client;
+    }
+
+    static void assertInternalError(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(500);
+        assertThat(response.body()).contains("\"INTERNAL_ERROR\"");
+    }
+
+    private static void awaitAnswer(KillClient client, KillRequest asked) throws Exception {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (client.message(asked) != 200) {
+            assertThat(System.nanoTime()).as("too late").isLessThan(patience);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rejoinder.reliability;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Watches the system calls of a running process with strace, and makes some of them fail. */
+final class DiskTrace implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Process strace;
+    private final Path file;
+
+    private DiskTrace(Process strace, Path file) {
+        this.strace = strace;
+        this.file = file;
+    }
+
+    /** Attaches to a process, or skips the test and says why. Attached when it returns. */
+    static DiskTrace of(long pid, Path file, String... options) throws InterruptedException {
+        var command = new ArrayList<>(List.of("strace", "-f", "-p", Long.toString(pid)));
+        command.addAll(List.of("-o", file.toString()));
+        command.addAll(List.of(options));
+        try {
+            Process strace = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = strace.inputReader().readLine();
+            if (said == null || !said.contains("attached")) {
+                throw skipped("strace cannot attach: " + said);
+            }
+            return new DiskTrace(strace, file);
+        } catch (IOException absent) {
+            throw skipped("strace cannot be run: " + absent.getMessage());
+        }
+    }
+
+    private static IllegalStateException skipped(String reason) {
+        System.out.println("skipped: " + reason);
+        Assumptions.abort(reason);
+        return new IllegalStateException(reason);
+    }
+
+    /** Lets go of the process, and gives the calls that were seen. */
+    List<String> calls() throws IOException, InterruptedException {
+        strace.destroy();
+        var _ = strace.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return Files.readAllLines(file);
+    }
+
+    @Override
+    public void close() {
+        strace.destroy();
+    }
+}
