@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -18,9 +19,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for HTTP/1.1 and runs each request on a virtual thread of its own. */
 public final class HttpListener implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+
     /**
      * A connection that neither sends nor takes a byte for this long is closed; streams have
      * heartbeats.
@@ -116,6 +121,9 @@ public final class HttpListener implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+        } catch (TimeoutException slowReader) {
+            // It was not waited for; its turn is stored, and it can resume.
+            log.debug("an answer was cut off", slowReader);
         } catch (Exception failure) {
             throw new IllegalStateException("the listener did not stop", failure);
         }

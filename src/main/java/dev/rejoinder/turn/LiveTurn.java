@@ -26,6 +26,9 @@ public final class LiveTurn {
         LOST
     }
 
+    /** What {@link #run()} is for a turn that began at once, and has not been run again. */
+    public static final long FIRST_RUN = 1;
+
     private final String conversationId;
     private final String userMessageId;
     private final String messageId;
@@ -39,7 +42,7 @@ public final class LiveTurn {
     private @Nullable ModelCall call;
     private @Nullable Abort abort;
     private @Nullable TurnKey key;
-    private long fence;
+    private long fence = FIRST_RUN;
     private int checkpointed;
     private boolean silent;
     private long silentAtNanos;
@@ -56,6 +59,7 @@ public final class LiveTurn {
         var turn =
                 new LiveTurn(
                         stored.key().conversationId(), stored.userMessageId(), stored.messageId());
+        turn.fence = stored.fence();
         turn.append(stored.answer());
         if (stored.state().ended()) {
             turn.ended(TurnEnd.of(stored));
@@ -73,6 +77,17 @@ public final class LiveTurn {
 
     public String messageId() {
         return messageId;
+    }
+
+    /**
+     * Which run of the turn the text is from. A turn that failed, or was lost before any of its
+     * text was stored, may be run again; what somebody has read of the lost run is then no part of
+     * it.
+     */
+    public long run() {
+        synchronized (text) {
+            return fence;
+        }
     }
 
     /** How much text there is, in UTF-16 units. */

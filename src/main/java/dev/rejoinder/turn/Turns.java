@@ -130,8 +130,7 @@ public final class Turns {
 
     /** A failed turn that begins anew under its own ids. */
     private LiveTurn again(Turn turn) {
-        var fresh =
-                new LiveTurn(turn.key().conversationId(), turn.userMessageId(), turn.messageId());
+        LiveTurn fresh = LiveTurn.of(turn);
         LiveTurn earlier = live.put(turn.messageId(), fresh);
         if (earlier != null) {
             // Nobody watches it any more, and the database takes nothing more from it.

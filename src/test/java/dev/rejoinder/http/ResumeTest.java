@@ -116,7 +116,7 @@ class ResumeTest {
     @Test
     void wrongEventIdsAreRefused() {
         Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
-        for (String id : new String[] {"msg_other:3", "-1", "3.5", "99999999999", "x"}) {
+        for (String id : new String[] {"msg_other:3", "-1", "3.5.5", "99999999999", "x"}) {
             Answer answer = server.get(address(first.body()) + "/stream?after=" + id);
             assertThat(answer.status()).as(id).isEqualTo(400);
             assertThat(answer.body()).contains("\"field\":\"after\"");
@@ -245,6 +245,25 @@ class ResumeTest {
         assertThat(server.get("/api/v1/chat/guide/conversations").body())
                 .contains("\"messageCount\":2")
                 .contains("\"total\":1");
+    }
+
+    @Test
+    void readerOfALostRunBeginsAnewWithTheNextOne() {
+        server.model().reply(fail(ModelException.Kind.REJECTED)).reply(text("Now it works."));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+        Answer again = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+        String message = again.find("msg_[0-9A-Z]{26}");
+        String stream = address(again.body()) + "/stream";
+
+        Answer ofTheLostRun =
+                server.send("GET", stream, null, Map.of("Last-Event-ID", message + ":4"));
+        Answer ofThisRun =
+                server.send("GET", stream, null, Map.of("Last-Event-ID", message + ":4.2"));
+
+        assertThat(again.body()).contains("id: " + message + ":13.2\n");
+        assertThat(ofTheLostRun.body()).isEqualTo(again.body());
+        assertThat(deltas(ofThisRun.body())).isEqualTo("it works.");
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.Turns;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One answer, while it is given and after: follow it again from any place, or stop it. */
@@ -24,8 +26,9 @@ public final class MessageRoutes {
     private static final String ONE =
             "/api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}";
 
-    /** More than any answer has, and fewer than would overflow. */
-    private static final int MAX_DIGITS = 9;
+    /** Message, offset, run; nine digits are more than any answer has, and fewer than overflow. */
+    private static final Pattern EVENT_ID =
+            Pattern.compile("(?:(msg_\\w+):)?([0-9]{1,9})(?:\\.([0-9]{1,9}))?");
 
     private static final Shape.Fields STOPPED =
             fields(
@@ -85,27 +88,35 @@ public final class MessageRoutes {
     }
 
     /**
-     * The offset that an event's id, or its last part alone, stands for; null for the beginning.
+     * The offset that an event's id, or its last part alone, stands for; null for the beginning,
+     * which is also where a reader begins that was reading an earlier run of this turn.
      */
     private static @Nullable Integer offset(LiveTurn turn, @Nullable String id) {
         if (id == null || id.isEmpty()) {
             return null;
         }
-        String prefix = turn.messageId() + ":";
-        String digits = id.startsWith(prefix) ? id.substring(prefix.length()) : id;
-        boolean number =
-                !digits.isEmpty()
-                        && digits.length() <= MAX_DIGITS
-                        && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!number) {
-            throw AppError.invalid("after", "That is not the id of an event of this message.");
+        Matcher parts = EVENT_ID.matcher(id);
+        if (!parts.matches()) {
+            throw notAnEvent();
         }
-        int offset = Integer.parseInt(digits);
+        String message = parts.group(1);
+        if (message != null && !message.equals(turn.messageId())) {
+            throw notAnEvent();
+        }
+        long run = parts.group(3) == null ? LiveTurn.FIRST_RUN : Long.parseLong(parts.group(3));
+        if (message != null && run != turn.run()) {
+            return null;
+        }
+        int offset = Integer.parseInt(parts.group(2));
         String rest = turn.textFrom(offset);
         if (!rest.isEmpty() && Character.isLowSurrogate(rest.charAt(0))) {
-            throw AppError.invalid("after", "That is not the id of an event of this message.");
+            throw notAnEvent();
         }
         return offset;
+    }
+
+    private static AppError notAnEvent() {
+        return AppError.invalid("after", "That is not the id of an event of this message.");
     }
 
     private void stop(Exchange exchange) {

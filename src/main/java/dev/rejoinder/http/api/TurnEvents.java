@@ -103,7 +103,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         }
         if (!more.isEmpty()) {
             sent += more.length();
-            out.raw(idPrefix).number(sent).raw(DELTA).escaped(more).raw(DELTA_END);
+            id(out).raw(DELTA).escaped(more).raw(DELTA_END);
         }
         if ((failure != null || end != null) && sent >= turn.length()) {
             ended = true;
@@ -170,8 +170,15 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         json.writeEndObject();
     }
 
+    /** The message and the offset; and the run, where an offset of the first would mean another text. */
+    private Utf8Buffer id(Utf8Buffer out) {
+        out.raw(idPrefix).number(sent);
+        long run = turn.run();
+        return run == LiveTurn.FIRST_RUN ? out : out.text("." + run);
+    }
+
     private void event(Utf8Buffer out, String type, JsonText.Content data) {
-        out.raw(idPrefix).number(sent).text("\nevent: ").text(type).text("\ndata: ");
+        id(out).text("\nevent: ").text(type).text("\ndata: ");
         out.raw(JsonText.bytes(data)).raw(EVENT_END);
     }
 
