@@ -15,6 +15,7 @@ import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ public final class TestServer implements AutoCloseable {
         private int openStreams = 1_000;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
+        private UnaryOperator<TurnStore> around = UnaryOperator.identity();
 
         public Options clock(Clock given) {
             clock = given;
@@ -86,6 +89,12 @@ public final class TestServer implements AutoCloseable {
             models = further;
             return this;
         }
+
+        /** Keeps turns in what is made of the real store. */
+        public Options around(UnaryOperator<TurnStore> wrapper) {
+            around = wrapper;
+            return this;
+        }
     }
 
     private TestServer(Path folder, Options options) {
@@ -94,7 +103,7 @@ public final class TestServer implements AutoCloseable {
         Settings settings = settings(folder, options);
         var models = new LinkedHashMap<String, ChatModel>(options.models);
         models.put("scripted", model);
-        this.server = RejoinderServer.start(settings, options.clock, models);
+        this.server = RejoinderServer.start(settings, options.clock, models, options.around);
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }
