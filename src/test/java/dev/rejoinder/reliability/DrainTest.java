@@ -1,9 +1,15 @@
 package dev.rejoinder.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.reliability.KillRequest.Weight;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -81,6 +87,58 @@ final class DrainTest {
             assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(200);
             assertThat(last.told().getLast().text()).isEqualTo(KillText.answer(last.question()));
             assertThat(server.awaitEnd()).isIn(0, TERMINATED);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsBeingSentIsSentToItsEnd() throws Exception {
+        try (KillProvider provider = KillProvider.start();
+                KillableServer server =
+                        KillableServer.start(
+                                KillableServer.Launch.of(folder.resolve("data"), provider.url()));
+                KillClient client = firstClient(server);
+                var slowReader = new Socket()) {
+            KillProvider.Gate gate = provider.hold(KillText.AT_LENGTH);
+            String question = "Held, and then " + KillText.AT_LENGTH + "?";
+            slowReader.setReceiveBufferSize(4096);
+            slowReader.connect(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()));
+            ask(slowReader, server.firstToken(), question);
+            gate.awaitOne();
+            server.terminate();
+            awaitNotReady(client);
+            gate.open();
+            assertThatThrownBy(() -> useForEver(client)).isInstanceOf(IOException.class);
+
+            String response =
+                    new String(slowReader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String body = response.substring(response.indexOf("\r\n\r\n"));
+            assertThat(KillClient.JSON.readTree(body).get("data").get("response").stringValue())
+                    .isEqualTo(KillText.answer(question));
+            assertThat(server.awaitEnd()).isIn(0, TERMINATED);
+        }
+    }
+
+    private static void ask(Socket socket, String token, String question) throws IOException {
+        String body = "{\"message\":\"" + question + "\"}";
+        String request =
+                """
+                POST /api/v1/chat/guide/message HTTP/1.1\r
+                Host: localhost\r
+                Connection: close\r
+                Authorization: Bearer %s\r
+                Content-Length: %d\r
+                \r
+                %s\
+                """
+                        .formatted(token, body.length(), body);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Until the server listens no more. */
+    private static void useForEver(KillClient client) throws Exception {
+        while (true) {
+            var _ = client.status("/health/live");
         }
     }
 

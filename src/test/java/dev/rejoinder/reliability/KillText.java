@@ -12,6 +12,11 @@ final class KillText {
     private static final int MOST_WORDS = 70;
     private static final int LONGEST_PIECE = 9;
 
+    /** A question with these words is answered with more than sockets hold. */
+    static final String AT_LENGTH = "at length";
+
+    private static final int TIMES_LONGER = 1_000;
+
     private static final List<String> WORDS =
             List.of(
                     "open",
@@ -37,6 +42,9 @@ final class KillText {
     static String answer(String question) {
         var random = new Random(question.hashCode());
         int words = FEWEST_WORDS + random.nextInt(MOST_WORDS - FEWEST_WORDS);
+        if (question.contains(AT_LENGTH)) {
+            words = MOST_WORDS * TIMES_LONGER;
+        }
         var text = new StringBuilder("You asked: ").append(question).append('.');
         for (int i = 0; i < words; i++) {
             text.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
@@ -49,12 +57,11 @@ final class KillText {
         var random = new Random(question.hashCode() + 1L);
         String answer = answer(question);
         var pieces = new ArrayList<String>();
+        int longest = question.contains(AT_LENGTH) ? LONGEST_PIECE * TIMES_LONGER : LONGEST_PIECE;
         int start = 0;
         while (start < answer.length()) {
             int left = answer.codePointCount(start, answer.length());
-            int end =
-                    answer.offsetByCodePoints(
-                            start, Math.min(left, 1 + random.nextInt(LONGEST_PIECE)));
+            int end = answer.offsetByCodePoints(start, Math.min(left, 1 + random.nextInt(longest)));
             pieces.add(answer.substring(start, end));
             start = end;
         }

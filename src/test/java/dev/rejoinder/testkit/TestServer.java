@@ -18,6 +18,7 @@ import dev.rejoinder.server.Variation;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,6 +83,7 @@ public final class TestServer implements AutoCloseable {
 
         private ProviderSettings.Endpoint openAi = NOWHERE;
         private Duration idle = HttpListener.IDLE;
+        private UnaryOperator<TurnStore> around = UnaryOperator.identity();
 
         public Options clock(Clock given) {
             clock = given;
@@ -121,6 +123,12 @@ public final class TestServer implements AutoCloseable {
             models = further;
             return this;
         }
+
+        /** Keeps turns in what is made of the real store. */
+        public Options around(UnaryOperator<TurnStore> wrapper) {
+            around = wrapper;
+            return this;
+        }
     }
 
     private TestServer(Path folder, Options options) {
@@ -133,7 +141,7 @@ public final class TestServer implements AutoCloseable {
                 RejoinderServer.start(
                         settings,
                         new Variation(
-                                options.clock, models, UnaryOperator.identity(), options.idle));
+                                options.clock, models, options.around, options.idle));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }
