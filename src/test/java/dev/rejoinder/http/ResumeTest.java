@@ -116,7 +116,7 @@ class ResumeTest {
     @Test
     void wrongEventIdsAreRefused() {
         Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
-        for (String id : new String[] {"msg_other:3", "-1", "3.5.5", "99999999999", "x"}) {
+        for (String id : new String[] {"msg_other:3", "-1", "3.5", "3.5.5", "99999999999", "x"}) {
             Answer answer = server.get(address(first.body()) + "/stream?after=" + id);
             assertThat(answer.status()).as(id).isEqualTo(400);
             assertThat(answer.body()).contains("\"field\":\"after\"");

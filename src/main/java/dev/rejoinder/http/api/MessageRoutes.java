@@ -100,7 +100,9 @@ public final class MessageRoutes {
             throw notAnEvent();
         }
         String message = parts.group(1);
-        if (message != null && !message.equals(turn.messageId())) {
+        boolean ofThisMessage =
+                message == null ? parts.group(3) == null : message.equals(turn.messageId());
+        if (!ofThisMessage) {
             throw notAnEvent();
         }
         long run = parts.group(3) == null ? LiveTurn.FIRST_RUN : Long.parseLong(parts.group(3));
