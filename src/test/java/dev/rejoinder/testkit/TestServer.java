@@ -140,8 +140,7 @@ public final class TestServer implements AutoCloseable {
         this.server =
                 RejoinderServer.start(
                         settings,
-                        new Variation(
-                                options.clock, models, options.around, options.idle));
+                        new Variation(options.clock, models, options.around, options.idle));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }

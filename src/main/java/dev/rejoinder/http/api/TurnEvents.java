@@ -170,7 +170,10 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         json.writeEndObject();
     }
 
-    /** The message and the offset; and the run, where an offset of the first would mean another text. */
+    /**
+     * The message and the offset; and the run, where an offset of the first would mean another
+     * text.
+     */
     private Utf8Buffer id(Utf8Buffer out) {
         out.raw(idPrefix).number(sent);
         long run = turn.run();
