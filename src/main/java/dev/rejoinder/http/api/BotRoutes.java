@@ -14,12 +14,15 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.JsonText;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Shape;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -201,78 +204,50 @@ public final class BotRoutes {
 
     private static BotDraft draft(JsonNode body, BotDraft before) {
         return new BotDraft(
-                text(body, "shortName", before.shortName(), null),
-                requiredText(body, "name", before.name(), before.name()),
-                requiredText(body, "instructions", before.instructions(), BotDefaults.INSTRUCTIONS),
-                requiredText(
+                setting(body, "shortName", before.shortName(), null, JsonNode::stringValue),
+                text(body, "name", before.name(), before.name()),
+                text(body, "instructions", before.instructions(), BotDefaults.INSTRUCTIONS),
+                text(body, "welcomeMessage", before.welcomeMessage(), BotDefaults.WELCOME_MESSAGE),
+                text(body, "model", before.model(), BotDefaults.MODEL),
+                setting(
                         body,
-                        "welcomeMessage",
-                        before.welcomeMessage(),
-                        BotDefaults.WELCOME_MESSAGE),
-                requiredText(body, "model", before.model(), BotDefaults.MODEL),
-                names(body, "fallbackModels", before.fallbackModels()),
-                temperature(body, before.temperature()),
-                whole(body, "maxTokens", before.maxTokens(), BotDefaults.MAX_TOKENS),
-                whole(
+                        "fallbackModels",
+                        before.fallbackModels(),
+                        List.of(),
+                        names -> names.valueStream().map(JsonNode::stringValue).toList()),
+                setting(body, "temperature", before.temperature(), null, JsonNode::doubleValue),
+                setting(
+                        body,
+                        "maxTokens",
+                        before.maxTokens(),
+                        BotDefaults.MAX_TOKENS,
+                        JsonNode::intValue),
+                setting(
                         body,
                         "historyLength",
                         before.historyMessages(),
-                        BotDefaults.HISTORY_MESSAGES),
-                requiredText(
+                        BotDefaults.HISTORY_MESSAGES,
+                        JsonNode::intValue),
+                text(
                         body,
                         "fallbackMessage",
                         before.fallbackMessage(),
                         BotDefaults.FALLBACK_MESSAGE),
-                flag(body, "enabled", before.enabled()));
+                setting(body, "enabled", before.enabled(), true, JsonNode::booleanValue));
     }
 
-    private static @Nullable String text(
-            JsonNode body, String name, @Nullable String absent, @Nullable String ifNull) {
+    private static String text(JsonNode body, String name, String before, String byDefault) {
+        return setting(body, name, before, byDefault, JsonNode::stringValue);
+    }
+
+    /** The rule of a merge patch: what is absent stays, null goes back to the default. */
+    private static <T extends @Nullable Object> T setting(
+            JsonNode body, String name, T before, T byDefault, Function<JsonNode, T> read) {
         JsonNode value = body.get(name);
         if (value == null) {
-            return absent;
+            return before;
         }
-        return value.isNull() ? ifNull : value.stringValue();
-    }
-
-    private static String requiredText(JsonNode body, String name, String absent, String ifNull) {
-        JsonNode value = body.get(name);
-        if (value == null) {
-            return absent;
-        }
-        return value.isNull() ? ifNull : value.stringValue();
-    }
-
-    private static int whole(JsonNode body, String name, int absent, int ifNull) {
-        JsonNode value = body.get(name);
-        if (value == null) {
-            return absent;
-        }
-        return value.isNull() ? ifNull : value.intValue();
-    }
-
-    private static List<String> names(JsonNode body, String name, List<String> absent) {
-        JsonNode value = body.get(name);
-        if (value == null) {
-            return absent;
-        }
-        return value.isNull() ? List.of() : value.valueStream().map(JsonNode::stringValue).toList();
-    }
-
-    private static @Nullable Double temperature(JsonNode body, @Nullable Double absent) {
-        JsonNode value = body.get("temperature");
-        if (value == null) {
-            return absent;
-        }
-        return value.isNull() ? null : Double.valueOf(value.doubleValue());
-    }
-
-    private static boolean flag(JsonNode body, String name, boolean absent) {
-        JsonNode value = body.get(name);
-        if (value == null) {
-            return absent;
-        }
-        return value.isNull() || value.booleanValue();
+        return value.isNull() ? byDefault : read.apply(value);
     }
 
     private static void write(JsonGenerator json, Bot bot) {
@@ -291,7 +266,7 @@ public final class BotRoutes {
         if (temperature == null) {
             json.writeNull();
         } else {
-            json.writeNumber(dev.rejoinder.http.JsonText.asJavaScript(temperature));
+            json.writeNumber(JsonText.asJavaScript(temperature));
         }
         json.writeNumberProperty("maxTokens", bot.maxTokens());
         json.writeNumberProperty("historyLength", bot.historyMessages());
@@ -303,13 +278,13 @@ public final class BotRoutes {
     }
 
     private static Shape.Fields withName(Shape.Field name) {
-        var all = new java.util.ArrayList<>(List.of(name));
+        var all = new ArrayList<>(List.of(name));
         all.addAll(SETTINGS);
         return new Shape.Fields(List.copyOf(all));
     }
 
     private static Shape.Fields answer() {
-        var all = new java.util.ArrayList<>(List.of(required("id", Answers.ID, "Its id.")));
+        var all = new ArrayList<>(List.of(required("id", Answers.ID, "Its id.")));
         all.addAll(CREATE.fields());
         all.add(required("createdAt", Answers.TIME, "When it was made."));
         all.add(required("updatedAt", Answers.TIME, "When it was last changed."));
