@@ -1,5 +1,6 @@
 package dev.rejoinder.core;
 
+import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,7 +9,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Ids {
     private static final byte[] ALPHABET =
-            "0123456789ABCDEFGHJKMNPQRSTVWXYZ".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            "0123456789ABCDEFGHJKMNPQRSTVWXYZ".getBytes(StandardCharsets.US_ASCII);
     private static final int TIME_CHARACTERS = 10;
     private static final int CHANCE_CHARACTERS = 16;
     private static final int CHANCE_BYTES = 10;
@@ -54,7 +55,7 @@ public final class Ids {
         int start = prefix.length() + TIME_CHARACTERS;
         encode(text, start, half, number(bits, 0));
         encode(text, start + half, half, number(bits, CHANCE_BYTES / 2));
-        return new String(text, java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(text, StandardCharsets.US_ASCII);
     }
 
     private static long number(byte[] bytes, int from) {

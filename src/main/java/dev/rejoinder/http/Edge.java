@@ -12,6 +12,7 @@ import dev.rejoinder.core.Ids;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -107,7 +108,7 @@ final class Edge extends Handler.Abstract {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "This key does not have the "
-                            + guard.scope().name().toLowerCase(java.util.Locale.ROOT)
+                            + guard.scope().name().toLowerCase(Locale.ROOT)
                             + " permission.");
         }
     }

@@ -1,6 +1,7 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -92,7 +93,7 @@ public final class JsonText {
     }
 
     private static AppError malformed(String sentence) {
-        return AppError.of(dev.rejoinder.core.ErrorCode.INVALID_REQUEST, sentence);
+        return AppError.of(ErrorCode.INVALID_REQUEST, sentence);
     }
 
     private static void checkTexts(JsonNode value) {

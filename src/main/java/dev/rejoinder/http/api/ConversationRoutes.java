@@ -15,7 +15,9 @@ import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.turn.Turns;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -142,19 +144,17 @@ public final class ConversationRoutes {
 
     /** A cursor as clients hold it: opaque to them. */
     private static final class CursorText {
-        private static final java.util.Base64.Encoder ENCODER =
-                java.util.Base64.getUrlEncoder().withoutPadding();
+        private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
         static String of(Cursor cursor) {
             String text = cursor.updatedAt().toEpochMilli() + " " + cursor.conversationId();
-            return ENCODER.encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
         }
 
         static Cursor parse(String given) {
             try {
-                byte[] bytes = java.util.Base64.getUrlDecoder().decode(given);
-                String[] parts =
-                        new String(bytes, java.nio.charset.StandardCharsets.UTF_8).split(" ", 2);
+                byte[] bytes = Base64.getUrlDecoder().decode(given);
+                String[] parts = new String(bytes, StandardCharsets.UTF_8).split(" ", 2);
                 return new Cursor(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]);
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
                 throw AppError.invalid("cursor", "cursor is not one that a list gave.");

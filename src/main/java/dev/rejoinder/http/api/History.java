@@ -8,6 +8,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.Shape;
+import dev.rejoinder.provider.Usage;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -172,9 +173,6 @@ record History(
         Integer input = message.inputTokens();
         Integer output = message.outputTokens();
         AnswerJson.writeUsage(
-                json,
-                input == null || output == null
-                        ? null
-                        : new dev.rejoinder.provider.Usage(input, output));
+                json, input == null || output == null ? null : new Usage(input, output));
     }
 }

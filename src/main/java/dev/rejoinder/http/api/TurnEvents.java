@@ -11,6 +11,7 @@ import dev.rejoinder.turn.TurnReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * A turn as server-sent events: one start, deltas, one terminal event. It takes from the turn what
@@ -136,7 +137,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         }
     }
 
-    private void writeStart(tools.jackson.core.JsonGenerator json) {
+    private void writeStart(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("type", "message.start");
         json.writeStringProperty("conversationId", turn.conversationId());
@@ -145,7 +146,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         json.writeEndObject();
     }
 
-    private void writeCompleted(tools.jackson.core.JsonGenerator json, TurnEnd end) {
+    private void writeCompleted(JsonGenerator json, TurnEnd end) {
         json.writeStartObject();
         json.writeStringProperty("type", "message.completed");
         json.writeBooleanProperty("success", true);
@@ -155,7 +156,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         json.writeEndObject();
     }
 
-    private void writeFailed(tools.jackson.core.JsonGenerator json, AppError error) {
+    private void writeFailed(JsonGenerator json, AppError error) {
         json.writeStartObject();
         json.writeStringProperty("type", "message.failed");
         json.writeBooleanProperty("success", false);
