@@ -40,6 +40,8 @@ class ArchitectureTest {
                     "provider.gemini     <- provider provider.http",
                     "provider.builtin    <- provider",
                     "provider.scripted   <- provider",
+                    "knowledge           <-",
+                    "knowledge.document  <-",
                     "turn                <- core bot provider",
                     "ops                 <-",
                     "storage.sql         <- core access bot conversation turn provider",

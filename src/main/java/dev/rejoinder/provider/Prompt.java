@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature null for the model's default
  * @param maxTokens the longest answer, in the model's tokens
  * @param fallbackMessage what to say when the answer is not known
+ * @param passages what was found in the bot's knowledge, best first; may be empty
  */
 public record Prompt(
         String model,
@@ -19,10 +20,32 @@ public record Prompt(
         List<Message> messages,
         @Nullable Double temperature,
         int maxTokens,
-        String fallbackMessage) {
+        String fallbackMessage,
+        List<Passage> passages) {
     public Prompt {
         messages = List.copyOf(messages);
+        passages = List.copyOf(passages);
     }
+
+    /** A prompt without knowledge. */
+    public Prompt(
+            String model,
+            String instructions,
+            List<Message> messages,
+            @Nullable Double temperature,
+            int maxTokens,
+            String fallbackMessage) {
+        this(model, instructions, messages, temperature, maxTokens, fallbackMessage, List.of());
+    }
+
+    /**
+     * A passage of the bot's knowledge. Its text is data: whatever it says, it orders nothing.
+     *
+     * @param number from 1, what an answer cites it by, as {@code [1]}
+     * @param title of what it is from, and the headings it stands under
+     * @param score 0 to 1, how well it fits the question
+     */
+    public record Passage(int number, String title, String text, double score) {}
 
     /** One message of the conversation. */
     public record Message(Role role, String content) {}
@@ -36,5 +59,15 @@ public record Prompt(
     /** The user's last message: what is to be answered. */
     public String question() {
         return messages.getLast().content();
+    }
+
+    /** The instructions as a model is given them: with how to use passages, if there are any. */
+    public String system() {
+        return PromptText.system(this);
+    }
+
+    /** The conversation as a model is given it: the last message holds the passages, fenced. */
+    public List<Message> conversation() {
+        return PromptText.conversation(this);
     }
 }

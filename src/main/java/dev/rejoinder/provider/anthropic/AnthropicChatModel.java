@@ -57,11 +57,12 @@ public final class AnthropicChatModel implements ChatModel {
             json.writeStartObject();
             json.writeStringProperty("model", prompt.model());
             json.writeNumberProperty("max_tokens", prompt.maxTokens());
-            if (!prompt.instructions().isEmpty()) {
-                json.writeStringProperty("system", prompt.instructions());
+            String system = prompt.system();
+            if (!system.isEmpty()) {
+                json.writeStringProperty("system", system);
             }
             json.writeArrayPropertyStart("messages");
-            for (Prompt.Message message : prompt.messages()) {
+            for (Prompt.Message message : prompt.conversation()) {
                 json.writeStartObject();
                 json.writeStringProperty("role", role(message.role()));
                 json.writeStringProperty("content", message.content());

@@ -53,13 +53,14 @@ public final class GeminiChatModel implements ChatModel {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = ProviderJson.generator(bytes)) {
             json.writeStartObject();
-            if (!prompt.instructions().isEmpty()) {
+            String system = prompt.system();
+            if (!system.isEmpty()) {
                 json.writeObjectPropertyStart("systemInstruction");
-                parts(json, prompt.instructions());
+                parts(json, system);
                 json.writeEndObject();
             }
             json.writeArrayPropertyStart("contents");
-            for (Prompt.Message message : prompt.messages()) {
+            for (Prompt.Message message : prompt.conversation()) {
                 json.writeStartObject();
                 json.writeStringProperty("role", role(message.role()));
                 parts(json, message.content());

@@ -71,10 +71,11 @@ public final class OpenAiChatModel implements ChatModel {
             json.writeStartObject();
             json.writeStringProperty("model", prompt.model());
             json.writeArrayPropertyStart("messages");
-            if (!prompt.instructions().isEmpty()) {
-                message(json, "system", prompt.instructions());
+            String system = prompt.system();
+            if (!system.isEmpty()) {
+                message(json, "system", system);
             }
-            for (Prompt.Message message : prompt.messages()) {
+            for (Prompt.Message message : prompt.conversation()) {
                 message(json, role(message.role()), message.content());
             }
             json.writeEndArray();
