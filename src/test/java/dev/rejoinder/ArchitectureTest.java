@@ -40,17 +40,18 @@ class ArchitectureTest {
                     "provider.gemini     <- provider provider.http",
                     "provider.builtin    <- provider",
                     "provider.scripted   <- provider",
-                    "knowledge           <-",
+                    "knowledge           <- core",
                     "knowledge.document  <-",
-                    "turn                <- core bot provider",
+                    "turn                <- core bot knowledge provider",
                     "ops                 <-",
-                    "storage.sql         <- core access bot conversation turn provider",
+                    "storage.sql         <- core access bot conversation knowledge turn provider",
                     "storage.sqlite      <- core storage.sql",
-                    "storage             <- core access bot conversation turn storage.sql"
+                    "storage             <- core access bot conversation knowledge turn storage.sql"
                             + " storage.sqlite",
                     "http                <- core access ops",
-                    "http.api            <- core http access bot conversation turn provider",
-                    "server              <- core config access bot provider"
+                    "http.api            <- core http access bot conversation knowledge turn"
+                            + " provider",
+                    "server              <- core config access bot knowledge provider"
                             + " provider.http provider.openai provider.anthropic provider.gemini"
                             + " provider.builtin turn ops storage http http.api",
                     "cli                 <- core config access bot server");

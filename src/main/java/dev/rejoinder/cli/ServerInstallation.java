@@ -5,6 +5,7 @@ import dev.rejoinder.access.Keys;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.server.Features;
@@ -97,6 +98,7 @@ final class ServerInstallation implements Installation {
                                     defaults.maxTokens(),
                                     defaults.historyMessages(),
                                     defaults.fallbackMessage(),
+                                    KnowledgeSettings.DEFAULT,
                                     defaults.enabled()));
         }
 

@@ -163,6 +163,27 @@ public final class Exchange {
         return value;
     }
 
+    /** Whether the body is a form with files, to be read by {@link #upload}. */
+    public boolean isUpload() {
+        return Upload.isOne(header("Content-Type"));
+    }
+
+    /**
+     * The form that the body is, with its file on the disk; to be closed.
+     *
+     * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
+     */
+    public Upload upload(int maxFileBytes) {
+        String type = header("Content-Type");
+        try {
+            return Upload.read(request, type == null ? "" : type, maxFileBytes);
+        } catch (AppError error) {
+            // What is left of the body is not worth reading.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            throw error;
+        }
+    }
+
     private byte[] readBody() {
         String encoding = header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

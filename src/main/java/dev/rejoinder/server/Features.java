@@ -5,6 +5,7 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.storage.Storage;
@@ -27,6 +28,7 @@ public final class Features implements AutoCloseable {
     private final Models models;
     private final Keys keys;
     private final Bots bots;
+    private final Sources sources;
 
     private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
@@ -41,6 +43,7 @@ public final class Features implements AutoCloseable {
                         ids,
                         model -> models.chatModels().problem(model).isEmpty(),
                         background);
+        sources = new Sources(storage.sources(), storage.documents(), storage.gaps(), clock, ids);
     }
 
     /**
@@ -67,6 +70,10 @@ public final class Features implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    public Sources sources() {
+        return sources;
     }
 
     Storage storage() {

@@ -17,6 +17,9 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
+import dev.rejoinder.http.api.SearchRoutes;
+import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
@@ -101,6 +104,7 @@ public final class RejoinderServer implements AutoCloseable {
                 new Turns(
                         variation.turnStore().apply(features.storage().turns()),
                         features.models().chatModels(),
+                        Retriever.NONE,
                         turnLimits(settings),
                         clock,
                         features.ids());
@@ -221,6 +225,11 @@ public final class RejoinderServer implements AutoCloseable {
                         .routes());
         routes.addAll(new MessageRoutes(features.bots(), turns).routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
+        routes.addAll(
+                new SourceRoutes(features.sources(), features.bots(), address -> address).routes());
+        routes.addAll(
+                new SearchRoutes(Retriever.NONE, features.storage().gaps(), features.bots())
+                        .routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
         return SystemRoutes.tableWith(routes, health, version());
     }

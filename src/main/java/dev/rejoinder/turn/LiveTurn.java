@@ -39,6 +39,7 @@ public final class LiveTurn {
     /** Also guards the fields below it. */
     private final StringBuilder text = new StringBuilder();
 
+    private @Nullable String sources;
     private @Nullable ModelCall call;
     private @Nullable Abort abort;
     private @Nullable TurnKey key;
@@ -60,6 +61,7 @@ public final class LiveTurn {
                 new LiveTurn(
                         stored.key().conversationId(), stored.userMessageId(), stored.messageId());
         turn.fence = stored.fence();
+        turn.sources = stored.sources();
         turn.append(stored.answer());
         if (stored.state().ended()) {
             turn.ended(TurnEnd.of(stored));
@@ -87,6 +89,13 @@ public final class LiveTurn {
     public long run() {
         synchronized (text) {
             return fence;
+        }
+    }
+
+    /** The passages that the model is shown, as compact JSON; null while there are none. */
+    public @Nullable String sources() {
+        synchronized (text) {
+            return sources;
         }
     }
 
@@ -165,6 +174,14 @@ public final class LiveTurn {
 
     public void detach(TurnReader reader) {
         readers.remove(reader);
+    }
+
+    /** Says what the answer will rest on; before any of its text. */
+    void found(String passages) {
+        synchronized (text) {
+            sources = passages;
+        }
+        publish();
     }
 
     void append(String more) {

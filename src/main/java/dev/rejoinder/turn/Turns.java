@@ -4,6 +4,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,13 @@ public final class Turns {
     /** Only for the thread that calls {@link #checkpoint}. */
     private boolean checkpointsFail;
 
-    public Turns(TurnStore store, ChatModels models, TurnLimits limits, Clock clock, Ids ids) {
+    public Turns(
+            TurnStore store,
+            ChatModels models,
+            Retriever retriever,
+            TurnLimits limits,
+            Clock clock,
+            Ids ids) {
         this.store = store;
         this.ids = ids;
         this.followers = new Followers(store);
@@ -60,6 +67,7 @@ public final class Turns {
                         new TurnStore.Lease(ids.request(), LEASE),
                         models,
                         new PromptAssembler(store, limits.historyTokens()),
+                        retriever,
                         turnstile,
                         limits,
                         clock,

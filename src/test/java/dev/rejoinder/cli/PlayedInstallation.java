@@ -3,6 +3,7 @@ package dev.rejoinder.cli;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -93,7 +94,20 @@ final class PlayedInstallation implements Installation {
     static Bot bot(String id, @Nullable String shortName, String name) {
         Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
         return new Bot(
-                id, shortName, name, "", "", "builtin", List.of(), null, 1000, 20, "", true, made,
+                id,
+                shortName,
+                name,
+                "",
+                "",
+                "builtin",
+                List.of(),
+                null,
+                1000,
+                20,
+                "",
+                KnowledgeSettings.DEFAULT,
+                true,
+                made,
                 made);
     }
 

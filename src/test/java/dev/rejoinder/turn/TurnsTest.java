@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
@@ -33,6 +35,7 @@ class TurnsTest {
             new Turns(
                     store,
                     new ChatModels(Map.of("scripted", model)),
+                    Retriever.NONE,
                     new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                     clock,
                     new Ids(clock, new SplittableRandom(1)));
@@ -68,6 +71,7 @@ class TurnsTest {
                         100,
                         10,
                         "",
+                        KnowledgeSettings.DEFAULT,
                         true,
                         Instant.EPOCH,
                         Instant.EPOCH);
