@@ -54,7 +54,7 @@ class ArchitectureTest {
                     "server              <- core config access bot knowledge provider"
                             + " provider.http provider.openai provider.anthropic provider.gemini"
                             + " provider.builtin turn ops storage http http.api",
-                    "cli                 <- core config access bot server");
+                    "cli                 <- core config access bot knowledge server");
 
     private static final JavaClasses MAIN =
             new ClassFileImporter()

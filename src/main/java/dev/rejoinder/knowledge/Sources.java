@@ -10,13 +10,13 @@ import dev.rejoinder.knowledge.Source.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +34,27 @@ public final class Sources {
     private final GapStore gaps;
     private final Clock clock;
     private final Ids ids;
+    private final UnaryOperator<String> checkAddress;
 
+    /**
+     * Takes what it works with.
+     *
+     * @param checkAddress gives an address back as it is kept, or throws INVALID_REQUEST when
+     *     nothing may be read from there
+     */
     public Sources(
-            SourceStore store, DocumentStore documents, GapStore gaps, Clock clock, Ids ids) {
+            SourceStore store,
+            DocumentStore documents,
+            GapStore gaps,
+            Clock clock,
+            Ids ids,
+            UnaryOperator<String> checkAddress) {
         this.store = store;
         this.documents = documents;
         this.gaps = gaps;
         this.clock = clock;
         this.ids = ids;
+        this.checkAddress = checkAddress;
     }
 
     /**
@@ -113,22 +126,22 @@ public final class Sources {
     /**
      * Adds one web page.
      *
-     * @throws AppError as {@link #addText}
+     * @throws AppError as {@link #addText}; INVALID_REQUEST when the address may not be read
      */
     public Source addPage(
-            String botId, @Nullable String title, URI address, @Nullable Duration resyncEvery) {
+            String botId, @Nullable String title, String address, @Nullable Duration resyncEvery) {
         return addRemote(botId, Kind.PAGE, title, address, 0, 1, resyncEvery);
     }
 
     /**
      * Adds the pages of a site, from one of them on.
      *
-     * @throws AppError as {@link #addText}
+     * @throws AppError as {@link #addPage}
      */
     public Source addSite(
             String botId,
             @Nullable String title,
-            URI address,
+            String address,
             int maxDepth,
             int maxPages,
             @Nullable Duration resyncEvery) {
@@ -139,11 +152,11 @@ public final class Sources {
             String botId,
             Kind kind,
             @Nullable String title,
-            URI address,
+            String address,
             int maxDepth,
             int maxPages,
             @Nullable Duration resyncEvery) {
-        String location = address.toASCIIString();
+        String location = checkAddress.apply(address.strip());
         String named = title == null ? location : title;
         Source source = source(botId, kind, named, location, maxDepth, maxPages, resyncEvery);
         return insert(source, null);

@@ -43,7 +43,14 @@ public final class Features implements AutoCloseable {
                         ids,
                         model -> models.chatModels().problem(model).isEmpty(),
                         background);
-        sources = new Sources(storage.sources(), storage.documents(), storage.gaps(), clock, ids);
+        sources =
+                new Sources(
+                        storage.sources(),
+                        storage.documents(),
+                        storage.gaps(),
+                        clock,
+                        ids,
+                        address -> address);
     }
 
     /**

@@ -225,8 +225,7 @@ public final class RejoinderServer implements AutoCloseable {
                         .routes());
         routes.addAll(new MessageRoutes(features.bots(), turns).routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
-        routes.addAll(
-                new SourceRoutes(features.sources(), features.bots(), address -> address).routes());
+        routes.addAll(new SourceRoutes(features.sources(), features.bots()).routes());
         routes.addAll(
                 new SearchRoutes(Retriever.NONE, features.storage().gaps(), features.bots())
                         .routes());

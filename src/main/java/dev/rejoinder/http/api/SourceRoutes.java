@@ -19,11 +19,9 @@ import dev.rejoinder.knowledge.QuestionAndAnswer;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceRules;
 import dev.rejoinder.knowledge.Sources;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -83,15 +81,10 @@ public final class SourceRoutes {
 
     private final Sources sources;
     private final BotAccess access;
-    private final UnaryOperator<URI> checkAddress;
 
-    /**
-     * @param checkAddress gives back an address that may be read, or throws INVALID_REQUEST
-     */
-    public SourceRoutes(Sources sources, Bots bots, UnaryOperator<URI> checkAddress) {
+    public SourceRoutes(Sources sources, Bots bots) {
         this.sources = sources;
         this.access = new BotAccess(bots);
-        this.checkAddress = checkAddress;
     }
 
     public List<Route> routes() {
@@ -201,12 +194,14 @@ public final class SourceRoutes {
         return switch (body.get("type").stringValue()) {
             case "text" -> sources.addText(botId, title, require(body, "text").stringValue());
             case "qa" -> sources.addPairs(botId, title, pairs(require(body, "pairs")));
-            case "page" -> sources.addPage(botId, title, address(body), resyncEvery(body));
+            case "page" ->
+                    sources.addPage(
+                            botId, title, require(body, "url").stringValue(), resyncEvery(body));
             case "site" ->
                     sources.addSite(
                             botId,
                             title,
-                            address(body),
+                            require(body, "url").stringValue(),
                             number(body, "maxDepth", SourceRules.DEFAULT_DEPTH),
                             number(body, "maxPages", SourceRules.DEFAULT_PAGES),
                             resyncEvery(body));
@@ -248,15 +243,6 @@ public final class SourceRoutes {
             throw AppError.invalid("pairs", "pairs must have at least one entry.");
         }
         return pairs;
-    }
-
-    private URI address(JsonNode body) {
-        try {
-            return checkAddress.apply(URI.create(require(body, "url").stringValue().strip()));
-        } catch (IllegalArgumentException e) {
-            throw AppError.invalid(
-                    "url", "url must be a whole address, such as https://example.com/help.");
-        }
     }
 
     private void get(Exchange exchange) {
