@@ -42,6 +42,7 @@ class ArchitectureTest {
                     "provider.scripted   <- provider",
                     "knowledge           <-",
                     "knowledge.document  <-",
+                    "outbound            <-",
                     "turn                <- core bot provider",
                     "ops                 <-",
                     "storage.sql         <- core access bot conversation turn provider",
@@ -131,10 +132,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyProvidersOpenSockets() {
+    void onlyProvidersAndTheOutboundGuardOpenSockets() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..provider..")
+                .resideOutsideOfPackages("..provider..", "..outbound..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Socket|URLConnection|HttpURLConnection|http\\..*)")
