@@ -42,6 +42,7 @@ class ArchitectureTest {
                     "provider.scripted   <- provider",
                     "knowledge           <-",
                     "knowledge.document  <-",
+                    "knowledge.web       <- core knowledge.document outbound",
                     "outbound            <-",
                     "turn                <- core bot provider",
                     "ops                 <-",

@@ -110,6 +110,11 @@ public record WebAddress(boolean secure, String host, int port, String path) {
         return new WebAddress(secure, host, port, newPath);
     }
 
+    /** Part of a path in the spelling that {@link #path()} has; dot segments stay. */
+    public static String escapedPath(String text) {
+        return PathText.escaped(text);
+    }
+
     public String scheme() {
         return secure ? "https" : "http";
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundClientTest {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 16 * 1024 * 1024, 5);
+    private static SSLContext tls;
+
+    @BeforeAll
+    static void certify(@TempDir Path folder) throws Exception {
+        tls = TestTls.forName("site.test", folder);
+    }
+
     private static final String GARBAGE = "The site did not answer as a web server does.";
 
     private final Names names =
@@ -459,8 +467,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void certificateThatFitsIsTrusted(@TempDir Path folder) throws Exception {
-        SSLContext tls = TestTls.forName("site.test", folder);
+    void certificateThatFitsIsTrusted() throws Exception {
         try (var server =
                         ScriptedHttpServer.startTls(
                                 tls, always("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
@@ -476,8 +483,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void certificateForAnotherNameIsRefused(@TempDir Path folder) throws Exception {
-        SSLContext tls = TestTls.forName("site.test", folder);
+    void certificateForAnotherNameIsRefused() throws Exception {
         try (var server = ScriptedHttpServer.startTls(tls, always(""))) {
             var client =
                     new OutboundClient(
@@ -491,8 +497,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void certificateOfNobodyIsRefused(@TempDir Path folder) throws Exception {
-        SSLContext tls = TestTls.forName("site.test", folder);
+    void certificateOfNobodyIsRefused() throws Exception {
         try (var server = ScriptedHttpServer.startTls(tls, always(""))) {
             var client =
                     new OutboundClient(
@@ -507,8 +512,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void handshakeThatNeverEndsIsLate(@TempDir Path folder) throws Exception {
-        SSLContext tls = TestTls.forName("site.test", folder);
+    void handshakeThatNeverEndsIsLate() throws Exception {
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.Peer::awaitLeaving)) {
             var client =
                     new OutboundClient(
@@ -523,8 +527,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void secretIsNotFetchedInTheOpen(@TempDir Path folder) throws Exception {
-        SSLContext tls = TestTls.forName("site.test", folder);
+    void secretIsNotFetchedInTheOpen() throws Exception {
         try (var server =
                 ScriptedHttpServer.startTls(
                         tls, always("HTTP/1.1 302 F\r\nLocation: http://site.test/\r\n\r\n"))) {
