@@ -42,6 +42,8 @@ class ArchitectureTest {
                     "provider.scripted   <- provider",
                     "knowledge           <- core",
                     "knowledge.document  <-",
+                    "knowledge.web       <- core knowledge.document outbound",
+                    "outbound            <-",
                     "turn                <- core bot knowledge provider",
                     "ops                 <-",
                     "storage.sql         <- core access bot conversation knowledge turn provider",
@@ -132,10 +134,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyProvidersOpenSockets() {
+    void onlyProvidersAndTheOutboundGuardOpenSockets() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..provider..")
+                .resideOutsideOfPackages("..provider..", "..outbound..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Socket|URLConnection|HttpURLConnection|http\\..*)")
