@@ -49,6 +49,7 @@ public final class RejoinderServer implements AutoCloseable {
     /** How often open turns are looked after; a late one is noticed this much later. */
     private static final Duration WATCH = Duration.ofMillis(250);
 
+    private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
     /** How much of an unfinished answer the end of the process may cost. */
@@ -124,7 +125,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 settings.server().trustedProxies().stream()
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
-                        variation.idle());
+                        variation.patience());
     }
 
     /**
@@ -176,6 +177,7 @@ public final class RejoinderServer implements AutoCloseable {
         }
         every(watch, WATCH, this::endOnFailedDisk);
         every(watch, WATCH, turns::tick);
+        every(watch, CLOSE_SLOW, listener::closeSlow);
         every(upkeep, CHECKPOINT, turns::checkpoint);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);

@@ -63,7 +63,7 @@ final class TurnRun {
     void run() {
         var machine = new TurnMachine(1 + bot.fallbackModels().size());
         boolean claimed = turn.state() == TurnState.STREAMING;
-        live.owned(turn.key(), fence, deadlineNanos);
+        owned(claimed);
         Step step = machine.begin(claimed);
         while (true) {
             Event event;
@@ -90,6 +90,10 @@ final class TurnRun {
         }
     }
 
+    private void owned(boolean running) {
+        live.owned(turn.key(), fence, running, tools.clock().nanos(), deadlineNanos);
+    }
+
     private Event claim() {
         try {
             OptionalLong claimed =
@@ -102,7 +106,7 @@ final class TurnRun {
                 return aborted();
             }
             fence = claimed.getAsLong();
-            live.owned(turn.key(), fence, deadlineNanos);
+            owned(true);
             return new Event.Claimed();
         } catch (AppError failure) {
             log.error("Turn {} could not be taken up", turn.messageId(), failure);

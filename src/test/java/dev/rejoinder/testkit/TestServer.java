@@ -9,7 +9,7 @@ import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.http.Patience;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.server.Features;
@@ -82,7 +82,7 @@ public final class TestServer implements AutoCloseable {
         }
 
         private ProviderSettings.Endpoint openAi = NOWHERE;
-        private Duration idle = HttpListener.IDLE;
+        private Patience patience = Patience.USUAL;
         private UnaryOperator<TurnStore> around = UnaryOperator.identity();
 
         public Options clock(Clock given) {
@@ -115,7 +115,13 @@ public final class TestServer implements AutoCloseable {
 
         /** How long a connection may neither send nor take a byte. */
         public Options idle(Duration limit) {
-            idle = limit;
+            patience = new Patience(limit, patience.head(), patience.body());
+            return this;
+        }
+
+        /** How long a request may take to arrive. */
+        public Options requests(Duration head, Duration body) {
+            patience = new Patience(patience.idle(), head, body);
             return this;
         }
 
@@ -140,7 +146,7 @@ public final class TestServer implements AutoCloseable {
         this.server =
                 RejoinderServer.start(
                         settings,
-                        new Variation(options.clock, models, options.around, options.idle));
+                        new Variation(options.clock, models, options.around, options.patience));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }
