@@ -39,6 +39,8 @@ create table document (
     bytes bigint not null,
     etag text,
     last_modified text,
+    -- Addresses, one a line.
+    links text not null,
     edition bigint not null,
     chunks integer not null,
     revision bigint not null,

@@ -1,5 +1,6 @@
 package dev.rejoinder.knowledge;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of the original
  * @param etag as a web server gave it, or null
  * @param lastModified as a web server gave it, or null
+ * @param links where it leads, as absolute addresses
  */
 public record Document(
         String botId,
@@ -24,4 +26,9 @@ public record Document(
         String contentHash,
         long bytes,
         @Nullable String etag,
-        @Nullable String lastModified) {}
+        @Nullable String lastModified,
+        List<String> links) {
+    public Document {
+        links = List.copyOf(links);
+    }
+}

@@ -177,7 +177,8 @@ public final class Sources {
                         original.hash(),
                         original.bytes(),
                         null,
-                        null);
+                        null,
+                        List.of());
         try {
             documents.putOriginal(source.botId(), document.id(), content);
         } catch (IOException e) {

@@ -59,7 +59,18 @@ abstract class KnowledgeStoreContract extends StoreContract {
     }
 
     private static Document document(String source, String id) {
-        return new Document(BOT, source, id, null, null, "text/plain", "hash", 4, null, null);
+        return new Document(
+                BOT,
+                source,
+                id,
+                null,
+                null,
+                "text/plain",
+                "hash",
+                4,
+                null,
+                null,
+                List.of("https://example.com/a", "https://example.com/b"));
     }
 
     private static List<Chunk> chunks(String text, int count) {

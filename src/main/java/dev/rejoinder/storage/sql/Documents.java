@@ -8,8 +8,8 @@ final class Documents {
     private static final String INSERT =
             """
             insert into document (bot_id, id, source_id, location, title, media_type, content_hash,
-                bytes, etag, last_modified, edition, chunks, revision, leftovers)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                bytes, etag, last_modified, links, edition, chunks, revision, leftovers)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
             """;
 
     private static final String DELETE =
@@ -39,6 +39,7 @@ final class Documents {
                 document.bytes(),
                 document.etag(),
                 document.lastModified(),
+                String.join("\n", document.links()),
                 edition,
                 chunks,
                 nextRevision(sql));

@@ -33,8 +33,8 @@ public final class SqlDocumentStore implements DocumentStore {
     private static final String REPLACE =
             """
             update document set location = ?, title = ?, media_type = ?, content_hash = ?,
-                bytes = ?, etag = ?, last_modified = ?, edition = ?, chunks = ?, revision = ?,
-                vector_model = null, leftovers = 1
+                bytes = ?, etag = ?, last_modified = ?, links = ?, edition = ?, chunks = ?,
+                revision = ?, vector_model = null, leftovers = 1
             where bot_id = ? and id = ? and deleted_at is null
             """;
 
@@ -168,7 +168,7 @@ public final class SqlDocumentStore implements DocumentStore {
                         sql.query(
                                 """
                                 select bot_id, source_id, id, location, title, media_type,
-                                    content_hash, bytes, etag, last_modified
+                                    content_hash, bytes, etag, last_modified, links
                                 from document
                                 where bot_id = ? and source_id = ? and deleted_at is null
                                 order by id
@@ -253,6 +253,7 @@ public final class SqlDocumentStore implements DocumentStore {
                         document.bytes(),
                         document.etag(),
                         document.lastModified(),
+                        String.join("\n", document.links()),
                         job.run(),
                         chunks,
                         Documents.nextRevision(sql),
@@ -514,7 +515,8 @@ public final class SqlDocumentStore implements DocumentStore {
                 row.text(7),
                 row.number(8),
                 row.textOrNull(9),
-                row.textOrNull(10));
+                row.textOrNull(10),
+                row.text(11).lines().toList());
     }
 
     private static Chunk chunk(Row row) throws SQLException {
