@@ -40,6 +40,7 @@ class ArchitectureTest {
                     "provider.gemini     <- provider provider.http",
                     "provider.builtin    <- provider",
                     "provider.scripted   <- provider",
+                    "knowledge.document.format <- knowledge.document",
                     "knowledge           <- core",
                     "knowledge.document  <-",
                     "knowledge.web       <- core knowledge.document outbound",
