@@ -42,7 +42,9 @@ class ArchitectureTest {
                     "provider.scripted   <- provider",
                     "knowledge.document.format <- knowledge.document",
                     "knowledge           <- core",
-                    "knowledge.document  <-",
+                    "knowledge.document  <- core knowledge",
+                    "knowledge.ingest    <- core knowledge knowledge.document knowledge.web"
+                            + " outbound",
                     "knowledge.web       <- core knowledge.document outbound",
                     "outbound            <-",
                     "turn                <- core bot knowledge provider",

@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.document;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.QuestionAndAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,6 @@ public final class Chunker {
     private static final int LANGUAGE_SAMPLE = 20_000;
 
     private static final int MAX_TITLE = 200;
-
-    /** A question and its answer. */
-    public record QuestionAndAnswer(String question, String answer) {}
 
     /**
      * The chunks of a document, in its order; none when it has no text.

@@ -3,7 +3,7 @@ package dev.rejoinder.knowledge.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.knowledge.Chunk;
-import dev.rejoinder.knowledge.document.Chunker.QuestionAndAnswer;
+import dev.rejoinder.knowledge.QuestionAndAnswer;
 import dev.rejoinder.knowledge.document.ParsedDocument.Block;
 import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
 import java.util.ArrayList;
