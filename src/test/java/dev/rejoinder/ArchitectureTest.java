@@ -39,9 +39,11 @@ class ArchitectureTest {
                     "provider.anthropic  <- provider provider.http",
                     "provider.gemini     <- provider provider.http",
                     "provider.builtin    <- provider",
+                    "provider.local      <- core provider",
                     "provider.scripted   <- provider",
                     "knowledge           <-",
                     "knowledge.document  <-",
+                    "knowledge.index     <- core knowledge",
                     "turn                <- core bot provider",
                     "ops                 <-",
                     "storage.sql         <- core access bot conversation turn provider",
@@ -52,7 +54,7 @@ class ArchitectureTest {
                     "http.api            <- core http access bot conversation turn provider",
                     "server              <- core config access bot provider"
                             + " provider.http provider.openai provider.anthropic provider.gemini"
-                            + " provider.builtin turn ops storage http http.api",
+                            + " provider.builtin provider.local turn ops storage http http.api",
                     "cli                 <- core config access bot server");
 
     private static final JavaClasses MAIN =

@@ -138,6 +138,15 @@ public final class SettingTable {
                             "Hosts that are reached without the proxy, with all names below them.")
                     .orLowerCase();
 
+    static final Setting<EmbeddingSettings> EMBEDDINGS_MODEL =
+            Setting.of(
+                    "embeddings.model",
+                    Kinds.embeddings(),
+                    "local",
+                    "What finds passages by their meaning: `local` for the model in"
+                            + " `rejoinder-embeddings.jar`, or nothing where that jar is not;"
+                            + " `openai/` and the name of a model where OpenAI is reached.");
+
     static final Setting<LogSettings.Level> LOG_LEVEL =
             Setting.of(
                     "log.level",
@@ -175,6 +184,7 @@ public final class SettingTable {
                     OLLAMA_BASE_URL,
                     HTTPS_PROXY,
                     NO_PROXY,
+                    EMBEDDINGS_MODEL,
                     LOG_LEVEL,
                     LOG_ACCESS);
 

@@ -6,4 +6,5 @@ public record Settings(
         LimitSettings limits,
         TurnSettings turn,
         ProviderSettings providers,
+        EmbeddingSettings embeddings,
         LogSettings log) {}

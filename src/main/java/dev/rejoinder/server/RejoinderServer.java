@@ -175,7 +175,7 @@ public final class RejoinderServer implements AutoCloseable {
         every(upkeep, CHECKPOINT, turns::checkpoint);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
-        every(watch, CLOSE_IDLE, features.models()::closeIdleConnections);
+        every(watch, CLOSE_IDLE, features.models()::closeIdle);
     }
 
     private static void every(ScheduledExecutorService scheduler, Duration period, Runnable task) {

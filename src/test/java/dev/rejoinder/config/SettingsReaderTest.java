@@ -53,6 +53,7 @@ class SettingsReaderTest {
                                                 null),
                                         URI.create("http://127.0.0.1:11434"),
                                         null),
+                                new EmbeddingSettings(EmbeddingSettings.Source.LOCAL, ""),
                                 new LogSettings(LogSettings.Level.INFO, false)));
     }
 

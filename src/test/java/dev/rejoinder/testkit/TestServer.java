@@ -2,6 +2,7 @@ package dev.rejoinder.testkit;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
+import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
 import dev.rejoinder.config.ProviderSettings;
@@ -169,6 +170,7 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(60),
                         8_000),
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
+                new EmbeddingSettings(EmbeddingSettings.Source.NONE, ""),
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 
