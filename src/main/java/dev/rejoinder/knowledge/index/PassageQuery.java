@@ -27,16 +27,23 @@ public record PassageQuery(
      * @throws IllegalArgumentException when a vector is without its model, or the limit is out of
      *     its range
      */
-    public PassageQuery {
+    public PassageQuery(
+            String botId,
+            String text,
+            @Nullable String vectorModel,
+            float @Nullable [] vector,
+            int limit) {
         if ((vectorModel == null) != (vector == null)) {
             throw new IllegalArgumentException("a vector and its model go together");
         }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("a limit of " + limit);
         }
-        if (text.length() > MAX_CHARACTERS) {
-            text = text.substring(0, MAX_CHARACTERS);
-        }
+        this.botId = botId;
+        this.text = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
+        this.vectorModel = vectorModel;
+        this.vector = vector;
+        this.limit = limit;
     }
 
     /** A search by words alone. */
