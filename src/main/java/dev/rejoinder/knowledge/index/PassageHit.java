@@ -6,8 +6,7 @@ package dev.rejoinder.knowledge.index;
  * @param ordinal of the chunk in its document
  * @param lexical how much of the question's words, weighed by how rare they are, it has: 0 to 1
  * @param cosine of its vector and the question's; NaN where one of them has none
- * @param score the confidence that it answers the question, 0 to 1; later hits of one search may
- *     have more, because the order also minds what the others are like
+ * @param score the confidence that it answers the question, 0 to 1: how far it leads the others
  */
 public record PassageHit(
         String documentId,

@@ -19,6 +19,9 @@ final class Relevance {
     /** The candidate at this place, from the lowest, is as near as one that has nothing to say. */
     static final double BACKGROUND_QUANTILE = 0.25;
 
+    /** With fewer candidates than that there is no telling what has nothing to say. */
+    static final int LEAST_FOR_BACKGROUND = 8;
+
     /** A passage is held against the mean of the best others, so many. */
     static final int RIVALS = 5;
 
@@ -70,8 +73,11 @@ final class Relevance {
                         .filter(cosine -> !Double.isNaN(cosine))
                         .sorted()
                         .toArray();
-        return cosines.length == 0
-                ? Double.NaN
+        if (cosines.length == 0) {
+            return Double.NaN;
+        }
+        return cosines.length < LEAST_FOR_BACKGROUND
+                ? 0
                 : cosines[(int) (BACKGROUND_QUANTILE * (cosines.length - 1))];
     }
 
