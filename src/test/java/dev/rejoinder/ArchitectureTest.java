@@ -39,12 +39,15 @@ class ArchitectureTest {
                     "provider.anthropic  <- provider provider.http",
                     "provider.gemini     <- provider provider.http",
                     "provider.builtin    <- provider",
+                    "provider.local      <- core provider",
                     "provider.scripted   <- provider",
+                    "knowledge.index     <- core knowledge",
                     "knowledge.document.format <- knowledge.document",
                     "knowledge           <- core",
                     "knowledge.document  <- core knowledge",
                     "knowledge.ingest    <- core knowledge knowledge.document knowledge.web"
                             + " outbound",
+                    "knowledge.retrieval <- core knowledge knowledge.index provider",
                     "knowledge.web       <- core knowledge.document outbound",
                     "outbound            <-",
                     "turn                <- core bot knowledge provider",
@@ -56,9 +59,10 @@ class ArchitectureTest {
                     "http                <- core access ops",
                     "http.api            <- core http access bot conversation knowledge turn"
                             + " provider",
-                    "server              <- core config access bot knowledge provider"
-                            + " provider.http provider.openai provider.anthropic provider.gemini"
-                            + " provider.builtin turn ops storage http http.api",
+                    "server              <- core config access bot knowledge provider provider.http"
+                        + " provider.openai provider.anthropic provider.gemini provider.builtin"
+                        + " provider.local knowledge.document knowledge.ingest knowledge.retrieval"
+                        + " knowledge.web outbound turn ops storage http http.api",
                     "cli                 <- core config access bot knowledge server");
 
     private static final JavaClasses MAIN =

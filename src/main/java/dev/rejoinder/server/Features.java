@@ -34,7 +34,13 @@ public final class Features implements AutoCloseable {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
         storage = Storage.open(settings.server().data(), clock);
-        models = new Models(settings.providers(), clock, furtherModels);
+        models =
+                new Models(
+                        settings.providers(),
+                        settings.embeddings(),
+                        settings.server().data().resolve("embeddings"),
+                        clock,
+                        furtherModels);
         keys = new Keys(storage.keys(), clock, ids, chance, background);
         bots =
                 new Bots(
@@ -50,7 +56,7 @@ public final class Features implements AutoCloseable {
                         storage.gaps(),
                         clock,
                         ids,
-                        address -> address);
+                        KnowledgeEngine::checkedAddress);
     }
 
     /**

@@ -19,7 +19,6 @@ import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.http.api.SearchRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
-import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
@@ -56,6 +55,7 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
+    private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
 
     /** How long a server on a failed disk may take to close; what is left then is left behind. */
@@ -69,6 +69,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Settings settings;
     private final ServerLock lock;
     private final Features features;
+    private final KnowledgeEngine knowledge;
     private final Turns turns;
     private final Health health;
     private final HttpListener listener;
@@ -101,11 +102,14 @@ public final class RejoinderServer implements AutoCloseable {
         this.settings = settings;
         this.lock = lock;
         features = Features.open(settings, clock, variation.models());
+        knowledge =
+                new KnowledgeEngine(
+                        settings.server().data(), settings.outbound(), features, clock, version());
         turns =
                 new Turns(
                         variation.turnStore().apply(features.storage().turns()),
                         features.models().chatModels(),
-                        Retriever.NONE,
+                        knowledge.retriever(),
                         turnLimits(settings),
                         clock,
                         features.ids());
@@ -162,6 +166,7 @@ public final class RejoinderServer implements AutoCloseable {
             log.warn("{} answers were cut off when the server was last stopped", broken);
         }
         features.bots().resumePurge();
+        knowledge.start();
         firstRun = welcome();
         try {
             listener.start();
@@ -181,7 +186,8 @@ public final class RejoinderServer implements AutoCloseable {
         every(upkeep, CHECKPOINT, turns::checkpoint);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
-        every(watch, CLOSE_IDLE, features.models()::closeIdleConnections);
+        every(upkeep, RESYNC, knowledge::maintain);
+        every(watch, CLOSE_IDLE, features.models()::closeIdle);
     }
 
     private static void every(ScheduledExecutorService scheduler, Duration period, Runnable task) {
@@ -229,7 +235,7 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(new BotRoutes(features.bots()).routes());
         routes.addAll(new SourceRoutes(features.sources(), features.bots()).routes());
         routes.addAll(
-                new SearchRoutes(Retriever.NONE, features.storage().gaps(), features.bots())
+                new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
         return SystemRoutes.tableWith(routes, health, version());
@@ -321,6 +327,7 @@ public final class RejoinderServer implements AutoCloseable {
         watch.shutdownNow();
         upkeep.close();
         listener.close();
+        knowledge.close();
         features.close();
         lock.close();
         closed.countDown();

@@ -2,8 +2,10 @@ package dev.rejoinder.testkit;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
+import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
+import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
@@ -68,11 +70,25 @@ public final class TestServer implements AutoCloseable {
         private int openStreams = 1_000;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
+        private EmbeddingSettings.Source embeddings = EmbeddingSettings.Source.NONE;
+        private List<AddressRange> privateNetworks = List.of();
         private List<AddressRange> trustedProxies = List.of();
         private boolean accessLog;
 
         public Options trustedProxies(String... ranges) {
             trustedProxies = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        /** Gives passages their vectors with the model in this process. */
+        public Options embeddings() {
+            embeddings = EmbeddingSettings.Source.LOCAL;
+            return this;
+        }
+
+        /** Networks that pages may be read from though they are not public. */
+        public Options privateNetworks(String... ranges) {
+            privateNetworks = Arrays.stream(ranges).map(AddressRange::parse).toList();
             return this;
         }
 
@@ -175,6 +191,8 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(60),
                         8_000),
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
+                new EmbeddingSettings(options.embeddings, ""),
+                new OutboundSettings(options.privateNetworks),
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 

@@ -131,7 +131,11 @@ public final class Ingestion implements AutoCloseable {
             sources.finish(job, remark, vectorModel);
             stored.run();
         } catch (UnreadableException unreadable) {
-            sources.fail(job, unreadable.reason());
+            if (closed) {
+                sources.putBack(job);
+            } else {
+                sources.fail(job, unreadable.reason());
+            }
         } catch (InterruptedException interrupted) {
             sources.putBack(job);
             throw interrupted;
@@ -147,11 +151,16 @@ public final class Ingestion implements AutoCloseable {
         }
     }
 
-    /** Breaks off what is being read; it is begun again after the next start. */
-    @Override
-    public void close() {
+    /** Begins no more, and breaks off what waits; what is being parsed goes on. */
+    public void stop() {
         closed = true;
         lanes.forEach(Thread::interrupt);
+    }
+
+    /** Waits for what is being read to break off; it is begun again after the next start. */
+    @Override
+    public void close() {
+        stop();
         for (Thread lane : lanes) {
             try {
                 lane.join();
