@@ -114,7 +114,7 @@ final class Crawl {
         frontier.claim(site.canonical(plan.start()));
         frontier.claim(site.canonical(found));
         if (rules.allows(found.path())) {
-            take(page, 0);
+            take(page.at(site.canonical(found)), 0);
         } else {
             WebReader.discard(page);
             take(forbidden(found));
@@ -131,7 +131,7 @@ final class Crawl {
             case Fetched.Page page -> {
                 WebAddress found = site.canonical(page.address());
                 if (found.equals(address) || frontier.claim(found)) {
-                    take(page, next.depth());
+                    take(page.at(found), next.depth());
                 } else {
                     WebReader.discard(page);
                 }

@@ -6,7 +6,14 @@ import dev.rejoinder.outbound.WebAddress;
 sealed interface Fetched {
     /** The page is here; its file is the receiver's to delete. */
     record Page(WebAddress address, WebFile file, KnownPage.Version version, RobotsTag tag)
-            implements Fetched {}
+            implements Fetched {
+        /** The same page under the one address that it is remembered by. */
+        Page at(WebAddress canonical) {
+            var renamed =
+                    new WebFile(canonical.uri(), file.content(), file.mediaType(), file.charset());
+            return new Page(canonical, renamed, version, tag);
+        }
+    }
 
     /** It redirects to where it was not to be followed. */
     record Elsewhere(WebAddress target) implements Fetched {}
