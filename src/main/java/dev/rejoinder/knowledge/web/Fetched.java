@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.web;
 
 import dev.rejoinder.outbound.WebAddress;
+import java.time.Duration;
 
 /** What came of asking for a page. */
 sealed interface Fetched {
@@ -18,6 +19,14 @@ sealed interface Fetched {
     /** It redirects to where it was not to be followed. */
     record Elsewhere(WebAddress target) implements Fetched {}
 
-    /** There is no page to be read, and this is why. */
-    record Nothing(PageResult result) implements Fetched {}
+    /**
+     * There is no page to be read, and this is why.
+     *
+     * @param slower the pause that a site asks for which is asked too much; else zero
+     */
+    record Nothing(PageResult result, Duration slower) implements Fetched {
+        Nothing(PageResult result) {
+            this(result, Duration.ZERO);
+        }
+    }
 }

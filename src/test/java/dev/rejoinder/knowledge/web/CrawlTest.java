@@ -179,7 +179,7 @@ class CrawlTest {
         String[] links = IntStream.range(0, 1000).mapToObj(i -> "/p" + i).toArray(String[]::new);
         site.page("/", links);
         for (String link : links) {
-            site.page(link, links);
+            site.page(link, "/", "/p0", "/p999", "/p500#middle");
         }
         assertThat(crawl(3, 2000)).isEqualTo(new CrawlSummary(End.COMPLETE, 1001, 0));
         assertThat(site.asked()).doesNotHaveDuplicates().hasSize(1003);
@@ -389,6 +389,30 @@ class CrawlTest {
         assertThat(rests)
                 .containsExactly(
                         Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void siteThatIsAskedTooMuchIsAskedAgainAndMoreSlowly() throws Exception {
+        site.page("/", "/busy", "/always", "/after")
+                .page("/after")
+                .status("/always", 429)
+                .with(
+                        "/busy",
+                        exchange -> {
+                            boolean first =
+                                    site.asked().stream().filter("/busy"::equals).count() == 1;
+                            exchange.getResponseHeaders().set("Retry-After", "7");
+                            LittleSite.send(
+                                    exchange, first ? 503 : 200, "text/html", new byte[] {'x'});
+                        });
+        crawl(1, 10);
+        assertThat(pages.lines())
+                .containsExactly(
+                        "read /",
+                        "read /busy",
+                        "failed /always: The page answered 429.",
+                        "read /after");
+        assertThat(rests).hasSize(4).containsOnly(Duration.ofSeconds(7));
     }
 
     @Test
