@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be interrupted.
  */
 final class Lookups {
-    static final int THREADS = 4;
+    static final int THREADS = 8;
     static final int MAX_WAITING = 256;
     static final int TIMEOUT_SECONDS = 10;
     private static final int IDLE_SECONDS = 10;

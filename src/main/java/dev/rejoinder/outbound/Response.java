@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer whose head has come. Its body is read within the same time limit; closing it closes the
@@ -16,16 +17,17 @@ public final class Response implements AutoCloseable {
     private final WebAddress address;
     private final Head head;
     private final OptionalLong length;
-    private final InputStream body;
+    private final Wire wire;
     private final Limits limits;
     private final Deadline deadline;
+    private @Nullable InputStream body;
 
     Response(WebAddress address, Head head, Wire wire, Limits limits, Deadline deadline)
             throws OutboundException {
         this.address = address;
         this.head = head;
         this.length = Bodies.length(head);
-        this.body = Bodies.of(head, wire, limits.maxBodyBytes());
+        this.wire = wire;
         this.limits = limits;
         this.deadline = deadline;
     }
@@ -67,9 +69,18 @@ public final class Response implements AutoCloseable {
         return Optional.of(address.resolve(utf8(location.get())));
     }
 
-    /** The body, unpacked; reading more than the limit allows fails. */
-    public InputStream body() {
-        return body;
+    /**
+     * The body, unpacked; reading more than the limit allows fails.
+     *
+     * @throws OutboundException when it cannot be understood
+     */
+    public InputStream body() throws OutboundException {
+        InputStream opened = body;
+        if (opened == null) {
+            opened = Bodies.of(head, wire, limits.maxBodyBytes());
+            body = opened;
+        }
+        return opened;
     }
 
     /**
@@ -83,7 +94,7 @@ public final class Response implements AutoCloseable {
         if (length.orElse(0) > limits.maxBodyBytes()) {
             throw CappedStream.tooLarge(limits.maxBodyBytes());
         }
-        return body.transferTo(target);
+        return body().transferTo(target);
     }
 
     @Override
@@ -96,7 +107,9 @@ public final class Response implements AutoCloseable {
     void discard() {
         deadline.release();
         try {
-            body.close();
+            if (body != null) {
+                body.close();
+            }
         } catch (IOException e) {
             // The connection is closed already; this gives the unpacker's memory back.
         }

@@ -28,6 +28,7 @@ final class Crawl {
 
     private Site site;
     private RobotsRules rules = RobotsRules.all();
+    private Duration slower = Duration.ZERO;
     private int attempts;
     private int read;
     private int unread;
@@ -77,7 +78,7 @@ final class Crawl {
     }
 
     <T> T ask(HostTurns.Asking<T> asking) throws InterruptedException {
-        return visit.ask(longer(plan.pause(), rules.pause()), asking);
+        return visit.ask(longer(slower, longer(plan.pause(), rules.pause())), asking);
     }
 
     SiteFiles files() {
@@ -114,7 +115,7 @@ final class Crawl {
         frontier.claim(site.canonical(plan.start()));
         frontier.claim(site.canonical(found));
         if (rules.allows(found.path())) {
-            take(page, 0);
+            take(page.at(site.canonical(found)), 0);
         } else {
             WebReader.discard(page);
             take(forbidden(found));
@@ -131,7 +132,7 @@ final class Crawl {
             case Fetched.Page page -> {
                 WebAddress found = site.canonical(page.address());
                 if (found.equals(address) || frontier.claim(found)) {
-                    take(page, next.depth());
+                    take(page.at(found), next.depth());
                 } else {
                     WebReader.discard(page);
                 }
@@ -141,11 +142,17 @@ final class Crawl {
         }
     }
 
+    /** A site that is asked too much is asked again once, and more slowly from then on. */
     private Fetched fetched(WebAddress address, Predicate<WebAddress> follow)
             throws InterruptedException {
         attempts++;
         Optional<KnownPage> known = pages.known(address.uri());
-        return ask(() -> web.fetch().fetch(address, known, follow));
+        Fetched fetched = ask(() -> web.fetch().fetch(address, known, follow));
+        if (fetched instanceof Fetched.Nothing nothing && nothing.slower().isPositive()) {
+            slower = longer(slower, nothing.slower());
+            return mayGoOn() ? ask(() -> web.fetch().fetch(address, known, follow)) : fetched;
+        }
+        return fetched;
     }
 
     private boolean isWanted(WebAddress address, WebAddress target) {
@@ -208,6 +215,9 @@ final class Crawl {
 
     /** Adds an address that the site names, if it is one of its own. */
     void offer(String link, int depth) {
+        if (!frontier.isNew(link)) {
+            return;
+        }
         try {
             WebAddress address = WebAddress.parse(link);
             if (site.has(address)) {

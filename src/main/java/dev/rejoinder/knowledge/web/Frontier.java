@@ -33,6 +33,7 @@ final class Frontier {
 
     private final Queue<Found> queue = new ArrayDeque<>();
     private final Set<WebAddress> seen = new HashSet<>();
+    private final Set<String> links = new HashSet<>();
     private final Map<String, Integer> queries = new HashMap<>();
     private final int maxAddresses;
     private final int maxQueries;
@@ -54,6 +55,14 @@ final class Frontier {
         }
         seen.add(address);
         queue.add(new Found(address, depth));
+    }
+
+    /**
+     * Whether a link, as it is written, is met for the first time. Most of a site's links stand on
+     * each of its pages, and to read them all again is most of the work.
+     */
+    boolean isNew(String link) {
+        return links.size() >= maxAddresses ? !links.contains(link) : links.add(link);
     }
 
     /** Takes an address for oneself; false when somebody had it before. */

@@ -11,10 +11,12 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches one page into a file, if it is one that can be read. */
@@ -23,6 +25,13 @@ final class PageFetch {
     private static final int NOT_MODIFIED = 304;
     private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    /** For a site that does not say how long it wants to be left alone, or longer than we wait. */
+    static final Duration USUAL_SLOWER = Duration.ofSeconds(5);
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
 
     private final OutboundClient client;
     private final Predicate<String> accepts;
@@ -45,7 +54,7 @@ final class PageFetch {
             if (target.isPresent()) {
                 return new Fetched.Elsewhere(target.get());
             }
-            return new Fetched.Nothing(unread(response, known.isPresent()));
+            return new Fetched.Nothing(unread(response, known.isPresent()), slower(response));
         } catch (OutboundException e) {
             return failed(asked, e.sentence());
         } catch (IOException e) {
@@ -93,6 +102,18 @@ final class PageFetch {
                             : new PageResult.Failed(address, reason);
             default -> new PageResult.Failed(address, reason);
         };
+    }
+
+    private static Duration slower(Response response) {
+        if (response.status() != TOO_MANY_REQUESTS && response.status() != UNAVAILABLE) {
+            return Duration.ZERO;
+        }
+        return response.header("Retry-After")
+                .filter(value -> SECONDS.matcher(value).matches())
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .filter(Duration::isPositive)
+                .filter(wanted -> wanted.compareTo(RobotsText.MAX_PAUSE) <= 0)
+                .orElse(USUAL_SLOWER);
     }
 
     private List<Header> headers(Optional<KnownPage> known) {
