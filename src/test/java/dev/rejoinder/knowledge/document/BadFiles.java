@@ -134,16 +134,16 @@ final class BadFiles {
         return pdf.bytes();
     }
 
-    /** A page of two gigabytes in two megabytes. */
+    /** A page of thirty million letters in a small file. */
     static byte[] pdfBomb() {
         var packed = new ByteArrayOutputStream();
         try (var deflater =
                 new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_COMPRESSION))) {
             byte[] text =
-                    "BT (aaaaaaaaaaaaaaaa) Tj ET\n"
+                    "BT /F1 9 Tf (aaaaaaaaaaaaaaaa) Tj ET\n"
                             .repeat(1_000)
                             .getBytes(StandardCharsets.ISO_8859_1);
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 2_000; i++) {
                 deflater.write(text);
             }
         } catch (java.io.IOException e) {
@@ -152,8 +152,11 @@ final class BadFiles {
         var pdf = new MadePdf();
         pdf.add("<< /Type /Catalog /Pages 2 0 R >>");
         pdf.add("<< /Type /Pages /Count 1 /Kids [ 3 0 R ] /MediaBox [0 0 600 800] >>");
-        pdf.add("<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>");
+        pdf.add(
+                "<< /Type /Page /Parent 2 0 R /Contents 4 0 R"
+                        + " /Resources << /Font << /F1 5 0 R >> >> >>");
         pdf.addStream("/Filter /FlateDecode", packed.toByteArray());
+        pdf.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
         return pdf.bytes();
     }
 

@@ -69,7 +69,7 @@ final class PdfParagraphs {
         boolean ended = ENDS_SENTENCE.matcher(before.text()).matches();
         if (line.page() != before.page() || line.top() < before.top()) {
             // A paragraph can go on over the page's or the column's end.
-            return ended || isLarge(line);
+            return ended || isLarge(line) || before.right() < widest * SHORT;
         }
         float gap = line.top() - before.top();
         if (gap > pitch * GAP * Math.max(1, line.size() / body)) {
