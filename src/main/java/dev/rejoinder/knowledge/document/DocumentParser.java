@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads files, in processes of their own: one or two at once, each under 256 MiB, without network,
  * and with {@value #SECONDS} seconds a document. A process reads many documents in turn; it is
- * thrown away after one that failed, after {@value #DOCUMENTS_A_PROCESS}, and when it was idle.
- * Thread-safe. Closing it ends all of its processes; they also end when this one does, however that
- * happens.
+ * thrown away after one that it failed at, after {@value #DOCUMENTS_A_PROCESS}, and when it was
+ * idle. Thread-safe. Closing it ends all of its processes; they also end when this one does,
+ * however that happens.
  */
 public final class DocumentParser implements AutoCloseable {
     /** What a document may take. */
@@ -89,12 +89,10 @@ public final class DocumentParser implements AutoCloseable {
         }
         try {
             ParserProcess process = take();
-            ParsedDocument document = null;
             try {
-                document = process.parse(file, fileName, declaredType, base);
-                return document;
+                return process.parse(file, fileName, declaredType, base);
             } finally {
-                giveBack(process, document != null);
+                giveBack(process);
             }
         } finally {
             places.release();
@@ -142,17 +140,17 @@ public final class DocumentParser implements AutoCloseable {
         }
     }
 
-    private void giveBack(ParserProcess process, boolean well) {
+    private void giveBack(ParserProcess process) {
         boolean kept;
         lock.lock();
         try {
             deadlines.remove(process);
-            kept = well && !closed && process.served() < DOCUMENTS_A_PROCESS;
+            kept = process.sound() && !closed && process.served() < DOCUMENTS_A_PROCESS;
             if (kept) {
                 idle.push(new Idle(process, clock.nanos()));
                 changed.signalAll();
             }
-            if (well && !process.confined() && !warned) {
+            if (process.sound() && !process.confined() && !warned) {
                 warned = true;
                 LOG.warn(
                         "Documents are parsed without the kernel's help against network access:"

@@ -22,7 +22,8 @@ public final class ParserAnswer {
     private static final int BLOCK = 2;
     private static final int LINK = 3;
     private static final int DOCUMENT = 4;
-    private static final int REASON = 5;
+    private static final int REFUSAL = 5;
+    private static final int FAILURE = 6;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
     private static final List<Kind> KINDS = List.of(Kind.values());
@@ -33,6 +34,19 @@ public final class ParserAnswer {
     private int chars;
 
     private ParserAnswer() {}
+
+    /** What became of a document. */
+    sealed interface Outcome {}
+
+    /** It was read. */
+    record Read(ParsedDocument document) implements Outcome {}
+
+    /**
+     * It was not.
+     *
+     * @param sound whether the process can go on to the next
+     */
+    record Refused(String reason, boolean sound) implements Outcome {}
 
     /** Says once, at the start, whether this process has shut itself in. */
     public static void greet(DataOutputStream out, boolean confined) throws IOException {
@@ -70,9 +84,19 @@ public final class ParserAnswer {
         out.flush();
     }
 
-    /** Sends why there is no document. */
-    public static void writeReason(DataOutputStream out, String reason) throws IOException {
-        out.writeByte(REASON);
+    /** Sends why there is no document, from a process that is as good as before. */
+    public static void writeRefusal(DataOutputStream out, String reason) throws IOException {
+        writeReason(out, REFUSAL, reason);
+    }
+
+    /** Sends why there is no document, from a process that should read no other. */
+    public static void writeFailure(DataOutputStream out, String reason) throws IOException {
+        writeReason(out, FAILURE, reason);
+    }
+
+    private static void writeReason(DataOutputStream out, int kind, String reason)
+            throws IOException {
+        out.writeByte(kind);
         writeText(out, line(reason));
         out.flush();
     }
@@ -80,10 +104,10 @@ public final class ParserAnswer {
     /**
      * Reads one answer.
      *
-     * @throws DocumentException with the reason why there is no document
+     * @throws DocumentException when there is more than a document may hold
      * @throws IOException when what comes is no answer
      */
-    static ParsedDocument read(DataInputStream in) throws IOException, DocumentException {
+    static Outcome read(DataInputStream in) throws IOException, DocumentException {
         var answer = new ParserAnswer();
         while (true) {
             switch (in.readUnsignedByte()) {
@@ -91,10 +115,16 @@ public final class ParserAnswer {
                 case LINK -> answer.link(readText(in, DocumentLimits.LINE_CHARS));
                 case BLOCK -> answer.block(in);
                 case DOCUMENT -> {
-                    return new ParsedDocument(
-                            answer.title, answer.blocks, answer.links, in.readBoolean());
+                    return new Read(
+                            new ParsedDocument(
+                                    answer.title, answer.blocks, answer.links, in.readBoolean()));
                 }
-                case REASON -> throw DocumentException.of(readText(in, DocumentLimits.LINE_CHARS));
+                case REFUSAL -> {
+                    return new Refused(readText(in, DocumentLimits.LINE_CHARS), true);
+                }
+                case FAILURE -> {
+                    return new Refused(readText(in, DocumentLimits.LINE_CHARS), false);
+                }
                 default -> throw new IOException("this is no answer");
             }
         }

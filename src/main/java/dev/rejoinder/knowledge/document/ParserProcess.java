@@ -37,6 +37,7 @@ final class ParserProcess {
     private boolean greeted;
     private boolean confined;
     private int served;
+    private boolean sound;
 
     ParserProcess(ProcessBuilder builder) throws IOException {
         process = builder.start();
@@ -46,25 +47,40 @@ final class ParserProcess {
     }
 
     /**
-     * Reads one document; afterwards the process may be used again, unless an exception came.
+     * Reads one document; afterwards the process may be used again while it is {@link #sound}.
      *
      * @throws DocumentException why there is no document
      */
     ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
+        sound = false;
         try {
             ParserRequest.write(requests, file, fileName, declaredType, base);
             if (!greeted) {
                 confined = ParserAnswer.readGreeting(answers);
                 greeted = true;
             }
-            ParsedDocument document = ParserAnswer.read(answers);
+            ParserAnswer.Outcome outcome = ParserAnswer.read(answers);
             served++;
-            return document;
+            return switch (outcome) {
+                case ParserAnswer.Read(ParsedDocument document) -> {
+                    sound = true;
+                    yield document;
+                }
+                case ParserAnswer.Refused(String reason, boolean stillSound) -> {
+                    sound = stillSound;
+                    throw DocumentException.of(reason);
+                }
+            };
         } catch (IOException e) {
             throw why(e);
         }
+    }
+
+    /** Whether it ended its last document as it should, read or refused. */
+    boolean sound() {
+        return sound;
     }
 
     int served() {

@@ -1,11 +1,8 @@
 package dev.rejoinder.knowledge.document;
 
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /** Files that break readers: each is made here, none is kept. */
 final class BadFiles {
@@ -42,14 +39,14 @@ final class BadFiles {
     /** A part that unpacks to a thousand times its size, before the document. */
     static byte[] zipBomb() {
         return new MadeDocx()
-                .part("word/media/a.xml", zeros(600L << 20))
+                .part("word/media/a.xml", zeros(250L << 20))
                 .body(MadeDocx.paragraph("", "Hello"))
                 .bytes();
     }
 
     /** The document itself unpacks to too much. */
     static byte[] documentBomb() {
-        return new MadeDocx().part("word/document.xml", zeros(400L << 20)).bytes();
+        return new MadeDocx().part("word/document.xml", zeros(250L << 20)).bytes();
     }
 
     static byte[] manyParts() {
@@ -134,27 +131,14 @@ final class BadFiles {
         return pdf.bytes();
     }
 
-    /** A page of two gigabytes in two megabytes. */
-    static byte[] pdfBomb() {
-        var packed = new ByteArrayOutputStream();
-        try (var deflater =
-                new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_COMPRESSION))) {
-            byte[] text =
-                    "BT (aaaaaaaaaaaaaaaa) Tj ET\n"
-                            .repeat(1_000)
-                            .getBytes(StandardCharsets.ISO_8859_1);
-            for (int i = 0; i < 20_000; i++) {
-                deflater.write(text);
-            }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    /** A page that fits by its size and its elements, and not in the memory they take. */
+    static byte[] greedyPage() {
+        var page = new StringBuilder();
+        for (int i = 0; i < 299_000; i++) {
+            page.append("<p a=1 b=2 c=3 d=4 e=5 f=6 title='the paragraph with the number ");
+            page.append(i).append(" of a page'>x");
         }
-        var pdf = new MadePdf();
-        pdf.add("<< /Type /Catalog /Pages 2 0 R >>");
-        pdf.add("<< /Type /Pages /Count 1 /Kids [ 3 0 R ] /MediaBox [0 0 600 800] >>");
-        pdf.add("<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>");
-        pdf.addStream("/Filter /FlateDecode", packed.toByteArray());
-        return pdf.bytes();
+        return text(page.toString());
     }
 
     static byte[] text(String text) {

@@ -19,6 +19,7 @@ class ConfinementTest {
         assertThat(run("confined"))
                 .isEqualTo(
                         """
+                        before allowed
                         socket refused
                         server refused
                         datagram refused

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rejoinder.knowledge.document.ParsedDocument.Block;
 import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
-import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.Program;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.BufferedReader;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +86,15 @@ class DocumentParserTest {
     }
 
     @Test
-    void aProcessIsThrownAwayAfterAFailure() throws Exception {
+    void aProcessThatRefusesADocumentGoesOnAndOneThatFailsAtItDoesNot() throws Exception {
         parser.parse(file("Hello"), "a.txt", null, null);
         long pid = parser.idle().getFirst().pid();
         assertThat(reason(file("{"), "a.json")).contains("no valid JSON");
+        assertThat(parser.idle()).extracting(ParserProcess::pid).containsExactly(pid);
+        assertThat(reason(file(BadFiles.greedyPage()), "a.html")).contains("needs more memory");
         assertGone(pid);
         assertThat(parser.idle()).isEmpty();
+        assertThat(parser.parse(file("Hello"), "a.txt", null, null).blocks()).hasSize(1);
     }
 
     @Test
@@ -214,15 +215,6 @@ class DocumentParserTest {
             assertThat(reason(file, "a.txt")).contains("10 million");
         }
         assertThat(usedMemory() - before).isLessThan(4 * MEBIBYTE);
-    }
-
-    @Test
-    void aProcessThatRunsOutOfMemoryIsAReason() throws Exception {
-        try (var log = LoggedLines.from(Level.WARNING)) {
-            assertThat(reason(file("<p>" + "<i>x</i>\u4e16".repeat(299_000)), "a.html"))
-                    .isNotEmpty();
-            assertThat(log.lines()).isEmpty();
-        }
     }
 
     private static void assertGone(long pid) throws Exception {

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** XML as it comes, without document types: no entity is expanded and none is fetched. */
 final class DocxXml {
-    private static final int MAX_DEPTH = 2_000;
+    /** The JDK's own limit is a little higher, and its message says less. */
+    private static final int MAX_DEPTH = 190;
+
     private static final XMLInputFactory FACTORY = factory();
 
     private DocxXml() {}

@@ -67,16 +67,16 @@ public final class ParserMain {
         try {
             document = Reader.read(request);
         } catch (DocumentException e) {
-            ParserAnswer.writeReason(out, e.reason());
+            ParserAnswer.writeRefusal(out, e.reason());
             return;
         } catch (StackOverflowError e) {
-            ParserAnswer.writeReason(
+            ParserAnswer.writeFailure(
                     out,
                     "The document is nested too deeply to be read. Save it in another format.");
             return;
         } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.warn("A document could not be read", e);
-            ParserAnswer.writeReason(out, "The document is damaged and cannot be read.");
+            ParserAnswer.writeFailure(out, "The document is damaged and cannot be read.");
             return;
         }
         ParserAnswer.write(out, document);

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
 /** Gathers the lines of all pages, with what tells a heading from a paragraph. */
 final class PdfLines extends PDFTextStripper {
+    private static final int MAX_DEPTH = 8;
+
     private final List<PdfLine> lines = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private float sizes;
@@ -21,6 +24,7 @@ final class PdfLines extends PDFTextStripper {
     private float right;
     private float top;
     private int chars;
+    private int depth;
 
     /** The pages hold more text than a document may. */
     static final class TooMuchException extends IOException {
@@ -82,6 +86,19 @@ final class PdfLines extends PDFTextStripper {
         sizes = 0;
         letters = 0;
         boldLetters = 0;
+    }
+
+    /** Drawings may hold drawings, and a hostile one itself. */
+    @Override
+    public void showForm(PDFormXObject form) throws IOException {
+        if (depth < MAX_DEPTH) {
+            depth++;
+            try {
+                super.showForm(form);
+            } finally {
+                depth--;
+            }
+        }
     }
 
     private static boolean isBold(PDFont font) {

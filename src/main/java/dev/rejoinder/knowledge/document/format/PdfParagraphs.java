@@ -13,7 +13,6 @@ final class PdfParagraphs {
     private static final Pattern BULLET = Pattern.compile("[•▪◦‣●○■·*–-]\\s+\\S.*");
     private static final Pattern NUMBER = Pattern.compile("\\(?\\d{1,2}[.)]\\s+\\S.*");
     private static final Pattern ENDS_SENTENCE = Pattern.compile(".*[.!?:;…。！？][\"'”’»)\\]]*");
-    private static final Pattern HYPHENATED = Pattern.compile(".*\\p{L}[-\u00AD\u2010]");
 
     /** A heading's letters are larger by this. */
     private static final float HEADING_SIZE = 1.12f;
@@ -69,7 +68,7 @@ final class PdfParagraphs {
         boolean ended = ENDS_SENTENCE.matcher(before.text()).matches();
         if (line.page() != before.page() || line.top() < before.top()) {
             // A paragraph can go on over the page's or the column's end.
-            return ended || isLarge(line);
+            return ended || isLarge(line) || before.right() < widest * SHORT;
         }
         float gap = line.top() - before.top();
         if (gap > pitch * GAP * Math.max(1, line.size() / body)) {
@@ -111,8 +110,7 @@ final class PdfParagraphs {
         var text = new StringBuilder();
         for (PdfLine line : paragraph) {
             if (!text.isEmpty()) {
-                if (HYPHENATED.matcher(text).matches()
-                        && Character.isLowerCase(line.text().codePointAt(0))) {
+                if (isHyphenated(text) && Character.isLowerCase(line.text().codePointAt(0))) {
                     text.setLength(text.length() - 1);
                 } else {
                     text.append(' ');
@@ -121,6 +119,13 @@ final class PdfParagraphs {
             text.append(line.text());
         }
         return text.toString();
+    }
+
+    private static boolean isHyphenated(StringBuilder text) {
+        int last = text.length() - 1;
+        return last > 0
+                && "-\u00AD\u2010".indexOf(text.charAt(last)) >= 0
+                && Character.isLetter(text.charAt(last - 1));
     }
 
     private boolean isLarge(PdfLine line) {

@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.DocumentLimits;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import dev.rejoinder.knowledge.document.ParserRequest;
 
@@ -24,7 +25,12 @@ final class Reader {
     private static boolean readText(ParserRequest request, BlockSink sink)
             throws DocumentException {
         String text = TextDecoder.decode(request.content(), request.declaredType());
-        switch (TextKinds.of(text, request.fileName(), request.declaredType())) {
+        FileType kind = TextKinds.of(text, request.fileName(), request.declaredType());
+        // Only HTML is mostly something else than its text.
+        if (kind != FileType.HTML && text.length() > DocumentLimits.CHARS) {
+            throw DocumentLimits.tooMuchText();
+        }
+        switch (kind) {
             case HTML -> {
                 return HtmlFormat.read(text, request.base(), sink);
             }

@@ -1,8 +1,9 @@
 package dev.rejoinder.knowledge.document.format;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
@@ -44,10 +45,26 @@ final class TextDecoder {
         if (isEscaped(content) && declared != null) {
             return new String(content, declared);
         }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-        } catch (CharacterCodingException e) {
-            return new String(content, declared == null ? fallback() : declared);
+        if (isUtf8(content)) {
+            return new String(content, StandardCharsets.UTF_8);
+        }
+        return new String(content, declared == null ? fallback() : declared);
+    }
+
+    /** In pieces: a string of a large file is large enough without a copy. */
+    private static boolean isUtf8(byte[] content) {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var in = ByteBuffer.wrap(content);
+        var out = CharBuffer.allocate(8 * 1024);
+        while (true) {
+            CoderResult result = decoder.decode(in, out, true);
+            if (result.isUnderflow()) {
+                return true;
+            }
+            if (result.isError()) {
+                return false;
+            }
+            out.clear();
         }
     }
 

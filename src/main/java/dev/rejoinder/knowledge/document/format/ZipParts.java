@@ -40,9 +40,24 @@ final class ZipParts {
                         return false;
                     },
                     part -> {});
+            damaged = !hasEnd(content);
         } catch (IOException e) {
             damaged = true;
         }
+    }
+
+    /** The record at the end of every zip file, before a comment of 64 KiB at most. */
+    private static boolean hasEnd(byte[] content) {
+        int earliest = Math.max(0, content.length - (1 << 16) - 22);
+        for (int i = content.length - 22; i >= earliest; i--) {
+            if (content[i] == 'P'
+                    && content[i + 1] == 'K'
+                    && content[i + 2] == 5
+                    && content[i + 3] == 6) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is done with a part. */

@@ -26,7 +26,8 @@ class PdfFormatTest {
                                 11,
                                 72,
                                 620,
-                                "This one begins after a gap and goes on over the page's end with")
+                                "This one begins after a gap and goes on over the full page and"
+                                        + " with")
                         + MadePdf.line(
                                 "F1",
                                 11,
@@ -49,9 +50,9 @@ class PdfFormatTest {
                         "(1, HEADING, 1, \"User Guide\")",
                         "(1, PARAGRAPH, 0, \"This is the first paragraph, which is wrapped at the"
                                 + " right margin of the page and ends here.\")",
-                        "(1, PARAGRAPH, 0, \"This one begins after a gap and goes on over the"
-                                + " page's end with more words than fit on it, so that the sentence"
-                                + " only comes to its end on the second page.\")",
+                        "(1, PARAGRAPH, 0, \"This one begins after a gap and goes on over the full"
+                            + " page and with more words than fit on it, so that the sentence only"
+                            + " comes to its end on the second page.\")",
                         "(2, HEADING, 2, \"Returns\")",
                         "(2, PARAGRAPH, 0, \"You can return it. You need:\")",
                         "(2, LIST_ENTRY, 1, \"a receipt\")",
