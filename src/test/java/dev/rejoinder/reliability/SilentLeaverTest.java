@@ -114,8 +114,7 @@ class SilentLeaverTest {
         try (Socket staying = ask()) {
             String path = path();
             Socket leaving = Wire.connect(server.port());
-            leaving.getOutputStream()
-                    .write(Wire.request("GET", path, server.writeKey(), "", ""));
+            leaving.getOutputStream().write(Wire.request("GET", path, server.writeKey(), "", ""));
             readUntil(leaving.getInputStream(), "Well, ");
             leaving.close();
             assertThat(isOver(path)).isFalse();
