@@ -133,6 +133,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOneClassNamesTheRuntimeThatMayBeAbsent() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("OnnxModel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..")
+                .because("a server without the embeddings jar must load all others")
+                .check(MAIN);
+    }
+
+    @Test
     void onlyProvidersOpenSockets() {
         noClasses()
                 .that()
