@@ -141,6 +141,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOneClassNamesTheRuntimeThatMayBeAbsent() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("OnnxModel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..")
+                .because("a server without the embeddings jar must load all others")
+                .check(MAIN);
+    }
+
+    @Test
     void onlyProvidersAndTheOutboundGuardOpenSockets() {
         noClasses()
                 .that()

@@ -1,12 +1,12 @@
 package dev.rejoinder.provider.local;
 
-import ai.onnxruntime.OrtException;
 import dev.rejoinder.core.BackgroundThread;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         }
     }
 
-    private float[] compute(String text) throws IOException, OrtException {
+    private float[] compute(String text) throws IOException {
         while (true) {
             lock.readLock().lock();
             try {
@@ -153,7 +153,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         }
     }
 
-    private void load() throws IOException, OrtException {
+    private void load() throws IOException {
         lock.writeLock().lock();
         try {
             if (closed) {
@@ -191,8 +191,8 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                 loaded.close();
                 loaded = null;
             }
-        } catch (OrtException e) {
-            throw new IllegalStateException("the local model cannot be closed", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the local model cannot be closed", e);
         } finally {
             lock.writeLock().unlock();
         }

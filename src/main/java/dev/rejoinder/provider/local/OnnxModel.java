@@ -13,7 +13,10 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The loaded model. Each call computes on its caller's thread, many at a time. */
+/**
+ * The loaded model. Each call computes on its caller's thread, many at a time. No other class names
+ * the runtime, which may not be there.
+ */
 final class OnnxModel implements AutoCloseable {
     static final int DIMENSIONS = 384;
 
@@ -29,7 +32,7 @@ final class OnnxModel implements AutoCloseable {
      *
      * @param folder for its files
      */
-    OnnxModel(Path folder) throws IOException, OrtException {
+    OnnxModel(Path folder) throws IOException {
         Path model = Artifact.unpack(folder);
         // Else each start would unpack the libraries again, and a killed one would leave them.
         System.setProperty("onnxruntime.native.path", folder.toAbsolutePath().toString());
@@ -45,10 +48,12 @@ final class OnnxModel implements AutoCloseable {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             session = environment.createSession(model.toString(), options);
+        } catch (OrtException e) {
+            throw new IOException(e);
         }
     }
 
-    float[] vector(String text) throws OrtException {
+    float[] vector(String text) throws IOException {
         int[] numbers = pieces.numbers(text, MAX_PIECES);
         long[] shape = {1, numbers.length};
         LongBuffer ids = longs(numbers.length);
@@ -69,6 +74,8 @@ final class OnnxModel implements AutoCloseable {
                                         "token_type_ids", third))) {
             var output = (OnnxTensor) result.get(0);
             return mean(output.getFloatBuffer(), numbers.length);
+        } catch (OrtException e) {
+            throw new IOException(e);
         }
     }
 
@@ -100,7 +107,11 @@ final class OnnxModel implements AutoCloseable {
     }
 
     @Override
-    public void close() throws OrtException {
-        session.close();
+    public void close() throws IOException {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IOException(e);
+        }
     }
 }

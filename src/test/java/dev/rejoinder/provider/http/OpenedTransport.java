@@ -2,6 +2,8 @@ package dev.rejoinder.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.testkit.ScriptedHttpServer;
+import dev.rejoinder.testkit.TestTls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
