@@ -1,6 +1,6 @@
 # The words for what is done often. `make` alone explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run check format docs bench
+.PHONY: help run check format docs bench quality
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,3 +20,7 @@ docs: ## write the pages that are made from the code
 bench: ## measure what the server costs, for a quarter of an hour: see benchmarks/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true
+
+quality: ## measure how good the answers from knowledge are: see benchmarks/knowledge/README.md
+	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	mvn -q -f benchmarks/knowledge/pom.xml verify -Dspotless.check.skip=true
