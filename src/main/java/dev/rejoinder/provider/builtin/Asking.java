@@ -3,13 +3,15 @@ package dev.rejoinder.provider.builtin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a question says about its answer.
  *
  * @param terms the words that an answer's surroundings should have
+ * @param words all words of the question
  */
-record Asking(List<Term> terms, Wanted wanted) {
+record Asking(List<Term> terms, Wanted wanted, Set<String> words) {
     /** The most words of a question that count, so that a long message costs no long search. */
     static final int MAX_TERMS = 30;
 
@@ -53,6 +55,7 @@ record Asking(List<Term> terms, Wanted wanted) {
 
     Asking {
         terms = List.copyOf(terms);
+        words = Set.copyOf(words);
     }
 
     /**
@@ -64,14 +67,16 @@ record Asking(List<Term> terms, Wanted wanted) {
         String asked = start(question);
         Wanted wanted = Wanted.by(asked);
         List<Term> terms = new ArrayList<>();
-        add(terms, Token.in(asked), wanted, 1);
+        List<Token> tokens = Token.in(asked);
+        add(terms, tokens, wanted, 1);
         if (!earlier.isEmpty()) {
             add(terms, Token.in(start(earlier)), Wanted.ANYTHING, EARLIER);
             if (wanted == Wanted.ANYTHING) {
                 wanted = Wanted.by(start(earlier));
             }
         }
-        return new Asking(terms, wanted);
+        Set<String> words = tokens.stream().map(Token::word).collect(Collectors.toSet());
+        return new Asking(terms, wanted, words);
     }
 
     /** Whether the question itself says a word, so that it is no answer. */

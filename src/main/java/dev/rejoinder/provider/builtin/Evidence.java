@@ -1,6 +1,8 @@
 package dev.rejoinder.provider.builtin;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What speaks for and against a sentence being the answer to a question. The weights are those of a
@@ -13,7 +15,9 @@ import java.util.List;
  * @param missing the part of the heaviest word that the passage does not have
  * @param far the part of the heaviest word that is not near the sentence
  * @param missingNames how many words of names the passage does not have
+ * @param named whether the question has a name, which is easily found and tells little
  * @param missingNumber whether the passage lacks a number of the question
+ * @param opposed whether the sentence says the contrary of a word of the question
  * @param typed whether the sentence has an answer of the kind that is asked for
  * @param closeness how close that stands to the question's words, 0 to 1
  * @param counted whether it is a number of what is to be counted
@@ -26,8 +30,10 @@ record Evidence(
         double plain,
         double missing,
         double far,
+        boolean named,
         int missingNames,
         boolean missingNumber,
+        boolean opposed,
         boolean typed,
         double closeness,
         boolean counted) {
@@ -82,11 +88,21 @@ record Evidence(
                 plainWeight == 0 ? 1 : plain / plainWeight,
                 missing,
                 far,
+                terms.stream().anyMatch(Asking.Term::name),
                 Math.min(missingNames, MAX_MISSING_NAMES),
                 missingNumber,
+                opposed(asking, statement),
                 place.found,
                 place.closeness,
                 place.counted);
+    }
+
+    private static boolean opposed(Asking asking, Statement statement) {
+        Set<String> said = statement.tokens().stream().map(Token::word).collect(Collectors.toSet());
+        return asking.words().stream()
+                .filter(word -> !said.contains(word))
+                .flatMap(word -> Vocabulary.oppositesOf(word).stream())
+                .anyMatch(other -> said.contains(other) && !asking.words().contains(other));
     }
 
     /** Where in a sentence the answer may be. */
@@ -155,11 +171,13 @@ record Evidence(
                         + kind
                         + 0.65 * is(counted)
                         - 1.0 * is(counts)
+                        - 0.4 * is(named)
                         - 1.0 * missingNames
                         - 0.6 * is(missingNumber)
+                        - 0.5 * is(opposed)
                         - 0.5 * missing
                         - 0.9 * far
-                        - 2.8;
+                        - 2.65;
         return 1 / (1 + Math.exp(-sum));
     }
 

@@ -38,6 +38,8 @@ final class Vocabulary {
     private static final Map<String, String> FORMS = forms();
     private static final Map<String, Set<Integer>> MEANINGS = meanings();
 
+    private static final Map<String, Set<String>> OPPOSITES = opposites();
+
     private static final Set<String> ORDINALS =
             Set.of(
                     "second",
@@ -93,6 +95,11 @@ final class Vocabulary {
         return startAlike(one, other) ? SAME_START : 0;
     }
 
+    /** The words that say the contrary of a word; they may be as near to it as no other. */
+    static Set<String> oppositesOf(String word) {
+        return OPPOSITES.getOrDefault(word, Set.of());
+    }
+
     private static boolean startAlike(String one, String other) {
         int shorter = Math.min(one.length(), other.length());
         int longer = Math.max(one.length(), other.length());
@@ -137,6 +144,19 @@ final class Vocabulary {
             }
         }
         return Map.copyOf(meanings);
+    }
+
+    /** Each line is two words. */
+    private static Map<String, Set<String>> opposites() {
+        Map<String, Set<String>> opposites = new HashMap<>();
+        lines("opposites.txt")
+                .map(line -> line.split(" ", -1))
+                .forEach(
+                        pair -> {
+                            opposites.computeIfAbsent(pair[0], one -> new HashSet<>()).add(pair[1]);
+                            opposites.computeIfAbsent(pair[1], one -> new HashSet<>()).add(pair[0]);
+                        });
+        return Map.copyOf(opposites);
     }
 
     private static Stream<String> lines(String resource) {
