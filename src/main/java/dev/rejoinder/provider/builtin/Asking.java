@@ -21,6 +21,9 @@ record Asking(List<Term> terms, Wanted wanted, Set<String> words) {
     /** What is asked for by a word, as in "which engineer", need not be called so. */
     private static final double ASKED_FOR = 0.4;
 
+    /** And still less, where an answer of that kind is looked for, as in "which year". */
+    private static final double KIND = 0.2;
+
     private static final double EARLIER = 0.5;
     private static final double NAME = 1.3;
     private static final double NUMBER = 1.2;
@@ -118,7 +121,7 @@ record Asking(List<Term> terms, Wanted wanted, Set<String> words) {
     /** What is left of a word's weight behind a word that asks. */
     private static double part(String before, Wanted wanted) {
         if (ASKING.contains(before)) {
-            return ASKED_FOR;
+            return wanted == Wanted.ANYTHING ? ASKED_FOR : KIND;
         }
         if (!before.equals("how")) {
             return 1;

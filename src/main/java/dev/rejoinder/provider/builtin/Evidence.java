@@ -46,6 +46,9 @@ record Evidence(
     /** How many words a number may be from what it counts. */
     private static final int COUNTED_WITHIN = 4;
 
+    /** As much of {@code near} is in {@code plain}, where few words are no names. */
+    private static final double SMOOTHING = 0.3;
+
     private static final int MAX_MISSING_NAMES = 2;
 
     static Evidence of(Asking asking, Statement statement, Overlap overlap) {
@@ -85,7 +88,7 @@ record Evidence(
                 covered,
                 near,
                 anywhere,
-                plainWeight == 0 ? 1 : plain / plainWeight,
+                (plain + SMOOTHING * near) / (plainWeight + SMOOTHING),
                 missing,
                 far,
                 terms.stream().anyMatch(Asking.Term::name),

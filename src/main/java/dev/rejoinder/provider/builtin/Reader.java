@@ -87,13 +87,18 @@ final class Reader {
     }
 
     private Optional<Reading> read(String question, String earlier, int sentences) {
-        if (!Question.goesOn(question)) {
-            Optional<Reading> alone = read(Asking.of(question, ""), sentences);
-            if (alone.isPresent() || earlier.isEmpty() || !Question.pointsBack(question)) {
-                return alone;
-            }
+        var alone = Asking.of(question, "");
+        if (earlier.isEmpty()) {
+            return read(alone, sentences);
         }
-        return read(Asking.of(question, earlier), sentences);
+        var together = Asking.of(question, earlier);
+        if (Question.goesOn(question)) {
+            return read(together, sentences).or(() -> read(alone, sentences));
+        }
+        Optional<Reading> reading = read(alone, sentences);
+        return reading.isPresent() || !Question.pointsBack(question)
+                ? reading
+                : read(together, sentences);
     }
 
     private Optional<Reading> read(Asking asking, int sentences) {

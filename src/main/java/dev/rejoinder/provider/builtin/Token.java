@@ -34,6 +34,9 @@ record Token(String word, String stem, boolean capital, boolean first) {
                 at++;
             }
             if (at == from) {
+                if (isAddress(text, at)) {
+                    tokens.add(new Token("email", "email", false, false));
+                }
                 first |= "\"“‘:¿¡".indexOf(text.charAt(at)) >= 0;
                 at++;
                 continue;
@@ -45,6 +48,15 @@ record Token(String word, String stem, boolean capital, boolean first) {
             }
         }
         return tokens;
+    }
+
+    /** Whoever asks for an e-mail address looks for this. */
+    private static boolean isAddress(String text, int at) {
+        return text.charAt(at) == '@'
+                && at > 0
+                && at + 1 < text.length()
+                && Character.isLetterOrDigit(text.charAt(at - 1))
+                && Character.isLetterOrDigit(text.charAt(at + 1));
     }
 
     private static boolean continues(String text, int from, int at) {
