@@ -61,8 +61,8 @@ final class BuiltinCall implements ModelCall {
     }
 
     private int inputWords() {
-        int count = countWords(prompt.instructions());
-        for (Prompt.Message message : prompt.messages()) {
+        int count = countWords(prompt.system());
+        for (Prompt.Message message : prompt.conversation()) {
             count += countWords(message.content());
         }
         return count;

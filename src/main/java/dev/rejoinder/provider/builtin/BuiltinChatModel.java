@@ -6,6 +6,8 @@ import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Prompt.Role;
+import dev.rejoinder.provider.builtin.Facts.Found;
+import dev.rejoinder.provider.builtin.Reader.Reading;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -13,13 +15,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Answers with one to three sentences of the prompt's instructions, or with its fallback message
- * when none of them fits the question. It greets when greeted. The same prompt always gets the same
- * answer. Made for English; other languages are found by equal words. Thread-safe.
+ * Answers with one to three sentences of the prompt's passages, which it cites, or of its
+ * instructions, or with its fallback message when none of them fits the question. It greets when
+ * greeted. The same prompt always gets the same answer. Made for English; other languages are found
+ * by equal words. Thread-safe.
  */
 public final class BuiltinChatModel implements ChatModel {
     /** Instructions kept taken apart, in characters of all together. */
     static final long MAX_REMEMBERED_CHARACTERS = 4_000_000;
+
+    /** What the instructions must cover more of a question, for them to answer and no passage. */
+    private static final double CLEARLY_BETTER = 0.1;
 
     private final LoadingCache<String, Facts> factsIn =
             Caffeine.newBuilder()
@@ -37,38 +43,54 @@ public final class BuiltinChatModel implements ChatModel {
         if (smallTalk.isPresent()) {
             return smallTalk.get();
         }
-        Facts facts = factsFor(prompt);
         String earlier = earlierQuestion(prompt);
+        Told told = told(factsIn.get(prompt.instructions()), prompt.question(), earlier);
+        Optional<Reading> read = Reader.read(prompt.passages(), prompt.question(), earlier);
+        if (read.isPresent() && told.fit <= read.get().covered() + CLEARLY_BETTER) {
+            return read.get().text();
+        }
+        return told.text.isEmpty() ? prompt.fallbackMessage() : told.text;
+    }
+
+    /**
+     * What the instructions say to a question.
+     *
+     * @param text empty when they say nothing
+     * @param fit the part of the question that the best sentence covers, 0 to 1
+     */
+    private record Told(String text, double fit) {}
+
+    private static Told told(Facts facts, String question, String earlierQuestion) {
+        String earlier = earlierQuestion;
         NavigableSet<Integer> said = new TreeSet<>();
-        for (String part : Question.parts(prompt.question())) {
-            said.addAll(answer(facts, part, earlier));
+        double fit = 0;
+        for (String part : Question.parts(question)) {
+            Found found = found(facts, part, earlier);
+            said.addAll(found.sentences());
+            fit = Math.max(fit, found.fit());
             earlier = part;
         }
         if (said.isEmpty()) {
-            said.addAll(answer(facts, prompt.question(), earlierQuestion(prompt)));
+            Found found = found(facts, question, earlierQuestion);
+            said.addAll(found.sentences());
+            fit = found.fit();
         }
-        if (said.isEmpty()) {
-            return prompt.fallbackMessage();
-        }
-        return said.stream()
-                .limit(Facts.MAX_SENTENCES)
-                .map(facts::text)
-                .collect(Collectors.joining(" "));
+        String text =
+                said.stream()
+                        .limit(Facts.MAX_SENTENCES)
+                        .map(facts::text)
+                        .collect(Collectors.joining(" "));
+        return new Told(text, fit);
     }
 
-    private static List<Integer> answer(Facts facts, String question, String earlier) {
+    private static Found found(Facts facts, String question, String earlier) {
         for (Question reading : Question.readings(question, earlier)) {
-            List<Integer> sentences = facts.answer(reading);
-            if (!sentences.isEmpty()) {
-                return sentences;
+            Found found = facts.answer(reading);
+            if (!found.sentences().isEmpty()) {
+                return found;
             }
         }
-        return List.of();
-    }
-
-    /** Where an answer may come from; retrieved passages will be one more source here. */
-    private Facts factsFor(Prompt prompt) {
-        return factsIn.get(prompt.instructions());
+        return Found.NOTHING;
     }
 
     /** The latest question before this one that was about something; empty when there is none. */

@@ -95,10 +95,19 @@ final class Facts {
         return union;
     }
 
-    /** The sentences that answer a question, in their own order; empty when none fits. */
-    List<Integer> answer(Question question) {
+    /**
+     * The sentences that answer a question, in their own order.
+     *
+     * @param fit the part of the question's weight that the best one covers
+     */
+    record Found(List<Integer> sentences, double fit) {
+        static final Found NOTHING = new Found(List.of(), 0);
+    }
+
+    /** What answers a question; {@link Found#NOTHING} when no sentence fits. */
+    Found answer(Question question) {
         if (facts.isEmpty()) {
-            return List.of();
+            return Found.NOTHING;
         }
         List<Weighed> terms = question.terms().stream().map(this::weighed).toList();
         double[] fits = new double[facts.size()];
@@ -113,13 +122,14 @@ final class Facts {
                         .sorted(Comparator.comparingDouble((Integer i) -> -fits[i]))
                         .toList();
         if (ranked.isEmpty()) {
-            return List.of();
+            return Found.NOTHING;
         }
-        double enough = fits[ranked.getFirst()] * FURTHER_FIT;
+        double best = fits[ranked.getFirst()];
+        double enough = best * FURTHER_FIT;
         NavigableSet<Integer> said = new TreeSet<>();
         ranked.stream().filter(i -> fits[i] >= enough).limit(MAX_SENTENCES).forEach(said::add);
         addWhatBelongsTo(ranked.getFirst(), fits, said);
-        return List.copyOf(said);
+        return new Found(List.copyOf(said), best);
     }
 
     String text(int sentence) {

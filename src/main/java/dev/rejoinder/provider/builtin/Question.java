@@ -79,6 +79,17 @@ record Question(List<Term> terms) {
         return POINTS_BACK.matcher(text).find() ? List.of(alone, together) : List.of(alone);
     }
 
+    /** Whether a question does not say all of what it is about. */
+    static boolean goesOn(String text) {
+        long own = stems(text).stream().filter(stem -> !Words.isAsking(stem)).count();
+        return own == 0 || (own <= MAX_FOLLOW_UP_TERMS && LEADS_ON.matcher(text).lookingAt());
+    }
+
+    /** Whether a question may speak of what an earlier one did. */
+    static boolean pointsBack(String text) {
+        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && POINTS_BACK.matcher(text).find();
+    }
+
     private static Set<String> stems(String text) {
         Set<String> stems = new LinkedHashSet<>();
         Words.stemsIn(text).stream().limit(MAX_TERMS).forEach(stems::add);

@@ -5,6 +5,7 @@ import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Prompt.Message;
+import dev.rejoinder.provider.Prompt.Passage;
 import dev.rejoinder.provider.Prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,32 @@ final class Asked {
 
     /** The answer to the last of some questions that were asked one after the other. */
     static String of(String instructions, String... questions) {
+        return of(instructions, List.of(), List.of(questions));
+    }
+
+    /** As above, with passages, which are numbered from 1. */
+    static String of(String instructions, List<String> passages, List<String> questions) {
         List<Message> messages = new ArrayList<>();
         for (String question : questions) {
             messages.add(new Message(Role.USER, question));
             messages.add(new Message(Role.ASSISTANT, "Well."));
         }
         messages.removeLast();
-        return text(events(new Prompt("builtin", instructions, messages, null, 1_000, FALLBACK)));
+        List<Passage> numbered = new ArrayList<>();
+        for (String passage : passages) {
+            numbered.add(new Passage(numbered.size() + 1, "", passage, 1));
+        }
+        return text(
+                events(
+                        new Prompt(
+                                "builtin",
+                                instructions,
+                                messages,
+                                null,
+                                1_000,
+                                FALLBACK,
+                                true,
+                                numbered)));
     }
 
     /** All that the model says to a prompt. */

@@ -1,0 +1,76 @@
+package dev.rejoinder.quality;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * How good the outcomes are, each figure 0 to 1.
+ *
+ * @param first how often the right passage was found first
+ * @param inFive and among five
+ * @param reciprocalRank the mean of one over its rank
+ * @param right how often the answer was in the reply, of what can be answered
+ * @param silent how often there was none, of what cannot be answered
+ * @param wronglySilent how often there was none, of what can be answered
+ */
+record Score(
+        double first,
+        double inFive,
+        double reciprocalRank,
+        double right,
+        double silent,
+        double wronglySilent) {
+    static final String HEADER =
+            "%-42s %-9s %6s %6s %6s %6s %6s %12s %8s"
+                    .formatted(
+                            "",
+                            "split",
+                            "hit@1",
+                            "hit@5",
+                            "MRR",
+                            "right",
+                            "silent",
+                            "wrongly silent",
+                            "balance");
+
+    static Score of(List<Outcome> outcomes) {
+        List<Outcome> answerable =
+                outcomes.stream().filter(one -> one.question().isAnswerable()).toList();
+        List<Outcome> others =
+                outcomes.stream().filter(one -> !one.question().isAnswerable()).toList();
+        double ranks =
+                answerable.stream().mapToDouble(one -> one.rank() > 0 ? 1.0 / one.rank() : 0).sum();
+        return new Score(
+                part(answerable, one -> one.rank() == 1),
+                part(answerable, one -> one.rank() > 0 && one.rank() <= 5),
+                ranks / answerable.size(),
+                part(answerable, Outcome::right),
+                part(others, Outcome::abstained),
+                part(answerable, Outcome::abstained));
+    }
+
+    private static double part(List<Outcome> outcomes, Predicate<Outcome> wanted) {
+        return (double) outcomes.stream().filter(wanted).count() / outcomes.size();
+    }
+
+    /** The harmonic mean of right answers and right silence: neither makes up for the other. */
+    double balance() {
+        return right + silent == 0 ? 0 : 2 * right * silent / (right + silent);
+    }
+
+    String line(String name, String split) {
+        return String.format(
+                Locale.ROOT,
+                "%-42s %-9s %6.3f %6.3f %6.3f %6.3f %6.3f %14.3f %8.3f",
+                name,
+                split,
+                first,
+                inFive,
+                reciprocalRank,
+                right,
+                silent,
+                wronglySilent,
+                balance());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rejoinder.provider.builtin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The passages and questions in {@code benchmarks/knowledge}. */
+record QuestionSet(Map<String, Passage> passages, List<Asked> questions) {
+    private static final Path FOLDER = Path.of("benchmarks", "knowledge");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    record Passage(String id, String title, String text) {}
+
+    /**
+     * One question.
+     *
+     * @param passage the id of the one that answers it; null where none does
+     * @param answer as it stands in the passage
+     * @param near the id of the passage that only seems to answer it
+     */
+    record Asked(
+            String question,
+            @Nullable String passage,
+            @Nullable String answer,
+            @Nullable String near,
+            String split) {}
+
+    static QuestionSet read() {
+        Map<String, Passage> passages = new LinkedHashMap<>();
+        for (String line : lines("passages.jsonl")) {
+            Passage passage = JSON.readValue(line, Passage.class);
+            passages.put(passage.id, passage);
+        }
+        List<Asked> questions =
+                lines("questions.jsonl").stream()
+                        .map(line -> JSON.readValue(line, Asked.class))
+                        .toList();
+        return new QuestionSet(passages, questions);
+    }
+
+    Passage passage(String id) {
+        return Objects.requireNonNull(passages.get(id), id);
+    }
+
+    static List<String> lines(String file) {
+        try {
+            return Files.readAllLines(FOLDER.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
