@@ -1,9 +1,9 @@
 # The words for what is done often. `make` alone explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run check format docs bench quality
+.PHONY: help run check format docs bench benchindex quality
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## run a server on http://127.0.0.1:8080
 	./rejoinder serve
@@ -20,6 +20,10 @@ docs: ## write the pages that are made from the code
 bench: ## measure what the server costs, for a quarter of an hour: see benchmarks/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true
+
+benchindex: ## measure the search index alone, for some minutes
+	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true -Druns=index
 
 quality: ## measure how good the answers from knowledge are: see benchmarks/knowledge/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true

@@ -39,21 +39,31 @@ class ArchitectureTest {
                     "provider.anthropic  <- provider provider.http",
                     "provider.gemini     <- provider provider.http",
                     "provider.builtin    <- provider",
+                    "provider.local      <- core provider",
                     "provider.scripted   <- provider",
-                    "knowledge           <-",
-                    "knowledge.document  <-",
-                    "turn                <- core bot provider",
+                    "knowledge.index     <- core knowledge",
+                    "knowledge.document.format <- knowledge.document",
+                    "knowledge           <- core",
+                    "knowledge.document  <- core knowledge",
+                    "knowledge.ingest    <- core knowledge knowledge.document knowledge.web"
+                            + " outbound",
+                    "knowledge.retrieval <- core knowledge knowledge.index provider",
+                    "knowledge.web       <- core knowledge.document outbound",
+                    "outbound            <-",
+                    "turn                <- core bot knowledge provider",
                     "ops                 <-",
-                    "storage.sql         <- core access bot conversation turn provider",
+                    "storage.sql         <- core access bot conversation knowledge turn provider",
                     "storage.sqlite      <- core storage.sql",
-                    "storage             <- core access bot conversation turn storage.sql"
+                    "storage             <- core access bot conversation knowledge turn storage.sql"
                             + " storage.sqlite",
                     "http                <- core access ops",
-                    "http.api            <- core http access bot conversation turn provider",
-                    "server              <- core config access bot provider"
-                            + " provider.http provider.openai provider.anthropic provider.gemini"
-                            + " provider.builtin turn ops storage http http.api",
-                    "cli                 <- core config access bot server");
+                    "http.api            <- core http access bot conversation knowledge turn"
+                            + " provider",
+                    "server              <- core config access bot knowledge provider provider.http"
+                        + " provider.openai provider.anthropic provider.gemini provider.builtin"
+                        + " provider.local knowledge.document knowledge.ingest knowledge.retrieval"
+                        + " knowledge.web outbound turn ops storage http http.api",
+                    "cli                 <- core config access bot knowledge server");
 
     private static final JavaClasses MAIN =
             new ClassFileImporter()
@@ -131,10 +141,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyProvidersOpenSockets() {
+    void onlyOneClassNamesTheRuntimeThatMayBeAbsent() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..provider..")
+                .doNotHaveSimpleName("OnnxModel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..")
+                .because("a server without the embeddings jar must load all others")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyProvidersAndTheOutboundGuardOpenSockets() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..provider..", "..outbound..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Socket|URLConnection|HttpURLConnection|http\\..*)")

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the longest answer, in the model's tokens
  * @param historyMessages how many earlier messages of the conversation the model is shown at most
  * @param fallbackMessage what is said when the answer is not known
+ * @param knowledge how it uses what it knows
  * @param enabled a bot that is not takes no new messages
  */
 public record Bot(
@@ -29,6 +30,7 @@ public record Bot(
         int maxTokens,
         int historyMessages,
         String fallbackMessage,
+        KnowledgeSettings knowledge,
         boolean enabled,
         Instant createdAt,
         Instant updatedAt) {
@@ -49,6 +51,7 @@ public record Bot(
                 maxTokens,
                 historyMessages,
                 fallbackMessage,
+                knowledge,
                 enabled);
     }
 
@@ -66,6 +69,7 @@ public record Bot(
                 settings.maxTokens(),
                 settings.historyMessages(),
                 settings.fallbackMessage(),
+                settings.knowledge(),
                 settings.enabled(),
                 createdAt,
                 updatedAt);

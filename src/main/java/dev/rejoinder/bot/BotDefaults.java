@@ -17,5 +17,10 @@ public final class BotDefaults {
     public static final String FALLBACK_MESSAGE =
             "I'm sorry, I don't know the answer to that. Could you put it another way?";
 
+    /** Enough for most questions, and little beside a long conversation. */
+    public static final int PASSAGES = 5;
+
+    public static final double MATCH_THRESHOLD = 0.3;
+
     private BotDefaults() {}
 }

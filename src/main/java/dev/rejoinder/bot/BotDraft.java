@@ -15,6 +15,7 @@ public record BotDraft(
         int maxTokens,
         int historyMessages,
         String fallbackMessage,
+        KnowledgeSettings knowledge,
         boolean enabled) {
     public BotDraft {
         fallbackModels = List.copyOf(fallbackModels);
@@ -33,6 +34,7 @@ public record BotDraft(
                 BotDefaults.MAX_TOKENS,
                 BotDefaults.HISTORY_MESSAGES,
                 BotDefaults.FALLBACK_MESSAGE,
+                KnowledgeSettings.DEFAULT,
                 true);
     }
 }

@@ -22,6 +22,7 @@ public final class BotRules {
 
     public static final int MAX_HISTORY_MESSAGES = 200;
     public static final int MAX_FALLBACK_MODELS = 5;
+    public static final int MAX_PASSAGES = 20;
 
     /** How ids begin, so that no short name can be taken for one. */
     static final String ID_PREFIX = "bot_";
@@ -50,6 +51,12 @@ public final class BotRules {
         checkTemperature(bot.temperature());
         checkRange("maxTokens", bot.maxTokens(), 1, MAX_MAX_TOKENS);
         checkRange("historyMessages", bot.historyMessages(), 0, MAX_HISTORY_MESSAGES);
+        checkRange("knowledgePassages", bot.knowledge().passages(), 0, MAX_PASSAGES);
+        double threshold = bot.knowledge().matchThreshold();
+        // Written so that NaN fails too.
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw AppError.invalid("matchThreshold", "The matchThreshold must be 0 to 1.");
+        }
         checkText("fallbackMessage", bot.fallbackMessage(), MAX_FALLBACK_CHARACTERS);
         if (bot.fallbackMessage().isBlank()) {
             throw AppError.invalid("fallbackMessage", "The fallbackMessage must not be empty.");

@@ -5,10 +5,13 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.knowledge.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys and bots of an installation, for one command. Methods throw {@code AppError}. */
@@ -28,8 +31,40 @@ interface Administration extends AutoCloseable {
     /** Newest first. */
     List<Bot> bots(Page page);
 
+    /** Adds a source, which a server reads once it runs; kept when this returns. */
+    Source addSource(NewSource source);
+
+    /** Newest first. The bot is named by its id or short name. */
+    List<Source> sources(String bot, Page page);
+
+    /** NOT_FOUND when there is none. */
+    void deleteSource(String bot, String id);
+
     @Override
     void close();
+
+    /**
+     * A source to be added.
+     *
+     * @param bot the bot's id or short name
+     * @param what an address, or the name of a file
+     * @param title null for the name or address
+     * @param site whether the whole site of an address is read
+     */
+    record NewSource(
+            String bot,
+            String what,
+            @Nullable String title,
+            boolean site,
+            int maxDepth,
+            int maxPages,
+            @Nullable Duration resyncEvery) {
+        private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
+
+        boolean isRemote() {
+            return ADDRESS.matcher(what).matches();
+        }
+    }
 
     /**
      * A key to be made.

@@ -42,6 +42,12 @@ final class Commands {
                                 "Makes and lists bots.",
                                 command(new BotCreateCommand(context)),
                                 command(new BotListCommand(context))),
+                        group(
+                                "source",
+                                "Adds, lists and removes what bots know from.",
+                                command(new SourceAddCommand(context)),
+                                command(new SourceListCommand(context)),
+                                command(new SourceDeleteCommand(context))),
                         command(new DoctorCommand(context)),
                         command(new RehearseCommand(context)),
                         command(new HelpCommand(this::usage)));

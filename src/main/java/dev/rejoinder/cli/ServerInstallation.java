@@ -5,11 +5,15 @@ import dev.rejoinder.access.Keys;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.server.RejoinderServer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -97,12 +101,43 @@ final class ServerInstallation implements Installation {
                                     defaults.maxTokens(),
                                     defaults.historyMessages(),
                                     defaults.fallbackMessage(),
+                                    KnowledgeSettings.DEFAULT,
                                     defaults.enabled()));
         }
 
         @Override
         public List<Bot> bots(Page page) {
             return features.bots().list(page);
+        }
+
+        @Override
+        public Source addSource(NewSource source) {
+            String botId = features.bots().require(source.bot()).id();
+            Sources sources = features.sources();
+            if (!source.isRemote()) {
+                Path file = Path.of(source.what());
+                return sources.addFile(
+                        botId, source.title(), file.getFileName().toString(), null, file);
+            }
+            return source.site()
+                    ? sources.addSite(
+                            botId,
+                            source.title(),
+                            source.what(),
+                            source.maxDepth(),
+                            source.maxPages(),
+                            source.resyncEvery())
+                    : sources.addPage(botId, source.title(), source.what(), source.resyncEvery());
+        }
+
+        @Override
+        public List<Source> sources(String bot, Page page) {
+            return features.sources().list(features.bots().require(bot).id(), page);
+        }
+
+        @Override
+        public void deleteSource(String bot, String id) {
+            features.sources().delete(features.bots().require(bot).id(), id);
         }
 
         @Override

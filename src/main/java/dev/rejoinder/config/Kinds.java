@@ -75,6 +75,11 @@ final class Kinds {
                 });
     }
 
+    static Kind<EmbeddingSettings> embeddings() {
+        return new Kind<>(
+                "MODEL", "local, none, or openai/ and a model", false, EmbeddingSettings::parse);
+    }
+
     static Kind<String> folder() {
         return new Kind<>(
                 "FOLDER",

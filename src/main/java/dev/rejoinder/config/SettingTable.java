@@ -138,6 +138,23 @@ public final class SettingTable {
                             "Hosts that are reached without the proxy, with all names below them.")
                     .orLowerCase();
 
+    static final Setting<EmbeddingSettings> EMBEDDINGS_MODEL =
+            Setting.of(
+                    "embeddings.model",
+                    Kinds.embeddings(),
+                    "local",
+                    "What finds passages by their meaning: `local` for the model in"
+                            + " `rejoinder-embeddings.jar`, or nothing where that jar is not;"
+                            + " `openai/` and the name of a model where OpenAI is reached.");
+
+    static final Setting<List<AddressRange>> PRIVATE_NETWORKS =
+            Setting.of(
+                    "outbound.private-networks",
+                    Kinds.addressRanges(),
+                    "",
+                    "Networks that are not public and whose pages a bot may be given all the same,"
+                            + " such as your intranet.");
+
     static final Setting<LogSettings.Level> LOG_LEVEL =
             Setting.of(
                     "log.level",
@@ -175,6 +192,8 @@ public final class SettingTable {
                     OLLAMA_BASE_URL,
                     HTTPS_PROXY,
                     NO_PROXY,
+                    EMBEDDINGS_MODEL,
+                    PRIVATE_NETWORKS,
                     LOG_LEVEL,
                     LOG_ACCESS);
 

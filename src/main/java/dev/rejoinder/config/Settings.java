@@ -6,4 +6,6 @@ public record Settings(
         LimitSettings limits,
         TurnSettings turn,
         ProviderSettings providers,
+        EmbeddingSettings embeddings,
+        OutboundSettings outbound,
         LogSettings log) {}

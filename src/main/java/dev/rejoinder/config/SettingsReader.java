@@ -115,6 +115,8 @@ public final class SettingsReader {
                         values.get(SettingTable.TOKEN_TIMEOUT),
                         values.get(SettingTable.HISTORY_TOKENS)),
                 providers(values),
+                values.get(SettingTable.EMBEDDINGS_MODEL),
+                new OutboundSettings(values.get(SettingTable.PRIVATE_NETWORKS)),
                 new LogSettings(
                         values.get(SettingTable.LOG_LEVEL), values.get(SettingTable.LOG_ACCESS)));
     }

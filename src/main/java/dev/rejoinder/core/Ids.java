@@ -42,6 +42,14 @@ public final class Ids {
         return next("req_");
     }
 
+    public String source() {
+        return next("src_");
+    }
+
+    public String document() {
+        return next("doc_");
+    }
+
     private String next(String prefix) {
         byte[] text = new byte[prefix.length() + TIME_CHARACTERS + CHANCE_CHARACTERS];
         for (int i = 0; i < prefix.length(); i++) {

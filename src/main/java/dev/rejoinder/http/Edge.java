@@ -36,18 +36,26 @@ final class Edge extends Handler.Abstract {
     private final RateLimits limits;
     private final Clock clock;
     private final Ids ids;
+    private final Duration bodyLimit;
 
-    Edge(RouteTable routes, Keys keys, RateLimits limits, Clock clock, Ids ids) {
+    Edge(
+            RouteTable routes,
+            Keys keys,
+            RateLimits limits,
+            Clock clock,
+            Ids ids,
+            Duration bodyLimit) {
         this.routes = routes;
         this.keys = keys;
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
+        this.bodyLimit = bodyLimit;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        var exchange = new Exchange(request, response, callback, ids.request(), clock);
+        var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
         try {
             answer(request, exchange);
         } catch (AppError error) {

@@ -8,6 +8,7 @@ import dev.rejoinder.core.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
@@ -46,17 +47,30 @@ public final class Exchange {
     private final Callback callback;
     private final String requestId;
     private final Clock clock;
+    private final Duration bodyLimit;
     private Map<String, String> variables = Map.of();
     private @Nullable Route route;
     private @Nullable Principal principal;
     private @Nullable Fields query;
 
-    Exchange(Request request, Response response, Callback callback, String requestId, Clock clock) {
+    /**
+     * A request that has just arrived.
+     *
+     * @param bodyLimit how long its body may take to arrive
+     */
+    Exchange(
+            Request request,
+            Response response,
+            Callback callback,
+            String requestId,
+            Clock clock,
+            Duration bodyLimit) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.requestId = requestId;
         this.clock = clock;
+        this.bodyLimit = bodyLimit;
         response.getHeaders().put("X-Request-Id", requestId);
         response.getHeaders().put(NO_SNIFFING);
     }
@@ -163,6 +177,27 @@ public final class Exchange {
         return value;
     }
 
+    /** Whether the body is a form with files, to be read by {@link #upload}. */
+    public boolean isUpload() {
+        return Upload.isOne(header("Content-Type"));
+    }
+
+    /**
+     * The form that the body is, with its file on the disk; to be closed.
+     *
+     * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
+     */
+    public Upload upload(int maxFileBytes) {
+        String type = header("Content-Type");
+        try {
+            return Upload.read(request, type == null ? "" : type, maxFileBytes);
+        } catch (AppError error) {
+            // What is left of the body is not worth reading.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            throw error;
+        }
+    }
+
     private byte[] readBody() {
         String encoding = header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -181,8 +216,12 @@ public final class Exchange {
     }
 
     private byte[] readAtMost(int bytes) {
-        try (InputStream in = Content.Source.asInputStream(request)) {
+        try (InputStream in =
+                new TimedInput(Content.Source.asInputStream(request), clock, bodyLimit)) {
             return in.readNBytes(bytes);
+        } catch (TimedInput.TooLateException late) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            throw AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
         } catch (IOException | HttpException.RuntimeException broken) {
             // The client left, stalled, or sent chunks that are none. Whatever it was, not ours.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");

@@ -26,12 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
-    /**
-     * A connection that neither sends nor takes a byte for this long is closed; streams have
-     * heartbeats.
-     */
-    public static final Duration IDLE = Duration.ofSeconds(30);
-
     /** What the kernel may hold for a client that reads slowly; otherwise megabytes. */
     private static final int SEND_BUFFER = 64 << 10;
 
@@ -50,13 +44,14 @@ public final class HttpListener implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final SlowHeads slowHeads;
 
     /**
      * Prepares a listener.
      *
      * @param trustedProxy whose {@code X-Forwarded-For} is believed
      * @param accessLog the file for one line a request, or null for none
-     * @param idle {@link #IDLE}, unless a test cannot wait that long
+     * @param patience {@link Patience#USUAL}, unless a test cannot wait that long
      */
     public HttpListener(
             InetSocketAddress address,
@@ -67,7 +62,7 @@ public final class HttpListener implements AutoCloseable {
             Ids ids,
             Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog,
-            Duration idle) {
+            Patience patience) {
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
         var threads =
                 new QueuedThreadPool(
@@ -83,13 +78,15 @@ public final class HttpListener implements AutoCloseable {
                         server, 1, 1, new HttpConnectionFactory(configuration(trustedProxy)));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(idle.toMillis());
+        connector.setIdleTimeout(patience.idle().toMillis());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new Edge(routes, keys, limits, clock, ids)));
+        slowHeads = new SlowHeads(connector, patience.head());
+        server.setHandler(
+                new GracefulHandler(new Edge(routes, keys, limits, clock, ids, patience.body())));
         server.setStopTimeout(LAST_ANSWERS.toMillis());
-        server.setErrorHandler(new MalformedRequests(clock, ids));
+        server.setErrorHandler(new MalformedRequests(clock, ids, patience.body()));
         if (accessLog != null) {
             server.setRequestLog(AccessLog.to(accessLog));
         }
@@ -109,6 +106,11 @@ public final class HttpListener implements AutoCloseable {
     /** Starts to listen; requests are answered when it returns. */
     public void start() throws Exception {
         server.start();
+    }
+
+    /** Closes connections that take too long to ask. To be called about once a second. */
+    public void closeSlow() {
+        slowHeads.close();
     }
 
     /** The port in use, also when 0 was asked for. */

@@ -4,6 +4,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -22,15 +23,17 @@ final class MalformedRequests implements Request.Handler {
 
     private final Clock clock;
     private final Ids ids;
+    private final Duration bodyLimit;
 
-    MalformedRequests(Clock clock, Ids ids) {
+    MalformedRequests(Clock clock, Ids ids, Duration bodyLimit) {
         this.clock = clock;
         this.ids = ids;
+        this.bodyLimit = bodyLimit;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        var exchange = new Exchange(request, response, callback, ids.request(), clock);
+        var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
         exchange.fail(error(request, response));
         return true;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature null for the model's default
  * @param maxTokens the longest answer, in the model's tokens
  * @param fallbackMessage what to say when the answer is not known
+ * @param hasKnowledge whether the bot has any, so that an answer is to rest on it
  * @param passages what was found in the bot's knowledge, best first; may be empty
  */
 public record Prompt(
@@ -21,6 +22,7 @@ public record Prompt(
         @Nullable Double temperature,
         int maxTokens,
         String fallbackMessage,
+        boolean hasKnowledge,
         List<Passage> passages) {
     public Prompt {
         messages = List.copyOf(messages);
@@ -35,7 +37,15 @@ public record Prompt(
             @Nullable Double temperature,
             int maxTokens,
             String fallbackMessage) {
-        this(model, instructions, messages, temperature, maxTokens, fallbackMessage, List.of());
+        this(
+                model,
+                instructions,
+                messages,
+                temperature,
+                maxTokens,
+                fallbackMessage,
+                false,
+                List.of());
     }
 
     /**

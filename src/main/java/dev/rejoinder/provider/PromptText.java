@@ -17,6 +17,13 @@ final class PromptText {
             these instructions hold the answer, reply with exactly this and nothing else: \
             """;
 
+    private static final String NOTHING_FOUND =
+            """
+            Your knowledge was searched for the last message, and nothing in it fits. Unless the \
+            rest of these instructions or the conversation holds the answer, or there is nothing to \
+            answer, as with a greeting, reply with exactly this and nothing else: \
+            """;
+
     /** What a passage could pass itself off with as more than a passage. */
     private static final Pattern FENCE =
             Pattern.compile("<(?=/?\\s*passage)", Pattern.CASE_INSENSITIVE);
@@ -24,10 +31,11 @@ final class PromptText {
     private PromptText() {}
 
     static String system(Prompt prompt) {
-        if (prompt.passages().isEmpty()) {
+        if (!prompt.hasKnowledge()) {
             return prompt.instructions();
         }
-        String rules = RULES + prompt.fallbackMessage();
+        String rules =
+                (prompt.passages().isEmpty() ? NOTHING_FOUND : RULES) + prompt.fallbackMessage();
         return prompt.instructions().isEmpty() ? rules : prompt.instructions() + "\n\n" + rules;
     }
 

@@ -5,6 +5,7 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.storage.Storage;
@@ -27,12 +28,19 @@ public final class Features implements AutoCloseable {
     private final Models models;
     private final Keys keys;
     private final Bots bots;
+    private final Sources sources;
 
     private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
         storage = Storage.open(settings.server().data(), clock);
-        models = new Models(settings.providers(), clock, furtherModels);
+        models =
+                new Models(
+                        settings.providers(),
+                        settings.embeddings(),
+                        settings.server().data().resolve("embeddings"),
+                        clock,
+                        furtherModels);
         keys = new Keys(storage.keys(), clock, ids, chance, background);
         bots =
                 new Bots(
@@ -41,6 +49,14 @@ public final class Features implements AutoCloseable {
                         ids,
                         model -> models.chatModels().problem(model).isEmpty(),
                         background);
+        sources =
+                new Sources(
+                        storage.sources(),
+                        storage.documents(),
+                        storage.gaps(),
+                        clock,
+                        ids,
+                        KnowledgeEngine::checkedAddress);
     }
 
     /**
@@ -67,6 +83,10 @@ public final class Features implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    public Sources sources() {
+        return sources;
     }
 
     Storage storage() {

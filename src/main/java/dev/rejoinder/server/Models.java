@@ -1,11 +1,13 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.ProxySettings;
 import dev.rejoinder.config.Secret;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.anthropic.AnthropicChatModel;
 import dev.rejoinder.provider.builtin.BuiltinChatModel;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
@@ -13,22 +15,42 @@ import dev.rejoinder.provider.http.Endpoint;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JdkTransport;
 import dev.rejoinder.provider.http.SocketTransport;
+import dev.rejoinder.provider.local.LocalEmbeddingModel;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
+import dev.rejoinder.provider.openai.OpenAiEmbeddingModel;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The providers that are set up, and the connections to them. */
 final class Models implements AutoCloseable {
+    /** As many passages at a time, behind everything else. */
+    private static final int EMBEDDING_THREADS =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final SocketTransport sockets;
     private final @Nullable HttpTransport proxied;
     private final @Nullable ProxySettings proxy;
     private final ChatModels chatModels;
+    private final @Nullable LocalEmbeddingModel local;
+    private final @Nullable EmbeddingModel embeddings;
 
-    Models(ProviderSettings settings, Clock clock, Map<String, ChatModel> further) {
+    /**
+     * Sets them up; nothing is loaded or connected.
+     *
+     * @param folder for the files that the local embedding model needs
+     */
+    Models(
+            ProviderSettings settings,
+            EmbeddingSettings embeddingSettings,
+            Path folder,
+            Clock clock,
+            Map<String, ChatModel> further) {
         sockets = new SocketTransport(clock);
         proxy = settings.proxy();
         proxied = proxy == null ? null : new JdkTransport(selector(proxy));
@@ -51,18 +73,47 @@ final class Models implements AutoCloseable {
             configured.put("google", new GeminiChatModel(transport(base), base, gemini));
         }
         chatModels = new ChatModels(configured);
+        boolean wanted = embeddingSettings.source() == EmbeddingSettings.Source.LOCAL;
+        local =
+                wanted && LocalEmbeddingModel.installed()
+                        ? new LocalEmbeddingModel(folder, EMBEDDING_THREADS, clock)
+                        : null;
+        embeddings =
+                switch (embeddingSettings.source()) {
+                    case LOCAL -> local;
+                    case NONE -> null;
+                    case OPENAI ->
+                            new OpenAiEmbeddingModel(
+                                    transport(openai.baseUrl()),
+                                    openai.baseUrl(),
+                                    text(openai.apiKey()),
+                                    embeddingSettings.model(),
+                                    Thread::sleep);
+                };
     }
 
     ChatModels chatModels() {
         return chatModels;
     }
 
-    void closeIdleConnections() {
+    /** What finds passages by their meaning; empty where they are found by their words alone. */
+    Optional<EmbeddingModel> embeddings() {
+        return Optional.ofNullable(embeddings);
+    }
+
+    /** Closes connections and unloads models that nobody has used for a while. */
+    void closeIdle() {
         sockets.closeIdle();
+        if (local != null) {
+            local.unloadIfIdle();
+        }
     }
 
     @Override
     public void close() {
+        if (local != null) {
+            local.close();
+        }
         sockets.close();
         if (proxied != null) {
             proxied.close();

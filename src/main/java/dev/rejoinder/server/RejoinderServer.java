@@ -17,6 +17,8 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
+import dev.rejoinder.http.api.SearchRoutes;
+import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
@@ -46,12 +48,14 @@ public final class RejoinderServer implements AutoCloseable {
     /** How often open turns are looked after; a late one is noticed this much later. */
     private static final Duration WATCH = Duration.ofMillis(250);
 
+    private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
     /** How much of an unfinished answer the end of the process may cost. */
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
+    private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
 
     /** How long a server on a failed disk may take to close; what is left then is left behind. */
@@ -65,6 +69,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Settings settings;
     private final ServerLock lock;
     private final Features features;
+    private final KnowledgeEngine knowledge;
     private final Turns turns;
     private final Health health;
     private final HttpListener listener;
@@ -97,10 +102,14 @@ public final class RejoinderServer implements AutoCloseable {
         this.settings = settings;
         this.lock = lock;
         features = Features.open(settings, clock, variation.models());
+        knowledge =
+                new KnowledgeEngine(
+                        settings.server().data(), settings.outbound(), features, clock, version());
         turns =
                 new Turns(
                         variation.turnStore().apply(features.storage().turns()),
                         features.models().chatModels(),
+                        knowledge.retriever(),
                         turnLimits(settings),
                         clock,
                         features.ids());
@@ -120,7 +129,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 settings.server().trustedProxies().stream()
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
-                        variation.idle());
+                        variation.patience());
     }
 
     /**
@@ -157,6 +166,7 @@ public final class RejoinderServer implements AutoCloseable {
             log.warn("{} answers were cut off when the server was last stopped", broken);
         }
         features.bots().resumePurge();
+        knowledge.start();
         firstRun = welcome();
         try {
             listener.start();
@@ -172,10 +182,12 @@ public final class RejoinderServer implements AutoCloseable {
         }
         every(watch, WATCH, this::endOnFailedDisk);
         every(watch, WATCH, turns::tick);
+        every(watch, CLOSE_SLOW, listener::closeSlow);
         every(upkeep, CHECKPOINT, turns::checkpoint);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
-        every(watch, CLOSE_IDLE, features.models()::closeIdleConnections);
+        every(upkeep, RESYNC, knowledge::maintain);
+        every(watch, CLOSE_IDLE, features.models()::closeIdle);
     }
 
     private static void every(ScheduledExecutorService scheduler, Duration period, Runnable task) {
@@ -221,6 +233,10 @@ public final class RejoinderServer implements AutoCloseable {
                         .routes());
         routes.addAll(new MessageRoutes(features.bots(), turns).routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
+        routes.addAll(new SourceRoutes(features.sources(), features.bots()).routes());
+        routes.addAll(
+                new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
+                        .routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
         return SystemRoutes.tableWith(routes, health, version());
     }
@@ -311,6 +327,7 @@ public final class RejoinderServer implements AutoCloseable {
         watch.shutdownNow();
         upkeep.close();
         listener.close();
+        knowledge.close();
         features.close();
         lock.close();
         closed.countDown();

@@ -1,10 +1,9 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.http.Patience;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.turn.TurnStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -13,16 +12,16 @@ import java.util.function.UnaryOperator;
  *
  * @param models further models, by provider, beside those that are set up
  * @param turnStore makes of the real store the one that turns are kept in
- * @param idle how long a connection may neither send nor take a byte
+ * @param patience how long the listener waits for clients
  */
 public record Variation(
         Clock clock,
         Map<String, ChatModel> models,
         UnaryOperator<TurnStore> turnStore,
-        Duration idle) {
+        Patience patience) {
     /** The usual parts. */
     public static final Variation NONE =
-            new Variation(Clock.system(), Map.of(), UnaryOperator.identity(), HttpListener.IDLE);
+            new Variation(Clock.system(), Map.of(), UnaryOperator.identity(), Patience.USUAL);
 
     public Variation {
         models = Map.copyOf(models);

@@ -5,11 +5,17 @@ import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.DocumentStore;
+import dev.rejoinder.knowledge.GapStore;
+import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
+import dev.rejoinder.storage.sql.SqlDocumentStore;
+import dev.rejoinder.storage.sql.SqlGapStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
+import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.storage.sqlite.SqliteDialect;
@@ -24,6 +30,9 @@ public final class Storage implements AutoCloseable {
     private final BotStore bots;
     private final ConversationStore conversations;
     private final TurnStore turns;
+    private final SourceStore sources;
+    private final DocumentStore documents;
+    private final GapStore gaps;
 
     private Storage(Database database, Dialect dialect) {
         this.database = database;
@@ -31,6 +40,9 @@ public final class Storage implements AutoCloseable {
         this.bots = new SqlBotStore(database, dialect);
         this.conversations = new SqlConversationStore(database, dialect);
         this.turns = new SqlTurnStore(database, dialect);
+        this.sources = new SqlSourceStore(database, dialect);
+        this.documents = new SqlDocumentStore(database, dialect);
+        this.gaps = new SqlGapStore(database);
     }
 
     /**
@@ -88,6 +100,18 @@ public final class Storage implements AutoCloseable {
 
     public TurnStore turns() {
         return turns;
+    }
+
+    public SourceStore sources() {
+        return sources;
+    }
+
+    public DocumentStore documents() {
+        return documents;
+    }
+
+    public GapStore gaps() {
+        return gaps;
     }
 
     /**

@@ -48,6 +48,7 @@ final class Followers {
         }
         Turn turn = found.get();
         int known = each.live().length();
+        each.live().runBy(turn.fence());
         if (turn.answer().length() > known) {
             each.live().append(turn.answer().substring(known));
             each.live().publish();

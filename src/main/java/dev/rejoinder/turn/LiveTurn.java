@@ -39,11 +39,14 @@ public final class LiveTurn {
     /** Also guards the fields below it. */
     private final StringBuilder text = new StringBuilder();
 
+    private @Nullable String sources;
     private @Nullable ModelCall call;
     private @Nullable Abort abort;
     private @Nullable TurnKey key;
     private long fence = FIRST_RUN;
     private int checkpointed;
+    private boolean claimed;
+    private long renewedAtNanos;
     private boolean silent;
     private long silentAtNanos;
     private long deadlineNanos;
@@ -60,6 +63,7 @@ public final class LiveTurn {
                 new LiveTurn(
                         stored.key().conversationId(), stored.userMessageId(), stored.messageId());
         turn.fence = stored.fence();
+        turn.sources = stored.sources();
         turn.append(stored.answer());
         if (stored.state().ended()) {
             turn.ended(TurnEnd.of(stored));
@@ -87,6 +91,13 @@ public final class LiveTurn {
     public long run() {
         synchronized (text) {
             return fence;
+        }
+    }
+
+    /** The passages that the model is shown, as compact JSON; null while there are none. */
+    public @Nullable String sources() {
+        synchronized (text) {
+            return sources;
         }
     }
 
@@ -167,6 +178,14 @@ public final class LiveTurn {
         readers.remove(reader);
     }
 
+    /** Says what the answer will rest on; before any of its text. */
+    void found(String passages) {
+        synchronized (text) {
+            sources = passages;
+        }
+        publish();
+    }
+
     void append(String more) {
         synchronized (text) {
             text.append(more);
@@ -180,20 +199,37 @@ public final class LiveTurn {
         }
     }
 
-    /** Says who writes this turn, and until when on {@link dev.rejoinder.core.Clock#nanos()}. */
-    void owned(TurnKey owner, long ownerFence, long nanos) {
+    /**
+     * Says which turn this process writes, and until when. Its lease is fresh.
+     *
+     * @param running whether it runs, or waits for earlier ones
+     * @param nowNanos on {@link dev.rejoinder.core.Clock#nanos()}, as the deadline
+     */
+    void owned(TurnKey owner, long ownerFence, boolean running, long nowNanos, long deadline) {
         synchronized (text) {
             key = owner;
             fence = ownerFence;
-            deadlineNanos = nanos;
-            silentAtNanos = nanos;
+            claimed = running;
+            renewedAtNanos = nowNanos;
+            deadlineNanos = deadline;
+            silentAtNanos = deadline;
         }
     }
 
-    /** Which turn this process writes, or null when another one does. */
-    @Nullable TurnKey key() {
+    /** Says which run of the turn another process goes on with. */
+    void runBy(long ownerFence) {
         synchronized (text) {
-            return key;
+            fence = ownerFence;
+        }
+    }
+
+    /**
+     * Whether this process ran the turn with this fence, and no later one. One that waits is not
+     * meant: what is being claimed may have a new fence that is not known here yet.
+     */
+    boolean runsWith(long ofFence) {
+        synchronized (text) {
+            return claimed && fence == ofFence;
         }
     }
 
@@ -271,23 +307,33 @@ public final class LiveTurn {
     }
 
     /**
-     * What has come since the last checkpoint, to be stored with all before it; null when nothing
-     * has.
+     * What has come since the last checkpoint, to be stored with all before it; without its text
+     * when there is nothing new and the lease was not renewed for {@code renewal}; null when it
+     * was.
      */
-    TurnStore.@Nullable Checkpoint checkpoint() {
+    TurnStore.@Nullable Checkpoint checkpoint(long nowNanos, Duration renewal) {
         synchronized (text) {
-            if (key == null || end.isDone() || text.length() == checkpointed) {
+            boolean grown = text.length() != checkpointed;
+            if (key == null
+                    || end.isDone()
+                    || (!grown && nowNanos - renewedAtNanos < renewal.toNanos())) {
                 return null;
             }
             checkpointed = text.length();
-            return new TurnStore.Checkpoint(key, fence, text.toString());
+            renewedAtNanos = nowNanos;
+            return new TurnStore.Checkpoint(key, fence, grown ? text.toString() : null);
         }
     }
 
-    /** The last checkpoint is not stored, so the next one is due although nothing new has come. */
-    void checkpointFailed() {
+    /**
+     * The last checkpoint is not stored, so the next one is due although nothing new has come.
+     *
+     * @param renewal what {@link #checkpoint} will be asked with
+     */
+    void checkpointFailed(long nowNanos, Duration renewal) {
         synchronized (text) {
             checkpointed = 0;
+            renewedAtNanos = nowNanos - renewal.toNanos();
         }
     }
 

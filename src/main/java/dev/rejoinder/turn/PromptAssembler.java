@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Prompt.Role;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ final class PromptAssembler {
         this.historyTokens = historyTokens;
     }
 
-    Prompt assemble(Bot bot, String model, Turn turn) {
+    Prompt assemble(Bot bot, String model, Turn turn, Grounds grounds) {
         var messages = new ArrayList<Prompt.Message>();
-        for (Turn earlier : history(bot, turn)) {
+        for (Turn earlier : grounds.history()) {
             add(messages, Role.USER, earlier.question());
             if (!earlier.answer().isEmpty()) {
                 add(messages, Role.ASSISTANT, earlier.answer());
@@ -34,10 +35,21 @@ final class PromptAssembler {
                 messages,
                 bot.temperature(),
                 bot.maxTokens(),
-                bot.fallbackMessage());
+                bot.fallbackMessage(),
+                grounds.hasKnowledge(),
+                grounds.passages().stream().map(PromptAssembler::passage).toList());
     }
 
-    private List<Turn> history(Bot bot, Turn turn) {
+    private static Prompt.Passage passage(Passage found) {
+        String title =
+                found.titlePath().isEmpty()
+                        ? found.title()
+                        : found.title() + " > " + found.titlePath();
+        return new Prompt.Passage(found.number(), title, found.text(), found.score());
+    }
+
+    /** The turns before this one that the model is shown, oldest first. */
+    List<Turn> history(Bot bot, Turn turn) {
         int maxTurns = (bot.historyMessages() + 1) / 2;
         if (turn.key().sequence() == 1 || maxTurns == 0) {
             return List.of();

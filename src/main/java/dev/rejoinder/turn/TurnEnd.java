@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param state one of the ended ones
  * @param answer all of the text; empty only when FAILED, or STOPPED or COMPLETE before any text
  *     came
+ * @param sources what the answer rests on, as compact JSON, or null
+ * @param fellBack whether the answer is that the bot does not know
  */
 public record TurnEnd(
         TurnState state,
@@ -18,7 +20,8 @@ public record TurnEnd(
         @Nullable FinishReason finishReason,
         @Nullable ErrorCode error,
         @Nullable Usage usage,
-        @Nullable String sources) {
+        @Nullable String sources,
+        boolean fellBack) {
     public TurnEnd {
         if (!state.ended()) {
             throw new IllegalArgumentException("a turn cannot end as " + state);
@@ -33,6 +36,17 @@ public record TurnEnd(
         if (broken && answer.isEmpty() != (state == TurnState.FAILED)) {
             throw new IllegalArgumentException("a failed turn has no text, an interrupted one has");
         }
+    }
+
+    /** An end that is no falling back. */
+    public TurnEnd(
+            TurnState state,
+            String answer,
+            @Nullable FinishReason finishReason,
+            @Nullable ErrorCode error,
+            @Nullable Usage usage,
+            @Nullable String sources) {
+        this(state, answer, finishReason, error, usage, sources, false);
     }
 
     /** How a turn that is stored as ended did end. */

@@ -4,6 +4,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
@@ -33,6 +34,7 @@ final class TurnRun {
             TurnStore.Lease lease,
             ChatModels models,
             PromptAssembler assembler,
+            Retriever retriever,
             Turnstile turnstile,
             TurnLimits limits,
             Clock clock,
@@ -44,6 +46,7 @@ final class TurnRun {
     private final Bot bot;
     private final long deadlineNanos;
     private long fence;
+    private @Nullable Grounds grounds;
     private @Nullable Usage usage;
     private @Nullable TurnEnd end;
 
@@ -60,7 +63,7 @@ final class TurnRun {
     void run() {
         var machine = new TurnMachine(1 + bot.fallbackModels().size());
         boolean claimed = turn.state() == TurnState.STREAMING;
-        live.owned(turn.key(), fence, deadlineNanos);
+        owned(claimed);
         Step step = machine.begin(claimed);
         while (true) {
             Event event;
@@ -87,6 +90,10 @@ final class TurnRun {
         }
     }
 
+    private void owned(boolean running) {
+        live.owned(turn.key(), fence, running, tools.clock().nanos(), deadlineNanos);
+    }
+
     private Event claim() {
         try {
             OptionalLong claimed =
@@ -99,7 +106,7 @@ final class TurnRun {
                 return aborted();
             }
             fence = claimed.getAsLong();
-            live.owned(turn.key(), fence, deadlineNanos);
+            owned(true);
             return new Event.Claimed();
         } catch (AppError failure) {
             log.error("Turn {} could not be taken up", turn.messageId(), failure);
@@ -114,10 +121,11 @@ final class TurnRun {
                 return aborted();
             }
             ChatModels.Choice.Served served = served(model);
+            Grounds known = grounds();
             live.silentAt(soonest(tools.limits().firstToken()));
             try (ModelCall call =
                     served.chatModel()
-                            .call(tools.assembler().assemble(bot, served.model(), turn))) {
+                            .call(tools.assembler().assemble(bot, served.model(), turn, known))) {
                 live.calling(call);
                 return listen(call);
             }
@@ -138,6 +146,19 @@ final class TurnRun {
             long spread = (long) (atMost.minus(atLeast).toNanos() * share);
             live.pause(atLeast.plusNanos(spread));
         }
+    }
+
+    /** The same for each attempt, so that what was said of the sources stays true. */
+    private Grounds grounds() {
+        Grounds known = grounds;
+        if (known == null) {
+            known = Grounds.of(bot, turn, tools.assembler().history(bot, turn), tools.retriever());
+            grounds = known;
+            if (!known.passages().isEmpty()) {
+                live.found(SourcesJson.of(known.passages()));
+            }
+        }
+        return known;
     }
 
     private ChatModels.Choice.Served served(int model) throws ModelException {
@@ -204,7 +225,10 @@ final class TurnRun {
     }
 
     private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
-        var reached = new TurnEnd(state, live.textFrom(0), reason, error, usage, null);
+        String answer = live.textFrom(0);
+        boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
+        String sources = fellBack ? null : live.sources();
+        var reached = new TurnEnd(state, answer, reason, error, usage, sources, fellBack);
         end = reached;
         try {
             return tools.store().finish(turn.key(), fence, reached)
@@ -215,6 +239,10 @@ final class TurnRun {
             live.failed(failure);
             return new Event.StoreFailed();
         }
+    }
+
+    private boolean isFallback(String answer) {
+        return answer.stripLeading().startsWith(bot.fallbackMessage().strip());
     }
 
     private boolean hasText() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where turns are kept. What must happen together is one method, durable when it returns. Every
@@ -59,8 +60,13 @@ public interface TurnStore {
      */
     Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease);
 
-    /** The whole text of a running turn so far. */
-    record Checkpoint(TurnKey key, long fence, String answer) {}
+    /**
+     * A sign of life of an open turn.
+     *
+     * @param answer its whole text so far; null when that is stored already, and only the lease is
+     *     to be renewed
+     */
+    record Checkpoint(TurnKey key, long fence, @Nullable String answer) {}
 
     /**
      * Stores the end of a turn and the conversation's counters in one commit. Returns false, and

@@ -4,6 +4,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class Turns {
     /** How long a turn stays this process's own without a sign of life. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
+    /** How long a turn that says nothing goes without one: two may get lost. */
+    private static final Duration RENEWAL = Duration.ofSeconds(3);
+
     /** How long drained turns get, once broken off, to be stored. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
@@ -50,7 +54,13 @@ public final class Turns {
     /** Only for the thread that calls {@link #checkpoint}. */
     private boolean checkpointsFail;
 
-    public Turns(TurnStore store, ChatModels models, TurnLimits limits, Clock clock, Ids ids) {
+    public Turns(
+            TurnStore store,
+            ChatModels models,
+            Retriever retriever,
+            TurnLimits limits,
+            Clock clock,
+            Ids ids) {
         this.store = store;
         this.ids = ids;
         this.followers = new Followers(store);
@@ -60,6 +70,7 @@ public final class Turns {
                         new TurnStore.Lease(ids.request(), LEASE),
                         models,
                         new PromptAssembler(store, limits.historyTokens()),
+                        retriever,
                         turnstile,
                         limits,
                         clock,
@@ -242,41 +253,43 @@ public final class Turns {
     }
 
     /**
-     * Stores what the open turns have said so far, in one commit, and looks at the turns of other
-     * processes. To be called a few times a second, by a thread that may wait for the database.
+     * Stores what the open turns have said so far, and that those which say nothing are alive, in
+     * one commit; and looks at the turns of other processes. To be called a few times a second, by
+     * a thread that may wait for the database.
      */
     public void checkpoint() {
+        long now = tools.clock().nanos();
+        var turns = new ArrayList<LiveTurn>();
         var checkpoints = new ArrayList<TurnStore.Checkpoint>();
         for (LiveTurn turn : live.values()) {
-            TurnStore.Checkpoint checkpoint = turn.checkpoint();
+            TurnStore.Checkpoint checkpoint = turn.checkpoint(now, RENEWAL);
             if (checkpoint != null) {
+                turns.add(turn);
                 checkpoints.add(checkpoint);
             }
         }
-        if (checkpoints.isEmpty()) {
-            return;
-        }
-        try {
-            loseAll(store.checkpoint(checkpoints, tools.lease()));
-            checkpointsFail = false;
-        } catch (AppError failure) {
-            live.values().forEach(LiveTurn::checkpointFailed);
-            if (!checkpointsFail) {
-                // Once, and not four times a second for as long as a disk is full.
-                checkpointsFail = true;
-                log.error("The text of open turns cannot be stored; it is tried again", failure);
-            }
+        if (!checkpoints.isEmpty()) {
+            store(turns, checkpoints, now);
         }
         followers.look();
     }
 
-    private void loseAll(Set<TurnKey> lost) {
-        if (lost.isEmpty()) {
-            return;
-        }
-        for (LiveTurn turn : live.values()) {
-            if (lost.contains(turn.key())) {
-                abort(turn, LiveTurn.Abort.LOST);
+    private void store(List<LiveTurn> turns, List<TurnStore.Checkpoint> checkpoints, long now) {
+        try {
+            Set<TurnKey> lost = store.checkpoint(checkpoints, tools.lease());
+            for (int i = 0; i < turns.size(); i++) {
+                TurnStore.Checkpoint checkpoint = checkpoints.get(i);
+                if (lost.contains(checkpoint.key()) && turns.get(i).runsWith(checkpoint.fence())) {
+                    abort(turns.get(i), LiveTurn.Abort.LOST);
+                }
+            }
+            checkpointsFail = false;
+        } catch (AppError failure) {
+            turns.forEach(turn -> turn.checkpointFailed(now, RENEWAL));
+            if (!checkpointsFail) {
+                // Once, and not four times a second for as long as a disk is full.
+                checkpointsFail = true;
+                log.error("The text of open turns cannot be stored; it is tried again", failure);
             }
         }
     }

@@ -58,6 +58,7 @@ class BotsTest {
                                 20,
                                 "I'm sorry, I don't know the answer to that. Could you put it"
                                         + " another way?",
+                                KnowledgeSettings.DEFAULT,
                                 true,
                                 START,
                                 START));
@@ -269,6 +270,7 @@ class BotsTest {
                 draft.maxTokens(),
                 draft.historyMessages(),
                 draft.fallbackMessage(),
+                KnowledgeSettings.DEFAULT,
                 draft.enabled());
     }
 
@@ -289,6 +291,7 @@ class BotsTest {
                 bot.maxTokens(),
                 bot.historyMessages(),
                 bot.fallbackMessage(),
+                KnowledgeSettings.DEFAULT,
                 bot.enabled(),
                 bot.createdAt(),
                 updatedAt);
@@ -307,6 +310,7 @@ class BotsTest {
                 bot.maxTokens(),
                 bot.historyMessages(),
                 fallback,
+                KnowledgeSettings.DEFAULT,
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());
@@ -326,6 +330,7 @@ class BotsTest {
                 maxTokens,
                 history,
                 bot.fallbackMessage(),
+                KnowledgeSettings.DEFAULT,
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());

@@ -239,6 +239,54 @@ class CommandsTest {
     }
 
     @Test
+    void sourceIsAddedListedAndDeleted() throws Exception {
+        Path file = Files.writeString(folder.resolve("handbook.md"), "# Handbook");
+        installation.sources.add(PlayedInstallation.source("src_1", "handbook.md"));
+
+        assertThat(run("source", "add", "--bot", "demo", file.toString())).isZero();
+        assertThat(
+                        run(
+                                "source",
+                                "add",
+                                "--bot",
+                                "demo",
+                                "--site",
+                                "--max-pages",
+                                "7",
+                                "--resync-hours",
+                                "24",
+                                "https://example.com"))
+                .isZero();
+        assertThat(run("source", "list", "--bot", "demo")).isZero();
+        assertThat(run("source", "delete", "--bot", "demo", "src_1")).isZero();
+
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        src_1
+                        src_1
+                        src_1\tfile\thandbook.md\tfailed\t0\tThere is no text in it.
+                        """);
+        assertThat(installation.asked)
+                .contains(
+                        "NewSource[bot=demo, what="
+                                + file
+                                + ", title=null, site=false, maxDepth=3, maxPages=200,"
+                                + " resyncEvery=null]",
+                        "NewSource[bot=demo, what=https://example.com, title=null, site=true,"
+                                + " maxDepth=3, maxPages=7, resyncEvery=PT24H]",
+                        "delete demo src_1");
+    }
+
+    @Test
+    void sourceThatIsNoFileIsRefused() {
+        assertThat(run("source", "add", "--bot", "demo", "nowhere.pdf")).isEqualTo(2);
+
+        assertThat(complained()).startsWith("there is no file \"nowhere.pdf\"");
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
     void doctorFindsWhatWouldStopAServer() throws Exception {
         Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
 

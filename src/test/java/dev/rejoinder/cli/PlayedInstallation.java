@@ -3,10 +3,12 @@ package dev.rejoinder.cli;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.knowledge.Source;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ final class PlayedInstallation implements Installation {
     final List<String> asked = new ArrayList<>();
     final List<ApiKey> keys = new ArrayList<>();
     final List<Bot> bots = new ArrayList<>();
+    final List<Source> sources = new ArrayList<>();
     @Nullable FirstRun firstRun;
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
@@ -93,8 +96,43 @@ final class PlayedInstallation implements Installation {
     static Bot bot(String id, @Nullable String shortName, String name) {
         Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
         return new Bot(
-                id, shortName, name, "", "", "builtin", List.of(), null, 1000, 20, "", true, made,
+                id,
+                shortName,
+                name,
+                "",
+                "",
+                "builtin",
+                List.of(),
+                null,
+                1000,
+                20,
+                "",
+                KnowledgeSettings.DEFAULT,
+                true,
+                made,
                 made);
+    }
+
+    static Source source(String id, String title) {
+        Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
+        return new Source(
+                "bot_1",
+                id,
+                Source.Kind.FILE,
+                title,
+                title,
+                0,
+                1,
+                null,
+                Source.Status.FAILED,
+                "There is no text in it.",
+                100,
+                10,
+                1,
+                0,
+                made,
+                made,
+                null);
     }
 
     private final class Played implements Administration {
@@ -128,6 +166,23 @@ final class PlayedInstallation implements Installation {
         public List<Bot> bots(Page page) {
             asked.add(page.toString());
             return bots;
+        }
+
+        @Override
+        public Source addSource(NewSource source) {
+            asked.add(source.toString());
+            return source("src_1", source.what());
+        }
+
+        @Override
+        public List<Source> sources(String bot, Page page) {
+            asked.add(bot + " " + page);
+            return sources;
+        }
+
+        @Override
+        public void deleteSource(String bot, String id) {
+            asked.add("delete " + bot + " " + id);
         }
 
         @Override

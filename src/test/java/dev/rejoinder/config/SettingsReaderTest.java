@@ -53,6 +53,8 @@ class SettingsReaderTest {
                                                 null),
                                         URI.create("http://127.0.0.1:11434"),
                                         null),
+                                new EmbeddingSettings(EmbeddingSettings.Source.LOCAL, ""),
+                                new OutboundSettings(List.of()),
                                 new LogSettings(LogSettings.Level.INFO, false)));
     }
 

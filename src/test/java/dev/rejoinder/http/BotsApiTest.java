@@ -48,7 +48,7 @@ class BotsApiTest {
                         {"success":true,"data":{"id":"%s","shortName":null,"name":"Shop","instructions":"",\
                         "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
-                        answer to that. Could you put it another way?","enabled":true,\
+                        answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.3,"enabled":true,\
                         "createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
                         """
@@ -64,7 +64,8 @@ class BotsApiTest {
                         """
                         {"name":"Shop é","shortName":"shop","instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"",\
                         "welcomeMessage":"","model":"scripted","fallbackModels":["builtin"],"temperature":0.70,"maxTokens":5,\
-                        "historyLength":0,"fallbackMessage":"No idea.","enabled":false}\
+                        "historyLength":0,"fallbackMessage":"No idea.",\
+                        "knowledgePassages":0,"matchThreshold":1,"enabled":false}\
                         """);
         assertThat(made.plain())
                 .isEqualTo(
@@ -72,7 +73,7 @@ class BotsApiTest {
                         {"success":true,"data":{"id":"bot_1","shortName":"shop","name":"Shop é",\
                         "instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"","welcomeMessage":"","model":"scripted",\
                         "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
-                        "enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
+                        "knowledgePassages":0,"matchThreshold":1,"enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));
 
@@ -94,7 +95,7 @@ class BotsApiTest {
                         """
                         {"name":"Shop","shortName":null,"instructions":null,"welcomeMessage":null,\
                         "model":null,"fallbackModels":null,"temperature":null,"maxTokens":null,"historyLength":null,\
-                        "fallbackMessage":null,"enabled":null}\
+                        "fallbackMessage":null,"knowledgePassages":null,"matchThreshold":null,"enabled":null}\
                         """);
         assertThat(reset.plain()).isEqualTo(server.post(BOTS, "{\"name\":\"Shop\"}").plain());
         assertThat(server.get(BOTS + "/shop").status()).isEqualTo(404);
@@ -138,6 +139,8 @@ class BotsApiTest {
                     {"name":"a","historyLength":-1}     | historyLength
                     {"name":"a","historyLength":201}    | historyLength
                     {"name":"a","fallbackMessage":""}   | fallbackMessage
+                    {"name":"a","knowledgePassages":21} | knowledgePassages
+                    {"name":"a","matchThreshold":1.1}   | matchThreshold
                     {"name":"a","fallbackMessage":" "}  | fallbackMessage
                     {"name":"a","enabled":"yes"}        | enabled
                     {"name":"a","enabled":1}            | enabled
@@ -273,6 +276,7 @@ class BotsApiTest {
                                                 draft.maxTokens(),
                                                 draft.historyMessages(),
                                                 draft.fallbackMessage(),
+                                                draft.knowledge(),
                                                 draft.enabled()));
                             });
         }

@@ -1,12 +1,11 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.fail;
+import static dev.rejoinder.http.Refusal.assertRefused;
 import static dev.rejoinder.provider.scripted.Step.pause;
 import static dev.rejoinder.provider.scripted.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.testkit.RawHttp;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of a request that is refused, for every row of the table of errors. */
+/** What is said of a request that is wrong, for each row of the table of errors below 500. */
 class ErrorTableTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String STREAM = "/api/v1/chat/guide/stream";
@@ -432,104 +430,6 @@ class ErrorTableTest {
                 .doesNotContain("one too many");
         pause.release();
         first.readAllBytes();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    UNAVAILABLE | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
-                    REJECTED    | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
-                    CUT         | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
-                    """)
-    void modelThatFailsIsOurFault(ModelException.Kind kind, String code, String sentence) {
-        // Each message may be tried more than once.
-        for (int i = 0; i < 10; i++) {
-            server.model().reply(fail(kind));
-        }
-
-        assertRefused(server.post(MESSAGE, "{\"message\":\"a\"}"), 500, code, sentence, null);
-        assertThat(server.post(STREAM, "{\"message\":\"a\"}").body())
-                .contains("event: message.failed")
-                .contains("\"code\":\"" + code + "\"");
-    }
-
-    @Test
-    void plainTextThatFailsBeforeItsFirstWordIsAPlainError() {
-        server.model().reply(fail(ModelException.Kind.REJECTED));
-
-        Answer answer =
-                server.send("POST", STREAM, "{\"message\":\"a\"}", Map.of("Accept", "text/plain"));
-
-        assertRefused(
-                answer,
-                500,
-                "MODEL_PROVIDER_ERROR",
-                "The model could not answer. Please try again.",
-                null);
-    }
-
-    @Test
-    void whatTheServerCannotTakeOnIsRefusedForNow() throws IOException {
-        server.close();
-        server = TestServer.start(folder.resolve("other"), new TestServer.Options().openStreams(1));
-        Step.Pause pause = pause();
-        server.model().reply(pause, text("one"));
-        var running = server.open(STREAM, "{\"message\":\"a\"}", Map.of());
-
-        Answer answer = server.post(MESSAGE, "{\"message\":\"b\"}");
-
-        assertRefused(
-                answer,
-                503,
-                "OVERLOADED",
-                "The server is answering as many messages as it can.",
-                null);
-        assertThat(answer.header("Retry-After")).isEqualTo("2");
-        assertThat(server.get("/api/v1/chat/guide/conversations").body()).contains("\"total\":1,");
-        pause.release();
-        running.readAllBytes();
-    }
-
-    @Test
-    void serverThatStopsTakesNoMessagesAndSaysSo() throws Exception {
-        Step.Pause pause = pause();
-        server.model().reply(pause, text("one"));
-        var running = server.open(STREAM, "{\"message\":\"a\"}", Map.of());
-        assertThat(server.get("/health/ready").status()).isEqualTo(200);
-        Thread stopping = Thread.ofVirtual().start(() -> server.server().close());
-        while (server.get("/health/ready").status() == 200) {
-            Thread.onSpinWait();
-        }
-        Answer answer;
-        do {
-            answer = server.post(MESSAGE, "{\"message\":\"b\"}");
-        } while (answer.status() == 200);
-
-        assertRefused(answer, 503, "SHUTTING_DOWN", "The server is shutting down.", null);
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
-        assertThat(server.get("/health/live").status()).isEqualTo(200);
-        pause.release();
-        assertThat(new String(running.readAllBytes(), StandardCharsets.UTF_8))
-                .contains("event: message.completed");
-        stopping.join();
-    }
-
-    private static void assertRefused(
-            Answer answer, int status, String code, String sentence, @Nullable String field) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
-        assertThat(answer.header("X-Request-Id")).isEqualTo(answer.find("req_[0-9A-Z]{26}"));
-        assertThat(answer.plain())
-                .isEqualTo(
-                        "{\"success\":false,\"data\":null,\"error\":{\"code\":\""
-                                + code
-                                + "\",\"message\":\""
-                                + sentence
-                                + "\",\"requestId\":\"req_1\""
-                                + (field == null ? "" : ",\"field\":\"" + field + "\"")
-                                + "}}");
     }
 
     private byte[] post(byte[] body) {

@@ -196,31 +196,6 @@ class ResumeTest {
     }
 
     @Test
-    void sameKeyAtOnceIsOneTurn() throws Exception {
-        Step.Pause pause = pause();
-        server.model().reply(text("On"), pause, text("ce."));
-        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new java.util.ArrayList<Future<Answer>>();
-            for (int i = 0; i < 50; i++) {
-                answers.add(
-                        clients.submit(
-                                () -> server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key)));
-            }
-            pause.awaitReached();
-            pause.release();
-            String first = answers.getFirst().get().body();
-            for (Future<Answer> answer : answers) {
-                assertThat(answer.get().body()).isEqualTo(first);
-            }
-        }
-        assertThat(server.model().prompts()).hasSize(1);
-        assertThat(server.get("/api/v1/chat/guide/conversations").body())
-                .contains("\"messageCount\":2")
-                .contains("\"total\":1");
-    }
-
-    @Test
     void sameKeyWithAnotherMessageIsRefused() {
         Map<String, String> key = Map.of("Idempotency-Key", "order-1");
         server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);

@@ -4,7 +4,7 @@ import dev.rejoinder.config.Flags;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.http.Patience;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.Variation;
 import java.io.BufferedReader;
@@ -35,7 +35,7 @@ final class CrashingServer {
                                 Clock.system(),
                                 Map.of(),
                                 store -> new CrashingTurnStore(store, point),
-                                HttpListener.IDLE));
+                                Patience.USUAL));
         server.firstRun().ifPresent(made -> System.out.println("  " + made.token()));
         System.out.println("listens at http://127.0.0.1:" + server.port());
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

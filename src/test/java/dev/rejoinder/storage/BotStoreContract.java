@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
@@ -32,6 +33,7 @@ abstract class BotStoreContract extends StoreContract {
                 5,
                 6,
                 "?",
+                KnowledgeSettings.DEFAULT,
                 false,
                 bot.createdAt(),
                 bot.updatedAt().plusSeconds(1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.testkit.SettableClock;
@@ -42,6 +43,7 @@ final class StorageTest {
                 1,
                 1,
                 "f",
+                KnowledgeSettings.DEFAULT,
                 true,
                 clock.now(),
                 clock.now());
@@ -235,7 +237,7 @@ final class StorageTest {
                                             select installed_rank + 1, '99', 'later', type,
                                                 'V99__later.sql', 7, installed_by, installed_on, 1,
                                                 success
-                                            from flyway_schema_history where version = '1'
+                                            from flyway_schema_history where version = '2'
                                             """));
             assertThat(added).isEqualTo(1);
         }

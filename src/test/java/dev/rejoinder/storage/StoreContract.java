@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.FinishReason;
@@ -55,6 +56,7 @@ abstract class StoreContract {
                 1000,
                 20,
                 "I do not know.",
+                KnowledgeSettings.DEFAULT,
                 true,
                 clock.now(),
                 clock.now());

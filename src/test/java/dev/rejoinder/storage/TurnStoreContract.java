@@ -27,6 +27,9 @@ abstract class TurnStoreContract extends StoreContract {
     private static final String KEY = "aa";
     private static final String BODY = "bb";
 
+    /** Until when the open turns are leased, in milliseconds of the database's clock. */
+    abstract List<Long> leases();
+
     private TurnStore turns() {
         return storage.turns();
     }
@@ -227,6 +230,41 @@ abstract class TurnStoreContract extends StoreContract {
         assertThat(find(two).answer()).isEqualTo("Upon");
         assertThat(find(gone).answer()).isEqualTo("Done");
         assertThat(messageCount("c1")).isEqualTo(1);
+    }
+
+    @Test
+    void checkpointWithoutTextLeavesTheTextAsItIs() {
+        Turn silent = accept(newTurn("c1", 1));
+        Turn waiting = accept(newTurn("c1", 2));
+        Turn gone = accept(newTurn("c2", 1));
+        finish(gone, complete("Done"));
+        turns().checkpoint(List.of(new Checkpoint(silent.key(), silent.fence(), "Once")), LEASE);
+
+        Set<TurnKey> lost =
+                turns().checkpoint(
+                                List.of(
+                                        new Checkpoint(silent.key(), silent.fence(), null),
+                                        new Checkpoint(waiting.key(), waiting.fence(), null),
+                                        new Checkpoint(gone.key(), gone.fence(), null)),
+                                LEASE);
+
+        assertThat(lost).containsExactly(gone.key());
+        assertThat(find(silent).answer()).isEqualTo("Once");
+        assertThat(find(waiting)).isEqualTo(waiting);
+        assertThat(find(gone).answer()).isEqualTo("Done");
+    }
+
+    @Test
+    void checkpointRenewsTheLeaseWithAndWithoutText() {
+        Turn first = accept(newTurn("c1", 1));
+        Turn second = accept(newTurn("c1", 2));
+        assertThat(leases()).containsOnly(clock.millis() + 10_000);
+
+        clock.tick(Duration.ofSeconds(4));
+        turns().checkpoint(List.of(new Checkpoint(first.key(), first.fence(), null)), LEASE);
+        turns().checkpoint(List.of(new Checkpoint(second.key(), second.fence(), "Well")), LEASE);
+
+        assertThat(leases()).containsOnly(clock.millis() + 10_000);
     }
 
     @Test

@@ -2,14 +2,16 @@ package dev.rejoinder.testkit;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
+import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
+import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.http.Patience;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.server.Features;
@@ -68,11 +70,25 @@ public final class TestServer implements AutoCloseable {
         private int openStreams = 1_000;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
+        private EmbeddingSettings.Source embeddings = EmbeddingSettings.Source.NONE;
+        private List<AddressRange> privateNetworks = List.of();
         private List<AddressRange> trustedProxies = List.of();
         private boolean accessLog;
 
         public Options trustedProxies(String... ranges) {
             trustedProxies = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        /** Gives passages their vectors with the model in this process. */
+        public Options embeddings() {
+            embeddings = EmbeddingSettings.Source.LOCAL;
+            return this;
+        }
+
+        /** Networks that pages may be read from though they are not public. */
+        public Options privateNetworks(String... ranges) {
+            privateNetworks = Arrays.stream(ranges).map(AddressRange::parse).toList();
             return this;
         }
 
@@ -82,7 +98,7 @@ public final class TestServer implements AutoCloseable {
         }
 
         private ProviderSettings.Endpoint openAi = NOWHERE;
-        private Duration idle = HttpListener.IDLE;
+        private Patience patience = Patience.USUAL;
         private UnaryOperator<TurnStore> around = UnaryOperator.identity();
 
         public Options clock(Clock given) {
@@ -115,7 +131,13 @@ public final class TestServer implements AutoCloseable {
 
         /** How long a connection may neither send nor take a byte. */
         public Options idle(Duration limit) {
-            idle = limit;
+            patience = new Patience(limit, patience.head(), patience.body());
+            return this;
+        }
+
+        /** How long a request may take to arrive. */
+        public Options requests(Duration head, Duration body) {
+            patience = new Patience(patience.idle(), head, body);
             return this;
         }
 
@@ -140,7 +162,7 @@ public final class TestServer implements AutoCloseable {
         this.server =
                 RejoinderServer.start(
                         settings,
-                        new Variation(options.clock, models, options.around, options.idle));
+                        new Variation(options.clock, models, options.around, options.patience));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }
@@ -169,6 +191,8 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofSeconds(60),
                         8_000),
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
+                new EmbeddingSettings(options.embeddings, ""),
+                new OutboundSettings(options.privateNetworks),
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 

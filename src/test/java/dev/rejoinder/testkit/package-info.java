@@ -1,4 +1,6 @@
-/** What tests share: a clock that stands still until it is told to move. */
+/**
+ * What tests share: a clock that stands still until it is told to move, and servers of their own.
+ */
 @NullMarked
 package dev.rejoinder.testkit;
 

@@ -198,16 +198,15 @@ final class SimulatedClient {
     }
 
     /**
-     * Where the process died before it stored the first text, and the failed turn was then taken up
-     * again by somebody else, the text that was shown is gone, and its offset means nothing any
-     * more: such a client has to ask again. Event ids do not tell it so yet.
+     * Gives the id of the last event that arrived, which names its run. Where the process died
+     * before it stored the first text, and somebody else took the failed turn up again, the text
+     * that was shown is no part of the answer: the server then begins anew.
      */
     private void resume(SimulatedNode node, SimulatedLive live) {
-        if (!seen.isEmpty() && live.fence != fence) {
-            again();
-        } else {
-            follow(node, live, false);
+        if (live.fence != fence) {
+            seen.setLength(0);
         }
+        follow(node, live, false);
     }
 
     private void again() {

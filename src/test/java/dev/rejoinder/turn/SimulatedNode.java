@@ -69,7 +69,7 @@ final class SimulatedNode {
             store().recover();
         }
         repeat(TICK_MILLIS, this::tick);
-        repeat(TICK_MILLIS, this::checkpoint);
+        repeat(simulator.checkpointMillis(), this::checkpoint);
         repeat(MAINTAIN_MILLIS, this::maintain);
     }
 
@@ -199,6 +199,7 @@ final class SimulatedNode {
         for (Iterator<SimulatedLive> each = followed.values().iterator(); each.hasNext(); ) {
             SimulatedLive live = each.next();
             Turn turn = simulator.store().row(live.messageId).turn();
+            live.fence = turn.fence();
             if (turn.answer().length() > live.text.length()) {
                 live.text.append(turn.answer().substring(live.text.length()));
             }
@@ -213,7 +214,7 @@ final class SimulatedNode {
     private void checkpoint() {
         var all = new ArrayList<TurnStore.Checkpoint>();
         for (SimulatedRun run : running.values()) {
-            all.add(new TurnStore.Checkpoint(run.key(), run.fence, run.live.text.toString()));
+            all.add(run.checkpoint());
         }
         if (all.isEmpty()) {
             return;
@@ -222,6 +223,7 @@ final class SimulatedNode {
         try {
             lost = write(() -> store().checkpoint(all, lease()));
         } catch (AppError failure) {
+            running.values().forEach(SimulatedRun::checkpointFailed);
             return;
         }
         for (SimulatedRun run : List.copyOf(running.values())) {

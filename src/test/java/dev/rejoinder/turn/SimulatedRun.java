@@ -28,6 +28,7 @@ final class SimulatedRun {
     long fence;
     private Step step;
     private long silentAt;
+    private int checkpointed;
     private @Nullable Abort abort;
 
     /** Grows with each call and each abort; what an older call still says is not heard. */
@@ -189,6 +190,17 @@ final class SimulatedRun {
 
     private boolean runs() {
         return calling() || step.state() instanceof State.Waiting;
+    }
+
+    /** Renews the lease also when there is nothing new, as the server does now and then. */
+    TurnStore.Checkpoint checkpoint() {
+        boolean grown = live.text.length() != checkpointed;
+        checkpointed = live.text.length();
+        return new TurnStore.Checkpoint(key(), fence, grown ? live.text.toString() : null);
+    }
+
+    void checkpointFailed() {
+        checkpointed = 0;
     }
 
     void abort(Abort reason) {

@@ -32,6 +32,7 @@ final class Simulator {
     private final boolean shared;
     private final double faults;
     private final long slowness;
+    private final long checkpointMillis;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final Map<String, List<StringBuilder>> sayings = new HashMap<>();
@@ -58,6 +59,8 @@ final class Simulator {
         shared = world.happens(0.5);
         faults = List.of(0.0, 0.005, 0.02, 0.1).get((int) world.between(0, 3));
         slowness = world.between(1, 400);
+        // A slow one loses more often all that somebody has read of an answer.
+        checkpointMillis = List.of(250L, 250L, 2_000L, 8_000L).get((int) world.between(0, 3));
         provider = new SimulatedProvider(world, faults);
     }
 
@@ -269,6 +272,10 @@ final class Simulator {
 
     long slowness() {
         return slowness;
+    }
+
+    long checkpointMillis() {
+        return checkpointMillis;
     }
 
     @Nullable SimulatedNode someNode() {

@@ -142,6 +142,21 @@ class SimulatorTest {
                 .startsWith("P3");
     }
 
+    /** Then a reader of a run that was lost goes on in the middle of the next one. */
+    @Test
+    void storeThatDoesNotCountRunsIsCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            boolean countsRuns() {
+                                                return false;
+                                            }
+                                        }))
+                .startsWith("P6");
+    }
+
     @Test
     void turnsOutOfOrderAreCaught() {
         assertThat(

@@ -1,29 +1,40 @@
 package dev.rejoinder.turn;
 
 import static dev.rejoinder.provider.scripted.Step.fail;
+import static dev.rejoinder.provider.scripted.Step.pause;
 import static dev.rejoinder.provider.scripted.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
+import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The engine in the narrow places between its threads and its database. */
 class TurnsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
+    private static final Duration RENEWAL = Duration.ofSeconds(3);
     private static final NewTurn.Idempotency KEY = new NewTurn.Idempotency("key", "print");
 
     private final SettableClock clock = new SettableClock();
@@ -33,20 +44,38 @@ class TurnsTest {
             new Turns(
                     store,
                     new ChatModels(Map.of("scripted", model)),
+                    Retriever.NONE,
                     new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                     clock,
                     new Ids(clock, new SplittableRandom(1)));
 
     /** Takes questions, and for as long as it is full no answers. */
     private static final class FullDisk extends SimulatedStore {
-        private boolean full;
+        private final List<Checkpoint> signs = new ArrayList<>();
+        private final CountDownLatch tried = new CountDownLatch(1);
+        private volatile boolean full;
 
         FullDisk() {
             super(() -> 0);
         }
 
         @Override
-        public boolean finish(TurnKey key, long fence, TurnEnd end) {
+        public synchronized Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+            if (full) {
+                throw AppError.internal(new IllegalStateException("full"));
+            }
+            signs.addAll(checkpoints);
+            return super.checkpoint(checkpoints, lease);
+        }
+
+        @Override
+        public synchronized OptionalLong claim(TurnKey key, Lease lease) {
+            tried.countDown();
+            return super.claim(key, lease);
+        }
+
+        @Override
+        public synchronized boolean finish(TurnKey key, long fence, TurnEnd end) {
             if (full) {
                 throw AppError.internal(new IllegalStateException("full"));
             }
@@ -68,6 +97,7 @@ class TurnsTest {
                         100,
                         10,
                         "",
+                        KnowledgeSettings.DEFAULT,
                         true,
                         Instant.EPOCH,
                         Instant.EPOCH);
@@ -122,5 +152,64 @@ class TurnsTest {
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
         assertThat(end.answer()).isEqualTo("At nine.");
         assertThat(model.prompts()).hasSize(1);
+    }
+
+    @Test
+    void turnsThatSayNothingGiveASignOfLifeInTime() throws Exception {
+        Step.Pause pause = pause();
+        model.reply(text("Well, "), pause, text("yes."));
+        Turns.Accepted running = turns.accept(question(), null);
+        Turns.Accepted waiting = turns.accept(question(), null);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<TurnEnd> first = threads.submit(() -> turns.run(running, DEADLINE));
+            pause.awaitReached();
+            Future<TurnEnd> second = threads.submit(() -> turns.run(waiting, DEADLINE));
+            store.tried.await();
+
+            turns.checkpoint();
+            clock.tick(RENEWAL.minusMillis(1));
+            turns.checkpoint();
+            assertThat(store.signs).containsExactly(sign(running, "Well, "));
+
+            clock.tick(Duration.ofMillis(1));
+            turns.checkpoint();
+            turns.checkpoint();
+            assertThat(store.signs.subList(1, store.signs.size()))
+                    .containsExactlyInAnyOrder(sign(running, null), sign(waiting, null));
+
+            store.full = true;
+            clock.tick(RENEWAL);
+            turns.checkpoint();
+            store.full = false;
+            turns.checkpoint();
+            assertThat(store.signs.subList(3, store.signs.size()))
+                    .containsExactlyInAnyOrder(sign(running, "Well, "), sign(waiting, null));
+
+            pause.release();
+            assertThat(first.get().answer()).isEqualTo("Well, yes.");
+            assertThat(second.get().state()).isEqualTo(TurnState.COMPLETE);
+        }
+    }
+
+    @Test
+    void silentTurnThatIsNoLongerOursIsBrokenOff() throws Exception {
+        Step.Pause pause = pause();
+        model.reply(pause, text("Too late."));
+        Turns.Accepted running = turns.accept(question(), null);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<TurnEnd> end = threads.submit(() -> turns.run(running, DEADLINE));
+            pause.awaitReached();
+            store.recover();
+
+            clock.tick(RENEWAL);
+            turns.checkpoint();
+
+            assertThat(end.get().state()).isEqualTo(TurnState.FAILED);
+        }
+    }
+
+    private static TurnStore.Checkpoint sign(Turns.Accepted accepted, @Nullable String answer) {
+        Turn turn = accepted.turn();
+        return new TurnStore.Checkpoint(turn.key(), turn.fence(), answer);
     }
 }

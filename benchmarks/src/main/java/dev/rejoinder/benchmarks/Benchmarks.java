@@ -16,7 +16,8 @@ final class Benchmarks {
                     "idle", new IdleRun(2000),
                     "startup", new StartupRun(),
                     "list", new ListRun(1_000_000),
-                    "history", new HistoryRun(1_000_000));
+                    "history", new HistoryRun(1_000_000),
+                    "index", new IndexRun(100_000));
 
     private Benchmarks() {}
 

@@ -4,6 +4,7 @@ import static dev.rejoinder.http.Shape.fields;
 import static dev.rejoinder.http.Shape.optional;
 import static dev.rejoinder.http.Shape.required;
 
+import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Shape;
 import java.util.List;
 
@@ -21,6 +22,18 @@ final class Answers {
                     required("inputTokens", COUNT, "Tokens of the prompt."),
                     required("outputTokens", COUNT, "Tokens of the answer."));
 
+    static final Shape.Fields SOURCE =
+            fields(
+                    required("number", new Shape.Whole(1, ANY), "What the answer cites, as [1]."),
+                    required("sourceId", ID, "The source."),
+                    required("title", TEXT, "Of the document."),
+                    required("section", TEXT, "The headings above the passage."),
+                    optional("url", TEXT, "The page it is from."),
+                    optional("file", TEXT, "The file it is from."),
+                    optional("page", new Shape.Whole(1, ANY), "The page in the file."),
+                    required("score", new Shape.Decimal(0, 1), "How well it fits."),
+                    required("text", TEXT, "The passage."));
+
     static final Shape.Fields ANSWER =
             fields(
                     required("response", TEXT, "The answer."),
@@ -28,7 +41,7 @@ final class Answers {
                     required("messageId", ID, "The answer's id."),
                     required(
                             "sources",
-                            new Shape.ListOf(fields(), ANY),
+                            new Shape.ListOf(SOURCE, ANY),
                             "What the answer rests on; empty without knowledge."),
                     optional("usage", USAGE, "What it cost; null where the provider did not say."));
 
@@ -80,4 +93,15 @@ final class Answers {
                             "About the conversation."));
 
     private Answers() {}
+
+    /** Says that something is gone. */
+    static void replyDeleted(Exchange exchange, String id) {
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("id", id);
+                    json.writeBooleanProperty("deleted", true);
+                    json.writeEndObject();
+                });
+    }
 }

@@ -11,6 +11,7 @@ import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.BotRules;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.http.Exchange;
@@ -73,6 +74,14 @@ public final class BotRoutes {
                             "fallbackMessage",
                             new Shape.Text(1, BotRules.MAX_FALLBACK_CHARACTERS),
                             "What it says when it does not know."),
+                    optional(
+                            "knowledgePassages",
+                            new Shape.Whole(0, BotRules.MAX_PASSAGES),
+                            "How many passages of its knowledge the model is shown at most."),
+                    optional(
+                            "matchThreshold",
+                            new Shape.Decimal(0, 1),
+                            "How well a passage must fit the question, from 0 to 1."),
                     optional("enabled", new Shape.Flag(), "Whether it takes new messages."));
 
     private static final Shape.Fields CREATE = withName(NAME);
@@ -193,13 +202,7 @@ public final class BotRoutes {
     private void delete(Exchange exchange) {
         Bot bot = access.require(exchange);
         bots.delete(bot.id());
-        exchange.reply(
-                json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("id", bot.id());
-                    json.writeBooleanProperty("deleted", true);
-                    json.writeEndObject();
-                });
+        Answers.replyDeleted(exchange, bot.id());
     }
 
     private static BotDraft draft(JsonNode body, BotDraft before) {
@@ -233,6 +236,19 @@ public final class BotRoutes {
                         "fallbackMessage",
                         before.fallbackMessage(),
                         BotDefaults.FALLBACK_MESSAGE),
+                new KnowledgeSettings(
+                        setting(
+                                body,
+                                "knowledgePassages",
+                                before.knowledge().passages(),
+                                BotDefaults.PASSAGES,
+                                JsonNode::intValue),
+                        setting(
+                                body,
+                                "matchThreshold",
+                                before.knowledge().matchThreshold(),
+                                BotDefaults.MATCH_THRESHOLD,
+                                JsonNode::doubleValue)),
                 setting(body, "enabled", before.enabled(), true, JsonNode::booleanValue));
     }
 
@@ -271,6 +287,9 @@ public final class BotRoutes {
         json.writeNumberProperty("maxTokens", bot.maxTokens());
         json.writeNumberProperty("historyLength", bot.historyMessages());
         json.writeStringProperty("fallbackMessage", bot.fallbackMessage());
+        json.writeNumberProperty("knowledgePassages", bot.knowledge().passages());
+        json.writeName("matchThreshold");
+        json.writeNumber(JsonText.asJavaScript(bot.knowledge().matchThreshold()));
         json.writeBooleanProperty("enabled", bot.enabled());
         json.writeStringProperty("createdAt", Times.text(bot.createdAt()));
         json.writeStringProperty("updatedAt", Times.text(bot.updatedAt()));

@@ -45,6 +45,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     private final byte[] idPrefix;
     private @Nullable StreamedAnswer answer;
     private boolean started;
+    private boolean sourced;
     private boolean ended;
     private int sent;
 
@@ -102,6 +103,9 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
             started = true;
             event(out, "message.start", this::writeStart);
         }
+        if (!sourced) {
+            sources(out);
+        }
         if (!more.isEmpty()) {
             sent += more.length();
             id(out).raw(DELTA).escaped(more).raw(DELTA_END);
@@ -128,6 +132,15 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         turn.detach(this);
     }
 
+    /** A reader that has text already has had them. */
+    private void sources(Utf8Buffer out) {
+        String sources = turn.sources();
+        sourced = sources != null || sent > 0;
+        if (sources != null && sent == 0) {
+            event(out, "message.sources", json -> writeSources(json, sources));
+        }
+    }
+
     private void terminal(Utf8Buffer out, @Nullable TurnEnd end, @Nullable AppError failure) {
         AppError error = failure != null || end == null ? failure : LiveTurn.errorOf(end);
         if (error != null) {
@@ -143,6 +156,14 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         json.writeStringProperty("conversationId", turn.conversationId());
         json.writeStringProperty("messageId", turn.messageId());
         json.writeStringProperty("userMessageId", turn.userMessageId());
+        json.writeEndObject();
+    }
+
+    private static void writeSources(JsonGenerator json, String sources) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "message.sources");
+        json.writeName("sources");
+        json.writeRawValue(sources);
         json.writeEndObject();
     }
 

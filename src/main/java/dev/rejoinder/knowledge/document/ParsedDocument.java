@@ -4,15 +4,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read from a file.
+ * What was read from a file. Its texts hold no control characters but line breaks and tabs, and no
+ * half surrogate pairs.
  *
  * @param title its own, or null
- * @param links where it leads, as absolute addresses; of HTML only
+ * @param links where it leads, as absolute addresses; of HTML only, and none when the page asks
+ *     robots not to follow them
+ * @param indexable false when the page asks robots not to index it; true for all else
  */
-public record ParsedDocument(@Nullable String title, List<Block> blocks, List<String> links) {
+public record ParsedDocument(
+        @Nullable String title, List<Block> blocks, List<String> links, boolean indexable) {
     public ParsedDocument {
         blocks = List.copyOf(blocks);
         links = List.copyOf(links);
+    }
+
+    /** A document that may be indexed. */
+    public ParsedDocument(@Nullable String title, List<Block> blocks, List<String> links) {
+        this(title, blocks, links, true);
     }
 
     /**

@@ -17,8 +17,6 @@ import tools.jackson.core.JacksonException;
  * not.
  */
 public final class StreamedCall implements ModelCall {
-    private static final int SHORTEST_SECRET_PART = 4;
-
     private final HttpCall http;
     private final AnswerDecoder decoder;
     private final @Nullable String secret;
@@ -140,7 +138,7 @@ public final class StreamedCall implements ModelCall {
             return new ModelException(Kind.ABORTED, "the call was aborted", e);
         }
         return switch (e) {
-            case ModelException known -> redacted(known);
+            case ModelException known -> Redaction.of(known, secret);
             case ProtocolException bad -> new ModelException(Kind.MALFORMED, text(bad), bad);
             case IOException cut ->
                     new ModelException(opened ? Kind.CUT : Kind.UNAVAILABLE, text(cut), cut);
@@ -151,27 +149,6 @@ public final class StreamedCall implements ModelCall {
 
     private static String text(IOException e) {
         return String.valueOf(e.getMessage());
-    }
-
-    private ModelException redacted(ModelException e) {
-        String message = String.valueOf(e.getMessage());
-        String clean = message.replaceAll("\\p{Cntrl}+", " ");
-        if (secret != null && !secret.isEmpty()) {
-            clean = withoutTail(clean.replace(secret, "***"), secret);
-        }
-        return clean.equals(message)
-                ? e
-                : new ModelException(e.kind(), clean, e.retryAfter(), e.getCause());
-    }
-
-    /** Without the beginning of the secret, where the excerpt of a body ends within it. */
-    private static String withoutTail(String text, String secret) {
-        for (int length = secret.length() - 1; length >= SHORTEST_SECRET_PART; length--) {
-            if (text.endsWith(secret.substring(0, length))) {
-                return text.substring(0, text.length() - length) + "***";
-            }
-        }
-        return text;
     }
 
     private void refuseIfAborted() throws ModelException {

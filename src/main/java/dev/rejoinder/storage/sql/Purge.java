@@ -20,10 +20,12 @@ final class Purge {
             """;
 
     private final Database database;
+    private final Dialect dialect;
     private final String findConversation;
 
     Purge(Database database, Dialect dialect) {
         this.database = database;
+        this.dialect = dialect;
         this.findConversation =
                 "select updated_at, last_sequence from conversation where bot_id = ? and id = ?"
                         + dialect.forUpdate();
@@ -78,8 +80,23 @@ final class Purge {
         if (!conversations.isEmpty()) {
             return conversations.size();
         }
+        List<String> sources =
+                database.read(
+                        sql ->
+                                sql.query(
+                                        "select id from source where bot_id = ? limit ?",
+                                        row -> row.text(1),
+                                        botId,
+                                        limit));
+        for (String id : sources) {
+            database.write(sql -> SqlSourceStore.delete(sql, dialect.now(sql), botId, id));
+        }
+        if (!sources.isEmpty()) {
+            return sources.size();
+        }
         return database.write(
                 sql -> {
+                    sql.update("delete from gap where bot_id = ?", botId);
                     sql.update("delete from conversation_count where bot_id = ?", botId);
                     sql.update("delete from activity_day where bot_id = ?", botId);
                     return sql.update("delete from bot where id = ?", botId);

@@ -42,9 +42,21 @@ public final class Row {
         return results.wasNull() ? null : (Integer) number;
     }
 
+    public double fraction(int column) throws SQLException {
+        return results.getDouble(column);
+    }
+
     public @Nullable Double fractionOrNull(int column) throws SQLException {
         double number = results.getDouble(column);
         return results.wasNull() ? null : (Double) number;
+    }
+
+    public byte[] bytes(int column) throws SQLException {
+        return results.getBytes(column);
+    }
+
+    public byte @Nullable [] bytesOrNull(int column) throws SQLException {
+        return results.getBytes(column);
     }
 
     /** A time that is stored as milliseconds since 1970. */

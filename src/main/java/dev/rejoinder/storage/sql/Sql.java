@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on one connection. Parameters are positional and may be String, Integer, Long, Double,
- * Instant (stored as milliseconds) or null. Whatever the driver throws becomes {@code
+ * byte[], Instant (stored as milliseconds) or null. Whatever the driver throws becomes {@code
  * INTERNAL_ERROR} with that cause. Not thread-safe.
  */
 public final class Sql implements AutoCloseable {
@@ -159,6 +159,7 @@ public final class Sql implements AutoCloseable {
             case Long number -> statement.setLong(index, number);
             case Integer number -> statement.setInt(index, number);
             case Double number -> statement.setDouble(index, number);
+            case byte[] bytes -> statement.setBytes(index, bytes);
             case Instant instant -> statement.setLong(index, instant.toEpochMilli());
             default ->
                     throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.core.Page;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,21 +13,24 @@ public final class SqlBotStore implements BotStore {
     private static final String COLUMNS =
             """
             select id, short_name, name, instructions, welcome_message, model, fallback_models,
-                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at
+                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at,
+                knowledge_passages, match_threshold
             from bot
             """;
     private static final String INSERT =
             """
             insert into bot (id, short_name, name, instructions, welcome_message, model, fallback_models,
-                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at,
+                knowledge_passages, match_threshold)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (short_name) do nothing
             """;
     private static final String UPDATE =
             """
             update bot set short_name = ?, name = ?, instructions = ?, welcome_message = ?,
                 model = ?, fallback_models = ?, temperature = ?, max_tokens = ?, history_messages = ?,
-                fallback_message = ?, enabled = ?, created_at = ?, updated_at = ?
+                fallback_message = ?, enabled = ?, created_at = ?, updated_at = ?,
+                knowledge_passages = ?, match_threshold = ?
             where id = ? and deleted_at is null
                 and not exists (
                     select 1 from bot other where other.short_name = ? and other.id <> bot.id)
@@ -75,7 +79,9 @@ public final class SqlBotStore implements BotStore {
                                         bot.fallbackMessage(),
                                         bot.enabled() ? 1 : 0,
                                         bot.createdAt(),
-                                        bot.updatedAt())
+                                        bot.updatedAt(),
+                                        bot.knowledge().passages(),
+                                        bot.knowledge().matchThreshold())
                                 > 0);
     }
 
@@ -98,6 +104,8 @@ public final class SqlBotStore implements BotStore {
                                         bot.enabled() ? 1 : 0,
                                         bot.createdAt(),
                                         bot.updatedAt(),
+                                        bot.knowledge().passages(),
+                                        bot.knowledge().matchThreshold(),
                                         bot.id(),
                                         bot.shortName())
                                 > 0);
@@ -149,6 +157,7 @@ public final class SqlBotStore implements BotStore {
                 row.integer(9),
                 row.integer(10),
                 row.text(11),
+                new KnowledgeSettings(row.integer(15), row.fraction(16)),
                 row.integer(12) != 0,
                 row.instant(13),
                 row.instant(14));

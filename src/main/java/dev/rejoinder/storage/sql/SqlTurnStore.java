@@ -36,6 +36,12 @@ public final class SqlTurnStore implements TurnStore {
             where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
                 and state in ('PENDING', 'STREAMING')
             """;
+    private static final String RENEW =
+            """
+            update turn set lease_owner = ?, lease_until = ?
+            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
+                and state in ('PENDING', 'STREAMING')
+            """;
     private static final String FIND =
             "select "
                     + TurnRows.COLUMNS
@@ -168,16 +174,27 @@ public final class SqlTurnStore implements TurnStore {
 
     private static boolean checkpoint(Sql sql, Checkpoint checkpoint, String owner, long until) {
         TurnKey key = checkpoint.key();
-        return sql.update(
-                        CHECKPOINT,
-                        checkpoint.answer(),
-                        owner,
-                        until,
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence(),
-                        checkpoint.fence())
-                > 0;
+        String answer = checkpoint.answer();
+        int changed =
+                answer == null
+                        ? sql.update(
+                                RENEW,
+                                owner,
+                                until,
+                                key.botId(),
+                                key.conversationId(),
+                                key.sequence(),
+                                checkpoint.fence())
+                        : sql.update(
+                                CHECKPOINT,
+                                answer,
+                                owner,
+                                until,
+                                key.botId(),
+                                key.conversationId(),
+                                key.sequence(),
+                                checkpoint.fence());
+        return changed > 0;
     }
 
     private long until(Sql sql, Lease lease) {

@@ -93,6 +93,9 @@ final class TurnEnding {
         if (!end.answer().isEmpty()) {
             addAnswer(sql, key, now);
         }
+        if (end.fellBack()) {
+            SqlGapStore.add(sql, key, now);
+        }
         return true;
     }
 

@@ -41,6 +41,6 @@ public final class SqliteDialect implements Dialect {
 
     @Override
     public Map<String, String> schemaWords() {
-        return Map.of();
+        return Map.of("blob", "blob");
     }
 }

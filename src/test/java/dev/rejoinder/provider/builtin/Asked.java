@@ -43,7 +43,7 @@ final class Asked {
                                 messages,
                                 null,
                                 1_000,
-                                FALLBACK,
+                                FALLBACK, !numbered.isEmpty(),
                                 numbered)));
     }
 

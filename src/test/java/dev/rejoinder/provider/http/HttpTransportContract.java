@@ -3,97 +3,20 @@ package dev.rejoinder.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
+import dev.rejoinder.testkit.ScriptedHttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every transport does, tried over real sockets. */
-@Timeout(60)
-abstract class HttpTransportContract {
-    static final String CHUNKED_HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-
-    @TempDir static Path folder;
-    static SSLContext tls;
-
-    HttpTransport transport;
-
-    abstract HttpTransport transport(SSLContext tls);
-
-    @BeforeAll
-    static void makeCertificate() throws Exception {
-        tls = TestTls.forLocalhost(folder);
-    }
-
-    @BeforeEach
-    void open() {
-        transport = transport(tls);
-    }
-
-    @AfterEach
-    void shut() {
-        transport.close();
-    }
-
-    HttpCall post(URI uri) {
-        return transport.post(
-                uri,
-                List.of(new Header("X-Test", "yes")),
-                "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * Whether the transport itself decides when connections open and close. The JDK's client does
-     * so in threads of its own, now and then later than the test looks.
-     */
-    boolean connectionsAreOurs() {
-        return true;
-    }
-
-    private void assertConnections(ScriptedHttpServer server, int expected) {
-        if (connectionsAreOurs()) {
-            assertThat(server.connections()).isEqualTo(expected);
-        }
-    }
-
-    static String readAll(HttpCall call) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[7];
-        for (int n = call.read(buffer, 0, 7); n >= 0; n = call.read(buffer, 0, 7)) {
-            bytes.write(buffer, 0, n);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Status and body of one whole call. */
-    String exchange(URI uri) throws IOException {
-        try (HttpCall call = post(uri)) {
-            ResponseHead head = call.execute();
-            return head.status() + " " + readAll(call);
-        }
-    }
-
+abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void requestArrivesAndAnswerComesBack() throws IOException {
         String answer = "HTTP/1.1 503 Not Now\r\nX-One: 1\r\nContent-Length: 2\r\n\r\nno";
@@ -276,139 +199,6 @@ abstract class HttpTransportContract {
             more.countDown();
             assertThat(readAll(call)).isEqualTo("fgh");
             assertThat(call.buffered()).isZero();
-        }
-    }
-
-    static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void abortEndsAConnectThatHangs() throws Exception {
-        // A listener whose queue is full drops what else knocks.
-        try (var listener = new ServerSocket(0, 1)) {
-            List<SocketChannel> waiting = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                SocketChannel channel = SocketChannel.open();
-                channel.configureBlocking(false);
-                channel.connect(
-                        new InetSocketAddress(
-                                InetAddress.ofLiteral("127.0.0.1"), listener.getLocalPort()));
-                waiting.add(channel);
-            }
-            HttpCall call = post(URI.create("http://127.0.0.1:" + listener.getLocalPort()));
-            assertThat(abortedWhileWaiting(call, call::execute, new CountDownLatch(0)))
-                    .isInstanceOf(IOException.class);
-            for (SocketChannel channel : waiting) {
-                channel.close();
-            }
-        }
-    }
-
-    @Test
-    void abortEndsTheWaitForTheHead() throws Exception {
-        var silent = new CountDownLatch(1);
-        var gone = new CountDownLatch(1);
-        try (var server = ScriptedHttpServer.start(silentUntilGone("", silent, gone))) {
-            HttpCall call = post(server.uri("/"));
-            assertThat(abortedWhileWaiting(call, call::execute, silent))
-                    .isInstanceOf(IOException.class);
-            if (connectionsAreOurs()) {
-                gone.await();
-            }
-        }
-    }
-
-    @Test
-    void abortEndsTheWaitForTheBody() throws Exception {
-        var silent = new CountDownLatch(1);
-        var gone = new CountDownLatch(1);
-        try (var server =
-                ScriptedHttpServer.start(
-                        silentUntilGone(CHUNKED_HEAD + "2\r\nab\r\n", silent, gone))) {
-            HttpCall call = post(server.uri("/"));
-            call.execute();
-            call.read(new byte[2], 0, 2);
-            assertThat(abortedWhileWaiting(call, () -> call.read(new byte[2], 0, 2), silent))
-                    .isInstanceOf(IOException.class);
-            gone.await();
-        }
-    }
-
-    private static ScriptedHttpServer.Script silentUntilGone(
-            String start, CountDownLatch silent, CountDownLatch gone) {
-        return peer -> {
-            peer.readRequest();
-            peer.send(start);
-            silent.countDown();
-            try {
-                peer.awaitLeaving();
-            } finally {
-                gone.countDown();
-            }
-        };
-    }
-
-    interface Blocking {
-        Object run() throws IOException;
-    }
-
-    /** What a call throws when it is aborted, twice, once its thread waits. */
-    private static Throwable abortedWhileWaiting(
-            HttpCall call, Blocking blocking, CountDownLatch silent) throws Exception {
-        var outcome = new CompletableFuture<Throwable>();
-        Thread thread =
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        outcome.complete(
-                                                new AssertionError("gave " + blocking.run()));
-                                    } catch (Throwable e) {
-                                        outcome.complete(e);
-                                    }
-                                });
-        silent.await();
-        while (thread.getState() != Thread.State.WAITING
-                && thread.getState() != Thread.State.TIMED_WAITING
-                && !outcome.isDone()) {
-            Thread.onSpinWait();
-        }
-        assertThat(outcome.isDone()).isFalse();
-        call.abort();
-        call.abort();
-        Throwable thrown = outcome.get();
-        call.close();
-        return thrown;
-    }
-
-    @Test
-    void callAbortedBeforeItBeganSendsNothing() throws IOException {
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO));
-                HttpCall call = post(server.uri("/"))) {
-            call.abort();
-            assertThatThrownBy(call::execute).isInstanceOf(IOException.class);
-            assertThat(server.requests()).isEmpty();
-        }
-    }
-
-    @Test
-    void lateAbortDoesNotTouchTheNextCallOnTheConnection() throws IOException {
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO))) {
-            HttpCall first = post(server.uri("/"));
-            first.execute();
-            readAll(first);
-            first.close();
-            try (HttpCall second = post(server.uri("/"))) {
-                second.execute();
-                first.abort();
-                assertThat(readAll(second)).isEqualTo("hello");
-            }
-            assertConnections(server, 1);
         }
     }
 

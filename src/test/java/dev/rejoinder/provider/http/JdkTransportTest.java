@@ -2,6 +2,7 @@ package dev.rejoinder.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.testkit.ScriptedHttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rejoinder.testkit.ScriptedHttpServer;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -8,6 +8,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
+import dev.rejoinder.testkit.ScriptedHttpServer;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.net.URI;

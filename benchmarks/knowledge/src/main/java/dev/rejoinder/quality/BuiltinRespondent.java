@@ -40,7 +40,7 @@ final class BuiltinRespondent implements Respondent {
             passages.add(new Prompt.Passage(found.size(), passage.title(), passage.text(), score));
         }
         List<Message> messages = List.of(new Message(Role.USER, question));
-        var prompt = new Prompt("builtin", "", messages, null, 1_000, FALLBACK, passages);
+        var prompt = new Prompt("builtin", "", messages, null, 1_000, FALLBACK, true, passages);
         String reply = reply(prompt);
         return new Response(found, reply, reply.equals(FALLBACK), 0);
     }

@@ -1,4 +1,4 @@
-package dev.rejoinder.provider.http;
+package dev.rejoinder.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +10,21 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for {@code localhost}, and whom it convinces. */
-final class TestTls {
+/** A certificate of our own, and whom it convinces. */
+public final class TestTls {
     private static final String PASSWORD = "password";
 
     private TestTls() {}
 
     /** A context that both presents the certificate and trusts it. */
-    static SSLContext forLocalhost(Path folder) throws IOException, InterruptedException {
-        Path file = folder.resolve("keys.p12");
+    public static SSLContext forLocalhost(Path folder) throws IOException, InterruptedException {
+        return forName("localhost", folder);
+    }
+
+    /** The same for another name. */
+    public static SSLContext forName(String name, Path folder)
+            throws IOException, InterruptedException {
+        Path file = folder.resolve(name + ".p12");
         Process keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -29,9 +35,9 @@ final class TestTls {
                                 "-keyalg",
                                 "EC",
                                 "-dname",
-                                "CN=localhost",
+                                "CN=" + name,
                                 "-ext",
-                                "SAN=dns:localhost",
+                                "SAN=dns:" + name,
                                 "-storetype",
                                 "PKCS12",
                                 "-keystore",

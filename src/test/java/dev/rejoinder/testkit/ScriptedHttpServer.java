@@ -1,4 +1,4 @@
-package dev.rejoinder.provider.http;
+package dev.rejoinder.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /** Sends what a test's script says over real sockets, byte for byte, right or wrong. */
-final class ScriptedHttpServer implements AutoCloseable {
+public final class ScriptedHttpServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
 
     /** What happens on one connection, which is closed afterwards. */
-    interface Script {
+    public interface Script {
         void play(Peer peer) throws IOException;
     }
 
@@ -35,12 +35,12 @@ final class ScriptedHttpServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> accept(script));
     }
 
-    static ScriptedHttpServer start(Script script) throws IOException {
+    public static ScriptedHttpServer start(Script script) throws IOException {
         return new ScriptedHttpServer(
                 new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), "http", script);
     }
 
-    static ScriptedHttpServer startTls(SSLContext tls, Script script) throws IOException {
+    public static ScriptedHttpServer startTls(SSLContext tls, Script script) throws IOException {
         return new ScriptedHttpServer(
                 tls.getServerSocketFactory()
                         .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")),
@@ -49,7 +49,7 @@ final class ScriptedHttpServer implements AutoCloseable {
     }
 
     /** Answers every request on every connection with the same bytes. */
-    static Script always(String answer) {
+    public static Script always(String answer) {
         return peer -> {
             while (true) {
                 peer.readRequest();
@@ -79,24 +79,24 @@ final class ScriptedHttpServer implements AutoCloseable {
         }
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return uri("127.0.0.1", path);
     }
 
-    URI uri(String host, String path) {
+    public URI uri(String host, String path) {
         return URI.create(scheme + "://" + host + ":" + listener.getLocalPort() + path);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    int connections() {
+    public int connections() {
         return connections.size();
     }
 
     /** All requests so far, head and body, as they came. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
@@ -109,7 +109,7 @@ final class ScriptedHttpServer implements AutoCloseable {
     }
 
     /** The server's side of one connection. */
-    final class Peer {
+    public final class Peer {
         private final Socket socket;
 
         Peer(Socket socket) {
@@ -117,7 +117,7 @@ final class ScriptedHttpServer implements AutoCloseable {
         }
 
         /** The next request, head and body. */
-        String readRequest() throws IOException {
+        public String readRequest() throws IOException {
             var bytes = new ByteArrayOutputStream();
             while (!bytes.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
                 bytes.write(readByte());
@@ -141,24 +141,24 @@ final class ScriptedHttpServer implements AutoCloseable {
             return next;
         }
 
-        void send(String text) throws IOException {
+        public void send(String text) throws IOException {
             send(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        void send(byte[] bytes) throws IOException {
+        public void send(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         }
 
         /** Blocks until the client has closed. */
-        void awaitLeaving() throws IOException {
+        public void awaitLeaving() throws IOException {
             while (true) {
                 readByte();
             }
         }
 
         /** Closes with a reset in place of an orderly end. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }

@@ -1,0 +1,104 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.SettingsException;
+import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.knowledge.SourceRules;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code source add}: adds a file, page or site, and prints its id, alone on standard output. */
+final class SourceAddCommand implements Command {
+    static final String BOT = "--bot";
+    private static final String SITE = "--site";
+    private static final String DEPTH = "--max-depth";
+    private static final String PAGES = "--max-pages";
+    private static final String RESYNC = "--resync-hours";
+
+    private final CommandContext context;
+
+    SourceAddCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                                this,
+                                "add",
+                                "Adds what a bot is to know. A running server reads it at once.")
+                        .addPositional(Options.parameter("WHAT", "A file, or a web address."))
+                        .addOption(bot())
+                        .addOption(
+                                Options.text(
+                                        "--title", "TITLE", "What it is called (as WHAT says)."))
+                        .addOption(
+                                OptionSpec.builder(SITE)
+                                        .description("Reads the site, and not the one page.")
+                                        .build())
+                        .addOption(
+                                Options.text(
+                                        DEPTH,
+                                        "N",
+                                        "Of a site: how many links deep ("
+                                                + SourceRules.DEFAULT_DEPTH
+                                                + ")."))
+                        .addOption(
+                                Options.text(
+                                        PAGES,
+                                        "N",
+                                        "Of a site: how many pages at most ("
+                                                + SourceRules.DEFAULT_PAGES
+                                                + ")."))
+                        .addOption(
+                                Options.text(RESYNC, "N", "Reads an address again every N hours."));
+        Options.addPlace(spec);
+        return spec;
+    }
+
+    static OptionSpec bot() {
+        return Options.required(BOT, "BOT", "Its bot's id or short name.");
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        var added =
+                new Administration.NewSource(
+                        Options.value(arguments, BOT, ""),
+                        arguments.matchedPositionalValue(0, ""),
+                        Options.value(arguments, "--title"),
+                        arguments.hasMatchedOption(SITE),
+                        inRange(arguments, DEPTH, SourceRules.DEFAULT_DEPTH, SourceRules.MAX_DEPTH),
+                        inRange(arguments, PAGES, SourceRules.DEFAULT_PAGES, SourceRules.MAX_PAGES),
+                        resyncEvery(arguments));
+        if (!added.isRemote() && !Files.isReadable(Path.of(added.what()))) {
+            throw new UsageException("there is no file \"" + added.what() + "\" that can be read");
+        }
+        try (Administration administration =
+                context.installation().open(context.settings(arguments))) {
+            Source source = administration.addSource(added);
+            context.terminal().complain(source.title() + " is added, and read by the server.");
+            context.terminal().print(source.id());
+            return ExitCode.OK;
+        }
+    }
+
+    private static int inRange(ParseResult arguments, String name, int byDefault, int most) {
+        int number = Options.number(arguments, name, byDefault);
+        if (number > most) {
+            throw new UsageException(name + ": at most " + most);
+        }
+        return number;
+    }
+
+    private static @Nullable Duration resyncEvery(ParseResult arguments) {
+        int most = (int) SourceRules.LONGEST_RESYNC.toHours();
+        int hours = inRange(arguments, RESYNC, 0, most);
+        return hours == 0 ? null : Duration.ofHours(hours);
+    }
+}

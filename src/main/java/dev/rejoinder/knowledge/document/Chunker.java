@@ -1,0 +1,96 @@
+package dev.rejoinder.knowledge.document;
+
+import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.QuestionAndAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts documents into chunks along their own structure: paragraphs, list entries and table rows
+ * stay whole when they fit, headings stay with their text, and short sections join their
+ * neighbours. Thread-safe.
+ */
+public final class Chunker {
+    /**
+     * Of a chunk's text, in characters of a western language: about 350 tokens. What takes more
+     * tokens a character counts more; see {@link Weight}.
+     */
+    static final int MAX_WEIGHT = 1_400;
+
+    /** Sections below this join their neighbours. */
+    static final int SHORT_WEIGHT = 600;
+
+    /** How much of a document tells its language. */
+    private static final int LANGUAGE_SAMPLE = 20_000;
+
+    private static final int MAX_TITLE = 200;
+
+    /**
+     * The chunks of a document, in its order; none when it has no text.
+     *
+     * @param name what the document is called when it has no title of its own, or null
+     */
+    public List<Chunk> chunks(ParsedDocument document, @Nullable String name) {
+        String language = Languages.of(sample(document));
+        String title = document.title() == null ? name : document.title();
+        List<Section> sections = Sections.of(document, title == null ? "" : oneLine(title));
+        var drafts = new ArrayList<Draft>();
+        for (Section section : sections) {
+            drafts.addAll(Drafts.of(section, language));
+        }
+        return numbered(Neighbours.joined(drafts), language);
+    }
+
+    /** One chunk for each pair, however long: an answer is of no use without its question. */
+    public List<Chunk> questionsAndAnswers(List<QuestionAndAnswer> pairs) {
+        var drafts = new ArrayList<Draft>();
+        for (QuestionAndAnswer pair : pairs) {
+            String question = CleanText.of(pair.question()).strip();
+            String answer = CleanText.of(pair.answer()).strip();
+            drafts.add(new Draft(List.of(oneLine(question)), null, question + "\n" + answer));
+        }
+        return numbered(drafts, Languages.UNKNOWN);
+    }
+
+    private static List<Chunk> numbered(List<Draft> drafts, String documentLanguage) {
+        var seen = new Duplicates();
+        var chunks = new ArrayList<Chunk>();
+        for (Draft draft : drafts) {
+            if (CleanText.saysSomething(draft.text()) && seen.isNew(draft)) {
+                String language = Languages.of(draft.text());
+                chunks.add(
+                        new Chunk(
+                                chunks.size(),
+                                draft.titlePath(),
+                                draft.page(),
+                                language.equals(Languages.UNKNOWN) ? documentLanguage : language,
+                                draft.text()));
+            }
+        }
+        return chunks;
+    }
+
+    private static String sample(ParsedDocument document) {
+        var sample = new StringBuilder();
+        for (ParsedDocument.Block block : document.blocks()) {
+            if (sample.length() > LANGUAGE_SAMPLE) {
+                break;
+            }
+            if (block.kind() != ParsedDocument.Kind.CODE) {
+                int end = Math.min(block.text().length(), LANGUAGE_SAMPLE);
+                sample.append(block.text(), 0, end).append('\n');
+            }
+        }
+        return sample.toString();
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replace('\n', ' ').replace('\t', ' ').strip();
+        if (line.length() <= MAX_TITLE) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(MAX_TITLE - 1)) ? MAX_TITLE - 1 : MAX_TITLE;
+        return line.substring(0, end);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rejoinder.knowledge.document;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Remembers texts of one document, so that what it says twice is kept once. */
+final class Duplicates {
+    /** Below this the same words can mean another thing under another heading. */
+    private static final int SHORT = 200;
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    private final Set<String> seen = new HashSet<>();
+    private final MessageDigest digest;
+
+    Duplicates() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean isNew(Draft draft) {
+        String whole =
+                draft.text().length() < SHORT
+                        ? draft.titlePath() + "\n" + draft.text()
+                        : draft.text();
+        String normal = SPACE.matcher(whole.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+        return seen.add(
+                HexFormat.of().formatHex(digest.digest(normal.getBytes(StandardCharsets.UTF_8))));
+    }
+}

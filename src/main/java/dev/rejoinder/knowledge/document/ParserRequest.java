@@ -1,0 +1,74 @@
+package dev.rejoinder.knowledge.document;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document to be read, as it goes to the parser's process: the content itself, never a path, so
+ * that this process needs no file.
+ *
+ * @param fileName as the owner named it
+ * @param declaredType as the browser or web server said, with its charset if it has one
+ * @param base what relative links are relative to
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; the content is handed on as it is.
+public record ParserRequest(
+        @Nullable String fileName,
+        @Nullable String declaredType,
+        @Nullable String base,
+        byte[] content) {
+
+    /** Writes a request with the content of this file. */
+    static void write(
+            DataOutputStream out,
+            Path file,
+            @Nullable String fileName,
+            @Nullable String declaredType,
+            @Nullable URI base)
+            throws IOException {
+        writeLine(out, fileName);
+        writeLine(out, declaredType);
+        writeLine(out, base == null ? null : base.toString());
+        int size = Math.toIntExact(Files.size(file));
+        out.writeInt(size);
+        try (var content = Files.newInputStream(file)) {
+            byte[] buffer = new byte[8192];
+            int left = size;
+            while (left > 0) {
+                int read = content.read(buffer, 0, Math.min(left, buffer.length));
+                if (read < 0) {
+                    throw new IOException("the file became shorter while it was read");
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
+        }
+        out.flush();
+    }
+
+    /** Reads a request; called in the parser's process. */
+    public static ParserRequest read(DataInputStream in) throws IOException {
+        String fileName = readLine(in);
+        String declaredType = readLine(in);
+        String base = readLine(in);
+        byte[] content = new byte[in.readInt()];
+        in.readFully(content);
+        return new ParserRequest(fileName, declaredType, base, content);
+    }
+
+    private static void writeLine(DataOutputStream out, @Nullable String line) throws IOException {
+        out.writeBoolean(line != null);
+        if (line != null) {
+            out.writeUTF(line.substring(0, Math.min(line.length(), DocumentLimits.LINE_CHARS)));
+        }
+    }
+
+    private static @Nullable String readLine(DataInputStream in) throws IOException {
+        return in.readBoolean() ? in.readUTF() : null;
+    }
+}

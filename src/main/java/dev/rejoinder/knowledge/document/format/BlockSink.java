@@ -1,0 +1,111 @@
+package dev.rejoinder.knowledge.document.format;
+
+import dev.rejoinder.knowledge.document.CleanText;
+import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.DocumentLimits;
+import dev.rejoinder.knowledge.document.ParsedDocument;
+import dev.rejoinder.knowledge.document.ParsedDocument.Block;
+import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where the readers of all formats put what they find: cleaned, without empty blocks, bounded. */
+final class BlockSink {
+    private static final int MAX_HEADING_LEVEL = 6;
+    private static final int MAX_LIST_LEVEL = 100;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    private final List<Block> blocks = new ArrayList<>();
+    private final Set<String> links = new LinkedHashSet<>();
+    private @Nullable String title;
+    private @Nullable Integer page;
+    private int chars;
+
+    /** Of the blocks that follow, from 1. */
+    void page(int number) {
+        page = number;
+    }
+
+    /** The first title that says something is the document's. */
+    void title(@Nullable String candidate) {
+        if (title == null && candidate != null) {
+            String line = oneLine(candidate);
+            if (CleanText.saysSomething(line)) {
+                title = line;
+            }
+        }
+    }
+
+    void link(String address) {
+        if (links.size() < DocumentLimits.LINKS
+                && address.length() <= DocumentLimits.LINE_CHARS
+                && CleanText.of(address).equals(address)) {
+            links.add(address);
+        }
+    }
+
+    void heading(int level, String text) throws DocumentException {
+        String line = oneLine(text);
+        if (CleanText.saysSomething(line)) {
+            add(Kind.HEADING, Math.clamp(level, 1, MAX_HEADING_LEVEL), line);
+        }
+    }
+
+    void paragraph(String text) throws DocumentException {
+        add(Kind.PARAGRAPH, 0, lines(text));
+    }
+
+    void listEntry(int level, String text) throws DocumentException {
+        add(Kind.LIST_ENTRY, Math.clamp(level, 1, MAX_LIST_LEVEL), lines(text));
+    }
+
+    void tableRow(String text) throws DocumentException {
+        add(Kind.TABLE_ROW, 0, lines(text));
+    }
+
+    void code(String text) throws DocumentException {
+        add(Kind.CODE, 0, CleanText.of(text).stripTrailing());
+    }
+
+    private void add(Kind kind, int level, String text) throws DocumentException {
+        if (text.isBlank()) {
+            return;
+        }
+        if (blocks.size() == DocumentLimits.BLOCKS) {
+            throw DocumentLimits.tooManyBlocks();
+        }
+        chars += text.length();
+        if (chars > DocumentLimits.CHARS) {
+            throw DocumentLimits.tooMuchText();
+        }
+        blocks.add(new Block(kind, level, text, page));
+    }
+
+    /**
+     * What was found.
+     *
+     * @throws DocumentException when nothing was
+     */
+    ParsedDocument document(boolean indexable) throws DocumentException {
+        // A page that may not be indexed may still lead somewhere.
+        if (indexable
+                && links.isEmpty()
+                && blocks.stream().noneMatch(b -> CleanText.saysSomething(b.text()))) {
+            throw DocumentException.of("The document holds no text.");
+        }
+        return new ParsedDocument(title, blocks, List.copyOf(links), indexable);
+    }
+
+    private static String oneLine(String text) {
+        return SPACE.matcher(CleanText.of(text)).replaceAll(" ").strip();
+    }
+
+    /** Each line without space at its ends. */
+    private static String lines(String text) {
+        return CleanText.of(text).strip();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.rejoinder.knowledge.document.format;
+
+import dev.rejoinder.knowledge.document.DocumentException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** Which paragraph styles are headings, and of which level. */
+final class DocxStyles {
+    /** Word keeps the English names of its own styles in every language. */
+    private static final Pattern HEADING = Pattern.compile("heading ?([1-9])");
+
+    private static final int MAX_INHERITANCE = 20;
+
+    private final Map<String, Style> styles = new HashMap<>();
+
+    private static final class Style {
+        private String name = "";
+        private String parent = "";
+        private int outline = -1;
+        private boolean listed;
+    }
+
+    void read(InputStream part) throws IOException, DocumentException {
+        DocxXml.read(
+                part,
+                new DocxXml.Handler() {
+                    private @Nullable Style current;
+
+                    @Override
+                    public void start(String name, XMLStreamReader at) {
+                        if (name.equals("style")) {
+                            current = new Style();
+                            styles.put(DocxXml.attribute(at, "styleId"), current);
+                        }
+                        Style style = current;
+                        if (style == null) {
+                            return;
+                        }
+                        switch (name) {
+                            case "name" ->
+                                    style.name =
+                                            DocxXml.attribute(at, "val").toLowerCase(Locale.ROOT);
+                            case "basedOn" -> style.parent = DocxXml.attribute(at, "val");
+                            case "outlineLvl" ->
+                                    style.outline = level(DocxXml.attribute(at, "val"));
+                            case "numPr" -> style.listed = true;
+                            default -> {}
+                        }
+                    }
+
+                    @Override
+                    public void end(String name) {
+                        if (name.equals("style")) {
+                            current = null;
+                        }
+                    }
+                });
+    }
+
+    /** Of a heading, from 1; 0 for what is none. */
+    int headingLevel(String id) {
+        Style style = styles.get(id);
+        for (int i = 0; style != null && i < MAX_INHERITANCE; i++) {
+            Matcher heading = HEADING.matcher(style.name);
+            if (heading.matches()) {
+                return heading.group(1).charAt(0) - '0';
+            }
+            if (style.name.equals("title")) {
+                return 1;
+            }
+            if (style.outline >= 0) {
+                return style.outline + 1;
+            }
+            style = styles.get(style.parent);
+        }
+        return 0;
+    }
+
+    boolean isTitle(String id) {
+        Style style = styles.get(id);
+        return style != null && style.name.equals("title");
+    }
+
+    /** Whether paragraphs of this style are entries of a list. */
+    boolean isList(String id) {
+        Style style = styles.get(id);
+        return style != null && (style.listed || style.name.startsWith("list "));
+    }
+
+    /** An outline's level, or -1 for body text. */
+    static int level(String value) {
+        return value.length() == 1 && value.charAt(0) >= '0' && value.charAt(0) <= '8'
+                ? value.charAt(0) - '0'
+                : -1;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.rejoinder.knowledge.document.format;
+
+import dev.rejoinder.knowledge.document.DocumentException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** XML as it comes, without document types: no entity is expanded and none is fetched. */
+final class DocxXml {
+    /** The JDK's own limit is a little higher, and its message says less. */
+    private static final int MAX_DEPTH = 190;
+
+    private static final XMLInputFactory FACTORY = factory();
+
+    private DocxXml() {}
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        return factory;
+    }
+
+    /** What happens at each tag and text. */
+    interface Handler {
+        default void start(String name, XMLStreamReader at) throws DocumentException {}
+
+        default void end(String name) throws DocumentException {}
+
+        default void text(String text) throws DocumentException {}
+    }
+
+    static void read(InputStream part, Handler handler) throws IOException, DocumentException {
+        try {
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(part);
+            int depth = 0;
+            while (reader.hasNext()) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        if (++depth > MAX_DEPTH) {
+                            throw DocumentException.of(
+                                    "The document is nested too deeply to be read.");
+                        }
+                        handler.start(reader.getLocalName(), reader);
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        depth--;
+                        handler.end(reader.getLocalName());
+                    }
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+                            handler.text(reader.getText());
+                    case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+                            throw DocumentException.of(
+                                    "The document defines entities, which no word processor does."
+                                            + " It is refused.");
+                    default -> {}
+                }
+            }
+        } catch (XMLStreamException e) {
+            if (e.getNestedException() instanceof IOException io) {
+                throw io;
+            }
+            throw DocumentException.of("The document is damaged: its XML is not well formed.");
+        }
+    }
+
+    /** The text of the first element of this name, or null. */
+    static @Nullable String textOf(InputStream part, String element)
+            throws IOException, DocumentException {
+        var text = new StringBuilder();
+        read(
+                part,
+                new Handler() {
+                    private boolean inside;
+
+                    @Override
+                    public void start(String name, XMLStreamReader at) {
+                        inside = name.equals(element);
+                    }
+
+                    @Override
+                    public void end(String name) {
+                        inside = false;
+                    }
+
+                    @Override
+                    public void text(String piece) {
+                        if (inside && text.length() < 1000) {
+                            text.append(piece);
+                        }
+                    }
+                });
+        return text.isEmpty() ? null : text.toString();
+    }
+
+    /** The texts of all notes by their ids. */
+    static void notes(InputStream part, String element, Map<String, String> notes)
+            throws IOException, DocumentException {
+        read(
+                part,
+                new Handler() {
+                    private final StringBuilder text = new StringBuilder();
+                    private String id = "";
+                    private boolean inText;
+
+                    @Override
+                    public void start(String name, XMLStreamReader at) {
+                        if (name.equals(element)) {
+                            id = attribute(at, "id");
+                            text.setLength(0);
+                        }
+                        inText = name.equals("t");
+                    }
+
+                    @Override
+                    public void end(String name) {
+                        inText = false;
+                        if (name.equals("p")) {
+                            text.append(' ');
+                        } else if (name.equals(element) && !text.toString().isBlank()) {
+                            notes.put(id, text.toString().strip());
+                        }
+                    }
+
+                    @Override
+                    public void text(String piece) {
+                        if (inText) {
+                            text.append(piece);
+                        }
+                    }
+                });
+    }
+
+    /** An attribute by its local name, or the empty string. */
+    static String attribute(XMLStreamReader at, String name) {
+        for (int i = 0; i < at.getAttributeCount(); i++) {
+            if (at.getAttributeLocalName(i).equals(name)) {
+                return at.getAttributeValue(i);
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rejoinder.knowledge.document.format;
+
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
+
+/** Finds what a page is about, among what all pages of its site have. */
+final class MainContent {
+    private static final String NEVER_TEXT =
+            "script, style, noscript, template, iframe, object, embed, svg, canvas, audio, video,"
+                    + " button, select, textarea, input, dialog, [hidden], [aria-hidden=true],"
+                    + " [style~=(?i)(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]";
+    private static final String AROUND =
+            "nav, aside, footer, [role=navigation], [role=banner], [role=contentinfo],"
+                    + " [role=search], [role=complementary], [role=menu], [role=dialog]";
+
+    /** What holds less than this part of the text, in percent, is not the main content. */
+    private static final int LEAST_PERCENT = 20;
+
+    /** What holds more than this part is no margin, whatever it is called. */
+    private static final int MOST_PERCENT = 60;
+
+    private MainContent() {}
+
+    /** The element to read; changes the page. */
+    static Element of(Document page) {
+        page.select(NEVER_TEXT).remove();
+        Element body = page.body();
+        int all = length(body);
+        if (all == 0) {
+            return body;
+        }
+        for (Element part : body.select(AROUND)) {
+            removeUnlessMost(part, all);
+        }
+        // A header in an article is its title; one of the page is the site's.
+        for (Element header : body.select("header")) {
+            if (header.closest("article, main, [role=main]") == null) {
+                removeUnlessMost(header, all);
+            }
+        }
+        // Some sites wrap the whole page in a form.
+        for (Element form : body.select("form")) {
+            removeUnlessMost(form, all);
+        }
+        return chosen(body);
+    }
+
+    private static Element chosen(Element body) {
+        int all = length(body);
+        for (String selector : new String[] {"main, [role=main]", "article"}) {
+            Elements found = body.select(selector);
+            if (found.size() == 1 && length(found.get(0)) * 100L > (long) all * LEAST_PERCENT) {
+                return found.get(0);
+            }
+        }
+        return body;
+    }
+
+    private static void removeUnlessMost(Element part, int all) {
+        // Within something that is already gone.
+        if (part.parent() != null && length(part) * 100L < (long) all * MOST_PERCENT) {
+            part.remove();
+        }
+    }
+
+    private static int length(Element element) {
+        return element.text().length();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rejoinder.knowledge.document.format;
+
+import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.ParsedDocument;
+import dev.rejoinder.knowledge.document.ParserAnswer;
+import dev.rejoinder.knowledge.document.ParserRequest;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.SynchronousQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parser's process: reads requests from standard input and writes answers to standard output,
+ * until standard input ends. Started by the server's {@code DocumentParser} alone.
+ */
+public final class ParserMain {
+    private static final Logger LOG = LoggerFactory.getLogger(ParserMain.class);
+
+    private ParserMain() {}
+
+    /** Never returns. */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        var out =
+                new DataOutputStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        // What a library prints must not be taken for an answer.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        boolean confined = Confinement.apply();
+        ParserAnswer.greet(out, confined);
+        var requests = new SynchronousQueue<ParserRequest>();
+        Thread.ofPlatform().daemon().name("requests").start(() -> receive(requests));
+        while (true) {
+            answer(requests.take(), out);
+        }
+    }
+
+    /**
+     * Stays at standard input also while a document is read: its end is the only sign that the
+     * server is gone, however it went, and nobody waits for an answer then.
+     */
+    private static void receive(SynchronousQueue<ParserRequest> requests) {
+        try {
+            var in =
+                    new DataInputStream(
+                            new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+            while (true) {
+                requests.put(ParserRequest.read(in));
+            }
+        } catch (IOException | InterruptedException e) {
+            Runtime.getRuntime().halt(0);
+        } catch (OutOfMemoryError e) {
+            Runtime.getRuntime().halt(3);
+        }
+    }
+
+    private static void answer(ParserRequest request, DataOutputStream out) throws IOException {
+        ParsedDocument document;
+        try {
+            document = Reader.read(request);
+        } catch (DocumentException e) {
+            ParserAnswer.writeRefusal(out, e.reason());
+            return;
+        } catch (StackOverflowError e) {
+            ParserAnswer.writeFailure(
+                    out,
+                    "The document is nested too deeply to be read. Save it in another format.");
+            return;
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            LOG.warn("A document could not be read", e);
+            ParserAnswer.writeFailure(out, "The document is damaged and cannot be read.");
+            return;
+        }
+        ParserAnswer.write(out, document);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.rejoinder.knowledge.document.format;
+
+import dev.rejoinder.knowledge.document.DocumentException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Lines to paragraphs, list entries and headings, by their size, place and last letters. */
+final class PdfParagraphs {
+    private static final Pattern BULLET = Pattern.compile("[•▪◦‣●○■·*–-]\\s+\\S.*");
+    private static final Pattern NUMBER = Pattern.compile("\\(?\\d{1,2}[.)]\\s+\\S.*");
+    private static final Pattern ENDS_SENTENCE = Pattern.compile(".*[.!?:;…。！？][\"'”’»)\\]]*");
+
+    /** A heading's letters are larger by this. */
+    private static final float HEADING_SIZE = 1.12f;
+
+    private static final int MAX_HEADING = 200;
+    private static final int MAX_BOLD_HEADING = 100;
+
+    /** A gap larger than this many usual line heights ends a paragraph. */
+    private static final float GAP = 1.35f;
+
+    /** A first line is set in by at least this, in points. */
+    private static final float INDENT = 6;
+
+    /** A last line ends before this part of the widest. */
+    private static final float SHORT = 0.8f;
+
+    private final List<PdfLine> lines;
+    private final BlockSink sink;
+    private final float body;
+    private final float pitch;
+    private final float widest;
+    private final List<Float> headingSizes;
+    private final List<PdfLine> paragraph = new ArrayList<>();
+
+    PdfParagraphs(List<PdfLine> lines, BlockSink sink) {
+        this.lines = lines;
+        this.sink = sink;
+        this.body = bodySize();
+        this.pitch = pitch();
+        this.widest = lines.stream().map(PdfLine::right).max(Float::compare).orElse(0f);
+        var sizes = new TreeSet<Float>();
+        lines.stream().filter(this::isLarge).forEach(line -> sizes.add(rounded(line.size())));
+        this.headingSizes = List.copyOf(sizes.descendingSet());
+    }
+
+    void write() throws DocumentException {
+        for (PdfLine line : lines) {
+            if (!paragraph.isEmpty() && begins(line, paragraph.getLast())) {
+                end();
+            }
+            paragraph.add(line);
+        }
+        end();
+    }
+
+    private boolean begins(PdfLine line, PdfLine before) {
+        if (rounded(line.size()) != rounded(before.size()) || line.bold() != before.bold()) {
+            return isLarge(line) || isLarge(before) || line.bold() != before.bold();
+        }
+        if (BULLET.matcher(line.text()).matches() || NUMBER.matcher(line.text()).matches()) {
+            return true;
+        }
+        boolean ended = ENDS_SENTENCE.matcher(before.text()).matches();
+        if (line.page() != before.page() || line.top() < before.top()) {
+            // A paragraph can go on over the page's or the column's end.
+            return ended || isLarge(line) || before.right() < widest * SHORT;
+        }
+        float gap = line.top() - before.top();
+        if (gap > pitch * GAP * Math.max(1, line.size() / body)) {
+            return true;
+        }
+        return ended && (line.left() > before.left() + INDENT || before.right() < widest * SHORT);
+    }
+
+    private void end() throws DocumentException {
+        if (paragraph.isEmpty()) {
+            return;
+        }
+        PdfLine first = paragraph.getFirst();
+        String text = joined();
+        sink.page(first.page());
+        if (isLarge(first) && text.length() <= MAX_HEADING) {
+            sink.heading(headingSizes.indexOf(rounded(first.size())) + 1, text);
+        } else if (isBoldHeading(first, text)) {
+            sink.heading(headingSizes.size() + 1, text);
+        } else if (BULLET.matcher(first.text()).matches()) {
+            sink.listEntry(1, text.substring(1).strip());
+        } else if (NUMBER.matcher(first.text()).matches()) {
+            sink.listEntry(1, text);
+        } else {
+            sink.paragraph(text);
+        }
+        paragraph.clear();
+    }
+
+    private boolean isBoldHeading(PdfLine first, String text) {
+        return first.bold()
+                && paragraph.size() == 1
+                && text.length() <= MAX_BOLD_HEADING
+                && !ENDS_SENTENCE.matcher(text).matches();
+    }
+
+    /** Words cut at a line's end are whole again. */
+    private String joined() {
+        var text = new StringBuilder();
+        for (PdfLine line : paragraph) {
+            if (!text.isEmpty()) {
+                if (isHyphenated(text) && Character.isLowerCase(line.text().codePointAt(0))) {
+                    text.setLength(text.length() - 1);
+                } else {
+                    text.append(' ');
+                }
+            }
+            text.append(line.text());
+        }
+        return text.toString();
+    }
+
+    private static boolean isHyphenated(StringBuilder text) {
+        int last = text.length() - 1;
+        return last > 0
+                && "-\u00AD\u2010".indexOf(text.charAt(last)) >= 0
+                && Character.isLetter(text.charAt(last - 1));
+    }
+
+    private boolean isLarge(PdfLine line) {
+        return line.size() >= body * HEADING_SIZE;
+    }
+
+    /** The size that most of the text has. */
+    private float bodySize() {
+        Map<Float, Integer> letters = new HashMap<>();
+        for (PdfLine line : lines) {
+            letters.merge(rounded(line.size()), line.text().length(), Integer::sum);
+        }
+        return letters.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(1f);
+    }
+
+    /** The usual distance from one line to the next. */
+    private float pitch() {
+        var gaps = new ArrayList<Float>();
+        for (int i = 1; i < lines.size(); i++) {
+            float gap = lines.get(i).top() - lines.get(i - 1).top();
+            if (lines.get(i).page() == lines.get(i - 1).page() && gap > 1) {
+                gaps.add(gap);
+            }
+        }
+        gaps.sort(Float::compare);
+        // Paragraphs of one line have only large gaps between them: no more than two heights.
+        return gaps.isEmpty() ? body * 1.2f : Math.min(gaps.get(gaps.size() / 2), body * 2);
+    }
+
+    private static float rounded(float size) {
+        return Math.round(size * 2) / 2f;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rejoinder.knowledge.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+
+/** One state of the index, and what it says about each bot. Thread-safe. */
+final class BotSearcher extends IndexSearcher {
+    private final FieldInfos fields;
+    private final Map<String, Size> sizes = new ConcurrentHashMap<>();
+
+    /**
+     * What a bot has.
+     *
+     * @param languages the families that its chunks are in
+     */
+    record Size(int chunks, List<String> languages) {}
+
+    BotSearcher(IndexReader reader) {
+        super(reader);
+        setSimilarity(Relevance.SIMILARITY);
+        // The queries differ too much, and the bots' filters are cheap.
+        setQueryCache(null);
+        fields = FieldInfos.getMergedFieldInfos(reader);
+    }
+
+    static Query ofBot(String bot) {
+        return new TermQuery(new Term(Fields.BOT, bot));
+    }
+
+    boolean hasField(String name) {
+        return fields.fieldInfo(name) != null;
+    }
+
+    Size size(String bot) throws IOException {
+        Size known = sizes.get(bot);
+        if (known == null) {
+            List<String> languages = new ArrayList<>();
+            for (var family : Languages.families()) {
+                boolean there =
+                        hasField(Fields.text(family))
+                                && count(bot, new Term(Fields.LANGUAGE, family)) > 0;
+                if (there) {
+                    languages.add(family);
+                }
+            }
+            known = new Size(count(ofBot(bot)), List.copyOf(languages));
+            sizes.put(bot, known);
+        }
+        return known;
+    }
+
+    /** How many chunks of a bot have this. */
+    int count(String bot, Term term) throws IOException {
+        return count(
+                new BooleanQuery.Builder()
+                        .add(ofBot(bot), Occur.FILTER)
+                        .add(new TermQuery(term), Occur.FILTER)
+                        .build());
+    }
+}

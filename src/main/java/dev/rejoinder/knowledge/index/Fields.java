@@ -1,0 +1,42 @@
+package dev.rejoinder.knowledge.index;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The names of fields. A change of what they hold needs a new {@link IndexFolder#FORMAT}. */
+final class Fields {
+    static final String BOT = "bot";
+    static final String SOURCE = "source";
+    static final String DOCUMENT = "document";
+    static final String ORDINAL = "ordinal";
+    static final String LANGUAGE = "language";
+    private static final String TEXT = "text_";
+    private static final String TITLE = "title_";
+
+    private Fields() {}
+
+    /** The words of a chunk and its titles. */
+    static String text(String language) {
+        return TEXT + language;
+    }
+
+    /** The words of a chunk's titles alone. */
+    static String title(String language) {
+        return TITLE + language;
+    }
+
+    static boolean isTitle(String field) {
+        return field.startsWith(TITLE);
+    }
+
+    /** Each model has its own, so that vectors of two can be there while one replaces the other. */
+    static String vector(String model, int dimensions) {
+        UUID hash = UUID.nameUUIDFromBytes(model.getBytes(StandardCharsets.UTF_8));
+        return String.format(
+                Locale.ROOT,
+                "vector_%016x_%d",
+                hash.getMostSignificantBits() ^ hash.getLeastSignificantBits(),
+                dimensions);
+    }
+}

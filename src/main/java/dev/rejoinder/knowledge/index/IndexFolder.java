@@ -1,0 +1,123 @@
+package dev.rejoinder.knowledge.index;
+
+import dev.rejoinder.core.BackgroundThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.MergeScheduler;
+import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.MMapDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The index's files: opened where they can be used, and begun anew where not. */
+final class IndexFolder {
+    /** Raised whenever the same text would be indexed in another way. */
+    static final String FORMAT = "1";
+
+    static final String FORMAT_NAME = "format";
+    static final String REVISION_NAME = "revision";
+    private static final int BUFFER_MIB = 24;
+    private static final int MAX_WAITING_MERGES = 6;
+    private static final Logger LOG = LoggerFactory.getLogger(IndexFolder.class);
+
+    private IndexFolder() {}
+
+    static IndexWriter open(Path folder, Languages languages, Similarity similarity)
+            throws IOException {
+        Files.createDirectories(folder);
+        Directory files = new MMapDirectory(folder);
+        try {
+            return usable(files, languages, similarity);
+        } catch (LockObtainFailedException e) {
+            files.close();
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("The search index in {} cannot be used and is made again: {}", folder, e);
+            files.close();
+        }
+        empty(folder);
+        return writer(new MMapDirectory(folder), languages, similarity);
+    }
+
+    private static IndexWriter usable(Directory files, Languages languages, Similarity similarity)
+            throws IOException {
+        IndexWriter writer = writer(files, languages, similarity);
+        String format = committed(writer).get(FORMAT_NAME);
+        boolean unused = format == null && writer.getDocStats().maxDoc == 0;
+        if (unused || FORMAT.equals(format)) {
+            return writer;
+        }
+        writer.rollback();
+        throw new IOException("its format is " + format + ", not " + FORMAT);
+    }
+
+    private static void empty(Path folder) throws IOException {
+        List<Path> files;
+        try (var paths = Files.list(folder)) {
+            files = paths.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
+    private static IndexWriter writer(Directory files, Languages languages, Similarity similarity)
+            throws IOException {
+        var config =
+                new IndexWriterConfig(languages.byField())
+                        .setSimilarity(similarity)
+                        .setCodec(new Quantized())
+                        .setRAMBufferSizeMB(BUFFER_MIB)
+                        .setMaxFullFlushMergeWaitMillis(0)
+                        .setMergeScheduler(new Merges())
+                        // What was not committed is not in the revision, so it must not be kept.
+                        .setCommitOnClose(false);
+        return new IndexWriter(files, config);
+    }
+
+    static Map<String, String> committed(IndexWriter writer) {
+        var data = new java.util.HashMap<String, String>();
+        Iterable<Map.Entry<String, String>> entries = writer.getLiveCommitData();
+        if (entries != null) {
+            entries.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+        }
+        return data;
+    }
+
+    /** Vectors are searched with a byte a dimension; the whole ones stay on disk. */
+    private static final class Quantized extends Lucene104Codec {
+        private final KnnVectorsFormat vectors = new Lucene104HnswScalarQuantizedVectorsFormat();
+
+        @Override
+        public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+            return vectors;
+        }
+    }
+
+    /** One at a time, behind everything else. */
+    private static final class Merges extends ConcurrentMergeScheduler {
+        Merges() {
+            setMaxMergesAndThreads(MAX_WAITING_MERGES, 1);
+            enableAutoIOThrottle();
+        }
+
+        @Override
+        protected void doMerge(MergeScheduler.MergeSource source, MergePolicy.OneMerge merge)
+                throws IOException {
+            BackgroundThread.become();
+            super.doMerge(source, merge);
+        }
+    }
+}

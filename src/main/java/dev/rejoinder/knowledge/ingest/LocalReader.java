@@ -1,0 +1,77 @@
+package dev.rejoinder.knowledge.ingest;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.Document;
+import dev.rejoinder.knowledge.DocumentStore;
+import dev.rejoinder.knowledge.PairsJson;
+import dev.rejoinder.knowledge.SourceStore.Job;
+import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.knowledge.document.Chunker;
+import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.DocumentParser;
+import dev.rejoinder.knowledge.document.ParsedDocument;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sources of which the original is kept already. */
+public final class LocalReader implements Ingestion.SourceReader {
+    private static final String NO_TEXT = "There is no text in it.";
+
+    private final DocumentStore documents;
+    private final DocumentParser parser;
+    private final Chunker chunker = new Chunker();
+
+    public LocalReader(DocumentStore documents, DocumentParser parser) {
+        this.documents = documents;
+        this.parser = parser;
+    }
+
+    @Override
+    public @Nullable String read(Job job) throws UnreadableException, InterruptedException {
+        for (Document document : documents.list(job.source().botId(), job.source().id())) {
+            boolean pairs = Sources.PAIRS.equals(document.mediaType());
+            List<Chunk> chunks = pairs ? pairs(document) : parsed(document);
+            if (chunks.isEmpty()) {
+                throw new UnreadableException(NO_TEXT);
+            }
+            documents.put(job, document, chunks);
+        }
+        return null;
+    }
+
+    private List<Chunk> pairs(Document document) {
+        var json = new ByteArrayOutputStream();
+        try {
+            documents.copyOriginal(document.botId(), document.id(), json);
+        } catch (IOException e) {
+            throw AppError.internal(e);
+        }
+        return chunker.questionsAndAnswers(PairsJson.read(json.toByteArray()));
+    }
+
+    private List<Chunk> parsed(Document document) throws UnreadableException, InterruptedException {
+        try {
+            Path file = Files.createTempFile("rejoinder-source-", "");
+            try {
+                try (OutputStream to = Files.newOutputStream(file)) {
+                    documents.copyOriginal(document.botId(), document.id(), to);
+                }
+                ParsedDocument parsed =
+                        parser.parse(file, document.location(), document.mediaType(), null);
+                return chunker.chunks(parsed, document.title());
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (DocumentException unreadable) {
+            throw new UnreadableException(unreadable.reason());
+        } catch (IOException e) {
+            throw AppError.internal(e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.rejoinder.knowledge.retrieval;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.DocumentStore;
+import dev.rejoinder.knowledge.DocumentStore.Change;
+import dev.rejoinder.knowledge.DocumentStore.Content;
+import dev.rejoinder.knowledge.DocumentStore.Embedded;
+import dev.rejoinder.knowledge.index.IndexedChunk;
+import dev.rejoinder.knowledge.index.IndexedDocument;
+import dev.rejoinder.knowledge.index.PassageIndex;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps an index in step with the stored documents. What the index has not been told of when the
+ * process ends, it is told after the next start; a lost index is told everything. Thread-safe.
+ */
+final class IndexFollower {
+    private static final int CHANGES_A_STEP = 100;
+
+    /** What a crash may cost in work that is done again. */
+    private static final long COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final DocumentStore documents;
+    private final PassageIndex index;
+    private final Clock clock;
+    private final ReentrantLock following = new ReentrantLock();
+
+    /** Under the lock, as are the two below. */
+    private long revision;
+
+    private long committed;
+    private long committedAtNanos;
+    private volatile Set<String> knowing;
+
+    IndexFollower(DocumentStore documents, PassageIndex index, Clock clock) {
+        this.documents = documents;
+        this.index = index;
+        this.clock = clock;
+        revision = index.revision();
+        committed = revision;
+        committedAtNanos = clock.nanos();
+        knowing = Set.copyOf(documents.botsWithChunks());
+    }
+
+    /** Whether a bot has any chunks, as far as this has followed. */
+    boolean knows(String botId) {
+        return knowing.contains(botId);
+    }
+
+    /**
+     * Tells the index what has changed; searches see it when this returns. Returns at once when
+     * that is nothing.
+     */
+    void follow() {
+        following.lock();
+        try {
+            if (documents.revision() < revision) {
+                throw new IllegalStateException("the index is ahead of the data");
+            }
+            boolean changed = false;
+            while (true) {
+                List<Change> changes = documents.changesAfter(revision, CHANGES_A_STEP);
+                if (changes.isEmpty()) {
+                    break;
+                }
+                changes.forEach(this::apply);
+                revision = changes.getLast().revision();
+                changed = true;
+            }
+            if (changed) {
+                index.refresh();
+                knowing = Set.copyOf(documents.botsWithChunks());
+            }
+            if (revision > committed && clock.nanos() - committedAtNanos > COMMIT_NANOS) {
+                commit();
+            }
+        } finally {
+            following.unlock();
+        }
+    }
+
+    private void apply(Change change) {
+        Optional<Content> content =
+                change.deleted()
+                        ? Optional.empty()
+                        : documents.content(change.botId(), change.documentId());
+        if (content.isEmpty() || content.get().chunks().isEmpty()) {
+            index.remove(change.documentId());
+        } else {
+            index.put(indexed(content.get()));
+        }
+    }
+
+    /** Vectors of one model only; those of an earlier one are replaced soon. */
+    private static IndexedDocument indexed(Content content) {
+        String model = content.chunks().getFirst().model();
+        List<IndexedChunk> chunks =
+                content.chunks().stream().map(chunk -> indexed(chunk, model)).toList();
+        return new IndexedDocument(
+                content.botId(),
+                content.sourceId(),
+                content.documentId(),
+                content.title(),
+                model,
+                chunks);
+    }
+
+    private static IndexedChunk indexed(Embedded embedded, @Nullable String model) {
+        boolean same = model != null && model.equals(embedded.model());
+        return new IndexedChunk(embedded.chunk(), same ? embedded.vector() : null);
+    }
+
+    private void commit() {
+        index.commit(revision);
+        committed = revision;
+        committedAtNanos = clock.nanos();
+    }
+
+    /** Makes durable what the index knows. */
+    void close() {
+        following.lock();
+        try {
+            if (revision > committed) {
+                commit();
+            }
+        } finally {
+            following.unlock();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.rejoinder.knowledge.retrieval;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.DocumentStore;
+import dev.rejoinder.knowledge.DocumentStore.Cited;
+import dev.rejoinder.knowledge.Passage;
+import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.knowledge.index.PassageHit;
+import dev.rejoinder.knowledge.index.PassageIndex;
+import dev.rejoinder.knowledge.index.PassageQuery;
+import dev.rejoinder.provider.EmbeddingModel;
+import dev.rejoinder.provider.ModelException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that bots know, searched by words and, where there is an embedding model, by meaning.
+ * Thread-safe.
+ */
+public final class Knowledge implements Retriever, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Knowledge.class);
+
+    private final DocumentStore documents;
+    private final PassageIndex index;
+    private final @Nullable EmbeddingModel model;
+    private final IndexFollower follower;
+    private final Background background;
+
+    /**
+     * Opens the index in a folder, and makes it anew where it is missing or damaged.
+     *
+     * @param model what passages and questions are embedded with, or null for words alone
+     */
+    public Knowledge(
+            Path indexFolder,
+            DocumentStore documents,
+            @Nullable EmbeddingModel model,
+            Clock clock) {
+        this.documents = documents;
+        this.model = model;
+        this.index = PassageIndex.open(indexFolder);
+        this.follower = new IndexFollower(documents, index, clock);
+        Embedder embedder = model == null ? null : new Embedder(documents, model);
+        this.background = new Background(documents, follower, embedder);
+    }
+
+    /** Begins to follow what is stored, now and from then on. */
+    public void start() {
+        background.start();
+    }
+
+    /** Says that something was stored, so that nobody waits for it to be noticed. */
+    public void changed() {
+        background.wake();
+    }
+
+    /** Has searches see all that is stored now. Blocks for as long as that takes. */
+    public void catchUp() {
+        follower.follow();
+    }
+
+    @Override
+    public boolean knows(String botId) {
+        return follower.knows(botId);
+    }
+
+    @Override
+    public List<Passage> find(Query query) {
+        try {
+            String question = FollowUp.resolved(query.question(), query.earlier());
+            List<Passage> found = find(query, question);
+            if (found.isEmpty() && !query.earlier().isEmpty()) {
+                String whole = FollowUp.withEarlier(query.question(), query.earlier());
+                return whole.equals(question) ? found : find(query, whole);
+            }
+            return found;
+        } catch (AppError | UncheckedIOException failure) {
+            log.error("A question is answered without knowledge", failure);
+            return List.of();
+        }
+    }
+
+    private List<Passage> find(Query query, String question) {
+        float[] vector = query.mode() == Mode.BM25 ? null : embed(question);
+        var passages = new ArrayList<Passage>();
+        for (PassageHit hit : index.search(search(query, question, vector))) {
+            if (hit.score() >= query.threshold()) {
+                documents
+                        .cited(query.botId(), hit.documentId(), hit.ordinal())
+                        .ifPresent(
+                                cited ->
+                                        passages.add(
+                                                passage(passages.size() + 1, cited, hit.score())));
+            }
+        }
+        return passages;
+    }
+
+    private PassageQuery search(Query query, String question, float @Nullable [] vector) {
+        String text = query.mode() == Mode.VECTOR ? "" : question;
+        String name = vector == null || model == null ? null : model.name();
+        return new PassageQuery(query.botId(), text, name, vector, query.limit());
+    }
+
+    private float @Nullable [] embed(String question) {
+        if (model == null) {
+            return null;
+        }
+        try {
+            return model.embedQuestion(question);
+        } catch (ModelException failure) {
+            log.warn("A question is searched by its words alone: {}", failure.getMessage());
+            return null;
+        }
+    }
+
+    private static Passage passage(int number, Cited cited, double score) {
+        boolean remote = cited.kind().isRemote();
+        return new Passage(
+                number,
+                cited.sourceId(),
+                cited.title(),
+                cited.chunk().titlePath(),
+                remote ? cited.location() : null,
+                remote ? null : cited.location(),
+                cited.chunk().page(),
+                score,
+                cited.chunk().text());
+    }
+
+    /** Stops following, and makes durable what the index knows. */
+    @Override
+    public void close() {
+        background.close();
+        follower.close();
+        index.close();
+    }
+}

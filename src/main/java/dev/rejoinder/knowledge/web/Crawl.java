@@ -1,0 +1,265 @@
+package dev.rejoinder.knowledge.web;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.outbound.OutboundException;
+import dev.rejoinder.outbound.WebAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One crawl, from its first page to its end. Used by one thread. */
+final class Crawl {
+    static final int MAX_LINKS_A_PAGE = 10_000;
+
+    /** How many addresses are asked for each page that may be read: what fails costs time too. */
+    static final int ATTEMPTS_A_PAGE = 3;
+
+    static final int MIN_ATTEMPTS = 100;
+
+    private final WebReader web;
+    private final HostTurns.Visit visit;
+    private final CrawlPlan plan;
+    private final Pages pages;
+    private final Clock clock;
+    private final long begunNanos;
+    private final Frontier frontier;
+
+    private Site site;
+    private RobotsRules rules = RobotsRules.all();
+    private Duration slower = Duration.ZERO;
+    private int attempts;
+    private int read;
+    private int unread;
+
+    Crawl(WebReader web, HostTurns.Visit visit, CrawlPlan plan, Pages pages, Clock clock) {
+        this.web = web;
+        this.visit = visit;
+        this.plan = plan;
+        this.pages = pages;
+        this.clock = clock;
+        this.begunNanos = clock.nanos();
+        this.frontier = new Frontier(plan.maxPages());
+        this.site = new Site(plan.start(), plan.start());
+    }
+
+    CrawlSummary run() throws InterruptedException {
+        if (pages.cancelled()) {
+            return summary(CrawlSummary.End.CANCELLED);
+        }
+        rules = robots(site);
+        start();
+        if (plan.maxDepth() > 0 && read > 0) {
+            new Sitemaps(this).read();
+        }
+        while (true) {
+            Frontier.Found next = frontier.next();
+            CrawlSummary.End end = end(next);
+            if (end != null) {
+                return summary(end);
+            }
+            if (next != null) {
+                visit(next);
+            }
+        }
+    }
+
+    Site site() {
+        return site;
+    }
+
+    RobotsRules rules() {
+        return rules;
+    }
+
+    boolean mayGoOn() {
+        return !pages.cancelled() && !late();
+    }
+
+    <T> T ask(HostTurns.Asking<T> asking) throws InterruptedException {
+        return visit.ask(longer(slower, longer(plan.pause(), rules.pause())), asking);
+    }
+
+    SiteFiles files() {
+        return web.files();
+    }
+
+    /** The first page says which site this is: it may redirect to or from {@code www.}. */
+    private void start() throws InterruptedException {
+        WebAddress address = plan.start();
+        if (!rules.allows(address.path())) {
+            take(forbidden(address));
+            return;
+        }
+        switch (fetched(address, target -> Site.isTwin(address, target))) {
+            case Fetched.Page page -> startAt(page);
+            case Fetched.Nothing nothing -> takeUnread(nothing.result(), 0);
+            case Fetched.Elsewhere elsewhere ->
+                    take(
+                            new PageResult.Failed(
+                                    address.uri(),
+                                    "The address leads to another site, "
+                                            + elsewhere.target().host()
+                                            + ": name that one instead."));
+        }
+    }
+
+    private void startAt(Fetched.Page page) throws InterruptedException {
+        WebAddress found = page.address();
+        boolean moved = !found.authority().equals(plan.start().authority());
+        site = new Site(plan.start(), found);
+        if (moved || found.secure() != plan.start().secure()) {
+            rules = robots(site);
+        }
+        frontier.claim(site.canonical(plan.start()));
+        frontier.claim(site.canonical(found));
+        if (rules.allows(found.path())) {
+            take(page.at(site.canonical(found)), 0);
+        } else {
+            WebReader.discard(page);
+            take(forbidden(found));
+        }
+    }
+
+    private void visit(Frontier.Found next) throws InterruptedException {
+        WebAddress address = next.address();
+        if (!rules.allows(address.path())) {
+            take(forbidden(address));
+            return;
+        }
+        switch (fetched(address, target -> isWanted(address, target))) {
+            case Fetched.Page page -> {
+                WebAddress found = site.canonical(page.address());
+                if (found.equals(address) || frontier.claim(found)) {
+                    take(page.at(found), next.depth());
+                } else {
+                    WebReader.discard(page);
+                }
+            }
+            case Fetched.Nothing nothing -> takeUnread(nothing.result(), next.depth());
+            case Fetched.Elsewhere elsewhere -> takeElsewhere(address, elsewhere.target());
+        }
+    }
+
+    /** A site that is asked too much is asked again once, and more slowly from then on. */
+    private Fetched fetched(WebAddress address, Predicate<WebAddress> follow)
+            throws InterruptedException {
+        attempts++;
+        Optional<KnownPage> known = pages.known(address.uri());
+        Fetched fetched = ask(() -> web.fetch().fetch(address, known, follow));
+        if (fetched instanceof Fetched.Nothing nothing && nothing.slower().isPositive()) {
+            slower = longer(slower, nothing.slower());
+            return mayGoOn() ? ask(() -> web.fetch().fetch(address, known, follow)) : fetched;
+        }
+        return fetched;
+    }
+
+    private boolean isWanted(WebAddress address, WebAddress target) {
+        if (!site.has(target) || !rules.allows(target.path())) {
+            return false;
+        }
+        WebAddress page = site.canonical(target);
+        return page.equals(address) || !frontier.isSeen(page);
+    }
+
+    private void takeElsewhere(WebAddress address, WebAddress target) {
+        if (!site.has(target)) {
+            take(
+                    new PageResult.Skipped(
+                            address.uri(),
+                            "The page leads to another site, " + target.host() + "."));
+        } else if (!rules.allows(target.path())) {
+            take(forbidden(address));
+        }
+    }
+
+    private void take(Fetched.Page page, int depth) {
+        if (!page.tag().index()) {
+            // Its links could only be read with its text.
+            WebReader.discard(page);
+            take(new PageResult.Skipped(page.file().address(), "The page asks not to be indexed."));
+            return;
+        }
+        PageResult result = web.read(page, pages);
+        count(result);
+        if (result instanceof PageResult.Read found && page.tag().follow()) {
+            follow(found.document().links(), depth);
+        }
+    }
+
+    private void takeUnread(PageResult result, int depth) {
+        take(result);
+        if (result instanceof PageResult.Unchanged) {
+            pages.known(result.address()).ifPresent(known -> follow(known.links(), depth));
+        }
+    }
+
+    private void take(PageResult result) {
+        pages.take(result);
+        count(result);
+    }
+
+    private void count(PageResult result) {
+        switch (result) {
+            case PageResult.Read _, PageResult.Unchanged _ -> read++;
+            case PageResult.Skipped _, PageResult.Gone _, PageResult.Failed _ -> unread++;
+        }
+    }
+
+    private void follow(List<String> links, int depth) {
+        if (depth < plan.maxDepth()) {
+            links.stream().limit(MAX_LINKS_A_PAGE).forEach(link -> offer(link, depth + 1));
+        }
+    }
+
+    /** Adds an address that the site names, if it is one of its own. */
+    void offer(String link, int depth) {
+        if (!frontier.isNew(link)) {
+            return;
+        }
+        try {
+            WebAddress address = WebAddress.parse(link);
+            if (site.has(address)) {
+                frontier.offer(site.canonical(address), depth);
+            }
+        } catch (OutboundException e) {
+            // Not of the web, or misspelt: nobody can follow it.
+        }
+    }
+
+    private CrawlSummary.@Nullable End end(Frontier.@Nullable Found next) {
+        if (next == null) {
+            return frontier.overflowed() ? CrawlSummary.End.PAGE_LIMIT : CrawlSummary.End.COMPLETE;
+        }
+        if (pages.cancelled()) {
+            return CrawlSummary.End.CANCELLED;
+        }
+        int maxAttempts = Math.max(MIN_ATTEMPTS, plan.maxPages() * ATTEMPTS_A_PAGE);
+        if (read >= plan.maxPages() || attempts >= maxAttempts) {
+            return CrawlSummary.End.PAGE_LIMIT;
+        }
+        return late() ? CrawlSummary.End.TIME_LIMIT : null;
+    }
+
+    private boolean late() {
+        return clock.nanos() - begunNanos >= plan.maxTime().toNanos();
+    }
+
+    private RobotsRules robots(Site of) throws InterruptedException {
+        return ask(() -> web.files().robots(of.home()));
+    }
+
+    private CrawlSummary summary(CrawlSummary.End end) {
+        return new CrawlSummary(end, read, unread);
+    }
+
+    private static PageResult forbidden(WebAddress address) {
+        return new PageResult.Skipped(
+                address.uri(), "The site's robots.txt does not allow this page.");
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.rejoinder.knowledge.web;
+
+import dev.rejoinder.outbound.Header;
+import dev.rejoinder.outbound.OutboundClient;
+import dev.rejoinder.outbound.OutboundException;
+import dev.rejoinder.outbound.Request;
+import dev.rejoinder.outbound.Response;
+import dev.rejoinder.outbound.WebAddress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches one page into a file, if it is one that can be read. */
+final class PageFetch {
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int NOT_FOUND = 404;
+    private static final int GONE = 410;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    /** For a site that does not say how long it wants to be left alone, or longer than we wait. */
+    static final Duration USUAL_SLOWER = Duration.ofSeconds(5);
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+
+    private final OutboundClient client;
+    private final Predicate<String> accepts;
+    private final WebSettings settings;
+
+    PageFetch(OutboundClient client, Predicate<String> accepts, WebSettings settings) {
+        this.client = client;
+        this.accepts = accepts;
+        this.settings = settings;
+    }
+
+    Fetched fetch(WebAddress address, Optional<KnownPage> known, Predicate<WebAddress> follow) {
+        URI asked = address.uri();
+        Request request = Request.get(address, headers(known));
+        try (Response response = client.send(request, settings.pageLimits(), follow)) {
+            if (response.status() == OK) {
+                return page(response);
+            }
+            Optional<WebAddress> target = response.redirect();
+            if (target.isPresent()) {
+                return new Fetched.Elsewhere(target.get());
+            }
+            return new Fetched.Nothing(unread(response, known.isPresent()), slower(response));
+        } catch (OutboundException e) {
+            return failed(asked, e.sentence());
+        } catch (IOException e) {
+            return failed(asked, "The page could not be stored while it was read.");
+        }
+    }
+
+    private Fetched page(Response response) throws IOException {
+        WebAddress address = response.address();
+        Optional<MediaType> type =
+                MediaType.of(response.header("Content-Type").orElse(null), address.path());
+        if (type.isEmpty()) {
+            return skipped(address, "The page does not say what kind of file it is.");
+        }
+        if (!accepts.test(type.get().type())) {
+            return skipped(address, "Files of the kind " + type.get().type() + " cannot be read.");
+        }
+        Path file = Files.createTempFile(settings.folder(), "page-", ".tmp");
+        boolean whole = false;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            response.writeTo(out);
+            whole = true;
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(file);
+            }
+        }
+        return new Fetched.Page(
+                address,
+                new WebFile(address.uri(), file, type.get().type(), type.get().charset()),
+                new KnownPage.Version(
+                        response.header("ETag").orElse(null),
+                        response.header("Last-Modified").orElse(null)),
+                RobotsTag.of(response, settings.product()));
+    }
+
+    private static PageResult unread(Response response, boolean known) {
+        URI address = response.address().uri();
+        String reason = "The page answered " + response.status() + ".";
+        return switch (response.status()) {
+            case NOT_FOUND, GONE -> new PageResult.Gone(address, reason);
+            case NOT_MODIFIED ->
+                    known
+                            ? new PageResult.Unchanged(address)
+                            : new PageResult.Failed(address, reason);
+            default -> new PageResult.Failed(address, reason);
+        };
+    }
+
+    private static Duration slower(Response response) {
+        if (response.status() != TOO_MANY_REQUESTS && response.status() != UNAVAILABLE) {
+            return Duration.ZERO;
+        }
+        return response.header("Retry-After")
+                .filter(value -> SECONDS.matcher(value).matches())
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .filter(Duration::isPositive)
+                .filter(wanted -> wanted.compareTo(RobotsText.MAX_PAUSE) <= 0)
+                .orElse(USUAL_SLOWER);
+    }
+
+    private List<Header> headers(Optional<KnownPage> known) {
+        List<Header> headers = new ArrayList<>(settings.headers());
+        known.map(KnownPage::version)
+                .ifPresent(
+                        version -> {
+                            add(headers, "If-None-Match", version.entityTag());
+                            add(headers, "If-Modified-Since", version.lastModified());
+                        });
+        return headers;
+    }
+
+    private static void add(List<Header> headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.add(new Header(name, value));
+        }
+    }
+
+    private static Fetched skipped(WebAddress address, String reason) {
+        return new Fetched.Nothing(new PageResult.Skipped(address.uri(), reason));
+    }
+
+    private static Fetched failed(URI address, String reason) {
+        return new Fetched.Nothing(new PageResult.Failed(address, reason));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.rejoinder.outbound;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Asks addresses that users name, over HTTP/1.1, one connection a request. Blocks; made for virtual
+ * threads. Thread-safe.
+ *
+ * <p>Of each address, redirects included: the name is resolved once, all its addresses must be
+ * public or opened by the operator, and the connection goes to an address that was checked. A
+ * redirect from https to http is refused: what was asked for in secret is not fetched in the open.
+ */
+public final class OutboundClient {
+    private final Connections connections;
+    private final Watchdog watchdog = new Watchdog();
+
+    /**
+     * Resolves and trusts as the machine does.
+     *
+     * @param alsoAllowed addresses that are not public and may be asked all the same
+     */
+    public OutboundClient(Predicate<InetAddress> alsoAllowed) {
+        this(AddressResolver.system(), alsoAllowed);
+    }
+
+    public OutboundClient(AddressResolver resolver, Predicate<InetAddress> alsoAllowed) {
+        this(resolver, alsoAllowed, Dialer.direct(), OutboundClient::systemTls);
+    }
+
+    OutboundClient(
+            AddressResolver resolver,
+            Predicate<InetAddress> alsoAllowed,
+            Dialer dialer,
+            Supplier<SSLContext> tls) {
+        connections =
+                new Connections(new Lookups(resolver), new AddressGuard(alsoAllowed), dialer, tls);
+    }
+
+    /**
+     * Sends a request and follows its redirects, as many as the limits allow.
+     *
+     * @return the answer, whatever its status; to be closed
+     * @throws OutboundException when there is none, or the address may not be asked
+     */
+    public Response send(Request request, Limits limits) throws OutboundException {
+        return send(request, limits, target -> true);
+    }
+
+    /**
+     * Sends a request and follows those of its redirects that {@code follow} agrees to; the first
+     * it does not agree to is the answer.
+     *
+     * @return the answer, whatever its status; to be closed
+     * @throws OutboundException when there is none, or an address may not be asked
+     */
+    public Response send(Request request, Limits limits, Predicate<WebAddress> follow)
+            throws OutboundException {
+        Deadline deadline = watchdog.start(limits.total());
+        boolean answered = false;
+        try {
+            Response response = answer(request, limits, follow, deadline);
+            answered = true;
+            return response;
+        } finally {
+            if (!answered) {
+                deadline.close();
+            }
+        }
+    }
+
+    private Response answer(
+            Request first, Limits limits, Predicate<WebAddress> follow, Deadline deadline)
+            throws OutboundException {
+        Request request = first;
+        for (int redirects = 0; ; redirects++) {
+            Response response = exchange(request, limits, deadline);
+            if (!request.followsRedirects()) {
+                return response;
+            }
+            Optional<WebAddress> target = response.redirect();
+            if (target.isEmpty() || !follow.test(target.get())) {
+                return response;
+            }
+            if (redirects == limits.maxRedirects()) {
+                throw new OutboundException("The address redirects too many times.");
+            }
+            if (request.address().secure() && !target.get().secure()) {
+                throw new OutboundException(
+                        "The address redirects from https to http, which is not followed.");
+            }
+            response.discard();
+            request = request.redirected(target.get());
+        }
+    }
+
+    private Response exchange(Request request, Limits limits, Deadline deadline)
+            throws OutboundException {
+        Socket socket = connections.open(request.address(), deadline);
+        Wire wire;
+        try {
+            socket.getOutputStream().write(request.bytes());
+            wire = new Wire(socket.getInputStream(), deadline);
+        } catch (IOException e) {
+            throw deadline.failure("The site closed without an answer.", e);
+        }
+        return new Response(request.address(), Head.read(wire), wire, limits, deadline);
+    }
+
+    private static SSLContext systemTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.rejoinder.outbound;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** One thread that ends requests whose time is over; there is none while nothing is asked. */
+final class Watchdog {
+    private static final int IDLE_SECONDS = 10;
+
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().name("outbound-watchdog").daemon().factory());
+
+    Watchdog() {
+        thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        thread.allowCoreThreadTimeOut(true);
+        thread.setRemoveOnCancelPolicy(true);
+    }
+
+    Deadline start(Duration total) {
+        var deadline = new Deadline();
+        deadline.timedBy(
+                thread.schedule(deadline::expire, total.toMillis(), TimeUnit.MILLISECONDS));
+        return deadline;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.rejoinder.provider.local;
+
+import dev.rejoinder.core.BackgroundThread;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.provider.EmbeddingModel;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ModelException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model in this process. It is loaded when it is first asked for something, and may be unloaded
+ * while nobody does; loaded it takes some 200 MiB outside the heap. Questions do not wait behind
+ * passages. Thread-safe.
+ */
+public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable {
+    /** It is unloaded when it was not used for so long. */
+    public static final Duration IDLE = Duration.ofMinutes(15);
+
+    private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final Clock clock;
+    private final ExecutorService questions;
+    private final ExecutorService passages;
+
+    // Computing holds the first lock, loading and unloading the second.
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private @Nullable OnnxModel loaded;
+    private boolean closed;
+    private volatile long usedAt;
+
+    /**
+     * Prepares it; nothing is loaded.
+     *
+     * @param folder where its files are unpacked; programs must be allowed to run from there
+     * @param threads how many passages are computed at a time
+     */
+    public LocalEmbeddingModel(Path folder, int threads, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+        this.usedAt = clock.nanos();
+        questions = pool(1, Thread.ofPlatform().daemon().name("embed-question").factory());
+        ThreadFactory background = Thread.ofPlatform().daemon().name("embed-passage-", 0).factory();
+        passages =
+                pool(
+                        threads,
+                        task ->
+                                background.newThread(
+                                        () -> {
+                                            BackgroundThread.become();
+                                            task.run();
+                                        }));
+    }
+
+    /** Whether the jar with the model is there, and has native code for this machine. */
+    public static boolean installed() {
+        return Artifact.present();
+    }
+
+    private static ExecutorService pool(int threads, ThreadFactory factory) {
+        var pool =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        THREAD_IDLE.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new LinkedBlockingQueue<>(),
+                        factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    @Override
+    public String name() {
+        return "local/" + Artifact.MODEL;
+    }
+
+    @Override
+    public List<float[]> embedPassages(List<String> texts) throws ModelException {
+        List<Future<float[]>> running = new ArrayList<>(texts.size());
+        try {
+            for (String text : texts) {
+                running.add(submit(passages, text));
+            }
+            List<float[]> vectors = new ArrayList<>(texts.size());
+            for (Future<float[]> vector : running) {
+                vectors.add(result(vector));
+            }
+            return vectors;
+        } finally {
+            running.forEach(vector -> vector.cancel(false));
+        }
+    }
+
+    @Override
+    public float[] embedQuestion(String text) throws ModelException {
+        return result(submit(questions, text));
+    }
+
+    private Future<float[]> submit(ExecutorService pool, String text) throws ModelException {
+        try {
+            return pool.submit(() -> compute(text));
+        } catch (RejectedExecutionException e) {
+            throw new ModelException(Kind.ABORTED, "the model is closed", e);
+        }
+    }
+
+    private static float[] result(Future<float[]> vector) throws ModelException {
+        try {
+            return vector.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException closed) {
+                throw new ModelException(Kind.ABORTED, "the model is closed", closed);
+            }
+            throw new ModelException(Kind.UNAVAILABLE, "the local model failed", e.getCause());
+        } catch (InterruptedException e) {
+            vector.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new ModelException(Kind.ABORTED, "interrupted", e);
+        }
+    }
+
+    private float[] compute(String text) throws IOException {
+        while (true) {
+            lock.readLock().lock();
+            try {
+                OnnxModel model = loaded;
+                if (model != null) {
+                    usedAt = clock.nanos();
+                    return model.vector(text);
+                }
+            } finally {
+                lock.readLock().unlock();
+            }
+            load();
+        }
+    }
+
+    private void load() throws IOException {
+        lock.writeLock().lock();
+        try {
+            if (closed) {
+                throw new CancellationException("the model is closed");
+            }
+            if (loaded == null) {
+                loaded = new OnnxModel(folder);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Whether it is in memory now. */
+    public boolean isLoaded() {
+        lock.readLock().lock();
+        try {
+            return loaded != null;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Gives its memory back if it was not used for {@link #IDLE}; called now and then. */
+    public void unloadIfIdle() {
+        if (clock.nanos() - usedAt > IDLE.toNanos()) {
+            unload();
+        }
+    }
+
+    private void unload() {
+        lock.writeLock().lock();
+        try {
+            if (loaded != null) {
+                loaded.close();
+                loaded = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the local model cannot be closed", e);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Waits for the texts that are being computed; callers that wait for others are let go. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            lock.writeLock().unlock();
+        }
+        unload();
+        questions.shutdown();
+        passages.shutdown();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.config.OutboundSettings;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.knowledge.document.DocumentParser;
+import dev.rejoinder.knowledge.ingest.Ingestion;
+import dev.rejoinder.knowledge.ingest.LocalReader;
+import dev.rejoinder.knowledge.ingest.ParsedPages;
+import dev.rejoinder.knowledge.ingest.RemoteReader;
+import dev.rejoinder.knowledge.retrieval.Knowledge;
+import dev.rejoinder.knowledge.web.Pause;
+import dev.rejoinder.knowledge.web.WebReader;
+import dev.rejoinder.knowledge.web.WebSettings;
+import dev.rejoinder.outbound.OutboundClient;
+import dev.rejoinder.outbound.OutboundException;
+import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.provider.EmbeddingModel;
+import dev.rejoinder.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What reads sources and finds passages while a server runs. */
+final class KnowledgeEngine implements AutoCloseable {
+    private static final int PARSERS = 2;
+    private static final Duration MAX_PAGE_TIME = Duration.ofSeconds(30);
+    private static final long MAX_PAGE_BYTES = 10 << 20;
+
+    private final Storage storage;
+    private final Knowledge knowledge;
+    private final DocumentParser parser;
+    private final Ingestion ingestion;
+
+    KnowledgeEngine(
+            Path data, OutboundSettings outbound, Features features, Clock clock, String version) {
+        storage = features.storage();
+        EmbeddingModel model = features.models().embeddings().orElse(null);
+        knowledge = new Knowledge(data.resolve("index"), storage.documents(), model, clock);
+        parser = new DocumentParser(clock, PARSERS);
+        var client =
+                new OutboundClient(
+                        address ->
+                                outbound.privateNetworks().stream()
+                                        .anyMatch(range -> range.contains(address)));
+        var web =
+                new WebReader(
+                        client,
+                        new ParsedPages(parser),
+                        new WebSettings(
+                                "Rejoinder/" + version,
+                                temporaryFolder(),
+                                MAX_PAGE_TIME,
+                                MAX_PAGE_BYTES),
+                        clock,
+                        Pause.real());
+        ingestion =
+                new Ingestion(
+                        storage.sources(),
+                        new LocalReader(storage.documents(), parser),
+                        new RemoteReader(
+                                storage.sources(),
+                                storage.documents(),
+                                web,
+                                features.ids(),
+                                knowledge::changed),
+                        knowledge::catchUp,
+                        nameOf(model));
+    }
+
+    private static @Nullable String nameOf(@Nullable EmbeddingModel model) {
+        return model == null ? null : model.name();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("rejoinder-pages-");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An address that a source may be read from, as it is kept. */
+    static String checkedAddress(String text) {
+        try {
+            return WebAddress.parse(text).toString();
+        } catch (OutboundException wrong) {
+            throw AppError.invalid("url", wrong.sentence());
+        }
+    }
+
+    Retriever retriever() {
+        return knowledge;
+    }
+
+    /** Goes on where the last process ended. */
+    void start() {
+        storage.documents().sweepOriginals();
+        knowledge.start();
+        ingestion.start();
+    }
+
+    /** Something was added or deleted by this process. */
+    void changed() {
+        ingestion.added();
+        knowledge.changed();
+    }
+
+    /** Has read again what is due; to be called now and then. */
+    void maintain() {
+        ingestion.requeueDue();
+    }
+
+    @Override
+    public void close() {
+        ingestion.stop();
+        parser.close();
+        ingestion.close();
+        knowledge.close();
+    }
+}

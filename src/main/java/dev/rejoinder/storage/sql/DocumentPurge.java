@@ -1,0 +1,123 @@
+package dev.rejoinder.storage.sql;
+
+import java.util.Optional;
+
+/** Removes, in small commits, what deleted and replaced documents have left. */
+final class DocumentPurge {
+    private static final int CHUNKS_PER_COMMIT = 500;
+    private static final int PARTS_PER_COMMIT = 4;
+
+    private static final String NEXT =
+            """
+            select bot_id, id, edition, case when deleted_at is null then 0 else 1 end
+            from document where leftovers = 1 limit 1
+            """;
+
+    private static final String DELETE_CHUNKS =
+            """
+            delete from chunk where bot_id = ? and document_id = ? and edition < ?
+                and ordinal < (
+                    select min(ordinal) + ? from chunk
+                    where bot_id = ? and document_id = ? and edition < ?)
+            """;
+
+    private static final String DELETE_PARTS =
+            """
+            delete from original where bot_id = ? and document_id = ? and part >= (
+                select max(part) - ? from original where bot_id = ? and document_id = ?)
+            """;
+
+    private static final String ORPHAN =
+            """
+            select o.bot_id, o.document_id from original o
+            where o.part = 0 and not exists (
+                select 1 from document d where d.bot_id = o.bot_id and d.id = o.document_id)
+            limit 1
+            """;
+
+    private final Database database;
+
+    DocumentPurge(Database database) {
+        this.database = database;
+    }
+
+    private record Left(String botId, String id, long edition, boolean deleted) {}
+
+    /** Returns false when nothing is left to do. */
+    boolean step() {
+        Optional<Left> next =
+                database.read(
+                        sql ->
+                                sql.queryOne(
+                                        NEXT,
+                                        row ->
+                                                new Left(
+                                                        row.text(1),
+                                                        row.text(2),
+                                                        row.number(3),
+                                                        row.integer(4) != 0)));
+        next.ifPresent(this::empty);
+        return next.isPresent();
+    }
+
+    private void empty(Left left) {
+        long below = left.deleted() ? Long.MAX_VALUE : left.edition();
+        while (database.write(sql -> deleteChunks(sql, left, below)) > 0) {
+            // Each round is a commit of its own; the turns of others go between.
+        }
+        while (left.deleted() && database.write(sql -> deleteParts(sql, left)) > 0) {
+            // As above.
+        }
+        var _ =
+                database.write(
+                        sql ->
+                                sql.update(
+                                        """
+                                        update document set leftovers = 0
+                                        where bot_id = ? and id = ? and edition = ?
+                                        """,
+                                        left.botId(),
+                                        left.id(),
+                                        left.edition()));
+    }
+
+    private static int deleteChunks(Sql sql, Left left, long below) {
+        return sql.update(
+                DELETE_CHUNKS,
+                left.botId(),
+                left.id(),
+                below,
+                CHUNKS_PER_COMMIT,
+                left.botId(),
+                left.id(),
+                below);
+    }
+
+    private static int deleteParts(Sql sql, Left left) {
+        return sql.update(
+                DELETE_PARTS,
+                left.botId(),
+                left.id(),
+                PARTS_PER_COMMIT - 1,
+                left.botId(),
+                left.id());
+    }
+
+    /** Removes originals whose document was never stored. */
+    void sweepOriginals() {
+        while (true) {
+            Optional<Left> orphan =
+                    database.read(
+                            sql ->
+                                    sql.queryOne(
+                                            ORPHAN,
+                                            row -> new Left(row.text(1), row.text(2), 0, true)));
+            if (orphan.isEmpty()) {
+                return;
+            }
+            while (database.write(sql -> deleteParts(sql, orphan.get())) > 0) {
+                // Each round is a commit of its own.
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.knowledge.Document;
+import dev.rejoinder.knowledge.Source;
+
+/** What the stores of sources and of documents both do to documents, within a transaction. */
+final class Documents {
+    private static final String INSERT =
+            """
+            insert into document (bot_id, id, source_id, location, title, media_type, content_hash,
+                bytes, etag, last_modified, links, edition, chunks, revision, leftovers)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            """;
+
+    private static final String DELETE =
+            """
+            update document set deleted_at = ?, chunks = 0, revision = ?, leftovers = 1
+            where bot_id = ? and id = ? and deleted_at is null
+            """;
+
+    private Documents() {}
+
+    /** The next revision. Whoever takes one commits before the next is given. */
+    static long nextRevision(Sql sql) {
+        sql.update("update knowledge_revision set revision = revision + 1 where id = 1");
+        return sql.number("select revision from knowledge_revision where id = 1");
+    }
+
+    static void insert(Sql sql, Document document, long edition, int chunks) {
+        sql.update(
+                INSERT,
+                document.botId(),
+                document.id(),
+                document.sourceId(),
+                document.location(),
+                document.title(),
+                document.mediaType(),
+                document.contentHash(),
+                document.bytes(),
+                document.etag(),
+                document.lastModified(),
+                String.join("\n", document.links()),
+                edition,
+                chunks,
+                nextRevision(sql));
+    }
+
+    static boolean delete(Sql sql, long now, String botId, String id) {
+        return sql.update(DELETE, now, nextRevision(sql), botId, id) > 0;
+    }
+
+    /** Whether chunks of a source wait for vectors of a model. */
+    static boolean waits(Sql sql, Source source, String model) {
+        return waits(sql, source.botId(), source.id(), model);
+    }
+
+    static boolean waits(Sql sql, String botId, String sourceId, String model) {
+        return sql.number(
+                        """
+                        select count(*) from document
+                        where bot_id = ? and source_id = ? and deleted_at is null and chunks > 0
+                            and coalesce(vector_model, '') <> ?
+                        """,
+                        botId,
+                        sourceId,
+                        model)
+                > 0;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.provider.scripted.Step.pause;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One {@code Idempotency-Key} in many requests at once. */
+class SameKeyTest {
+    private static final String MESSAGE = "/api/v1/chat/guide/message";
+    private static final int AT_ONCE = 50;
+    private static final int KEYS = 20;
+    private static final int MANY_KEYS = 2_000;
+
+    @TempDir Path folder;
+    private TestServer server;
+    private ExecutorService clients;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder);
+        clients = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        server.close();
+    }
+
+    /** Sends the same question many times under one key. */
+    private List<Future<Answer>> ask(int key) {
+        String body = "{\"message\":\"Question %d\"}".formatted(key);
+        var header = Map.of("Idempotency-Key", "order-" + key);
+        var answers = new ArrayList<Future<Answer>>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            answers.add(clients.submit(() -> server.send("POST", MESSAGE, body, header)));
+        }
+        return answers;
+    }
+
+    /** Checks that all were answered alike, and that their conversation holds the pair alone. */
+    private void assertOnePair(List<Future<Answer>> answers, int key) throws Exception {
+        Answer first = answers.getFirst().get();
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        for (Future<Answer> answer : answers) {
+            assertThat(answer.get().status()).isEqualTo(200);
+            assertThat(answer.get().body()).isEqualTo(first.body());
+        }
+        String conversation = first.find("conv_[0-9A-Z]{26}");
+        Answer history = server.get("/api/v1/chat/guide/conversations/" + conversation);
+        assertThat(history.plain())
+                .contains("\"role\":\"user\",\"content\":\"Question " + key + "\"")
+                .containsOnlyOnce("\"role\":\"user\"")
+                .containsOnlyOnce("\"role\":\"assistant\"")
+                .contains("\"messageCount\":2");
+        assertThat(history.body()).contains(first.find("msg_[0-9A-Z]{26}"));
+    }
+
+    @Test
+    void manyRequestsWithOneKeyAtOnceAreOneTurn() throws Exception {
+        Step.Pause pause = pause();
+        server.model().reply(text("On"), pause, text("ce."));
+
+        List<Future<Answer>> answers = ask(1);
+        pause.awaitReached();
+        pause.release();
+
+        assertOnePair(answers, 1);
+        assertThat(answers.getFirst().get().body()).contains("\"response\":\"Once.\"");
+        assertStored(1);
+    }
+
+    @Test
+    void manyKeysAreATurnEach() throws Exception {
+        askUnder(KEYS);
+    }
+
+    @Test
+    @Tag("long")
+    void thousandsOfKeysAreATurnEach() throws Exception {
+        askUnder(MANY_KEYS);
+    }
+
+    private void askUnder(int keys) throws Exception {
+        for (int key = 1; key <= keys; key++) {
+            assertOnePair(ask(key), key);
+        }
+        assertStored(keys);
+    }
+
+    private void assertStored(int turns) throws SQLException {
+        assertThat(server.model().prompts()).hasSize(turns);
+        assertThat(count("select count(*) from turn")).isEqualTo(turns);
+        assertThat(count("select count(*) from turn where state = 'COMPLETE'")).isEqualTo(turns);
+        assertThat(count("select count(*) from conversation")).isEqualTo(turns);
+        assertThat(count("select sum(message_count) from conversation")).isEqualTo(2L * turns);
+        assertThat(count("select count(*) from idempotency")).isEqualTo(turns);
+    }
+
+    private long count(String sql) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.provider.scripted.Step.pause;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that take their time to ask. */
+class SlowRequestTest {
+    private static final Duration HEAD = Duration.ofMillis(600);
+    private static final Duration BODY = Duration.ofMillis(700);
+    private static final long BETWEEN_BYTES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final String LIVE = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder, new TestServer.Options().requests(HEAD, BODY));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    /** Everything that comes until the server closes. */
+    private static String readToEnd(Socket socket) throws IOException {
+        var all = new StringBuilder();
+        try {
+            for (int next; (next = socket.getInputStream().read()) >= 0; ) {
+                all.append((char) next);
+            }
+        } catch (SocketException reset) {
+            // Closed with bytes of ours unread.
+        }
+        return all.toString();
+    }
+
+    /** Writes byte after byte, each in good time, until the server has had enough. */
+    private static Thread trickle(Socket socket, String begin, String each) {
+        return Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try {
+                                write(socket, begin);
+                                while (true) {
+                                    write(socket, each);
+                                    LockSupport.parkNanos(BETWEEN_BYTES_NANOS);
+                                }
+                            } catch (IOException closed) {
+                                // As it should be.
+                            }
+                        });
+    }
+
+    @Test
+    void headersThatTrickleAreNotWaitedForForEver() throws Exception {
+        try (Socket method = connect();
+                Socket path = connect();
+                Socket header = connect()) {
+            Thread first = trickle(method, "G", "a");
+            Thread second = trickle(path, "GET /", "a");
+            Thread third = trickle(header, "GET / HTTP/1.1\r\nX-A: ", "a");
+            assertThat(readToEnd(method)).isEmpty();
+            assertThat(readToEnd(path)).isEmpty();
+            assertThat(readToEnd(header)).isEmpty();
+            first.join();
+            second.join();
+            third.join();
+        }
+    }
+
+    @Test
+    void headersThatBreakOffAreNotWaitedForForEver() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, "GET / HTTP/1.1\r\nHost:");
+            assertThat(readToEnd(socket)).isEmpty();
+        }
+    }
+
+    @Test
+    void secondRequestOfAConnectionHasToComeInTimeToo() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, LIVE + "GET / HT");
+            assertThat(readToEnd(socket))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .containsOnlyOnce("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void bodyThatTricklesIsRefused() throws Exception {
+        String head =
+                "POST /api/v1/chat/guide/message HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                        + server.writeKey()
+                        + "\r\n";
+        try (Socket counted = connect();
+                Socket chunked = connect()) {
+            Thread first = trickle(counted, head + "Content-Length: 1000\r\n\r\n", " ");
+            Thread second =
+                    trickle(chunked, head + "Transfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n");
+            for (Socket socket : new Socket[] {counted, chunked}) {
+                assertThat(readToEnd(socket))
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("\r\nConnection: close\r\n")
+                        .contains("\"message\":\"The body took too long to arrive.\"");
+            }
+            first.join();
+            second.join();
+        }
+        assertThat(server.get("/api/v1/chat/guide/conversations").body()).contains("\"total\":0,");
+    }
+
+    @Test
+    void connectionsThatWaitAndAnswersThatTakeLongAreLeftAlone() throws Exception {
+        Step.Pause pause = pause();
+        server.model().reply(text("Well, "), pause, text("yes."));
+        try (Socket waiting = connect();
+                Socket late = connect();
+                InputStream stream =
+                        server.open(
+                                "/api/v1/chat/guide/stream", "{\"message\":\"Hi\"}", Map.of())) {
+            write(waiting, LIVE);
+            assertThat(waiting.getInputStream().read()).isEqualTo('H');
+            pause.awaitReached();
+            // By the time that this one is closed, the others would have been.
+            write(late, "GET / HT");
+            assertThat(readToEnd(late)).isEmpty();
+
+            write(waiting, LIVE.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+            assertThat(readToEnd(waiting)).contains("HTTP/1.1 200 OK");
+            pause.release();
+            assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"response\":\"Well, yes.\"");
+        }
+    }
+}

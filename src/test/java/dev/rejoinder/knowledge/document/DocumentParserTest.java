@@ -1,0 +1,268 @@
+package dev.rejoinder.knowledge.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rejoinder.knowledge.document.ParsedDocument.Block;
+import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
+import dev.rejoinder.testkit.Program;
+import dev.rejoinder.testkit.SettableClock;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DocumentParserTest {
+    private static final long MEBIBYTE = 1024 * 1024;
+    @TempDir Path folder;
+    private final SettableClock clock = new SettableClock();
+    private final DocumentParser parser = new DocumentParser(clock, 2);
+
+    @AfterEach
+    void close() {
+        parser.close();
+    }
+
+    @Test
+    void allThatWasReadComesThroughThePipe() throws Exception {
+        ParsedDocument document =
+                parser.parse(
+                        file(
+                                """
+                                <title>Grüße, 世界 😀</title><meta name="robots" content="noindex">
+                                <h2>Head</h2><p>Text <a href="/next">next</a><li>one<pre> x
+                                 y</pre><table><tr><th>a<th>b<tr><td>1<td>2</table>
+                                """),
+                        null,
+                        "text/html",
+                        URI.create("https://example.com/a/b"));
+        assertThat(document)
+                .isEqualTo(
+                        new ParsedDocument(
+                                "Grüße, 世界 😀",
+                                List.of(
+                                        new Block(Kind.HEADING, 2, "Head", null),
+                                        new Block(Kind.PARAGRAPH, 0, "Text next", null),
+                                        new Block(Kind.PARAGRAPH, 0, "one", null),
+                                        new Block(Kind.CODE, 0, " x\n y", null),
+                                        new Block(Kind.TABLE_ROW, 0, "a: 1; b: 2", null)),
+                                List.of("https://example.com/next"),
+                                false));
+    }
+
+    @Test
+    void oneProcessReadsManyDocumentsAndIsReplacedInTime() throws Exception {
+        Path file = file("Hello");
+        parser.parse(file, "a.txt", null, null);
+        long first = parser.idle().getFirst().pid();
+        for (int i = 1; i < DocumentParser.DOCUMENTS_A_PROCESS - 1; i++) {
+            parser.parse(file, "a.txt", null, null);
+        }
+        assertThat(parser.idle()).extracting(ParserProcess::pid).containsExactly(first);
+        parser.parse(file, "a.txt", null, null);
+        assertThat(parser.idle()).isEmpty();
+        assertGone(first);
+        parser.parse(file, "a.txt", null, null);
+        assertThat(parser.idle()).hasSize(1);
+    }
+
+    @Test
+    void aProcessThatRefusesADocumentGoesOnAndOneThatFailsAtItDoesNot() throws Exception {
+        parser.parse(file("Hello"), "a.txt", null, null);
+        long pid = parser.idle().getFirst().pid();
+        assertThat(reason(file("{"), "a.json")).contains("no valid JSON");
+        assertThat(parser.idle()).extracting(ParserProcess::pid).containsExactly(pid);
+        assertThat(reason(file(BadFiles.greedyPage()), "a.html")).contains("needs more memory");
+        assertGone(pid);
+        assertThat(parser.idle()).isEmpty();
+        assertThat(parser.parse(file("Hello"), "a.txt", null, null).blocks()).hasSize(1);
+    }
+
+    @Test
+    void anIdleProcessEnds() throws Exception {
+        parser.parse(file("Hello"), "a.txt", null, null);
+        long pid = parser.idle().getFirst().pid();
+        clock.tick(Duration.ofSeconds(31));
+        assertGone(pid);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aDocumentThatTakesTooLongIsGivenUp() throws Exception {
+        Path file = file("Hello");
+        parser.parse(file, "a.txt", null, null);
+        String pid = Long.toString(parser.idle().getFirst().pid());
+        Program.run("", "kill", "-STOP", pid);
+        CompletableFuture<@Nullable DocumentException> late = later(file);
+        while (parser.running().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        clock.tick(Duration.ofSeconds(31));
+        DocumentException reason = late.get();
+        assertThat(reason).hasMessageContaining("longer than 30 seconds");
+        assertGone(Long.parseLong(pid));
+        assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
+    }
+
+    @Test
+    void aProcessThatIsKilledIsReplaced() throws Exception {
+        Path file = file("Hello");
+        parser.parse(file, "a.txt", null, null);
+        parser.idle().getFirst().kill(null);
+        assertGone(parser.idle().getFirst().pid());
+        assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void closingEndsWhatRunsAndSaysThatItIsNotTheDocumentsFault() throws Exception {
+        Path file = file("Hello");
+        parser.parse(file, "a.txt", null, null);
+        String pid = Long.toString(parser.idle().getFirst().pid());
+        Program.run("", "kill", "-STOP", pid);
+        CompletableFuture<@Nullable DocumentException> stopped = later(file);
+        while (parser.running().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        parser.close();
+        DocumentException reason = stopped.get();
+        assertThat(reason).isNotNull();
+        assertThat(reason.retryable()).isTrue();
+        assertGone(Long.parseLong(pid));
+        DocumentException closed =
+                catchThrowableOfType(
+                        DocumentException.class, () -> parser.parse(file, "a.txt", null, null));
+        assertThat(closed.retryable()).isTrue();
+    }
+
+    @Test
+    void noMoreProcessesRunThanAreAllowed() throws Exception {
+        Path file = file("Hello ".repeat(10_000));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new ArrayList<CompletableFuture<Void>>();
+            for (int i = 0; i < 20; i++) {
+                done.add(
+                        CompletableFuture.runAsync(
+                                () -> {
+                                    assertThat(parseOrReason(file)).isNull();
+                                    assertThat(parser.running().size() + parser.idle().size())
+                                            .isBetween(1, 2);
+                                },
+                                threads));
+            }
+            done.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void aProcessEndsWithItsServerHoweverThatEnds() throws Exception {
+        Path file = file("Hello");
+        Process server =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ParserHost.class.getName(),
+                                file.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        var printed =
+                new BufferedReader(
+                        new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        long pid = Long.parseLong(printed.readLine());
+        ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+        server.destroyForcibly().waitFor();
+        child.onExit().get(20, TimeUnit.SECONDS);
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProcessStaysUnderItsMemoryLimitWithTheWorstItReads() throws Exception {
+        String page = "<table>" + "<tr><td>cell<td><b>bold</b> text".repeat(70_000) + "</table>";
+        parser.parse(file(page), "a.html", null, null);
+        parser.parse(file(MadePdf.saying("Hello")), "a.pdf", null, null);
+        parser.parse(file("word 世界 ".repeat(1_000_000)), "a.txt", null, null);
+        assertThat(parser.idle()).hasSize(1);
+        assertThat(peakMemory(parser.idle().getFirst().pid())).isLessThan(256 * MEBIBYTE);
+    }
+
+    @Test
+    void whatIsRefusedLeavesNothingInTheServersMemory() throws Exception {
+        Path file = file("x".repeat(20_000_000));
+        assertThat(reason(file, "a.txt")).contains("10 million");
+        long before = usedMemory();
+        for (int i = 0; i < 3; i++) {
+            assertThat(reason(file, "a.txt")).contains("10 million");
+        }
+        assertThat(usedMemory() - before).isLessThan(4 * MEBIBYTE);
+    }
+
+    private static void assertGone(long pid) throws Exception {
+        ProcessHandle process = ProcessHandle.of(pid).orElse(null);
+        if (process != null) {
+            process.onExit().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    private static long peakMemory(long pid) throws IOException {
+        String status = Files.readString(Path.of("/proc/" + pid + "/status"));
+        Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(status);
+        assertThat(peak.find()).isTrue();
+        return Long.parseLong(peak.group(1)) * 1024;
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private CompletableFuture<@Nullable DocumentException> later(Path file) {
+        var result = new CompletableFuture<@Nullable DocumentException>();
+        Thread.ofVirtual().start(() -> result.complete(parseOrReason(file)));
+        return result;
+    }
+
+    private @Nullable DocumentException parseOrReason(Path file) {
+        try {
+            parser.parse(file, "a.txt", null, null);
+            return null;
+        } catch (DocumentException e) {
+            return e;
+        }
+    }
+
+    private String reason(Path file, String name) {
+        return catchThrowableOfType(
+                        DocumentException.class, () -> parser.parse(file, name, null, null))
+                .reason();
+    }
+
+    private Path file(String text) throws IOException {
+        return file(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path file(byte[] content) throws IOException {
+        return Files.write(Files.createTempFile(folder, "document", ""), content);
+    }
+}

@@ -1,0 +1,5 @@
+/** The readers, one by one, in this process. */
+@NullMarked
+package dev.rejoinder.knowledge.document.format;
+
+import org.jspecify.annotations.NullMarked;

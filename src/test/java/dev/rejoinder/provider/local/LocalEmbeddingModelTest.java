@@ -1,0 +1,90 @@
+package dev.rejoinder.provider.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.testkit.SettableClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalEmbeddingModelTest {
+    private static final List<String> PASSAGES =
+            List.of("Your parcel arrives within three days.", "The museum was built in 1904.");
+
+    @TempDir Path folder;
+
+    private final SettableClock clock = new SettableClock();
+
+    @Test
+    void textsThatMeanTheSameAreNear() throws Exception {
+        assertThat(LocalEmbeddingModel.installed()).isTrue();
+        try (var model = new LocalEmbeddingModel(folder, 2, clock)) {
+            assertThat(model.isLoaded()).isFalse();
+            List<float[]> vectors = model.embedPassages(PASSAGES);
+            float[] question = model.embedQuestion("How long does shipping take?");
+
+            assertThat(vectors).allMatch(vector -> vector.length == OnnxModel.DIMENSIONS);
+            assertThat(dot(vectors.getFirst(), vectors.getFirst())).isCloseTo(1, within(1e-5));
+            assertThat(dot(question, vectors.get(0)))
+                    .isGreaterThan(dot(question, vectors.get(1)) + 0.2);
+            assertThat(model.embedPassages(Collections.nCopies(3, "")))
+                    .hasSize(3)
+                    .allMatch(vector -> Math.abs(dot(vector, vector) - 1) < 1e-5);
+        }
+        // Nothing but the model and the runtime's own two libraries.
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
+    void idleModelIsUnloadedAndComesBackWhenAsked() throws Exception {
+        try (var model = new LocalEmbeddingModel(folder, 1, clock)) {
+            float[] before = model.embedQuestion("When do you open?");
+            model.unloadIfIdle();
+            assertThat(model.isLoaded()).isTrue();
+
+            clock.tick(LocalEmbeddingModel.IDLE.plus(Duration.ofSeconds(1)));
+            model.unloadIfIdle();
+            assertThat(model.isLoaded()).isFalse();
+            assertThat(model.embedQuestion("When do you open?")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void closedModelSaysSo() {
+        var model = new LocalEmbeddingModel(folder, 1, clock);
+        model.close();
+
+        assertThatThrownBy(() -> model.embedQuestion("When do you open?"))
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ModelException.Kind.ABORTED));
+    }
+
+    @Test
+    void folderThatCannotBeUsedIsAFailureOfTheModel() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        try (var model = new LocalEmbeddingModel(file, 1, clock)) {
+            assertThatThrownBy(() -> model.embedPassages(PASSAGES))
+                    .isInstanceOfSatisfying(
+                            ModelException.class,
+                            e -> assertThat(e.kind()).isEqualTo(ModelException.Kind.UNAVAILABLE));
+        }
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.rejoinder.reliability;
+
+import static dev.rejoinder.provider.scripted.Step.pause;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Readers that leave without a word while the model says nothing. */
+@Timeout(60)
+class SilentLeaverTest {
+    private static final String STREAM = "/api/v1/chat/guide/stream";
+    private static final String QUESTION = "{\"message\":\"Tell me all.\"}";
+    private static final Duration HEARTBEAT = Duration.ofSeconds(16);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** Much more than it takes, so that a failure is one and not a wait without end. */
+    private static final int LOOKS = 1_000;
+
+    @TempDir Path folder;
+    private final SettableClock clock = new SettableClock();
+    private final Step.Pause pause = pause();
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server =
+                TestServer.start(
+                        folder,
+                        new TestServer.Options()
+                                .clock(clock)
+                                .accessLog()
+                                .idle(Duration.ofSeconds(1)));
+        server.model().reply(text("Well, "), pause, text("yes."));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Somebody who asks, and stays: when a heartbeat reaches them, others are sent theirs. */
+    private Socket ask() throws IOException {
+        Socket staying = Wire.connect(server.port());
+        staying.getOutputStream()
+                .write(Wire.request("POST", STREAM, server.writeKey(), "", QUESTION));
+        readUntil(staying.getInputStream(), "Well, ");
+        pause.awaitReached();
+        return staying;
+    }
+
+    /** The stream of the answer that is under way, as a client resumes it. */
+    private String path() {
+        String conversation =
+                server.get("/api/v1/chat/guide/conversations").find("conv_[0-9A-Z]{26}");
+        return "/api/v1/chat/guide/conversations/%s/messages/%s/stream"
+                .formatted(conversation, server.answerIds(conversation).getLast());
+    }
+
+    private void heartbeat(Socket staying) throws IOException {
+        clock.tick(HEARTBEAT);
+        readUntil(staying.getInputStream(), ": keep-alive\n");
+    }
+
+    private static String readUntil(InputStream in, String text) throws IOException {
+        var read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int next = in.read();
+            assertThat(next).as(read.toString()).isNotNegative();
+            read.append((char) next);
+        }
+        return read.toString();
+    }
+
+    /** Whether the request is in the log, where it comes once the server is done with it. */
+    private boolean isOver(String path) throws IOException {
+        try (var files = Files.list(folder.resolve("logs"))) {
+            return Files.readString(files.findFirst().orElseThrow())
+                    .contains("GET " + path + " 200");
+        }
+    }
+
+    private void awaitOver(String path) throws IOException {
+        for (int i = 0; i < LOOKS && !isOver(path); i++) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        assertThat(isOver(path)).isTrue();
+    }
+
+    private void assertWhole(Socket staying) throws IOException {
+        readUntil(staying.getInputStream(), "\"response\":\"Well, yes.\"");
+        assertThat(server.get(path()).body())
+                .contains("event: message.completed")
+                .contains("\"response\":\"Well, yes.\"");
+    }
+
+    @Test
+    void heartbeatFindsTheReaderThatLeftWhileTheModelSaysNothing() throws Exception {
+        try (Socket staying = ask()) {
+            String path = path();
+            Socket leaving = Wire.connect(server.port());
+            leaving.getOutputStream().write(Wire.request("GET", path, server.writeKey(), "", ""));
+            readUntil(leaving.getInputStream(), "Well, ");
+            leaving.close();
+            assertThat(isOver(path)).isFalse();
+
+            // The first is answered with a reset, if need be, and the second cannot be sent.
+            heartbeat(staying);
+            heartbeat(staying);
+            awaitOver(path);
+
+            pause.release();
+            assertWhole(staying);
+        }
+    }
+
+    @Test
+    void readerWhoseNetworkSwallowsEverythingIsKeptUntilTheTurnEnds() throws Exception {
+        try (Socket staying = ask();
+                FaultProxy network = FaultProxy.to(server.port())) {
+            String path = path();
+            byte[] follow = Wire.request("GET", path, server.writeKey(), "", "");
+            network.weather(FaultProxy.Weather.stall(follow.length), FaultProxy.Weather.stall(1));
+            Socket vanished = Wire.connect(network.port());
+            vanished.getOutputStream().write(follow);
+            assertThat(vanished.getInputStream().read()).isEqualTo('H');
+            heartbeat(staying);
+            heartbeat(staying);
+            // Whoever took the bytes gave no sign that they went nowhere.
+            assertThat(isOver(path)).isFalse();
+
+            pause.release();
+            awaitOver(path);
+            // From then on the connection idles like any other, and is closed.
+            assertThat(vanished.getInputStream().read()).isEqualTo(-1);
+            assertWhole(staying);
+        }
+    }
+}
