@@ -43,7 +43,8 @@ final class Asked {
                                 messages,
                                 null,
                                 1_000,
-                                FALLBACK, !numbered.isEmpty(),
+                                FALLBACK,
+                                !numbered.isEmpty(),
                                 numbered)));
     }
 
