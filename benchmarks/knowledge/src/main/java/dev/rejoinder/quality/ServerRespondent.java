@@ -21,7 +21,8 @@ final class ServerRespondent implements Respondent {
     private static final int READY_WITHIN_SECONDS = 600;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
     private final String key;
     private final String mode;
