@@ -1,5 +1,5 @@
 alter table bot add column knowledge_passages integer not null default 5;
-alter table bot add column match_threshold double precision not null default 0.3;
+alter table bot add column match_threshold double precision not null default 0.2;
 
 -- What a bot knows from. A run is one reading of it; a write under an older run changes nothing.
 create table source (

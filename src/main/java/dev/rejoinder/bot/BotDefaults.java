@@ -20,7 +20,7 @@ public final class BotDefaults {
     /** Enough for most questions, and little beside a long conversation. */
     public static final int PASSAGES = 5;
 
-    public static final double MATCH_THRESHOLD = 0.3;
+    public static final double MATCH_THRESHOLD = 0.2;
 
     private BotDefaults() {}
 }

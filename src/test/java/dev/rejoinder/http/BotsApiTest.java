@@ -48,7 +48,7 @@ class BotsApiTest {
                         {"success":true,"data":{"id":"%s","shortName":null,"name":"Shop","instructions":"",\
                         "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
-                        answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.3,"enabled":true,\
+                        answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"enabled":true,\
                         "createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
                         """

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 
@@ -25,18 +26,29 @@ final class Relevance {
     /** A passage is held against the mean of the best others, so many. */
     static final int RIVALS = 5;
 
-    /** The lead over its rivals at which a passage is as likely to answer as not. */
-    static final double EVEN_LEAD = 0.2;
+    /** The strength at which a passage is as likely to be about the question as not. */
+    static final double EVEN_STRENGTH = 0.25;
 
-    /** How quickly more of a lead makes it sure. */
+    /** The same of its lead over its rivals, which a passage that is there twice does not have. */
+    static final double EVEN_LEAD = 0.15;
+
+    /** How quickly more of either makes it sure. */
     static final double STEEPNESS = 15;
 
-    /** BM25 without its own rarity, which counts the chunks of all bots. */
+    /** How many words a chunk has that is neither long nor short, those without meaning aside. */
+    static final float USUAL_LENGTH = 100;
+
+    /** BM25 without what it counts of the chunks of all bots: rarity, and the average length. */
     static final Similarity SIMILARITY =
             new BM25Similarity() {
                 @Override
                 protected float idf(long docFreq, long docCount) {
                     return 1;
+                }
+
+                @Override
+                protected float avgFieldLength(CollectionStatistics ofAllBots) {
+                    return USUAL_LENGTH;
                 }
             };
 
@@ -61,7 +73,8 @@ final class Relevance {
         List<Ranked> scored = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             double lead = order.get(i).score() - rivals(order, i);
-            scored.add(new Ranked(order.get(i).candidate(), confidence(lead)));
+            double surplus = Math.max(order.get(i).score() - EVEN_STRENGTH, lead - EVEN_LEAD);
+            scored.add(new Ranked(order.get(i).candidate(), confidence(surplus)));
         }
         return scored;
     }
@@ -107,7 +120,7 @@ final class Relevance {
         return Arrays.stream(others, 0, count).average().orElse(0);
     }
 
-    private static double confidence(double lead) {
-        return 1 / (1 + Math.exp(-STEEPNESS * (lead - EVEN_LEAD)));
+    private static double confidence(double surplus) {
+        return 1 / (1 + Math.exp(-STEEPNESS * surplus));
     }
 }
