@@ -55,6 +55,10 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
+
+    /** So that reading the handbook does not make the first start slower. */
+    private static final Duration AFTER_THE_FIRST_ANSWERS = Duration.ofSeconds(3);
+
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
 
@@ -67,6 +71,7 @@ public final class RejoinderServer implements AutoCloseable {
                     + " the server again.";
 
     private final Settings settings;
+    private final boolean handbook;
     private final ServerLock lock;
     private final Features features;
     private final KnowledgeEngine knowledge;
@@ -100,6 +105,7 @@ public final class RejoinderServer implements AutoCloseable {
     private RejoinderServer(Settings settings, Variation variation, ServerLock lock) {
         Clock clock = variation.clock();
         this.settings = settings;
+        this.handbook = variation.handbook();
         this.lock = lock;
         features = Features.open(settings, clock, variation.models());
         knowledge =
@@ -215,6 +221,14 @@ public final class RejoinderServer implements AutoCloseable {
         }
         String token =
                 features.keys().create("First key", Scope.WRITE, Set.of(), Map.of(), null).token();
+        if (handbook) {
+            String botId = sample.get().id();
+            var _ =
+                    upkeep.schedule(
+                            () -> SampleHandbook.addTo(botId, features.sources()),
+                            AFTER_THE_FIRST_ANSWERS.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
         return new FirstRun(SampleBot.SHORT_NAME, token);
     }
 

@@ -35,7 +35,8 @@ final class CrashingServer {
                                 Clock.system(),
                                 Map.of(),
                                 store -> new CrashingTurnStore(store, point),
-                                Patience.USUAL));
+                                Patience.USUAL,
+                                false));
         server.firstRun().ifPresent(made -> System.out.println("  " + made.token()));
         System.out.println("listens at http://127.0.0.1:" + server.port());
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -162,7 +162,8 @@ public final class TestServer implements AutoCloseable {
         this.server =
                 RejoinderServer.start(
                         settings,
-                        new Variation(options.clock, models, options.around, options.patience));
+                        new Variation(
+                                options.clock, models, options.around, options.patience, false));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }
