@@ -192,7 +192,8 @@ public final class Exchange {
         try {
             return Upload.read(request, type == null ? "" : type, maxFileBytes);
         } catch (AppError error) {
-            // What is left of the body is not worth reading.
+            // There may be more of it.
+            dropBody();
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             throw error;
         }
@@ -205,20 +206,25 @@ public final class Exchange {
         }
         long length = request.getLength();
         if (length > MAX_BODY) {
+            // Who expects to be asked for it has not sent it.
+            if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
+                dropBody();
+            }
             throw tooLarge();
         }
         // One more than there should be, in order to see the end; the buffer is no larger.
-        byte[] body = readAtMost(length < 0 ? MAX_BODY + 1 : (int) length + 1);
-        if (body.length > MAX_BODY) {
-            throw tooLarge();
-        }
-        return body;
+        return readAtMost(length < 0 ? MAX_BODY + 1 : (int) length + 1);
     }
 
     private byte[] readAtMost(int bytes) {
         try (InputStream in =
                 new TimedInput(Content.Source.asInputStream(request), clock, bodyLimit)) {
-            return in.readNBytes(bytes);
+            byte[] body = in.readNBytes(bytes);
+            if (body.length > MAX_BODY) {
+                dropBody();
+                throw tooLarge();
+            }
+            return body;
         } catch (TimedInput.TooLateException late) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
@@ -229,8 +235,12 @@ public final class Exchange {
         }
     }
 
+    private void dropBody() {
+        UnreadBody.drop(request, clock, bodyLimit);
+    }
+
     private AppError tooLarge() {
-        // What is left of the body is not worth reading.
+        // There may be more of it.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         return AppError.of(
                 ErrorCode.INVALID_REQUEST, "The body is larger than " + MAX_BODY + " bytes.");

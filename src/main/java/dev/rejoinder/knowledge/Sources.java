@@ -78,7 +78,7 @@ public final class Sources {
      */
     public Source addPairs(String botId, @Nullable String title, List<QuestionAndAnswer> pairs) {
         byte[] original = PairsJson.write(pairs);
-        String named = title == null ? beginningOf(pairs.getFirst().question()) : title;
+        String named = title == null ? titleOf(pairs) : title;
         Source added =
                 add(
                         draft(botId, Kind.QA, named, null),
@@ -230,6 +230,13 @@ public final class Sources {
                 now,
                 now,
                 null);
+    }
+
+    /** A question in the title would have all the others' answers found by it. */
+    private static String titleOf(List<QuestionAndAnswer> pairs) {
+        return pairs.size() == 1
+                ? beginningOf(pairs.getFirst().question())
+                : "Questions and answers";
     }
 
     private static String beginningOf(String text) {

@@ -247,7 +247,8 @@ public final class RejoinderServer implements AutoCloseable {
                         .routes());
         routes.addAll(new MessageRoutes(features.bots(), turns).routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
-        routes.addAll(new SourceRoutes(features.sources(), features.bots()).routes());
+        routes.addAll(
+                new SourceRoutes(features.sources(), features.bots(), knowledge::changed).routes());
         routes.addAll(
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());

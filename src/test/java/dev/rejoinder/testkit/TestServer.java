@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements AutoCloseable {
     private static final Pattern ID =
-            Pattern.compile("\\b(conv|msg|bot|key|req)_[0-9A-HJKMNP-TV-Z]{26}\\b");
+            Pattern.compile("\\b(conv|msg|bot|key|req|src)_[0-9A-HJKMNP-TV-Z]{26}\\b");
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 

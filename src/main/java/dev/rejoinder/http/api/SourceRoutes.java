@@ -81,9 +81,16 @@ public final class SourceRoutes {
 
     private final Sources sources;
     private final BotAccess access;
+    private final Runnable changed;
 
-    public SourceRoutes(Sources sources, Bots bots) {
+    /**
+     * Takes what it works with.
+     *
+     * @param changed called when there is something to read, or to forget
+     */
+    public SourceRoutes(Sources sources, Bots bots, Runnable changed) {
         this.sources = sources;
+        this.changed = changed;
         this.access = new BotAccess(bots);
     }
 
@@ -159,6 +166,7 @@ public final class SourceRoutes {
     private void add(Exchange exchange) {
         String botId = access.require(exchange).id();
         Source added = exchange.isUpload() ? addFile(exchange, botId) : add(exchange.body(), botId);
+        changed.run();
         exchange.reply(json -> SourceJson.write(json, added));
     }
 
@@ -257,12 +265,14 @@ public final class SourceRoutes {
     private void delete(Exchange exchange) {
         Source source = require(exchange);
         sources.delete(source.botId(), source.id());
+        changed.run();
         Answers.replyDeleted(exchange, source.id());
     }
 
     private void sync(Exchange exchange) {
         Source source = require(exchange);
         Source queued = sources.sync(source.botId(), source.id());
+        changed.run();
         exchange.reply(json -> SourceJson.write(json, queued));
     }
 

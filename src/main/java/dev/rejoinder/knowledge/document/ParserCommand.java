@@ -65,7 +65,7 @@ final class ParserCommand {
         NICE.stream()
                 .filter(nice -> Files.isExecutable(Path.of(nice)))
                 .findFirst()
-                .ifPresent(nice -> command.addAll(List.of(nice, "-n", "10")));
+                .ifPresent(nice -> command.addAll(List.of(nice, "-n", "5")));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
         command.add("-Djava.io.tmpdir=" + folder);

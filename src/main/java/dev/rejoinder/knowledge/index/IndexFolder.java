@@ -10,8 +10,10 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeScheduler;
 import org.apache.lucene.search.similarities.Similarity;
@@ -43,7 +45,7 @@ final class IndexFolder {
         } catch (LockObtainFailedException e) {
             files.close();
             throw e;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The search index in {} cannot be used and is made again: {}", folder, e);
             files.close();
         }
@@ -54,13 +56,27 @@ final class IndexFolder {
     private static IndexWriter usable(Directory files, Languages languages, Similarity similarity)
             throws IOException {
         IndexWriter writer = writer(files, languages, similarity);
+        try {
+            check(writer);
+            return writer;
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
+    }
+
+    /** Reads every byte once: what is damaged would otherwise be noticed by somebody who asks. */
+    private static void check(IndexWriter writer) throws IOException {
         String format = committed(writer).get(FORMAT_NAME);
         boolean unused = format == null && writer.getDocStats().maxDoc == 0;
-        if (unused || FORMAT.equals(format)) {
-            return writer;
+        if (!unused && !FORMAT.equals(format)) {
+            throw new IOException("its format is " + format + ", not " + FORMAT);
         }
-        writer.rollback();
-        throw new IOException("its format is " + format + ", not " + FORMAT);
+        try (DirectoryReader reader = DirectoryReader.open(writer)) {
+            for (LeafReaderContext leaf : reader.leaves()) {
+                leaf.reader().checkIntegrity();
+            }
+        }
     }
 
     private static void empty(Path folder) throws IOException {

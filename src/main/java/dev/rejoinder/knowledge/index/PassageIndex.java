@@ -101,6 +101,13 @@ public final class PassageIndex implements AutoCloseable {
         write(() -> writer.deleteDocuments(new Term(Fields.BOT, botId)));
     }
 
+    /** Takes everything out, and forgets that it ever was in: the revision is 0 afterwards. */
+    public void clear() {
+        write(writer::deleteAll);
+        commit(0);
+        refresh();
+    }
+
     /** Lets searches see everything that was changed before. Milliseconds; no file is synced. */
     public void refresh() {
         write(searchers::maybeRefreshBlocking);

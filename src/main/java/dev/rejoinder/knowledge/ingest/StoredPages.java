@@ -6,6 +6,7 @@ import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.Document;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.Hashes;
+import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.knowledge.SourceStore.Job;
 import dev.rejoinder.knowledge.document.Chunker;
@@ -78,6 +79,8 @@ final class StoredPages implements Pages {
     public void take(PageResult result) {
         looked++;
         switch (result) {
+            case PageResult.Read read when isUnwanted(read) ->
+                    unread(read.address(), "The page asks not to be indexed.");
             case PageResult.Read read -> store(read);
             case PageResult.Unchanged(URI address) -> keep(address);
             case PageResult.Skipped(URI address, String reason) -> unread(address, reason);
@@ -89,6 +92,11 @@ final class StoredPages implements Pages {
         }
         int percent = Math.min(ALMOST_DONE, 100 * looked / job.source().maxPages());
         lost |= !sources.progress(job, percent);
+    }
+
+    /** A page that its owner has named is read whatever it asks of robots. */
+    private boolean isUnwanted(PageResult.Read read) {
+        return job.source().kind() == Source.Kind.SITE && !read.document().indexable();
     }
 
     private void store(PageResult.Read read) {

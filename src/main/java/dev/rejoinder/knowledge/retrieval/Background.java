@@ -95,6 +95,7 @@ final class Background implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        follower.stop();
         wake();
         try {
             following.join();

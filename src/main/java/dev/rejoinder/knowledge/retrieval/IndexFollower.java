@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an index in step with the stored documents. What the index has not been told of when the
  * process ends, it is told after the next start; a lost index is told everything. Thread-safe.
  */
 final class IndexFollower {
+    private static final Logger log = LoggerFactory.getLogger(IndexFollower.class);
     private static final int CHANGES_A_STEP = 100;
 
     /** What a crash may cost in work that is done again. */
@@ -36,6 +39,7 @@ final class IndexFollower {
     private long committed;
     private long committedAtNanos;
     private volatile Set<String> knowing;
+    private volatile boolean closing;
 
     IndexFollower(DocumentStore documents, PassageIndex index, Clock clock) {
         this.documents = documents;
@@ -60,10 +64,10 @@ final class IndexFollower {
         following.lock();
         try {
             if (documents.revision() < revision) {
-                throw new IllegalStateException("the index is ahead of the data");
+                beginAnew();
             }
             boolean changed = false;
-            while (true) {
+            while (!closing) {
                 List<Change> changes = documents.changesAfter(revision, CHANGES_A_STEP);
                 if (changes.isEmpty()) {
                     break;
@@ -82,6 +86,14 @@ final class IndexFollower {
         } finally {
             following.unlock();
         }
+    }
+
+    /** An older file of the data was put in place of the one that was followed. */
+    private void beginAnew() {
+        log.warn("The search index knows more than the data does, and is made again");
+        index.clear();
+        revision = 0;
+        committed = 0;
     }
 
     private void apply(Change change) {
@@ -119,6 +131,11 @@ final class IndexFollower {
         index.commit(revision);
         committed = revision;
         committedAtNanos = clock.nanos();
+    }
+
+    /** Has whoever follows leave the rest for the next start. */
+    void stop() {
+        closing = true;
     }
 
     /** Makes durable what the index knows. */

@@ -208,11 +208,27 @@ public final class SqlDocumentStore implements DocumentStore {
             return false;
         }
         if (first && !exists(sql, document)) {
-            // So that what a crash leaves behind belongs to something.
-            Documents.insert(sql, document, 0, 0);
+            // So that what a crash leaves behind belongs to something, which is not read yet.
+            Documents.insert(sql, unread(document), 0, 0);
         }
         insert(sql, job, document, some);
         return true;
+    }
+
+    /** Without what would have it taken for unchanged the next time. */
+    private static Document unread(Document document) {
+        return new Document(
+                document.botId(),
+                document.sourceId(),
+                document.id(),
+                document.location(),
+                document.title(),
+                document.mediaType(),
+                "",
+                document.bytes(),
+                null,
+                null,
+                List.of());
     }
 
     private static boolean isCurrent(Sql sql, Job job) {

@@ -1,0 +1,427 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.http.Knower.SOURCES;
+import static dev.rejoinder.http.Knower.field;
+import static dev.rejoinder.http.Knower.part;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a bot knows, from adding it to taking it away. */
+class KnowledgeTest {
+    @TempDir static Path folder;
+    private static TestServer server;
+    private static Knower guide;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(folder);
+        guide = new Knower(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** One server for all, since each starts a process to read documents. */
+    @AfterEach
+    void forget() {
+        guide.forget();
+    }
+
+    @Test
+    void textIsReadAndFound() {
+        Answer added =
+                server.post(
+                        SOURCES,
+                        """
+                        {"type":"text","title":"Handbook","text":"Unworn shoes can be sent back."}\
+                        """);
+        assertThat(added.plain())
+                .isEqualTo(
+                        """
+                        {"success":true,"data":{"id":"src_1","type":"text","title":"Handbook",\
+                        "url":null,"file":null,"maxDepth":null,"maxPages":null,"resyncHours":null,\
+                        "status":"queued","reason":null,"progress":0,"bytes":30,"documents":1,\
+                        "chunks":0,"createdAt":"TIME","updatedAt":"TIME","syncedAt":null},\
+                        "error":null}\
+                        """);
+        String id = added.find("src_[0-9A-Z]{26}");
+
+        assertThat(guide.settled(id).plain())
+                .isEqualTo(
+                        """
+                        {"success":true,"data":{"id":"src_1","type":"text","title":"Handbook",\
+                        "url":null,"file":null,"maxDepth":null,"maxPages":null,"resyncHours":null,\
+                        "status":"ready","reason":null,"progress":100,"bytes":30,"documents":1,\
+                        "chunks":1,"createdAt":"TIME","updatedAt":"TIME","syncedAt":"TIME"},\
+                        "error":null}\
+                        """);
+        assertThat(guide.search("sending shoes back", "").plain())
+                .matches(
+                        """
+                        \\{"success":true,"data":\\{"passages":\\[\\{"number":1,"sourceId":"src_1",\
+                        "title":"Handbook","section":"","url":null,"file":null,"page":null,\
+                        "score":[01](\\.[0-9]{1,4})?,"text":"Unworn shoes can be sent back."}]},\
+                        "error":null}\
+                        """);
+        assertThat(server.get(SOURCES + "/" + id + "/chunks").body())
+                .contains("Unworn shoes can be sent back.", "\"total\":1,");
+    }
+
+    @Test
+    void answersAreFoundByTheirQuestions() {
+        guide.add(
+                """
+                {"type":"qa","pairs":[{"question":"Do you ship to Norway?","answer":"Yes, within\
+                 a week."},{"question":"Where is the car park?","answer":"Behind the house."}]}\
+                """);
+
+        assertThat(guide.search("shipping to norway", "&limit=1").body())
+                .contains("Yes, within a week.")
+                .doesNotContain("Behind the house.");
+        assertThat(server.get(SOURCES).body()).contains("\"title\":\"Questions and answers\"");
+    }
+
+    @Test
+    void fileIsReadUnderTheNameItsOwnerGaveIt() {
+        Answer added =
+                guide.upload(
+                        field("title", "Rules é"),
+                        part(
+                                "file",
+                                "C:\\docs\\rules.md",
+                                "text/markdown",
+                                "# Dogs\n\nDogs stay outside."));
+        assertThat(added.body())
+                .contains("\"type\":\"file\",\"title\":\"Rules é\"", "\"file\":\"rules.md\"");
+
+        guide.settled(added.find("src_[0-9A-Z]{26}"));
+
+        assertThat(guide.search("dogs", "").body())
+                .contains(
+                        "\"title\":\"Rules é\",\"section\":\"Dogs\",\"url\":null,"
+                                + "\"file\":\"rules.md\"")
+                .contains("Dogs stay outside.");
+    }
+
+    @Test
+    void fileThatCannotBeReadSaysWhy() {
+        Answer added = guide.upload(part("file", "a.pdf", "application/pdf", "%PDF-1.7\nno more"));
+
+        Answer settled = guide.settled(added.find("src_[0-9A-Z]{26}"));
+
+        assertThat(settled.body()).contains("\"status\":\"failed\"");
+        assertThat(settled.find("\"reason\":\"[A-Z][^\"]+\\.\"")).isNotEmpty();
+    }
+
+    @Test
+    void whatIsDeletedIsNotFoundAnyMore() {
+        String id = guide.addText("Cats sleep on the roof.");
+        String other = guide.addText("Mice sleep in the cellar.");
+        assertThat(guide.search("cats", "").body()).contains("roof");
+
+        assertThat(guide.delete(SOURCES + "/" + id).plain())
+                .isEqualTo(
+                        "{\"success\":true,\"data\":{\"id\":\"src_1\",\"deleted\":true},\"error\":null}");
+
+        assertThat(guide.search("cats", "").body()).contains("\"passages\":[]");
+        server.post("/api/v1/chat/guide/message", "{\"message\":\"Where do cats sleep?\"}");
+        assertThat(server.model().prompts().getLast().passages())
+                .noneMatch(passage -> passage.text().contains("roof"));
+        assertThat(server.get(SOURCES + "/" + id).status()).isEqualTo(404);
+        assertThat(guide.search("mice", "").body()).contains(other);
+    }
+
+    @Test
+    void whatWasUploadedIsReadAgain() {
+        String id = guide.addFile("a.txt", "text/plain", "The lift is broken.");
+
+        assertThat(guide.sync(id).body()).contains("\"status\":\"ready\"", "\"chunks\":1");
+
+        assertThat(guide.search("lift", "").body()).containsOnlyOnce("The lift is broken.");
+    }
+
+    @Test
+    void sourcesAndChunksArePaged() {
+        String first = guide.addText("One.");
+        String second = guide.addText("Two.");
+
+        assertThat(server.get(SOURCES + "?limit=1").body())
+                .contains(second, "\"total\":2,", "\"hasMore\":true")
+                .doesNotContain(first);
+        assertThat(server.get(SOURCES + "?limit=1&page=2").body())
+                .contains(first, "\"hasMore\":false")
+                .doesNotContain(second);
+        assertThat(server.get(SOURCES + "/" + first + "/chunks?page=2").body())
+                .contains("\"chunks\":[]", "\"total\":1,");
+    }
+
+    @Test
+    void searchIsLimitedAndByWordsOrMeaning() {
+        guide.add(
+                """
+                {"type":"qa","pairs":[{"question":"Blue tea?","answer":"No."},\
+                {"question":"Black tea?","answer":"Yes."},{"question":"Red tea?","answer":"Yes."}]}\
+                """);
+
+        assertThat(guide.search("tea", "").body().split("\"number\":")).hasSize(4);
+        assertThat(guide.search("tea", "&limit=2").body().split("\"number\":")).hasSize(3);
+        assertThat(guide.search("tea", "&mode=bm25").body()).contains("Black tea?");
+        assertThat(guide.search("tea", "&mode=vector").body()).contains("\"passages\":[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    '',                   q
+                    'q=%20',              q
+                    'q=a&q=b',            q
+                    'q=a&limit=0',        limit
+                    'q=a&limit=21',       limit
+                    'q=a&limit=x',        limit
+                    'q=a&mode=other',     mode
+                    'q=a&mode=FUSED',     mode
+                    """)
+    void searchThatIsWrongIsRefused(String query, String field) {
+        Answer answer = server.get("/api/v1/bots/guide/search?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                                     | type
+                    {"type":"file"}                                        | type
+                    {"type":"book","text":"a"}                             | type
+                    {"type":"text"}                                        | text
+                    {"type":"text","text":""}                              | text
+                    {"type":"text","text":" "}                             | text
+                    {"type":"text","text":"a","title":""}                  | title
+                    {"type":"qa"}                                          | pairs
+                    {"type":"qa","pairs":[]}                               | pairs
+                    {"type":"qa","pairs":[{"question":"a"}]}               | pairs[0].answer
+                    {"type":"page"}                                        | url
+                    {"type":"page","url":"shop"}                           | url
+                    {"type":"page","url":"ftp://example.org/"}             | url
+                    {"type":"page","url":"http://u:p@example.org/"}        | url
+                    {"type":"page","url":"https://example.org","resyncHours":0} | resyncHours
+                    {"type":"site","url":"https://example.org","maxDepth":11}   | maxDepth
+                    {"type":"site","url":"https://example.org","maxPages":0}    | maxPages
+                    """)
+    void sourceThatIsWrongIsRefused(String body, String field) {
+        Answer answer = server.post(SOURCES, body);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+        assertThat(server.get(SOURCES).body()).contains("\"total\":0,");
+    }
+
+    @Test
+    void formThatIsWrongIsRefused() {
+        String file = part("file", "a.txt", "text/plain", "Words.");
+        String tooLarge = part("file", "a.txt", "text/plain", "x".repeat((25 << 20) + 1));
+
+        assertRefused(guide.upload(), "file");
+        assertRefused(guide.upload(field("title", "No file")), "file");
+        assertRefused(guide.upload(field("file", "No name")), "file");
+        assertRefused(guide.upload(file, file), "file");
+        assertRefused(guide.upload(part("other", "a.txt", "text/plain", "Words.")), "file");
+        assertRefused(guide.upload(part("file", "a.txt", "text/plain", "")), "file");
+        assertRefused(guide.upload(part("file", "", "text/plain", "Words.")), "file");
+        assertRefused(guide.upload(file, field("title", " ")), "title");
+        assertRefused(guide.upload(file, field("title", "x".repeat(201))), "title");
+        assertRefused(guide.upload(file, field("title", "x".repeat(100_000))), "file");
+        assertRefused(guide.uploadRaw(file), "file");
+        assertRefused(guide.uploadRaw(file.substring(0, 40)), "file");
+        assertRefused(guide.uploadRaw("no form"), "file");
+        assertRefused(guide.uploadRaw(""), "file");
+        assertRefused(guide.upload(tooLarge), "file");
+        assertRefused(
+                server.send("POST", SOURCES, "x", Map.of("Content-Type", "multipart/form-data")),
+                "file");
+        assertThat(server.get(SOURCES).body()).contains("\"total\":0,");
+    }
+
+    private static void assertRefused(Answer answer, String field) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+    }
+
+    @Test
+    void strangersSeeWhatIsNotThere() {
+        String id = guide.addText("Secret.");
+        server.post(
+                "/api/v1/bots",
+                "{\"name\":\"Other\",\"shortName\":\"other\",\"model\":\"scripted\"}");
+        String other = server.get("/api/v1/bots/other").find("bot_[0-9A-Z]{26}");
+        var stranger = Map.of("Authorization", "Bearer " + server.newKey(Scope.WRITE, other));
+
+        for (String path :
+                new String[] {
+                    "/sources",
+                    "/sources/" + id,
+                    "/sources/" + id + "/chunks",
+                    "/search?q=a",
+                    "/gaps"
+                }) {
+            Answer foreign = server.send("GET", "/api/v1/bots/guide" + path, null, stranger);
+            Answer missing = server.send("GET", "/api/v1/bots/nobody" + path, null, stranger);
+            assertThat(foreign.status()).isEqualTo(404);
+            assertThat(foreign.plain()).isEqualTo(missing.plain());
+        }
+        Answer elsewhere = server.get("/api/v1/bots/other/sources/" + id);
+        Answer nowhere = server.get("/api/v1/bots/other/sources/src_00000000000000000000000000");
+        assertThat(elsewhere.status()).isEqualTo(404);
+        assertThat(elsewhere.plain()).isEqualTo(nowhere.plain());
+        for (String method : new String[] {"DELETE", "POST"}) {
+            String path = "/sources/" + id + (method.equals("POST") ? "/sync" : "");
+            assertThat(server.send(method, "/api/v1/bots/other" + path, null, Map.of()).status())
+                    .isEqualTo(404);
+        }
+        assertThat(server.get(SOURCES + "/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoMayOnlyReadChangesNothing() {
+        String id = guide.addText("Kept.");
+        var reader = Map.of("Authorization", "Bearer " + server.newKey(Scope.READ));
+        String body = "{\"type\":\"text\",\"text\":\"a\"}";
+
+        assertThat(server.send("POST", SOURCES, body, reader).status()).isEqualTo(403);
+        assertThat(server.send("POST", SOURCES + "/" + id + "/sync", "", reader).status())
+                .isEqualTo(403);
+        assertThat(server.send("DELETE", SOURCES + "/" + id, null, reader).status()).isEqualTo(403);
+        assertThat(server.send("GET", SOURCES, null, reader).body()).contains("\"total\":1,");
+    }
+
+    @Test
+    void unansweredQuestionsAreCountedUntilTheyAreAnswered() {
+        String fallback =
+                server.get("/api/v1/bots/guide").find("(?<=\"fallbackMessage\":\")[^\"]+");
+        server.model().reply(text(fallback)).reply(text(fallback)).reply(text(fallback));
+        String message = "/api/v1/chat/guide/message";
+        server.post(message, "{\"message\":\"Do you ship to Norway?\"}");
+        server.post(message, "{\"message\":\"do you ship to nórway\"}");
+        server.post(message, "{\"message\":\"Is there a lift?\"}");
+
+        Answer gaps = server.get("/api/v1/bots/guide/gaps");
+        assertThat(gaps.plain().replaceAll("gap_[0-9a-f]{32}", "gap"))
+                .isEqualTo(
+                        """
+                        {"success":true,"data":{"gaps":[{"id":"gap","question":"Is there a lift?",\
+                        "times":1,"firstAskedAt":"TIME","lastAskedAt":"TIME",\
+                        "conversationId":"conv_1","messageId":"msg_1"},{"id":"gap",\
+                        "question":"do you ship to nórway","times":2,"firstAskedAt":"TIME",\
+                        "lastAskedAt":"TIME","conversationId":"conv_2","messageId":"msg_2"}],\
+                        "pagination":{"page":1,"limit":20,"total":2,"hasMore":false}},\
+                        "error":null}\
+                        """);
+
+        guide.add(
+                """
+                {"type":"qa","pairs":[{"question":"Do you ship to Norway","answer":"Yes."}]}\
+                """);
+        Answer left = server.get("/api/v1/bots/guide/gaps");
+        assertThat(left.body()).contains("\"total\":1,", "Is there a lift?");
+
+        String path = "/api/v1/bots/guide/gaps/" + left.find("gap_[0-9a-f]{32}");
+        assertThat(guide.delete(path).status()).isEqualTo(200);
+        assertThat(guide.delete(path).status()).isEqualTo(404);
+        assertThat(server.get("/api/v1/bots/guide/gaps").body()).contains("\"gaps\":[]");
+    }
+
+    @Test
+    void streamNamesItsSourcesBeforeItsText() {
+        guide.addText("Unworn shoes can be sent back.");
+        server.model().reply(text("Yes [1]."));
+
+        Answer stream =
+                server.post(
+                        "/api/v1/chat/guide/stream",
+                        "{\"message\":\"Can unworn shoes be sent back?\"}");
+
+        String source =
+                """
+                {"number":1,"sourceId":"src_1","title":"Handbook","section":"","url":null,\
+                "file":null,"page":null,"score":S,"text":"Unworn shoes can be sent back."}\
+                """;
+        assertThat(stream.plain().replaceAll("\"score\":[0-9.]+", "\"score\":S"))
+                .isEqualTo(
+                        """
+                        id: msg_1:0
+                        event: message.start
+                        data: {"type":"message.start","conversationId":"conv_1","messageId":"msg_1","userMessageId":"msg_2"}
+
+                        id: msg_1:0
+                        event: message.sources
+                        data: {"type":"message.sources","sources":[%s]}
+
+                        id: msg_1:8
+                        event: message.delta
+                        data: {"type":"message.delta","delta":"Yes [1]."}
+
+                        id: msg_1:8
+                        event: message.completed
+                        data: {"type":"message.completed","success":true,"data":{"response":"Yes [1].","conversationId":"conv_1","messageId":"msg_1","finishReason":"stop","sources":[%s],"usage":null},"error":null}
+
+                        """
+                                .formatted(source, source));
+        String conversation = stream.find("conv_[0-9A-Z]{26}");
+        String messageId = stream.find("msg_[0-9A-Z]{26}");
+        String again =
+                "/api/v1/chat/guide/conversations/"
+                        + conversation
+                        + "/messages/"
+                        + messageId
+                        + "/stream";
+        assertThat(server.get(again).body())
+                .containsOnlyOnce("event: message.sources")
+                .contains("event: message.completed");
+        assertThat(
+                        server.send("GET", again, null, Map.of("Last-Event-ID", messageId + ":3"))
+                                .body())
+                .doesNotContain("event: message.sources")
+                .contains("\"delta\":\" [1].\"", "\"sources\":[{\"number\":1,");
+        String history = "/api/v1/chat/guide/conversations/" + conversation;
+        assertThat(server.get(history).body()).doesNotContain("\"sources\"");
+        assertThat(server.get(history + "?include=sources").body())
+                .contains("\"sources\":[{\"number\":1,");
+    }
+
+    @Test
+    void answerThatFallsBackRestsOnNothing() {
+        guide.addText("Unworn shoes can be sent back.");
+        String fallback =
+                server.get("/api/v1/bots/guide").find("(?<=\"fallbackMessage\":\")[^\"]+");
+        server.model().reply(text(fallback)).reply(text(fallback));
+
+        String body = "{\"message\":\"Can unworn shoes be sent back?\"}";
+        Answer stream = server.post("/api/v1/chat/guide/stream", body);
+        Answer message = server.post("/api/v1/chat/guide/message", body);
+
+        assertThat(stream.body()).contains("event: message.sources", "\"sources\":[],");
+        assertThat(message.body()).contains("\"sources\":[],");
+        guide.delete(
+                "/api/v1/bots/guide/gaps/"
+                        + server.get("/api/v1/bots/guide/gaps").find("gap_[0-9a-f]+"));
+    }
+}
