@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.retrieval;
 
 import dev.rejoinder.knowledge.DocumentStore;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Background implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Background.class);
     private static final long LOOK_MILLIS = 1_000;
+
+    /** How long the end of the process waits for a batch of embeddings. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
+
     private static final long LOOK_AFTER_FAILURE_MILLIS = 10_000;
 
     private final DocumentStore documents;
@@ -91,15 +96,21 @@ final class Background implements AutoCloseable {
         }
     }
 
-    /** Lets the step that runs end; nothing runs when this returns. */
+    /**
+     * Lets the steps that run end. Nothing runs when this returns, unless a provider of embeddings
+     * does not answer: what it says later is not stored.
+     */
     @Override
     public void close() {
         closed = true;
         follower.stop();
         wake();
+        embedding.interrupt();
         try {
             following.join();
-            embedding.join();
+            if (embedding.isAlive()) {
+                var _ = embedding.join(LONGEST_STEP);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

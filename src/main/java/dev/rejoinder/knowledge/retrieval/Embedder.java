@@ -56,7 +56,8 @@ final class Embedder {
             failing = false;
             return true;
         } catch (ModelException | AppError failure) {
-            if (!failing) {
+            // The end of the process interrupts what it cannot wait for.
+            if (!failing && !Thread.currentThread().isInterrupted()) {
                 log.warn("Passages cannot be embedded now, and are found by their words", failure);
                 failing = true;
             }
