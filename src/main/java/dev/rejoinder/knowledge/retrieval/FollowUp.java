@@ -26,11 +26,9 @@ final class FollowUp {
 
     private FollowUp() {}
 
-    /** What to look for, given the questions before this one. */
-    static String resolved(String question, List<String> earlier) {
-        return !earlier.isEmpty() && leansOnEarlier(question)
-                ? withEarlier(question, earlier)
-                : question;
+    /** Whether a question may mean something only after the ones before it. */
+    static boolean mayGoOn(String question, List<String> earlier) {
+        return !earlier.isEmpty() && leansOnEarlier(question);
     }
 
     /** The question behind the last one that stands alone. */

@@ -14,7 +14,10 @@ import dev.rejoinder.provider.ModelException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,31 +76,47 @@ public final class Knowledge implements Retriever, AutoCloseable {
     @Override
     public List<Passage> find(Query query) {
         try {
-            String question = FollowUp.resolved(query.question(), query.earlier());
-            List<Passage> found = find(query, question);
-            if (found.isEmpty() && !query.earlier().isEmpty()) {
-                String whole = FollowUp.withEarlier(query.question(), query.earlier());
-                return whole.equals(question) ? found : find(query, whole);
+            List<PassageHit> hits = hits(query, query.question());
+            if (FollowUp.mayGoOn(query.question(), query.earlier()) || hits.isEmpty()) {
+                hits = withEarlier(query, hits);
             }
-            return found;
+            return cited(query, hits);
         } catch (AppError | UncheckedIOException failure) {
             log.error("A question is answered without knowledge", failure);
             return List.of();
         }
     }
 
-    private List<Passage> find(Query query, String question) {
+    /** The best of what is found for the question alone and after the one before it. */
+    private List<PassageHit> withEarlier(Query query, List<PassageHit> alone) {
+        if (query.earlier().isEmpty()) {
+            return alone;
+        }
+        String whole = FollowUp.withEarlier(query.question(), query.earlier());
+        var seen = new HashSet<String>();
+        return Stream.concat(alone.stream(), hits(query, whole).stream())
+                .sorted(Comparator.comparingDouble(PassageHit::score).reversed())
+                .filter(hit -> seen.add(hit.documentId() + "/" + hit.ordinal()))
+                .limit(query.limit())
+                .toList();
+    }
+
+    /** What is found for a question and is good enough, best first. */
+    private List<PassageHit> hits(Query query, String question) {
         float[] vector = query.mode() == Mode.BM25 ? null : embed(question);
+        return index.search(search(query, question, vector)).stream()
+                .filter(hit -> hit.score() >= query.threshold())
+                .toList();
+    }
+
+    private List<Passage> cited(Query query, List<PassageHit> hits) {
         var passages = new ArrayList<Passage>();
-        for (PassageHit hit : index.search(search(query, question, vector))) {
-            if (hit.score() >= query.threshold()) {
-                documents
-                        .cited(query.botId(), hit.documentId(), hit.ordinal())
-                        .ifPresent(
-                                cited ->
-                                        passages.add(
-                                                passage(passages.size() + 1, cited, hit.score())));
-            }
+        for (PassageHit hit : hits) {
+            documents
+                    .cited(query.botId(), hit.documentId(), hit.ordinal())
+                    .ifPresent(
+                            cited ->
+                                    passages.add(passage(passages.size() + 1, cited, hit.score())));
         }
         return passages;
     }
