@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +40,12 @@ final class KnowledgeIndexTest {
         return Map.of("Authorization", "Bearer " + key);
     }
 
+    /** A question with its answer, since no process is needed to read it. */
     private static void add(TestServer server, String text, Map<String, String> key) {
-        String body = "{\"type\":\"text\",\"text\":\"" + text + "\"}";
+        String body =
+                "{\"type\":\"qa\",\"pairs\":[{\"question\":\"What?\",\"answer\":\""
+                        + text
+                        + "\"}]}";
         Answer added = server.send("POST", SOURCES, body, key);
         String path = SOURCES + "/" + added.find("src_[0-9A-Z]{26}");
         await(() -> server.send("GET", path, null, key), "\"status\":\"ready\"");
@@ -65,14 +70,14 @@ final class KnowledgeIndexTest {
     }
 
     /** Starts again, and looks whether all is found, also what is added then. */
-    private void assertFound(String warning) {
+    private void assertFound(int warnings, String warning) {
         try (var log = LoggedLines.from(Level.WARNING);
                 TestServer server = TestServer.start(data)) {
             Map<String, String> key = write(server.newKey(Scope.WRITE));
             await(() -> search(server, "shoes", key), "Unworn shoes can be sent back.");
             add(server, "Hats are blue.", key);
             assertThat(search(server, "hats", key).body()).contains("Hats are blue.");
-            assertThat(log.lines()).allMatch(line -> line.contains(warning)).hasSizeBetween(0, 1);
+            assertThat(log.lines()).allMatch(line -> line.contains(warning)).hasSize(warnings);
         }
     }
 
@@ -88,25 +93,7 @@ final class KnowledgeIndexTest {
             Files.delete(file);
         }
 
-        assertFound("never logged");
-    }
-
-    @Test
-    void indexWithADamagedByteInAnyFileIsMadeAgain() throws IOException {
-        int files = index().size();
-        assertThat(files).isGreaterThan(1);
-        for (int i = 0; i < files; i++) {
-            Path file = index().get(i % index().size());
-            try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-                long place = bytes.length() / 2;
-                bytes.seek(place);
-                int old = bytes.read();
-                bytes.seek(place);
-                bytes.write(old ^ 1);
-            }
-
-            assertFound("cannot be used and is made again");
-        }
+        assertFound(0, "");
     }
 
     @Test
@@ -117,7 +104,7 @@ final class KnowledgeIndexTest {
             }
         }
 
-        assertFound("cannot be used and is made again");
+        assertFound(1, "cannot be used and is made again");
     }
 
     @Test
@@ -128,9 +115,9 @@ final class KnowledgeIndexTest {
             Map<String, String> key = write(server.newKey(Scope.WRITE));
             add(server, "Dogs stay outside.", key);
         }
-        Files.move(kept, database, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(kept, database, StandardCopyOption.REPLACE_EXISTING);
 
-        assertFound("knows more than the data does");
+        assertFound(1, "knows more than the data does");
 
         try (TestServer server = TestServer.start(data)) {
             Map<String, String> key = write(server.newKey(Scope.WRITE));

@@ -1,7 +1,9 @@
 package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.Document;
@@ -17,6 +19,7 @@ import dev.rejoinder.knowledge.SourceStore.Job;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -112,6 +115,40 @@ abstract class KnowledgeStoreContract extends StoreContract {
         assertThat(sources().list(BOT, new Page(1, 10))).containsExactly(added);
         assertThat(sources().count(BOT)).isEqualTo(1);
         assertThat(sources().find("bot_2", "src_1")).isEmpty();
+    }
+
+    /** It would otherwise be taken for one that has not changed, and never be read. */
+    @Test
+    void documentWhoseFirstStoringWasCutOffIsNotKnown() {
+        sources().insert(source("src_1", Kind.PAGE, null), null, 100);
+        Job job = sources().take(ALL).orElseThrow();
+        List<Chunk> broken = new ArrayList<>(chunks("long", 300));
+        broken.set(250, broken.getFirst());
+        var page =
+                new Document(
+                        BOT,
+                        "src_1",
+                        "doc_1",
+                        "https://example.com/",
+                        null,
+                        "text/html",
+                        "hash",
+                        4,
+                        "tag",
+                        "yesterday",
+                        List.of());
+
+        assertThatThrownBy(() -> documents().put(job, page, broken)).isInstanceOf(AppError.class);
+
+        Document left = documents().list(BOT, "src_1").getFirst();
+        assertThat(left.contentHash()).isNotEqualTo("hash");
+        assertThat(left.etag()).isNull();
+        assertThat(left.lastModified()).isNull();
+        assertThat(texts("src_1")).isEmpty();
+        sources().recover(false);
+        Job again = sources().take(ALL).orElseThrow();
+        assertThat(documents().put(again, page, chunks("whole", 300))).isTrue();
+        assertThat(documents().list(BOT, "src_1")).containsExactly(page);
     }
 
     @Test

@@ -247,6 +247,44 @@ class PassageIndexTest {
     }
 
     @Test
+    void byteThatIsDamagedInAnyFileIsNoticedWhenTheIndexIsOpened() throws IOException {
+        put("bot_1", "doc_1", "Parcels take two days.");
+        index.commit(1);
+        List<Path> files;
+        try (var all = Files.list(folder.resolve("index"))) {
+            files = all.filter(file -> file.toFile().length() > 0).sorted().toList();
+        }
+        assertThat(files).hasSizeGreaterThan(1);
+        for (Path file : files) {
+            Path damaged = copy("index", "damaged-" + file.getFileName());
+            Path copy = damaged.resolve(file.getFileName());
+            byte[] bytes = Files.readAllBytes(copy);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(copy, bytes);
+
+            try (var again = PassageIndex.open(damaged)) {
+                assertThat(again.revision()).as("%s", file).isZero();
+                assertThat(again.chunks()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void clearedIndexIsAsNew() {
+        put("bot_1", "doc_1", "Parcels take two days.");
+        index.commit(7);
+
+        index.clear();
+
+        assertThat(index.revision()).isZero();
+        assertThat(found("bot_1", "parcels")).isEmpty();
+        index.close();
+        open();
+        assertThat(index.revision()).isZero();
+        assertThat(index.chunks()).isZero();
+    }
+
+    @Test
     void damagedIndexIsBegunAnew() throws IOException {
         put("bot_1", "doc_1", "Parcels take three days.");
         index.commit(3);
