@@ -7,7 +7,6 @@ import dev.rejoinder.knowledge.DocumentStore.Cited;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.knowledge.index.PassageHit;
-import dev.rejoinder.knowledge.index.PassageIndex;
 import dev.rejoinder.knowledge.index.PassageQuery;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
@@ -27,13 +26,14 @@ public final class Knowledge implements Retriever, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Knowledge.class);
 
     private final DocumentStore documents;
-    private final PassageIndex index;
+    private final IndexOnDemand index;
     private final @Nullable EmbeddingModel model;
     private final IndexFollower follower;
     private final Background background;
 
     /**
-     * Opens the index in a folder, and makes it anew where it is missing or damaged.
+     * Opens nothing yet. The index in the folder is opened once there is something to find, and
+     * made anew where it is missing or damaged.
      *
      * @param model what passages and questions are embedded with, or null for words alone
      */
@@ -44,7 +44,7 @@ public final class Knowledge implements Retriever, AutoCloseable {
             Clock clock) {
         this.documents = documents;
         this.model = model;
-        this.index = PassageIndex.open(indexFolder);
+        this.index = new IndexOnDemand(indexFolder);
         this.follower = new IndexFollower(documents, index, clock);
         Embedder embedder = model == null ? null : new Embedder(documents, model);
         this.background = new Background(documents, follower, embedder);
@@ -72,6 +72,9 @@ public final class Knowledge implements Retriever, AutoCloseable {
 
     @Override
     public List<Passage> find(Query query) {
+        if (!knows(query.botId())) {
+            return List.of();
+        }
         try {
             String question = FollowUp.resolved(query.question(), query.earlier());
             List<Passage> found = find(query, question);
@@ -89,7 +92,7 @@ public final class Knowledge implements Retriever, AutoCloseable {
     private List<Passage> find(Query query, String question) {
         float[] vector = query.mode() == Mode.BM25 ? null : embed(question);
         var passages = new ArrayList<Passage>();
-        for (PassageHit hit : index.search(search(query, question, vector))) {
+        for (PassageHit hit : index.get().search(search(query, question, vector))) {
             if (hit.score() >= query.threshold()) {
                 documents
                         .cited(query.botId(), hit.documentId(), hit.ordinal())
