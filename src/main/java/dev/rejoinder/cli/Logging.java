@@ -13,9 +13,15 @@ final class Logging {
     private static final List<String> QUIET =
             List.of("org.eclipse.jetty", "org.flywaydb", "org.sqlite", "com.github.benmanes");
 
-    /** They write a line for each bad request, and so would let anybody fill the log. */
+    /**
+     * The first two write a line for each bad request, and so would let anybody fill the log; the
+     * last one advises an option of the JVM that is no gain here.
+     */
     private static final List<String> SILENT =
-            List.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
+            List.of(
+                    "org.eclipse.jetty.http.HttpParser",
+                    "org.eclipse.jetty.util.HostPort",
+                    "org.apache.lucene.internal.vectorization.VectorizationProvider");
 
     /** The JDK forgets a logger, and its level, once nobody holds it. */
     private static final List<Logger> HELD = QUIET.stream().map(Logger::getLogger).toList();

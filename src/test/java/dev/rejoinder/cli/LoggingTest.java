@@ -76,6 +76,16 @@ class LoggingTest {
     }
 
     @Test
+    void searchIndexDoesNotAdviseTheOperatorOnTheJvm() {
+        install(LogSettings.Level.DEBUG);
+
+        LoggerFactory.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider")
+                .warn("hidden");
+
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
     void levelsAreRaisedAndLowered() {
         install(LogSettings.Level.DEBUG);
         LoggerFactory.getLogger("dev.rejoinder.A").debug("first");

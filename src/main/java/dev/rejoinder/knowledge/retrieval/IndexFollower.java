@@ -7,7 +7,6 @@ import dev.rejoinder.knowledge.DocumentStore.Content;
 import dev.rejoinder.knowledge.DocumentStore.Embedded;
 import dev.rejoinder.knowledge.index.IndexedChunk;
 import dev.rejoinder.knowledge.index.IndexedDocument;
-import dev.rejoinder.knowledge.index.PassageIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,35 +18,34 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an index in step with the stored documents. What the index has not been told of when the
- * process ends, it is told after the next start; a lost index is told everything. Thread-safe.
+ * process ends, it is told after the next start; a lost index is told everything. Nothing is opened
+ * before there was a document. Thread-safe.
  */
 final class IndexFollower {
     private static final Logger log = LoggerFactory.getLogger(IndexFollower.class);
     private static final int CHANGES_A_STEP = 100;
+    private static final long NOT_BEGUN = -1;
 
     /** What a crash may cost in work that is done again. */
     private static final long COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final DocumentStore documents;
-    private final PassageIndex index;
+    private final IndexOnDemand index;
     private final Clock clock;
     private final ReentrantLock following = new ReentrantLock();
 
     /** Under the lock, as are the two below. */
-    private long revision;
+    private long revision = NOT_BEGUN;
 
     private long committed;
     private long committedAtNanos;
     private volatile Set<String> knowing;
     private volatile boolean closing;
 
-    IndexFollower(DocumentStore documents, PassageIndex index, Clock clock) {
+    IndexFollower(DocumentStore documents, IndexOnDemand index, Clock clock) {
         this.documents = documents;
         this.index = index;
         this.clock = clock;
-        revision = index.revision();
-        committed = revision;
-        committedAtNanos = clock.nanos();
         knowing = Set.copyOf(documents.botsWithChunks());
     }
 
@@ -63,37 +61,51 @@ final class IndexFollower {
     void follow() {
         following.lock();
         try {
-            if (documents.revision() < revision) {
+            long stored = documents.revision();
+            if (revision == NOT_BEGUN) {
+                if (stored == 0) {
+                    return;
+                }
+                begin();
+            }
+            if (stored < revision) {
                 beginAnew();
             }
-            boolean changed = false;
-            while (!closing) {
-                List<Change> changes = documents.changesAfter(revision, CHANGES_A_STEP);
-                if (changes.isEmpty()) {
-                    break;
-                }
-                changes.forEach(this::apply);
-                revision = changes.getLast().revision();
-                changed = true;
+            if (stored > revision) {
+                catchUp();
             }
-            if (changed) {
-                index.refresh();
-                knowing = Set.copyOf(documents.botsWithChunks());
-            }
-            if (revision > committed && clock.nanos() - committedAtNanos > COMMIT_NANOS) {
-                commit();
-            }
+            commitIfDue();
         } finally {
             following.unlock();
         }
     }
 
+    private void begin() {
+        revision = index.get().revision();
+        committed = revision;
+        committedAtNanos = clock.nanos();
+    }
+
     /** An older file of the data was put in place of the one that was followed. */
     private void beginAnew() {
         log.warn("The search index knows more than the data does, and is made again");
-        index.clear();
+        index.get().clear();
         revision = 0;
         committed = 0;
+    }
+
+    private void catchUp() {
+        while (!closing) {
+            List<Change> changes = documents.changesAfter(revision, CHANGES_A_STEP);
+            if (changes.isEmpty()) {
+                break;
+            }
+            changes.forEach(this::apply);
+            revision = changes.getLast().revision();
+            commitIfDue();
+        }
+        index.get().refresh();
+        knowing = Set.copyOf(documents.botsWithChunks());
     }
 
     private void apply(Change change) {
@@ -102,9 +114,9 @@ final class IndexFollower {
                         ? Optional.empty()
                         : documents.content(change.botId(), change.documentId());
         if (content.isEmpty() || content.get().chunks().isEmpty()) {
-            index.remove(change.documentId());
+            index.get().remove(change.documentId());
         } else {
-            index.put(indexed(content.get()));
+            index.get().put(indexed(content.get()));
         }
     }
 
@@ -127,8 +139,14 @@ final class IndexFollower {
         return new IndexedChunk(embedded.chunk(), same ? embedded.vector() : null);
     }
 
+    private void commitIfDue() {
+        if (revision > committed && clock.nanos() - committedAtNanos > COMMIT_NANOS) {
+            commit();
+        }
+    }
+
     private void commit() {
-        index.commit(revision);
+        index.get().commit(revision);
         committed = revision;
         committedAtNanos = clock.nanos();
     }

@@ -7,7 +7,6 @@ import dev.rejoinder.knowledge.DocumentStore.Cited;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.knowledge.index.PassageHit;
-import dev.rejoinder.knowledge.index.PassageIndex;
 import dev.rejoinder.knowledge.index.PassageQuery;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
@@ -30,13 +29,14 @@ public final class Knowledge implements Retriever, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Knowledge.class);
 
     private final DocumentStore documents;
-    private final PassageIndex index;
+    private final IndexOnDemand index;
     private final @Nullable EmbeddingModel model;
     private final IndexFollower follower;
     private final Background background;
 
     /**
-     * Opens the index in a folder, and makes it anew where it is missing or damaged.
+     * Opens nothing yet. The index in the folder is opened once there is something to find, and
+     * made anew where it is missing or damaged.
      *
      * @param model what passages and questions are embedded with, or null for words alone
      */
@@ -47,7 +47,7 @@ public final class Knowledge implements Retriever, AutoCloseable {
             Clock clock) {
         this.documents = documents;
         this.model = model;
-        this.index = PassageIndex.open(indexFolder);
+        this.index = new IndexOnDemand(indexFolder);
         this.follower = new IndexFollower(documents, index, clock);
         Embedder embedder = model == null ? null : new Embedder(documents, model);
         this.background = new Background(documents, follower, embedder);
@@ -75,6 +75,9 @@ public final class Knowledge implements Retriever, AutoCloseable {
 
     @Override
     public List<Passage> find(Query query) {
+        if (!knows(query.botId())) {
+            return List.of();
+        }
         try {
             List<PassageHit> hits = hits(query, query.question());
             if (FollowUp.mayGoOn(query.question(), query.earlier()) || hits.isEmpty()) {
@@ -104,7 +107,7 @@ public final class Knowledge implements Retriever, AutoCloseable {
     /** What is found for a question and is good enough, best first. */
     private List<PassageHit> hits(Query query, String question) {
         float[] vector = query.mode() == Mode.BM25 ? null : embed(question);
-        return index.search(search(query, question, vector)).stream()
+        return index.get().search(search(query, question, vector)).stream()
                 .filter(hit -> hit.score() >= query.threshold())
                 .toList();
     }

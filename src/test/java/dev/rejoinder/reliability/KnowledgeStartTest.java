@@ -1,0 +1,39 @@
+package dev.rejoinder.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.testkit.TestServer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server without documents pays nothing for knowing how to read them. */
+final class KnowledgeStartTest {
+    private static final String SEARCH = "/api/v1/bots/guide/search?q=shoes";
+
+    @TempDir Path data;
+
+    @Test
+    void indexIsOpenedWithTheFirstDocumentAndNotBefore() {
+        try (TestServer server = TestServer.start(data)) {
+            assertThat(server.get(SEARCH).body()).contains("\"passages\":[]");
+        }
+        assertThat(data.resolve("index")).doesNotExist();
+
+        try (TestServer server = TestServer.start(data)) {
+            Map<String, String> key =
+                    Map.of("Authorization", "Bearer " + server.newKey(Scope.WRITE));
+            String body =
+                    "{\"type\":\"qa\",\"pairs\":[{\"question\":\"Shoes?\",\"answer\":\"Yes.\"}]}";
+            server.send("POST", "/api/v1/bots/guide/sources", body, key);
+            String found;
+            do {
+                found = server.send("GET", SEARCH, null, key).body();
+            } while (found.contains("\"passages\":[]"));
+            assertThat(found).contains("Shoes?");
+        }
+        assertThat(data.resolve("index")).isNotEmptyDirectory();
+    }
+}
