@@ -9,7 +9,6 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.knowledge.index.PassageHit;
 import dev.rejoinder.knowledge.index.PassageQuery;
 import dev.rejoinder.provider.EmbeddingModel;
-import dev.rejoinder.provider.ModelException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public final class Knowledge implements Retriever, AutoCloseable {
 
     private final DocumentStore documents;
     private final IndexOnDemand index;
-    private final @Nullable EmbeddingModel model;
+    private final QuestionVectors vectors;
     private final IndexFollower follower;
     private final Background background;
 
@@ -46,7 +45,7 @@ public final class Knowledge implements Retriever, AutoCloseable {
             @Nullable EmbeddingModel model,
             Clock clock) {
         this.documents = documents;
-        this.model = model;
+        this.vectors = new QuestionVectors(model, clock);
         this.index = new IndexOnDemand(indexFolder);
         this.follower = new IndexFollower(documents, index, clock);
         Embedder embedder = model == null ? null : new Embedder(documents, model);
@@ -106,7 +105,7 @@ public final class Knowledge implements Retriever, AutoCloseable {
 
     /** What is found for a question and is good enough, best first. */
     private List<PassageHit> hits(Query query, String question) {
-        float[] vector = query.mode() == Mode.BM25 ? null : embed(question);
+        float[] vector = query.mode() == Mode.BM25 ? null : vectors.of(question);
         return index.get().search(search(query, question, vector)).stream()
                 .filter(hit -> hit.score() >= query.threshold())
                 .toList();
@@ -126,20 +125,8 @@ public final class Knowledge implements Retriever, AutoCloseable {
 
     private PassageQuery search(Query query, String question, float @Nullable [] vector) {
         String text = query.mode() == Mode.VECTOR ? "" : question;
-        String name = vector == null || model == null ? null : model.name();
+        String name = vector == null ? null : vectors.model();
         return new PassageQuery(query.botId(), text, name, vector, query.limit());
-    }
-
-    private float @Nullable [] embed(String question) {
-        if (model == null) {
-            return null;
-        }
-        try {
-            return model.embedQuestion(question);
-        } catch (ModelException failure) {
-            log.warn("A question is searched by its words alone: {}", failure.getMessage());
-            return null;
-        }
     }
 
     private static Passage passage(int number, Cited cited, double score) {

@@ -28,13 +28,10 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     /** Requests for one batch, when the provider is busy or fails. */
     static final int MAX_TRIES = 4;
 
-    /** A question is waited for by somebody. */
-    static final int MAX_QUESTION_TRIES = 2;
-
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration PASSAGES_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
     private final HttpTransport transport;
@@ -80,9 +77,10 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
         return vectors;
     }
 
+    /** Asked once and not for long: somebody waits, and words alone find something too. */
     @Override
     public float[] embedQuestion(String text) throws ModelException {
-        return embed(List.of(text), QUESTION_TIMEOUT, MAX_QUESTION_TRIES).getFirst();
+        return embed(List.of(text), QUESTION_TIMEOUT, 1).getFirst();
     }
 
     private List<float[]> embed(List<String> texts, Duration timeout, int tries)

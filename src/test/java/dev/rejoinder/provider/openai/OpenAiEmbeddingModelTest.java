@@ -97,13 +97,13 @@ class OpenAiEmbeddingModelTest {
         pauses.clear();
         assertThat(refusal(() -> model(busy).embedQuestion("a")).kind())
                 .isEqualTo(Kind.UNAVAILABLE);
-        assertThat(pauses).hasSize(1);
+        assertThat(pauses).isEmpty();
     }
 
     @Test
     void longWaitIsLeftToWhoeverAsks() {
         var limited = RecordedTransport.answer(429, "tomorrow", "Retry-After: 3600");
-        ModelException refusal = refusal(() -> model(limited).embedQuestion("a"));
+        ModelException refusal = refusal(() -> model(limited).embedPassages(List.of("a")));
 
         assertThat(refusal.kind()).isEqualTo(Kind.RATE_LIMITED);
         assertThat(refusal.retryAfter()).isEqualTo(Duration.ofHours(1));
@@ -161,7 +161,8 @@ class OpenAiEmbeddingModelTest {
         played.add(RecordedTransport.answer(200, ONE).cutAt(20));
         played.add(RecordedTransport.answer(200, ONE));
 
-        assertThat(model(played).embedQuestion("a")).containsExactly(0.6f, 0.8f);
+        assertThat(model(played).embedPassages(List.of("a")).getFirst())
+                .containsExactly(0.6f, 0.8f);
     }
 
     private OpenAiEmbeddingModel model(HttpTransport transport) {
