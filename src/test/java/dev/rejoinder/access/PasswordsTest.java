@@ -117,6 +117,13 @@ class PasswordsTest {
         assertThat(slow.hash("three")).startsWith("$argon2id$");
     }
 
+    @Test
+    void smallHeapHashesOneAtATime() {
+        assertThat(Passwords.atOnce(64L << 20)).isEqualTo(1);
+        assertThat(Passwords.atOnce(512L << 20)).isEqualTo(2);
+        assertThat(Passwords.atOnce(Long.MAX_VALUE)).isEqualTo(2);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
