@@ -1,6 +1,7 @@
 /**
- * Who may call, and how often: API keys, their scopes, rate limits. It knows nothing of HTTP beyond
- * the text of a bearer token, and nothing of what a key is used for.
+ * Who may call, and how often: API keys and their scopes, accounts and their sessions, rate limits.
+ * It knows nothing of HTTP beyond the text of a bearer token or a cookie, and nothing of what a key
+ * or session is used for.
  */
 @NullMarked
 package dev.rejoinder.access;
