@@ -102,6 +102,7 @@ final class ServerInstallation implements Installation {
                                     defaults.historyMessages(),
                                     defaults.fallbackMessage(),
                                     KnowledgeSettings.DEFAULT,
+                                    defaults.widget(),
                                     defaults.enabled()));
         }
 

@@ -5,6 +5,7 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
 import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.access.Visitors;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -33,6 +34,7 @@ final class Edge extends Handler.Abstract {
 
     private final RouteTable routes;
     private final Keys keys;
+    private final Visitors visitors;
     private final RateLimits limits;
     private final Clock clock;
     private final Ids ids;
@@ -41,12 +43,14 @@ final class Edge extends Handler.Abstract {
     Edge(
             RouteTable routes,
             Keys keys,
+            Visitors visitors,
             RateLimits limits,
             Clock clock,
             Ids ids,
             Duration bodyLimit) {
         this.routes = routes;
         this.keys = keys;
+        this.visitors = visitors;
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
@@ -88,6 +92,9 @@ final class Edge extends Handler.Abstract {
             throw AppError.of(
                     ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
         }
+        if (route.guard() instanceof Route.Guard.Counted(LimitClass limitClass)) {
+            count(exchange, "visits from " + Request.getRemoteAddr(request), limitClass, Map.of());
+        }
         exchange.routed(route, match.variables(route));
         route.handler().handle(exchange);
     }
@@ -102,7 +109,7 @@ final class Edge extends Handler.Abstract {
     }
 
     private static boolean isOpen(Route route) {
-        return route.guard() instanceof Route.Guard.Open;
+        return !(route.guard() instanceof Route.Guard.Keyed);
     }
 
     private void admit(Request request, Exchange exchange, @Nullable Route route) {
@@ -111,7 +118,15 @@ final class Edge extends Handler.Abstract {
         LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
         Principal principal = authenticate(request, exchange, limitClass);
         exchange.authenticated(principal);
+        if (principal.visitor() != null) {
+            // Visitors cost nothing to make, so that each of them having a limit is not enough.
+            count(exchange, "visitors at " + Request.getRemoteAddr(request), limitClass, Map.of());
+        }
         count(exchange, principal.id(), limitClass, principal.limits());
+        if (principal.visitor() != null && (guard == null || !guard.visitors())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS, "A visitor's token does not open this.");
+        }
         if (guard != null && !principal.scope().includes(guard.scope())) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
@@ -124,7 +139,10 @@ final class Edge extends Handler.Abstract {
     private Principal authenticate(Request request, Exchange exchange, LimitClass limitClass) {
         List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
         try {
-            return keys.authenticate(given.size() == 1 ? given.getFirst() : null);
+            String header = given.size() == 1 ? given.getFirst() : null;
+            return header != null && Visitors.isOne(header)
+                    ? visitors.authenticate(header)
+                    : keys.authenticate(header);
         } catch (AppError refused) {
             // Guessing is counted by where it comes from, and so never uses up a good key's share.
             count(exchange, "from " + Request.getRemoteAddr(request), limitClass, Map.of());

@@ -81,18 +81,26 @@ public final class OpenApi {
         json.writeArrayPropertyStart("security");
         switch (guard) {
             case Route.Guard.Open() -> {}
-            case Route.Guard.Keyed(var scope, var limitClass) -> {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("key");
-                json.writeEndArray();
-                json.writeEndObject();
+            case Route.Guard.Counted(var limitClass) -> {}
+            case Route.Guard.Keyed(var scope, var limitClass, boolean visitors) -> {
+                writeScheme(json, "key");
+                if (visitors) {
+                    writeScheme(json, "visitor");
+                }
             }
         }
         json.writeEndArray();
-        if (guard instanceof Route.Guard.Keyed(var scope, var limitClass)) {
+        if (guard instanceof Route.Guard.Keyed(var scope, var limitClass, var visitors)) {
             json.writeStringProperty("x-scope", scope.name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("x-limit", limitClass.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private static void writeScheme(JsonGenerator json, String name) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart(name);
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void writeParameters(JsonGenerator json, Route route) {
@@ -175,10 +183,12 @@ public final class OpenApi {
 
     private static void writeSecurity(JsonGenerator json) {
         json.writeObjectPropertyStart("securitySchemes");
-        json.writeObjectPropertyStart("key");
-        json.writeStringProperty("type", "http");
-        json.writeStringProperty("scheme", "bearer");
-        json.writeEndObject();
+        for (String name : List.of("key", "visitor")) {
+            json.writeObjectPropertyStart(name);
+            json.writeStringProperty("type", "http");
+            json.writeStringProperty("scheme", "bearer");
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

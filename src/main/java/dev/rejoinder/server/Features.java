@@ -1,6 +1,7 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.access.Keys;
+import dev.rejoinder.access.Visitors;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
@@ -28,6 +29,7 @@ public final class Features implements AutoCloseable {
     private final Models models;
     private final Keys keys;
     private final Bots bots;
+    private final Visitors visitors;
     private final Sources sources;
 
     private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
@@ -49,6 +51,16 @@ public final class Features implements AutoCloseable {
                         ids,
                         model -> models.chatModels().problem(model).isEmpty(),
                         background);
+        visitors =
+                new Visitors(
+                        storage.visitorSecret(),
+                        clock,
+                        ids,
+                        chance,
+                        (botId, origin) ->
+                                bots.find(botId)
+                                        .filter(bot -> bot.widget().allows(origin))
+                                        .isPresent());
         sources =
                 new Sources(
                         storage.sources(),
@@ -83,6 +95,10 @@ public final class Features implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    Visitors visitors() {
+        return visitors;
     }
 
     public Sources sources() {

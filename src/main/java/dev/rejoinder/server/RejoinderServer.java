@@ -19,6 +19,8 @@ import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.http.api.SearchRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.VisitorRoutes;
+import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
@@ -120,6 +122,7 @@ public final class RejoinderServer implements AutoCloseable {
                         new InetSocketAddress(settings.server().host(), settings.server().port()),
                         routes(),
                         features.keys(),
+                        features.visitors(),
                         new RateLimits(
                                 clock,
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
@@ -224,6 +227,7 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(
                 new ChatRoutes(
                                 features.bots(),
+                                features.storage().conversations(),
                                 turns,
                                 turn.messageDeadline(),
                                 turn.streamDeadline())
@@ -231,13 +235,22 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(
                 new ConversationRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
-        routes.addAll(new MessageRoutes(features.bots(), turns).routes());
+        routes.addAll(
+                new MessageRoutes(features.bots(), features.storage().conversations(), turns)
+                        .routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
         routes.addAll(new SourceRoutes(features.sources(), features.bots()).routes());
         routes.addAll(
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
+        routes.addAll(
+                new VisitorRoutes(
+                                features.bots(),
+                                features.visitors(),
+                                features.storage().conversations())
+                        .routes());
+        routes.addAll(new WidgetRoutes(features.bots()).routes());
         return SystemRoutes.tableWith(routes, health, version());
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.access.KeyStore;
+import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
@@ -17,6 +18,7 @@ import dev.rejoinder.storage.sql.SqlGapStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
+import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.storage.sqlite.SqliteDialect;
 import dev.rejoinder.turn.TurnStore;
@@ -33,6 +35,7 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final GapStore gaps;
+    private final VisitorSecretStore visitorSecret;
 
     private Storage(Database database, Dialect dialect) {
         this.database = database;
@@ -43,6 +46,7 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlGapStore(database);
+        this.visitorSecret = new SqlVisitorSecretStore(database);
     }
 
     /**
@@ -112,6 +116,10 @@ public final class Storage implements AutoCloseable {
 
     public GapStore gaps() {
         return gaps;
+    }
+
+    public VisitorSecretStore visitorSecret() {
+        return visitorSecret;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.testkit.SettableClock;
@@ -44,6 +45,7 @@ final class StorageTest {
                 1,
                 "f",
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 true,
                 clock.now(),
                 clock.now());
