@@ -277,6 +277,7 @@ class BotsApiTest {
                                                 draft.historyMessages(),
                                                 draft.fallbackMessage(),
                                                 draft.knowledge(),
+                                                draft.widget(),
                                                 draft.enabled()));
                             });
         }
