@@ -26,7 +26,28 @@ class OpenApiTest {
 
     /** All that answers without a key. Add to it only what everybody may see. */
     private static final Set<String> OPEN =
-            Set.of("GET /health/live", "GET /health/ready", "GET /openapi.json");
+            Set.of(
+                    "GET /health/live",
+                    "GET /health/ready",
+                    "GET /openapi.json",
+                    "GET /widget.js",
+                    "GET /widget/{botId}/frame",
+                    "GET /widget/{version}/chat.js",
+                    "GET /widget/{version}/frame.css",
+                    "GET /widget/{version}/frame.js",
+                    "GET /widget/{version}/markdown.js",
+                    "GET /widget/{version}/strings.js",
+                    "GET /widget/{version}/view.js",
+                    "POST /api/v1/widget/{botId}/token");
+
+    /** All that a visitor's token opens. Add to it only what cannot lead to other visitors. */
+    private static final Set<String> VISITED =
+            Set.of(
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
+                    "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
+                    "POST /api/v1/chat/{botId}/message",
+                    "POST /api/v1/chat/{botId}/stream");
 
     @TempDir Path folder;
     private TestServer server;
@@ -126,11 +147,42 @@ class OpenApiTest {
     }
 
     @Test
+    void visitorsTokenOpensWhatIsDescribedAndNothingElse() {
+        Set<String> visited = new TreeSet<>();
+        var visitor = Map.of("Authorization", "Bearer " + visitorsToken());
+        for (Operation operation : operations()) {
+            if (operation.open()) {
+                continue;
+            }
+            boolean may = operation.about().get("security").toString().contains("visitor");
+            int status = call(operation, visitor);
+            if (may) {
+                visited.add(operation.toString());
+                assertThat(status).as(operation.toString()).isIn(400, 404);
+            } else {
+                assertThat(status).as(operation.toString()).isEqualTo(403);
+            }
+        }
+        assertThat(visited).isEqualTo(new TreeSet<>(VISITED));
+        assertThat(server.send("GET", "/nowhere", null, visitor).status()).isEqualTo(403);
+    }
+
+    private String visitorsToken() {
+        server.send("PATCH", "/api/v1/bots/guide", "{\"allowedOrigins\":[\"*\"]}", Map.of());
+        return server.send(
+                        "POST",
+                        "/api/v1/widget/guide/token",
+                        "{\"origin\":\"https://shop.example\"}",
+                        Map.of("Authorization", "", "Sec-Fetch-Site", "same-origin"))
+                .find("rjw_[^\"]+");
+    }
+
+    @Test
     void everyOperationAnswersWithoutAKeyAsDescribed() {
         for (Operation operation : operations()) {
             int status = call(operation, Map.of("Authorization", ""));
             if (operation.open()) {
-                assertThat(status).as(operation.toString()).isEqualTo(200);
+                assertThat(status).as(operation.toString()).isIn(200, 403, 404);
             } else {
                 assertThat(status).as(operation.toString()).isEqualTo(401);
             }
@@ -144,7 +196,9 @@ class OpenApiTest {
             for (Operation operation : operations()) {
                 boolean may = operation.open() || scope.includes(operation.scope());
                 int status = call(operation, key);
-                if (may) {
+                if (operation.open()) {
+                    assertThat(status).as(scope + " " + operation).isIn(200, 403, 404);
+                } else if (may) {
                     assertThat(status).as(scope + " " + operation).isIn(200, 400, 404);
                 } else {
                     assertThat(status).as(scope + " " + operation).isEqualTo(403);

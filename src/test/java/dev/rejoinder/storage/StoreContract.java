@@ -58,7 +58,7 @@ abstract class StoreContract {
                 20,
                 "I do not know.",
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                new WidgetSettings(List.of("https://shop.example", WidgetSettings.ANY)),
                 true,
                 clock.now(),
                 clock.now());

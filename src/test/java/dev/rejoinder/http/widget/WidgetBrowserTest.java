@@ -3,6 +3,7 @@ package dev.rejoinder.http.widget;
 import static dev.rejoinder.provider.scripted.Step.fail;
 import static dev.rejoinder.provider.scripted.Step.pause;
 import static dev.rejoinder.provider.scripted.Step.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +32,7 @@ class WidgetBrowserTest {
     @TempDir static Path folder;
     private static Browser browser;
     private static TestServer server;
-    private ShopPage shop;
+    private @Nullable ShopPage shop;
 
     @BeforeAll
     static void start() {
@@ -69,9 +71,10 @@ class WidgetBrowserTest {
 
     /** Goes to a new site, of which the visitor is new too. */
     private void visit(String attributes) throws IOException {
-        shop = ShopPage.start(widgetOrigin(), "data-bot-id=\"guide\" " + attributes);
-        allow(shop.origin());
-        browser.go(shop.origin() + "/");
+        ShopPage opened = ShopPage.start(widgetOrigin(), "data-bot-id=\"guide\" " + attributes);
+        shop = opened;
+        allow(opened.origin());
+        browser.go(opened.origin() + "/");
         browser.await("window.MGAWidget && MGAWidget.open");
     }
 
@@ -113,7 +116,7 @@ class WidgetBrowserTest {
 
     private static List<?> heard() {
         browser.toPage();
-        List<?> heard = (List<?>) browser.run("return heard");
+        var heard = (List<?>) requireNonNull(browser.run("return heard"));
         assertThat(browser.run("return violations")).isEqualTo(List.of());
         enterFrame();
         return heard;
