@@ -11,6 +11,7 @@ import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Visitors of web pages, who have no key. */
 class VisitorsApiTest {
@@ -222,12 +221,6 @@ class VisitorsApiTest {
         assertThat(send("POST", MESSAGE, HELLO, another).status()).isEqualTo(401);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"rjw_", "rjw_.", "rjw_a.b", "rjw_é.x", "rjw_eA.eA", "rjp"})
-    void whatIsNoTokenIsRefusedLikeAWrongKey(String token) {
-        assertThat(send("POST", MESSAGE, HELLO, token).status()).isEqualTo(401);
-    }
-
     @Test
     void tokenThatWasChangedOrIsOfAnotherKindIsRefused() {
         Answer admitted = admit(SHOP, "null");
@@ -237,6 +230,10 @@ class VisitorsApiTest {
         char changed = token.charAt(middle) == 'A' ? 'B' : 'A';
         for (String wrong :
                 List.of(
+                        "rjw_",
+                        "rjw_.",
+                        "rjw_é.x",
+                        "rjw_eA.eA",
                         token.substring(0, middle) + changed + token.substring(middle + 1),
                         token.substring(0, token.length() - 1),
                         token + "A",
@@ -267,8 +264,7 @@ class VisitorsApiTest {
         var headers = Map.of("Authorization", "Bearer " + token);
         try (InputStream events = server.open("/api/v1/chat/guide/stream", HELLO, headers)) {
             pause.awaitReached();
-            String start =
-                    new String(events.readNBytes(200), java.nio.charset.StandardCharsets.UTF_8);
+            String start = new String(events.readNBytes(200), StandardCharsets.UTF_8);
             String message = start.replaceAll("(?s).*\"messageId\":\"(msg_\\w{26}).*", "$1");
             String conversation = start.replaceAll("(?s).*(conv_\\w{26}).*", "$1");
             assertThat(

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -31,6 +35,8 @@ public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int MOST_LOOKS = 400;
 
     private final ChromeDriver driver;
 
@@ -165,17 +171,27 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** Waits until the browser complains in these words. */
+    public void awaitComplaint(String words) {
+        var heard = new ArrayList<String>();
+        for (int i = 0; i < MOST_LOOKS; i++) {
+            heard.addAll(complaints());
+            if (heard.stream().anyMatch(line -> line.contains(words))) {
+                return;
+            }
+            runAsync("setTimeout(arguments[0], 20)");
+        }
+        throw new AssertionError("no complaint of " + words + " in " + heard);
+    }
+
     /** Holds the current document against the rules of axe-core for accessibility. */
     public void assertAccessible() {
         try (var in =
                 Browser.class.getResourceAsStream(
                         "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
-            run(
-                    new String(
-                            requireNonNull(in).readAllBytes(),
-                            java.nio.charset.StandardCharsets.UTF_8));
+            run(new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         Object problems =
                 runAsync(
@@ -200,9 +216,9 @@ public final class Browser implements AutoCloseable {
             Files.copy(
                     file.toPath(),
                     Path.of(folder, name + ".png"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

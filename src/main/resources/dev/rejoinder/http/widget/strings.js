@@ -7,7 +7,7 @@ const TABLE = {
     sources: 'Sources', source: 'Source', page: 'page', visit: 'Open the page', back: 'Back',
     latest: 'Latest messages', offline: 'You are offline. Your message will be sent when you are back.',
     tooMany: 'That was too many messages. Please wait a moment.', gone: 'This assistant is not available at the moment.',
-    tooLong: 'This message is too long.', failed: 'Something went wrong. Please try again.',
+    tooLong: 'This message is too long.', failed: 'Something went wrong.',
   },
   es: {
     title: 'Chat', close: 'Cerrar el chat', restart: 'Nueva conversación', conversation: 'Conversación',
@@ -16,7 +16,7 @@ const TABLE = {
     sources: 'Fuentes', source: 'Fuente', page: 'página', visit: 'Abrir la página', back: 'Volver',
     latest: 'Últimos mensajes', offline: 'Sin conexión. Tu mensaje se enviará cuando vuelva.',
     tooMany: 'Demasiados mensajes. Espera un momento.', gone: 'Este asistente no está disponible en este momento.',
-    tooLong: 'Este mensaje es demasiado largo.', failed: 'Algo salió mal. Inténtalo de nuevo.',
+    tooLong: 'Este mensaje es demasiado largo.', failed: 'Algo salió mal.',
   },
   de: {
     title: 'Chat', close: 'Chat schließen', restart: 'Neue Unterhaltung', conversation: 'Unterhaltung',
@@ -25,7 +25,7 @@ const TABLE = {
     sources: 'Quellen', source: 'Quelle', page: 'Seite', visit: 'Seite öffnen', back: 'Zurück',
     latest: 'Neueste Nachrichten', offline: 'Keine Verbindung. Ihre Nachricht wird gesendet, sobald sie wieder da ist.',
     tooMany: 'Das waren zu viele Nachrichten. Bitte warten Sie einen Moment.', gone: 'Dieser Assistent ist zurzeit nicht erreichbar.',
-    tooLong: 'Diese Nachricht ist zu lang.', failed: 'Etwas ist schiefgegangen. Bitte versuchen Sie es noch einmal.',
+    tooLong: 'Diese Nachricht ist zu lang.', failed: 'Etwas ist schiefgegangen.',
   },
   fr: {
     title: 'Chat', close: 'Fermer le chat', restart: 'Nouvelle conversation', conversation: 'Conversation',
@@ -34,7 +34,7 @@ const TABLE = {
     sources: 'Sources', source: 'Source', page: 'page', visit: 'Ouvrir la page', back: 'Retour',
     latest: 'Derniers messages', offline: 'Vous êtes hors ligne. Votre message partira au retour de la connexion.',
     tooMany: 'Trop de messages. Veuillez patienter un instant.', gone: 'Cet assistant n’est pas disponible pour le moment.',
-    tooLong: 'Ce message est trop long.', failed: 'Une erreur est survenue. Veuillez réessayer.',
+    tooLong: 'Ce message est trop long.', failed: 'Une erreur est survenue.',
   },
   ar: {
     title: 'محادثة', close: 'إغلاق المحادثة', restart: 'محادثة جديدة', conversation: 'المحادثة',
@@ -43,7 +43,7 @@ const TABLE = {
     sources: 'المصادر', source: 'المصدر', page: 'صفحة', visit: 'فتح الصفحة', back: 'رجوع',
     latest: 'أحدث الرسائل', offline: 'أنت غير متصل. ستُرسل رسالتك عند عودة الاتصال.',
     tooMany: 'رسائل كثيرة جدًا. يُرجى الانتظار قليلًا.', gone: 'هذا المساعد غير متاح حاليًا.',
-    tooLong: 'هذه الرسالة طويلة جدًا.', failed: 'حدث خطأ ما. يُرجى المحاولة مرة أخرى.',
+    tooLong: 'هذه الرسالة طويلة جدًا.', failed: 'حدث خطأ ما.',
   },
 };
 

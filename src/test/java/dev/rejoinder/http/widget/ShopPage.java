@@ -28,8 +28,8 @@ final class ShopPage implements AutoCloseable {
                 <link rel="stylesheet" href="/shop.css">
                 <script src="/shop.js"></script>
                 <script src="%s/widget.js" async %s></script>
-                </head><body><h1>Harbour Lane Books</h1><p>Books, new and old.</p>
-                <p><a href="#books">Look at the books</a></p></body></html>
+                </head><body><main><h1>Harbour Lane Books</h1><p>Books, new and old.</p>
+                <p><a href="#books">Look at the books</a></p></main></body></html>
                 """
                         .formatted(script, attributes);
         String policy =
