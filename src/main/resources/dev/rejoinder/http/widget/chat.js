@@ -17,12 +17,18 @@ class Memory {
   constructor(name) {
     this.name = name;
     this.values = {};
-    try {
-      this.values = JSON.parse(localStorage.getItem(name)) || {};
-    } catch { /* Nothing is remembered. */ }
+    this.read();
   }
 
+  read() {
+    try {
+      Object.assign(this.values, JSON.parse(localStorage.getItem(this.name)));
+    } catch { /* What is known is all there is. */ }
+  }
+
+  /** Changes this, and keeps what other tabs have changed. */
   set(change) {
+    this.read();
     Object.assign(this.values, change);
     try {
       localStorage.setItem(this.name, JSON.stringify(this.values));
