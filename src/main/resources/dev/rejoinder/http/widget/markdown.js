@@ -25,9 +25,10 @@ const INLINE = new RegExp([
   '~~(?=\\S)([\\s\\S]{0,2000}?\\S)~~', // 13: struck out
 ].join('|'), 'gu');
 
+/** Children are nodes, texts, and lists of them; each is added by itself, as there may be very many. */
 function element(name, ...children) {
   const made = document.createElement(name);
-  made.append(...children);
+  for (const child of children.flat()) made.append(child);
   return made;
 }
 
@@ -45,7 +46,7 @@ export function safeAddress(text) {
 function link(address, children) {
   const href = safeAddress(address);
   if (!href) return children;
-  const made = element('a', ...children);
+  const made = element('a', children);
   made.href = href;
   made.target = '_blank';
   made.rel = 'noopener noreferrer nofollow';
@@ -80,9 +81,9 @@ function piece(found, cite, nested) {
   }
   if (angled !== undefined) return link(angled, [angled.replace(/^mailto:/, '')]);
   if (bare !== undefined) return link(bare, [bare]);
-  if (strong !== undefined || strong2 !== undefined) return [element('strong', ...nested(strong ?? strong2))];
-  if (soft !== undefined || soft2 !== undefined) return [element('em', ...nested(soft ?? soft2))];
-  return [element('del', ...nested(struck))];
+  if (strong !== undefined || strong2 !== undefined) return [element('strong', nested(strong ?? strong2))];
+  if (soft !== undefined || soft2 !== undefined) return [element('em', nested(soft ?? soft2))];
+  return [element('del', nested(struck))];
 }
 
 /** Inline text where a line end is a line end, as people write in chats. */
@@ -136,7 +137,7 @@ function blocks(source, cite, depth = 0) {
       at++;
       // The page's own headings end where the chat begins.
       const [level, text] = [Math.min(match[1].length + 2, 6), match[2].trimEnd()];
-      add(from, () => element('h' + level, ...inline(text, cite)));
+      add(from, () => element('h' + level, inline(text, cite)));
     } else if (RULE.test(line)) {
       at++;
       add(from, () => element('hr'));
@@ -146,7 +147,7 @@ function blocks(source, cite, depth = 0) {
         body.push(match[1]);
         at++;
       }
-      add(from, () => element('blockquote', ...nodes(body.join('\n'), cite, depth + 1)));
+      add(from, () => element('blockquote', nodes(body.join('\n'), cite, depth + 1)));
     } else if (line.includes('|') && TABLE_RULE.test(all[at + 1] ?? '') && all[at + 1].includes('-')) {
       const head = cells(line);
       const rows = [];
@@ -161,7 +162,7 @@ function blocks(source, cite, depth = 0) {
       at++;
       while (at < all.length && all[at].trim() && !starts(all[at]) && !ITEM.test(all[at])) at++;
       const text = all.slice(from, at).map((each) => each.trimStart()).join('\n').trimEnd();
-      add(from, () => element('p', ...lines(text, cite)));
+      add(from, () => element('p', lines(text, cite)));
     }
   }
   return found;
@@ -194,7 +195,7 @@ function list(body, cite, depth) {
   const outer = first[1].length;
   let item = [];
   const flush = () => {
-    if (item.length) made.append(element('li', ...compact(item.join('\n'), cite, depth + 1)));
+    if (item.length) made.append(element('li', compact(item.join('\n'), cite, depth + 1)));
     item = [];
   };
   for (const line of body) {
@@ -218,12 +219,12 @@ function compact(text, cite, depth) {
 
 function table(head, rows, cite) {
   const row = (name, given) =>
-    element('tr', ...head.map((_, i) => {
-      const cell = element(name, ...inline(given[i] ?? '', cite));
+    element('tr', head.map((_, i) => {
+      const cell = element(name, inline(given[i] ?? '', cite));
       cell.dir = 'auto';
       return cell;
     }));
-  const box = element('div', element('table', element('thead', row('th', head)), element('tbody', ...rows.map((each) => row('td', each)))));
+  const box = element('div', element('table', element('thead', row('th', head)), element('tbody', rows.map((each) => row('td', each)))));
   box.className = 'wide';
   box.tabIndex = 0;
   return box;
