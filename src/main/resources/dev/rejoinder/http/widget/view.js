@@ -130,6 +130,8 @@ export class View {
   }
 
   fit() {
+    // What is empty has no letters to tell the direction by.
+    this.input.dir = this.input.value ? 'auto' : document.documentElement.dir;
     this.input.style.height = 'auto';
     this.input.style.height = `${this.input.scrollHeight}px`;
     if (!this.isBusy) this.button.classList.toggle('empty', !this.input.value.trim());
