@@ -213,7 +213,8 @@ public final class Keys {
         }
     }
 
-    private static AppError refused() {
+    /** What is said to whoever cannot be recognised. */
+    static AppError refused() {
         return AppError.of(ErrorCode.INVALID_API_KEY, "The API key is missing or not valid.");
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param historyMessages how many earlier messages of the conversation the model is shown at most
  * @param fallbackMessage what is said when the answer is not known
  * @param knowledge how it uses what it knows
+ * @param widget where visitors of web pages may talk to it
  * @param enabled a bot that is not takes no new messages
  */
 public record Bot(
@@ -31,6 +32,7 @@ public record Bot(
         int historyMessages,
         String fallbackMessage,
         KnowledgeSettings knowledge,
+        WidgetSettings widget,
         boolean enabled,
         Instant createdAt,
         Instant updatedAt) {
@@ -52,6 +54,7 @@ public record Bot(
                 historyMessages,
                 fallbackMessage,
                 knowledge,
+                widget,
                 enabled);
     }
 
@@ -70,6 +73,7 @@ public record Bot(
                 settings.historyMessages(),
                 settings.fallbackMessage(),
                 settings.knowledge(),
+                settings.widget(),
                 settings.enabled(),
                 createdAt,
                 updatedAt);

@@ -16,6 +16,7 @@ public record BotDraft(
         int historyMessages,
         String fallbackMessage,
         KnowledgeSettings knowledge,
+        WidgetSettings widget,
         boolean enabled) {
     public BotDraft {
         fallbackModels = List.copyOf(fallbackModels);
@@ -35,6 +36,7 @@ public record BotDraft(
                 BotDefaults.HISTORY_MESSAGES,
                 BotDefaults.FALLBACK_MESSAGE,
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rejoinder.bot;
 
 import dev.rejoinder.core.AppError;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class BotRules {
     public static final int MAX_HISTORY_MESSAGES = 200;
     public static final int MAX_FALLBACK_MODELS = 5;
     public static final int MAX_PASSAGES = 20;
+    public static final int MAX_ALLOWED_ORIGINS = 20;
 
     /** How ids begin, so that no short name can be taken for one. */
     static final String ID_PREFIX = "bot_";
@@ -57,6 +59,7 @@ public final class BotRules {
         if (!(threshold >= 0 && threshold <= 1)) {
             throw AppError.invalid("matchThreshold", "The matchThreshold must be 0 to 1.");
         }
+        checkOrigins(bot.widget().allowedOrigins());
         checkText("fallbackMessage", bot.fallbackMessage(), MAX_FALLBACK_CHARACTERS);
         if (bot.fallbackMessage().isBlank()) {
             throw AppError.invalid("fallbackMessage", "The fallbackMessage must not be empty.");
@@ -110,6 +113,22 @@ public final class BotRules {
         if (text.indexOf('\0') >= 0) {
             throw AppError.invalid(field, "The " + field + " must not contain U+0000.");
         }
+    }
+
+    private static void checkOrigins(List<String> origins) {
+        if (origins.size() > MAX_ALLOWED_ORIGINS
+                || !origins.stream().allMatch(BotRules::isOriginOrAny)) {
+            throw AppError.invalid(
+                    "allowedOrigins",
+                    "The allowedOrigins must be at most "
+                            + MAX_ALLOWED_ORIGINS
+                            + " origins such as https://shop.example, in lower case and without a"
+                            + " path, or *.");
+        }
+    }
+
+    private static boolean isOriginOrAny(String text) {
+        return text.equals(WidgetSettings.ANY) || WidgetSettings.isOrigin(text);
     }
 
     private static void checkTemperature(@Nullable Double temperature) {

@@ -134,6 +134,7 @@ final class ServerInstallation implements Installation {
                                     defaults.historyMessages(),
                                     defaults.fallbackMessage(),
                                     KnowledgeSettings.DEFAULT,
+                                    defaults.widget(),
                                     defaults.enabled()));
         }
 

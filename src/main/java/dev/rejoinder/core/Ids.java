@@ -46,6 +46,10 @@ public final class Ids {
         return next("req_");
     }
 
+    public String visitor() {
+        return next("visitor_");
+    }
+
     public String source() {
         return next("src_");
     }

@@ -6,6 +6,7 @@ import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Sessions;
+import dev.rejoinder.access.Visitors;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -35,6 +36,7 @@ final class Edge extends Handler.Abstract {
     private final RouteTable routes;
     private final Keys keys;
     private final Sessions sessions;
+    private final Visitors visitors;
     private final RateLimits limits;
     private final Clock clock;
     private final Ids ids;
@@ -44,6 +46,7 @@ final class Edge extends Handler.Abstract {
             RouteTable routes,
             Keys keys,
             Sessions sessions,
+            Visitors visitors,
             RateLimits limits,
             Clock clock,
             Ids ids,
@@ -51,6 +54,7 @@ final class Edge extends Handler.Abstract {
         this.routes = routes;
         this.keys = keys;
         this.sessions = sessions;
+        this.visitors = visitors;
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
@@ -92,6 +96,9 @@ final class Edge extends Handler.Abstract {
             throw AppError.of(
                     ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
         }
+        if (route.guard() instanceof Route.Guard.Counted(LimitClass limitClass)) {
+            count(exchange, "visits from " + Request.getRemoteAddr(request), limitClass, Map.of());
+        }
         exchange.routed(route, match.variables(route));
         route.handler().handle(exchange);
     }
@@ -106,7 +113,7 @@ final class Edge extends Handler.Abstract {
     }
 
     private static boolean isOpen(Route route) {
-        return route.guard() instanceof Route.Guard.Open;
+        return !(route.guard() instanceof Route.Guard.Keyed);
     }
 
     private void admit(Request request, Exchange exchange, @Nullable Route route) {
@@ -116,7 +123,15 @@ final class Edge extends Handler.Abstract {
         boolean signedIn = route != null && route.guard() instanceof Route.Guard.SignedIn;
         Principal principal = authenticate(request, exchange, limitClass, signedIn);
         exchange.authenticated(principal);
+        if (principal.visitor() != null) {
+            // Visitors cost nothing to make, so that each of them having a limit is not enough.
+            count(exchange, "visitors at " + Request.getRemoteAddr(request), limitClass, Map.of());
+        }
         count(exchange, principal.id(), limitClass, principal.limits());
+        if (principal.visitor() != null && (guard == null || !guard.visitors())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS, "A visitor's token does not open this.");
+        }
         if (guard != null && !principal.scope().includes(guard.scope())) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
@@ -134,7 +149,10 @@ final class Edge extends Handler.Abstract {
             if (token != null || signedIn) {
                 return session(exchange, token);
             }
-            return keys.authenticate(given.size() == 1 ? given.getFirst() : null);
+            String header = given.size() == 1 ? given.getFirst() : null;
+            return header != null && Visitors.isOne(header)
+                    ? visitors.authenticate(header)
+                    : keys.authenticate(header);
         } catch (AppError refused) {
             // Guessing is counted by where it comes from, and so never uses up a good key's share.
             count(exchange, "from " + Request.getRemoteAddr(request), limitClass, Map.of());

@@ -347,6 +347,33 @@ public final class Exchange {
         callback.succeeded();
     }
 
+    /**
+     * Answers with a file, or that the client has it already.
+     *
+     * @param further headers to be sent with it
+     */
+    public void replyFile(StaticFile file, Map<String, String> further) {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.ETAG, file.etag());
+        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        further.forEach(headers::put);
+        if (file.etag().equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+            response.setStatus(304);
+            response.write(true, null, callback);
+            return;
+        }
+        boolean zipped =
+                request.getHeaders().getCSV(HttpHeader.ACCEPT_ENCODING, false).contains("gzip");
+        if (zipped) {
+            headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+        }
+        byte[] body = zipped ? file.gzipped() : file.bytes();
+        response.setStatus(file.status());
+        headers.put(HttpHeader.CONTENT_TYPE, file.contentType());
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
     /** Begins an answer that its source goes on with. */
     public StreamedAnswer stream(String contentType, StreamedAnswer.Source source) {
         response.setStatus(200);

@@ -3,6 +3,7 @@ package dev.rejoinder.http;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Sessions;
+import dev.rejoinder.access.Visitors;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import java.net.InetAddress;
@@ -59,6 +60,7 @@ public final class HttpListener implements AutoCloseable {
             RouteTable routes,
             Keys keys,
             Sessions sessions,
+            Visitors visitors,
             RateLimits limits,
             Clock clock,
             Ids ids,
@@ -87,7 +89,15 @@ public final class HttpListener implements AutoCloseable {
         slowHeads = new SlowHeads(connector, patience.head());
         server.setHandler(
                 new GracefulHandler(
-                        new Edge(routes, keys, sessions, limits, clock, ids, patience.body())));
+                        new Edge(
+                                routes,
+                                keys,
+                                sessions,
+                                visitors,
+                                limits,
+                                clock,
+                                ids,
+                                patience.body())));
         server.setStopTimeout(LAST_ANSWERS.toMillis());
         server.setErrorHandler(new MalformedRequests(clock, ids, patience.body()));
         if (accessLog != null) {

@@ -84,14 +84,18 @@ public final class OpenApi {
         json.writeArrayPropertyStart("security");
         switch (guard) {
             case Route.Guard.Open() -> {}
-            case Route.Guard.Keyed(var scope, var limitClass) -> {
+            case Route.Guard.Counted(var limitClass) -> {}
+            case Route.Guard.Keyed(var scope, var limitClass, boolean visitors) -> {
                 writeRequirement(json, "key");
                 SESSIONS.forEach(name -> writeRequirement(json, name));
+                if (visitors) {
+                    writeRequirement(json, "visitor");
+                }
             }
             case Route.Guard.SignedIn() -> SESSIONS.forEach(name -> writeRequirement(json, name));
         }
         json.writeEndArray();
-        if (guard instanceof Route.Guard.Keyed(var scope, var limitClass)) {
+        if (guard instanceof Route.Guard.Keyed(var scope, var limitClass, var visitors)) {
             json.writeStringProperty("x-scope", scope.name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("x-limit", limitClass.name().toLowerCase(Locale.ROOT));
         }
@@ -184,10 +188,12 @@ public final class OpenApi {
 
     private static void writeSecurity(JsonGenerator json) {
         json.writeObjectPropertyStart("securitySchemes");
-        json.writeObjectPropertyStart("key");
-        json.writeStringProperty("type", "http");
-        json.writeStringProperty("scheme", "bearer");
-        json.writeEndObject();
+        for (String name : List.of("key", "visitor")) {
+            json.writeObjectPropertyStart(name);
+            json.writeStringProperty("type", "http");
+            json.writeStringProperty("scheme", "bearer");
+            json.writeEndObject();
+        }
         writeCookie(json, "session", SessionCookie.SECURE);
         writeCookie(json, "localSession", SessionCookie.LOCAL);
         json.writeEndObject();

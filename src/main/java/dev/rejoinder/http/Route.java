@@ -28,10 +28,23 @@ public record Route(
         /** Anybody; it is not counted. */
         record Open() implements Guard {}
 
+        /** Anybody; counted by where it comes from, in this class of limits. */
+        record Counted(LimitClass limitClass) implements Guard {}
+
         /**
          * Whoever holds a key with this scope, or is signed in; counted in this class of limits.
+         *
+         * @param visitors whether a visitor's token is as good
          */
-        record Keyed(Scope scope, LimitClass limitClass) implements Guard {}
+        record Keyed(Scope scope, LimitClass limitClass, boolean visitors) implements Guard {
+            public Keyed(Scope scope, LimitClass limitClass) {
+                this(scope, limitClass, false);
+            }
+
+            public Keyed orVisitor() {
+                return new Keyed(scope, limitClass, true);
+            }
+        }
 
         /** Whoever is signed in; a key is not enough. */
         record SignedIn() implements Guard {}

@@ -4,6 +4,7 @@ import dev.rejoinder.access.Accounts;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.SetupToken;
 import dev.rejoinder.access.SignIn;
+import dev.rejoinder.access.Visitors;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
@@ -32,6 +33,7 @@ public final class Features implements AutoCloseable {
     private final Keys keys;
     private final SignIn signIn;
     private final Bots bots;
+    private final Visitors visitors;
     private final Sources sources;
 
     private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
@@ -62,6 +64,16 @@ public final class Features implements AutoCloseable {
                         ids,
                         model -> models.chatModels().problem(model).isEmpty(),
                         background);
+        visitors =
+                new Visitors(
+                        storage.visitorSecret(),
+                        clock,
+                        ids,
+                        chance,
+                        (botId, origin) ->
+                                bots.find(botId)
+                                        .filter(bot -> bot.widget().allows(origin))
+                                        .isPresent());
         sources =
                 new Sources(
                         storage.sources(),
@@ -104,6 +116,10 @@ public final class Features implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    Visitors visitors() {
+        return visitors;
     }
 
     public Sources sources() {

@@ -20,6 +20,8 @@ import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.http.api.SearchRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.VisitorRoutes;
+import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
@@ -130,6 +132,7 @@ public final class RejoinderServer implements AutoCloseable {
                         routes(),
                         features.keys(),
                         features.signIn().sessions(),
+                        features.visitors(),
                         new RateLimits(
                                 clock,
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
@@ -244,6 +247,7 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(
                 new ChatRoutes(
                                 features.bots(),
+                                features.storage().conversations(),
                                 turns,
                                 turn.messageDeadline(),
                                 turn.streamDeadline())
@@ -251,7 +255,9 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(
                 new ConversationRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
-        routes.addAll(new MessageRoutes(features.bots(), turns).routes());
+        routes.addAll(
+                new MessageRoutes(features.bots(), features.storage().conversations(), turns)
+                        .routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
         routes.addAll(
                 new SourceRoutes(features.sources(), features.bots(), knowledge::changed).routes());
@@ -260,6 +266,13 @@ public final class RejoinderServer implements AutoCloseable {
                         .routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
         routes.addAll(new SessionRoutes(features.signIn()).routes());
+        routes.addAll(
+                new VisitorRoutes(
+                                features.bots(),
+                                features.visitors(),
+                                features.storage().conversations())
+                        .routes());
+        routes.addAll(new WidgetRoutes(features.bots()).routes());
         return SystemRoutes.tableWith(routes, health, version());
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.SessionStore;
+import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
@@ -21,6 +22,7 @@ import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
+import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.storage.sqlite.SqliteDialect;
 import dev.rejoinder.turn.TurnStore;
@@ -39,6 +41,7 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final GapStore gaps;
+    private final VisitorSecretStore visitorSecret;
 
     private Storage(Database database, Dialect dialect) {
         this.database = database;
@@ -51,6 +54,7 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlGapStore(database);
+        this.visitorSecret = new SqlVisitorSecretStore(database);
     }
 
     /**
@@ -128,6 +132,10 @@ public final class Storage implements AutoCloseable {
 
     public GapStore gaps() {
         return gaps;
+    }
+
+    public VisitorSecretStore visitorSecret() {
+        return visitorSecret;
     }
 
     /**

@@ -181,11 +181,12 @@ public final class Turns {
      */
     public LiveTurn require(String botId, String conversationId, String messageId) {
         Optional<Turn> stored = store.find(botId, conversationId, messageId);
-        return follow(
-                stored.orElseThrow(
-                        () ->
-                                AppError.of(
-                                        ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.")));
+        return follow(stored.orElseThrow(Turns::messageNotFound));
+    }
+
+    /** What a caller is told where there is no message, or none that the caller may see. */
+    public static AppError messageNotFound() {
+        return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 
     /**

@@ -59,6 +59,7 @@ class BotsTest {
                                 "I'm sorry, I don't know the answer to that. Could you put it"
                                         + " another way?",
                                 KnowledgeSettings.DEFAULT,
+                                WidgetSettings.OFF,
                                 true,
                                 START,
                                 START));
@@ -271,6 +272,7 @@ class BotsTest {
                 draft.historyMessages(),
                 draft.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 draft.enabled());
     }
 
@@ -292,6 +294,7 @@ class BotsTest {
                 bot.historyMessages(),
                 bot.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 bot.enabled(),
                 bot.createdAt(),
                 updatedAt);
@@ -311,6 +314,7 @@ class BotsTest {
                 bot.historyMessages(),
                 fallback,
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());
@@ -331,6 +335,7 @@ class BotsTest {
                 history,
                 bot.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());

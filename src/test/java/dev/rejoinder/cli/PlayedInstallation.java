@@ -5,6 +5,7 @@ import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -116,6 +117,7 @@ final class PlayedInstallation implements Installation {
                 20,
                 "",
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 true,
                 made,
                 made);

@@ -48,7 +48,7 @@ class BotsApiTest {
                         {"success":true,"data":{"id":"%s","shortName":null,"name":"Shop","instructions":"",\
                         "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
-                        answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"enabled":true,\
+                        answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"allowedOrigins":[],"enabled":true,\
                         "createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
                         """
@@ -65,7 +65,8 @@ class BotsApiTest {
                         {"name":"Shop é","shortName":"shop","instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"",\
                         "welcomeMessage":"","model":"scripted","fallbackModels":["builtin"],"temperature":0.70,"maxTokens":5,\
                         "historyLength":0,"fallbackMessage":"No idea.",\
-                        "knowledgePassages":0,"matchThreshold":1,"enabled":false}\
+                        "knowledgePassages":0,"matchThreshold":1,\
+                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"enabled":false}\
                         """);
         assertThat(made.plain())
                 .isEqualTo(
@@ -73,7 +74,8 @@ class BotsApiTest {
                         {"success":true,"data":{"id":"bot_1","shortName":"shop","name":"Shop é",\
                         "instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"","welcomeMessage":"","model":"scripted",\
                         "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
-                        "knowledgePassages":0,"matchThreshold":1,"enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
+                        "knowledgePassages":0,"matchThreshold":1,\
+                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));
 
@@ -95,7 +97,7 @@ class BotsApiTest {
                         """
                         {"name":"Shop","shortName":null,"instructions":null,"welcomeMessage":null,\
                         "model":null,"fallbackModels":null,"temperature":null,"maxTokens":null,"historyLength":null,\
-                        "fallbackMessage":null,"knowledgePassages":null,"matchThreshold":null,"enabled":null}\
+                        "fallbackMessage":null,"knowledgePassages":null,"matchThreshold":null,"allowedOrigins":null,"enabled":null}\
                         """);
         assertThat(reset.plain()).isEqualTo(server.post(BOTS, "{\"name\":\"Shop\"}").plain());
         assertThat(server.get(BOTS + "/shop").status()).isEqualTo(404);
@@ -144,6 +146,14 @@ class BotsApiTest {
                     {"name":"a","fallbackMessage":" "}  | fallbackMessage
                     {"name":"a","enabled":"yes"}        | enabled
                     {"name":"a","enabled":1}            | enabled
+                    {"name":"a","allowedOrigins":"*"}   | allowedOrigins
+                    {"name":"a","allowedOrigins":["https://a.example/"]}     | allowedOrigins
+                    {"name":"a","allowedOrigins":["https://A.example"]}      | allowedOrigins
+                    {"name":"a","allowedOrigins":["https://a.example:443"]}  | allowedOrigins
+                    {"name":"a","allowedOrigins":["a.example"]}              | allowedOrigins
+                    {"name":"a","allowedOrigins":["https://*.example"]}      | allowedOrigins
+                    {"name":"a","allowedOrigins":["https://a; script-src *"]} | allowedOrigins
+                    {"name":"a","allowedOrigins":["*","*","*","*","*","*","*","*","*","*","*","*","*","*","*","*","*","*","*","*","*"]} | allowedOrigins
                     """)
     void wrongFieldIsNamedAndNothingIsMade(String body, String field) {
         Answer answer = server.post(BOTS, body);
@@ -277,6 +287,7 @@ class BotsApiTest {
                                                 draft.historyMessages(),
                                                 draft.fallbackMessage(),
                                                 draft.knowledge(),
+                                                draft.widget(),
                                                 draft.enabled()));
                             });
         }

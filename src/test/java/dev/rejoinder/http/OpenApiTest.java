@@ -33,7 +33,16 @@ class OpenApiTest {
                     "GET /openapi.json",
                     "GET /api/v1/session",
                     "POST /api/v1/session",
-                    "POST /api/v1/session/setup");
+                    "POST /api/v1/session/setup",
+                    "GET /widget.js",
+                    "GET /widget/{botId}/frame",
+                    "GET /widget/{version}/chat.js",
+                    "GET /widget/{version}/frame.css",
+                    "GET /widget/{version}/frame.js",
+                    "GET /widget/{version}/markdown.js",
+                    "GET /widget/{version}/strings.js",
+                    "GET /widget/{version}/view.js",
+                    "POST /api/v1/widget/{botId}/token");
 
     /** Those for which a key is not enough. */
     private static final Set<String> SIGNED_IN =
@@ -41,6 +50,15 @@ class OpenApiTest {
                     "DELETE /api/v1/session",
                     "DELETE /api/v1/session/all",
                     "PUT /api/v1/session/password");
+
+    /** All that a visitor's token opens. Add to it only what cannot lead to other visitors. */
+    private static final Set<String> VISITED =
+            Set.of(
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
+                    "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
+                    "POST /api/v1/chat/{botId}/message",
+                    "POST /api/v1/chat/{botId}/stream");
 
     @TempDir Path folder;
     private TestServer server;
@@ -161,6 +179,37 @@ class OpenApiTest {
     }
 
     @Test
+    void visitorsTokenOpensWhatIsDescribedAndNothingElse() {
+        Set<String> visited = new TreeSet<>();
+        var visitor = Map.of("Authorization", "Bearer " + visitorsToken());
+        for (Operation operation : operations()) {
+            if (operation.open()) {
+                continue;
+            }
+            boolean may = operation.about().get("security").toString().contains("visitor");
+            int status = call(operation, visitor);
+            if (may) {
+                visited.add(operation.toString());
+                assertThat(status).as(operation.toString()).isIn(400, 404);
+            } else {
+                assertThat(status).as(operation.toString()).isEqualTo(403);
+            }
+        }
+        assertThat(visited).isEqualTo(new TreeSet<>(VISITED));
+        assertThat(server.send("GET", "/nowhere", null, visitor).status()).isEqualTo(403);
+    }
+
+    private String visitorsToken() {
+        server.send("PATCH", "/api/v1/bots/guide", "{\"allowedOrigins\":[\"*\"]}", Map.of());
+        return server.send(
+                        "POST",
+                        "/api/v1/widget/guide/token",
+                        "{\"origin\":\"https://shop.example\"}",
+                        Map.of("Authorization", "", "Sec-Fetch-Site", "same-origin"))
+                .find("rjw_[^\"]+");
+    }
+
+    @Test
     void everyOperationAnswersWithoutAKeyAsDescribed() {
         for (Operation operation : operations()) {
             int status = call(operation, Map.of("Authorization", ""));
@@ -168,6 +217,7 @@ class OpenApiTest {
                 // What signing in takes is in the body, and that is empty.
                 int expected = operation.method().equals("GET") ? 200 : 400;
                 assertThat(status).as(operation.toString()).isEqualTo(expected);
+                assertThat(status).as(operation.toString()).isIn(200, 403, 404);
             } else {
                 assertThat(status).as(operation.toString()).isEqualTo(401);
             }
@@ -182,7 +232,9 @@ class OpenApiTest {
                 int status = call(operation, key);
                 if (operation.signedIn()) {
                     assertThat(status).as(scope + " " + operation).isEqualTo(401);
-                } else if (operation.open() || scope.includes(operation.scope())) {
+                } else if (operation.open()) {
+                    assertThat(status).as(scope + " " + operation).isIn(200, 400, 403, 404);
+                } else if (scope.includes(operation.scope())) {
                     assertThat(status).as(scope + " " + operation).isIn(200, 400, 404);
                 } else {
                     assertThat(status).as(scope + " " + operation).isEqualTo(403);

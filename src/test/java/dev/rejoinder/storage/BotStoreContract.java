@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
@@ -34,6 +35,7 @@ abstract class BotStoreContract extends StoreContract {
                 6,
                 "?",
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 false,
                 bot.createdAt(),
                 bot.updatedAt().plusSeconds(1));

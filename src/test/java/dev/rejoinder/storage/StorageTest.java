@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.testkit.SettableClock;
@@ -44,6 +45,7 @@ final class StorageTest {
                 1,
                 "f",
                 KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
                 true,
                 clock.now(),
                 clock.now());
@@ -237,7 +239,8 @@ final class StorageTest {
                                             select installed_rank + 1, '99', 'later', type,
                                                 'V99__later.sql', 7, installed_by, installed_on, 1,
                                                 success
-                                            from flyway_schema_history where version = '2'
+                                            from flyway_schema_history
+                                            order by installed_rank desc limit 1
                                             """));
             assertThat(added).isEqualTo(1);
         }

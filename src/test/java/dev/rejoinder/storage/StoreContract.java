@@ -2,6 +2,7 @@ package dev.rejoinder.storage;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.FinishReason;
@@ -57,6 +58,7 @@ abstract class StoreContract {
                 20,
                 "I do not know.",
                 KnowledgeSettings.DEFAULT,
+                new WidgetSettings(List.of("https://shop.example", WidgetSettings.ANY)),
                 true,
                 clock.now(),
                 clock.now());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
@@ -98,6 +99,7 @@ class TurnsTest {
                         10,
                         "",
                         KnowledgeSettings.DEFAULT,
+                        WidgetSettings.OFF,
                         true,
                         Instant.EPOCH,
                         Instant.EPOCH);

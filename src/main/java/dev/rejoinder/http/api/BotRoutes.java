@@ -12,6 +12,7 @@ import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.BotRules;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.http.Exchange;
@@ -82,6 +83,12 @@ public final class BotRoutes {
                             "matchThreshold",
                             new Shape.Decimal(0, 1),
                             "How well a passage must fit the question, from 0 to 1."),
+                    optional(
+                            "allowedOrigins",
+                            new Shape.ListOf(
+                                    new Shape.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
+                                    BotRules.MAX_ALLOWED_ORIGINS),
+                            "Origins of the pages that may show its widget; * for all."),
                     optional("enabled", new Shape.Flag(), "Whether it takes new messages."));
 
     private static final Shape.Fields CREATE = withName(NAME);
@@ -217,7 +224,7 @@ public final class BotRoutes {
                         "fallbackModels",
                         before.fallbackModels(),
                         List.of(),
-                        names -> names.valueStream().map(JsonNode::stringValue).toList()),
+                        BotRoutes::texts),
                 setting(body, "temperature", before.temperature(), null, JsonNode::doubleValue),
                 setting(
                         body,
@@ -249,7 +256,18 @@ public final class BotRoutes {
                                 before.knowledge().matchThreshold(),
                                 BotDefaults.MATCH_THRESHOLD,
                                 JsonNode::doubleValue)),
+                new WidgetSettings(
+                        setting(
+                                body,
+                                "allowedOrigins",
+                                before.widget().allowedOrigins(),
+                                List.of(),
+                                BotRoutes::texts)),
                 setting(body, "enabled", before.enabled(), true, JsonNode::booleanValue));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static String text(JsonNode body, String name, String before, String byDefault) {
@@ -290,6 +308,9 @@ public final class BotRoutes {
         json.writeNumberProperty("knowledgePassages", bot.knowledge().passages());
         json.writeName("matchThreshold");
         json.writeNumber(JsonText.asJavaScript(bot.knowledge().matchThreshold()));
+        json.writeArrayPropertyStart("allowedOrigins");
+        bot.widget().allowedOrigins().forEach(json::writeString);
+        json.writeEndArray();
         json.writeBooleanProperty("enabled", bot.enabled());
         json.writeStringProperty("createdAt", Times.text(bot.createdAt()));
         json.writeStringProperty("updatedAt", Times.text(bot.updatedAt()));

@@ -8,6 +8,8 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonText;
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sending messages: the whole answer at once, or streamed; and the same under its older address.
@@ -32,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 public final class ChatRoutes {
     private static final int MAX_MESSAGE = 32_000;
     private static final int MAX_ID = 128;
+    private static final String USER_ID = "userId";
     private static final int MAX_USER_ID = 256;
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
@@ -60,12 +65,19 @@ public final class ChatRoutes {
                     METADATA);
 
     private final BotAccess bots;
+    private final ConversationAccess access;
     private final Turns turns;
     private final Duration messageDeadline;
     private final Duration streamDeadline;
 
-    public ChatRoutes(Bots bots, Turns turns, Duration messageDeadline, Duration streamDeadline) {
+    public ChatRoutes(
+            Bots bots,
+            ConversationStore conversations,
+            Turns turns,
+            Duration messageDeadline,
+            Duration streamDeadline) {
         this.bots = new BotAccess(bots);
+        this.access = new ConversationAccess(conversations);
         this.turns = turns;
         this.messageDeadline = messageDeadline;
         this.streamDeadline = streamDeadline;
@@ -73,11 +85,12 @@ public final class ChatRoutes {
 
     public List<Route> routes() {
         var guard = new Route.Guard.Keyed(Scope.WRITE, LimitClass.CHAT);
+        var visited = guard.orVisitor();
         return List.of(
                 new Route(
                         "POST",
                         "/api/v1/chat/{botId}/message",
-                        guard,
+                        visited,
                         Description.of("Chat", "Send a message and receive the answer")
                                 .with(IdempotencyKey.PARAMETER)
                                 .taking(BODY)
@@ -86,7 +99,7 @@ public final class ChatRoutes {
                 new Route(
                         "POST",
                         "/api/v1/chat/{botId}/stream",
-                        guard,
+                        visited,
                         Description.of("Chat", "Send a message and stream the answer")
                                 .with(IdempotencyKey.PARAMETER)
                                 .taking(BODY),
@@ -155,7 +168,15 @@ public final class ChatRoutes {
     private Question question(Exchange exchange) throws IOException {
         Bot bot = enabledBot(exchange);
         JsonNode body = exchange.body();
-        return question(bot, body, text(body, "conversationId"), false);
+        String conversationId = text(body, "conversationId");
+        String visitor = exchange.principal().visitor();
+        if (visitor == null) {
+            return question(bot, body, conversationId, false);
+        }
+        if (conversationId != null && !access.mayUse(exchange, bot.id(), conversationId)) {
+            throw Conversation.notFound();
+        }
+        return visitorsQuestion(bot, body, conversationId, visitor);
     }
 
     private Question legacyQuestion(Exchange exchange) throws IOException {
@@ -192,8 +213,27 @@ public final class ChatRoutes {
                 given ? userId(metadata) : null);
     }
 
+    /** Whoever a visitor claims to be in the metadata: the user is the visitor. */
+    private static Question visitorsQuestion(
+            Bot bot, JsonNode body, @Nullable String conversationId, String visitor) {
+        JsonNode given = body.get("metadata");
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put(USER_ID, visitor);
+        if (given != null) {
+            given.properties()
+                    .forEach(field -> metadata.putIfAbsent(field.getKey(), field.getValue()));
+        }
+        return new Question(
+                bot,
+                body.get("message").stringValue(),
+                conversationId,
+                false,
+                JsonText.compact(metadata),
+                visitor);
+    }
+
     private static @Nullable String userId(JsonNode metadata) {
-        JsonNode userId = metadata.get("userId");
+        JsonNode userId = metadata.get(USER_ID);
         if (userId == null || userId.isNull() || userId.isContainer()) {
             return null;
         }

@@ -29,11 +29,13 @@ public final class ConversationRoutes {
 
     private final BotAccess bots;
     private final ConversationStore conversations;
+    private final ConversationAccess access;
     private final Turns turns;
 
     public ConversationRoutes(Bots bots, ConversationStore conversations, Turns turns) {
         this.bots = new BotAccess(bots);
         this.conversations = conversations;
+        this.access = new ConversationAccess(conversations);
         this.turns = turns;
     }
 
@@ -62,7 +64,7 @@ public final class ConversationRoutes {
                 new Route(
                         "GET",
                         ONE,
-                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA).orVisitor(),
                         Description.of("Conversations", "Read a conversation's messages")
                                 .with(History.PARAMETERS)
                                 .answering(Answers.HISTORY),
@@ -137,8 +139,7 @@ public final class ConversationRoutes {
 
     private Conversation require(Exchange exchange) {
         Bot bot = bots.require(exchange);
-        return conversations
-                .find(bot.id(), exchange.path("conversationId"))
+        return access.find(exchange, bot.id(), exchange.path("conversationId"))
                 .orElseThrow(Conversation::notFound);
     }
 

@@ -6,6 +6,7 @@ import static dev.rejoinder.http.Shape.required;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -42,10 +43,12 @@ public final class MessageRoutes {
                     required("response", Answers.TEXT, "What it had said."));
 
     private final BotAccess bots;
+    private final ConversationAccess access;
     private final Turns turns;
 
-    public MessageRoutes(Bots bots, Turns turns) {
+    public MessageRoutes(Bots bots, ConversationStore conversations, Turns turns) {
         this.bots = new BotAccess(bots);
+        this.access = new ConversationAccess(conversations);
         this.turns = turns;
     }
 
@@ -54,7 +57,7 @@ public final class MessageRoutes {
                 new Route(
                         "GET",
                         ONE + "/stream",
-                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA).orVisitor(),
                         Description.of(
                                         "Chat",
                                         "Follow an answer again, from where a stream broke off")
@@ -70,7 +73,7 @@ public final class MessageRoutes {
                 new Route(
                         "POST",
                         ONE + "/stop",
-                        new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA),
+                        new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA).orVisitor(),
                         Description.of("Chat", "Stop an answer, and keep what it has said")
                                 .answering(STOPPED),
                         this::stop));
@@ -136,9 +139,11 @@ public final class MessageRoutes {
     }
 
     private LiveTurn require(Exchange exchange) {
-        return turns.require(
-                bots.require(exchange).id(),
-                exchange.path("conversationId"),
-                exchange.path("messageId"));
+        String botId = bots.require(exchange).id();
+        String conversationId = exchange.path("conversationId");
+        if (!access.mayUse(exchange, botId, conversationId)) {
+            throw Turns.messageNotFound();
+        }
+        return turns.require(botId, conversationId, exchange.path("messageId"));
     }
 }

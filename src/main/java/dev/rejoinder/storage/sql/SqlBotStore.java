@@ -3,6 +3,7 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.Page;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,15 +15,15 @@ public final class SqlBotStore implements BotStore {
             """
             select id, short_name, name, instructions, welcome_message, model, fallback_models,
                 temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at,
-                knowledge_passages, match_threshold
+                knowledge_passages, match_threshold, allowed_origins
             from bot
             """;
     private static final String INSERT =
             """
             insert into bot (id, short_name, name, instructions, welcome_message, model, fallback_models,
                 temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at,
-                knowledge_passages, match_threshold)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                knowledge_passages, match_threshold, allowed_origins)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (short_name) do nothing
             """;
     private static final String UPDATE =
@@ -30,7 +31,7 @@ public final class SqlBotStore implements BotStore {
             update bot set short_name = ?, name = ?, instructions = ?, welcome_message = ?,
                 model = ?, fallback_models = ?, temperature = ?, max_tokens = ?, history_messages = ?,
                 fallback_message = ?, enabled = ?, created_at = ?, updated_at = ?,
-                knowledge_passages = ?, match_threshold = ?
+                knowledge_passages = ?, match_threshold = ?, allowed_origins = ?
             where id = ? and deleted_at is null
                 and not exists (
                     select 1 from bot other where other.short_name = ? and other.id <> bot.id)
@@ -81,7 +82,8 @@ public final class SqlBotStore implements BotStore {
                                         bot.createdAt(),
                                         bot.updatedAt(),
                                         bot.knowledge().passages(),
-                                        bot.knowledge().matchThreshold())
+                                        bot.knowledge().matchThreshold(),
+                                        String.join(" ", bot.widget().allowedOrigins()))
                                 > 0);
     }
 
@@ -106,6 +108,7 @@ public final class SqlBotStore implements BotStore {
                                         bot.updatedAt(),
                                         bot.knowledge().passages(),
                                         bot.knowledge().matchThreshold(),
+                                        String.join(" ", bot.widget().allowedOrigins()),
                                         bot.id(),
                                         bot.shortName())
                                 > 0);
@@ -158,6 +161,7 @@ public final class SqlBotStore implements BotStore {
                 row.integer(10),
                 row.text(11),
                 new KnowledgeSettings(row.integer(15), row.fraction(16)),
+                new WidgetSettings(names(row.text(17))),
                 row.integer(12) != 0,
                 row.instant(13),
                 row.instant(14));

@@ -1,0 +1,35 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.access.VisitorSecretStore;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The visitors' secret in SQL. */
+public final class SqlVisitorSecretStore implements VisitorSecretStore {
+    private static final String FIND = "select secret from visitor_secret where id = 1";
+    private static final String INSERT =
+            "insert into visitor_secret (id, secret) values (1, ?) on conflict (id) do nothing";
+
+    private final Database database;
+
+    public SqlVisitorSecretStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public byte[] secret(byte[] proposed) {
+        String secret =
+                find(database)
+                        .orElseGet(
+                                () -> {
+                                    String hex = HexFormat.of().formatHex(proposed);
+                                    var _ = database.write(sql -> sql.update(INSERT, hex));
+                                    return find(database).orElseThrow();
+                                });
+        return HexFormat.of().parseHex(secret);
+    }
+
+    private static Optional<String> find(Database database) {
+        return database.read(sql -> sql.queryOne(FIND, row -> row.text(1)));
+    }
+}

@@ -1,0 +1,229 @@
+// Talks to the server: tokens, history, and answers as they are written. Knows nothing of the page.
+
+const RENEW_AFTER_MILLIS = 13 * 60 * 1000;
+const WAITS_MILLIS = [500, 1000, 2000, 4000, 8000];
+const PENDING_LIFE_MILLIS = 23 * 60 * 60 * 1000;
+
+/** A refusal: the server's code, or `NETWORK` where nothing came. */
+export class ChatError extends Error {
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** What this browser remembers of one bot on one site; only until it is closed where it must not. */
+class Memory {
+  constructor(name) {
+    this.name = name;
+    this.values = {};
+    this.read();
+  }
+
+  read() {
+    try {
+      Object.assign(this.values, JSON.parse(localStorage.getItem(this.name)));
+    } catch { /* What is known is all there is. */ }
+  }
+
+  /** Changes this, and keeps what other tabs have changed. */
+  set(change) {
+    this.read();
+    Object.assign(this.values, change);
+    try {
+      localStorage.setItem(this.name, JSON.stringify(this.values));
+    } catch { /* It is kept for as long as the frame. */ }
+  }
+}
+
+function randomKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export class Chat {
+  /** The origin is that of the page around the frame, as the browser told it. */
+  constructor(base, botId, origin) {
+    this.base = base;
+    this.botId = encodeURIComponent(botId);
+    this.origin = origin;
+    this.memory = new Memory(`rejoinder:${botId}:${origin}`);
+    this.conversationId = null;
+    this.identity = null;
+  }
+
+  /** Gets a token, the first or the next. Returns what the server says of the bot. */
+  async admit() {
+    const response = await this.fetch(`widget/${this.botId}/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ origin: this.origin, visitor: this.memory.values.visitor || null }),
+    });
+    if (!response.ok) throw await refusal(response);
+    const { data } = await response.json();
+    this.token = data.token;
+    this.renewAt = Date.now() + RENEW_AFTER_MILLIS;
+    this.memory.set({ visitor: data.visitor });
+    return data;
+  }
+
+  /** The messages of the visitor's conversation, or none when it is gone. */
+  async history() {
+    const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources`, {});
+    if (response.ok) return (await response.json()).data.messages;
+    if (response.status !== 404) throw await refusal(response);
+    this.conversationId = null;
+    return [];
+  }
+
+  /** A question on its way; it survives a reload until `settled`. */
+  ask(message) {
+    const metadata = { origin: this.origin };
+    if (this.identity) metadata.identity = this.identity;
+    const body = { message, metadata };
+    if (this.conversationId) body.conversationId = this.conversationId;
+    return this.remember({ key: randomKey(), body, at: Date.now() });
+  }
+
+  remember(pending) {
+    this.memory.set({ pending });
+    return pending;
+  }
+
+  settled() {
+    this.memory.set({ pending: null });
+  }
+
+  /** The question that was under way when the page was left, or null. */
+  pending() {
+    const { pending } = this.memory.values;
+    return pending && Date.now() - pending.at < PENDING_LIFE_MILLIS ? pending : null;
+  }
+
+  /**
+   * Follows the answer to a question until its last event, over as many connections as it takes.
+   * The question has a key of its own, so that sending it again never asks twice.
+   */
+  async follow(pending, onEvent) {
+    const place = { id: null };
+    for (let failures = 0; ; failures++) {
+      const before = place.id;
+      try {
+        const response = await this.open(pending, place.id);
+        if (!response.ok) throw await refusal(response);
+        if (await this.read(response, pending, place, onEvent)) return;
+      } catch (error) {
+        if (error instanceof ChatError && error.code !== 'NETWORK') throw error;
+      }
+      if (place.id !== before) failures = 0;
+      if (failures >= WAITS_MILLIS.length && navigator.onLine) throw new ChatError('NETWORK');
+      await pause(WAITS_MILLIS[Math.min(failures, WAITS_MILLIS.length - 1)]);
+    }
+  }
+
+  open(pending, after) {
+    if (!pending.messageId) {
+      return this.call('stream', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': pending.key },
+        body: JSON.stringify(pending.body),
+      });
+    }
+    const query = after ? `?after=${encodeURIComponent(after)}` : '';
+    return this.call(`${this.pathOf(pending)}/stream${query}`, {});
+  }
+
+  /** Passes on the events of one connection. Returns whether the last of the answer was among them. */
+  async read(response, pending, place, onEvent) {
+    let ended = false;
+    for await (const { id, data } of events(response.body)) {
+      place.id = id;
+      const event = JSON.parse(data);
+      if (event.type === 'message.start') {
+        this.conversationId = event.conversationId;
+        Object.assign(pending, { conversationId: event.conversationId, messageId: event.messageId });
+        this.remember(pending);
+      }
+      ended = event.type === 'message.completed' || event.type === 'message.failed';
+      onEvent(event);
+    }
+    return ended;
+  }
+
+  async stop(pending) {
+    if (pending.messageId) await this.call(`${this.pathOf(pending)}/stop`, { method: 'POST' });
+  }
+
+  pathOf(pending) {
+    return `conversations/${pending.conversationId}/messages/${pending.messageId}`;
+  }
+
+  async call(path, init) {
+    if (!this.token || Date.now() > this.renewAt) await this.admit();
+    const send = () =>
+      this.fetch(`chat/${this.botId}/${path}`, {
+        ...init,
+        headers: { ...init.headers, Authorization: `Bearer ${this.token}` },
+      });
+    const response = await send();
+    if (response.status !== 401) return response;
+    // A laptop that slept, for one.
+    await this.admit();
+    return send();
+  }
+
+  async fetch(path, init) {
+    try {
+      return await fetch(new URL(path, this.base), { ...init, credentials: 'omit', cache: 'no-store' });
+    } catch {
+      throw new ChatError('NETWORK');
+    }
+  }
+}
+
+async function refusal(response) {
+  try {
+    return new ChatError((await response.json()).error.code);
+  } catch {
+    return new ChatError('INTERNAL_ERROR');
+  }
+}
+
+/** Until the time is over, or the connection is back. */
+function pause(millis) {
+  return new Promise((resolve) => {
+    if (!navigator.onLine) {
+      addEventListener('online', resolve, { once: true });
+      return;
+    }
+    setTimeout(resolve, millis);
+  });
+}
+
+/** The server-sent events of a body, however its bytes are cut. */
+async function* events(body) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  let id = null;
+  let data = '';
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
+      rest = lines.pop();
+      for (const line of lines) {
+        if (line.startsWith('id: ')) id = line.slice(4);
+        else if (line.startsWith('data: ')) data = line.slice(6);
+        else if (!line && data) {
+          yield { id, data };
+          data = '';
+        }
+      }
+    }
+  } catch (error) {
+    throw new ChatError('NETWORK');
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,215 @@
+// The chat inside its frame: between the page around it, the server, and what the visitor sees.
+import { Chat, ChatError } from './chat.js';
+import { stringsOf } from './strings.js';
+import { View } from './view.js';
+
+const query = new URLSearchParams(location.search);
+const { text, lang, dir } = stringsOf(query.get('locale') || 'en');
+const botId = decodeURIComponent(location.pathname.split('/').slice(-2)[0]);
+
+document.documentElement.lang = lang;
+document.documentElement.dir = dir;
+document.documentElement.dataset.theme = query.get('theme') || 'auto';
+
+const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }) });
+
+let chat = null;
+let origin = null;
+let identity = null;
+let current = null;
+
+/** Speaks to the page around the frame, and to no other that may have taken its place. */
+function tell(message) {
+  if (origin) parent.postMessage({ rejoinder: message }, origin);
+}
+
+addEventListener('message', (event) => {
+  if (event.source !== parent || parent === window) return;
+  if (origin && event.origin !== origin) return;
+  const message = event.data && event.data.rejoinder;
+  if (!message) return;
+  switch (message.type) {
+    case 'hello':
+      if (origin) return;
+      // The browser says so; a page cannot claim another's.
+      origin = event.origin;
+      tell({ type: 'ready' });
+      begin();
+      break;
+    case 'shown':
+      view.focus();
+      break;
+    case 'prefill':
+      view.fill(String(message.text).slice(0, 32000));
+      break;
+    case 'identify':
+      identity = claims(message.who);
+      if (chat) chat.identity = identity;
+      break;
+  }
+});
+
+/** What the page says of its visitor: short texts, and nothing else. */
+function claims(who) {
+  const kept = {};
+  for (const name of ['email', 'name', 'userId']) {
+    if (who && who[name]) kept[name] = String(who[name]).slice(0, 256);
+  }
+  return Object.keys(kept).length ? kept : null;
+}
+
+async function begin() {
+  chat = new Chat(new URL('../../api/v1/', location.href), botId, origin);
+  chat.identity = identity;
+  try {
+    const { bot, conversationId } = await chat.admit();
+    view.introduce(bot.name, bot.welcomeMessage);
+    chat.conversationId = conversationId;
+    if (conversationId) (await chat.history()).forEach(showStored);
+    await resume();
+  } catch (error) {
+    const answer = view.addAnswer();
+    answer.finish('', [], sentence(error), () => {
+      answer.box.remove();
+      begin();
+    });
+  }
+}
+
+function showStored({ id, role, content, status, sources }) {
+  if (role === 'user') {
+    view.addQuestion(content, id);
+    return;
+  }
+  const note = status === 'stopped' ? text.stopped : status === 'interrupted' ? text.cut : '';
+  view.addAnswer(id).finish(content, sources || [], note);
+}
+
+/** Goes on with the answer that was being written when the page was left. */
+async function resume() {
+  const pending = chat.pending();
+  if (!pending) return;
+  if (pending.messageId && view.has(pending.messageId)) {
+    chat.settled();
+    return;
+  }
+  const last = view.log.lastElementChild;
+  const isThere = last && last.matches('.mine') && last.querySelector('.bubble').textContent === pending.body.message;
+  await run(pending, isThere ? last : view.addQuestion(pending.body.message));
+}
+
+function submit() {
+  if (current) {
+    chat.stop(current).catch(() => {});
+    return;
+  }
+  if (!chat || !chat.token) return;
+  const message = view.take();
+  if (!message) return;
+  const pending = chat.ask(message);
+  announce('user', message, pending);
+  run(pending, view.addQuestion(message));
+}
+
+function announce(role, said, pending) {
+  tell({ type: 'message', detail: { role, text: said, conversationId: pending.conversationId || chat.conversationId } });
+}
+
+/** Shows the answer to a question as it comes. */
+async function run(pending, question) {
+  const answer = view.addAnswer();
+  let said = '';
+  current = pending;
+  view.busy(true);
+  view.say(text.writing);
+  connection();
+  const again = (next) => () => {
+    if (current) return;
+    answer.box.remove();
+    run(next(), question);
+  };
+  try {
+    await chat.follow(pending, (event) => {
+      switch (event.type) {
+        case 'message.start':
+          said = '';
+          view.claim(question, event.userMessageId);
+          answer.name(event.messageId);
+          break;
+        case 'message.sources':
+          answer.sources = event.sources;
+          break;
+        case 'message.delta':
+          said += event.delta;
+          answer.show(said);
+          break;
+        case 'message.completed':
+          said = event.data.response;
+          answer.finish(said, event.data.sources || [], event.data.finishReason === 'stopped' ? text.stopped : '');
+          break;
+        case 'message.failed':
+          // With some text the answer is what it is, and to try again is to ask anew.
+          if (event.data) answer.finish(said, answer.sources, text.cut, again(() => chat.ask(pending.body.message)));
+          else throw new ChatError(event.error.code);
+          break;
+      }
+    });
+    chat.settled();
+    announce('assistant', said, pending);
+    view.say(`${text.bot} ${answer.content.textContent}`);
+  } catch (error) {
+    failed(error, pending, answer, said, again);
+  } finally {
+    current = null;
+    view.busy(false);
+    connection();
+  }
+}
+
+function failed(error, pending, answer, said, again) {
+  const { code } = error;
+  if (code === 'CONVERSATION_NOT_FOUND' || code === 'MESSAGE_NOT_FOUND') {
+    // Deleted meanwhile: what is asked again begins a new one.
+    chat.conversationId = null;
+  }
+  const isSame = code === 'NETWORK' || code.startsWith('MODEL_') || code === 'INTERNAL_ERROR';
+  const next = isSame
+    ? () => chat.remember({ key: pending.key, body: pending.body, at: Date.now() })
+    : () => chat.ask(pending.body.message);
+  if (code !== 'NETWORK') chat.settled();
+  answer.finish(said, answer.sources, sentence(error), again(next));
+  view.say(sentence(error));
+}
+
+function sentence({ code }) {
+  switch (code) {
+    case 'RATE_LIMIT_EXCEEDED':
+    case 'CONVERSATION_BUSY':
+    case 'OVERLOADED':
+      return text.tooMany;
+    case 'BOT_NOT_FOUND':
+    case 'INSUFFICIENT_PERMISSIONS':
+    case 'INVALID_API_KEY':
+      return text.gone;
+    case 'INVALID_REQUEST':
+      return text.tooLong;
+    default:
+      return text.failed;
+  }
+}
+
+function restart() {
+  if (!chat || current) return;
+  chat.conversationId = null;
+  chat.settled();
+  view.clear();
+  view.focus();
+}
+
+function connection() {
+  view.notify(navigator.onLine ? '' : text.offline);
+}
+
+addEventListener('online', connection);
+addEventListener('offline', connection);
+connection();

@@ -1,0 +1,326 @@
+// What the visitor sees: builds it once, and changes it as it is told. Decides nothing.
+import { MarkdownView, safeAddress } from './markdown.js';
+
+const NEAR_THE_END = 60;
+const ICONS = {
+  close: 'M18 6 6 18M6 6l12 12',
+  restart: 'M3 12a9 9 0 1 0 3-6.700L3 8M3 3v5h5',
+  send: 'M12 19V5M5 12l7-7 7 7',
+  stop: 'M7 7h10v10H7z',
+  down: 'm6 9 6 6 6-6',
+  back: 'm15 6-6 6 6 6',
+};
+
+function make(name, properties = {}, ...children) {
+  const made = document.createElement(name);
+  for (const key of Object.keys(properties)) {
+    if (key === 'role' || key.startsWith('aria-')) made.setAttribute(key, properties[key]);
+    else if (key === 'label') made.setAttribute('aria-label', properties[key]);
+    else made[key] = properties[key];
+  }
+  made.append(...children);
+  return made;
+}
+
+function icon(name) {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  const path = document.createElementNS(space, 'path');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.setAttribute('class', `icon ${name}`);
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+function iconButton(name, label, onclick) {
+  return make('button', { type: 'button', className: 'round', label, title: label, onclick }, icon(name));
+}
+
+export class View {
+  constructor(text, on) {
+    this.text = text;
+    this.on = on;
+    this.name = make('h1', { textContent: text.title, dir: 'auto' });
+    this.badge = make('span', { className: 'badge', 'aria-hidden': 'true' });
+    this.header = make('header', {},
+      this.badge, this.name,
+      iconButton('restart', text.restart, on.restart),
+      iconButton('close', text.close, on.close));
+    // Answers grow letter by letter, so the log itself keeps quiet and `said` says them once.
+    this.log = make('div', { className: 'log', role: 'log', label: text.conversation, tabIndex: 0, 'aria-live': 'off' });
+    this.said = make('div', { className: 'unseen', role: 'status', 'aria-live': 'polite' });
+    this.notice = make('div', { className: 'notice', role: 'status', hidden: true });
+    this.latest = make('button', { type: 'button', className: 'latest', hidden: true, onclick: () => this.toEnd() }, icon('down'), text.latest);
+    this.input = make('textarea', { rows: 1, dir: 'auto', placeholder: text.write, label: text.write, maxLength: 32000, enterKeyHint: 'send', autocomplete: 'off' });
+    this.button = iconButton('send', text.send, () => on.submit());
+    this.button.classList.add('main');
+    this.panel = make('main', { className: 'panel' },
+      this.header, make('div', { className: 'middle' }, this.log, this.latest), this.notice,
+      make('form', { onsubmit: (event) => event.preventDefault() }, this.input, this.button), this.said);
+    this.sheet = make('section', { className: 'sheet', role: 'dialog', 'aria-modal': 'true', hidden: true });
+    document.body.append(this.panel, this.sheet);
+
+    this.input.addEventListener('input', () => this.fit());
+    this.input.addEventListener('keydown', (event) => {
+      // While a word is being composed, Enter is for the keyboard.
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        on.submit();
+      }
+    });
+    this.log.addEventListener('scroll', () => { this.latest.hidden = this.isAtEnd(); }, { passive: true });
+    addEventListener('resize', () => { if (this.latest.hidden) this.toEnd(); });
+    document.addEventListener('keydown', (event) => this.key(event));
+    this.busy(false);
+  }
+
+  key(event) {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      if (this.sheet.hidden) this.on.close();
+      else this.closeSheet();
+    } else if (event.key === 'Tab') {
+      this.keepFocus(event);
+    }
+  }
+
+  /** From the last thing that can be reached back to the first, and the other way. */
+  keepFocus(event) {
+    const layer = this.sheet.hidden ? this.panel : this.sheet;
+    const all = [...layer.querySelectorAll('a[href], button, textarea, [tabindex="0"]')]
+      .filter((each) => !each.disabled && each.getClientRects().length > 0);
+    const at = all.indexOf(document.activeElement);
+    const leaves = event.shiftKey ? at <= 0 : at === all.length - 1 || at < 0;
+    if (!leaves || all.length === 0) return;
+    event.preventDefault();
+    all[event.shiftKey ? all.length - 1 : 0].focus();
+  }
+
+  introduce(name, welcome) {
+    this.name.textContent = name;
+    document.title = name;
+    this.badge.textContent = [...name.trim()][0].toUpperCase();
+    this.welcome = welcome;
+    this.clear();
+  }
+
+  clear() {
+    this.log.replaceChildren();
+    if (this.welcome) this.addAnswer().finish(this.welcome, []);
+  }
+
+  focus() {
+    if (!this.sheet.hidden) return;
+    // On a phone this would open the keyboard over half of the chat.
+    if (matchMedia('(pointer: coarse)').matches) this.log.focus();
+    else this.input.focus();
+  }
+
+  take() {
+    const text = this.input.value.trim();
+    this.fill(text && !this.button.disabled ? '' : this.input.value);
+    return text;
+  }
+
+  fill(text) {
+    this.input.value = text;
+    this.fit();
+  }
+
+  fit() {
+    // What is empty has no letters to tell the direction by.
+    this.input.dir = this.input.value ? 'auto' : document.documentElement.dir;
+    this.input.style.height = 'auto';
+    this.input.style.height = `${this.input.scrollHeight}px`;
+    if (!this.isBusy) this.button.classList.toggle('empty', !this.input.value.trim());
+  }
+
+  /** While an answer is written, the button stops it. */
+  busy(isBusy) {
+    this.isBusy = isBusy;
+    const [name, label] = isBusy ? ['stop', this.text.stop] : ['send', this.text.send];
+    this.button.replaceChildren(icon(name));
+    this.button.title = label;
+    this.button.setAttribute('aria-label', label);
+    this.button.classList.remove('empty');
+    this.fit();
+  }
+
+  notify(sentence) {
+    this.notice.textContent = sentence || '';
+    this.notice.hidden = !sentence;
+  }
+
+  say(sentence) {
+    this.said.textContent = sentence;
+  }
+
+  isAtEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.latest.hidden = true;
+  }
+
+  /** Changes the log, and stays at its end if it was there. */
+  keepEnd(change) {
+    const atEnd = this.isAtEnd();
+    change();
+    if (atEnd) this.toEnd();
+    else this.latest.hidden = false;
+  }
+
+  addQuestion(text, id) {
+    const box = make('div', { className: 'message mine' },
+      make('span', { className: 'unseen', textContent: this.text.you }),
+      make('div', { className: 'bubble', dir: 'auto', textContent: text }));
+    this.log.append(box);
+    this.claim(box, id);
+    this.toEnd();
+    return box;
+  }
+
+  addAnswer(id) {
+    const answer = new AnswerView(this);
+    this.log.append(answer.box);
+    this.claim(answer.box, id);
+    this.toEnd();
+    return answer;
+  }
+
+  /** Gives a message its id, in place of another that had it: each is there once. */
+  claim(box, id) {
+    if (!id) return;
+    for (const other of this.log.children) {
+      if (other !== box && other.dataset.id === id) other.remove();
+    }
+    box.dataset.id = id;
+  }
+
+  has(id) {
+    return [...this.log.children].some((each) => each.dataset.id === id);
+  }
+
+  /** Shows the passage that an answer rests on. */
+  openSheet(source, from) {
+    const { text } = this;
+    const where = [source.section, source.file, source.page && `${text.page} ${source.page}`].filter(Boolean).join(' · ');
+    const back = iconButton('back', text.back, () => this.closeSheet());
+    const title = make('h2', { textContent: source.title || text.source, dir: 'auto', id: 'sheet-title' });
+    const body = make('div', { className: 'passage', tabIndex: 0, dir: 'auto', textContent: source.text });
+    this.sheet.replaceChildren(make('header', {}, back, title));
+    if (where) this.sheet.append(make('p', { className: 'where', dir: 'auto', textContent: where }));
+    this.sheet.append(body);
+    const href = source.url && safeAddress(source.url);
+    if (href) {
+      this.sheet.append(make('a', { className: 'visit', href, target: '_blank', rel: 'noopener noreferrer', textContent: text.visit }));
+    }
+    this.sheet.setAttribute('aria-labelledby', 'sheet-title');
+    this.returnTo = from;
+    this.panel.inert = true;
+    this.sheet.hidden = false;
+    back.focus();
+  }
+
+  closeSheet() {
+    this.sheet.hidden = true;
+    this.panel.inert = false;
+    if (this.returnTo && this.returnTo.isConnected) this.returnTo.focus();
+    else this.input.focus();
+  }
+}
+
+/** One answer, from its first letter to its sources. */
+class AnswerView {
+  constructor(view) {
+    this.view = view;
+    this.sources = [];
+    this.content = make('div', { className: 'bubble text' });
+    this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
+      make('span', { className: 'unseen', textContent: view.text.bot }), this.content);
+    this.markdown = new MarkdownView(this.content, (number) => this.cite(number));
+    this.wait();
+  }
+
+  wait() {
+    const dots = make('div', { className: 'dots', role: 'img', label: this.view.text.writing }, make('i'), make('i'), make('i'));
+    this.content.replaceChildren(dots);
+    this.waits = true;
+  }
+
+  name(id) {
+    this.view.claim(this.box, id);
+  }
+
+  /** Shows the text so far, at most once a frame. */
+  show(text) {
+    this.latest = text;
+    if (this.due) return;
+    this.due = requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    cancelAnimationFrame(this.due);
+    this.due = 0;
+    this.view.keepEnd(() => {
+      if (this.waits && this.latest) {
+        this.content.replaceChildren();
+        this.waits = false;
+      }
+      if (!this.waits) this.markdown.show(this.latest);
+    });
+  }
+
+  /** The end: all of the text, its sources, and what is to be said below it. */
+  finish(text, sources, note, retry) {
+    this.latest = text;
+    if (JSON.stringify(sources) !== JSON.stringify(this.sources)) {
+      this.sources = sources;
+      if (!this.waits) this.markdown.refresh(text);
+    }
+    this.paint();
+    this.view.keepEnd(() => {
+      if (!text) this.content.remove();
+      this.box.removeAttribute('aria-busy');
+      this.listSources(text);
+      if (note) this.addNote(note, retry);
+    });
+  }
+
+  addNote(note, retry) {
+    const line = make('p', { className: 'note', dir: 'auto', textContent: note });
+    if (retry) {
+      line.classList.add('wrong');
+      line.append(' ', make('button', { type: 'button', textContent: this.view.text.retry, onclick: retry }));
+    }
+    this.box.append(line);
+  }
+
+  cite(number) {
+    const source = this.sources.find((each) => each.number === number);
+    if (!source) return null;
+    const button = make('button', { type: 'button', className: 'cite', textContent: String(number),
+      label: `${this.view.text.source} ${number}: ${source.title}` });
+    button.onclick = () => this.view.openSheet(source, button);
+    return button;
+  }
+
+  /** Those that the text cites. */
+  listSources(text) {
+    const cited = this.sources.filter((each) => text.includes(`[${each.number}]`));
+    if (cited.length === 0) return;
+    const list = make('ul', { className: 'sources', label: this.view.text.sources });
+    for (const source of cited) {
+      const button = make('button', { type: 'button' },
+        make('b', { textContent: String(source.number) }),
+        make('span', { dir: 'auto', textContent: source.title || this.view.text.source }));
+      button.onclick = () => this.view.openSheet(source, button);
+      list.append(make('li', {}, button));
+    }
+    this.box.append(list);
+  }
+}
