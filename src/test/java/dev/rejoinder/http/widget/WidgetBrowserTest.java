@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.Step;
-import dev.rejoinder.testkit.Browser;
+import dev.rejoinder.testkit.SeleniumBrowser;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,13 +30,13 @@ class WidgetBrowserTest {
     private static final String ENDED = LAST_ANSWER + ".getAttribute('aria-busy') === null";
 
     @TempDir static Path folder;
-    private static Browser browser;
+    private static SeleniumBrowser browser;
     private static TestServer server;
     private @Nullable ShopPage shop;
 
     @BeforeAll
     static void start() {
-        browser = Browser.open(folder.resolve("profile"));
+        browser = SeleniumBrowser.open(folder.resolve("profile"));
         server = TestServer.start(folder.resolve("data"));
         server.send(
                 "PATCH",

@@ -31,7 +31,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium of its own. Tests that need one are skipped where there is none. */
-public final class Browser implements AutoCloseable {
+public final class SeleniumBrowser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -40,12 +40,12 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
 
-    private Browser(ChromeDriver driver) {
+    private SeleniumBrowser(ChromeDriver driver) {
         this.driver = driver;
     }
 
     /** Starts one with an empty profile in this folder. */
-    public static Browser open(Path profile) {
+    public static SeleniumBrowser open(Path profile) {
         assumeTrue(Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER), "no Chromium");
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -70,7 +70,7 @@ public final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .withSilent(true)
                         .build();
-        var browser = new Browser(new ChromeDriver(service, options));
+        var browser = new SeleniumBrowser(new ChromeDriver(service, options));
         browser.driver.manage().timeouts().scriptTimeout(PATIENCE);
         browser.resize(1000, 800);
         return browser;
@@ -187,7 +187,7 @@ public final class Browser implements AutoCloseable {
     /** Holds the current document against the rules of axe-core for accessibility. */
     public void assertAccessible() {
         try (var in =
-                Browser.class.getResourceAsStream(
+                SeleniumBrowser.class.getResourceAsStream(
                         "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
             run(new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
