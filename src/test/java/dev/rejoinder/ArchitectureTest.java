@@ -59,10 +59,11 @@ class ArchitectureTest {
                     "http                <- core access ops",
                     "http.api            <- core http access bot conversation knowledge turn"
                             + " provider",
+                    "http.console        <- core http",
                     "server              <- core config access bot knowledge provider provider.http"
                         + " provider.openai provider.anthropic provider.gemini provider.builtin"
                         + " provider.local knowledge.document knowledge.ingest knowledge.retrieval"
-                        + " knowledge.web outbound turn ops storage http http.api",
+                        + " knowledge.web outbound turn ops storage http http.api http.console",
                     "cli                 <- core config access bot knowledge server");
 
     private static final JavaClasses MAIN =

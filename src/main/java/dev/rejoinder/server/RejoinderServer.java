@@ -19,6 +19,7 @@ import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.http.api.SearchRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
@@ -238,6 +239,7 @@ public final class RejoinderServer implements AutoCloseable {
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
+        routes.addAll(ConsoleRoutes.routes());
         return SystemRoutes.tableWith(routes, health, version());
     }
 

@@ -1,0 +1,275 @@
+package dev.rejoinder.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A tab, as somebody in front of it uses it. Every wait ends with an error after 15 seconds. */
+public final class BrowserPage implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int WAIT_MILLIS = 15_000;
+
+    /** Finds what is visible, also by its words, as in {@code button:text(Save)}. */
+    private static final String FIND =
+            """
+            const find = (selector) => {
+              const [, css, text] = /^(.*?)(?::text\\((.*)\\))?$/s.exec(selector);
+              const top = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+              const seen = (root) => [...root.querySelectorAll(css || '*')].filter((each) =>
+                each.checkVisibility({visibilityProperty: true}) && (text === undefined
+                  || (each.getAttribute('aria-label') ?? each.innerText).trim() === text));
+              return seen(top)[0] ?? seen(document)[0];
+            };
+            """;
+
+    private final Browser browser;
+    private final String session;
+    private final String context;
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+
+    BrowserPage(Browser browser, String session, String context) {
+        this.browser = browser;
+        this.session = session;
+        this.context = context;
+        browser.on(
+                session,
+                "Runtime.exceptionThrown",
+                event -> problems.add(event.at("/exceptionDetails").toString()));
+        browser.on(session, "Log.entryAdded", event -> logged(event.get("entry")));
+        browser.on(
+                session,
+                "Page.javascriptDialogOpening",
+                event -> problems.add("a script asked: " + event.get("message").asString()));
+        call("Page.enable", Map.of());
+        call("Runtime.enable", Map.of());
+        call("Log.enable", Map.of());
+        call("Network.enable", Map.of());
+    }
+
+    private void logged(JsonNode entry) {
+        // Answers of 4xx and 5xx are what some tests are about; all else is a fault of the page.
+        if (!entry.path("source").asString("").equals("network")) {
+            problems.add(entry.path("text").asString("") + " " + entry.path("url").asString(""));
+        }
+    }
+
+    /** Errors of scripts, and what the content security policy refused, since the tab opened. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    JsonNode call(String method, Map<String, ?> parameters) {
+        return browser.call(session, method, parameters);
+    }
+
+    /** Sends a header with every request. */
+    public void header(String name, String value) {
+        call("Network.setExtraHTTPHeaders", Map.of("headers", Map.of(name, value)));
+    }
+
+    /** Answers requests in place of the server, by method and address; null goes on to it. */
+    public void answer(String pattern, Function<String, @Nullable String> answers) {
+        browser.on(session, "Fetch.requestPaused", event -> paused(event, answers));
+        call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", pattern))));
+    }
+
+    private void paused(JsonNode event, Function<String, @Nullable String> answers) {
+        String id = event.get("requestId").asString();
+        String asked =
+                event.at("/request/method").asString() + " " + event.at("/request/url").asString();
+        String body = answers.apply(asked);
+        if (body == null) {
+            call("Fetch.continueRequest", Map.of("requestId", id));
+            return;
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        call(
+                "Fetch.fulfillRequest",
+                Map.of(
+                        "requestId",
+                        id,
+                        "responseCode",
+                        200,
+                        "responseHeaders",
+                        List.of(Map.of("name", "Content-Type", "value", "application/json")),
+                        "body",
+                        Base64.getEncoder().encodeToString(bytes)));
+    }
+
+    public void open(String address) {
+        call("Page.navigate", Map.of("url", address));
+    }
+
+    public void reload() {
+        evaluate("window.isOld = true");
+        call("Page.reload", Map.of());
+        waitFor("!window.isOld && document.readyState === 'complete'");
+    }
+
+    /** What an expression gives; promises are waited for. */
+    public JsonNode evaluate(String expression) {
+        JsonNode answer =
+                call(
+                        "Runtime.evaluate",
+                        Map.of(
+                                "expression",
+                                expression,
+                                "awaitPromise",
+                                true,
+                                "returnByValue",
+                                true,
+                                "userGesture",
+                                true));
+        if (answer.has("exceptionDetails")) {
+            throw new IllegalStateException(answer.get("exceptionDetails").toString());
+        }
+        return answer.at("/result/value");
+    }
+
+    /** Waits until an expression is true. */
+    public void waitFor(String expression) {
+        String waits =
+                """
+                (async () => {
+                  %s
+                  for (const end = Date.now() + %d; Date.now() < end;) {
+                    try { if (%s) return true; } catch (error) { window.lastError = error; }
+                    await new Promise((next) => setTimeout(next, 15));
+                  }
+                  return false;
+                })()
+                """
+                        .formatted(FIND, WAIT_MILLIS, expression);
+        for (int attempt = 0; ; attempt++) {
+            try {
+                if (!evaluate(waits).asBoolean(false)) {
+                    throw new AssertionError(
+                            "never came true: " + expression + "\n" + text() + "\n" + problems);
+                }
+                return;
+            } catch (IllegalStateException navigated) {
+                // The page was left under the script that waited in it.
+                if (attempt > 5) {
+                    throw navigated;
+                }
+            }
+        }
+    }
+
+    /** Waits until something is to be seen. */
+    public void see(String selector) {
+        waitFor("find(" + quoted(selector) + ")");
+    }
+
+    /** Waits until these words are to be seen anywhere. */
+    public void seeText(String text) {
+        waitFor("document.body.innerText.includes(" + quoted(text) + ")");
+    }
+
+    public void click(String selector) {
+        see(selector);
+        evaluate(
+                "(() => {%s const it = find(%s); it.focus(); it.click(); })()"
+                        .formatted(FIND, quoted(selector)));
+    }
+
+    /** Puts the focus somewhere and types in place of what is there. */
+    public void type(String selector, String text) {
+        see(selector);
+        evaluate(
+                "(() => {%s const it = find(%s); it.focus(); it.select?.(); })()"
+                        .formatted(FIND, quoted(selector)));
+        call("Input.insertText", Map.of("text", text));
+    }
+
+    public void press(String key) {
+        var event = Map.of("key", key, "code", key, "windowsVirtualKeyCode", keyCode(key));
+        var down = new java.util.HashMap<String, Object>(event);
+        down.put("type", "keyDown");
+        if (key.equals("Enter")) {
+            down.put("text", "\r");
+        }
+        var up = new java.util.HashMap<String, Object>(event);
+        up.put("type", "keyUp");
+        call("Input.dispatchKeyEvent", down);
+        call("Input.dispatchKeyEvent", up);
+    }
+
+    private static int keyCode(String key) {
+        return switch (key) {
+            case "Tab" -> 9;
+            case "Enter" -> 13;
+            case "Escape" -> 27;
+            case "ArrowDown" -> 40;
+            case "ArrowRight" -> 39;
+            default -> throw new IllegalArgumentException(key);
+        };
+    }
+
+    /** Gives a file to a file picker. */
+    public void choose(String selector, Path file) {
+        JsonNode found =
+                call(
+                        "Runtime.evaluate",
+                        Map.of("expression", "document.querySelector(" + quoted(selector) + ")"));
+        call(
+                "DOM.setFileInputFiles",
+                Map.of(
+                        "files",
+                        List.of(file.toString()),
+                        "objectId",
+                        found.at("/result/objectId").asString()));
+    }
+
+    public String text() {
+        return evaluate("document.body.innerText").asString("");
+    }
+
+    /** How wide the window is, in CSS pixels. */
+    public void size(int width, int height) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Has the system prefer {@code light} or {@code dark}. */
+    public void theme(String theme) {
+        call(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", theme),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    public void screenshot(Path file) {
+        String data =
+                call("Page.captureScreenshot", Map.of("format", "png")).get("data").asString();
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, Base64.getDecoder().decode(data));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public static String quoted(String text) {
+        return JSON.writeValueAsString(text);
+    }
+
+    @Override
+    public void close() {
+        browser.call(null, "Target.disposeBrowserContext", Map.of("browserContextId", context));
+    }
+}
