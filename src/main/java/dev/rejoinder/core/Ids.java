@@ -38,6 +38,10 @@ public final class Ids {
         return next("key_");
     }
 
+    public String account() {
+        return next("acct_");
+    }
+
     public String request() {
         return next("req_");
     }

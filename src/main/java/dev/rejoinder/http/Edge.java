@@ -5,6 +5,7 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
 import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.access.Sessions;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -33,6 +34,7 @@ final class Edge extends Handler.Abstract {
 
     private final RouteTable routes;
     private final Keys keys;
+    private final Sessions sessions;
     private final RateLimits limits;
     private final Clock clock;
     private final Ids ids;
@@ -41,12 +43,14 @@ final class Edge extends Handler.Abstract {
     Edge(
             RouteTable routes,
             Keys keys,
+            Sessions sessions,
             RateLimits limits,
             Clock clock,
             Ids ids,
             Duration bodyLimit) {
         this.routes = routes;
         this.keys = keys;
+        this.sessions = sessions;
         this.limits = limits;
         this.clock = clock;
         this.ids = ids;
@@ -109,7 +113,8 @@ final class Edge extends Handler.Abstract {
         Route.Guard.@Nullable Keyed guard =
                 route != null && route.guard() instanceof Route.Guard.Keyed keyed ? keyed : null;
         LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
-        Principal principal = authenticate(request, exchange, limitClass);
+        boolean signedIn = route != null && route.guard() instanceof Route.Guard.SignedIn;
+        Principal principal = authenticate(request, exchange, limitClass, signedIn);
         exchange.authenticated(principal);
         count(exchange, principal.id(), limitClass, principal.limits());
         if (guard != null && !principal.scope().includes(guard.scope())) {
@@ -121,15 +126,35 @@ final class Edge extends Handler.Abstract {
         }
     }
 
-    private Principal authenticate(Request request, Exchange exchange, LimitClass limitClass) {
+    private Principal authenticate(
+            Request request, Exchange exchange, LimitClass limitClass, boolean signedIn) {
         List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        String token = given.isEmpty() || signedIn ? exchange.sessionToken() : null;
         try {
+            if (token != null || signedIn) {
+                return session(exchange, token);
+            }
             return keys.authenticate(given.size() == 1 ? given.getFirst() : null);
         } catch (AppError refused) {
             // Guessing is counted by where it comes from, and so never uses up a good key's share.
             count(exchange, "from " + Request.getRemoteAddr(request), limitClass, Map.of());
             throw refused;
         }
+    }
+
+    private Principal session(Exchange exchange, @Nullable String token) {
+        Sessions.SignedIn found =
+                sessions.find(token)
+                        .orElseThrow(
+                                () ->
+                                        AppError.of(
+                                                ErrorCode.INVALID_API_KEY,
+                                                "You are not signed in, or no longer."));
+        if (!exchange.isSafe()) {
+            exchange.requireOwnOrigin();
+        }
+        exchange.signedIn(found);
+        return found.principal();
     }
 
     private void count(

@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
+import dev.rejoinder.access.Sessions;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -31,6 +32,8 @@ public final class Exchange {
     /** The largest body, in bytes. */
     static final int MAX_BODY = 1 << 20;
 
+    private static final int UNAUTHORIZED = 401;
+
     private static final HttpField JSON =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
     private static final HttpField NO_STORE =
@@ -51,6 +54,7 @@ public final class Exchange {
     private Map<String, String> variables = Map.of();
     private @Nullable Route route;
     private @Nullable Principal principal;
+    private Sessions.@Nullable SignedIn signedIn;
     private @Nullable Fields query;
 
     /**
@@ -84,6 +88,10 @@ public final class Exchange {
         principal = caller;
     }
 
+    void signedIn(Sessions.SignedIn caller) {
+        signedIn = caller;
+    }
+
     void limited(LimitDecision decision) {
         if (decision.limit() == 0) {
             return;
@@ -108,6 +116,72 @@ public final class Exchange {
             throw new IllegalStateException("an open route has no principal");
         }
         return principal;
+    }
+
+    /** Who is signed in. Only routes that ask for that have one. */
+    public Sessions.SignedIn signedIn() {
+        if (signedIn == null) {
+            throw new IllegalStateException("nobody is signed in");
+        }
+        return signedIn;
+    }
+
+    /** What the browser holds of a session, good or not; null when there is nothing. */
+    public @Nullable String sessionToken() {
+        return SessionCookie.token(request, Site.of(request));
+    }
+
+    /** Gives the browser the token of a session. */
+    public void beginSession(String token) {
+        response.getHeaders().put(SessionCookie.holding(token, Site.of(request)));
+    }
+
+    /** Has the browser forget the token of its session. */
+    public void endSession() {
+        response.getHeaders().put(SessionCookie.removed(Site.of(request)));
+    }
+
+    /** The address that the request comes from. */
+    public String remoteAddress() {
+        return Request.getRemoteAddr(request);
+    }
+
+    /** Whether the method is one that changes nothing. */
+    boolean isSafe() {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    }
+
+    /**
+     * Requires that the request comes from a page of this server's own.
+     *
+     * @throws AppError INSUFFICIENT_PERMISSIONS
+     */
+    void requireOwnOrigin() {
+        List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
+        if (origins.size() != 1 || !Site.of(request).isOrigin(origins.getFirst())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "The request does not come from a page of this server. Behind a proxy, see"
+                            + " trusted-proxies.");
+        }
+    }
+
+    /**
+     * Requires that a password can be sent here: not from another server's page, and not where
+     * others can listen.
+     *
+     * @throws AppError INSUFFICIENT_PERMISSIONS, INVALID_REQUEST
+     */
+    public void requirePrivateSite() {
+        if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
+            requireOwnOrigin();
+        }
+        if (!Site.of(request).isPrivate()) {
+            throw AppError.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "Signing in needs HTTPS, except at http://localhost. Put a proxy with TLS"
+                            + " before the server, and name it in trusted-proxies.");
+        }
     }
 
     /** The value of a variable of the path. */
@@ -313,10 +387,11 @@ public final class Exchange {
             long seconds = Math.max(1, (error.retryAfter().toMillis() + 999) / 1000);
             response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
         }
-        if (error.code() == ErrorCode.INVALID_API_KEY) {
+        int status = StatusTable.status(error.code());
+        if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        send(StatusTable.status(error.code()), JsonText.bytes(Envelope.failure(error, requestId)));
+        send(status, JsonText.bytes(Envelope.failure(error, requestId)));
     }
 
     private void send(int status, byte[] body) {

@@ -4,19 +4,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.HostPort;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who a request comes from when it comes through proxies that the operator trusts: the last address
- * in {@code X-Forwarded-For} that is not itself such a proxy. From any other peer the header means
- * nothing, since anybody can write it.
+ * Who a request comes from, and what it was sent to, when it comes through proxies that the
+ * operator trusts: the last address in {@code X-Forwarded-For} that is not itself such a proxy,
+ * {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}. From any other peer the headers mean
+ * nothing, since anybody can write them.
  */
 final class ForwardedAddress implements HttpConfiguration.Customizer {
+    private static final Pattern AUTHORITY =
+            Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
+
     private final Predicate<InetAddress> trusted;
 
     ForwardedAddress(Predicate<InetAddress> trusted) {
@@ -31,14 +40,14 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
             return request;
         }
         InetAddress client = client(request.getHeaders(), peer.getAddress());
-        if (client.equals(peer.getAddress())) {
-            return request;
-        }
+        Asked asked = asked(request);
         var forwarded =
                 new ConnectionMetaData.Wrapper(connection) {
                     @Override
                     public SocketAddress getRemoteSocketAddress() {
-                        return new InetSocketAddress(client, 0);
+                        return client.equals(peer.getAddress())
+                                ? peer
+                                : new InetSocketAddress(client, 0);
                     }
                 };
         return new Request.Wrapper(request) {
@@ -46,7 +55,53 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
             public ConnectionMetaData getConnectionMetaData() {
                 return forwarded;
             }
+
+            // With the host that was asked for: one that differs from the address is refused.
+            @Override
+            public HttpFields getHeaders() {
+                return asked.headers();
+            }
+
+            @Override
+            public HttpURI getHttpURI() {
+                return asked.uri();
+            }
         };
+    }
+
+    private record Asked(HttpURI uri, HttpFields headers) {}
+
+    /** The request with the scheme and host that the proxy was asked with. */
+    private static Asked asked(Request request) {
+        HttpFields headers = request.getHeaders();
+        HttpURI.Mutable uri = HttpURI.build(request.getHttpURI());
+        String scheme = last(headers, HttpHeader.X_FORWARDED_PROTO).toLowerCase(Locale.ROOT);
+        if (scheme.equals("https") || scheme.equals("http")) {
+            uri.scheme(scheme);
+        }
+        String authority = last(headers, HttpHeader.X_FORWARDED_HOST);
+        HostPort host = hostPort(authority);
+        if (host == null) {
+            return new Asked(uri.asImmutable(), headers);
+        }
+        uri.authority(host.getHost(), host.getPort());
+        return new Asked(
+                uri.asImmutable(),
+                HttpFields.build(headers).put(HttpHeader.HOST, authority).asImmutable());
+    }
+
+    private static @Nullable HostPort hostPort(String authority) {
+        try {
+            return AUTHORITY.matcher(authority).matches() ? new HostPort(authority) : null;
+        } catch (IllegalArgumentException noPort) {
+            return null;
+        }
+    }
+
+    /** What the proxy itself wrote; anything before it may have come from anybody. */
+    private static String last(HttpFields headers, HttpHeader name) {
+        List<String> values = headers.getCSV(name, false);
+        return values.isEmpty() ? "" : values.getLast();
     }
 
     private InetAddress client(HttpFields headers, InetAddress peer) {

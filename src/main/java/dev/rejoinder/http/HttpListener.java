@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.access.Sessions;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ public final class HttpListener implements AutoCloseable {
     /**
      * Prepares a listener.
      *
-     * @param trustedProxy whose {@code X-Forwarded-For} is believed
+     * @param trustedProxy whose {@code X-Forwarded-*} is believed
      * @param accessLog the file for one line a request, or null for none
      * @param patience {@link Patience#USUAL}, unless a test cannot wait that long
      */
@@ -57,6 +58,7 @@ public final class HttpListener implements AutoCloseable {
             InetSocketAddress address,
             RouteTable routes,
             Keys keys,
+            Sessions sessions,
             RateLimits limits,
             Clock clock,
             Ids ids,
@@ -84,7 +86,8 @@ public final class HttpListener implements AutoCloseable {
         server.addConnector(connector);
         slowHeads = new SlowHeads(connector, patience.head());
         server.setHandler(
-                new GracefulHandler(new Edge(routes, keys, limits, clock, ids, patience.body())));
+                new GracefulHandler(
+                        new Edge(routes, keys, sessions, limits, clock, ids, patience.body())));
         server.setStopTimeout(LAST_ANSWERS.toMillis());
         server.setErrorHandler(new MalformedRequests(clock, ids, patience.body()));
         if (accessLog != null) {

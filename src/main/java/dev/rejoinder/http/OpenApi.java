@@ -11,6 +11,9 @@ import tools.jackson.core.JsonGenerator;
 public final class OpenApi {
     private static final String API = "/api/";
 
+    /** Over TLS, and on the server's own machine without it. */
+    private static final List<String> SESSIONS = List.of("session", "localSession");
+
     private final RouteTable routes;
     private final String version;
 
@@ -82,17 +85,23 @@ public final class OpenApi {
         switch (guard) {
             case Route.Guard.Open() -> {}
             case Route.Guard.Keyed(var scope, var limitClass) -> {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("key");
-                json.writeEndArray();
-                json.writeEndObject();
+                writeRequirement(json, "key");
+                SESSIONS.forEach(name -> writeRequirement(json, name));
             }
+            case Route.Guard.SignedIn() -> SESSIONS.forEach(name -> writeRequirement(json, name));
         }
         json.writeEndArray();
         if (guard instanceof Route.Guard.Keyed(var scope, var limitClass)) {
             json.writeStringProperty("x-scope", scope.name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("x-limit", limitClass.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private static void writeRequirement(JsonGenerator json, String name) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart(name);
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void writeParameters(JsonGenerator json, Route route) {
@@ -179,6 +188,16 @@ public final class OpenApi {
         json.writeStringProperty("type", "http");
         json.writeStringProperty("scheme", "bearer");
         json.writeEndObject();
+        writeCookie(json, "session", SessionCookie.SECURE);
+        writeCookie(json, "localSession", SessionCookie.LOCAL);
+        json.writeEndObject();
+    }
+
+    private static void writeCookie(JsonGenerator json, String name, String cookie) {
+        json.writeObjectPropertyStart(name);
+        json.writeStringProperty("type", "apiKey");
+        json.writeStringProperty("in", "cookie");
+        json.writeStringProperty("name", cookie);
         json.writeEndObject();
     }
 

@@ -28,8 +28,13 @@ public record Route(
         /** Anybody; it is not counted. */
         record Open() implements Guard {}
 
-        /** Whoever holds a key with this scope; counted in this class of limits. */
+        /**
+         * Whoever holds a key with this scope, or is signed in; counted in this class of limits.
+         */
         record Keyed(Scope scope, LimitClass limitClass) implements Guard {}
+
+        /** Whoever is signed in; a key is not enough. */
+        record SignedIn() implements Guard {}
     }
 
     /** Answers one request, on a virtual thread of its own, where it may block. */

@@ -1,6 +1,9 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.Accounts;
 import dev.rejoinder.access.Keys;
+import dev.rejoinder.access.SetupToken;
+import dev.rejoinder.access.SignIn;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
@@ -17,8 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What can be managed, with or without a server beside it: the data, keys and bots. Commands open
- * it for as long as they run.
+ * What can be managed, with or without a server beside it: the data, keys, accounts and bots.
+ * Commands open it for as long as they run.
  */
 public final class Features implements AutoCloseable {
     private final ExecutorService background =
@@ -27,6 +30,7 @@ public final class Features implements AutoCloseable {
     private final Ids ids;
     private final Models models;
     private final Keys keys;
+    private final SignIn signIn;
     private final Bots bots;
     private final Sources sources;
 
@@ -42,6 +46,14 @@ public final class Features implements AutoCloseable {
                         clock,
                         furtherModels);
         keys = new Keys(storage.keys(), clock, ids, chance, background);
+        signIn =
+                new SignIn(
+                        storage.accounts(),
+                        storage.sessions(),
+                        new SetupToken(settings.server().data().resolve("setup-token"), chance),
+                        clock,
+                        ids,
+                        chance);
         bots =
                 new Bots(
                         storage.bots(),
@@ -79,6 +91,14 @@ public final class Features implements AutoCloseable {
 
     public Keys keys() {
         return keys;
+    }
+
+    public Accounts accounts() {
+        return signIn.accounts();
+    }
+
+    SignIn signIn() {
+        return signIn;
     }
 
     public Bots bots() {

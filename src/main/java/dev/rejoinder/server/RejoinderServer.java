@@ -18,6 +18,7 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
 import dev.rejoinder.http.api.SearchRoutes;
+import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.ops.Health;
@@ -58,6 +59,7 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
+    private static final Duration SWEEP = Duration.ofHours(1);
 
     /** How long a server on a failed disk may take to close; what is left then is left behind. */
     private static final Duration CLOSE_ON_FAILED_DISK = Duration.ofSeconds(5);
@@ -83,6 +85,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final AtomicBoolean diskFailed = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable FirstRun firstRun;
+    private @Nullable String setupToken;
 
     /**
      * What lets somebody begin at once on an empty data folder.
@@ -121,6 +124,7 @@ public final class RejoinderServer implements AutoCloseable {
                         new InetSocketAddress(settings.server().host(), settings.server().port()),
                         routes(),
                         features.keys(),
+                        features.signIn().sessions(),
                         new RateLimits(
                                 clock,
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
@@ -169,6 +173,7 @@ public final class RejoinderServer implements AutoCloseable {
         features.bots().resumePurge();
         knowledge.start();
         firstRun = welcome();
+        setupToken = features.signIn().setupToken().orElse(null);
         try {
             listener.start();
         } catch (Exception failure) {
@@ -187,6 +192,7 @@ public final class RejoinderServer implements AutoCloseable {
         every(upkeep, CHECKPOINT, turns::checkpoint);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
+        every(upkeep, SWEEP, features.signIn().sessions()::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
         every(watch, CLOSE_IDLE, features.models()::closeIdle);
     }
@@ -239,6 +245,7 @@ public final class RejoinderServer implements AutoCloseable {
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
+        routes.addAll(new SessionRoutes(features.signIn()).routes());
         routes.addAll(ConsoleRoutes.routes());
         return SystemRoutes.tableWith(routes, health, version());
     }
@@ -276,6 +283,11 @@ public final class RejoinderServer implements AutoCloseable {
     /** What was made for an empty data folder. */
     public Optional<FirstRun> firstRun() {
         return Optional.ofNullable(firstRun);
+    }
+
+    /** What makes the first account of the console, when there was none at the start. */
+    public Optional<String> setupToken() {
+        return Optional.ofNullable(setupToken);
     }
 
     /**

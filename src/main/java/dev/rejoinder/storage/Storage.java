@@ -1,6 +1,8 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.access.KeyStore;
+import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
@@ -10,11 +12,13 @@ import dev.rejoinder.knowledge.GapStore;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlGapStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
+import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
@@ -27,6 +31,8 @@ import java.sql.SQLException;
 public final class Storage implements AutoCloseable {
     private final Database database;
     private final KeyStore keys;
+    private final AccountStore accounts;
+    private final SessionStore sessions;
     private final BotStore bots;
     private final ConversationStore conversations;
     private final TurnStore turns;
@@ -37,6 +43,8 @@ public final class Storage implements AutoCloseable {
     private Storage(Database database, Dialect dialect) {
         this.database = database;
         this.keys = new SqlKeyStore(database);
+        this.accounts = new SqlAccountStore(database);
+        this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect);
         this.conversations = new SqlConversationStore(database, dialect);
         this.turns = new SqlTurnStore(database, dialect);
@@ -88,6 +96,14 @@ public final class Storage implements AutoCloseable {
 
     public KeyStore keys() {
         return keys;
+    }
+
+    public AccountStore accounts() {
+        return accounts;
+    }
+
+    public SessionStore sessions() {
+        return sessions;
     }
 
     public BotStore bots() {

@@ -1,0 +1,148 @@
+package dev.rejoinder.access;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.BriefCache;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of those who may sign in, as the operator manages them. Thread-safe. */
+public final class Accounts {
+    /** For how long it is remembered that there are accounts. */
+    private static final Duration FRESH_FOR = Duration.ofSeconds(1);
+
+    private final AccountStore store;
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private final SetupToken setupToken;
+    private final Clock clock;
+    private final Ids ids;
+    private final BriefCache<String, Boolean> any;
+
+    Accounts(
+            AccountStore store,
+            Passwords passwords,
+            Sessions sessions,
+            SetupToken setupToken,
+            Clock clock,
+            Ids ids) {
+        this.store = store;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.setupToken = setupToken;
+        this.clock = clock;
+        this.ids = ids;
+        any = new BriefCache<>(clock, FRESH_FOR, 1);
+    }
+
+    /**
+     * Makes an account; durable when it returns.
+     *
+     * @param name null for what stands before the {@code @}
+     * @throws AppError INVALID_REQUEST naming the field: {@code email} (of an account that is there
+     *     already, too), {@code name} (1 to 100 characters), {@code password} (10 to 200
+     *     characters, not blank, not the e-mail); OVERLOADED
+     */
+    public Account create(String email, @Nullable String name, String password) {
+        Account account = draft(email, name, password);
+        if (!store.insert(account)) {
+            throw AppError.invalid("email", "There is an account with this e-mail already.");
+        }
+        begun();
+        return account;
+    }
+
+    /** As {@link #create}, but only where there is no account yet; otherwise empty. */
+    Optional<Account> createFirst(String email, @Nullable String name, String password) {
+        Account account = draft(email, name, password);
+        if (!store.insertFirst(account)) {
+            return Optional.empty();
+        }
+        begun();
+        return Optional.of(account);
+    }
+
+    private Account draft(String givenEmail, @Nullable String givenName, String password) {
+        String email = AccountRules.checkedEmail(givenEmail);
+        String name = AccountRules.checkedName(givenName, email);
+        AccountRules.checkPassword("password", password, email);
+        return new Account(ids.account(), email, name, passwords.hash(password), clock.now());
+    }
+
+    private void begun() {
+        any.forget();
+        setupToken.discard();
+    }
+
+    /** Newest first. */
+    public List<Account> list(Page page) {
+        return store.list(page);
+    }
+
+    /** Whether there is no account, so that the first one is still to be made. */
+    public boolean none() {
+        return !Boolean.TRUE.equals(any.get("any", key -> store.count() > 0));
+    }
+
+    Optional<Account> findByEmail(String email) {
+        return store.findByEmail(AccountRules.normal(email));
+    }
+
+    /** A password for somebody who gives none. */
+    public String generatePassword() {
+        return passwords.generate();
+    }
+
+    /**
+     * Sets a password and ends all sessions of the account.
+     *
+     * @throws AppError NOT_FOUND when there is no such account; INVALID_REQUEST; OVERLOADED
+     */
+    public void setPassword(String email, String password) {
+        Account account = require(email);
+        AccountRules.checkPassword("password", password, account.email());
+        if (!changePassword(account, password, null)) {
+            throw notFound();
+        }
+    }
+
+    boolean changePassword(Account account, String password, @Nullable String exceptTokenHash) {
+        String hash = passwords.hash(password);
+        try {
+            return store.changePassword(account.id(), hash, exceptTokenHash);
+        } finally {
+            // Also when the store failed: it may have been stored all the same.
+            sessions.forget();
+        }
+    }
+
+    /**
+     * Removes an account and ends its sessions. Where it was the last, the next start of the server
+     * asks for a first one again.
+     *
+     * @throws AppError NOT_FOUND when there is no such account
+     */
+    public void delete(String email) {
+        try {
+            if (!store.delete(require(email).id())) {
+                throw notFound();
+            }
+        } finally {
+            sessions.forget();
+            any.forget();
+        }
+    }
+
+    private Account require(String email) {
+        return findByEmail(email).orElseThrow(Accounts::notFound);
+    }
+
+    private static AppError notFound() {
+        return AppError.of(ErrorCode.NOT_FOUND, "There is no account with this e-mail.");
+    }
+}

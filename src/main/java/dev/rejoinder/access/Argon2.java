@@ -1,0 +1,25 @@
+package dev.rejoinder.access;
+
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/** Argon2id, version 1.3. Takes the memory of its cost while it runs, and keeps none of it. */
+final class Argon2 implements SlowHash {
+    static final int HASH_BYTES = 32;
+
+    @Override
+    public byte[] hash(byte[] password, byte[] salt, Cost cost) {
+        var generator = new Argon2BytesGenerator();
+        generator.init(
+                new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                        .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                        .withSalt(salt)
+                        .withMemoryAsKB(cost.memoryKib())
+                        .withIterations(cost.rounds())
+                        .withParallelism(cost.lanes())
+                        .build());
+        byte[] hash = new byte[HASH_BYTES];
+        generator.generateBytes(password, hash);
+        return hash;
+    }
+}

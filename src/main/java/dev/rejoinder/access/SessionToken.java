@@ -1,0 +1,57 @@
+package dev.rejoinder.access;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** What a browser holds of a session: 32 random bytes in Base64url. Immutable. */
+final class SessionToken {
+    private static final int BYTES = 32;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private final String text;
+
+    private SessionToken(String text) {
+        this.text = text;
+    }
+
+    /** A new token. {@code chance} must be fit for secrets, as {@code SecureRandom} is. */
+    static SessionToken generate(RandomGenerator chance) {
+        byte[] bytes = new byte[BYTES];
+        chance.nextBytes(bytes);
+        return new SessionToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    static Optional<SessionToken> parse(String text) {
+        return FORM.matcher(text).matches()
+                ? Optional.of(new SessionToken(text))
+                : Optional.empty();
+    }
+
+    /** For its holder alone. */
+    String text() {
+        return text;
+    }
+
+    /** SHA-256 of it, as 64 lower-case hex digits. */
+    String hash() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** Tells nothing, so that it reaches no log. */
+    @Override
+    public String toString() {
+        return "SessionToken";
+    }
+}

@@ -1,0 +1,143 @@
+package dev.rejoinder.access;
+
+import dev.rejoinder.access.Sessions.Begun;
+import dev.rejoinder.access.Sessions.SignedIn;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How people come in: the first account, passwords, sessions. Each try to guess is counted, and
+ * nothing that it answers tells which part of it was wrong. Thread-safe.
+ */
+public final class SignIn {
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private final SetupToken setupToken;
+    private final SignInLimits limits;
+
+    /**
+     * @param chance fit for secrets, as {@code SecureRandom} is
+     */
+    public SignIn(
+            AccountStore accountStore,
+            SessionStore sessionStore,
+            SetupToken setupToken,
+            Clock clock,
+            Ids ids,
+            RandomGenerator chance) {
+        this(
+                accountStore,
+                sessionStore,
+                setupToken,
+                clock,
+                ids,
+                chance,
+                new Passwords(new Argon2(), chance, Passwords.AT_ONCE, Passwords.WAIT));
+    }
+
+    SignIn(
+            AccountStore accountStore,
+            SessionStore sessionStore,
+            SetupToken setupToken,
+            Clock clock,
+            Ids ids,
+            RandomGenerator chance,
+            Passwords passwords) {
+        this.passwords = passwords;
+        this.setupToken = setupToken;
+        limits = new SignInLimits(clock);
+        sessions = new Sessions(sessionStore, accountStore, clock, chance);
+        accounts = new Accounts(accountStore, passwords, sessions, setupToken, clock, ids);
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /**
+     * The token that makes the first account; empty when there is an account, and then it is gone.
+     */
+    public Optional<String> setupToken() {
+        if (accounts.none()) {
+            return Optional.of(setupToken.text());
+        }
+        setupToken.discard();
+        return Optional.empty();
+    }
+
+    /**
+     * Makes the first account and signs in to it.
+     *
+     * @param address where the request comes from
+     * @param name null for what stands before the {@code @} of the e-mail
+     * @throws AppError INVALID_REQUEST, the same for a wrong token and for one that is used, or
+     *     naming another field as {@link Accounts#create} does; RATE_LIMIT_EXCEEDED; OVERLOADED
+     */
+    public Begun setUp(
+            String address, String token, String email, @Nullable String name, String password) {
+        limits.tried(address);
+        if (!setupToken.is(token) || !accounts.none()) {
+            throw wrongToken();
+        }
+        limits.succeeded(address);
+        return accounts.createFirst(email, name, password)
+                .flatMap(sessions::begin)
+                .orElseThrow(SignIn::wrongToken);
+    }
+
+    /**
+     * Signs in.
+     *
+     * @param address where the request comes from
+     * @throws AppError INVALID_CREDENTIALS, the same and after the same work whether there is such
+     *     an account or not; RATE_LIMIT_EXCEEDED; OVERLOADED
+     */
+    public Begun signIn(String address, String email, String password) {
+        String tried = AccountRules.normal(email);
+        limits.tried(address, tried);
+        Optional<Account> account = accounts.findByEmail(tried);
+        if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
+            throw wrong();
+        }
+        limits.succeeded(address, tried);
+        return account.flatMap(sessions::begin).orElseThrow(SignIn::wrong);
+    }
+
+    /**
+     * Changes the password of who is signed in, and ends their other sessions.
+     *
+     * @param address where the request comes from
+     * @throws AppError INVALID_CREDENTIALS when {@code current} is wrong; INVALID_REQUEST naming
+     *     {@code next}; RATE_LIMIT_EXCEEDED; OVERLOADED
+     */
+    public void changePassword(String address, SignedIn who, String current, String next) {
+        Account account = who.account();
+        AccountRules.checkPassword("next", next, account.email());
+        limits.tried(address, account.email());
+        if (!passwords.matches(current, account.passwordHash())) {
+            throw wrong();
+        }
+        limits.succeeded(address, account.email());
+        if (!accounts.changePassword(account, next, who.session().tokenHash())) {
+            throw wrong();
+        }
+    }
+
+    private static AppError wrong() {
+        return AppError.of(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+    }
+
+    private static AppError wrongToken() {
+        return AppError.invalid("token", "The set-up token is wrong, or it has been used already.");
+    }
+}

@@ -1,0 +1,216 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.Shape.fields;
+import static dev.rejoinder.http.Shape.optional;
+import static dev.rejoinder.http.Shape.required;
+
+import dev.rejoinder.access.AccountRules;
+import dev.rejoinder.access.Sessions.Begun;
+import dev.rejoinder.access.Sessions.SignedIn;
+import dev.rejoinder.access.SignIn;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.JsonText;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Route.Guard;
+import dev.rejoinder.http.Shape;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** Signing in and out. What a session may do is the other routes' matter. */
+public final class SessionRoutes {
+    private static final String SESSION = "/api/v1/session";
+    private static final Guard OPEN = new Guard.Open();
+    private static final Guard SIGNED_IN = new Guard.SignedIn();
+
+    private static final Shape EMAIL = new Shape.Text(1, AccountRules.MAX_EMAIL_CHARACTERS);
+    private static final Shape NAME = new Shape.Text(1, AccountRules.MAX_NAME_CHARACTERS);
+
+    /** Those that are too short are told so by the rules, in their own words. */
+    private static final Shape PASSWORD = new Shape.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS);
+
+    private static final Shape.Fields CREDENTIALS =
+            fields(
+                    required("email", EMAIL, "Whose account."),
+                    required("password", PASSWORD, "Its password."));
+
+    private static final Shape.Fields SETUP =
+            fields(
+                    required(
+                            "token",
+                            new Shape.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS),
+                            "As the server printed it."),
+                    required("email", EMAIL, "By which the owner signs in."),
+                    required("password", PASSWORD, "10 to 200 characters; not the e-mail."),
+                    optional("name", NAME, "What stands before the @, if absent."));
+
+    private static final Shape.Fields CHANGE =
+            fields(
+                    required("current", PASSWORD, "The password so far."),
+                    required("next", PASSWORD, "10 to 200 characters; not the e-mail."));
+
+    private static final Shape.Fields STATE =
+            fields(
+                    optional(
+                            "account",
+                            fields(
+                                    required("email", Answers.TEXT, "In lower case."),
+                                    required("name", Answers.TEXT, "The owner's name.")),
+                            "Who is signed in; null for nobody."),
+                    optional("expiresAt", Answers.TIME, "When it ends unless it is used again."),
+                    optional(
+                            "setupNeeded",
+                            new Shape.Flag(),
+                            "With nobody signed in: whether there is no account yet."));
+
+    private static final Shape.Fields SIGNED_OUT =
+            fields(required("signedOut", new Shape.Flag(), "Always true."));
+
+    private final SignIn signIn;
+
+    public SessionRoutes(SignIn signIn) {
+        this.signIn = signIn;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(
+                        "GET",
+                        SESSION,
+                        OPEN,
+                        describe("Who is signed in").answering(STATE),
+                        this::state),
+                new Route(
+                        "POST",
+                        SESSION,
+                        OPEN,
+                        describe("Sign in").taking(CREDENTIALS).answering(STATE),
+                        this::begin),
+                new Route(
+                        "POST",
+                        SESSION + "/setup",
+                        OPEN,
+                        describe("Make the first account").taking(SETUP).answering(STATE),
+                        this::setUp),
+                new Route(
+                        "DELETE",
+                        SESSION,
+                        SIGNED_IN,
+                        describe("Sign out").answering(SIGNED_OUT),
+                        this::end),
+                new Route(
+                        "DELETE",
+                        SESSION + "/all",
+                        SIGNED_IN,
+                        describe("Sign out everywhere").answering(SIGNED_OUT),
+                        this::endAll),
+                new Route(
+                        "PUT",
+                        SESSION + "/password",
+                        SIGNED_IN,
+                        describe("Change the password").taking(CHANGE).answering(STATE),
+                        this::changePassword));
+    }
+
+    private static Description describe(String summary) {
+        return Description.of("Sign-in", summary);
+    }
+
+    private void state(Exchange exchange) {
+        Optional<SignedIn> found = signIn.sessions().find(exchange.sessionToken());
+        if (found.isPresent()) {
+            exchange.reply(state(found.get()));
+            return;
+        }
+        boolean setupNeeded = signIn.accounts().none();
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeNullProperty("account");
+                    json.writeBooleanProperty("setupNeeded", setupNeeded);
+                    json.writeEndObject();
+                });
+    }
+
+    private void begin(Exchange exchange) {
+        exchange.requirePrivateSite();
+        JsonNode body = exchange.body();
+        begin(
+                exchange,
+                signIn.signIn(
+                        exchange.remoteAddress(),
+                        body.get("email").stringValue(),
+                        body.get("password").stringValue()));
+    }
+
+    private void setUp(Exchange exchange) {
+        exchange.requirePrivateSite();
+        JsonNode body = exchange.body();
+        begin(
+                exchange,
+                signIn.setUp(
+                        exchange.remoteAddress(),
+                        body.get("token").stringValue(),
+                        body.get("email").stringValue(),
+                        textOrNull(body.get("name")),
+                        body.get("password").stringValue()));
+    }
+
+    /** The browser forgets the session it had, so that one ends here. */
+    private void begin(Exchange exchange, Begun begun) {
+        signIn.sessions().end(exchange.sessionToken());
+        exchange.beginSession(begun.token());
+        exchange.reply(state(begun.signedIn()));
+    }
+
+    private void end(Exchange exchange) {
+        signIn.sessions().end(exchange.sessionToken());
+        signedOut(exchange);
+    }
+
+    private void endAll(Exchange exchange) {
+        signIn.sessions().endAll(exchange.signedIn().account().id());
+        signedOut(exchange);
+    }
+
+    private static void signedOut(Exchange exchange) {
+        exchange.endSession();
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeBooleanProperty("signedOut", true);
+                    json.writeEndObject();
+                });
+    }
+
+    private void changePassword(Exchange exchange) {
+        JsonNode body = exchange.body();
+        signIn.changePassword(
+                exchange.remoteAddress(),
+                exchange.signedIn(),
+                body.get("current").stringValue(),
+                body.get("next").stringValue());
+        exchange.reply(state(exchange.signedIn()));
+    }
+
+    private static JsonText.Content state(SignedIn who) {
+        return json -> write(json, who);
+    }
+
+    private static void write(JsonGenerator json, SignedIn who) {
+        json.writeStartObject();
+        json.writeObjectPropertyStart("account");
+        json.writeStringProperty("email", who.account().email());
+        json.writeStringProperty("name", who.account().name());
+        json.writeEndObject();
+        json.writeStringProperty("expiresAt", Times.text(who.session().expiresAt()));
+        json.writeEndObject();
+    }
+
+    private static @Nullable String textOrNull(@Nullable JsonNode given) {
+        return given == null || given.isNull() ? null : given.stringValue();
+    }
+}

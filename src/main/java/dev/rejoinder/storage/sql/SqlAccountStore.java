@@ -1,0 +1,107 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountStore;
+import dev.rejoinder.core.Page;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts in SQL. */
+public final class SqlAccountStore implements AccountStore {
+    private static final String SELECT =
+            "select id, email, name, password_hash, created_at from account ";
+    private static final String INSERT =
+            """
+            insert into account (id, email, name, password_hash, created_at)
+            values (?, ?, ?, ?, ?)
+            on conflict (email) do nothing
+            """;
+
+    private final Database database;
+
+    public SqlAccountStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean insert(Account account) {
+        return database.write(sql -> insert(sql, account));
+    }
+
+    @Override
+    public boolean insertFirst(Account account) {
+        return database.write(
+                sql -> sql.number("select count(*) from account") == 0 && insert(sql, account));
+    }
+
+    private static boolean insert(Sql sql, Account account) {
+        return sql.update(
+                        INSERT,
+                        account.id(),
+                        account.email(),
+                        account.name(),
+                        account.passwordHash(),
+                        account.createdAt())
+                > 0;
+    }
+
+    @Override
+    public Optional<Account> find(String id) {
+        return database.read(
+                sql -> sql.queryOne(SELECT + "where id = ?", SqlAccountStore::account, id));
+    }
+
+    @Override
+    public Optional<Account> findByEmail(String email) {
+        return database.read(
+                sql -> sql.queryOne(SELECT + "where email = ?", SqlAccountStore::account, email));
+    }
+
+    @Override
+    public List<Account> list(Page page) {
+        return database.read(
+                sql ->
+                        sql.query(
+                                SELECT + "order by created_at desc, id desc limit ? offset ?",
+                                SqlAccountStore::account,
+                                page.limit(),
+                                page.offset()));
+    }
+
+    @Override
+    public long count() {
+        return database.read(sql -> sql.number("select count(*) from account"));
+    }
+
+    @Override
+    public boolean changePassword(String id, String passwordHash, @Nullable String except) {
+        return database.write(
+                sql -> {
+                    // No hash is empty, so without an exception all of them end.
+                    sql.update(
+                            "delete from session where account_id = ? and token_hash <> ?",
+                            id,
+                            except == null ? "" : except);
+                    return sql.update(
+                                    "update account set password_hash = ? where id = ?",
+                                    passwordHash,
+                                    id)
+                            > 0;
+                });
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return database.write(
+                sql -> {
+                    sql.update("delete from session where account_id = ?", id);
+                    return sql.update("delete from account where id = ?", id) > 0;
+                });
+    }
+
+    private static Account account(Row row) throws SQLException {
+        return new Account(row.text(1), row.text(2), row.text(3), row.text(4), row.instant(5));
+    }
+}
