@@ -4,7 +4,7 @@ import { button, field, fill, h, showFieldError } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { Page, heading } from './page.js';
 
-const MIN_PASSWORD = 12;
+const MIN_PASSWORD = 10;
 
 class Account extends Page {
   start() {

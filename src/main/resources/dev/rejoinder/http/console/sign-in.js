@@ -3,7 +3,7 @@ import { post } from './api.js';
 import { field, fill, h, icon, showFieldError } from './dom.js';
 import { Page } from './page.js';
 
-const MIN_PASSWORD = 12;
+const MIN_PASSWORD = 10;
 
 class SignIn extends Page {
   start() {
