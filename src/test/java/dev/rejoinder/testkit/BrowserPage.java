@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +36,7 @@ public final class BrowserPage implements AutoCloseable {
     private final String session;
     private final String context;
     private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final AtomicLong received = new AtomicLong();
 
     BrowserPage(Browser browser, String session, String context) {
         this.browser = browser;
@@ -48,6 +49,10 @@ public final class BrowserPage implements AutoCloseable {
         browser.on(session, "Log.entryAdded", event -> logged(event.get("entry")));
         browser.on(
                 session,
+                "Network.loadingFinished",
+                event -> received.addAndGet(event.get("encodedDataLength").asLong()));
+        browser.on(
+                session,
                 "Page.javascriptDialogOpening",
                 event -> problems.add("a script asked: " + event.get("message").asString()));
         call("Page.enable", Map.of());
@@ -58,7 +63,8 @@ public final class BrowserPage implements AutoCloseable {
 
     private void logged(JsonNode entry) {
         // Answers of 4xx and 5xx are what some tests are about; all else is a fault of the page.
-        if (!entry.path("source").asString("").equals("network")) {
+        if (entry.path("level").asString("").equals("error")
+                && !entry.path("source").asString("").equals("network")) {
             problems.add(entry.path("text").asString("") + " " + entry.path("url").asString(""));
         }
     }
@@ -72,38 +78,19 @@ public final class BrowserPage implements AutoCloseable {
         return browser.call(session, method, parameters);
     }
 
-    /** Sends a header with every request. */
-    public void header(String name, String value) {
-        call("Network.setExtraHTTPHeaders", Map.of("headers", Map.of(name, value)));
+    /** Gives the browser a cookie, written as {@code name=value}. */
+    public void cookie(String address, String cookie) {
+        String[] parts = cookie.split("=", 2);
+        call("Network.setCookie", Map.of("url", address, "name", parts[0], "value", parts[1]));
     }
 
-    /** Answers requests in place of the server, by method and address; null goes on to it. */
-    public void answer(String pattern, Function<String, @Nullable String> answers) {
-        browser.on(session, "Fetch.requestPaused", event -> paused(event, answers));
-        call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", pattern))));
+    public void forgetCookies() {
+        call("Network.clearBrowserCookies", Map.of());
     }
 
-    private void paused(JsonNode event, Function<String, @Nullable String> answers) {
-        String id = event.get("requestId").asString();
-        String asked =
-                event.at("/request/method").asString() + " " + event.at("/request/url").asString();
-        String body = answers.apply(asked);
-        if (body == null) {
-            call("Fetch.continueRequest", Map.of("requestId", id));
-            return;
-        }
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        call(
-                "Fetch.fulfillRequest",
-                Map.of(
-                        "requestId",
-                        id,
-                        "responseCode",
-                        200,
-                        "responseHeaders",
-                        List.of(Map.of("name", "Content-Type", "value", "application/json")),
-                        "body",
-                        Base64.getEncoder().encodeToString(bytes)));
+    /** How many bytes have come over the wire since the tab opened, heads included. */
+    public long bytesReceived() {
+        return received.get();
     }
 
     public void open(String address) {
@@ -194,12 +181,12 @@ public final class BrowserPage implements AutoCloseable {
 
     public void press(String key) {
         var event = Map.of("key", key, "code", key, "windowsVirtualKeyCode", keyCode(key));
-        var down = new java.util.HashMap<String, Object>(event);
+        var down = new HashMap<String, Object>(event);
         down.put("type", "keyDown");
         if (key.equals("Enter")) {
             down.put("text", "\r");
         }
-        var up = new java.util.HashMap<String, Object>(event);
+        var up = new HashMap<String, Object>(event);
         up.put("type", "keyUp");
         call("Input.dispatchKeyEvent", down);
         call("Input.dispatchKeyEvent", up);

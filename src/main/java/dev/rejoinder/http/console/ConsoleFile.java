@@ -2,8 +2,10 @@ package dev.rejoinder.http.console;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** A file as it is sent, plain and packed. */
@@ -48,7 +50,7 @@ final class ConsoleFile {
 
     private static byte[] pack(byte[] plain) {
         var packed = new ByteArrayOutputStream(plain.length / 2);
-        try (var gzip = new GZIPOutputStream(packed)) {
+        try (var gzip = new SmallestGzip(packed)) {
             gzip.write(plain);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -64,5 +66,12 @@ final class ConsoleFile {
             case "svg" -> "image/svg+xml";
             default -> throw new IllegalArgumentException("no media type for " + name);
         };
+    }
+
+    private static final class SmallestGzip extends GZIPOutputStream {
+        SmallestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 }

@@ -20,14 +20,21 @@ public final class ConsoleRoutes {
                     + "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'none'; "
                     + "base-uri 'none'; frame-ancestors 'none'";
 
-    private static final Map<String, String> HEADERS =
+    private static final Map<String, String> OF_PAGE =
             Map.of(
                     "Content-Security-Policy", POLICY,
                     "Referrer-Policy", "no-referrer",
                     "X-Frame-Options", "DENY",
                     "Cross-Origin-Opener-Policy", "same-origin",
                     "Cross-Origin-Resource-Policy", "same-origin",
-                    "Vary", "Accept-Encoding");
+                    "Cache-Control", "no-cache");
+
+    /** As short as can be: there are many files, and each of them says it again. */
+    private static final Map<String, String> OF_FILE =
+            Map.of(
+                    "Content-Security-Policy", "default-src 'none'",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "Cache-Control", "public, max-age=31536000, immutable");
 
     private static final Route.Guard OPEN = new Route.Guard.Open();
 
@@ -48,8 +55,7 @@ public final class ConsoleRoutes {
     private static void page(Exchange exchange) {
         ConsoleFiles files = ConsoleFiles.loaded();
         String tag = "\"" + files.pageTag() + "\"";
-        var headers = new LinkedHashMap<>(HEADERS);
-        headers.put("Cache-Control", "no-cache");
+        var headers = new LinkedHashMap<>(OF_PAGE);
         headers.put("ETag", tag);
         if (isKnown(exchange, tag)) {
             exchange.replyFile(304, headers, new byte[0]);
@@ -70,15 +76,14 @@ public final class ConsoleRoutes {
         if (file == null) {
             throw AppError.of(ErrorCode.NOT_FOUND, "The console has no such file.");
         }
-        var headers = new LinkedHashMap<>(HEADERS);
-        headers.put("Cache-Control", "public, max-age=31536000, immutable");
-        send(exchange, file, headers);
+        send(exchange, file, new LinkedHashMap<>(OF_FILE));
     }
 
     private static void send(Exchange exchange, ConsoleFile file, Map<String, String> headers) {
         String accepted = exchange.header("Accept-Encoding");
         boolean packed = accepted != null && ConsoleFile.acceptsGzip(accepted);
         headers.put("Content-Type", file.mediaType());
+        headers.put("Vary", "Accept-Encoding");
         if (packed) {
             headers.put("Content-Encoding", "gzip");
         }

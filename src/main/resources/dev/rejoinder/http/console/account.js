@@ -34,6 +34,7 @@ class Account extends Page {
         });
       },
     },
+    h('input', { type: 'hidden', name: 'email', autocomplete: 'username', '.value': this.account.email }),
     field('Present password', h('input', { name: 'current', type: 'password', autocomplete: 'current-password', required: true })),
     field('New password', h('input', { name: 'next', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters.`),
     field('New password again', h('input', { name: 'again', type: 'password', autocomplete: 'new-password', required: true })),

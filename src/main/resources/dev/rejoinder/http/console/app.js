@@ -134,7 +134,7 @@ class App extends HTMLElement {
     // The same assistant keeps its frame when only the tab changes.
     if (shown?.tagName.toLowerCase() === tag && shown.moveTo?.(parameters)) return;
     const first = shown === null;
-    this.#shown = h(tag, { '.parameters': parameters });
+    this.#shown = h(tag, { '.parameters': parameters, '.account': this.#account });
     fill(this.page, this.#shown);
     window.scrollTo(0, 0);
     // A reader of the page hears where the link has led; on arrival the browser says it by itself.

@@ -59,6 +59,7 @@ class BotPage extends Page {
     this.parameters = parameters;
     if (!(sameTab && this.view?.moveTo?.(parameters.item))) {
       this.#showTab();
+      window.scrollTo(0, 0);
       if (!sameTab) this.tabs.querySelector('[aria-current]')?.focus({ preventScroll: true });
     }
     return true;
@@ -73,6 +74,7 @@ class BotPage extends Page {
     }
     this.view = h(tag, { '.bot': this.bot, '.item': this.parameters.item });
     fill(this.body, this.view);
+    this.tabs.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 }
 

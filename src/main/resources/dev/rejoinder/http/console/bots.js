@@ -45,6 +45,7 @@ class Bots extends Page {
       h('div', { class: 'bot-mark', 'aria-hidden': 'true' }, [...bot.name.trim()][0]?.toUpperCase() ?? '?'),
       h('div', { class: 'bot-about' },
         h('h2', null, h('a', { class: 'cover', href: `#/bots/${encodeURIComponent(bot.id)}` }, bot.name)),
+        bot.instructions.trim() ? h('p', { class: 'bot-says' }, bot.instructions.trim().slice(0, 140)) : null,
         h('p', { class: 'faint' }, h('span', { class: 'tag' }, bot.model), bot.enabled ? null : h('span', { class: 'tag warn' }, 'Off'), ` changed ${relative(bot.updatedAt)}`)),
       h('div', { class: 'bot-actions' },
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Duplicate ${bot.name}`, title: 'Duplicate', onclick: () => this.duplicate(bot) }, icon('copy')),

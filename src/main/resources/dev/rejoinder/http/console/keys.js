@@ -58,7 +58,7 @@ class KeysPage extends Page {
           key.bots?.length ? h('span', null, `only ${key.bots.length === 1 ? 'one assistant' : `${key.bots.length} assistants`}`) : null,
           h('span', { title: key.lastUsedAt ? absolute(key.lastUsedAt) : null }, key.lastUsedAt ? `used ${relative(key.lastUsedAt)}` : 'never used'),
           key.expiresAt && !ended ? h('span', null, `until ${day(key.expiresAt)}`) : null)),
-      ended ? null : h('div', { class: 'row' },
+      ended ? null : h('div', { class: 'row tight' },
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Rotate ${key.name}`, title: 'Rotate', onclick: () => this.rotate(key) }, icon('refresh')),
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Revoke ${key.name}`, title: 'Revoke', onclick: () => this.revoke(key) }, icon('trash'))));
   }
