@@ -2,7 +2,6 @@ package dev.rejoinder.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -205,6 +204,7 @@ public final class BrowserPage implements AutoCloseable {
 
     /** Gives a file to a file picker. */
     public void choose(String selector, Path file) {
+        waitFor("document.querySelector(" + quoted(selector) + ")");
         JsonNode found =
                 call(
                         "Runtime.evaluate",

@@ -50,6 +50,18 @@ final class ConsoleFiles {
                     "turn.js",
                     "webhooks.js");
 
+    /** What every page needs, to be fetched at once and not one after another. */
+    private static final List<String> FIRST =
+            List.of(
+                    "api.js",
+                    "app.js",
+                    "bots.js",
+                    "dialogs.js",
+                    "dom.js",
+                    "format.js",
+                    "page.js",
+                    "sign-in.js");
+
     private static final int VERSION_BYTES = 8;
 
     private final Map<String, ConsoleFile> files = new LinkedHashMap<>();
@@ -98,17 +110,15 @@ final class ConsoleFiles {
         return folder.equals(version) ? files.get(name) : null;
     }
 
-    /** The page, which has all modules fetched at once and not one after another. */
+    /** The page, which names the folder of this version. */
     private static String page(String version) {
         var modules = new StringBuilder();
-        for (String name : NAMES) {
-            if (name.endsWith(".js") && !name.equals("theme.js")) {
-                modules.append("<link rel=\"modulepreload\" href=\"")
-                        .append(version)
-                        .append('/')
-                        .append(name)
-                        .append("\">\n");
-            }
+        for (String name : FIRST) {
+            modules.append("<link rel=\"modulepreload\" href=\"")
+                    .append(version)
+                    .append('/')
+                    .append(name)
+                    .append("\">\n");
         }
         return new String(read(PAGE), StandardCharsets.UTF_8)
                 .replace("{{modules}}", modules.toString().stripTrailing())

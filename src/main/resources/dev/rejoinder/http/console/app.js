@@ -3,19 +3,16 @@ import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
 import { errorState } from './page.js';
-import './account.js';
-import './bot.js';
 import './bots.js';
-import './keys.js';
 import './sign-in.js';
-import './webhooks.js';
 
+/** Addresses, what shows them, their link, and their code, which comes when it is first needed. */
 const PAGES = [
-  [/^\/bots$/, 'rj-bots', 'bots'],
-  [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots'],
-  [/^\/settings\/keys$/, 'rj-keys', 'keys'],
-  [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks'],
-  [/^\/settings\/account$/, 'rj-account', 'account'],
+  [/^\/bots$/, 'rj-bots', 'bots', () => import('./bots.js')],
+  [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
+  [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
+  [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
+  [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
 const THEMES = [['auto', 'As the system', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
@@ -113,15 +110,21 @@ class App extends HTMLElement {
   route() {
     if (!this.#account) return;
     const place = this.place();
-    for (const [pattern, tag, name] of PAGES) {
+    for (const [pattern, tag, name, load] of PAGES) {
       const match = pattern.exec(place);
       if (match) {
         this.show(tag, name, match.groups ?? {});
+        load().catch(() => this.outdated());
         return;
       }
     }
     this.#shown = null;
     fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'There is nothing here'), h('p', null, h('a', { href: HOME }, 'To the assistants'))));
+  }
+
+  /** Its files are gone when the server is of another version than the page. */
+  outdated() {
+    fill(this.page, errorState(new Error('This page is of an earlier version of the server, or the server cannot be reached.'), () => location.reload()));
   }
 
   show(tag, name, groups) {

@@ -2,16 +2,12 @@
 import { get, path } from './api.js';
 import { fill, h, icon } from './dom.js';
 import { Page, errorState, loadingState } from './page.js';
-import './bot-settings.js';
-import './conversations.js';
-import './knowledge.js';
-import './playground.js';
 
 const TABS = [
-  ['playground', 'Playground', 'rj-playground'],
-  ['knowledge', 'Knowledge', 'rj-knowledge'],
-  ['conversations', 'Conversations', 'rj-conversations'],
-  ['settings', 'Settings', 'rj-bot-settings'],
+  ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
+  ['knowledge', 'Knowledge', 'rj-knowledge', () => import('./knowledge.js')],
+  ['conversations', 'Conversations', 'rj-conversations', () => import('./conversations.js')],
+  ['settings', 'Settings', 'rj-bot-settings', () => import('./bot-settings.js')],
 ];
 
 class BotPage extends Page {
@@ -66,7 +62,7 @@ class BotPage extends Page {
   }
 
   #showTab() {
-    const [name, label, tag] = TABS.find(([each]) => each === this.parameters.tab) ?? TABS[0];
+    const [name, label, tag, load] = TABS.find(([each]) => each === this.parameters.tab) ?? TABS[0];
     document.title = `${label} · ${this.bot.name} · Rejoinder`;
     for (const link of this.tabs.children) {
       if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');
@@ -74,6 +70,8 @@ class BotPage extends Page {
     }
     this.view = h(tag, { '.bot': this.bot, '.item': this.parameters.item });
     fill(this.body, this.view);
+    const view = this.view;
+    this.run(load, (error) => view.replaceWith(errorState(error, () => location.reload())));
     this.tabs.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 }

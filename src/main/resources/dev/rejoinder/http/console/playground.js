@@ -12,6 +12,9 @@ import { follow, pending, stop } from './turn.js';
 const MAX_CHARACTERS = 32_000;
 const HISTORY = 100;
 
+/** Browsers give random ids on HTTPS and localhost only. */
+const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
 /** A question or an answer as it is shown, also by those who read along later. */
 export class MessageView {
   constructor(role, time = null) {
@@ -175,7 +178,7 @@ class Playground extends Page {
     const question = new MessageView('user');
     question.show(message);
     this.messages.append(question.root);
-    this.#follow({ key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, message, conversationId: this.conversationId, messageId: null });
+    this.#follow({ key: newKey(), message, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
   }
 
   #resume(turn) {
@@ -251,10 +254,11 @@ class Playground extends Page {
 
   #failed(view, turn, error, partial) {
     view.finish({ status: partial ? 'interrupted' : 'complete' });
+    this.announcer.textContent = '';
     const again = button('Try again', () => {
       view.root.remove();
       // Without a word so far the same key runs it again under the same ids; a text that was shown stays as it is.
-      this.#follow(partial ? { ...turn, key: crypto.randomUUID?.() ?? String(Math.random()), messageId: null } : { ...turn, messageId: null });
+      this.#follow(partial ? { ...turn, key: newKey(), continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
     }, { class: 'button small', icon: 'refresh' });
     view.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message), error.requestId ? h('p', { class: 'faint' }, error.requestId) : null));
     view.foot.append(again);

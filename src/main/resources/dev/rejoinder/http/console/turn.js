@@ -101,7 +101,8 @@ export async function follow(botId, turn, on, signal) {
 
 function ask(botId, turn, signal) {
   pending.keep(botId, turn);
-  const body = { message: turn.message, ...(turn.conversationId ? { conversationId: turn.conversationId } : {}) };
+  // What was sent under a key stays the same under it, also once the conversation has got its name.
+  const body = { message: turn.message, ...(turn.continues ? { conversationId: turn.continues } : {}) };
   return send('POST', `${path('chat', botId)}/stream`, { body, headers: { 'Idempotency-Key': turn.key }, signal });
 }
 

@@ -44,18 +44,23 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         var steps = new ArrayList<Step>();
         for (int at = 0, size = 1; at < MODEL_TEXT.length(); at += size, size = size % 5 + 1) {
             steps.add(
-                    Step.text(
-                            MODEL_TEXT.substring(at, Math.min(at + size, MODEL_TEXT.length()))));
+                    Step.text(MODEL_TEXT.substring(at, Math.min(at + size, MODEL_TEXT.length()))));
         }
         server.model().reply(steps.toArray(Step[]::new));
         open("/bots/guide");
         ask(EVIL);
         assertHarmless();
-        String streamed = page.evaluate("document.querySelector('.messages').lastChild.querySelector('.prose').innerHTML").asString();
+        String streamed =
+                page.evaluate(
+                                "document.querySelector('.messages').lastChild.querySelector('.prose').innerHTML")
+                        .asString();
         page.reload();
         page.seeText("hacked=1</script>");
         assertHarmless();
-        assertThat(page.evaluate("document.querySelector('.messages').lastChild.querySelector('.prose').innerHTML").asString())
+        assertThat(
+                        page.evaluate(
+                                        "document.querySelector('.messages').lastChild.querySelector('.prose').innerHTML")
+                                .asString())
                 .isEqualTo(streamed);
     }
 
@@ -64,12 +69,17 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         assertThat(page.evaluate("typeof hacked").asString()).isEqualTo("undefined");
         assertThat(
                         page.evaluate(
-                                        "[...document.querySelectorAll('rj-app img, rj-app script, rj-app iframe, rj-app style, rj-app [onerror], rj-app [onclick], rj-app [onmouseover], rj-app b, rj-app i, .prose details, .prose svg[onload]')].length")
+                                        "[...document.querySelectorAll('rj-app img, rj-app script,"
+                                            + " rj-app iframe, rj-app style, rj-app [onerror],"
+                                            + " rj-app [onclick], rj-app [onmouseover], rj-app b,"
+                                            + " rj-app i, .prose details, .prose"
+                                            + " svg[onload]')].length")
                                 .asInt())
                 .isZero();
         assertThat(
                         page.evaluate(
-                                        "[...document.querySelectorAll('.prose a')].map((a) => a.protocol).filter((p) => p !== 'https:').length")
+                                        "[...document.querySelectorAll('.prose a')].map((a) =>"
+                                            + " a.protocol).filter((p) => p !== 'https:').length")
                                 .asInt())
                 .isZero();
     }
@@ -77,7 +87,9 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     @Test
     void namesAreTextWhereverTheyAreShown() throws IOException {
         String bot =
-                post("/api/v1/bots", "{\"name\":\"%s\",\"welcomeMessage\":\"%s\"}".formatted(EVIL, EVIL))
+                post(
+                                "/api/v1/bots",
+                                "{\"name\":\"%s\",\"welcomeMessage\":\"%s\"}".formatted(EVIL, EVIL))
                         .find("bot_\\w{26}");
         Path file = Files.writeString(folder.resolve("<img src=x onerror=hacked=1>.md"), EVIL);
         post(
@@ -155,7 +167,9 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                 "Welcome to Harbour Lane Books! How can I help you today?",\
                 "instructions":"You are the assistant of a small bookshop."}\
                 """);
-        post("/api/v1/bots", "{\"name\":\"Night porter\",\"enabled\":false,\"model\":\"openai/gpt-4o-mini\"}");
+        post(
+                "/api/v1/bots",
+                "{\"name\":\"Night porter\",\"enabled\":false,\"model\":\"openai/gpt-4o-mini\"}");
         String sources = "/api/v1/bots/lamps/sources";
         post(
                 sources,
@@ -171,7 +185,9 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                 """);
         post(sources, "{\"type\":\"page\",\"url\":\"https://handbook.invalid/\"}");
         page.open(origin() + "/console/#/bots/lamps/knowledge");
-        page.waitFor("document.querySelectorAll('.tag.good').length === 2 && document.querySelector('.tag.bad')");
+        page.waitFor(
+                "document.querySelectorAll('.tag.good').length === 2 &&"
+                        + " document.querySelector('.tag.bad')");
         for (String question :
                 new String[] {
                     "Can I return a damaged book, and who pays for that?",
@@ -180,17 +196,26 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                 }) {
             post(
                     "/api/v1/chat/lamps/message",
-                    "{\"message\":\"%s\",\"metadata\":{\"userId\":\"user_789\"}}".formatted(question));
+                    "{\"message\":\"%s\",\"metadata\":{\"userId\":\"user_789\"}}"
+                            .formatted(question));
         }
         server.model()
                 .reply(
-                        Step.text("Reading lamps have a **two-year warranty** from the day of delivery [1].\n\n"),
+                        Step.text(
+                                "Reading lamps have a **two-year warranty** from the day of"
+                                        + " delivery [1].\n\n"),
                         Step.text("To use it, send us:\n\n- the lamp\n- the receipt\n\n"),
-                        Step.text("An order can be looked up from a program, too:\n\n```sh\ncurl https://shop.example/orders/1042\n```\n"));
+                        Step.text(
+                                "An order can be looked up from a program, too:\n\n"
+                                        + "```sh\n"
+                                        + "curl https://shop.example/orders/1042\n"
+                                        + "```\n"));
     }
 
     private void picture(String name) {
-        page.waitFor("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() => next(true))))");
+        page.waitFor(
+                "new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() =>"
+                        + " next(true))))");
         page.screenshot(PICTURES.resolve(name + ".png"));
     }
 
@@ -204,10 +229,10 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         String violations =
                 page.evaluate(
                                 "axe.run(document, {resultTypes: ['violations']}).then((result) =>"
-                                    + " result.violations.map((each) => each.id + ': ' +"
-                                    + " each.nodes.map((node) => node.html + ' ' +"
-                                    + " node.failureSummary).join(' | ')).join('\\n"
-                                    + "'))")
+                                        + " result.violations.map((each) => each.id + ': ' +"
+                                        + " each.nodes.map((node) => node.html + ' ' +"
+                                        + " node.failureSummary).join(' | ')).join('\\n"
+                                        + "'))")
                         .asString();
         assertThat(violations).as(place).isEmpty();
     }

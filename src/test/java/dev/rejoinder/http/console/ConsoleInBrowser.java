@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with an owner, a browser, and for each test a new tab in which the owner is signed in. */
+/**
+ * A server with an owner, a browser, and for each test a new tab in which the owner is signed in.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConsoleInBrowser {
     static final String EMAIL = "ruth@harbourlane.example";
