@@ -163,7 +163,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         post(
                 "/api/v1/bots",
                 """
-                {"name":"Harbour Lane Books","shortName":"lamps","model":"scripted","welcomeMessage":\
+                {"name":"Harbour Lane Books","shortName":"lamps","model":"anthropic/claude-sonnet-4-5","welcomeMessage":\
                 "Welcome to Harbour Lane Books! How can I help you today?",\
                 "instructions":"You are the assistant of a small bookshop."}\
                 """);
@@ -199,7 +199,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                     "{\"message\":\"%s\",\"metadata\":{\"userId\":\"user_789\"}}"
                             .formatted(question));
         }
-        server.model()
+        provider
                 .reply(
                         Step.text(
                                 "Reading lamps have a **two-year warranty** from the day of"

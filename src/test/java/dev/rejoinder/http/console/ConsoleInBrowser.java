@@ -2,6 +2,7 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.Browser;
 import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.TestServer;
@@ -28,12 +29,19 @@ abstract class ConsoleInBrowser {
     TestServer server;
     Browser browser;
     BrowserPage page;
+
+    /** What plays {@code anthropic/…}. */
+    final ScriptedChatModel provider = new ScriptedChatModel();
+
     private String cookie = "";
 
     @BeforeAll
     void start() {
         Assumptions.assumeTrue(Browser.isInstalled(), Browser.ABSENT);
-        server = TestServer.start(folder.resolve("data"));
+        server =
+                TestServer.start(
+                        folder.resolve("data"),
+                        new TestServer.Options().models(Map.of("anthropic", provider)));
         browser = Browser.start(folder);
         String token = server.server().setupToken().orElseThrow();
         Answer made =
