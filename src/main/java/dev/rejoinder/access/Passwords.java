@@ -21,6 +21,9 @@ final class Passwords {
     /** How many are hashed at once at most. */
     static final int AT_ONCE = 2;
 
+    /** How much of the heap they may take together: one part in so many. */
+    private static final int PART_OF_HEAP = 4;
+
     /** How many may wait for that. */
     static final int MAX_WAITING = 32;
 
@@ -52,6 +55,12 @@ final class Passwords {
         this.chance = chance;
         this.wait = wait;
         permits = new Semaphore(atOnce, true);
+    }
+
+    /** How many are hashed at once with a heap of this many bytes. */
+    static int atOnce(long heapBytes) {
+        long fitting = heapBytes / PART_OF_HEAP / ((long) COST.memoryKib() << 10);
+        return Math.clamp(fitting, 1, AT_ONCE);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class SignIn {
 
     /**
      * @param chance fit for secrets, as {@code SecureRandom} is
+     * @param heapBytes the largest heap; on a small one fewer passwords are hashed at once
      */
     public SignIn(
             AccountStore accountStore,
@@ -30,7 +31,8 @@ public final class SignIn {
             SetupToken setupToken,
             Clock clock,
             Ids ids,
-            RandomGenerator chance) {
+            RandomGenerator chance,
+            long heapBytes) {
         this(
                 accountStore,
                 sessionStore,
@@ -38,7 +40,7 @@ public final class SignIn {
                 clock,
                 ids,
                 chance,
-                new Passwords(new Argon2(), chance, Passwords.AT_ONCE, Passwords.WAIT));
+                new Passwords(new Argon2(), chance, Passwords.atOnce(heapBytes), Passwords.WAIT));
     }
 
     SignIn(

@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
@@ -14,7 +15,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The keys and bots of an installation, for one command. Methods throw {@code AppError}. */
+/**
+ * The keys, accounts and bots of an installation, for one command. Methods throw {@code AppError}.
+ */
 interface Administration extends AutoCloseable {
     /** Makes a key; durable when it returns. */
     CreatedKey createKey(NewKey key);
@@ -24,6 +27,25 @@ interface Administration extends AutoCloseable {
 
     /** NOT_FOUND when there is none. */
     void revokeKey(String id);
+
+    /**
+     * Makes an account of the console; durable when it returns.
+     *
+     * @param name null for what stands before the {@code @}
+     */
+    void createUser(String email, @Nullable String name, String password);
+
+    /** A password for somebody who gives none. */
+    String generatePassword();
+
+    /** Newest first. */
+    List<Account> users(Page page);
+
+    /** Sets a password and ends the account's sessions. NOT_FOUND when there is no account. */
+    void setPassword(String email, String password);
+
+    /** NOT_FOUND when there is none. */
+    void deleteUser(String email);
 
     /** Makes a bot; durable when it returns. */
     Bot createBot(NewBot bot);

@@ -38,6 +38,13 @@ final class Commands {
                                 command(new KeyListCommand(context)),
                                 command(new KeyRevokeCommand(context))),
                         group(
+                                "user",
+                                "Makes, lists and removes accounts of the console.",
+                                command(new UserCreateCommand(context)),
+                                command(new UserListCommand(context)),
+                                command(new UserPasswordCommand(context)),
+                                command(new UserDeleteCommand(context))),
+                        group(
                                 "bot",
                                 "Makes and lists bots.",
                                 command(new BotCreateCommand(context)),

@@ -30,6 +30,9 @@ interface Installation {
         /** What was made for an empty data folder. */
         Optional<FirstRun> firstRun();
 
+        /** What makes the console's first account, while there is none. */
+        Optional<String> setupToken();
+
         /** Blocks until {@link #close} is done, whoever called it. */
         void awaitClose() throws InterruptedException;
 

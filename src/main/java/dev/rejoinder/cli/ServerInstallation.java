@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.bot.Bot;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Binds the commands to the composition root. */
 final class ServerInstallation implements Installation {
@@ -44,6 +46,11 @@ final class ServerInstallation implements Installation {
         @Override
         public Optional<FirstRun> firstRun() {
             return server.firstRun().map(made -> new FirstRun(made.bot(), made.token()));
+        }
+
+        @Override
+        public Optional<String> setupToken() {
+            return server.setupToken();
         }
 
         @Override
@@ -82,6 +89,31 @@ final class ServerInstallation implements Installation {
         @Override
         public void revokeKey(String id) {
             features.keys().revoke(id);
+        }
+
+        @Override
+        public void createUser(String email, @Nullable String name, String password) {
+            features.accounts().create(email, name, password);
+        }
+
+        @Override
+        public String generatePassword() {
+            return features.accounts().generatePassword();
+        }
+
+        @Override
+        public List<Account> users(Page page) {
+            return features.accounts().list(page);
+        }
+
+        @Override
+        public void setPassword(String email, String password) {
+            features.accounts().setPassword(email, password);
+        }
+
+        @Override
+        public void deleteUser(String email) {
+            features.accounts().delete(email);
         }
 
         @Override

@@ -14,6 +14,7 @@ final class Welcome {
         lines.add("Rejoinder " + Version.current() + " listens at " + address);
         lines.add("Data: " + settings.data());
         serving.firstRun().ifPresent(firstRun -> addFirstRun(lines, address, firstRun));
+        serving.setupToken().ifPresent(token -> addSetup(lines, address, token));
         lines.add("");
         lines.add("Stop it with Ctrl-C.");
         return lines;
@@ -35,6 +36,13 @@ final class Welcome {
         lines.add("  curl " + chat + "/message" + request);
         lines.add("Watch the answer come:");
         lines.add("  curl -N " + chat + "/stream" + request);
+    }
+
+    /** What follows the {@code #} stays in the browser, and so out of every log on the way. */
+    private static void addSetup(List<String> lines, String address, String token) {
+        lines.add("");
+        lines.add("The console has no account yet. Make yours at:");
+        lines.add("  " + address + "/console/#setup=" + token);
     }
 
     /** An address to type; the one to listen on may mean every network. */

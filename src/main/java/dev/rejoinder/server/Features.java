@@ -53,7 +53,8 @@ public final class Features implements AutoCloseable {
                         new SetupToken(settings.server().data().resolve("setup-token"), chance),
                         clock,
                         ids,
-                        chance);
+                        chance,
+                        Runtime.getRuntime().maxMemory());
         bots =
                 new Bots(
                         storage.bots(),

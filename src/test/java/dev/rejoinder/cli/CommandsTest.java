@@ -2,8 +2,10 @@ package dev.rejoinder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.access.Account;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,7 @@ class CommandsTest {
     private final PlayedInstallation installation = new PlayedInstallation();
     private final Map<String, String> environment = new HashMap<>();
     private final List<Runnable> atShutdown = new ArrayList<>();
+    private String in = "";
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -86,6 +89,23 @@ class CommandsTest {
                         Stop it with Ctrl-C.
                         """
                                 .formatted(folder.resolve("elsewhere")));
+    }
+
+    @Test
+    void serveSaysWhereTheFirstAccountIsMadeWhileThereIsNone() {
+        installation.setupToken = "token";
+
+        assertThat(run("serve")).isZero();
+
+        assertThat(printed())
+                .contains(
+                        """
+
+                        The console has no account yet. Make yours at:
+                          http://127.0.0.1:4711/console/#setup=token
+
+                        Stop it with Ctrl-C.
+                        """);
     }
 
     @Test
@@ -236,6 +256,65 @@ class CommandsTest {
                 .isEqualTo("bot_1\nbot_1\t-\tHelper\tbuiltin\tenabled\t2026-01-02T03:04:05Z\n");
         assertThat(installation.asked)
                 .contains("NewBot[name=Helper, shortName=demo, model=null, instructions=null]");
+    }
+
+    @Test
+    void passwordThatIsMadeStandsAloneOnStandardOutput() {
+        assertThat(run("user", "create", "--email", "a@example.com")).isZero();
+        assertThat(run("user", "password", "a@example.com")).isZero();
+
+        assertThat(printed()).isEqualTo("made up\nmade up\n");
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        a@example.com may sign in at the console. The password is shown now and never again:
+                        a@example.com has a new password. The password is shown now and never again:
+                        """);
+        assertThat(installation.asked)
+                .contains("user a@example.com null made up", "password a@example.com made up");
+    }
+
+    @Test
+    void passwordThatIsGivenOnStandardInputIsNotShown() {
+        in = "fünf große Füße\r\nmore\n";
+
+        assertThat(
+                        run(
+                                "user",
+                                "create",
+                                "--email",
+                                "a@example.com",
+                                "--name",
+                                "Olga",
+                                "--password-stdin"))
+                .isZero();
+        assertThat(run("user", "password", "a@example.com", "--password-stdin")).isZero();
+
+        assertThat(printed()).isEmpty();
+        assertThat(complained()).doesNotContain("fünf");
+        assertThat(installation.asked)
+                .contains(
+                        "user a@example.com Olga fünf große Füße",
+                        "password a@example.com fünf große Füße");
+    }
+
+    @Test
+    void usersAreListedAndDeleted() {
+        installation.users.add(
+                new Account(
+                        "acct_1",
+                        "a@example.com",
+                        "Olga",
+                        "hidden",
+                        Instant.parse("2026-01-02T03:04:05.678Z")));
+
+        assertThat(run("user", "list")).isZero();
+        assertThat(run("user", "delete", "a@example.com")).isZero();
+        assertThat(run("user", "delete", "b@example.com")).isEqualTo(1);
+
+        assertThat(printed()).isEqualTo("a@example.com\tOlga\t2026-01-02T03:04:05Z\n");
+        assertThat(complained())
+                .isEqualTo("a@example.com is deleted.\nThere is no account with this e-mail.\n");
     }
 
     @Test
@@ -403,6 +482,7 @@ class CommandsTest {
     private int run(boolean interactive, String... arguments) {
         var terminal =
                 new Terminal(
+                        new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         interactive);

@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class PlayedInstallation implements Installation {
     final List<String> asked = new ArrayList<>();
     final List<ApiKey> keys = new ArrayList<>();
+    final List<Account> users = new ArrayList<>();
     final List<Bot> bots = new ArrayList<>();
     final List<Source> sources = new ArrayList<>();
     @Nullable FirstRun firstRun;
+    @Nullable String setupToken;
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
@@ -43,6 +46,11 @@ final class PlayedInstallation implements Installation {
             @Override
             public Optional<FirstRun> firstRun() {
                 return Optional.ofNullable(firstRun);
+            }
+
+            @Override
+            public Optional<String> setupToken() {
+                return Optional.ofNullable(setupToken);
             }
 
             @Override
@@ -154,6 +162,35 @@ final class PlayedInstallation implements Installation {
                 throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
             }
             asked.add("revoke " + id);
+        }
+
+        @Override
+        public void createUser(String email, @Nullable String name, String password) {
+            asked.add("user " + email + " " + name + " " + password);
+        }
+
+        @Override
+        public String generatePassword() {
+            return "made up";
+        }
+
+        @Override
+        public List<Account> users(Page page) {
+            asked.add(page.toString());
+            return users;
+        }
+
+        @Override
+        public void setPassword(String email, String password) {
+            asked.add("password " + email + " " + password);
+        }
+
+        @Override
+        public void deleteUser(String email) {
+            if (!email.equals("a@example.com")) {
+                throw AppError.of(ErrorCode.NOT_FOUND, "There is no account with this e-mail.");
+            }
+            asked.add("delete " + email);
         }
 
         @Override

@@ -6,6 +6,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Secret;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.storage.Storage;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -15,7 +18,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys, ours and the provider's, are in no answer and in no log line, whatever goes wrong. */
+/**
+ * Keys, ours and the provider's, and passwords are in no answer and in no log line, whatever goes
+ * wrong.
+ */
 class LeakTest {
     private static final String PROVIDER_KEY = "sk-canary-0123456789abcdef";
     private static final String PROVIDER_WORDS = "canary of the provider";
@@ -87,6 +96,82 @@ class LeakTest {
             assertThat(answers).noneMatch(answer -> answer.contains(secret));
         }
         assertThat(answers).noneMatch(answer -> answer.contains(PROVIDER_WORDS));
+    }
+
+    @Test
+    void whatPeopleSignInWithStaysWhereItBelongs() {
+        List<String> answers = new ArrayList<>();
+        List<String> secrets = new ArrayList<>();
+        List<String> lines;
+        try (var log = LoggedLines.from(Level.FINE)) {
+            try (var server = TestServer.start(folder)) {
+                signInInEveryWay(server, answers, secrets);
+            }
+            lines = log.lines();
+        }
+        try (var storage = Storage.open(folder, Clock.system())) {
+            storage.accounts()
+                    .list(new Page(1, 10))
+                    .forEach(account -> secrets.add(account.passwordHash()));
+        }
+
+        assertThat(secrets).hasSize(7);
+        assertThat(lines).isNotEmpty();
+        for (String secret : secrets) {
+            assertThat(lines).noneMatch(line -> line.contains(secret));
+            assertThat(answers).noneMatch(answer -> answer.contains(secret));
+        }
+    }
+
+    private static void signInInEveryWay(
+            TestServer server, List<String> answers, List<String> secrets) {
+        String setupToken = server.server().setupToken().orElseThrow();
+        String password = "canary of a password";
+        String next = "next canary of a password";
+        String wrong = "wrong canary of a password";
+        secrets.addAll(List.of(setupToken, password, next, wrong));
+        String session = "/api/v1/session";
+        String account = "{\"email\":\"a@example.com\",\"password\":\"%s\"%s}";
+        var nobody = Map.of("Authorization", "");
+        String made = account.formatted(password, ",\"token\":\"" + setupToken + "\"");
+        answers.add(server.send("POST", session + "/setup", "{" + made, nobody).body());
+        Answer begun = server.send("POST", session + "/setup", made, nobody);
+        String cookie = begun.header("Set-Cookie").replaceFirst(";.*", "");
+        secrets.add(cookie);
+        secrets.add(sha256(cookie.substring(cookie.indexOf('=') + 1)));
+        var signedIn =
+                Map.of(
+                        "Authorization",
+                        "",
+                        "Cookie",
+                        cookie,
+                        "Origin",
+                        "http://127.0.0.1:" + server.port());
+        String change = "{\"current\":\"%s\",\"next\":\"%s\"}";
+        answers.add(begun.body());
+        answers.add(text(server.send("POST", session + "/setup", made, nobody)));
+        answers.add(text(server.send("POST", session, account.formatted(wrong, ""), nobody)));
+        answers.add(text(server.send("POST", session, account.formatted(wrong, "]"), nobody)));
+        answers.add(text(server.send("POST", session, "{\"" + password + "\":1}", nobody)));
+        answers.add(text(server.send("GET", session, null, signedIn)));
+        answers.add(text(server.send("GET", "/api/v1/bots/" + cookie, null, signedIn)));
+        for (String current : List.of(wrong, password)) {
+            String body = change.formatted(current, next);
+            answers.add(text(server.send("PUT", session + "/password", body, signedIn)));
+        }
+        answers.add(text(server.send("PUT", session + "/password", change, signedIn)));
+        answers.add(text(server.send("DELETE", session, null, signedIn)));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void askEverything(TestServer server, String adminKey, List<String> answers) {

@@ -8,6 +8,7 @@ import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,11 +34,21 @@ class OpenApiTest {
                     "GET /console/{version}/{file}",
                     "GET /health/live",
                     "GET /health/ready",
-                    "GET /openapi.json");
+                    "GET /openapi.json",
+                    "GET /api/v1/session",
+                    "POST /api/v1/session",
+                    "POST /api/v1/session/setup");
 
     /** What answers otherwise than 200 to somebody who gives no name that is there. */
     private static final Map<String, Integer> OPEN_OTHERWISE =
             Map.of("GET /", 302, "GET /console", 302, "GET /console/{version}/{file}", 404);
+
+    /** Those for which a key is not enough. */
+    private static final Set<String> SIGNED_IN =
+            Set.of(
+                    "DELETE /api/v1/session",
+                    "DELETE /api/v1/session/all",
+                    "PUT /api/v1/session/password");
 
     @TempDir Path folder;
     private TestServer server;
@@ -52,6 +63,11 @@ class OpenApiTest {
 
         boolean open() {
             return about.get("security").isEmpty();
+        }
+
+        /** Whether it is for those who are signed in, and a key is not enough. */
+        boolean signedIn() {
+            return !open() && about.get("security").valueStream().noneMatch(way -> way.has("key"));
         }
 
         Scope scope() {
@@ -86,10 +102,16 @@ class OpenApiTest {
             assertThat(about.get("summary").asString()).as(operation.toString()).isNotBlank();
             assertThat(about.get("tags")).as(operation.toString()).hasSize(1);
             assertThat(about.get("responses").has("200")).as(operation.toString()).isTrue();
+            if (operation.template().startsWith("/api/")) {
+                assertThat(about.get("responses").has("default")).isTrue();
+            }
             if (!operation.open()) {
+                assertThat(about.get("security").toString())
+                        .contains("{\"session\":[]},{\"localSession\":[]}");
+            }
+            if (!operation.open() && !operation.signedIn()) {
                 assertThat(about.get("x-scope").asString()).isIn("read", "write", "admin");
                 assertThat(about.get("x-limit").asString()).isIn("chat", "data");
-                assertThat(about.get("responses").has("default")).isTrue();
             }
             for (JsonNode parameter : about.get("parameters")) {
                 assertThat(parameter.get("in").asString()).isIn("path", "query", "header");
@@ -137,13 +159,25 @@ class OpenApiTest {
     }
 
     @Test
+    void keysAreEnoughForAllThatIsNotAboutSessions() {
+        Set<String> signedIn = new TreeSet<>();
+        operations().stream()
+                .filter(Operation::signedIn)
+                .forEach(each -> signedIn.add(each.toString()));
+
+        assertThat(signedIn).isEqualTo(new TreeSet<>(SIGNED_IN));
+    }
+
+    @Test
     void everyOperationAnswersWithoutAKeyAsDescribed() {
         for (Operation operation : operations()) {
             int status = call(operation, Map.of("Authorization", ""));
             if (operation.open()) {
+                // What signing in takes is in the body, and that is empty.
+                int usual = operation.method().equals("GET") ? 200 : 400;
                 assertThat(status)
                         .as(operation.toString())
-                        .isEqualTo(OPEN_OTHERWISE.getOrDefault(operation.toString(), 200));
+                        .isEqualTo(OPEN_OTHERWISE.getOrDefault(operation.toString(), usual));
             } else {
                 assertThat(status).as(operation.toString()).isEqualTo(401);
             }
@@ -155,9 +189,10 @@ class OpenApiTest {
         for (Scope scope : Scope.values()) {
             var key = Map.of("Authorization", "Bearer " + server.newKey(scope));
             for (Operation operation : operations()) {
-                boolean may = operation.open() || scope.includes(operation.scope());
                 int status = call(operation, key);
-                if (may) {
+                if (operation.signedIn()) {
+                    assertThat(status).as(scope + " " + operation).isEqualTo(401);
+                } else if (operation.open() || scope.includes(operation.scope())) {
                     assertThat(status).as(scope + " " + operation).isIn(200, 302, 400, 404);
                 } else {
                     assertThat(status).as(scope + " " + operation).isEqualTo(403);
@@ -167,9 +202,55 @@ class OpenApiTest {
     }
 
     @Test
+    void sessionMayUseEveryOperationAndWriteOnlyFromItsOwnPage() {
+        Map<String, String> session = signIn();
+        var elsewhere = new HashMap<>(session);
+        elsewhere.put("Origin", "http://localhost:1");
+        for (Operation operation : operations()) {
+            if (operation.open() || operation.template().equals("/api/v1/session/all")) {
+                continue;
+            }
+            int foreign = call(operation, elsewhere);
+            if (operation.method().equals("GET")) {
+                assertThat(foreign).as(operation.toString()).isIn(200, 400, 404);
+            } else {
+                assertThat(foreign).as(operation.toString()).isEqualTo(403);
+            }
+        }
+        for (Operation operation : operations()) {
+            if (!operation.open() && !operation.method().equals("DELETE")) {
+                int status = call(operation, session);
+                assertThat(status).as(operation.toString()).isIn(200, 400, 404);
+            }
+        }
+        assertFits(server.send("GET", "/api/v1/session", null, session), "GET", "/api/v1/session");
+        assertFits(
+                server.send("DELETE", "/api/v1/session", null, session),
+                "DELETE",
+                "/api/v1/session");
+    }
+
+    /** Makes the first account; the headers that its browser sends. */
+    private Map<String, String> signIn() {
+        String origin = "http://127.0.0.1:" + server.port();
+        String token = server.server().setupToken().orElseThrow();
+        Answer made =
+                server.send(
+                        "POST",
+                        "/api/v1/session/setup",
+                        "{\"token\":\""
+                                + token
+                                + "\",\"email\":\"a@example.com\",\"password\":\"long enough\"}",
+                        Map.of("Authorization", "", "Origin", origin));
+        assertFits(made, "POST", "/api/v1/session/setup");
+        String cookie = made.header("Set-Cookie").replaceFirst(";.*", "");
+        return Map.of("Authorization", "", "Origin", origin, "Cookie", cookie);
+    }
+
+    @Test
     void scopesAreThoseThatWereDecided() {
         for (Operation operation : operations()) {
-            if (operation.open()) {
+            if (operation.open() || operation.signedIn()) {
                 continue;
             }
             Scope decided =

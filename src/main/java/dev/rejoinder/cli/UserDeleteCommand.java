@@ -1,0 +1,38 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.SettingsException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code user delete}: removes an account. */
+final class UserDeleteCommand implements Command {
+    private final CommandContext context;
+
+    UserDeleteCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                                this,
+                                "delete",
+                                "Removes an account. A running server signs its owner out within a"
+                                        + " second.")
+                        .addPositional(Options.parameter("EMAIL", "Whose account."));
+        Options.addPlace(spec);
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        String email = arguments.matchedPositionalValue(0, "");
+        try (Administration administration =
+                context.installation().open(context.settings(arguments))) {
+            administration.deleteUser(email);
+            context.terminal().complain(email + " is deleted.");
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.SettingsException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code user password}: sets a new password, for somebody who has forgotten theirs. */
+final class UserPasswordCommand implements Command {
+    private final CommandContext context;
+
+    UserPasswordCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                                this,
+                                "password",
+                                "Sets a new password, and signs its owner out everywhere.")
+                        .addPositional(Options.parameter("EMAIL", "Whose account."))
+                        .addOption(UserPassword.option());
+        Options.addPlace(spec);
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        String email = arguments.matchedPositionalValue(0, "");
+        try (Administration administration =
+                context.installation().open(context.settings(arguments))) {
+            UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
+            administration.setPassword(email, password.text());
+            password.tell(context.terminal(), email + " has a new password.");
+            return ExitCode.OK;
+        }
+    }
+}
