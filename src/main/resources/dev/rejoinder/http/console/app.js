@@ -62,7 +62,7 @@ class App extends HTMLElement {
       this.navigation());
     fill(this,
       h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to the page'),
-      h('div', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand()),
+      h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand()),
       h('aside', { class: 'sidebar' }, this.navigation()),
       this.page, this.menu, toastRegion());
     this.route();

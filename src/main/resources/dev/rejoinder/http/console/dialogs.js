@@ -5,9 +5,9 @@ import { button, h, iconButton, showFieldError, uniqueId, field } from './dom.js
 export function openDialog(title, content, { kind = 'box', actions = [] } = {}) {
   const id = uniqueId('dialog');
   const dialog = h('dialog', { class: kind, 'aria-labelledby': id },
-    h('header', null, h('h2', { id }, title), iconButton('close', 'Close', () => dialog.close())),
+    h('div', { class: 'dialog-head' }, h('h2', { id }, title), iconButton('close', 'Close', () => dialog.close())),
     h('div', { class: 'dialog-body', tabindex: kind === 'sheet' ? '0' : null, role: kind === 'sheet' ? 'region' : null, 'aria-labelledby': kind === 'sheet' ? id : null }, content),
-    actions.length ? h('footer', null, actions) : null);
+    actions.length ? h('div', { class: 'dialog-foot' }, actions) : null);
   dialog.addEventListener('close', () => dialog.remove());
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close();
@@ -40,7 +40,7 @@ export function formDialog(title, fields, { submit, submitLabel, danger = false,
         send.disabled = false;
       }
     },
-  }, fields, problem, h('footer', null, button('Cancel', () => dialog.close()), send));
+  }, fields, problem, h('div', { class: 'dialog-foot' }, button('Cancel', () => dialog.close()), send));
   const dialog = openDialog(title, form, { kind });
   return dialog;
 }

@@ -134,10 +134,24 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                 assertAccessible(page, place.getKey() + " " + theme);
             }
         }
+        open("/bots/lamps/conversations");
+        page.click(".virtual-row");
+        page.see(".message");
+        assertAccessible(page, "a conversation");
+        page.click(".chip");
+        page.see("dialog");
+        picture("passage-wide-dark");
+        assertAccessible(page, "a passage");
         open("/bots");
+        page.size(360, 740);
+        page.click("button:text(Menu)");
+        picture("menu-phone-dark");
+        assertAccessible(page, "the menu");
+        page.press("Escape");
         page.click("button:text(New assistant)");
         assertAccessible(page, "a dialog");
         page.press("Escape");
+        page.size(1280, 860);
         open("/settings/keys");
         page.click("button:text(New key)");
         page.see("dialog");
@@ -163,7 +177,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         post(
                 "/api/v1/bots",
                 """
-                {"name":"Harbour Lane Books","shortName":"lamps","model":"anthropic/claude-sonnet-4-5","welcomeMessage":\
+                {"name":"Harbour Lane Books","shortName":"lamps","model":"example/model","welcomeMessage":\
                 "Welcome to Harbour Lane Books! How can I help you today?",\
                 "instructions":"You are the assistant of a small bookshop."}\
                 """);
@@ -271,12 +285,15 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void sessionThatEndsLeadsBackToSigningInAndThenToTheSamePlace() {
+    void sessionThatEndsLeadsBackToSigningInAndThenToTheSamePlace() throws IOException {
         open("/settings/keys");
         page.seeText("First key");
         page.forgetCookies();
         page.click("a:text(Account)");
         page.click("a:text(API Keys)");
+        page.see("input[name=email]");
+        picture("sign-in-wide-light");
+        assertAccessible(page, "signing in");
         page.type("input[name=email]", EMAIL);
         page.type("input[name=password]", PASSWORD);
         page.click("button:text(Sign in)");

@@ -30,7 +30,7 @@ abstract class ConsoleInBrowser {
     Browser browser;
     BrowserPage page;
 
-    /** What plays {@code anthropic/…}. */
+    /** What plays {@code example/…}. */
     final ScriptedChatModel provider = new ScriptedChatModel();
 
     private String cookie = "";
@@ -41,7 +41,7 @@ abstract class ConsoleInBrowser {
         server =
                 TestServer.start(
                         folder.resolve("data"),
-                        new TestServer.Options().models(Map.of("anthropic", provider)));
+                        new TestServer.Options().models(Map.of("example", provider)));
         browser = Browser.start(folder);
         String token = server.server().setupToken().orElseThrow();
         Answer made =
