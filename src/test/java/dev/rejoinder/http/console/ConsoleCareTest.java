@@ -213,17 +213,16 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                     "{\"message\":\"%s\",\"metadata\":{\"userId\":\"user_789\"}}"
                             .formatted(question));
         }
-        provider
-                .reply(
-                        Step.text(
-                                "Reading lamps have a **two-year warranty** from the day of"
-                                        + " delivery [1].\n\n"),
-                        Step.text("To use it, send us:\n\n- the lamp\n- the receipt\n\n"),
-                        Step.text(
-                                "An order can be looked up from a program, too:\n\n"
-                                        + "```sh\n"
-                                        + "curl https://shop.example/orders/1042\n"
-                                        + "```\n"));
+        provider.reply(
+                Step.text(
+                        "Reading lamps have a **two-year warranty** from the day of"
+                                + " delivery [1].\n\n"),
+                Step.text("To use it, send us:\n\n- the lamp\n- the receipt\n\n"),
+                Step.text(
+                        "An order can be looked up from a program, too:\n\n"
+                                + "```sh\n"
+                                + "curl https://shop.example/orders/1042\n"
+                                + "```\n"));
     }
 
     private void picture(String name) {
