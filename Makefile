@@ -1,6 +1,6 @@
 # The words for what is done often. `make` alone explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run check format docs bench benchindex quality
+.PHONY: help run check format docs pictures bench benchindex quality
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,13 @@ format: ## put the format of the code right (Maven must run on JDK 25)
 
 docs: ## write the pages that are made from the code
 	mvn -q test -Dtest=ConfigurationPageTest -Drejoinder.write-docs=true
+
+pictures: ## take the pictures of the console anew, with Chromium
+	mvn -q test -Dtest=ConsoleCareTest
+	mkdir -p docs/images
+	cp target/screenshots/playground-wide-light.png docs/images/playground.png
+	cp target/screenshots/knowledge-wide-dark.png docs/images/knowledge.png
+	cp target/screenshots/conversations-phone-light.png docs/images/phone.png
 
 bench: ## measure what the server costs, for a quarter of an hour: see benchmarks/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true

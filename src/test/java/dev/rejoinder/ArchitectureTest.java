@@ -59,11 +59,13 @@ class ArchitectureTest {
                     "http                <- core access ops",
                     "http.api            <- core http access bot conversation knowledge turn"
                             + " provider",
+                    "http.console        <- core http",
                     "http.widget         <- http bot",
                     "server              <- core config access bot knowledge provider provider.http"
                         + " provider.openai provider.anthropic provider.gemini provider.builtin"
                         + " provider.local knowledge.document knowledge.ingest knowledge.retrieval"
-                        + " knowledge.web outbound turn ops storage http http.api http.widget",
+                        + " knowledge.web outbound turn ops storage http http.api http.console"
+                        + " http.widget",
                     "cli                 <- core config access bot knowledge server");
 
     private static final JavaClasses MAIN =

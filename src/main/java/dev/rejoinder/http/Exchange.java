@@ -335,6 +335,25 @@ public final class Exchange {
         send(status, JsonText.bytes(value));
     }
 
+    /** Answers with bytes and the headers that describe them. */
+    public void replyFile(int status, Map<String, String> headers, byte[] body) {
+        response.setStatus(status);
+        headers.forEach(response.getHeaders()::put);
+        if (status != 304) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        }
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Sends the client to another path of this server. */
+    public void redirect(String path) {
+        response.setStatus(302);
+        response.getHeaders().put(HttpHeader.LOCATION, path);
+        response.getHeaders().put(NO_STORE);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+        response.write(true, ByteBuffer.allocate(0), callback);
+    }
+
     /**
      * Answers 200 with {@code data} in the envelope, sent while it is written, so that its size
      * needs no memory. What fails half way breaks the connection; before that it is told as usual.

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * One thing that can be asked of the server: how it is addressed, who may ask, what it is counted
  * as, how it is documented, and what answers.
  *
- * @param template the path, with variables as {@code {name}}
+ * @param template the path, with variables as {@code {name}}; one that ends in a slash is a folder
  * @param guard who may call
  */
 public record Route(
         String method, String template, Guard guard, Description description, Handler handler) {
-    private static final Pattern TEMPLATE = Pattern.compile("(/(\\{[a-zA-Z]+}|[a-z0-9.-]+))+");
+    private static final Pattern TEMPLATE = Pattern.compile("(/(\\{[a-zA-Z]+}|[a-z0-9.-]+))+/?|/");
 
     public Route {
         if (!TEMPLATE.matcher(template).matches()) {
@@ -99,6 +99,6 @@ public record Route(
     }
 
     List<String> segments() {
-        return List.of(template.substring(1).split("/"));
+        return List.of(template.substring(1).split("/", -1));
     }
 }

@@ -56,11 +56,11 @@ public final class RouteTable {
         Node node = root;
         for (String segment : path.substring(1).split("/", -1)) {
             Node next = node.children.get(segment);
-            if (next == null) {
+            if (next == null && !segment.isEmpty()) {
                 next = node.variable;
                 values.add(segment);
             }
-            if (next == null || segment.isEmpty()) {
+            if (next == null) {
                 return null;
             }
             node = next;

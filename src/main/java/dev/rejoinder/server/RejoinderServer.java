@@ -21,6 +21,7 @@ import dev.rejoinder.http.api.SearchRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
+import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.ServerLock;
@@ -273,6 +274,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 features.storage().conversations())
                         .routes());
         routes.addAll(new WidgetRoutes(features.bots()).routes());
+        routes.addAll(ConsoleRoutes.routes());
         return SystemRoutes.tableWith(routes, health, version());
     }
 

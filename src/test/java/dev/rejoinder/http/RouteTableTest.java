@@ -82,6 +82,19 @@ class RouteTableTest {
     }
 
     @Test
+    void pathThatEndsInASlashIsAnotherOne() {
+        Route root = route("GET", "/");
+        Route inside = route("GET", "/things/");
+        var folders = new RouteTable(List.of(root, LIST, READ, inside));
+
+        assertThat(Objects.requireNonNull(folders.match("/")).route("GET")).isSameAs(root);
+        assertThat(Objects.requireNonNull(folders.match("/things/")).route("GET")).isSameAs(inside);
+        assertThat(Objects.requireNonNull(folders.match("/things")).route("GET")).isSameAs(LIST);
+        assertThat(folders.match("/things/a/")).isNull();
+        assertThat(folders.match("//")).isNull();
+    }
+
+    @Test
     void twoRoutesForOneRequestAreAMistake() {
         assertThatThrownBy(() -> new RouteTable(List.of(READ, route("GET", "/things/{other}"))))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -89,7 +102,7 @@ class RouteTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "things", "/things/", "/things/{}", "/things/{a}b", "/a b"})
+    @ValueSource(strings = {"", "things", "/things//", "/things/{}", "/things/{a}b", "/a b"})
     void templateThatIsNoneIsAMistake(String template) {
         assertThatThrownBy(() -> route("GET", template))
                 .isInstanceOf(IllegalArgumentException.class);

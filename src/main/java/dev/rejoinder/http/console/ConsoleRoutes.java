@@ -1,0 +1,92 @@
+package dev.rejoinder.http.console;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The console's files, which are for everybody; what they show is asked from the API. */
+public final class ConsoleRoutes {
+    /** Where the console is. */
+    public static final String PATH = "/console/";
+
+    /** What a page of the console may load and do; nothing of it comes from elsewhere. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'none'; "
+                    + "base-uri 'none'; frame-ancestors 'none'";
+
+    private static final Map<String, String> OF_PAGE =
+            Map.of(
+                    "Content-Security-Policy", POLICY,
+                    "Referrer-Policy", "no-referrer",
+                    "X-Frame-Options", "DENY",
+                    "Cross-Origin-Opener-Policy", "same-origin",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "Cache-Control", "no-cache");
+
+    /** As short as can be: there are many files, and each of them says it again. */
+    private static final Map<String, String> OF_FILE =
+            Map.of(
+                    "Content-Security-Policy", "default-src 'none'",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "Cache-Control", "public, max-age=31536000, immutable");
+
+    private static final Route.Guard OPEN = new Route.Guard.Open();
+
+    private ConsoleRoutes() {}
+
+    public static List<Route> routes() {
+        return List.of(
+                page("/", "Leads to the console", exchange -> exchange.redirect(PATH)),
+                page("/console", "Leads to the console", exchange -> exchange.redirect(PATH)),
+                page(PATH, "The web console", ConsoleRoutes::page),
+                page(PATH + "{version}/{file}", "A file of the web console", ConsoleRoutes::file));
+    }
+
+    private static Route page(String template, String summary, Route.Handler handler) {
+        return new Route("GET", template, OPEN, Description.of("Console", summary), handler);
+    }
+
+    private static void page(Exchange exchange) {
+        ConsoleFiles files = ConsoleFiles.loaded();
+        String tag = "\"" + files.pageTag() + "\"";
+        var headers = new LinkedHashMap<>(OF_PAGE);
+        headers.put("ETag", tag);
+        if (isKnown(exchange, tag)) {
+            exchange.replyFile(304, headers, new byte[0]);
+        } else {
+            send(exchange, files.page(), headers);
+        }
+    }
+
+    /** A proxy that packs answers by itself makes the tag a weak one. */
+    private static boolean isKnown(Exchange exchange, String tag) {
+        String known = exchange.header("If-None-Match");
+        return known != null && known.contains(tag);
+    }
+
+    private static void file(Exchange exchange) {
+        ConsoleFile file =
+                ConsoleFiles.loaded().find(exchange.path("version"), exchange.path("file"));
+        if (file == null) {
+            throw AppError.of(ErrorCode.NOT_FOUND, "The console has no such file.");
+        }
+        send(exchange, file, new LinkedHashMap<>(OF_FILE));
+    }
+
+    private static void send(Exchange exchange, ConsoleFile file, Map<String, String> headers) {
+        String accepted = exchange.header("Accept-Encoding");
+        boolean packed = accepted != null && ConsoleFile.acceptsGzip(accepted);
+        headers.put("Content-Type", file.mediaType());
+        headers.put("Vary", "Accept-Encoding");
+        if (packed) {
+            headers.put("Content-Encoding", "gzip");
+        }
+        exchange.replyFile(200, headers, packed ? file.packed() : file.plain());
+    }
+}

@@ -1,0 +1,59 @@
+// The own account: password, and signing out everywhere.
+import { put, remove } from './api.js';
+import { button, field, fill, h, showFieldError } from './dom.js';
+import { confirmDialog, toast } from './dialogs.js';
+import { Page, heading } from './page.js';
+
+const MIN_PASSWORD = 10;
+
+class Account extends Page {
+  start() {
+    fill(this, heading('Account'), h('div', { class: 'stack' }, this.password(), this.everywhere()));
+  }
+
+  password() {
+    const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
+    const form = h('form', {
+      class: 'form',
+      onsubmit: (event) => {
+        event.preventDefault();
+        problem.hidden = true;
+        const data = new FormData(form);
+        if (data.get('next') !== data.get('again')) {
+          showFieldError(form, 'again', 'The two are not the same.');
+          return;
+        }
+        this.run(async () => {
+          await put('/session/password', { current: data.get('current'), next: data.get('next') });
+          form.reset();
+          toast('The password was changed.');
+        }, (error) => {
+          if (error.field && showFieldError(form, error.field, error.message)) return;
+          problem.textContent = error.message;
+          problem.hidden = false;
+        });
+      },
+    },
+    h('input', { type: 'hidden', name: 'email', autocomplete: 'username', '.value': this.account.email }),
+    field('Present password', h('input', { name: 'current', type: 'password', autocomplete: 'current-password', required: true })),
+    field('New password', h('input', { name: 'next', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters.`),
+    field('New password again', h('input', { name: 'again', type: 'password', autocomplete: 'new-password', required: true })),
+    problem,
+    h('div', null, h('button', { type: 'submit', class: 'button primary' }, 'Change password')));
+    return h('section', { class: 'card panel' }, h('h2', null, 'Password'), h('p', { class: 'lead' }, 'There is no reset by e-mail: whoever runs the server can set a new one on its command line.'), form);
+  }
+
+  everywhere() {
+    return h('section', { class: 'card panel danger-zone' },
+      h('div', null, h('h2', null, 'Sign out everywhere'), h('p', { class: 'lead' }, 'Ends all sessions of this account, this one included. Keys go on working.')),
+      button('Sign out everywhere', () => confirmDialog('Sign out everywhere?', 'You will have to sign in again, here as well.', {
+        label: 'Sign out',
+        async action() {
+          await remove('/session/all');
+          location.reload();
+        },
+      })));
+  }
+}
+
+customElements.define('rj-account', Account);

@@ -1,0 +1,172 @@
+// The shell: who is signed in, where we are, and the navigation around the page.
+import { get, remove, session } from './api.js';
+import { fill, h, icon, iconButton } from './dom.js';
+import { toast, toastRegion } from './dialogs.js';
+import { errorState } from './page.js';
+import './bots.js';
+import './sign-in.js';
+
+/** Addresses, what shows them, their link, and their code, which comes when it is first needed. */
+const PAGES = [
+  [/^\/bots$/, 'rj-bots', 'bots', () => import('./bots.js')],
+  [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
+  [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
+  [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
+  [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
+];
+const HOME = '#/bots';
+const THEMES = [['auto', 'As the system', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
+
+class App extends HTMLElement {
+  #account = null;
+  #shown = null;
+
+  connectedCallback() {
+    window.addEventListener('hashchange', () => this.route());
+    session.addEventListener('ended', () => this.signedOut());
+    this.begin();
+  }
+
+  async begin() {
+    fill(this, h('p', { class: 'booting', role: 'status' }, 'Loading'));
+    try {
+      const { account, setupNeeded } = await get('/session');
+      if (account) this.signedIn(account);
+      else this.askWho(setupNeeded);
+    } catch (error) {
+      fill(this, h('main', { class: 'alone' }, errorState(error, () => this.begin())));
+    }
+  }
+
+  askWho(setupNeeded) {
+    this.#account = null;
+    this.#shown = null;
+    const form = h('rj-sign-in', { '.setupNeeded': setupNeeded });
+    form.addEventListener('signed-in', (event) => this.signedIn(event.detail));
+    fill(this, form, toastRegion());
+  }
+
+  signedOut() {
+    if (!this.#account) return;
+    document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
+    this.askWho(false);
+    toast('Your session has ended. Sign in to go on.');
+  }
+
+  signedIn(account) {
+    this.#account = account;
+    if (!PAGES.some(([pattern]) => pattern.test(this.place()))) history.replaceState(null, '', HOME);
+    this.page = h('main', { id: 'main', tabindex: '-1' });
+    this.links = [];
+    this.menu = h('dialog', { class: 'drawer', 'aria-label': 'Menu', onclick: (event) => { if (event.target === this.menu || event.target.closest('a')) this.menu.close(); } },
+      this.navigation());
+    fill(this,
+      h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to the page'),
+      h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand()),
+      h('aside', { class: 'sidebar' }, this.navigation()),
+      this.page, this.menu, toastRegion());
+    this.route();
+  }
+
+  navigation() {
+    const link = (href, drawing, label, name) => {
+      const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label));
+      this.links.push(item);
+      return h('li', null, item);
+    };
+    return [
+      brand(),
+      h('nav', { 'aria-label': 'Console' },
+        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots')),
+        h('h2', { class: 'nav-title' }, 'Settings'),
+        h('ul', null,
+          link('#/settings/keys', 'key', 'API Keys', 'keys'),
+          link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
+          link('#/settings/account', 'user', 'Account', 'account'))),
+      h('div', { class: 'sidebar-foot' },
+        themeSwitch(),
+        h('div', { class: 'who' },
+          h('div', { class: 'who-name' }, h('span', null, this.#account.name || this.#account.email), h('span', { class: 'faint' }, this.#account.name ? this.#account.email : '')),
+          iconButton('signout', 'Sign out', () => this.leave()))),
+    ];
+  }
+
+  async leave() {
+    try {
+      await remove('/session');
+    } catch (error) {
+      if (error.status !== 401) {
+        toast(error.message, 'error');
+        return;
+      }
+    }
+    this.askWho(false);
+  }
+
+  place() {
+    return location.hash.replace(/^#/, '').replace(/\?.*$/, '') || '/bots';
+  }
+
+  route() {
+    if (!this.#account) return;
+    const place = this.place();
+    for (const [pattern, tag, name, load] of PAGES) {
+      const match = pattern.exec(place);
+      if (match) {
+        this.show(tag, name, match.groups ?? {});
+        load().catch(() => this.outdated());
+        return;
+      }
+    }
+    this.#shown = null;
+    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'There is nothing here'), h('p', null, h('a', { href: HOME }, 'To the assistants'))));
+  }
+
+  /** Its files are gone when the server is of another version than the page. */
+  outdated() {
+    fill(this.page, errorState(new Error('This page is of an earlier version of the server, or the server cannot be reached.'), () => location.reload()));
+  }
+
+  show(tag, name, groups) {
+    for (const link of this.links) {
+      if (link.dataset.page === name) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+    const parameters = Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, value === undefined ? undefined : decodeURIComponent(value)]));
+    const shown = this.#shown;
+    // The same assistant keeps its frame when only the tab changes.
+    if (shown?.tagName.toLowerCase() === tag && shown.moveTo?.(parameters)) return;
+    const first = shown === null;
+    this.#shown = h(tag, { '.parameters': parameters, '.account': this.#account });
+    fill(this.page, this.#shown);
+    window.scrollTo(0, 0);
+    // A reader of the page hears where the link has led; on arrival the browser says it by itself.
+    if (!first) (this.page.querySelector('h1') ?? this.page).focus({ preventScroll: true });
+  }
+}
+
+function brand() {
+  return h('a', { class: 'brand', href: HOME }, icon('chat'), h('span', null, 'Rejoinder'));
+}
+
+function themeSwitch() {
+  const current = document.documentElement.dataset.theme ?? 'auto';
+  const name = `theme-${Math.random().toString(36).slice(2)}`;
+  return h('fieldset', { class: 'segments' }, h('legend', { class: 'visually-hidden' }, 'Theme'),
+    THEMES.map(([value, label, drawing]) => h('label', { title: label },
+      h('input', { type: 'radio', name, value, '.checked': value === current, onchange: () => setTheme(value) }),
+      icon(drawing), h('span', { class: 'visually-hidden' }, label))));
+}
+
+function setTheme(theme) {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem('rejoinder.theme', theme);
+  } catch {
+    // It holds until the page is left.
+  }
+  for (const input of document.querySelectorAll('.segments input[name^="theme-"]')) input.checked = input.value === theme;
+}
+
+customElements.define('rj-app', App);

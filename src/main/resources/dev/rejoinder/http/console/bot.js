@@ -1,0 +1,79 @@
+// One assistant: its name, and tabs for all that can be done with it.
+import { get, path } from './api.js';
+import { fill, h, icon } from './dom.js';
+import { Page, errorState, loadingState } from './page.js';
+
+const TABS = [
+  ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
+  ['knowledge', 'Knowledge', 'rj-knowledge', () => import('./knowledge.js')],
+  ['conversations', 'Conversations', 'rj-conversations', () => import('./conversations.js')],
+  ['settings', 'Settings', 'rj-bot-settings', () => import('./bot-settings.js')],
+];
+
+class BotPage extends Page {
+  start() {
+    this.#load();
+  }
+
+  async #load() {
+    fill(this, h('h1', { class: 'visually-hidden', tabindex: '-1' }, 'Assistant'), loadingState(2));
+    await this.run(async () => {
+      this.bot = await get(path('bots', this.parameters.bot), { signal: this.signal });
+      this.#show();
+    }, (error) => fill(this, h('h1', { class: 'visually-hidden' }, 'Assistant'), errorState(error, () => this.#load())));
+  }
+
+  #show() {
+    this.name = h('h1', { tabindex: '-1' });
+    this.state = h('span', { class: 'meta' });
+    this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, TABS.map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
+    this.body = h('div');
+    fill(this, h('header', { class: 'bot-head' },
+      h('a', { class: 'crumb', href: '#/bots' }, icon('back'), 'Assistants'),
+      h('div', { class: 'title' }, this.name, this.state), this.tabs), this.body);
+    this.addEventListener('changed', (event) => {
+      this.bot = event.detail;
+      this.#describe();
+    });
+    this.#describe();
+    this.#showTab();
+  }
+
+  #describe() {
+    this.name.textContent = this.bot.name;
+    fill(this.state, h('span', { class: 'tag' }, this.bot.model), this.bot.enabled ? null : h('span', { class: 'tag warn' }, 'Off: takes no messages'));
+  }
+
+  address(tab, ...more) {
+    return `#${path('bots', this.parameters.bot, tab, ...more)}`;
+  }
+
+  /** Goes to another tab of the same assistant; whether it is the same. */
+  moveTo(parameters) {
+    if (parameters.bot !== this.parameters.bot || !this.bot) return false;
+    const sameTab = parameters.tab === this.parameters.tab;
+    this.parameters = parameters;
+    if (!(sameTab && this.view?.moveTo?.(parameters.item))) {
+      this.#showTab();
+      window.scrollTo(0, 0);
+      if (!sameTab) this.tabs.querySelector('[aria-current]')?.focus({ preventScroll: true });
+    }
+    return true;
+  }
+
+  #showTab() {
+    const [name, label, tag, load] = TABS.find(([each]) => each === this.parameters.tab) ?? TABS[0];
+    document.title = `${label} · ${this.bot.name} · Rejoinder`;
+    for (const link of this.tabs.children) {
+      if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    }
+    this.view = h(tag, { '.bot': this.bot, '.item': this.parameters.item });
+    fill(this.body, this.view);
+    const view = this.view;
+    this.run(load, (error) => view.replaceWith(errorState(error, () => location.reload())));
+    this.tabs.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+}
+
+customElements.define('rj-bot', BotPage);

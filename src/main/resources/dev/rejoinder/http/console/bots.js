@@ -1,0 +1,100 @@
+// All assistants.
+import { get, path, post, query, remove } from './api.js';
+import { button, field, fill, h, icon } from './dom.js';
+import { confirmDialog, formDialog, toast } from './dialogs.js';
+import { number, relative } from './format.js';
+import { Page, emptyState, heading } from './page.js';
+
+const PAGE_SIZE = 50;
+
+/** The settings that a copy takes over. */
+const COPIED = ['instructions', 'welcomeMessage', 'model', 'fallbackModels', 'temperature', 'maxTokens', 'historyLength', 'fallbackMessage', 'knowledgePassages', 'matchThreshold', 'enabled'];
+
+class Bots extends Page {
+  start() {
+    this.list = h('div');
+    fill(this, heading('Assistants', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })), this.list);
+    this.refresh();
+  }
+
+  refresh() {
+    this.load(this.list, () => get(`/bots${query({ limit: PAGE_SIZE })}`, { signal: this.signal }), (data) => this.show(data));
+  }
+
+  show({ bots, pagination }) {
+    if (bots.length === 0) {
+      fill(this.list, emptyState('bot', 'No assistants yet', 'An assistant answers questions in your words, from what you teach it.', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })));
+      return;
+    }
+    const cards = h('ul', { class: 'cards' }, bots.map((bot) => this.card(bot)));
+    const more = h('div', { class: 'more' });
+    fill(this.list, cards, more);
+    this.offerMore(cards, more, pagination);
+  }
+
+  offerMore(cards, more, pagination) {
+    fill(more, pagination.hasMore ? button(`Show more of ${number(pagination.total)}`, () => this.run(async () => {
+      const next = await get(`/bots${query({ page: pagination.page + 1, limit: PAGE_SIZE })}`, { signal: this.signal });
+      cards.append(...next.bots.map((bot) => this.card(bot)));
+      this.offerMore(cards, more, next.pagination);
+    }, (error) => toast(error.message, 'error'))) : null);
+  }
+
+  card(bot) {
+    return h('li', { class: 'card bot-card' },
+      h('div', { class: 'bot-mark', 'aria-hidden': 'true' }, [...bot.name.trim()][0]?.toUpperCase() ?? '?'),
+      h('div', { class: 'bot-about' },
+        h('h2', null, h('a', { class: 'cover', href: `#/bots/${encodeURIComponent(bot.id)}` }, bot.name)),
+        bot.instructions.trim() ? h('p', { class: 'bot-says' }, bot.instructions.trim().slice(0, 140)) : null,
+        h('p', { class: 'faint' }, h('span', { class: 'tag' }, bot.model), bot.enabled ? null : h('span', { class: 'tag warn' }, 'Off'), ` changed ${relative(bot.updatedAt)}`)),
+      h('div', { class: 'bot-actions' },
+        h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Duplicate ${bot.name}`, title: 'Duplicate', onclick: () => this.duplicate(bot) }, icon('copy')),
+        h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Delete ${bot.name}`, title: 'Delete', onclick: () => deleteBot(bot, () => this.refresh()) }, icon('trash'))));
+  }
+
+  duplicate(bot) {
+    this.run(async () => {
+      const copy = Object.fromEntries(COPIED.map((name) => [name, bot[name]]));
+      const made = await post('/bots', { ...copy, name: `${bot.name.slice(0, 93)} (copy)` }, { signal: this.signal });
+      toast(`${made.name} was made. It has the settings, not the knowledge.`);
+      this.refresh();
+    }, (error) => toast(error.message, 'error'));
+  }
+}
+
+function createBot() {
+  formDialog('New assistant', [
+    field('Name', h('input', { name: 'name', required: true, maxlength: 100, autofocus: true, autocomplete: 'off' })),
+    field('What it does', h('textarea', { name: 'instructions', rows: 5, maxlength: 100_000, placeholder: 'You are the front desk of …\nAnswer in plain English, from the facts below.' }), 'What it knows, how it speaks, what it must not do. You can change all of it later.'),
+    field('Model', modelInput('builtin'), MODEL_HINT, { name: 'model' }),
+  ], {
+    submitLabel: 'Create',
+    async submit(form) {
+      const data = new FormData(form);
+      const bot = await post('/bots', { name: data.get('name').trim(), instructions: data.get('instructions'), model: data.get('model').trim() });
+      location.hash = `#/bots/${bot.id}`;
+    },
+  });
+}
+
+export const MODEL_HINT = 'builtin needs no provider and answers from its knowledge alone. Others are written provider/model, and need that provider’s key on the server.';
+
+/** A model, with those that are usually meant. */
+export function modelInput(value) {
+  return h('input', { name: 'model', required: true, maxlength: 200, list: 'models', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', '.value': value });
+}
+
+/** Deletes an assistant once its name is typed. */
+export function deleteBot(bot, done) {
+  confirmDialog(`Delete ${bot.name}?`, 'Its conversations and its knowledge go with it, for good. Programs that use it get an error from then on.', {
+    typed: bot.name,
+    label: 'Delete assistant',
+    async action() {
+      await remove(path('bots', bot.id));
+      toast(`${bot.name} was deleted.`);
+      done();
+    },
+  });
+}
+
+customElements.define('rj-bots', Bots);

@@ -1,0 +1,80 @@
+// Dialogs, and the short messages at the edge of the page.
+import { button, h, iconButton, showFieldError, uniqueId, field } from './dom.js';
+
+/** Opens a dialog; it takes itself away when it closes, and gives the focus back where it was. */
+export function openDialog(title, content, { kind = 'box', actions = [] } = {}) {
+  const id = uniqueId('dialog');
+  const dialog = h('dialog', { class: kind, 'aria-labelledby': id },
+    h('div', { class: 'dialog-head' }, h('h2', { id }, title), iconButton('close', 'Close', () => dialog.close())),
+    h('div', { class: 'dialog-body', tabindex: kind === 'sheet' ? '0' : null, role: kind === 'sheet' ? 'region' : null, 'aria-labelledby': kind === 'sheet' ? id : null }, content),
+    actions.length ? h('div', { class: 'dialog-foot' }, actions) : null);
+  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** A dialog around a form. `submit` may throw what the API said; it is shown, and the dialog stays. */
+export function formDialog(title, fields, { submit, submitLabel, danger = false, kind = 'box' }) {
+  const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
+  const send = h('button', { class: `button ${danger ? 'danger' : 'primary'}`, type: 'submit' }, submitLabel);
+  const form = h('form', {
+    class: 'form',
+    novalidate: true,
+    async onsubmit(event) {
+      event.preventDefault();
+      problem.hidden = true;
+      send.disabled = true;
+      try {
+        await submit(form);
+        dialog.close();
+      } catch (error) {
+        if (!(error.field && showFieldError(form, error.field, error.message))) {
+          problem.textContent = error.message;
+          problem.hidden = false;
+        }
+      } finally {
+        send.disabled = false;
+      }
+    },
+  }, fields, problem, h('div', { class: 'dialog-foot' }, button('Cancel', () => dialog.close()), send));
+  const dialog = openDialog(title, form, { kind });
+  return dialog;
+}
+
+/** Asks before something that cannot be taken back; with `typed`, that word must be written first. */
+export function confirmDialog(title, text, { action, label, typed = null }) {
+  const input = typed === null ? null : h('input', { name: 'typed', autocomplete: 'off', spellcheck: 'false' });
+  const dialog = formDialog(title,
+    [h('p', null, text), input ? field(`Type ${typed} to confirm`, input) : null],
+    {
+      danger: true,
+      submitLabel: label,
+      async submit(form) {
+        if (typed !== null && input.value.trim() !== typed.trim()) {
+          showFieldError(form, 'typed', 'This is not the same name.');
+          throw Object.assign(new Error('This is not the same name.'), { field: 'typed' });
+        }
+        await action();
+      },
+    });
+  return dialog;
+}
+
+const TOAST_MILLIS = 5000;
+
+/** Says something in passing. Reaches screen readers when they are done with what they say. */
+export function toast(message, kind = 'info') {
+  const region = document.querySelector('.toasts');
+  if (!region) return;
+  const note = h('div', { class: `toast ${kind}` }, h('span', null, message), iconButton('close', 'Dismiss', () => note.remove()));
+  region.append(note);
+  while (region.children.length > 3) region.firstElementChild.remove();
+  setTimeout(() => note.remove(), TOAST_MILLIS);
+}
+
+/** The region that toasts appear in, which must be there before they are. */
+export const toastRegion = () => h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });

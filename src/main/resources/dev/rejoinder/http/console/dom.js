@@ -1,0 +1,155 @@
+// Builds nodes. Text becomes text nodes and nothing else: no markup in a string is ever parsed.
+
+const SVG = 'http://www.w3.org/2000/svg';
+const ATTRIBUTES_OF_ADDRESSES = new Set(['href', 'src']);
+const SAFE_ADDRESS = /^(https?:|mailto:|#|blob:|[0-9a-f]+\/icon\.svg$)/i;
+
+/**
+ * An element. Functions become listeners (`onclick`), true an empty attribute, false and null none;
+ * `class` and all other names are attributes, `.name` sets a property.
+ */
+export function h(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties ?? {})) set(element, name, value);
+  element.append(...nodes(children));
+  return element;
+}
+
+function set(element, name, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+  else if (name.startsWith('.')) element[name.slice(1)] = value;
+  else if (/^(on|style|srcdoc)/i.test(name)) throw new Error(`${name} is not an attribute to set`);
+  else if (ATTRIBUTES_OF_ADDRESSES.has(name) && !SAFE_ADDRESS.test(value)) return;
+  else element.setAttribute(name, value === true ? '' : String(value));
+}
+
+function nodes(children) {
+  return children.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false);
+}
+
+/** Replaces what is in an element. */
+export function fill(element, ...children) {
+  element.replaceChildren(...nodes(children));
+  return element;
+}
+
+const ICONS = {
+  back: 'M15 5l-7 7 7 7',
+  bot: 'M5 9a3 3 0 0 1 3-3h8a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3zM12 6V3M9.5 12v1M14.5 12v1M2.5 11.500v3M21.5 11.500v3',
+  chat: 'M20 15a3 3 0 0 1-3 3h-6l-5 3v-3a3 3 0 0 1-2-3V8a3 3 0 0 1 3-3h10a3 3 0 0 1 3 3z',
+  check: 'M5 12.500l4.5 4.500L19 7.5',
+  close: 'M6 6l12 12M18 6L6 18',
+  code: 'M8 7l-5 5 5 5M16 7l5 5-5 5',
+  copy: 'M9 9V6a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-3M4 11a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z',
+  download: 'M12 4v11M7 10.500l5 5 5-5M4 20h16',
+  file: 'M14 3v5h5M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z',
+  globe: 'M3 12h18M12 3c5 5.5 5 12.5 0 18M12 3c-5 5.5-5 12.5 0 18M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
+  hook: 'M13 3L5.5 13H11l-1 8 8-10.500h-5.500z',
+  key: 'M8 11.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12.5L20 3.500M15.5 8l3 3M18 5.500l2 2',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  more: 'M6 12v.01M12 12v.01M18 12v.01',
+  moon: 'M20 14.500A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.500z',
+  plus: 'M12 5v14M5 12h14',
+  question: 'M9 9.500a3 3 0 1 1 4.5 2.600c-1 .6-1.5 1.2-1.5 2.400M12 17.500v.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
+  refresh: 'M20 11a8 8 0 0 0-14.5-3.500L4 9M4 4v5h5M4 13a8 8 0 0 0 14.5 3.500L20 15M20 20v-5h-5',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.500L20 20',
+  send: 'M12 19V5M6 11l6-6 6 6',
+  signout: 'M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M15 8l4 4-4 4M9 12h10',
+  stop: 'M7 7h10v10H7z',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.500v2M12 19.500v2M2.5 12h2M19.5 12h2M5.3 5.300l1.4 1.400M17.3 17.300l1.4 1.400M5.3 18.700l1.4-1.400M17.3 6.700l1.4-1.4',
+  system: 'M4 5h16v11H4zM9 20h6M12 16v4',
+  text: 'M5 6h14M5 10h14M5 14h14M5 18h8',
+  trash: 'M5 7h14M9.5 7V5a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1v2M6.5 7l1 12a1.5 1.5 0 0 0 1.5 1h6a1.5 1.5 0 0 0 1.5-1l1-12M10 11v5M14 11v5',
+  upload: 'M12 16V5M7 9.500l5-5 5 5M4 20h16',
+  user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20c.8-3.5 3.7-5.5 7.5-5.500s6.7 2 7.5 5.5',
+};
+
+/** A drawing beside words; on its own it needs a label on the button around it. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, 'svg');
+  for (const [key, value] of Object.entries({ viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true', focusable: 'false' })) {
+    svg.setAttribute(key, value);
+  }
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+export function button(label, onclick, properties = {}) {
+  const { icon: drawing, ...rest } = properties;
+  return h('button', { type: 'button', class: 'button', onclick, ...rest }, drawing && icon(drawing), h('span', null, label));
+}
+
+/** A button that shows a drawing only; its name is for those who do not see it, and a tooltip. */
+export function iconButton(name, label, onclick, properties = {}) {
+  return h('button', { type: 'button', class: 'button quiet square', 'aria-label': label, title: label, onclick, ...properties }, icon(name));
+}
+
+let numbered = 0;
+
+export function uniqueId(prefix) {
+  numbered += 1;
+  return `${prefix}-${numbered}`;
+}
+
+/** A control with its label, its explanation, and room for what is wrong with it. */
+export function field(label, control, hint, properties = {}) {
+  const id = control.id || uniqueId('field');
+  control.id = id;
+  const error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
+  const described = hint ? `${id}-hint ${id}-error` : `${id}-error`;
+  control.setAttribute('aria-describedby', described);
+  const root = h('div', { class: `field ${properties.class ?? ''}`, 'data-field': properties.name ?? control.name },
+    h('label', { for: id }, label),
+    hint ? h('p', { class: 'hint', id: `${id}-hint` }, hint) : null,
+    control, error);
+  return root;
+}
+
+/** Says beside a field what is wrong with it; whether there is such a field. */
+export function showFieldError(form, name, message) {
+  for (const each of form.querySelectorAll('[data-field]')) {
+    const mine = each.dataset.field === name;
+    const error = each.querySelector('.field-error');
+    const control = each.querySelector('input, textarea, select');
+    error.hidden = !mine;
+    error.textContent = mine ? message : '';
+    control.toggleAttribute('aria-invalid', mine);
+    if (mine) {
+      control.setAttribute('aria-invalid', 'true');
+      control.focus();
+    }
+  }
+  return [...form.querySelectorAll('[data-field]')].some((each) => each.dataset.field === name);
+}
+
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Without HTTPS there is no clipboard; the old way still works from a click.
+    const area = h('textarea', { class: 'visually-hidden', 'aria-hidden': 'true', '.value': text });
+    (document.querySelector('dialog[open]') ?? document.body).append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}
+
+/** A button that copies, and says so in its own place. */
+export function copyButton(text, label = 'Copy') {
+  const words = h('span', null, label);
+  return h('button', {
+    type: 'button',
+    class: 'button quiet small',
+    async onclick() {
+      const done = await copyText(typeof text === 'function' ? text() : text);
+      words.textContent = done ? 'Copied' : 'Not copied';
+      setTimeout(() => { words.textContent = label; }, 1600);
+    },
+  }, icon('copy'), words);
+}

@@ -1,0 +1,124 @@
+// Keys for programs.
+import { get, path, post, query, remove } from './api.js';
+import { button, copyButton, field, fill, h, icon } from './dom.js';
+import { confirmDialog, formDialog, openDialog, toast } from './dialogs.js';
+import { absolute, day, number, relative } from './format.js';
+import { Page, emptyState, heading } from './page.js';
+
+const PAGE_SIZE = 50;
+const SCOPES = [
+  ['read', 'Read', 'Sees assistants, conversations and their messages.'],
+  ['write', 'Write', 'Also sends messages, and changes and deletes.'],
+  ['admin', 'Admin', 'Also manages keys.'],
+];
+
+class KeysPage extends Page {
+  start() {
+    this.list = h('div');
+    fill(this,
+      heading('API Keys', button('New key', () => this.create(), { class: 'button primary', icon: 'plus' })),
+      h('p', { class: 'lead' }, 'A key lets a program use the API. Keep it on a server, never in a web page or an app.'),
+      this.list);
+    this.refresh();
+  }
+
+  refresh() {
+    return this.load(this.list, () => get(`/keys${query({ limit: PAGE_SIZE })}`, { signal: this.signal }), (data) => this.show(data));
+  }
+
+  show({ keys, pagination }) {
+    if (keys.length === 0) {
+      fill(this.list, emptyState('key', 'No keys yet', 'Make one for each program, so that each can be revoked by itself.', button('New key', () => this.create(), { class: 'button primary', icon: 'plus' })));
+      return;
+    }
+    const rows = h('ul', { class: 'list' }, keys.map((key) => this.row(key)));
+    const more = h('div', { class: 'more' });
+    fill(this.list, rows, more);
+    this.offerMore(rows, more, pagination);
+  }
+
+  offerMore(rows, more, pagination) {
+    fill(more, pagination.hasMore ? button(`Show more of ${number(pagination.total)}`, () => this.run(async () => {
+      const next = await get(`/keys${query({ page: pagination.page + 1, limit: PAGE_SIZE })}`, { signal: this.signal });
+      rows.append(...next.keys.map((key) => this.row(key)));
+      this.offerMore(rows, more, next.pagination);
+    }, (error) => toast(error.message, 'error'))) : null);
+  }
+
+  row(key) {
+    const ended = key.revokedAt ? 'Revoked' : key.expiresAt && new Date(key.expiresAt) < new Date() ? 'Expired' : null;
+    return h('li', null,
+      h('div', { class: 'list-icon' }, icon('key')),
+      h('div', { class: 'grow' },
+        h('p', { class: 'title-line' }, key.name),
+        h('p', { class: 'meta' },
+          h('code', null, `${key.prefix}…`),
+          h('span', { class: 'tag' }, key.scope),
+          ended ? h('span', { class: 'tag bad' }, ended) : null,
+          key.bots?.length ? h('span', null, `only ${key.bots.length === 1 ? 'one assistant' : `${key.bots.length} assistants`}`) : null,
+          h('span', { title: key.lastUsedAt ? absolute(key.lastUsedAt) : null }, key.lastUsedAt ? `used ${relative(key.lastUsedAt)}` : 'never used'),
+          key.expiresAt && !ended ? h('span', null, `until ${day(key.expiresAt)}`) : null)),
+      ended ? null : h('div', { class: 'row tight' },
+        h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Rotate ${key.name}`, title: 'Rotate', onclick: () => this.rotate(key) }, icon('refresh')),
+        h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Revoke ${key.name}`, title: 'Revoke', onclick: () => this.revoke(key) }, icon('trash'))));
+  }
+
+  async create() {
+    const bots = await this.run(async () => (await get('/bots?limit=100', { signal: this.signal })).bots, (error) => toast(error.message, 'error'));
+    if (!bots) return;
+    formDialog('New key', [
+      field('Name', h('input', { name: 'name', required: true, maxlength: 100, autocomplete: 'off', autofocus: true, placeholder: 'Mobile app' }), 'The program that will use it.'),
+      h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Scope'),
+        SCOPES.map(([value, label, hint]) => h('label', { class: 'check' }, h('input', { type: 'radio', name: 'scope', value, '.checked': value === 'write' }), h('span', null, label, h('span', { class: 'hint' }, ` ${hint}`))))),
+      bots.length ? h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Assistants'), h('p', { class: 'hint' }, 'None ticked means all, also those to come.'),
+        h('div', { class: 'scroll-box', tabindex: '0', role: 'group', 'aria-label': 'Assistants' }, bots.map((bot) => h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'bots', value: bot.id }), h('span', null, bot.name))))) : null,
+      field('Expires', h('input', { name: 'expiresAt', type: 'date', min: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }), 'Empty for never.'),
+    ], {
+      submitLabel: 'Create key',
+      submit: async (form) => {
+        const data = new FormData(form);
+        const expires = data.get('expiresAt');
+        const made = await post('/keys', {
+          name: data.get('name').trim(), scope: data.get('scope'),
+          ...(data.getAll('bots').length ? { bots: data.getAll('bots') } : {}),
+          ...(expires ? { expiresAt: new Date(`${expires}T23:59:59`).toISOString() } : {}),
+        });
+        this.reveal(made);
+      },
+    });
+  }
+
+  /** Shows a key the only time that it can be seen. */
+  reveal(made) {
+    const dialog = openDialog('Copy your key now', h('div', { class: 'stack' },
+      h('p', null, 'This is the only time it is shown. Whoever has it can do what it may.'),
+      h('div', { class: 'secret' }, h('code', null, made.key), copyButton(made.key))),
+    { actions: [button('I have copied it', () => dialog.close(), { class: 'button primary' })] });
+    this.refresh();
+  }
+
+  revoke(key) {
+    confirmDialog(`Revoke ${key.name}?`, 'Programs that use it are refused at once, for good.', {
+      label: 'Revoke key',
+      action: async () => {
+        await remove(path('keys', key.id));
+        toast(`${key.name} was revoked.`);
+        this.refresh();
+      },
+    });
+  }
+
+  rotate(key) {
+    confirmDialog(`Rotate ${key.name}?`, 'Makes a new key with the same rights and revokes this one at once. Have the place at hand where it is set.', {
+      label: 'Rotate key',
+      action: async () => {
+        const { name, scope, bots, limits, expiresAt } = key;
+        const made = await post('/keys', { name, scope, limits, ...(bots?.length ? { bots } : {}), ...(expiresAt ? { expiresAt } : {}) });
+        await remove(path('keys', key.id));
+        this.reveal(made);
+      },
+    });
+  }
+}
+
+customElements.define('rj-keys', KeysPage);

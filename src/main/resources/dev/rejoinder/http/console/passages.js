@@ -1,0 +1,34 @@
+// Passages of knowledge: where an answer has what it says from.
+import { h } from './dom.js';
+import { openDialog } from './dialogs.js';
+
+/** Where a passage is from, in a few words. */
+export function origin(passage) {
+  const place = passage.page ? `, page ${passage.page}` : '';
+  return `${passage.title || passage.file || passage.url}${place}`;
+}
+
+export function openPassage(passage) {
+  const fact = (name, value) => (value ? [h('dt', null, name), h('dd', null, value)] : null);
+  openDialog(passage.title || 'Passage', h('div', { class: 'passage' },
+    h('dl', { class: 'passage-facts' },
+      fact('Section', passage.section),
+      fact('File', passage.file),
+      fact('Page', passage.page && String(passage.page)),
+      fact('Address', passage.url && h('a', { href: passage.url, target: '_blank', rel: 'noopener noreferrer nofollow' }, passage.url)),
+      fact('Match', passage.score === undefined ? null : `${Math.round(passage.score * 100)} %`)),
+    h('p', { class: 'passage-text' }, passage.text)), { kind: 'sheet' });
+}
+
+/** The mark of a citation in a text. */
+export function citation(passage) {
+  return h('button', { type: 'button', class: 'cite', 'aria-label': `Source ${passage.number}: ${origin(passage)}`, title: origin(passage), onclick: () => openPassage(passage) }, String(passage.number));
+}
+
+/** What an answer stands on, below it. */
+export function sourceChips(passages) {
+  return h('div', { class: 'source-chips', role: 'group', 'aria-label': 'Sources' },
+    passages.map((passage) => h('button', { type: 'button', class: 'chip', onclick: () => openPassage(passage) },
+      h('span', { class: 'cite' }, String(passage.number)), h('span', null, origin(passage)))));
+}
+

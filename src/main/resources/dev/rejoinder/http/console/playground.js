@@ -1,0 +1,284 @@
+// Talking to an assistant the way its users will.
+import { get, path, query } from './api.js';
+import { button, copyButton, fill, h, icon, iconButton } from './dom.js';
+import { toast } from './dialogs.js';
+import { absolute, count, duration, number } from './format.js';
+import { MarkdownView } from './markdown.js';
+import { Page, errorState, loadingState } from './page.js';
+import { citation, sourceChips } from './passages.js';
+import { openSamples } from './samples.js';
+import { follow, pending, stop } from './turn.js';
+
+const MAX_CHARACTERS = 32_000;
+const HISTORY = 100;
+
+/** Browsers give random ids on HTTPS and localhost only. */
+const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+/** A question or an answer as it is shown, also by those who read along later. */
+export class MessageView {
+  constructor(role, time = null) {
+    this.role = role;
+    this.text = '';
+    this.sources = [];
+    this.body = h('div', { class: role === 'assistant' ? 'prose' : 'said' });
+    this.chips = h('div', { hidden: true });
+    this.foot = h('div', { class: 'answer-foot' });
+    this.root = role === 'user'
+      ? h('div', { class: 'message user', title: time && absolute(time) }, h('span', { class: 'visually-hidden' }, 'You: '), this.body)
+      : h('article', { class: 'message assistant', 'aria-label': 'Answer' }, this.body, this.chips, this.foot);
+    this.markdown = new MarkdownView(this.body, (wanted) => {
+      const passage = this.sources.find((each) => each.number === wanted);
+      return passage ? citation(passage) : null;
+    });
+  }
+
+  static of(message) {
+    const view = new MessageView(message.role, message.timestamp);
+    view.sources = message.sources ?? [];
+    view.show(message.content);
+    if (message.role === 'assistant') view.finish({ usage: message.usage, status: message.status, time: message.timestamp });
+    return view;
+  }
+
+  show(text) {
+    this.text = text;
+    if (this.role === 'user') this.body.textContent = text;
+    else this.markdown.show(text);
+  }
+
+  /** Shows what has come at most once a frame. */
+  append(delta) {
+    this.text += delta;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.markdown.show(this.text);
+      this.grown?.();
+    });
+  }
+
+  flush() {
+    if (this.frame) cancelAnimationFrame(this.frame);
+    this.frame = null;
+    this.markdown.show(this.text);
+  }
+
+  setSources(sources) {
+    this.sources = sources;
+    this.markdown.refresh(this.text);
+  }
+
+  finish({ usage = null, status = 'complete', millis = null, time = null, reason = null }) {
+    this.root.classList.remove('writing');
+    this.body.classList.remove('cursor');
+    this.chips.hidden = this.sources.length === 0;
+    fill(this.chips, sourceChips(this.sources));
+    fill(this.foot,
+      copyButton(() => this.text),
+      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Broke off', length: 'Cut at the longest answer' }[status] ?? status),
+      millis === null ? null : h('span', null, duration(millis)),
+      usage ? h('span', { title: `${number(usage.inputTokens)} in, ${number(usage.outputTokens)} out` }, count(usage.inputTokens + usage.outputTokens, 'token')) : null,
+      time ? h('span', null, absolute(time)) : null,
+      reason);
+  }
+}
+
+class Playground extends Page {
+  start() {
+    this.running = null;
+    this.conversationId = this.item ?? null;
+    this.messages = h('div', { class: 'messages', role: 'log', 'aria-label': 'Conversation', 'aria-live': 'off' });
+    this.announcer = h('p', { class: 'visually-hidden', 'aria-live': 'polite' });
+    fill(this, h('div', { class: 'playground' }, this.#bar(), this.messages, this.#composer(), this.announcer));
+    this.#begin();
+  }
+
+  #bar() {
+    return h('div', { class: 'play-bar' },
+      h('p', { class: 'faint' }, 'What you ask here is kept among the conversations.'),
+      h('div', { class: 'actions' },
+        button('As code', () => openSamples(this.bot.shortName ?? this.bot.id, { message: this.input.value.trim() || this.lastQuestion || 'Hello', ...(this.conversationId ? { conversationId: this.conversationId } : {}) }), { class: 'button quiet small', icon: 'code' }),
+        button('New conversation', () => this.#fresh(), { class: 'button quiet small', icon: 'plus' })));
+  }
+
+  #composer() {
+    this.input = h('textarea', {
+      rows: 1, maxlength: MAX_CHARACTERS, 'aria-label': `Message to ${this.bot.name}`, placeholder: 'Ask something…',
+      onkeydown: (event) => {
+        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+          event.preventDefault();
+          this.#send();
+        }
+      },
+    });
+    this.sendButton = h('button', { type: 'submit', class: 'button primary square', 'aria-label': 'Send', title: 'Send' }, icon('send'));
+    this.stopButton = iconButton('stop', 'Stop', () => this.#stop(), { class: 'button square', hidden: true });
+    return h('form', { class: 'composer', onsubmit: (event) => { event.preventDefault(); this.#send(); } },
+      h('div', { class: 'composer-box' }, this.input, this.sendButton, this.stopButton));
+  }
+
+  async #begin() {
+    const waiting = pending.of(this.bot.id);
+    if (waiting && (!this.conversationId || !waiting.conversationId || waiting.conversationId === this.conversationId)) {
+      this.conversationId = waiting.conversationId ?? this.conversationId;
+    }
+    if (this.conversationId) await this.#history();
+    else this.#welcome();
+    if (waiting && (waiting.conversationId ?? null) === this.conversationId && !this.signal.aborted) this.#resume(waiting);
+    if (matchMedia('(hover: hover)').matches) this.input.focus({ preventScroll: true });
+  }
+
+  #welcome() {
+    const words = this.bot.welcomeMessage;
+    if (!words) return;
+    const view = new MessageView('assistant');
+    view.show(words);
+    view.root.setAttribute('aria-label', 'Welcome');
+    fill(this.messages, view.root);
+  }
+
+  async #history() {
+    fill(this.messages, loadingState(2));
+    await this.run(async () => {
+      const parameters = query({ include: 'status,sources,usage', limit: HISTORY });
+      const data = await get(path('chat', this.bot.id, 'conversations', this.conversationId) + parameters, { signal: this.signal });
+      const rest = data.metadata.messageCount - data.messages.length;
+      fill(this.messages,
+        rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
+        data.messages.map((message) => MessageView.of(message).root));
+      this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
+      this.#toEnd();
+    }, (error) => fill(this.messages, errorState(error, error.status === 404 ? null : () => this.#history())));
+  }
+
+  /** Shows another conversation without a new page; whether it did. */
+  moveTo(item) {
+    return (item ?? null) === this.conversationId && item !== undefined;
+  }
+
+  #fresh() {
+    if (location.hash === `#${path('bots', this.bot.id, 'playground')}` || !this.conversationId) {
+      this.running?.abort();
+      pending.forget(this.bot.id);
+      this.conversationId = null;
+      fill(this.messages);
+      this.#welcome();
+      this.input.focus();
+    } else {
+      pending.forget(this.bot.id);
+      location.hash = path('bots', this.bot.id, 'playground');
+    }
+  }
+
+  #send() {
+    const message = this.input.value;
+    if (!message.trim() || this.running) return;
+    this.input.value = '';
+    this.lastQuestion = message;
+    const question = new MessageView('user');
+    question.show(message);
+    this.messages.append(question.root);
+    this.#follow({ key: newKey(), message, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
+  }
+
+  #resume(turn) {
+    // Its question is in the history, unless it never got there.
+    const shown = [...this.messages.querySelectorAll('.message')].at(-1);
+    if (!turn.conversationId || !shown?.classList.contains('user')) {
+      if (shown && turn.messageId && shown.classList.contains('assistant') && this.conversationId) {
+        pending.forget(this.bot.id);
+        return;
+      }
+      const question = new MessageView('user');
+      question.show(turn.message);
+      this.messages.append(question.root);
+    }
+    this.#follow(turn);
+  }
+
+  async #follow(turn) {
+    const life = new AbortController();
+    this.signal.addEventListener('abort', () => life.abort(), { once: true });
+    this.running = life;
+    this.turn = turn;
+    const began = performance.now();
+    const view = new MessageView('assistant');
+    view.body.classList.add('cursor');
+    view.root.classList.add('writing');
+    view.grown = () => this.#stay();
+    this.messages.append(view.root);
+    this.sendButton.hidden = true;
+    this.stopButton.hidden = false;
+    this.stopButton.disabled = !turn.messageId;
+    this.announcer.textContent = 'Answering';
+    this.#toEnd();
+    try {
+      await follow(this.bot.id, turn, {
+        start: () => {
+          this.stopButton.disabled = false;
+          this.#name(turn.conversationId);
+        },
+        delta: (delta) => view.append(delta),
+        sources: (sources) => view.setSources(sources),
+        completed: (data) => {
+          view.flush();
+          view.show(data.response);
+          view.setSources(data.sources ?? []);
+          view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: performance.now() - began });
+          this.announcer.textContent = data.response;
+        },
+        failed: (error, partial) => {
+          view.flush();
+          if (partial?.response) view.show(partial.response);
+          this.#failed(view, turn, error, Boolean(partial?.response));
+        },
+      }, life.signal);
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      view.flush();
+      this.#failed(view, turn, error, view.text !== '');
+    } finally {
+      if (this.running === life) this.running = null;
+      this.sendButton.hidden = false;
+      this.stopButton.hidden = true;
+    }
+    this.#stay();
+  }
+
+  /** Puts the conversation into the address, so that a reload and a link lead back to it. */
+  #name(conversationId) {
+    if (this.conversationId === conversationId) return;
+    this.conversationId = conversationId;
+    history.replaceState(null, '', `#${path('bots', this.bot.id, 'playground', conversationId)}`);
+  }
+
+  #failed(view, turn, error, partial) {
+    view.finish({ status: partial ? 'interrupted' : 'complete' });
+    this.announcer.textContent = '';
+    const again = button('Try again', () => {
+      view.root.remove();
+      // Without a word so far the same key runs it again under the same ids; a text that was shown stays as it is.
+      this.#follow(partial ? { ...turn, key: newKey(), continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
+    }, { class: 'button small', icon: 'refresh' });
+    view.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message), error.requestId ? h('p', { class: 'faint' }, error.requestId) : null));
+    view.foot.append(again);
+  }
+
+  #stop() {
+    const turn = this.turn;
+    this.stopButton.disabled = true;
+    this.run(() => stop(this.bot.id, turn), (error) => toast(error.message, 'error'));
+  }
+
+  #toEnd() {
+    window.scrollTo(0, document.documentElement.scrollHeight);
+  }
+
+  /** Goes along with what is written, unless the reader has scrolled up. */
+  #stay() {
+    const root = document.documentElement;
+    if (root.scrollHeight - root.scrollTop - root.clientHeight < 160) this.#toEnd();
+  }
+}
+
+customElements.define('rj-playground', Playground);

@@ -1,0 +1,54 @@
+// "As code": the same question as a program asks it.
+import { h } from './dom.js';
+import { openDialog } from './dialogs.js';
+import { code } from './markdown.js';
+
+const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+const SAMPLES = {
+  curl: (base, bot, body) => `curl -N ${base}/api/v1/chat/${bot}/stream \\
+  -H "Authorization: Bearer $KEY" \\
+  -H 'Content-Type: application/json' \\
+  -d ${shell(JSON.stringify(body))}`,
+  JavaScript: (base, bot, body) => `const response = await fetch('${base}/api/v1/chat/${bot}/message', {
+  method: 'POST',
+  headers: { 'Authorization': \`Bearer \${apiKey}\`, 'Content-Type': 'application/json' },
+  body: JSON.stringify(${JSON.stringify(body)}),
+});
+const { success, data, error } = await response.json();
+console.log(success ? data.response : error.message);`,
+  Python: (base, bot, body) => `import os, requests
+
+response = requests.post(
+    '${base}/api/v1/chat/${bot}/message',
+    headers={'Authorization': 'Bearer ' + os.environ['KEY']},
+    json=${JSON.stringify(body)},
+    timeout=120)
+answer = response.json()
+print(answer['data']['response'] if answer['success'] else answer['error']['message'])`,
+};
+
+/** Shows how a program would say it; `body` is what it would send. */
+export function openSamples(botName, body) {
+  const panel = h('div', { role: 'tabpanel', id: 'sample', 'aria-label': 'Code' });
+  const tabs = Object.keys(SAMPLES).map((name) => h('button', { type: 'button', role: 'tab', class: 'button quiet small', 'aria-controls': 'sample', onclick: () => choose(name), onkeydown: arrows }, name));
+  function choose(name) {
+    for (const tab of tabs) {
+      const chosen = tab.textContent === name;
+      tab.setAttribute('aria-selected', String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+    }
+    panel.replaceChildren(code(SAMPLES[name](location.origin, botName, body), name));
+  }
+  function arrows(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = tabs[(tabs.indexOf(event.currentTarget) + step + tabs.length) % tabs.length];
+    choose(next.textContent);
+    next.focus();
+  }
+  choose('curl');
+  openDialog('As code', h('div', { class: 'stack' },
+    h('p', { class: 'lead' }, 'The same question from a program. It needs a key with the scope ', h('code', null, 'write'), ': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'make one'), '.'),
+    h('div', null, h('div', { class: 'pill-tabs', role: 'tablist', 'aria-label': 'Language' }, tabs), panel)), { kind: 'sheet' });
+}

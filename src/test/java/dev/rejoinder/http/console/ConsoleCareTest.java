@@ -1,0 +1,318 @@
+package dev.rejoinder.http.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.BrowserPage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The console does no harm, leaves nobody out, and is light. */
+final class ConsoleCareTest extends ConsoleInBrowser {
+    private static final String EVIL = "<img src=x onerror=hacked=1>";
+    private static final long FIRST_PAINT_BYTES = 60 << 10;
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+    private static final String MODEL_TEXT =
+            """
+            <script>hacked=1</script> <img src=x onerror=hacked=1> <svg/onload=hacked=1>
+
+            [click](javascript:hacked=1) [click](JaVaScRiPt&#58;hacked=1) [x](data:text/html,<script>hacked=1</script>)
+            ![seen](https://tracker.invalid/pixel.png) <iframe srcdoc="<script>hacked=1</script>">
+            [a](https://example.com/" onmouseover="hacked=1) <https://example.com/<script>hacked=1</script>>
+
+            | <b onclick=hacked=1>x</b> | y |
+            |---|---|
+            | <style>*{display:none}</style> | `<i>` |
+
+            ```"><script>hacked=1</script>
+            </code></pre><script>hacked=1</script>
+            ```
+            ## <details open ontoggle=hacked=1> [1] ** _ ~~ ` [[[[((((
+            """;
+
+    @Test
+    void whatAModelSaysStaysTextHoweverItIsCut() {
+        var steps = new ArrayList<Step>();
+        for (int at = 0, size = 1; at < MODEL_TEXT.length(); at += size, size = size % 5 + 1) {
+            steps.add(
+                    Step.text(MODEL_TEXT.substring(at, Math.min(at + size, MODEL_TEXT.length()))));
+        }
+        server.model().reply(steps.toArray(Step[]::new));
+        open("/bots/guide");
+        ask(EVIL);
+        assertHarmless();
+        String streamed =
+                page.evaluate(
+                                "document.querySelector('.messages').lastChild.querySelector('.prose').innerHTML")
+                        .asString();
+        page.reload();
+        page.seeText("hacked=1</script>");
+        assertHarmless();
+        assertThat(
+                        page.evaluate(
+                                        "document.querySelector('.messages').lastChild.querySelector('.prose').innerHTML")
+                                .asString())
+                .isEqualTo(streamed);
+    }
+
+    /** Whatever came in is words: no element of it, no listener, no address that runs. */
+    private void assertHarmless() {
+        assertThat(page.evaluate("typeof hacked").asString()).isEqualTo("undefined");
+        assertThat(
+                        page.evaluate(
+                                        "[...document.querySelectorAll('rj-app img, rj-app script,"
+                                            + " rj-app iframe, rj-app style, rj-app [onerror],"
+                                            + " rj-app [onclick], rj-app [onmouseover], rj-app b,"
+                                            + " rj-app i, .prose details, .prose"
+                                            + " svg[onload]')].length")
+                                .asInt())
+                .isZero();
+        assertThat(
+                        page.evaluate(
+                                        "[...document.querySelectorAll('.prose a')].map((a) =>"
+                                            + " a.protocol).filter((p) => p !== 'https:').length")
+                                .asInt())
+                .isZero();
+    }
+
+    @Test
+    void namesAreTextWhereverTheyAreShown() throws IOException {
+        String bot =
+                post(
+                                "/api/v1/bots",
+                                "{\"name\":\"%s\",\"welcomeMessage\":\"%s\"}".formatted(EVIL, EVIL))
+                        .find("bot_\\w{26}");
+        Path file = Files.writeString(folder.resolve("<img src=x onerror=hacked=1>.md"), EVIL);
+        post(
+                "/api/v1/chat/" + bot + "/message",
+                "{\"message\":\"%s\",\"metadata\":{\"userId\":\"%s\"}}".formatted(EVIL, EVIL));
+        open("/bots");
+        page.see("a:text(" + EVIL + ")");
+        assertHarmless();
+        open("/bots/" + bot);
+        page.seeText(EVIL);
+        assertHarmless();
+        open("/bots/" + bot + "/knowledge");
+        page.choose("input[type=file]", file);
+        page.waitFor("document.querySelector('.tag.good')");
+        page.seeText(EVIL + ".md");
+        assertHarmless();
+        open("/bots/" + bot + "/conversations");
+        page.click(".virtual-row");
+        page.seeText("user " + EVIL);
+        assertHarmless();
+    }
+
+    @Test
+    void everyPageIsForEverybodyInBothThemesAndFitsAPhone() throws IOException {
+        seed();
+        for (Map.Entry<String, String> place : places().entrySet()) {
+            open(place.getValue());
+            page.waitFor("!document.querySelector('[aria-busy], .skeleton')");
+            if (place.getKey().equals("playground")) {
+                ask("How long is the warranty on a reading lamp, and what must I send?");
+            }
+            for (String theme : new String[] {"light", "dark"}) {
+                page.theme(theme);
+                page.size(1280, 860);
+                picture(place.getKey() + "-wide-" + theme);
+                page.size(360, 740);
+                picture(place.getKey() + "-phone-" + theme);
+                assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                        .as("the width of " + place)
+                        .isLessThanOrEqualTo(360);
+                page.size(1280, 860);
+                assertAccessible(page, place.getKey() + " " + theme);
+            }
+        }
+        open("/bots/lamps/conversations");
+        page.click(".virtual-row");
+        page.see(".message");
+        assertAccessible(page, "a conversation");
+        page.click(".chip");
+        page.see("dialog");
+        picture("passage-wide-dark");
+        assertAccessible(page, "a passage");
+        open("/bots");
+        page.size(360, 740);
+        page.click("button:text(Menu)");
+        picture("menu-phone-dark");
+        assertAccessible(page, "the menu");
+        page.press("Escape");
+        page.click("button:text(New assistant)");
+        assertAccessible(page, "a dialog");
+        page.press("Escape");
+        page.size(1280, 860);
+        open("/settings/keys");
+        page.click("button:text(New key)");
+        page.see("dialog");
+        picture("new-key-wide-dark");
+        assertAccessible(page, "new key");
+    }
+
+    private static Map<String, String> places() {
+        var places = new LinkedHashMap<String, String>();
+        places.put("assistants", "/bots");
+        places.put("playground", "/bots/lamps/playground");
+        places.put("knowledge", "/bots/lamps/knowledge");
+        places.put("conversations", "/bots/lamps/conversations");
+        places.put("settings", "/bots/lamps/settings");
+        places.put("keys", "/settings/keys");
+        places.put("webhooks", "/settings/webhooks");
+        places.put("account", "/settings/account");
+        places.put("nowhere", "/bots/nothing-is-called-this");
+        return places;
+    }
+
+    private void seed() {
+        post(
+                "/api/v1/bots",
+                """
+                {"name":"Harbour Lane Books","shortName":"lamps","model":"example/model","welcomeMessage":\
+                "Welcome to Harbour Lane Books! How can I help you today?",\
+                "instructions":"You are the assistant of a small bookshop."}\
+                """);
+        post(
+                "/api/v1/bots",
+                "{\"name\":\"Night porter\",\"enabled\":false,\"model\":\"openai/gpt-4o-mini\"}");
+        String sources = "/api/v1/bots/lamps/sources";
+        post(
+                sources,
+                """
+                {"type":"text","title":"Warranty terms","text":"# Warranty\\n\\n## Reading lamps\\nReading lamps have a \
+                two-year warranty from the day of delivery. Send the lamp back with the receipt."}\
+                """);
+        post(
+                sources,
+                """
+                {"type":"qa","title":"Questions at the counter","pairs":[{"question":"Do you sell e-books?",\
+                "answer":"No, printed books only."}]}\
+                """);
+        post(sources, "{\"type\":\"page\",\"url\":\"https://handbook.invalid/\"}");
+        page.open(origin() + "/console/#/bots/lamps/knowledge");
+        page.waitFor(
+                "document.querySelectorAll('.tag.good').length === 2 &&"
+                        + " document.querySelector('.tag.bad')");
+        for (String question :
+                new String[] {
+                    "Can I return a damaged book, and who pays for that?",
+                    "What are your business hours?",
+                    "Do you ship to Canada?"
+                }) {
+            post(
+                    "/api/v1/chat/lamps/message",
+                    "{\"message\":\"%s\",\"metadata\":{\"userId\":\"user_789\"}}"
+                            .formatted(question));
+        }
+        provider.reply(
+                Step.text(
+                        "Reading lamps have a **two-year warranty** from the day of"
+                                + " delivery [1].\n\n"),
+                Step.text("To use it, send us:\n\n- the lamp\n- the receipt\n\n"),
+                Step.text(
+                        "An order can be looked up from a program, too:\n\n"
+                                + "```sh\n"
+                                + "curl https://shop.example/orders/1042\n"
+                                + "```\n"));
+    }
+
+    private void picture(String name) {
+        page.waitFor(
+                "new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() =>"
+                        + " next(true))))");
+        page.screenshot(PICTURES.resolve(name + ".png"));
+    }
+
+    private static void assertAccessible(BrowserPage page, String place) throws IOException {
+        if (!page.evaluate("typeof axe === 'object'").asBoolean()) {
+            try (InputStream in = ConsoleCareTest.class.getResourceAsStream(AXE)) {
+                assertThat(in).isNotNull();
+                page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";0");
+            }
+        }
+        String violations =
+                page.evaluate(
+                                "axe.run(document, {resultTypes: ['violations']}).then((result) =>"
+                                        + " result.violations.map((each) => each.id + ': ' +"
+                                        + " each.nodes.map((node) => node.html + ' ' +"
+                                        + " node.failureSummary).join(' | ')).join('\\n"
+                                        + "'))")
+                        .asString();
+        assertThat(violations).as(place).isEmpty();
+    }
+
+    /** The check above would also be silent if it did not work. */
+    @Test
+    void plantedFaultIsFound() throws IOException {
+        open("/bots");
+        page.evaluate("document.querySelector('h1').append(document.createElement('button')); 0");
+        boolean silent = true;
+        try {
+            assertAccessible(page, "planted");
+        } catch (AssertionError found) {
+            silent = false;
+        }
+        assertThat(silent).isFalse();
+    }
+
+    @Test
+    void everythingCanBeDoneWithTheKeyboard() {
+        open("/bots");
+        page.see("a:text(Guide)");
+        page.press("Tab");
+        assertThat(focused()).isEqualTo("Skip to the page");
+        page.press("Enter");
+        page.press("Tab");
+        assertThat(focused()).isEqualTo("New assistant");
+        page.press("Enter");
+        page.waitFor("document.activeElement.name === 'name'");
+        page.press("Escape");
+        page.waitFor("document.activeElement.innerText === 'New assistant'");
+    }
+
+    private String focused() {
+        return page.evaluate("document.activeElement.innerText").asString();
+    }
+
+    @Test
+    void sessionThatEndsLeadsBackToSigningInAndThenToTheSamePlace() throws IOException {
+        open("/settings/keys");
+        page.seeText("First key");
+        page.forgetCookies();
+        page.click("a:text(Account)");
+        page.click("a:text(API Keys)");
+        page.see("input[name=email]");
+        picture("sign-in-wide-light");
+        assertAccessible(page, "signing in");
+        page.type("input[name=email]", EMAIL);
+        page.type("input[name=password]", PASSWORD);
+        page.click("button:text(Sign in)");
+        page.seeText("First key");
+        assertThat(page.evaluate("location.hash").asString()).isEqualTo("#/settings/keys");
+    }
+
+    @Test
+    void firstPaintIsLight() {
+        open("/bots");
+        page.see("a:text(Guide)");
+        assertThat(page.bytesReceived()).isBetween(10_000L, FIRST_PAINT_BYTES);
+    }
+
+    @Test
+    void themeThatWasChosenStays() {
+        open("/bots");
+        page.click("input[value=dark]");
+        page.reload();
+        assertThat(page.evaluate("getComputedStyle(document.body).colorScheme").asString())
+                .isEqualTo("dark");
+    }
+}

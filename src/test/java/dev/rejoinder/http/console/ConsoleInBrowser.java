@@ -1,0 +1,108 @@
+package dev.rejoinder.http.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.scripted.ScriptedChatModel;
+import dev.rejoinder.testkit.Browser;
+import dev.rejoinder.testkit.BrowserPage;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server with an owner, a browser, and for each test a new tab in which the owner is signed in.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ConsoleInBrowser {
+    static final String EMAIL = "ruth@harbourlane.example";
+    static final String PASSWORD = "the kettle is still on";
+
+    @TempDir static Path folder;
+    TestServer server;
+    Browser browser;
+    BrowserPage page;
+
+    /** What plays {@code example/…}. */
+    final ScriptedChatModel provider = new ScriptedChatModel();
+
+    private String cookie = "";
+
+    @BeforeAll
+    void start() {
+        Assumptions.assumeTrue(Browser.isInstalled(), Browser.ABSENT);
+        server =
+                TestServer.start(
+                        folder.resolve("data"),
+                        new TestServer.Options().models(Map.of("example", provider)));
+        browser = Browser.start(folder);
+        String token = server.server().setupToken().orElseThrow();
+        Answer made =
+                server.send(
+                        "POST",
+                        "/api/v1/session/setup",
+                        """
+                        {"token":"%s","email":"%s","password":"%s","name":"Ruth Calder"}
+                        """
+                                .formatted(token, EMAIL, PASSWORD),
+                        Map.of("Authorization", "", "Origin", origin()));
+        cookie = made.header("Set-Cookie").replaceFirst(";.*", "");
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void openPage() {
+        page = browser.newPage();
+        page.size(1280, 860);
+        page.theme("light");
+        page.cookie(origin(), cookie);
+    }
+
+    /** No script failed, and the policy had nothing to refuse. */
+    @AfterEach
+    void nothingWentWrong() {
+        if (page != null) {
+            assertThat(page.problems()).isEmpty();
+            page.close();
+        }
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Goes to a place of the console, which is then loaded as from a link. */
+    void open(String place) {
+        page.open("about:blank");
+        page.open(origin() + "/console/#" + place);
+        page.see("h1");
+    }
+
+    /** Asks the assistant something in the playground, and waits for the end of its answer. */
+    void ask(String question) {
+        page.type(".composer textarea", question);
+        page.press("Enter");
+        page.waitFor("document.querySelector('.message.user')");
+        page.waitFor("find('[aria-label=Send]') && !document.querySelector('.writing')");
+    }
+
+    Answer post(String path, String body) {
+        Answer answer = server.post(path, body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.rejoinder.http.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the console's files are served. */
+final class ConsoleRoutesTest {
+    private static final Path RESOURCES =
+            Path.of("src", "main", "resources", "dev", "rejoinder", "http", "console");
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Answer get(String path, Map<String, String> headers) {
+        var all = new HashMap<>(headers);
+        all.put("Authorization", "");
+        return server.send("GET", path, null, all);
+    }
+
+    @Test
+    void rootLeadsToTheConsole() {
+        for (String path : new String[] {"/", "/console"}) {
+            Answer answer = get(path, Map.of());
+            assertThat(answer.status()).isEqualTo(302);
+            assertThat(answer.header("Location")).isEqualTo("/console/");
+        }
+    }
+
+    @Test
+    void pageAllowsNothingFromElsewhere() {
+        Answer page = get("/console/", Map.of());
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.header("Content-Security-Policy"))
+                .isEqualTo(
+                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+                                + " data:; connect-src 'self'; font-src 'self'; frame-src 'self';"
+                                + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.headers()).doesNotContainKey("x-ratelimit-limit");
+        assertThat(page.body()).doesNotContain("{{").doesNotContainPattern(" (style|on[a-z]+)=");
+    }
+
+    @Test
+    void pageIsSentOnlyWhenItIsAnother() {
+        Answer page = get("/console/", Map.of());
+        String tag = page.header("ETag");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
+        Answer again = get("/console/", Map.of("If-None-Match", tag));
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(get("/console/", Map.of("If-None-Match", "\"other\"")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void filesAreKeptForGoodPackedOrNot() throws IOException, InterruptedException {
+        String path = "/console/" + get("/console/", Map.of()).find("[0-9a-f]{16}") + "/app.js";
+        Answer plain = get(path, Map.of("Accept-Encoding", "br, gzip;q=0"));
+        assertThat(plain.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+        assertThat(plain.header("Content-Type")).isEqualTo("text/javascript; charset=utf-8");
+        assertThat(plain.header("Content-Encoding")).isEmpty();
+        assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(plain.body()).isEqualTo(Files.readString(RESOURCES.resolve("app.js")));
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> packed =
+                    client.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + server.port() + path))
+                                    .header("Accept-Encoding", "br, gzip")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+            try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(plain.body());
+            }
+        }
+    }
+
+    @Test
+    void otherVersionsAndOtherFilesAreNotThere() {
+        String version = get("/console/", Map.of()).find("[0-9a-f]{16}");
+        for (String path :
+                new String[] {
+                    "/console/0000000000000000/app.js",
+                    "/console/" + version + "/ConsoleFiles.class",
+                    "/console/" + version + "/index.html",
+                    "/console/" + version + "/..%2Fapp.js",
+                    "/console/" + version + "/"
+                }) {
+            assertThat(get(path, Map.of()).status()).as(path).isIn(400, 401, 404);
+        }
+    }
+
+    /**
+     * A jar cannot be listed, and a file that is forgotten in the list is missed in the browser.
+     */
+    @Test
+    void everyFileIsServed() throws IOException {
+        try (Stream<Path> files = Files.list(RESOURCES)) {
+            var there =
+                    files.map(file -> file.getFileName().toString())
+                            .collect(Collectors.toCollection(TreeSet::new));
+            there.remove("index.html");
+            assertThat(new TreeSet<>(ConsoleFiles.NAMES)).isEqualTo(there);
+        }
+    }
+
+    @Test
+    void scriptsParseNoMarkup() throws IOException {
+        for (String name : ConsoleFiles.NAMES) {
+            assertThat(Files.readString(RESOURCES.resolve(name)))
+                    .as(name)
+                    .doesNotContainPattern(
+                            "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|\\beval\\(|new"
+                                + " Function");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rejoinder.http.console;
+
+import org.jspecify.annotations.NullMarked;

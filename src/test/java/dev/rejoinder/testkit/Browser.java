@@ -1,0 +1,221 @@
+package dev.rejoinder.testkit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Debian's Chromium without a window, driven by its DevTools protocol. */
+public final class Browser implements AutoCloseable {
+    /** What to say where there is none. */
+    public static final String ABSENT =
+            "There is no Chromium at /usr/bin/chromium, so the console is not tried in a browser";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+    private static final long ANSWER_SECONDS = 30;
+    private static final String LISTENS = "DevTools listening on ";
+
+    private final Process process;
+    private final WebSocket socket;
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<JsonNode>> listeners = new ConcurrentHashMap<>();
+
+    /** Events are handled in order, and may ask the browser for more. */
+    private final ExecutorService events = Executors.newSingleThreadExecutor();
+
+    private Browser(Process process, URI address) throws Exception {
+        this.process = process;
+        this.socket =
+                HttpClient.newHttpClient()
+                        .newWebSocketBuilder()
+                        .buildAsync(address, new Receiver())
+                        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
+    }
+
+    /** Starts one with a profile of its own in a folder. */
+    public static Browser start(Path folder) {
+        var command =
+                List.of(
+                        PROGRAM.toString(),
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--disable-extensions",
+                        "--hide-scrollbars",
+                        "--force-color-profile=srgb",
+                        "--lang=en-GB",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "about:blank");
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            return new Browser(process, address(process));
+        } catch (Exception failure) {
+            throw new IllegalStateException("Chromium did not start", failure);
+        }
+    }
+
+    private static URI address(Process process) throws IOException {
+        var errors =
+                new BufferedReader(
+                        new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+            if (line.startsWith(LISTENS)) {
+                Thread.ofVirtual().start(() -> drain(errors));
+                return URI.create(line.substring(LISTENS.length()).strip());
+            }
+        }
+        throw new IOException("Chromium ended without a word");
+    }
+
+    /** A full pipe would stop it. */
+    private static void drain(BufferedReader errors) {
+        try {
+            while (errors.readLine() != null) {
+                // What it says is not looked at.
+            }
+        } catch (IOException closed) {
+            // It has ended.
+        }
+    }
+
+    /** A new tab, with nothing from any other. */
+    public BrowserPage newPage() {
+        String context =
+                call(null, "Target.createBrowserContext", Map.of())
+                        .get("browserContextId")
+                        .asString();
+        String target =
+                call(
+                                null,
+                                "Target.createTarget",
+                                Map.of("url", "about:blank", "browserContextId", context))
+                        .get("targetId")
+                        .asString();
+        String session =
+                call(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+                        .get("sessionId")
+                        .asString();
+        return new BrowserPage(this, session, context);
+    }
+
+    /** Calls a method of the protocol, and waits for what it gives. */
+    JsonNode call(@Nullable String session, String method, Map<String, ?> parameters) {
+        int number = numbers.incrementAndGet();
+        var answer = new CompletableFuture<JsonNode>();
+        answers.put(number, answer);
+        var message = JSON.createObjectNode().put("id", number).put("method", method);
+        message.set("params", JSON.valueToTree(parameters));
+        if (session != null) {
+            message.put("sessionId", session);
+        }
+        synchronized (socket) {
+            socket.sendText(message.toString(), true).join();
+        }
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException refused) {
+            throw new IllegalStateException(method + " was refused", refused);
+        } catch (InterruptedException | TimeoutException none) {
+            throw new IllegalStateException("no answer to " + method, none);
+        }
+    }
+
+    void on(String session, String event, Consumer<JsonNode> listener) {
+        listeners.put(session + " " + event, listener);
+    }
+
+    private void received(String text) {
+        JsonNode message = JSON.readTree(text);
+        if (message.has("id")) {
+            CompletableFuture<JsonNode> answer =
+                    Optional.ofNullable(answers.remove(message.get("id").asInt()))
+                            .orElseGet(CompletableFuture::new);
+            if (message.has("error")) {
+                answer.completeExceptionally(
+                        new IllegalStateException(message.get("error").toString()));
+            } else {
+                answer.complete(message.get("result"));
+            }
+            return;
+        }
+        String session = message.path("sessionId").asString("");
+        Consumer<JsonNode> listener =
+                listeners.get(session + " " + message.path("method").asString(""));
+        if (listener != null) {
+            events.execute(() -> listener.accept(message.get("params")));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.abort();
+            process.destroy();
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            process.getErrorStream().close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            events.shutdownNow();
+        }
+    }
+
+    private final class Receiver implements WebSocket.Listener {
+        private final StringBuilder parts = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence data, boolean last) {
+            parts.append(data);
+            if (last) {
+                String whole = parts.toString();
+                parts.setLength(0);
+                received(whole);
+            }
+            from.request(1);
+            return null;
+        }
+    }
+}
