@@ -113,7 +113,10 @@ final class Edge extends Handler.Abstract {
     }
 
     private static boolean isOpen(Route route) {
-        return !(route.guard() instanceof Route.Guard.Keyed);
+        return switch (route.guard()) {
+            case Route.Guard.Open(), Route.Guard.Counted(var _) -> true;
+            case Route.Guard.Keyed(var _, var _, var _), Route.Guard.SignedIn() -> false;
+        };
     }
 
     private void admit(Request request, Exchange exchange, @Nullable Route route) {
