@@ -8,7 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /** Lets the current thread wait behind others for the processor, where the system can. */
 public final class BackgroundThread {
-    private static final int NICE = 15;
+    /** The most there is: such a thread gets what the others leave. */
+    private static final int NICE = 19;
+
     private static final int PRIO_PROCESS = 0;
     private static final int THIS_THREAD = 0;
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundThread.class);
