@@ -64,7 +64,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                         task ->
                                 background.newThread(
                                         () -> {
-                                            BackgroundThread.become();
+                                            BackgroundThread.becomeIdle();
                                             task.run();
                                         }));
     }
