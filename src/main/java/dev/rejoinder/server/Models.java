@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The providers that are set up, and the connections to them. */
 final class Models implements AutoCloseable {
-    /** As many passages at a time, behind everything else. */
-    private static final int EMBEDDING_THREADS =
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    /** As many passages at a time, each behind everything else, so that turns do not wait. */
+    private static final int EMBEDDING_THREADS = Runtime.getRuntime().availableProcessors();
 
     private final SocketTransport sockets;
     private final @Nullable HttpTransport proxied;

@@ -44,6 +44,7 @@ class LauncherTest {
             #!/bin/sh
             echo "$JAVA_HOME" "$@" >>"$PROJECT/built"
             echo made >"$PROJECT/target/rejoinder.jar"
+            echo made >"$PROJECT/target/rejoinder-embeddings.jar"
             """;
 
     @TempDir Path folder;
@@ -95,6 +96,28 @@ class LauncherTest {
 
         assertThat(run("serve").err()).isEqualTo("Building Rejoinder (its sources changed) ...\n");
         assertThat(built()).hasSize(2);
+    }
+
+    @Test
+    void missingJarOfEmbeddingsIsBuiltWhereTheSourcesAre() throws Exception {
+        run("serve");
+        Files.delete(embeddings());
+
+        assertThat(run("serve").err())
+                .isEqualTo("Building Rejoinder (its jar of embeddings is missing) ...\n");
+        assertThat(embeddings()).exists();
+        assertThat(run("serve").err()).isEmpty();
+        assertThat(built()).hasSize(2);
+    }
+
+    @Test
+    void jarAloneStartsWithoutEmbeddings() throws Exception {
+        run("serve");
+        Files.delete(embeddings());
+        Files.delete(project.resolve("pom.xml"));
+
+        assertThat(run("serve").exitCode()).isZero();
+        assertThat(built()).hasSize(1);
     }
 
     @Test
@@ -230,6 +253,12 @@ class LauncherTest {
                 .contains("|-XX:AOTCache=" + cache + "|-jar|");
 
         environment.put("DONE", "yes");
+        Files.delete(project.resolve("pom.xml"));
+        Path hidden = folder.resolve("hidden.jar");
+        Files.move(embeddings(), hidden);
+        assertThat(run("key", "list").out()).doesNotContain("AOT");
+        Files.move(hidden, embeddings());
+        assertThat(run("key", "list").out()).contains("AOTCache");
         Files.writeString(jar(), "another one");
         assertThat(run("key", "list").out()).doesNotContain("AOT");
     }
@@ -240,6 +269,10 @@ class LauncherTest {
         environment.put("REJOINDER_JAVA_OPTIONS", "-XX:AOTMode=off");
 
         assertThat(run("key", "list").out()).doesNotContain("AOTCache");
+    }
+
+    private Path embeddings() {
+        return project.resolve("target/rejoinder-embeddings.jar");
     }
 
     private Path jar() {

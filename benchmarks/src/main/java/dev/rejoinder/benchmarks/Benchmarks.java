@@ -17,7 +17,8 @@ final class Benchmarks {
                     "startup", new StartupRun(),
                     "list", new ListRun(1_000_000),
                     "history", new HistoryRun(1_000_000),
-                    "index", new IndexRun(100_000));
+                    "index", new IndexRun(100_000),
+                    "knowledge", new KnowledgeRun(100_000));
 
     private Benchmarks() {}
 

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * language, and vectors around some hundred topics; then searches it.
  */
 final class IndexProgram {
-    private static final int VOCABULARY = 60_000;
     private static final int CHUNKS_PER_DOCUMENT = 20;
     private static final int DIMENSIONS = 384;
     private static final int TOPICS = 500;
@@ -28,13 +27,10 @@ final class IndexProgram {
     private static final String MODEL = "benchmark";
 
     private final Random chance = new Random(11);
-    private final String[] words = new String[VOCABULARY];
+    private final MadeText text = new MadeText(chance);
     private final float[][] topics = new float[TOPICS][];
 
     private IndexProgram() {
-        for (int i = 0; i < VOCABULARY; i++) {
-            words[i] = word(i);
-        }
         for (int i = 0; i < TOPICS; i++) {
             topics[i] = near(new float[DIMENSIONS], 1);
         }
@@ -65,13 +61,13 @@ final class IndexProgram {
             List<IndexedChunk> document = new ArrayList<>();
             float[] topic = topics[chance.nextInt(TOPICS)];
             for (int k = 0; k < CHUNKS_PER_DOCUMENT; k++) {
-                var chunk = new Chunk(k, text(3), null, "en", text(165));
+                var chunk = new Chunk(k, text.words(3), null, "en", text.words(165));
                 document.add(new IndexedChunk(chunk, near(topic, 0.05f)));
             }
             // A large bot with nine tenths of all, and many small ones.
             String bot = i % 200 == 0 ? "bot" + i % 20_000 : "bot";
             long began = System.nanoTime();
-            index.put(new IndexedDocument(bot, "source", "doc" + i, text(4), MODEL, document));
+            index.put(new IndexedDocument(bot, "source", "doc" + i, text.words(4), MODEL, document));
             spent += System.nanoTime() - began;
         }
         long began = System.nanoTime();
@@ -85,7 +81,7 @@ final class IndexProgram {
         var cpu = new Histogram();
         for (int i = -WARM_UP; i < SEARCHES; i++) {
             float[] vector = vectors ? near(topics[chance.nextInt(TOPICS)], 0.05f) : null;
-            var query = new PassageQuery("bot", text(9), vectors ? MODEL : null, vector, 8);
+            var query = new PassageQuery("bot", text.words(9), vectors ? MODEL : null, vector, 8);
             long began = System.nanoTime();
             long used = bean.getCurrentThreadCpuTime();
             index.search(query);
@@ -97,26 +93,6 @@ final class IndexProgram {
         figures.put("search" + name + "P50CpuMillis", cpu.quantileMillis(0.5));
         figures.put("search" + name + "P99CpuMillis", cpu.quantileMillis(0.99));
         figures.put("search" + name + "P50Millis", wall.quantileMillis(0.5));
-    }
-
-    /** Rank by Zipf's law: the exponential of an even number. */
-    private String text(int count) {
-        var text = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            int rank = (int) Math.exp(chance.nextDouble() * Math.log(VOCABULARY));
-            text.append(words[rank]).append(i % 13 == 12 ? ". " : " ");
-        }
-        return text.toString();
-    }
-
-    private String word(int rank) {
-        var word = new StringBuilder();
-        int syllables = 1 + (int) (Math.log10(rank + 1.0) / 1.3) + chance.nextInt(2);
-        for (int i = 0; i < syllables; i++) {
-            word.append("bcdfghklmnprstvz".charAt(chance.nextInt(16)));
-            word.append("aeiou".charAt(chance.nextInt(5)));
-        }
-        return word.append((char) ('a' + chance.nextInt(26))).toString();
     }
 
     private float[] near(float[] centre, float spread) {

@@ -66,6 +66,8 @@ final class Server implements AutoCloseable {
         builder.environment().put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
         builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:" + providerPort + "/v1");
         builder.environment().put("OPENAI_API_KEY", "mock");
+        // The model's work would hide all other; see IndexRun for what its vectors cost.
+        builder.environment().put("REJOINDER_EMBEDDINGS_MODEL", "none");
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.redirectError(Files.createTempFile("rejoinder-server", ".log").toFile());
         var server = new Server(builder.start());

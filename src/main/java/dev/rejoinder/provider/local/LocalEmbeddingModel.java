@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable {
     /** It is unloaded when it was not used for so long. */
-    public static final Duration IDLE = Duration.ofMinutes(15);
+    public static final Duration IDLE = Duration.ofMinutes(5);
 
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
 
@@ -64,7 +64,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                         task ->
                                 background.newThread(
                                         () -> {
-                                            BackgroundThread.become();
+                                            BackgroundThread.becomeIdle();
                                             task.run();
                                         }));
     }
