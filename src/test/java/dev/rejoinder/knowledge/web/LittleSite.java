@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,10 @@ final class LittleSite implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> userAgents = new CopyOnWriteArrayList<>();
+
+    /** What counts a request as over, of those that are under way. */
+    private static final Map<HttpExchange, Runnable> UNDER_WAY = new ConcurrentHashMap<>();
+
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile @Nullable Answer otherwise;
@@ -41,6 +46,7 @@ final class LittleSite implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        UNDER_WAY.put(exchange, atOnce::decrementAndGet);
         try (exchange) {
             String path = exchange.getRequestURI().toString();
             asked.add(path);
@@ -52,15 +58,32 @@ final class LittleSite implements AutoCloseable {
                 found.give(exchange);
             }
         } finally {
-            atOnce.decrementAndGet();
+            over(exchange);
+        }
+    }
+
+    private static void over(HttpExchange exchange) {
+        Runnable ending = UNDER_WAY.remove(exchange);
+        if (ending != null) {
+            ending.run();
         }
     }
 
     static void send(HttpExchange exchange, int status, String type, byte[] body)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        if (body.length == 0) {
+            over(exchange);
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length);
+        OutputStream out = exchange.getResponseBody();
+        out.write(body, 0, body.length - 1);
+        // Whoever has the last byte may ask for more before this thread goes on.
+        out.flush();
+        over(exchange);
+        out.write(body, body.length - 1, 1);
     }
 
     LittleSite with(String path, Answer answer) {
