@@ -365,7 +365,6 @@ class ErrorTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/api",
                 "/api/v1/",
                 "/api/v2/bots",
