@@ -1,6 +1,6 @@
 # The words for what is done often. `make` alone explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run check format docs bench benchindex
+.PHONY: help run check format docs bench benchindex benchknowledge
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,3 +24,7 @@ bench: ## measure what the server costs, for a quarter of an hour: see benchmark
 benchindex: ## measure the search index alone, for some minutes
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true -Druns=index
+
+benchknowledge: ## measure a bot with a hundred thousand chunks, for some minutes
+	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true -Druns=knowledge
