@@ -1,6 +1,6 @@
 # The words for what is done often. `make` alone explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run check format docs pictures bench benchindex quality
+.PHONY: help run check format docs pictures bench benchindex benchknowledge quality
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,3 +35,6 @@ benchindex: ## measure the search index alone, for some minutes
 quality: ## measure how good the answers from knowledge are: see benchmarks/knowledge/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	mvn -q -f benchmarks/knowledge/pom.xml verify -Dspotless.check.skip=true
+benchknowledge: ## measure a bot with a hundred thousand chunks, for some minutes
+	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true -Druns=knowledge

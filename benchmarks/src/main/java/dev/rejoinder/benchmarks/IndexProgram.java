@@ -67,7 +67,8 @@ final class IndexProgram {
             // A large bot with nine tenths of all, and many small ones.
             String bot = i % 200 == 0 ? "bot" + i % 20_000 : "bot";
             long began = System.nanoTime();
-            index.put(new IndexedDocument(bot, "source", "doc" + i, text.words(4), MODEL, document));
+            index.put(
+                    new IndexedDocument(bot, "source", "doc" + i, text.words(4), MODEL, document));
             spent += System.nanoTime() - began;
         }
         long began = System.nanoTime();
@@ -111,7 +112,9 @@ final class IndexProgram {
 
     private static long size(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

@@ -19,7 +19,9 @@ record IndexRun(int chunks) implements Run {
     public Figures measure(Setup setup, Path folder) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes =
-                setup.jar() + System.getProperty("path.separator") + System.getProperty("java.class.path");
+                setup.jar()
+                        + System.getProperty("path.separator")
+                        + System.getProperty("java.class.path");
         Process process =
                 new ProcessBuilder(
                                 java,
