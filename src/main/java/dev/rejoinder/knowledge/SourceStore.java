@@ -1,7 +1,6 @@
 package dev.rejoinder.knowledge;
 
 import dev.rejoinder.core.Page;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +68,4 @@ public interface SourceStore {
 
     /** Puts a job back, to be taken again. */
     void putBack(Job job);
-
-    /** How long a source that is read again by itself is left alone at least. */
-    Duration SHORTEST_RESYNC = Duration.ofHours(1);
 }

@@ -1,10 +1,8 @@
 package dev.rejoinder.knowledge.document;
 
+import dev.rejoinder.knowledge.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,15 +15,6 @@ final class Duplicates {
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final Set<String> seen = new HashSet<>();
-    private final MessageDigest digest;
-
-    Duplicates() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     boolean isNew(Draft draft) {
         String whole =
@@ -33,7 +22,6 @@ final class Duplicates {
                         ? draft.titlePath() + "\n" + draft.text()
                         : draft.text();
         String normal = SPACE.matcher(whole.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
-        return seen.add(
-                HexFormat.of().formatHex(digest.digest(normal.getBytes(StandardCharsets.UTF_8))));
+        return seen.add(Hashes.of(normal.getBytes(StandardCharsets.UTF_8)));
     }
 }

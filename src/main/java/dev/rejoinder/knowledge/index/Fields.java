@@ -12,22 +12,12 @@ final class Fields {
     static final String ORDINAL = "ordinal";
     static final String LANGUAGE = "language";
     private static final String TEXT = "text_";
-    private static final String TITLE = "title_";
 
     private Fields() {}
 
     /** The words of a chunk and its titles. */
     static String text(String language) {
         return TEXT + language;
-    }
-
-    /** The words of a chunk's titles alone. */
-    static String title(String language) {
-        return TITLE + language;
-    }
-
-    static boolean isTitle(String field) {
-        return field.startsWith(TITLE);
     }
 
     /** Each model has its own, so that vectors of two can be there while one replaces the other. */
