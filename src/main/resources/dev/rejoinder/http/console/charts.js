@@ -15,8 +15,8 @@ const STEPS = [1, 2, 2.5, 5, 10];
 const SHORT_DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 const LONG_DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 
-export const shortDay = (date) => SHORT_DAY.format(new Date(date));
-export const longDay = (date) => LONG_DAY.format(new Date(date));
+const shortDay = (date) => SHORT_DAY.format(new Date(date));
+const longDay = (date) => LONG_DAY.format(new Date(date));
 
 /**
  * A chart of `days` and its table. A series has a `label`, a `value` of a day (null for none), and a
@@ -41,7 +41,7 @@ export function chartOfDays({ title, lead, days, series, format, axis = format, 
       h('div', { class: 'chart-side' },
         h('ul', { class: 'legend' }, series.map(({ label, colour, kind }) => h('li', null, h('span', { class: `swatch ${kind} colour-${colour}`, 'aria-hidden': 'true' }), label))),
         canvas),
-      table(`${title} by day`, ['Day', ...all.map(([label]) => label)], [...days].reverse().map((day) => [longDay(day.date), ...all.map(([, value]) => value(day))]))));
+      table(`${title} by day`, ['Day', ...all.map(([label]) => label)], [...days].reverse().map((day) => [shortDay(day.date), ...all.map(([, value]) => value(day))]))));
 }
 
 /** A table whose first column names its rows, in a box that scrolls when there are many. */

@@ -28,7 +28,7 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
         assertThat(count(".chart:first-of-type tbody tr")).isEqualTo(30);
         assertThat(count(".chart:first-of-type .column")).isEqualTo(30);
         assertThat(count(".chart:first-of-type rect.bar")).isEqualTo(19);
-        page.seeText("Do you ship to Canada?");
+        page.seeText("Is there a warranty on reading lamps?");
         page.see("a:text(Guide)");
 
         String bot = post("/api/v1/bots", "{\"name\":\"Quiet\"}").find("bot_\\w{26}");
