@@ -79,7 +79,8 @@ function share({ questions: asked, answered, stopped }) {
 
 function money(amount, currency) {
   if (amount === null) return NONE;
-  return new Intl.NumberFormat(undefined, { style: 'currency', currency, maximumFractionDigits: amount > 0 && amount < 1 ? 4 : 2 }).format(amount);
+  const digits = amount > 0 && amount < 1 ? 4 : 2;
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
 }
 
 function charts({ days, currency }) {
