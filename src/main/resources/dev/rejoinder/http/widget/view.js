@@ -242,7 +242,7 @@ class AnswerView {
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
       make('span', { className: 'unseen', textContent: view.text.bot }), this.content);
-    this.markdown = new MarkdownView(this.content, (number) => this.cite(number));
+    this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
     this.wait();
   }
 

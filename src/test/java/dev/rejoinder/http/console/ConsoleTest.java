@@ -86,10 +86,10 @@ final class ConsoleTest extends ConsoleInBrowser {
         String streamed = prose();
         assertThat(streamed)
                 .contains(
-                        "<h3>Hours</h3>",
+                        "<h3 dir=\"auto\">Hours</h3>",
                         "<strong>open</strong> from <code>9</code>",
-                        "<ol><li>Mon</li><li>Tue</li></ol>",
-                        "<td>2</td>",
+                        "<li>Mon</li><li>Tue</li>",
+                        "<td dir=\"auto\">2</td>",
                         "int x = 1 &lt; 2 ? 3 : 4;");
         page.reload();
         page.seeText("46 tokens");
