@@ -131,6 +131,12 @@ public class BrowserDocument {
         }
     }
 
+    /** Whether an expression is true now. */
+    public boolean is(String expression) {
+        return evaluate("(() => {%s return Boolean(%s); })()".formatted(FIND, expression))
+                .asBoolean();
+    }
+
     /** Waits until something is to be seen. */
     public void see(String selector) {
         waitFor("find(" + quoted(selector) + ")");

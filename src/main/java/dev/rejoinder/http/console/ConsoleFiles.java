@@ -30,9 +30,11 @@ final class ConsoleFiles {
                     "icon.svg",
                     "keys.js",
                     "knowledge.js",
+                    "models.js",
                     "page.js",
                     "passages.js",
                     "playground.js",
+                    "rows.js",
                     "samples.js",
                     "sign-in.js",
                     "sources.js",
@@ -52,6 +54,7 @@ final class ConsoleFiles {
                     "dialogs.js",
                     "dom.js",
                     "format.js",
+                    "models.js",
                     "page.js",
                     "sign-in.js");
 

@@ -24,6 +24,7 @@ class BotPage extends Page {
   }
 
   #show() {
+    const arrived = this.contains(document.activeElement);
     this.name = h('h1', { tabindex: '-1' });
     this.state = h('span', { class: 'meta' });
     this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, TABS.map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
@@ -36,6 +37,8 @@ class BotPage extends Page {
       this.#describe();
     });
     this.#describe();
+    // Whoever has come here by the keyboard was at the heading that stood here while it loaded.
+    if (arrived) this.name.focus({ preventScroll: true });
     this.#showTab();
   }
 

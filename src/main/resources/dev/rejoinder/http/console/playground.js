@@ -129,7 +129,8 @@ class Playground extends Page {
     if (this.conversationId) await this.#history();
     else this.#welcome();
     if (waiting && (waiting.conversationId ?? null) === this.conversationId && !this.signal.aborted) this.#resume(waiting);
-    if (matchMedia('(hover: hover)').matches) this.input.focus({ preventScroll: true });
+    // On a phone this would open the keyboard over half of the page.
+    if (!matchMedia('(pointer: coarse)').matches) this.input.focus({ preventScroll: true });
   }
 
   #welcome() {

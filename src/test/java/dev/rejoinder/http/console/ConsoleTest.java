@@ -251,10 +251,10 @@ final class ConsoleTest extends ConsoleInBrowser {
         assertThat(page.evaluate("document.querySelectorAll('.virtual-row').length").asInt())
                 .isBetween(5, 60);
 
-        page.type("input[type=search]", "u1");
+        page.type("[data-field]:nth-child(2) input", "u1");
         page.seeText("115 conversations");
-        page.type("[data-field]:nth-child(3) input", "question 22");
-        page.seeText("5 conversations found");
+        page.type("input[name=q]", "QUESTION 22");
+        page.seeText("5 conversations found among 115");
         page.evaluate(
                 "window.saved = []; const make = URL.createObjectURL; URL.createObjectURL = (blob)"
                         + " => { saved.push(blob); return make(blob); };");
