@@ -17,12 +17,12 @@ import java.util.Map;
  * it, and browsers hold them to it: docs/decisions/0009.
  */
 public final class WidgetRoutes {
-    /** What the frame loads, beside itself. */
-    private static final List<String> PARTS =
-            List.of("frame.css", "frame.js", "chat.js", "view.js", "strings.js");
-
     /** What the console has as well. */
-    private static final String MARKDOWN = "markdown.js";
+    static final String MARKDOWN = "markdown.js";
+
+    /** What the frame's script is made of, each after those it uses. */
+    static final List<String> MODULES =
+            List.of(MARKDOWN, "strings.js", "chat.js", "view.js", "frame.js");
 
     /** Pages that require it may include these files, and show the frame. */
     private static final Map<String, String> FOR_OTHER_ORIGINS =
@@ -37,7 +37,7 @@ public final class WidgetRoutes {
     private static final String ASK_EACH_TIME = "no-cache";
 
     private final Bots bots;
-    private final StaticFile script = StaticFile.beside(WidgetRoutes.class, "widget.js");
+    private final StaticFile script = StaticFile.of("widget.js", Lean.text(source("widget.js")));
     private final StaticFolder parts = new StaticFolder(parts());
     private final StaticFile frame;
 
@@ -47,13 +47,19 @@ public final class WidgetRoutes {
         frame = StaticFile.of(FRAME, page.text().replace("{version}", parts.version()));
     }
 
+    /** What the frame loads, beside itself; of the languages only who speaks one of them. */
     private static Map<String, StaticFile> parts() {
         var files = new LinkedHashMap<String, StaticFile>();
-        for (String name : PARTS) {
-            files.put(name, StaticFile.beside(WidgetRoutes.class, name));
-        }
-        files.put(MARKDOWN, StaticFile.beside(StaticFile.class, MARKDOWN));
+        files.put("frame.css", StaticFile.of("frame.css", Lean.text(source("frame.css"))));
+        List<String> modules = MODULES.stream().map(WidgetRoutes::source).toList();
+        files.put("frame.js", StaticFile.of("frame.js", Lean.module(modules)));
+        files.put("languages.js", StaticFile.beside(WidgetRoutes.class, "languages.js"));
         return files;
+    }
+
+    private static String source(String name) {
+        Class<?> beside = name.equals(MARKDOWN) ? StaticFile.class : WidgetRoutes.class;
+        return StaticFile.beside(beside, name).text();
     }
 
     public List<Route> routes() {

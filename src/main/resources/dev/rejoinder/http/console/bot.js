@@ -59,7 +59,8 @@ class BotPage extends Page {
     if (!(sameTab && this.view?.moveTo?.(parameters.item))) {
       this.#showTab();
       window.scrollTo(0, 0);
-      if (!sameTab) this.tabs.querySelector('[aria-current]')?.focus({ preventScroll: true });
+      // The playground puts whoever comes where the question is written.
+      if (!sameTab && !this.view.contains(document.activeElement)) this.tabs.querySelector('[aria-current]')?.focus({ preventScroll: true });
     }
     return true;
   }
