@@ -285,10 +285,38 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void firstPaintIsLight() {
-        open("/bots");
-        page.see("a:text(Guide)");
-        assertThat(page.bytesReceived()).isBetween(10_000L, FIRST_PAINT_BYTES);
+    void firstPaintOfEveryPageIsLight() {
+        for (Map.Entry<String, String> place : places().entrySet()) {
+            page.forgetFiles();
+            long before = page.bytesReceived();
+            open(place.getValue().replace("lamps", "guide"));
+            page.waitFor("!document.querySelector('[aria-busy], .skeleton')");
+            assertThat(page.bytesReceived() - before)
+                    .as("bytes of " + place)
+                    .isBetween(10_000L, FIRST_PAINT_BYTES);
+        }
+    }
+
+    @Test
+    void nothingMovesWhileAnAnswerIsWritten() {
+        var steps = new ArrayList<Step>();
+        for (int line = 0; line < 40; line++) {
+            steps.add(Step.text("Line " + line + " of the answer,\n\n- with **much**\n\n"));
+        }
+        server.model().reply(steps.toArray(Step[]::new));
+        page.before(
+                """
+                window.shifts = 0;
+                new PerformanceObserver((list) => {
+                  for (const each of list.getEntries()) if (!each.hadRecentInput) shifts += each.value;
+                }).observe({type: 'layout-shift', buffered: true});
+                """);
+        open("/bots/guide");
+        page.see(".composer textarea");
+        page.evaluate("window.shifts = 0");
+        ask("Say much");
+        page.seeText("Line 39 of the answer");
+        assertThat(page.evaluate("shifts").asDouble()).isLessThan(0.05);
     }
 
     @Test

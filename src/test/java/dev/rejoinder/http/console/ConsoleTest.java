@@ -41,8 +41,27 @@ final class ConsoleTest extends ConsoleInBrowser {
             visitor.type("input[name=password]", "correct horse battery");
             visitor.click("button:text(Sign in)");
             visitor.see("h1:text(Assistants)");
+            changePassword(visitor);
             assertThat(visitor.problems()).isEmpty();
         }
+    }
+
+    private static void changePassword(BrowserPage visitor) {
+        visitor.click("a:text(Account)");
+        visitor.type("input[name=current]", "correct horse battery");
+        visitor.type("input[name=next]", "another horse battery");
+        visitor.type("input[name=again]", "no horse at all");
+        visitor.click("button:text(Change password)");
+        visitor.seeText("The two are not the same.");
+        visitor.type("input[name=again]", "another horse battery");
+        visitor.click("button:text(Change password)");
+        visitor.seeText("The password was changed.");
+        visitor.click("button:text(Sign out everywhere)");
+        visitor.click("dialog button:text(Sign out)");
+        visitor.type("input[name=email]", "olga@example.com");
+        visitor.type("input[name=password]", "another horse battery");
+        visitor.click("button:text(Sign in)");
+        visitor.see("h1");
     }
 
     @Test
@@ -211,6 +230,27 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.click("button:text(Delete Chairs)");
         page.click("dialog button:text(Delete source)");
         page.waitFor("document.querySelectorAll('.tag.good').length === 1");
+    }
+
+    @Test
+    void fileIsDroppedAndPagesAreAddedByTheirAddress() throws IOException {
+        String bot = post("/api/v1/bots", "{\"name\":\"Web\"}").find("bot_\\w{26}");
+        Path file = Files.writeString(folder.resolve("dropped.md"), "Dropped from the desktop.");
+        open("/bots/" + bot + "/knowledge");
+        page.drop(".drop", file);
+        page.seeText("dropped.md was added.");
+        page.click("button:text(Web page)");
+        page.type("dialog input[name=url]", "https://page.invalid/");
+        page.click("dialog button:text(Add page)");
+        page.waitFor("!document.querySelector('dialog[open]')");
+        page.click("button:text(Web site)");
+        page.type("dialog input[name=url]", "https://site.invalid/");
+        page.click("dialog button:text(Add site)");
+        page.waitFor(
+                "document.querySelectorAll('.tag.good').length === 1 &&"
+                        + " document.querySelectorAll('.tag.bad').length === 2");
+        assertThat(server.get("/api/v1/bots/" + bot + "/sources").body())
+                .contains("\"url\":\"https://page.invalid/\"", "\"url\":\"https://site.invalid/\"");
     }
 
     @Test
