@@ -18,7 +18,7 @@ docs: ## write the pages that are made from the code
 	mvn -q test -Dtest=ConfigurationPageTest -Drejoinder.write-docs=true
 
 pictures: ## take the pictures of the console anew, with Chromium
-	mvn -q test -Dtest=ConsoleCareTest
+	mvn -q test -Dtest=ConsoleCareTest -Dscreenshots=target/screenshots
 	mkdir -p docs/images
 	cp target/screenshots/playground-wide-light.png docs/images/playground.png
 	cp target/screenshots/knowledge-wide-dark.png docs/images/knowledge.png

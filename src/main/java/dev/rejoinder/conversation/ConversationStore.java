@@ -13,17 +13,23 @@ public interface ConversationStore {
 
     /**
      * One page, newest activity first, and how many there are in all pages together. The cost does
-     * not grow with the number of conversations.
+     * not grow with the number of conversations: a search looks at so many for a page, may have
+     * found few or none by then, and goes on with the next.
      */
     Listing list(ConversationQuery query);
 
     /**
      * A page of conversations.
      *
-     * @param total how many the query matches in all
-     * @param hasMore whether others follow the last one of this page
+     * @param total how many the query matches in all, whatever it searches for in them
+     * @param next where the next page begins, or null when none follows
      */
-    record Listing(List<Conversation> conversations, long total, boolean hasMore) {}
+    record Listing(
+            List<Conversation> conversations, long total, ConversationQuery.@Nullable Cursor next) {
+        public boolean hasMore() {
+            return next != null;
+        }
+    }
 
     /** At most {@code limit} messages with a position above {@code position}, in order. */
     List<Message> messagesAfter(String botId, String conversationId, long position, int limit);

@@ -335,16 +335,6 @@ public final class Exchange {
         send(status, JsonText.bytes(value));
     }
 
-    /** Answers with bytes and the headers that describe them. */
-    public void replyFile(int status, Map<String, String> headers, byte[] body) {
-        response.setStatus(status);
-        headers.forEach(response.getHeaders()::put);
-        if (status != 304) {
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        }
-        response.write(true, ByteBuffer.wrap(body), callback);
-    }
-
     /** Sends the client to another path of this server. */
     public void redirect(String path) {
         response.setStatus(302);
@@ -371,23 +361,24 @@ public final class Exchange {
      *
      * @param further headers to be sent with it
      */
-    public void replyFile(StaticFile file, Map<String, String> further) {
+    public void replyFile(int status, StaticFile file, Map<String, String> further) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.ETAG, file.etag());
         headers.put(HttpHeader.VARY, "Accept-Encoding");
         further.forEach(headers::put);
-        if (file.etag().equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+        String known = header("If-None-Match");
+        if (known != null && file.isKnown(known)) {
             response.setStatus(304);
             response.write(true, null, callback);
             return;
         }
-        boolean zipped =
-                request.getHeaders().getCSV(HttpHeader.ACCEPT_ENCODING, false).contains("gzip");
-        if (zipped) {
+        String accepted = header("Accept-Encoding");
+        boolean packed = accepted != null && StaticFile.acceptsGzip(accepted);
+        if (packed) {
             headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
         }
-        byte[] body = zipped ? file.gzipped() : file.bytes();
-        response.setStatus(file.status());
+        byte[] body = file.bytes(packed);
+        response.setStatus(status);
         headers.put(HttpHeader.CONTENT_TYPE, file.contentType());
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

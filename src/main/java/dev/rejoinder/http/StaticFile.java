@@ -3,49 +3,64 @@ package dev.rejoinder.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A file for browsers, ready to be sent. Immutable: nobody changes its arrays. */
+/**
+ * A file for browsers, ready to be sent, plain and packed. Immutable: nobody changes its arrays.
+ */
 public final class StaticFile {
-    private static final int ETAG_CHARACTERS = 16;
+    private static final int TAG_BYTES = 8;
 
-    private final int status;
     private final String contentType;
     private final byte[] bytes;
     private final byte[] gzipped;
+    private final String tag;
 
-    private StaticFile(int status, String contentType, byte[] bytes) {
-        this.status = status;
-        this.contentType = contentType;
+    private StaticFile(String name, byte[] bytes) {
+        this.contentType = contentType(name);
         this.bytes = bytes;
         this.gzipped = gzip(bytes);
+        this.tag = tag(bytes);
     }
 
-    /** A file of this text. */
-    public static StaticFile of(int status, String contentType, String text) {
-        return new StaticFile(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+    /** A file of this text; its name's ending says what it is. */
+    public static StaticFile of(String name, String text) {
+        return new StaticFile(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A file that lies beside a class. Throws IllegalArgumentException when there is none. */
-    public static StaticFile beside(Class<?> type, String name, String contentType) {
+    public static StaticFile beside(Class<?> type, String name) {
         try (InputStream in = type.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("no " + name + " beside " + type);
             }
-            return new StaticFile(200, contentType, in.readAllBytes());
+            return new StaticFile(name, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static String contentType(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalArgumentException("no media type for " + name);
+        };
+    }
+
     private static byte[] gzip(byte[] bytes) {
-        var out = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(out)) {
+        var out = new ByteArrayOutputStream(bytes.length / 2);
+        try (var gzip = new SmallestGzip(out)) {
             gzip.write(bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -53,20 +68,24 @@ public final class StaticFile {
         return out.toByteArray();
     }
 
-    int status() {
-        return status;
+    /** A name for what is in these bytes: 16 hexadecimal digits. */
+    static String tag(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
+    /** With its character set where it has one. */
     String contentType() {
         return contentType;
     }
 
-    byte[] bytes() {
-        return bytes;
-    }
-
-    byte[] gzipped() {
-        return gzipped;
+    /** What is sent to a client with this {@code Accept-Encoding}. */
+    byte[] bytes(boolean packed) {
+        return packed ? gzipped : bytes;
     }
 
     /** What it says. */
@@ -74,13 +93,36 @@ public final class StaticFile {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** A name for what is in it: 16 hexadecimal digits. */
+    public String tag() {
+        return tag;
+    }
+
     /** As it stands in the header: a weak one, as the same file is sent in two encodings. */
-    public String etag() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "W/\"" + HexFormat.of().formatHex(digest).substring(0, ETAG_CHARACTERS) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+    String etag() {
+        return "W/\"" + tag + '"';
+    }
+
+    /** Whether what a client sent as {@code If-None-Match} says that it has this file. */
+    boolean isKnown(String tags) {
+        return tags.contains('"' + tag + '"');
+    }
+
+    /** Whether a client that sent this {@code Accept-Encoding} takes what is packed. */
+    static boolean acceptsGzip(String accepted) {
+        for (String each : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = each.strip().split(";", 2);
+            if (parts[0].strip().equals("gzip")) {
+                return parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
+    }
+
+    private static final class SmallestGzip extends GZIPOutputStream {
+        SmallestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
         }
     }
 }

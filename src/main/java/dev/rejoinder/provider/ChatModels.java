@@ -1,9 +1,12 @@
 package dev.rejoinder.provider;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which model name is served by whom. A name is {@code provider/model}, where the model's part may
@@ -29,6 +32,28 @@ public final class ChatModels {
      */
     public ChatModels(Map<String, ChatModel> configured) {
         this.configured = Map.copyOf(configured);
+    }
+
+    /**
+     * A provider, whether set up or not.
+     *
+     * @param name what its models' names begin with, or its only model's whole name
+     * @param alone whether it has one model only, and no name after its own
+     */
+    public record Provider(String name, boolean alone, boolean configured) {}
+
+    /** All that there are, those that are set up first, each kind by its name. */
+    public List<Provider> providers() {
+        return Stream.concat(KNOWN.stream(), configured.keySet().stream())
+                .distinct()
+                .map(
+                        name ->
+                                new Provider(
+                                        name, !KNOWN.contains(name), configured.containsKey(name)))
+                .sorted(
+                        Comparator.comparing((Provider each) -> !each.configured())
+                                .thenComparing(Provider::name))
+                .toList();
     }
 
     /** Who answers under a name. */

@@ -18,6 +18,7 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.MessageRoutes;
+import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.SearchRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
@@ -261,6 +262,7 @@ public final class RejoinderServer implements AutoCloseable {
                 new MessageRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
+        routes.addAll(new ModelRoutes(features.models().chatModels()).routes());
         routes.addAll(
                 new SourceRoutes(features.sources(), features.bots(), knowledge::changed).routes());
         routes.addAll(

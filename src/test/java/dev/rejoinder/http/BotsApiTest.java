@@ -38,6 +38,21 @@ class BotsApiTest {
     }
 
     @Test
+    void providersAreNamedWithoutTheirSecrets() {
+        assertThat(server.get("/api/v1/models").body())
+                .isEqualTo(
+                        """
+                        {"success":true,"data":{"providers":[\
+                        {"name":"builtin","model":"builtin","configured":true},\
+                        {"name":"ollama","model":"ollama/{model}","configured":true},\
+                        {"name":"openai","model":"openai/{model}","configured":true},\
+                        {"name":"scripted","model":"scripted","configured":true},\
+                        {"name":"anthropic","model":"anthropic/{model}","configured":false},\
+                        {"name":"google","model":"google/{model}","configured":false}]},"error":null}\
+                        """);
+    }
+
+    @Test
     void botThatIsGivenOnlyANameHasTheDefaults() {
         Answer made = server.post(BOTS, "{\"name\":\"Shop\",\"unknown\":{\"ignored\":true}}");
 

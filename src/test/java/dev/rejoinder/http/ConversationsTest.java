@@ -51,6 +51,26 @@ class ConversationsTest {
     }
 
     @Test
+    void listIsSearchedByWordsAndByHowItEnded() {
+        String hours = begin("What are your business hours?");
+        server.model().reply(fail(ModelException.Kind.REJECTED));
+        server.post(MESSAGE, "{\"message\":\"Hello\"}");
+
+        Answer found = server.get(ALL + "?q=BUSINESS%20hours&outcome=answered");
+        assertThat(found.body()).contains(hours, "\"total\":2,\"hasMore\":false");
+        assertThat(LISTED.matcher(found.body()).results()).hasSize(1);
+        assertThat(LISTED.matcher(server.get(ALL + "?outcome=failed").body()).results()).hasSize(1);
+        assertThat(server.get(ALL + "?q=nobody+said+this").body()).contains("\"conversations\":[]");
+        Answer first = server.get(ALL + "?q=&limit=1");
+        assertThat(first.body()).contains("\"hasMore\":true,\"cursor\":");
+
+        for (String wrong :
+                new String[] {"?outcome=good", "?q=a&page=2", "?q=" + "a".repeat(201)}) {
+            assertThat(server.get(ALL + wrong).status()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    @Test
     void listHasTheShapeThatIsPromised() {
         String first = begin("What are your business hours?");
         clock.tick(Duration.ofMinutes(30));

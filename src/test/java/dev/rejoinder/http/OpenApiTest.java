@@ -40,12 +40,9 @@ class OpenApiTest {
                     "POST /api/v1/session/setup",
                     "GET /widget.js",
                     "GET /widget/{botId}/frame",
-                    "GET /widget/{version}/chat.js",
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
-                    "GET /widget/{version}/markdown.js",
-                    "GET /widget/{version}/strings.js",
-                    "GET /widget/{version}/view.js",
+                    "GET /widget/{version}/languages.js",
                     "POST /api/v1/widget/{botId}/token");
 
     /** What answers otherwise than 200 to somebody who gives no name that is there. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
+import dev.rejoinder.conversation.ConversationSearch;
+import dev.rejoinder.conversation.ConversationSearch.Outcome;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.ConversationStore.Listing;
 import dev.rejoinder.conversation.Message;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,7 @@ abstract class ConversationStoreContract extends StoreContract {
             @Nullable Cursor after,
             @Nullable Instant since,
             @Nullable String userId) {
-        return new ConversationQuery(BOT, new Page(page, limit), after, since, userId);
+        return new ConversationQuery(BOT, new Page(page, limit), after, since, userId, null);
     }
 
     private static List<String> ids(Listing listing) {
@@ -229,9 +232,78 @@ abstract class ConversationStoreContract extends StoreContract {
     @Test
     void emptyListHasNoTotal() {
         assertThat(conversations().list(query(1, 10, null, null, null)))
-                .isEqualTo(new Listing(List.of(), 0, false));
+                .isEqualTo(new Listing(List.of(), 0, null));
         assertThat(conversations().list(query(1, 10, null, Instant.EPOCH, null)))
-                .isEqualTo(new Listing(List.of(), 0, false));
+                .isEqualTo(new Listing(List.of(), 0, null));
+    }
+
+    private Listing search(
+            @Nullable Cursor after, int limit, String words, @Nullable Outcome outcome) {
+        return conversations()
+                .list(
+                        new ConversationQuery(
+                                BOT,
+                                new Page(1, limit),
+                                after,
+                                null,
+                                null,
+                                new ConversationSearch(words, outcome, "I do not know")));
+    }
+
+    @Test
+    void wordsAreFoundInQuestionsAndAnswersInWhateverCase() {
+        finish(accept(newTurn("c1", 1)), complete("Die Öffnungszeiten sind lang."));
+        clock.tick(Duration.ofSeconds(1));
+        finish(accept(newTurn("c2", 1)), complete("100%"));
+        clock.tick(Duration.ofSeconds(1));
+        accept(newTurn("c3", 1));
+        accept(newTurn("c3", 2));
+
+        assertThat(ids(search(null, 10, "ÖFFNUNGSZEITEN", null))).containsExactly("c1");
+        assertThat(ids(search(null, 10, "QUESTION", null))).containsExactly("c3", "c2", "c1");
+        assertThat(ids(search(null, 10, "question 2", null))).containsExactly("c3");
+        assertThat(ids(search(null, 10, "0%", null))).containsExactly("c2");
+        assertThat(ids(search(null, 10, "_", null))).isEmpty();
+        assertThat(search(null, 10, "question 2", null).total()).isEqualTo(3);
+    }
+
+    @Test
+    void outcomeIsThatOfTheLastQuestion() {
+        finish(accept(newTurn("answered", 1)), complete("Yes"));
+        finish(accept(newTurn("fallback", 1)), complete(" I do not know that."));
+        finish(accept(newTurn("stopped", 1)), complete("Yes"));
+        finish(accept(newTurn("stopped", 2)), stopped("As far"));
+        finish(accept(newTurn("interrupted", 1)), interrupted("As far"));
+        finish(accept(newTurn("failed", 1)), failed());
+        accept(newTurn("open", 1));
+
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(ids(search(null, 10, "", outcome)))
+                    .containsExactly(outcome.name().toLowerCase(Locale.ROOT));
+        }
+        assertThat(ids(search(null, 10, "yes", Outcome.STOPPED))).containsExactly("stopped");
+    }
+
+    @Test
+    void searchLooksAtSoManyAndGoesOnWhereItWas() {
+        for (int i = 0; i < ConversationSearch.MOST + 150; i++) {
+            clock.tick(Duration.ofSeconds(1));
+            Turn turn = accept(newTurn("c" + i, 1));
+            if (i % 575 == 149) {
+                finish(turn, complete("A needle"));
+            }
+        }
+
+        Listing newest = search(null, 10, "needle", null);
+        assertThat(ids(newest)).containsExactly("c724");
+        assertThat(newest.next()).isNotNull();
+        Listing rest = search(newest.next(), 10, "needle", null);
+        assertThat(ids(rest)).containsExactly("c149");
+        assertThat(rest.next()).isNull();
+
+        Listing one = search(null, 1, "needle", null);
+        assertThat(ids(one)).containsExactly("c724");
+        assertThat(ids(search(one.next(), 1, "needle", null))).containsExactly("c149");
     }
 
     @Test
@@ -239,7 +311,7 @@ abstract class ConversationStoreContract extends StoreContract {
         accept(newTurn("c1", 1));
 
         assertThat(conversations().list(query(1000, 100, null, null, null)))
-                .isEqualTo(new Listing(List.of(), 1, false));
+                .isEqualTo(new Listing(List.of(), 1, null));
     }
 
     @Test

@@ -132,7 +132,7 @@ abstract class CountersContract extends StoreContract {
 
     private Listing list(int page, @Nullable Instant since) {
         return storage.conversations()
-                .list(new ConversationQuery(BOT, new Page(page, 7), null, since, null));
+                .list(new ConversationQuery(BOT, new Page(page, 7), null, since, null, null));
     }
 
     private List<Message> messages(Conversation conversation) {

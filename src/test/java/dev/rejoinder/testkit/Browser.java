@@ -3,7 +3,6 @@ package dev.rejoinder.testkit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -24,14 +23,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Debian's Chromium without a window, driven by its DevTools protocol. */
-public final class Browser implements AutoCloseable {
+/**
+ * Debian's Chromium without a window, driven by its DevTools protocol. One serves all tests of a
+ * run: each page has cookies, storage and a cache of its own.
+ */
+public final class Browser {
     /** What to say where there is none. */
-    public static final String ABSENT =
-            "There is no Chromium at /usr/bin/chromium, so the console is not tried in a browser";
+    private static final String ABSENT =
+            "There is no Chromium at /usr/bin/chromium, so nothing is tried in a browser";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
@@ -56,12 +59,18 @@ public final class Browser implements AutoCloseable {
                         .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     }
 
-    public static boolean isInstalled() {
-        return Files.isExecutable(PROGRAM);
+    private static final class Started {
+        static final Browser BROWSER = start();
     }
 
-    /** Starts one with a profile of its own in a folder. */
-    public static Browser start(Path folder) {
+    /** The one of this run; tests are skipped where there is none to be had. */
+    public static Browser shared() {
+        Assumptions.assumeTrue(Files.isExecutable(PROGRAM), ABSENT);
+        return Started.BROWSER;
+    }
+
+    private static Browser start() {
+        Path folder = Path.of("target", "chromium-" + ProcessHandle.current().pid());
         var command =
                 List.of(
                         PROGRAM.toString(),
@@ -79,14 +88,16 @@ public final class Browser implements AutoCloseable {
                         "--force-color-profile=srgb",
                         "--lang=en-GB",
                         "--remote-debugging-port=0",
-                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--user-data-dir=" + folder.toAbsolutePath(),
                         "about:blank");
         try {
             Process process =
                     new ProcessBuilder(command)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            return new Browser(process, address(process));
+            var browser = new Browser(process, address(process));
+            Runtime.getRuntime().addShutdownHook(new Thread(browser::end));
+            return browser;
         } catch (Exception failure) {
             throw new IllegalStateException("Chromium did not start", failure);
         }
@@ -184,21 +195,14 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void end() {
+        process.destroy();
         try {
-            socket.abort();
-            process.destroy();
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            process.getErrorStream().close();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } finally {
-            events.shutdownNow();
         }
     }
 

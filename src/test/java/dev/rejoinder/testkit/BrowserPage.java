@@ -8,44 +8,26 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** A tab, as somebody in front of it uses it. Every wait ends with an error after 15 seconds. */
-public final class BrowserPage implements AutoCloseable {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final int WAIT_MILLIS = 15_000;
+/** A tab, as somebody in front of it uses it. */
+public final class BrowserPage extends BrowserDocument implements AutoCloseable {
+    private static final int SHIFT = 8;
+    private static final long WAIT_SECONDS = 15;
 
-    /** Finds what is visible, also by its words, as in {@code button:text(Save)}. */
-    private static final String FIND =
-            """
-            const find = (selector) => {
-              const [, css, text] = /^(.*?)(?::text\\((.*)\\))?$/s.exec(selector);
-              const top = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
-              const seen = (root) => [...root.querySelectorAll(css || '*')].filter((each) =>
-                each.checkVisibility({visibilityProperty: true}) && (text === undefined
-                  || (each.getAttribute('aria-label') ?? each.innerText).trim() === text));
-              return seen(top)[0] ?? seen(document)[0];
-            };
-            """;
-
-    private final Browser browser;
-    private final String session;
     private final String context;
-    private final List<String> problems = new CopyOnWriteArrayList<>();
     private final AtomicLong received = new AtomicLong();
+    private final BlockingQueue<BrowserDocument> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<JsonNode> choosers = new LinkedBlockingQueue<>();
 
     BrowserPage(Browser browser, String session, String context) {
-        this.browser = browser;
-        this.session = session;
+        super(browser, session);
         this.context = context;
-        browser.on(
-                session,
-                "Runtime.exceptionThrown",
-                event -> problems.add(event.at("/exceptionDetails").toString()));
-        browser.on(session, "Log.entryAdded", event -> logged(event.get("entry")));
         browser.on(
                 session,
                 "Network.loadingFinished",
@@ -53,28 +35,37 @@ public final class BrowserPage implements AutoCloseable {
         browser.on(
                 session,
                 "Page.javascriptDialogOpening",
-                event -> problems.add("a script asked: " + event.get("message").asString()));
+                event -> addProblem("a script asked: " + event.get("message").asString()));
+        browser.on(session, "Page.fileChooserOpened", choosers::add);
+        browser.on(session, "Target.attachedToTarget", this::attached);
         call("Page.enable", Map.of());
-        call("Runtime.enable", Map.of());
-        call("Log.enable", Map.of());
         call("Network.enable", Map.of());
+        call(
+                "Target.setAutoAttach",
+                Map.of("autoAttach", true, "waitForDebuggerOnStart", false, "flatten", true));
     }
 
-    private void logged(JsonNode entry) {
-        // Answers of 4xx and 5xx are what some tests are about; all else is a fault of the page.
-        if (entry.path("level").asString("").equals("error")
-                && !entry.path("source").asString("").equals("network")) {
-            problems.add(entry.path("text").asString("") + " " + entry.path("url").asString(""));
+    private void attached(JsonNode event) {
+        if (event.at("/targetInfo/type").asString().equals("iframe")) {
+            frames.add(new BrowserDocument(browser, event.get("sessionId").asString()));
         }
     }
 
-    /** Errors of scripts, and what the content security policy refused, since the tab opened. */
-    public List<String> problems() {
-        return List.copyOf(problems);
+    /** Waits for the next frame of another site, each of which is given once. */
+    public BrowserDocument frame() {
+        return next(frames, "frame");
     }
 
-    JsonNode call(String method, Map<String, ?> parameters) {
-        return browser.call(session, method, parameters);
+    private static <T> T next(BlockingQueue<T> queue, String what) {
+        try {
+            T next = queue.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("there was no " + what);
+            }
+            return next;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** Gives the browser a cookie, written as {@code name=value}. */
@@ -85,6 +76,23 @@ public final class BrowserPage implements AutoCloseable {
 
     public void forgetCookies() {
         call("Network.clearBrowserCookies", Map.of());
+    }
+
+    /** Forgets what was kept for good, so that what comes next comes over the wire. */
+    public void forgetFiles() {
+        call("Network.clearBrowserCache", Map.of());
+    }
+
+    /** Lets pages read what was copied. */
+    public void allowClipboard() {
+        browser.call(
+                null,
+                "Browser.grantPermissions",
+                Map.of(
+                        "browserContextId",
+                        context,
+                        "permissions",
+                        List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
     }
 
     /** How many bytes have come over the wire since the tab opened, heads included. */
@@ -102,93 +110,33 @@ public final class BrowserPage implements AutoCloseable {
         waitFor("!window.isOld && document.readyState === 'complete'");
     }
 
-    /** What an expression gives; promises are waited for. */
-    public JsonNode evaluate(String expression) {
-        JsonNode answer =
-                call(
-                        "Runtime.evaluate",
-                        Map.of(
-                                "expression",
-                                expression,
-                                "awaitPromise",
-                                true,
-                                "returnByValue",
-                                true,
-                                "userGesture",
-                                true));
-        if (answer.has("exceptionDetails")) {
-            throw new IllegalStateException(answer.get("exceptionDetails").toString());
-        }
-        return answer.at("/result/value");
+    /** Has a script run in every page before its own. */
+    public void before(String script) {
+        call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
-    /** Waits until an expression is true. */
-    public void waitFor(String expression) {
-        String waits =
-                """
-                (async () => {
-                  %s
-                  for (const end = Date.now() + %d; Date.now() < end;) {
-                    try { if (%s) return true; } catch (error) { window.lastError = error; }
-                    await new Promise((next) => setTimeout(next, 15));
-                  }
-                  return false;
-                })()
-                """
-                        .formatted(FIND, WAIT_MILLIS, expression);
-        for (int attempt = 0; ; attempt++) {
-            try {
-                if (!evaluate(waits).asBoolean(false)) {
-                    throw new AssertionError(
-                            "never came true: " + expression + "\n" + text() + "\n" + problems);
-                }
-                return;
-            } catch (IllegalStateException navigated) {
-                // The page was left under the script that waited in it.
-                if (attempt > 5) {
-                    throw navigated;
-                }
-            }
-        }
-    }
-
-    /** Waits until something is to be seen. */
-    public void see(String selector) {
-        waitFor("find(" + quoted(selector) + ")");
-    }
-
-    /** Waits until these words are to be seen anywhere. */
-    public void seeText(String text) {
-        waitFor("document.body.innerText.includes(" + quoted(text) + ")");
-    }
-
-    public void click(String selector) {
-        see(selector);
-        evaluate(
-                "(() => {%s const it = find(%s); it.focus(); it.click(); })()"
-                        .formatted(FIND, quoted(selector)));
-    }
-
-    /** Puts the focus somewhere and types in place of what is there. */
-    public void type(String selector, String text) {
-        see(selector);
-        evaluate(
-                "(() => {%s const it = find(%s); it.focus(); it.select?.(); })()"
-                        .formatted(FIND, quoted(selector)));
+    /** Types into whatever has the focus, also into a frame. */
+    public void write(String text) {
         call("Input.insertText", Map.of("text", text));
     }
 
-    public void press(String key) {
-        var event = Map.of("key", key, "code", key, "windowsVirtualKeyCode", keyCode(key));
-        var down = new HashMap<String, Object>(event);
+    /** Presses a key, as in {@code Tab} or {@code Shift+Tab}, wherever the focus is. */
+    public void press(String keys) {
+        boolean shift = keys.startsWith("Shift+");
+        String key = shift ? keys.substring("Shift+".length()) : keys;
+        var event = new HashMap<String, Object>();
+        event.put("key", key.equals("Space") ? " " : key);
+        event.put("code", key);
+        event.put("windowsVirtualKeyCode", keyCode(key));
+        event.put("modifiers", shift ? SHIFT : 0);
+        var down = new HashMap<>(event);
         down.put("type", "keyDown");
-        if (key.equals("Enter")) {
-            down.put("text", "\r");
+        if (key.equals("Enter") || key.equals("Space")) {
+            down.put("text", key.equals("Enter") ? "\r" : " ");
         }
-        var up = new HashMap<String, Object>(event);
-        up.put("type", "keyUp");
+        event.put("type", "keyUp");
         call("Input.dispatchKeyEvent", down);
-        call("Input.dispatchKeyEvent", up);
+        call("Input.dispatchKeyEvent", event);
     }
 
     private static int keyCode(String key) {
@@ -196,10 +144,64 @@ public final class BrowserPage implements AutoCloseable {
             case "Tab" -> 9;
             case "Enter" -> 13;
             case "Escape" -> 27;
-            case "ArrowDown" -> 40;
+            case "Space" -> 32;
+            case "End" -> 35;
+            case "Home" -> 36;
+            case "ArrowLeft" -> 37;
+            case "ArrowUp" -> 38;
             case "ArrowRight" -> 39;
+            case "ArrowDown" -> 40;
             default -> throw new IllegalArgumentException(key);
         };
+    }
+
+    /** Drags the mouse from one place to another, with its button down. */
+    public void drag(double x, double fromY, double toY) {
+        mouse("mouseMoved", x, fromY, 0);
+        mouse("mousePressed", x, fromY, 1);
+        mouse("mouseMoved", x, toY, 1);
+        mouse("mouseReleased", x, toY, 1);
+    }
+
+    /** Drops a file onto something, as if it came from the desktop. */
+    public void drop(String selector, Path file) {
+        see(selector);
+        JsonNode place = centre(selector);
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            call(
+                    "Input.dispatchDragEvent",
+                    Map.of(
+                            "type",
+                            type,
+                            "x",
+                            place.get(0).asDouble(),
+                            "y",
+                            place.get(1).asDouble(),
+                            "data",
+                            Map.of(
+                                    "items",
+                                    List.of(),
+                                    "files",
+                                    List.of(file.toString()),
+                                    "dragOperationsMask",
+                                    1)));
+        }
+    }
+
+    /** From now on {@link #answerChooser} gives the file that the system's own window would. */
+    public void expectChooser() {
+        call("Page.setInterceptFileChooserDialog", Map.of("enabled", true));
+    }
+
+    /** Waits until a window for choosing files has opened, and chooses one. */
+    public void answerChooser(Path file) {
+        call(
+                "DOM.setFileInputFiles",
+                Map.of(
+                        "files",
+                        List.of(file.toString()),
+                        "backendNodeId",
+                        next(choosers, "file chooser").get("backendNodeId").asInt()));
     }
 
     /** Gives a file to a file picker. */
@@ -216,10 +218,6 @@ public final class BrowserPage implements AutoCloseable {
                         List.of(file.toString()),
                         "objectId",
                         found.at("/result/objectId").asString()));
-    }
-
-    public String text() {
-        return evaluate("document.body.innerText").asString("");
     }
 
     /** How wide the window is, in CSS pixels. */
@@ -240,19 +238,27 @@ public final class BrowserPage implements AutoCloseable {
                                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
-    public void screenshot(Path file) {
+    /**
+     * Leaves a picture where {@code -Dscreenshots=folder} says; without it does nothing.
+     *
+     * @param name without its ending
+     */
+    public void picture(String name) {
+        @Nullable String folder = System.getProperty("screenshots");
+        if (folder == null) {
+            return;
+        }
+        waitFor(
+                "new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() =>"
+                        + " next(true))))");
         String data =
                 call("Page.captureScreenshot", Map.of("format", "png")).get("data").asString();
         try {
-            Files.createDirectories(file.getParent());
-            Files.write(file, Base64.getDecoder().decode(data));
+            Files.createDirectories(Path.of(folder));
+            Files.write(Path.of(folder, name + ".png"), Base64.getDecoder().decode(data));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    public static String quoted(String text) {
-        return JSON.writeValueAsString(text);
     }
 
     @Override

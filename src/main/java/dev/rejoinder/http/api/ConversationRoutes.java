@@ -7,6 +7,8 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
+import dev.rejoinder.conversation.ConversationSearch;
+import dev.rejoinder.conversation.ConversationSearch.Outcome;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
@@ -14,11 +16,14 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.http.Shape;
 import dev.rejoinder.turn.Turns;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -26,6 +31,13 @@ import tools.jackson.core.JsonGenerator;
 public final class ConversationRoutes {
     private static final String ONE = "/api/v1/chat/{botId}/conversations/{conversationId}";
     private static final String ALL = "/api/v1/chat/{botId}/conversations";
+
+    private static final Shape.Text WORDS = new Shape.Text(0, ConversationSearch.MAX_CHARACTERS);
+    private static final Shape.Choice OUTCOME =
+            new Shape.Choice(
+                    Stream.of(Outcome.values())
+                            .map(each -> each.name().toLowerCase(Locale.ROOT))
+                            .toList());
 
     private final BotAccess bots;
     private final ConversationStore conversations;
@@ -58,6 +70,12 @@ public final class ConversationRoutes {
                                                 Answers.ID,
                                                 "Only of this metadata.userId."),
                                         Parameter.query(
+                                                "q", WORDS, "Only where these words occur."),
+                                        Parameter.query(
+                                                "outcome",
+                                                OUTCOME,
+                                                "Only whose last question ended so."),
+                                        Parameter.query(
                                                 "cursor", Answers.TEXT, "From pagination.cursor."))
                                 .answering(Answers.CONVERSATIONS),
                         this::list),
@@ -88,9 +106,33 @@ public final class ConversationRoutes {
                         page,
                         cursor == null ? null : CursorText.parse(cursor),
                         since == null ? null : Times.parse("since", since),
-                        exchange.query("userId"));
+                        exchange.query("userId"),
+                        search(exchange, bot));
+        if (query.search() != null && page.number() > 1) {
+            throw AppError.invalid("page", "What is searched for is paged by cursor alone.");
+        }
         ConversationStore.Listing listing = conversations.list(query);
         exchange.reply(json -> writeListing(json, page, listing));
+    }
+
+    private static @Nullable ConversationSearch search(Exchange exchange, Bot bot) {
+        String words = exchange.query("q");
+        String outcome = exchange.query("outcome");
+        if (words == null && outcome == null) {
+            return null;
+        }
+        if (words != null && words.length() > ConversationSearch.MAX_CHARACTERS) {
+            throw AppError.invalid(
+                    "q", "q has at most " + ConversationSearch.MAX_CHARACTERS + " characters.");
+        }
+        if (outcome != null && !OUTCOME.values().contains(outcome)) {
+            throw AppError.invalid(
+                    "outcome", "outcome is one of " + String.join(", ", OUTCOME.values()) + ".");
+        }
+        return new ConversationSearch(
+                words == null ? "" : words.strip(),
+                outcome == null ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                bot.fallbackMessage());
     }
 
     private static void writeListing(
@@ -108,13 +150,14 @@ public final class ConversationRoutes {
         }
         json.writeEndArray();
         json.writeName("pagination");
-        Conversation last = listing.hasMore() ? listing.conversations().getLast() : null;
-        Paging.write(json, page, listing.total(), listing.hasMore(), cursorAfter(last));
+        Cursor next = listing.next();
+        Paging.write(
+                json,
+                page,
+                listing.total(),
+                listing.hasMore(),
+                next == null ? null : CursorText.of(next));
         json.writeEndObject();
-    }
-
-    private static @Nullable String cursorAfter(@Nullable Conversation last) {
-        return last == null ? null : CursorText.of(new Cursor(last.updatedAt(), last.id()));
     }
 
     private void history(Exchange exchange) {

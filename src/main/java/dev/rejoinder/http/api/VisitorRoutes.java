@@ -110,7 +110,7 @@ public final class VisitorRoutes {
     }
 
     private @Nullable String latest(String botId, String visitorId) {
-        var query = new ConversationQuery(botId, new Page(1, 1), null, null, visitorId);
+        var query = new ConversationQuery(botId, new Page(1, 1), null, null, visitorId, null);
         List<Conversation> found = conversations.list(query).conversations();
         return found.isEmpty() ? null : found.getFirst().id();
     }

@@ -1,27 +1,17 @@
 package dev.rejoinder.http.console;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.rejoinder.http.StaticFile;
+import dev.rejoinder.http.StaticFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/**
- * All files of the console, read once. They lie in a folder that is named after what is in them, so
- * a browser may keep them for good and never mixes those of two releases; only the page that names
- * the folder is asked for again.
- */
+/** All files of the console, read once: a folder, and the page that names it. */
 final class ConsoleFiles {
     private static final String PAGE = "index.html";
 
     /**
-     * A jar cannot be listed, so they are named; ConsoleFilesTest holds this against the folder.
+     * A jar cannot be listed, so they are named; ConsoleRoutesTest holds this against the folder.
      */
     static final List<String> NAMES =
             List.of(
@@ -33,6 +23,7 @@ final class ConsoleFiles {
                     "bot.js",
                     "bots.js",
                     "charts.js",
+                    "code.js",
                     "console.css",
                     "conversations.js",
                     "dialogs.js",
@@ -41,16 +32,20 @@ final class ConsoleFiles {
                     "icon.svg",
                     "keys.js",
                     "knowledge.js",
-                    "markdown.js",
+                    "models.js",
                     "page.js",
                     "passages.js",
                     "playground.js",
+                    "rows.js",
                     "samples.js",
                     "sign-in.js",
                     "sources.js",
                     "theme.js",
                     "turn.js",
                     "webhooks.js");
+
+    /** What the widget has as well. */
+    private static final String MARKDOWN = "markdown.js";
 
     /** What every page needs, to be fetched at once and not one after another. */
     private static final List<String> FIRST =
@@ -61,27 +56,21 @@ final class ConsoleFiles {
                     "dialogs.js",
                     "dom.js",
                     "format.js",
+                    "models.js",
                     "page.js",
                     "sign-in.js");
 
-    private static final int VERSION_BYTES = 8;
-
-    private final Map<String, ConsoleFile> files = new LinkedHashMap<>();
-    private final String version;
-    private final ConsoleFile page;
-    private final String pageTag;
+    private final StaticFolder folder;
+    private final StaticFile page;
 
     private ConsoleFiles() {
-        MessageDigest all = sha256();
+        var files = new LinkedHashMap<String, StaticFile>();
         for (String name : NAMES) {
-            byte[] content = read(name);
-            all.update(content);
-            files.put(name, ConsoleFile.of(name, content));
+            files.put(name, StaticFile.beside(ConsoleFiles.class, name));
         }
-        version = HexFormat.of().formatHex(all.digest(), 0, VERSION_BYTES);
-        byte[] html = page(version).getBytes(StandardCharsets.UTF_8);
-        page = ConsoleFile.of(PAGE, html);
-        pageTag = HexFormat.of().formatHex(sha256().digest(html), 0, VERSION_BYTES);
+        files.put(MARKDOWN, StaticFile.beside(StaticFile.class, MARKDOWN));
+        folder = new StaticFolder(files);
+        page = page(folder.version());
     }
 
     /** Reads them when they are first asked for: most starts of the server need none. */
@@ -93,56 +82,31 @@ final class ConsoleFiles {
         return Loaded.FILES;
     }
 
-    ConsoleFile page() {
+    /** The page, which names the folder; only it is asked for again. */
+    StaticFile page() {
         return page;
     }
 
-    /** Changes when the page does. */
-    String pageTag() {
-        return pageTag;
+    StaticFolder folder() {
+        return folder;
     }
 
-    /** The folder's name. */
-    String version() {
-        return version;
-    }
-
-    /** A file of this version, or null where there is none. */
-    @Nullable ConsoleFile find(String folder, String name) {
-        return folder.equals(version) ? files.get(name) : null;
-    }
-
-    /** The page, which names the folder of this version. */
-    private static String page(String version) {
-        var modules = new StringBuilder();
-        for (String name : FIRST) {
-            modules.append("<link rel=\"modulepreload\" href=\"")
-                    .append(version)
-                    .append('/')
-                    .append(name)
-                    .append("\">\n");
-        }
-        return new String(read(PAGE), StandardCharsets.UTF_8)
-                .replace("{{modules}}", modules.toString().stripTrailing())
-                .replace("{{version}}", version);
-    }
-
-    private static byte[] read(String name) {
-        try (InputStream in = ConsoleFiles.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the console lacks " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static StaticFile page(String version) {
+        String modules =
+                FIRST.stream()
+                        .map(
+                                name ->
+                                        "<link rel=\"modulepreload\" href=\""
+                                                + version
+                                                + "/"
+                                                + name
+                                                + "\">")
+                        .collect(Collectors.joining("\n"));
+        return StaticFile.of(
+                PAGE,
+                StaticFile.beside(ConsoleFiles.class, PAGE)
+                        .text()
+                        .replace("{{modules}}", modules)
+                        .replace("{{version}}", version));
     }
 }

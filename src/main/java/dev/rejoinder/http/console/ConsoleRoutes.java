@@ -5,7 +5,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
-import java.util.LinkedHashMap;
+import dev.rejoinder.http.StaticFile;
 import java.util.List;
 import java.util.Map;
 
@@ -53,40 +53,17 @@ public final class ConsoleRoutes {
     }
 
     private static void page(Exchange exchange) {
-        ConsoleFiles files = ConsoleFiles.loaded();
-        String tag = "\"" + files.pageTag() + "\"";
-        var headers = new LinkedHashMap<>(OF_PAGE);
-        headers.put("ETag", tag);
-        if (isKnown(exchange, tag)) {
-            exchange.replyFile(304, headers, new byte[0]);
-        } else {
-            send(exchange, files.page(), headers);
-        }
-    }
-
-    /** A proxy that packs answers by itself makes the tag a weak one. */
-    private static boolean isKnown(Exchange exchange, String tag) {
-        String known = exchange.header("If-None-Match");
-        return known != null && known.contains(tag);
+        exchange.replyFile(200, ConsoleFiles.loaded().page(), OF_PAGE);
     }
 
     private static void file(Exchange exchange) {
-        ConsoleFile file =
-                ConsoleFiles.loaded().find(exchange.path("version"), exchange.path("file"));
+        StaticFile file =
+                ConsoleFiles.loaded()
+                        .folder()
+                        .find(exchange.path("version"), exchange.path("file"));
         if (file == null) {
             throw AppError.of(ErrorCode.NOT_FOUND, "The console has no such file.");
         }
-        send(exchange, file, new LinkedHashMap<>(OF_FILE));
-    }
-
-    private static void send(Exchange exchange, ConsoleFile file, Map<String, String> headers) {
-        String accepted = exchange.header("Accept-Encoding");
-        boolean packed = accepted != null && ConsoleFile.acceptsGzip(accepted);
-        headers.put("Content-Type", file.mediaType());
-        headers.put("Vary", "Accept-Encoding");
-        if (packed) {
-            headers.put("Content-Encoding", "gzip");
-        }
-        exchange.replyFile(200, headers, packed ? file.packed() : file.plain());
+        exchange.replyFile(200, file, OF_FILE);
     }
 }

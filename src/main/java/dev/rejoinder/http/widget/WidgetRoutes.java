@@ -6,6 +6,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.StaticFile;
+import dev.rejoinder.http.StaticFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +17,12 @@ import java.util.Map;
  * it, and browsers hold them to it: docs/decisions/0009.
  */
 public final class WidgetRoutes {
-    private static final String SCRIPT = "text/javascript; charset=utf-8";
-    private static final String HTML = "text/html; charset=utf-8";
-    private static final String STYLE = "text/css; charset=utf-8";
+    /** What the console has as well. */
+    static final String MARKDOWN = "markdown.js";
 
-    /** What the frame loads, beside itself. */
-    private static final Map<String, String> PARTS = parts();
+    /** What the frame's script is made of, each after those it uses. */
+    static final List<String> MODULES =
+            List.of(MARKDOWN, "strings.js", "chat.js", "view.js", "frame.js");
 
     /** Pages that require it may include these files, and show the frame. */
     private static final Map<String, String> FOR_OTHER_ORIGINS =
@@ -30,42 +31,35 @@ public final class WidgetRoutes {
                     "Cross-Origin-Embedder-Policy", "require-corp",
                     "Referrer-Policy", "no-referrer");
 
+    private static final String FRAME = "frame.html";
     private static final String FOR_A_WHILE = "public, max-age=300";
     private static final String FOR_GOOD = "public, max-age=31536000, immutable";
     private static final String ASK_EACH_TIME = "no-cache";
 
     private final Bots bots;
-    private final StaticFile script = file("widget.js", SCRIPT);
-    private final Map<String, StaticFile> files = new LinkedHashMap<>();
-    private final String version;
-    private final String frame;
+    private final StaticFile script = StaticFile.of("widget.js", Lean.text(source("widget.js")));
+    private final StaticFolder parts = new StaticFolder(parts());
+    private final StaticFile frame;
 
     public WidgetRoutes(Bots bots) {
         this.bots = bots;
-        PARTS.forEach((name, type) -> files.put(name, file(name, type)));
-        version = version(files);
-        frame = file("frame.html", HTML).text().replace("{version}", version);
+        StaticFile page = StaticFile.beside(WidgetRoutes.class, FRAME);
+        frame = StaticFile.of(FRAME, page.text().replace("{version}", parts.version()));
     }
 
-    private static Map<String, String> parts() {
-        var parts = new LinkedHashMap<String, String>();
-        parts.put("frame.css", STYLE);
-        for (String module : List.of("frame", "chat", "view", "markdown", "strings")) {
-            parts.put(module + ".js", SCRIPT);
-        }
-        return parts;
+    /** What the frame loads, beside itself; of the languages only who speaks one of them. */
+    private static Map<String, StaticFile> parts() {
+        var files = new LinkedHashMap<String, StaticFile>();
+        files.put("frame.css", StaticFile.of("frame.css", Lean.text(source("frame.css"))));
+        List<String> modules = MODULES.stream().map(WidgetRoutes::source).toList();
+        files.put("frame.js", StaticFile.of("frame.js", Lean.module(modules)));
+        files.put("languages.js", StaticFile.beside(WidgetRoutes.class, "languages.js"));
+        return files;
     }
 
-    private static StaticFile file(String name, String type) {
-        return StaticFile.beside(WidgetRoutes.class, name, type);
-    }
-
-    /** All parts belong together: one that changes changes the address of every one. */
-    private static String version(Map<String, StaticFile> files) {
-        var etags = new StringBuilder();
-        files.values().forEach(file -> etags.append(file.etag()));
-        String etag = StaticFile.of(200, STYLE, etags.toString()).etag();
-        return etag.replaceAll("[^0-9a-f]", "");
+    private static String source(String name) {
+        Class<?> beside = name.equals(MARKDOWN) ? StaticFile.class : WidgetRoutes.class;
+        return StaticFile.beside(beside, name).text();
     }
 
     public List<Route> routes() {
@@ -74,15 +68,16 @@ public final class WidgetRoutes {
                 open(
                         "/widget.js",
                         "The script that puts the widget on a page",
-                        exchange -> exchange.replyFile(script, headers(FOR_A_WHILE))));
+                        exchange -> exchange.replyFile(200, script, headers(FOR_A_WHILE))));
         routes.add(open("/widget/{botId}/frame", "The widget itself", this::frame));
-        files.forEach(
-                (name, file) ->
-                        routes.add(
-                                open(
-                                        "/widget/{version}/" + name,
-                                        "A part of the widget",
-                                        exchange -> part(exchange, file))));
+        parts.files()
+                .forEach(
+                        (name, file) ->
+                                routes.add(
+                                        open(
+                                                "/widget/{version}/" + name,
+                                                "A part of the widget",
+                                                exchange -> part(exchange, file))));
         return routes;
     }
 
@@ -96,8 +91,8 @@ public final class WidgetRoutes {
     }
 
     private void part(Exchange exchange, StaticFile file) {
-        boolean current = exchange.path("version").equals(version);
-        exchange.replyFile(file, headers(current ? FOR_GOOD : ASK_EACH_TIME));
+        boolean current = exchange.path("version").equals(parts.version());
+        exchange.replyFile(200, file, headers(current ? FOR_GOOD : ASK_EACH_TIME));
     }
 
     private void frame(Exchange exchange) {
@@ -108,7 +103,7 @@ public final class WidgetRoutes {
                         .orElse(List.of());
         Map<String, String> headers = headers("no-store");
         headers.put("Content-Security-Policy", policy(origins));
-        exchange.replyFile(StaticFile.of(origins.isEmpty() ? 404 : 200, HTML, frame), headers);
+        exchange.replyFile(origins.isEmpty() ? 404 : 200, frame, headers);
     }
 
     /** Nothing but our own scripts, styles and API; and shown by these pages only. */

@@ -5,6 +5,8 @@ import static dev.rejoinder.storage.sql.ConversationCounters.startOfDay;
 
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationQuery.Cursor;
+import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore.Listing;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,18 +39,28 @@ final class ConversationPages {
                 row.instant(8));
     }
 
+    private final SearchedConversations searched = new SearchedConversations();
+
     /** Which index entries to skip, newest first, before the page begins. */
     private record Start(@Nullable Long before, long skip) {}
 
     Listing list(Sql sql, ConversationQuery query) {
         long total = total(sql, query);
+        ConversationSearch search = query.search();
+        if (search != null) {
+            return searched.list(sql, query, search, total);
+        }
         boolean pastTheEnd = query.after() == null && query.page().offset() >= total;
         // One row more than the page holds, to know whether another page follows.
         List<Conversation> found = pastTheEnd ? List.of() : page(sql, query);
         int limit = query.page().limit();
         return found.size() > limit
-                ? new Listing(found.subList(0, limit), total, true)
-                : new Listing(found, total, false);
+                ? new Listing(found.subList(0, limit), total, cursor(found.get(limit - 1)))
+                : new Listing(found, total, null);
+    }
+
+    static Cursor cursor(Conversation last) {
+        return new Cursor(last.updatedAt(), last.id());
     }
 
     private static long total(Sql sql, ConversationQuery query) {
@@ -91,10 +103,10 @@ final class ConversationPages {
 
     private static List<Conversation> page(Sql sql, ConversationQuery query) {
         var condition = new Condition(query);
-        ConversationQuery.Cursor after = query.after();
+        Cursor after = query.after();
         Start start = new Start(null, query.page().offset());
         if (after != null) {
-            condition.add("(updated_at, id) < (?, ?)", after.updatedAt(), after.conversationId());
+            condition.after(after);
             start = new Start(null, 0);
         } else if (query.userId() == null) {
             start = start(sql, query.botId(), query.page().offset());
@@ -140,7 +152,7 @@ final class ConversationPages {
     }
 
     /** What all rows of a query have in common. */
-    private static final class Condition {
+    static final class Condition {
         private final StringBuilder text = new StringBuilder("bot_id = ?");
         private final List<Object> parameters = new ArrayList<>();
 
@@ -152,6 +164,10 @@ final class ConversationPages {
             if (query.since() != null) {
                 add("updated_at > ?", query.since());
             }
+        }
+
+        void after(Cursor cursor) {
+            add("(updated_at, id) < (?, ?)", cursor.updatedAt(), cursor.conversationId());
         }
 
         void add(String term, Object... values) {

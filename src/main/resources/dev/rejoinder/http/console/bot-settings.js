@@ -2,16 +2,10 @@
 import { patch, path } from './api.js';
 import { button, copyButton, field, fill, h, showFieldError } from './dom.js';
 import { toast } from './dialogs.js';
-import { MODEL_HINT, deleteBot, modelInput } from './bots.js';
+import { deleteBot } from './bots.js';
+import { codeBlock } from './code.js';
+import { modelField, providerList } from './models.js';
 import { Page } from './page.js';
-
-const PROVIDERS = [
-  ['builtin', 'No provider. Answers from its instructions and its knowledge alone.', null],
-  ['openai/…', 'OpenAI, and servers that speak its protocol.', 'OPENAI_API_KEY'],
-  ['anthropic/…', 'Anthropic.', 'ANTHROPIC_API_KEY'],
-  ['google/…', 'Google Gemini.', 'GEMINI_API_KEY'],
-  ['ollama/…', 'Models on your own machines.', 'OLLAMA_BASE_URL'],
-];
 
 const numeric = (name, value, min, max, step = 1) => h('input', { name, type: 'number', min, max, step, '.value': value ?? '', inputmode: step === 1 ? 'numeric' : 'decimal' });
 const text = (name, rows, value, maxlength) => h('textarea', { name, rows, maxlength, '.value': value ?? '' });
@@ -34,9 +28,8 @@ class BotSettings extends Page {
         field('Fallback message', text('fallbackMessage', 2, bot.fallbackMessage, 2000), 'What it says when it does not know. Questions that end here are listed under Knowledge.'),
         h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'enabled', '.checked': bot.enabled }), h('span', null, 'Takes messages', h('span', { class: 'hint' }, ' Switched off it answers nobody, and keeps its history.')))),
       group('Model', 'What writes the answers.',
-        field('Model', modelInput(bot.model), MODEL_HINT),
-        h('details', null, h('summary', null, 'What each provider needs'),
-          h('ul', { class: 'stack-small' }, PROVIDERS.map(([name, about, needs]) => h('li', null, h('code', null, name), ` ${about}`, needs ? [' Set ', h('code', null, needs), ' where the server runs, and start it again.'] : null)))),
+        modelField(bot.model),
+        h('details', null, h('summary', null, 'What each provider needs'), providerList()),
         field('Fallback models', h('input', { name: 'fallbackModels', '.value': bot.fallbackModels.join(', '), spellcheck: 'false', autocapitalize: 'none' }), 'Asked in this order when the model cannot answer. At most five, with commas between.'),
         h('div', { class: 'row top' },
           field('Temperature', numeric('temperature', bot.temperature, 0, 2, 'any'), '0 is steady, 2 is wild. Empty for the model’s own.'),
@@ -46,6 +39,9 @@ class BotSettings extends Page {
         h('div', { class: 'row top' },
           field('Passages', numeric('knowledgePassages', bot.knowledgePassages, 0, 20), 'How many the model is shown at most. 0 switches knowledge off.'),
           field('Least match', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'How well a passage must fit, from 0 to 1. The test search shows what your sources reach.'))),
+      group('On your web site', 'A chat button for your visitors, who need no account.',
+        field('Allowed origins', h('textarea', { name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example' }), 'The sites that may show it, one a line: scheme and host, and the port if it is not the usual one. * is for all. Without any it is off.'),
+        h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Put it anywhere into the page.'), codeBlock(snippet(bot), 'HTML'))),
       this.problem,
       h('div', { class: 'save-bar' }, this.saved, button('Undo changes', () => this.render()), h('button', { type: 'submit', class: 'button primary' }, 'Save')));
     fill(this, this.form,
@@ -72,6 +68,7 @@ class BotSettings extends Page {
       historyLength: number('historyLength'),
       knowledgePassages: number('knowledgePassages'),
       matchThreshold: number('matchThreshold'),
+      allowedOrigins: data.get('allowedOrigins').split(/[\s,]+/).map(origin).filter(Boolean),
     };
     showFieldError(this.form, null, '');
     this.problem.hidden = true;
@@ -86,6 +83,17 @@ class BotSettings extends Page {
       this.problem.hidden = false;
       this.problem.scrollIntoView({ block: 'center' });
     });
+  }
+}
+
+const snippet = (bot) => `<script src="${location.origin}/widget.js" data-bot-id="${bot.shortName ?? bot.id}" async></script>`;
+
+/** What people paste is often an address of a page, of which only the origin counts. */
+function origin(text) {
+  try {
+    return new URL(text).origin;
+  } catch {
+    return text;
   }
 }
 

@@ -24,6 +24,7 @@ class BotPage extends Page {
   }
 
   #show() {
+    const arrived = this.contains(document.activeElement);
     this.name = h('h1', { tabindex: '-1' });
     this.state = h('span', { class: 'meta' });
     this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, TABS.map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
@@ -36,6 +37,8 @@ class BotPage extends Page {
       this.#describe();
     });
     this.#describe();
+    // Whoever has come here by the keyboard was at the heading that stood here while it loaded.
+    if (arrived) this.name.focus({ preventScroll: true });
     this.#showTab();
   }
 
@@ -56,7 +59,8 @@ class BotPage extends Page {
     if (!(sameTab && this.view?.moveTo?.(parameters.item))) {
       this.#showTab();
       window.scrollTo(0, 0);
-      if (!sameTab) this.tabs.querySelector('[aria-current]')?.focus({ preventScroll: true });
+      // The playground puts whoever comes where the question is written.
+      if (!sameTab && !this.view.contains(document.activeElement)) this.tabs.querySelector('[aria-current]')?.focus({ preventScroll: true });
     }
     return true;
   }

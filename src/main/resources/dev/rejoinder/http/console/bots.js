@@ -3,6 +3,7 @@ import { get, path, post, query, remove } from './api.js';
 import { button, field, fill, h, icon } from './dom.js';
 import { confirmDialog, formDialog, toast } from './dialogs.js';
 import { number, relative } from './format.js';
+import { modelField } from './models.js';
 import { Page, emptyState, heading } from './page.js';
 
 const PAGE_SIZE = 50;
@@ -66,7 +67,7 @@ function createBot() {
   formDialog('New assistant', [
     field('Name', h('input', { name: 'name', required: true, maxlength: 100, autofocus: true, autocomplete: 'off' })),
     field('What it does', h('textarea', { name: 'instructions', rows: 5, maxlength: 100_000, placeholder: 'You are the front desk of …\nAnswer in plain English, from the facts below.' }), 'What it knows, how it speaks, what it must not do. You can change all of it later.'),
-    field('Model', modelInput('builtin'), MODEL_HINT, { name: 'model' }),
+    modelField('builtin'),
   ], {
     submitLabel: 'Create',
     async submit(form) {
@@ -75,13 +76,6 @@ function createBot() {
       location.hash = `#/bots/${bot.id}`;
     },
   });
-}
-
-export const MODEL_HINT = 'builtin needs no provider and answers from its knowledge alone. Others are written provider/model, and need that provider’s key on the server.';
-
-/** A model, with those that are usually meant. */
-export function modelInput(value) {
-  return h('input', { name: 'model', required: true, maxlength: 200, list: 'models', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', '.value': value });
 }
 
 /** Deletes an assistant once its name is typed. */

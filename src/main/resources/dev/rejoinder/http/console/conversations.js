@@ -2,15 +2,14 @@
 import { get, path, query, remove } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
-import { absolute, count, number, relative } from './format.js';
-import { Page, emptyState, errorState } from './page.js';
+import { absolute, count, relative } from './format.js';
+import { Page, emptyState } from './page.js';
 import { MessageView } from './playground.js';
+import { Found, Listed, Rows, STEP } from './rows.js';
 
-const ROW = 64;
-const STEP = 100;
-const AHEAD = 12;
 const FILTER_MILLIS = 300;
 const EXPORT_MOST = 100_000;
+const OUTCOMES = [['', 'In whatever way'], ['answered', 'Answered'], ['fallback', 'With the fallback message'], ['stopped', 'Stopped'], ['interrupted', 'Broke off'], ['failed', 'Failed']];
 
 class Conversations extends Page {
   start() {
@@ -35,12 +34,13 @@ class Conversations extends Page {
     };
     this.since = h('input', { type: 'date', oninput: changed });
     this.userId = h('input', { type: 'search', maxlength: 256, oninput: changed, autocomplete: 'off', spellcheck: 'false' });
-    this.words = h('input', { type: 'search', maxlength: 100, oninput: changed, autocomplete: 'off' });
+    this.words = h('input', { type: 'search', name: 'q', maxlength: 200, oninput: changed, autocomplete: 'off' });
+    this.outcome = h('select', { name: 'outcome', oninput: changed }, OUTCOMES.map(([value, label]) => h('option', { value }, label)));
     this.summary = h('p', { class: 'faint', role: 'status' });
     this.body = h('div');
     fill(this, h('div', { class: 'talks' },
       h('div', { class: 'filters', role: 'search', 'aria-label': 'Conversations' },
-        field('Active since', this.since), field('User id', this.userId), field('First message', this.words),
+        field('Text', this.words), field('User id', this.userId), field('Active since', this.since), field('Ended', this.outcome),
         h('div', { class: 'row' },
           button('JSON', () => this.#export('json'), { icon: 'download', 'aria-label': 'Export as JSON' }),
           button('CSV', () => this.#export('csv'), { icon: 'download', 'aria-label': 'Export as CSV' }))),
@@ -49,23 +49,33 @@ class Conversations extends Page {
   }
 
   get #filter() {
-    return { since: this.since.value, userId: this.userId.value.trim() };
+    return { since: this.since.value, userId: this.userId.value.trim(), q: this.words.value.trim(), outcome: this.outcome.value };
   }
 
-  #page(cursor) {
-    return get(path('chat', this.bot.id, 'conversations') + query({ ...this.#filter, limit: STEP, cursor }), { signal: this.signal });
+  #page(place, filter = this.#filter) {
+    return get(path('chat', this.bot.id, 'conversations') + query({ ...filter, limit: STEP, ...place }), { signal: this.signal });
   }
 
   #load() {
-    const words = this.words.value.trim().toLowerCase();
-    const filtered = words || this.since.value || this.userId.value.trim();
-    this.load(this.body, () => this.#page(null), (first) => {
-      if (first.pagination.total === 0) {
+    const filter = this.#filter;
+    const loading = (this.loading ?? 0) + 1;
+    this.loading = loading;
+    this.load(this.body, () => this.#page({}, filter), (first) => {
+      // What was typed meanwhile has a request of its own.
+      if (loading !== this.loading) return;
+      if (first.pagination.total === 0 || (first.conversations.length === 0 && !first.pagination.hasMore)) {
         this.summary.textContent = '';
-        fill(this.body, filtered ? emptyState('search', 'None fits', 'Change what you search for.') : emptyState('chat', 'No conversations yet', 'They appear here as soon as somebody asks something, in the playground or through the API.'));
+        fill(this.body, Object.values(filter).some(Boolean) ? emptyState('search', 'None fits', 'Change what you search for.') : emptyState('chat', 'No conversations yet', 'They appear here as soon as somebody asks something, in the playground or through the API.'));
         return;
       }
-      const rows = new Rows(first, (cursor) => this.#page(cursor), words, (conversation) => this.#row(conversation), (text) => { this.summary.textContent = text; }, this.signal);
+      const Source = filter.q || filter.outcome ? Found : Listed;
+      const rows = new Rows(new Source(first, (place) => this.#page(place, filter)), {
+        label: 'Conversations',
+        signal: this.signal,
+        href: (conversation) => `#${path('bots', this.bot.id, 'conversations', conversation.id)}`,
+        draw: (conversation) => this.#row(conversation),
+        say: (text) => { if (this.summary.textContent !== text) this.summary.textContent = text; },
+      });
       fill(this.body, rows.root);
       rows.begin();
     });
@@ -74,7 +84,7 @@ class Conversations extends Page {
   #row(conversation) {
     return [
       h('span', { class: 'preview' }, conversation.preview || 'No text'),
-      h('span', { class: 'faint' }, relative(conversation.updatedAt)),
+      h('span', { class: 'faint', title: absolute(conversation.updatedAt) }, relative(conversation.updatedAt)),
       h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
       h('span', null)];
   }
@@ -83,12 +93,12 @@ class Conversations extends Page {
   async #export(kind) {
     toast('Collecting the conversations…');
     await this.run(async () => {
-      const words = this.words.value.trim().toLowerCase();
+      const filter = this.#filter;
       const all = [];
       let cursor = null;
       do {
-        const { conversations, pagination } = await this.#page(cursor);
-        all.push(...conversations.filter((each) => each.preview.toLowerCase().includes(words)));
+        const { conversations, pagination } = await this.#page({ cursor }, filter);
+        all.push(...conversations);
         cursor = pagination.hasMore ? pagination.cursor : null;
       } while (cursor && all.length < EXPORT_MOST);
       const parts = kind === 'json' ? await this.#json(all) : await this.#csv(all);
@@ -131,90 +141,6 @@ function save(blob, name) {
   const link = h('a', { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-/**
- * Rows of which only those in sight are in the page. The list grows as it is scrolled: each step is
- * asked for by the cursor of the one before, so the last costs what the first did.
- */
-class Rows {
-  #items = [];
-  #drawn = new Map();
-  #loading = false;
-
-  constructor(first, more, words, draw, say, signal) {
-    Object.assign(this, { more, words, draw, say, signal });
-    this.total = first.pagination.total;
-    this.space = h('div', { class: 'virtual-space', role: 'list' });
-    this.root = h('div', { class: 'virtual', tabindex: '0', role: 'region', 'aria-label': 'Conversations', onscroll: () => this.#schedule() }, this.space);
-    this.#take(first);
-  }
-
-  begin() {
-    const watcher = new ResizeObserver(() => this.#schedule());
-    watcher.observe(this.root);
-    this.signal.addEventListener('abort', () => watcher.disconnect(), { once: true });
-    this.#schedule();
-  }
-
-  #take({ conversations, pagination }) {
-    this.#items.push(...conversations.filter((each) => each.preview.toLowerCase().includes(this.words)));
-    this.seen = (this.seen ?? 0) + conversations.length;
-    this.cursor = pagination.hasMore ? pagination.cursor : null;
-  }
-
-  #schedule() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.#paint();
-    });
-  }
-
-  #paint() {
-    const height = this.root.clientHeight;
-    const from = Math.max(0, Math.floor(this.root.scrollTop / ROW) - AHEAD);
-    const to = Math.min(this.#items.length, Math.ceil((this.root.scrollTop + height) / ROW) + AHEAD);
-    this.space.style.height = `${this.#items.length * ROW}px`;
-    for (const [index, row] of this.#drawn) {
-      if (index < from || index >= to) {
-        row.remove();
-        this.#drawn.delete(index);
-      }
-    }
-    for (let index = from; index < to; index += 1) {
-      if (this.#drawn.has(index)) continue;
-      const item = this.#items[index];
-      const link = h('a', { class: 'virtual-row', href: `${location.hash.split('?')[0].replace(/\/$/, '')}/${encodeURIComponent(item.id)}`, title: absolute(item.updatedAt) }, this.draw(item));
-      const row = h('div', { role: 'listitem', 'aria-setsize': this.words ? -1 : this.total, 'aria-posinset': index + 1 }, link);
-      link.style.top = `${index * ROW}px`;
-      this.#drawn.set(index, row);
-      const next = [...this.#drawn.keys()].filter((each) => each > index).sort((a, b) => a - b)[0];
-      this.space.insertBefore(row, next === undefined ? null : this.#drawn.get(next));
-    }
-    this.say(this.words
-      ? `${count(this.#items.length, 'conversation')} found among ${number(this.seen)} of ${number(this.total)}`
-      : count(this.total, 'conversation'));
-    if (this.cursor && !this.#loading && to > this.#items.length - STEP / 2) this.#grow();
-  }
-
-  async #grow() {
-    this.#loading = true;
-    try {
-      this.#take(await this.more(this.cursor));
-      this.problem?.remove();
-    } catch (error) {
-      if (error.name === 'AbortError') return;
-      this.problem?.remove();
-      this.problem = errorState(error, () => {
-        this.#loading = false;
-        this.#grow();
-      });
-      this.root.after(this.problem);
-      return;
-    }
-    this.#loading = false;
-    if (!this.signal.aborted) this.#paint();
-  }
 }
 
 class ConversationPage extends Page {

@@ -3,6 +3,7 @@ import { get, path, query } from './api.js';
 import { button, copyButton, fill, h, icon, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
 import { absolute, count, duration, number } from './format.js';
+import { codeBlock } from './code.js';
 import { MarkdownView } from './markdown.js';
 import { Page, errorState, loadingState } from './page.js';
 import { citation, sourceChips } from './passages.js';
@@ -27,9 +28,12 @@ export class MessageView {
     this.root = role === 'user'
       ? h('div', { class: 'message user', title: time && absolute(time) }, h('span', { class: 'visually-hidden' }, 'You: '), this.body)
       : h('article', { class: 'message assistant', 'aria-label': 'Answer' }, this.body, this.chips, this.foot);
-    this.markdown = new MarkdownView(this.body, (wanted) => {
-      const passage = this.sources.find((each) => each.number === wanted);
-      return passage ? citation(passage) : null;
+    this.markdown = new MarkdownView(this.body, {
+      code: codeBlock,
+      cite: (wanted) => {
+        const passage = this.sources.find((each) => each.number === wanted);
+        return passage ? citation(passage) : null;
+      },
     });
   }
 
@@ -125,7 +129,8 @@ class Playground extends Page {
     if (this.conversationId) await this.#history();
     else this.#welcome();
     if (waiting && (waiting.conversationId ?? null) === this.conversationId && !this.signal.aborted) this.#resume(waiting);
-    if (matchMedia('(hover: hover)').matches) this.input.focus({ preventScroll: true });
+    // On a phone this would open the keyboard over half of the page.
+    if (!matchMedia('(pointer: coarse)').matches) this.input.focus({ preventScroll: true });
   }
 
   #welcome() {

@@ -1,7 +1,7 @@
 // "As code": the same question as a program asks it.
 import { h } from './dom.js';
 import { openDialog } from './dialogs.js';
-import { code } from './markdown.js';
+import { codeBlock } from './code.js';
 
 const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -38,7 +38,7 @@ export function openSamples(botName, body) {
       tab.setAttribute('aria-selected', String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
     }
-    panel.replaceChildren(code(SAMPLES[name](location.origin, botName, body), name));
+    panel.replaceChildren(codeBlock(SAMPLES[name](location.origin, botName, body), name));
   }
   function arrows(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

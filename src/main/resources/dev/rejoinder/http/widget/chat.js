@@ -36,9 +36,7 @@ class Memory {
   }
 }
 
-function randomKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 export class Chat {
   /** The origin is that of the page around the frame, as the browser told it. */

@@ -4,7 +4,7 @@ import { stringsOf } from './strings.js';
 import { View } from './view.js';
 
 const query = new URLSearchParams(location.search);
-const { text, lang, dir } = stringsOf(query.get('locale') || 'en');
+const { text, lang, dir } = await stringsOf(query.get('locale') || 'en');
 const botId = decodeURIComponent(location.pathname.split('/').slice(-2)[0]);
 
 document.documentElement.lang = lang;
@@ -17,6 +17,8 @@ let chat = null;
 let origin = null;
 let identity = null;
 let current = null;
+/** Whether something was to be sent before the server had let the visitor in. */
+let early = false;
 
 /** Speaks to the page around the frame, and to no other that may have taken its place. */
 function tell(message) {
@@ -67,6 +69,8 @@ async function begin() {
     chat.conversationId = conversationId;
     if (conversationId) (await chat.history()).forEach(showStored);
     await resume();
+    if (early) submit();
+    early = false;
   } catch (error) {
     const answer = view.addAnswer();
     answer.finish('', [], sentence(error), () => {
@@ -103,7 +107,10 @@ function submit() {
     chat.stop(current).catch(() => {});
     return;
   }
-  if (!chat || !chat.token) return;
+  if (!chat?.token) {
+    early = true;
+    return;
+  }
   const message = view.take();
   if (!message) return;
   const pending = chat.ask(message);
@@ -181,22 +188,17 @@ function failed(error, pending, answer, said, again) {
   view.say(sentence(error));
 }
 
-function sentence({ code }) {
-  switch (code) {
-    case 'RATE_LIMIT_EXCEEDED':
-    case 'CONVERSATION_BUSY':
-    case 'OVERLOADED':
-      return text.tooMany;
-    case 'BOT_NOT_FOUND':
-    case 'INSUFFICIENT_PERMISSIONS':
-    case 'INVALID_API_KEY':
-      return text.gone;
-    case 'INVALID_REQUEST':
-      return text.tooLong;
-    default:
-      return text.failed;
-  }
-}
+const SENTENCES = {
+  RATE_LIMIT_EXCEEDED: text.tooMany,
+  CONVERSATION_BUSY: text.tooMany,
+  OVERLOADED: text.tooMany,
+  BOT_NOT_FOUND: text.gone,
+  INSUFFICIENT_PERMISSIONS: text.gone,
+  INVALID_API_KEY: text.gone,
+  INVALID_REQUEST: text.tooLong,
+};
+
+const sentence = ({ code }) => SENTENCES[code] || text.failed;
 
 function restart() {
   if (!chat || current) return;

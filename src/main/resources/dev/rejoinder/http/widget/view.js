@@ -14,8 +14,8 @@ const ICONS = {
 function make(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const key of Object.keys(properties)) {
-    if (key === 'role' || key.startsWith('aria-')) made.setAttribute(key, properties[key]);
-    else if (key === 'label') made.setAttribute('aria-label', properties[key]);
+    if (key.startsWith('aria-')) made.setAttribute(key, properties[key]);
+    else if (key === 'label') made.ariaLabel = properties[key];
     else made[key] = properties[key];
   }
   made.append(...children);
@@ -143,7 +143,7 @@ export class View {
     const [name, label] = isBusy ? ['stop', this.text.stop] : ['send', this.text.send];
     this.button.replaceChildren(icon(name));
     this.button.title = label;
-    this.button.setAttribute('aria-label', label);
+    this.button.ariaLabel = label;
     this.button.classList.remove('empty');
     this.fit();
   }
@@ -210,7 +210,7 @@ export class View {
     const { text } = this;
     const where = [source.section, source.file, source.page && `${text.page} ${source.page}`].filter(Boolean).join(' · ');
     const back = iconButton('back', text.back, () => this.closeSheet());
-    const title = make('h2', { textContent: source.title || text.source, dir: 'auto', id: 'sheet-title' });
+    const title = make('h2', { textContent: source.title || text.source, dir: 'auto' });
     const body = make('div', { className: 'passage', tabIndex: 0, dir: 'auto', textContent: source.text });
     this.sheet.replaceChildren(make('header', {}, back, title));
     if (where) this.sheet.append(make('p', { className: 'where', dir: 'auto', textContent: where }));
@@ -219,7 +219,7 @@ export class View {
     if (href) {
       this.sheet.append(make('a', { className: 'visit', href, target: '_blank', rel: 'noopener noreferrer', textContent: text.visit }));
     }
-    this.sheet.setAttribute('aria-labelledby', 'sheet-title');
+    this.sheet.ariaLabel = title.textContent;
     this.returnTo = from;
     this.panel.inert = true;
     this.sheet.hidden = false;
@@ -242,7 +242,7 @@ class AnswerView {
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
       make('span', { className: 'unseen', textContent: view.text.bot }), this.content);
-    this.markdown = new MarkdownView(this.content, (number) => this.cite(number));
+    this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
     this.wait();
   }
 

@@ -34,19 +34,18 @@
     :host(.left) { inset: auto auto 20px 20px; }
     button { all: unset; box-sizing: border-box; position: relative; display: block; width: 56px; height: 56px;
       border-radius: 50%; background: #2450d8; color: #fff; cursor: pointer;
-      box-shadow: 0 2px 6px rgb(15 23 42 / .2), 0 8px 24px rgb(15 23 42 / .2); transition: transform .15s, background .15s; }
-    button:hover { background: #1d41b4; transform: scale(1.05); }
+      box-shadow: 0 4px 16px rgb(15 23 42 / .3); }
+    button:hover { background: #1d41b4; }
     button:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: 0 0 0 3px #2450d8; }
-    svg { position: absolute; inset: 16px; width: 24px; height: 24px; transition: opacity .15s, transform .2s; }
-    .down { opacity: 0; transform: rotate(-60deg); }
-    .open .down { opacity: 1; transform: none; }
-    .open .talk { opacity: 0; transform: rotate(60deg); }
+    svg { position: absolute; inset: 16px; width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+    .down, .open .talk { opacity: 0; }
+    .open .down { opacity: 1; }
     .unread::after { content: ""; position: absolute; top: 2px; right: 2px; width: 12px; height: 12px;
       border-radius: 50%; background: #d92d20; border: 2px solid #fff; }
     iframe { position: fixed; right: 20px; bottom: 92px; width: min(400px, calc(100vw - 40px));
       height: min(640px, calc(100vh - 112px)); border: 0; border-radius: 16px; background: transparent;
       color-scheme: normal; visibility: hidden; opacity: 0; transform: translateY(12px);
-      box-shadow: 0 0 0 1px rgb(15 23 42 / .08), 0 12px 48px rgb(15 23 42 / .24);
+      box-shadow: 0 8px 40px rgb(15 23 42 / .3);
       transition: opacity .18s, transform .18s, visibility 0s .18s; }
     :host(.left) iframe { right: auto; left: 20px; }
     iframe.open { visibility: visible; opacity: 1; transform: none; transition-delay: 0s; }
@@ -69,11 +68,10 @@
   if (/^-?\d{1,10}$/.test(data.zIndex || '')) host.style.zIndex = data.zIndex;
 
   function icon(name, path) {
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    const attributes = { class: name, viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor',
-      'stroke-width': '2', 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true' };
-    for (const key of Object.keys(attributes)) svg.setAttribute(key, attributes[key]);
+    const [svg, line] = ['svg', 'path'].map((each) => document.createElementNS('http://www.w3.org/2000/svg', each));
+    svg.setAttribute('class', name);
+    svg.setAttribute('viewBox', '0 0 24 24');
+    svg.setAttribute('aria-hidden', 'true');
     line.setAttribute('d', path);
     svg.append(line);
     return svg;
@@ -82,7 +80,7 @@
   const launcher = document.createElement('button');
   launcher.type = 'button';
   launcher.hidden = isOn(data.hideLauncher);
-  launcher.setAttribute('aria-haspopup', 'dialog');
+  launcher.ariaHasPopup = 'dialog';
   launcher.append(
     icon('talk', 'M21 11.5a8.4 8.4 0 0 1-9 8.4 9.4 9.4 0 0 1-3.8-.8L3 21l1.9-4.7A8.3 8.3 0 0 1 3 11.5 8.7 8.7 0 0 1 12 3a8.7 8.7 0 0 1 9 8.500Z'),
     icon('down', 'm6 9 6 6 6-6'));
@@ -96,9 +94,10 @@
   let returnTo = null;
 
   // The page remembers for its own tab whether the chat was open, so that it stays so from page to page.
+  const MEMORY = 'rejoinder-open';
   const memory = {
-    get: () => { try { return sessionStorage.getItem('rejoinder-open'); } catch { return null; } },
-    set: (value) => { try { sessionStorage.setItem('rejoinder-open', value); } catch { /* It is forgotten. */ } },
+    get: () => { try { return sessionStorage.getItem(MEMORY); } catch { return null; } },
+    set: (value) => { try { sessionStorage.setItem(MEMORY, value); } catch { /* It is forgotten. */ } },
   };
 
   function emit(name, detail) {
@@ -125,7 +124,7 @@
     root.append(frame);
     setTimeout(() => {
       if (ready) return;
-      console.warn(`The chat of ${botId} could not be shown here. Are ${location.origin} among the bot's allowedOrigins and ${base.origin} in this page's frame-src?`);
+      console.warn(`No chat of ${botId}: is ${location.origin} among its allowedOrigins, and ${base.origin} in this page's frame-src?`);
       frame.remove();
       frame = null;
       if (isOpen) close();
@@ -143,7 +142,7 @@
     if (isOpen) return;
     isOpen = true;
     memory.set('yes');
-    returnTo = deepActive();
+    returnTo = document.activeElement === host ? launcher : document.activeElement;
     paint();
     load();
     if (ready) show();
@@ -165,16 +164,11 @@
     emit('close');
   }
 
-  function deepActive() {
-    const active = document.activeElement;
-    return active === host ? launcher : active;
-  }
-
   function paint() {
     launcher.classList.toggle('open', isOpen);
     if (isOpen) launcher.classList.remove('unread');
-    launcher.setAttribute('aria-expanded', String(isOpen));
-    launcher.setAttribute('aria-label', isOpen ? CLOSE : OPEN);
+    launcher.ariaExpanded = isOpen;
+    launcher.ariaLabel = isOpen ? CLOSE : OPEN;
   }
 
   const toggle = () => (isOpen ? close() : open());

@@ -6,8 +6,6 @@ import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.PastTurns;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +17,6 @@ import org.junit.jupiter.api.Test;
 final class ConsoleCareTest extends ConsoleInBrowser {
     private static final String EVIL = "<img src=x onerror=hacked=1>";
     private static final long FIRST_PAINT_BYTES = 60 << 10;
-    private static final Path PICTURES = Path.of("target", "screenshots");
-    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
     private static final String MODEL_TEXT =
             """
@@ -125,18 +121,23 @@ final class ConsoleCareTest extends ConsoleInBrowser {
             if (place.getKey().equals("playground")) {
                 ask("How long is the warranty on a reading lamp, and what must I send?");
             }
+            assertAccessible(page, place.getKey());
             for (String theme : new String[] {"light", "dark"}) {
                 page.theme(theme);
-                page.size(1280, 860);
                 picture(place.getKey() + "-wide-" + theme);
-                page.size(360, 740);
-                picture(place.getKey() + "-phone-" + theme);
-                assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
-                        .as("the width of " + place)
-                        .isLessThanOrEqualTo(360);
-                page.size(1280, 860);
-                assertAccessible(page, place.getKey() + " " + theme);
             }
+            // Only the colours are others in the dark.
+            assertThat(page.violations("{runOnly: ['color-contrast']}"))
+                    .as(place.getKey() + " in the dark")
+                    .isEmpty();
+            page.size(360, 740);
+            picture(place.getKey() + "-phone-dark");
+            assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                    .as("the width of " + place)
+                    .isLessThanOrEqualTo(360);
+            page.theme("light");
+            picture(place.getKey() + "-phone-light");
+            page.size(1280, 860);
         }
         open("/bots/lamps/conversations");
         page.click(".virtual-row");
@@ -233,28 +234,11 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     private void picture(String name) {
-        page.waitFor(
-                "new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(() =>"
-                        + " next(true))))");
-        page.screenshot(PICTURES.resolve(name + ".png"));
+        page.picture(name);
     }
 
-    private static void assertAccessible(BrowserPage page, String place) throws IOException {
-        if (!page.evaluate("typeof axe === 'object'").asBoolean()) {
-            try (InputStream in = ConsoleCareTest.class.getResourceAsStream(AXE)) {
-                assertThat(in).isNotNull();
-                page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";0");
-            }
-        }
-        String violations =
-                page.evaluate(
-                                "axe.run(document, {resultTypes: ['violations']}).then((result) =>"
-                                        + " result.violations.map((each) => each.id + ': ' +"
-                                        + " each.nodes.map((node) => node.html + ' ' +"
-                                        + " node.failureSummary).join(' | ')).join('\\n"
-                                        + "'))")
-                        .asString();
-        assertThat(violations).as(place).isEmpty();
+    private static void assertAccessible(BrowserPage page, String place) {
+        assertThat(page.violations("{}")).as(place).isEmpty();
     }
 
     /** The check above would also be silent if it did not work. */
@@ -308,10 +292,38 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void firstPaintIsLight() {
-        open("/bots");
-        page.see("a:text(Guide)");
-        assertThat(page.bytesReceived()).isBetween(10_000L, FIRST_PAINT_BYTES);
+    void firstPaintOfEveryPageIsLight() {
+        for (Map.Entry<String, String> place : places().entrySet()) {
+            page.forgetFiles();
+            long before = page.bytesReceived();
+            open(place.getValue().replace("lamps", "guide"));
+            page.waitFor("!document.querySelector('[aria-busy], .skeleton')");
+            assertThat(page.bytesReceived() - before)
+                    .as("bytes of " + place)
+                    .isBetween(10_000L, FIRST_PAINT_BYTES);
+        }
+    }
+
+    @Test
+    void nothingMovesWhileAnAnswerIsWritten() {
+        var steps = new ArrayList<Step>();
+        for (int line = 0; line < 40; line++) {
+            steps.add(Step.text("Line " + line + " of the answer,\n\n- with **much**\n\n"));
+        }
+        server.model().reply(steps.toArray(Step[]::new));
+        page.before(
+                """
+                window.shifts = 0;
+                new PerformanceObserver((list) => {
+                  for (const each of list.getEntries()) if (!each.hadRecentInput) shifts += each.value;
+                }).observe({type: 'layout-shift', buffered: true});
+                """);
+        open("/bots/guide");
+        page.see(".composer textarea");
+        page.evaluate("window.shifts = 0");
+        ask("Say much");
+        page.seeText("Line 39 of the answer");
+        assertThat(page.evaluate("shifts").asDouble()).isLessThan(0.05);
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -37,14 +36,13 @@ abstract class ConsoleInBrowser {
 
     @BeforeAll
     void start() {
-        Assumptions.assumeTrue(Browser.isInstalled(), Browser.ABSENT);
+        browser = Browser.shared();
         server =
                 TestServer.start(
                         folder.resolve("data"),
                         new TestServer.Options()
                                 .models(Map.of("example", provider))
                                 .price("openai/*"));
-        browser = Browser.start(folder);
         String token = server.server().setupToken().orElseThrow();
         Answer made =
                 server.send(
@@ -60,8 +58,7 @@ abstract class ConsoleInBrowser {
 
     @AfterAll
     void stop() {
-        if (browser != null) {
-            browser.close();
+        if (server != null) {
             server.close();
         }
     }

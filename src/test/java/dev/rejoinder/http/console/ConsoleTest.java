@@ -41,8 +41,27 @@ final class ConsoleTest extends ConsoleInBrowser {
             visitor.type("input[name=password]", "correct horse battery");
             visitor.click("button:text(Sign in)");
             visitor.see("h1:text(Assistants)");
+            changePassword(visitor);
             assertThat(visitor.problems()).isEmpty();
         }
+    }
+
+    private static void changePassword(BrowserPage visitor) {
+        visitor.click("a:text(Account)");
+        visitor.type("input[name=current]", "correct horse battery");
+        visitor.type("input[name=next]", "another horse battery");
+        visitor.type("input[name=again]", "no horse at all");
+        visitor.click("button:text(Change password)");
+        visitor.seeText("The two are not the same.");
+        visitor.type("input[name=again]", "another horse battery");
+        visitor.click("button:text(Change password)");
+        visitor.seeText("The password was changed.");
+        visitor.click("button:text(Sign out everywhere)");
+        visitor.click("dialog button:text(Sign out)");
+        visitor.type("input[name=email]", "olga@example.com");
+        visitor.type("input[name=password]", "another horse battery");
+        visitor.click("button:text(Sign in)");
+        visitor.see("h1");
     }
 
     @Test
@@ -86,10 +105,10 @@ final class ConsoleTest extends ConsoleInBrowser {
         String streamed = prose();
         assertThat(streamed)
                 .contains(
-                        "<h3>Hours</h3>",
+                        "<h3 dir=\"auto\">Hours</h3>",
                         "<strong>open</strong> from <code>9</code>",
-                        "<ol><li>Mon</li><li>Tue</li></ol>",
-                        "<td>2</td>",
+                        "<li>Mon</li><li>Tue</li>",
+                        "<td dir=\"auto\">2</td>",
                         "int x = 1 &lt; 2 ? 3 : 4;");
         page.reload();
         page.seeText("46 tokens");
@@ -214,6 +233,27 @@ final class ConsoleTest extends ConsoleInBrowser {
     }
 
     @Test
+    void fileIsDroppedAndPagesAreAddedByTheirAddress() throws IOException {
+        String bot = post("/api/v1/bots", "{\"name\":\"Web\"}").find("bot_\\w{26}");
+        Path file = Files.writeString(folder.resolve("dropped.md"), "Dropped from the desktop.");
+        open("/bots/" + bot + "/knowledge");
+        page.drop(".drop", file);
+        page.seeText("dropped.md was added.");
+        page.click("button:text(Web page)");
+        page.type("dialog input[name=url]", "https://page.invalid/");
+        page.click("dialog button:text(Add page)");
+        page.waitFor("!document.querySelector('dialog[open]')");
+        page.click("button:text(Web site)");
+        page.type("dialog input[name=url]", "https://site.invalid/");
+        page.click("dialog button:text(Add site)");
+        page.waitFor(
+                "document.querySelectorAll('.tag.good').length === 1 &&"
+                        + " document.querySelectorAll('.tag.bad').length === 2");
+        assertThat(server.get("/api/v1/bots/" + bot + "/sources").body())
+                .contains("\"url\":\"https://page.invalid/\"", "\"url\":\"https://site.invalid/\"");
+    }
+
+    @Test
     void unansweredQuestionIsAnsweredOnceAndForAll() {
         String bot = post("/api/v1/bots", "{\"name\":\"Learner\"}").find("bot_\\w{26}");
         post("/api/v1/bots/" + bot + "/sources", "{\"type\":\"text\",\"text\":\"Cats purr.\"}");
@@ -251,10 +291,10 @@ final class ConsoleTest extends ConsoleInBrowser {
         assertThat(page.evaluate("document.querySelectorAll('.virtual-row').length").asInt())
                 .isBetween(5, 60);
 
-        page.type("input[type=search]", "u1");
+        page.type("[data-field]:nth-child(2) input", "u1");
         page.seeText("115 conversations");
-        page.type("[data-field]:nth-child(3) input", "question 22");
-        page.seeText("5 conversations found");
+        page.type("input[name=q]", "QUESTION 22");
+        page.seeText("5 conversations found among 115");
         page.evaluate(
                 "window.saved = []; const make = URL.createObjectURL; URL.createObjectURL = (blob)"
                         + " => { saved.push(blob); return make(blob); };");

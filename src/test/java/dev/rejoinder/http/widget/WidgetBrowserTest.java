@@ -3,26 +3,26 @@ package dev.rejoinder.http.widget;
 import static dev.rejoinder.provider.scripted.Step.fail;
 import static dev.rejoinder.provider.scripted.Step.pause;
 import static dev.rejoinder.provider.scripted.Step.text;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.Step;
-import dev.rejoinder.testkit.SeleniumBrowser;
+import dev.rejoinder.testkit.Browser;
+import dev.rejoinder.testkit.BrowserDocument;
+import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
+import tools.jackson.databind.JsonNode;
 
 /** The widget as visitors have it: in a real browser, on a page of another site. */
 class WidgetBrowserTest {
@@ -30,13 +30,16 @@ class WidgetBrowserTest {
     private static final String ENDED = LAST_ANSWER + ".getAttribute('aria-busy') === null";
 
     @TempDir static Path folder;
-    private static SeleniumBrowser browser;
     private static TestServer server;
     private @Nullable ShopPage shop;
+    private BrowserPage page;
+
+    /** The widget's frame, once it is open. */
+    private BrowserDocument chat;
 
     @BeforeAll
     static void start() {
-        browser = SeleniumBrowser.open(folder.resolve("profile"));
+        var _ = Browser.shared();
         server = TestServer.start(folder.resolve("data"));
         server.send(
                 "PATCH",
@@ -48,18 +51,21 @@ class WidgetBrowserTest {
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         if (server != null) {
             server.close();
         }
     }
 
+    @BeforeEach
+    void openPage() {
+        page = Browser.shared().newPage();
+        page.size(1000, 800);
+        chat = page;
+    }
+
     @AfterEach
     void leave() {
-        browser.resize(1000, 800);
-        browser.go("about:blank");
+        page.close();
         if (shop != null) {
             shop.close();
         }
@@ -74,8 +80,8 @@ class WidgetBrowserTest {
         ShopPage opened = ShopPage.start(widgetOrigin(), "data-bot-id=\"guide\" " + attributes);
         shop = opened;
         allow(opened.origin());
-        browser.go(opened.origin() + "/");
-        browser.await("window.MGAWidget && MGAWidget.open");
+        page.open(opened.origin() + "/");
+        page.waitFor("window.MGAWidget && MGAWidget.open && " + inShadow("button"));
     }
 
     private static void allow(String origin) {
@@ -86,40 +92,66 @@ class WidgetBrowserTest {
                 Map.of());
     }
 
-    private static WebElement inShadow(String selector) {
-        return (WebElement)
-                browser.await(
-                        "[...document.body.children].map(e => e.shadowRoot &&"
-                                + " e.shadowRoot.querySelector('%s')).find(Boolean)"
-                                        .formatted(selector));
+    /** What finds something of the widget on the page itself. */
+    private static String inShadow(String selector) {
+        return "[...document.body.children].map(e => e.shadowRoot && e.shadowRoot.querySelector('%s')).find(Boolean)"
+                .formatted(selector);
     }
 
-    private static void openChat() {
-        inShadow("button").click();
+    private void clickLauncher() {
+        JsonNode place =
+                page.evaluate(
+                        "(({x, y}) => [x + 28, y + 28])("
+                                + inShadow("button")
+                                + ".getBoundingClientRect())");
+        page.clickAt(place.get(0).asDouble(), place.get(1).asDouble());
+    }
+
+    private void openChat() {
+        clickLauncher();
         enterFrame();
     }
 
-    private static void enterFrame() {
-        browser.toPage();
-        browser.toFrame(inShadow("iframe.open"));
-        browser.await("document.querySelector('.theirs .text')");
-        browser.await("document.activeElement.localName === 'textarea'");
+    private void enterFrame() {
+        chat = page.frame();
+        chat.waitFor("document.querySelector('.theirs .text')");
+        chat.waitFor("document.activeElement.localName === 'textarea'");
     }
 
-    private static void say(String message) {
-        browser.type(message, Keys.ENTER);
+    private void say(String message) {
+        page.write(message);
+        page.press("Enter");
     }
 
-    private static void awaitEnd() {
-        browser.await("document.querySelector('.main').title === 'Send' && " + ENDED);
+    private void awaitEnd() {
+        chat.waitFor("document.querySelector('.main').title === 'Send' && " + ENDED);
     }
 
-    private static List<?> heard() {
-        browser.toPage();
-        var heard = (List<?>) requireNonNull(browser.run("return heard"));
-        assertThat(browser.run("return violations")).isEqualTo(List.of());
-        enterFrame();
-        return heard;
+    /** What the page was told, while its policy had nothing to refuse. */
+    private String heard() {
+        assertThat(page.evaluate("violations.length").asInt()).isZero();
+        return page.evaluate("heard.join()").asString();
+    }
+
+    private void assertNoProblems() {
+        assertThat(page.problems()).isEmpty();
+        assertThat(chat.problems()).isEmpty();
+    }
+
+    private boolean isShown(String selector) {
+        return chat.evaluate("document.querySelector('" + selector + "').checkVisibility()")
+                .asBoolean();
+    }
+
+    private String attribute(String selector, String name) {
+        return chat.evaluate(
+                        "document.querySelector('%s').getAttribute('%s')".formatted(selector, name))
+                .asString();
+    }
+
+    /** A measure of the frame on its page, in CSS pixels. */
+    private int frame(String measure) {
+        return page.evaluate(inShadow("iframe") + ".getBoundingClientRect()." + measure).asInt();
     }
 
     @Test
@@ -131,33 +163,34 @@ class WidgetBrowserTest {
                         pause,
                         text("**Monday** to *Friday*.\n\n- 9 AM\n- 5 PM"));
         visit("");
-        browser.picture("closed");
+        page.picture("widget-" + "closed");
         openChat();
-        browser.picture("welcome");
-        assertThat(browser.text("h1")).isEqualTo("Harbour Lane Books");
-        assertThat(browser.texts(".theirs .text")).containsExactly("Welcome! How can I help?");
+        page.picture("widget-" + "welcome");
+        assertThat(chat.text("h1")).isEqualTo("Harbour Lane Books");
+        assertThat(chat.texts(".theirs .text")).containsExactly("Welcome! How can I help?");
 
         say("When are you open?");
-        browser.await(LAST_ANSWER + ".innerText.includes('We are open')");
-        assertThat(browser.find(".main").getAttribute("aria-label")).isEqualTo("Stop");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('We are open')");
+        assertThat(attribute(".main", "aria-label")).isEqualTo("Stop");
         pause.release();
         awaitEnd();
-        browser.picture("answered");
+        page.picture("widget-" + "answered");
 
-        assertThat(browser.texts(".mine .bubble")).containsExactly("When are you open?");
-        assertThat(browser.texts(".theirs:last-child strong, .theirs:last-child em"))
+        assertThat(chat.texts(".mine .bubble")).containsExactly("When are you open?");
+        assertThat(chat.texts(".theirs:last-child strong, .theirs:last-child em"))
                 .containsExactly("Monday", "Friday");
-        assertThat(browser.texts(".theirs:last-child li")).containsExactly("9 AM", "5 PM");
-        assertThat(browser.run("return document.querySelector('.unseen[role=status]').textContent"))
-                .asString()
+        assertThat(chat.texts(".theirs:last-child li")).containsExactly("9 AM", "5 PM");
+        assertThat(
+                        chat.evaluate("document.querySelector('.unseen[role=status]').textContent")
+                                .asString())
                 .startsWith("Answer: We are open Monday to Friday.");
         assertThat(heard())
-                .hasToString(
-                        "[open, message user When are you open?, message assistant We are open"
-                                + " **Monday** to *Friday*.\n\n- 9 AM\n- 5 PM]");
+                .isEqualTo(
+                        "open,message user When are you open?,message assistant We are open"
+                                + " **Monday** to *Friday*.\n\n- 9 AM\n- 5 PM");
         assertThat(server.get("/api/v1/chat/guide/conversations?limit=1").body())
                 .contains("\"preview\":\"When are you open?\"");
-        assertThat(browser.complaints()).isEmpty();
+        assertNoProblems();
     }
 
     @Test
@@ -168,21 +201,21 @@ class WidgetBrowserTest {
         visit("");
         openChat();
         say("Tell me all");
-        browser.await(LAST_ANSWER + ".innerText.includes('First half,')");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('First half,')");
 
-        browser.reload();
+        page.reload();
         enterFrame();
-        browser.await(LAST_ANSWER + ".innerText.includes('First half,')");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('First half,')");
         pause.release();
         awaitEnd();
 
-        assertThat(browser.texts(".mine .bubble")).containsExactly("Tell me all");
-        assertThat(browser.texts(".theirs .text").getLast()).isEqualTo("First half, second half.");
-        browser.reload();
+        assertThat(chat.texts(".mine .bubble")).containsExactly("Tell me all");
+        assertThat(chat.texts(".theirs .text").getLast()).isEqualTo("First half, second half.");
+        page.reload();
         enterFrame();
-        browser.await("document.querySelectorAll('.theirs').length === 2");
-        assertThat(browser.texts(".mine .bubble")).containsExactly("Tell me all");
-        assertThat(browser.texts(".theirs .text").getLast()).isEqualTo("First half, second half.");
+        chat.waitFor("document.querySelectorAll('.theirs').length === 2");
+        assertThat(chat.texts(".mine .bubble")).containsExactly("Tell me all");
+        assertThat(chat.texts(".theirs .text").getLast()).isEqualTo("First half, second half.");
         assertThat(server.model().prompts()).hasSize(asked + 1);
     }
 
@@ -192,12 +225,12 @@ class WidgetBrowserTest {
         visit("");
         openChat();
         say("Talk");
-        browser.await(LAST_ANSWER + ".innerText.includes('On and on')");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('On and on')");
 
-        browser.find(".main").click();
+        chat.mouse(".main");
         awaitEnd();
 
-        assertThat(browser.texts(".theirs").getLast()).contains("On and on").contains("Stopped");
+        assertThat(chat.texts(".theirs").getLast()).contains("On and on").contains("Stopped");
     }
 
     @Test
@@ -206,16 +239,16 @@ class WidgetBrowserTest {
         visit("");
         openChat();
         say("Does it work?");
-        browser.await("document.querySelector('.note.wrong')");
-        browser.picture("failed");
-        assertThat(browser.text(".note.wrong")).isEqualTo("Something went wrong. Try again");
+        chat.waitFor("document.querySelector('.note.wrong')");
+        page.picture("widget-" + "failed");
+        assertThat(chat.text(".note.wrong")).isEqualTo("Something went wrong. Try again");
 
-        browser.find(".note.wrong button").click();
-        browser.await(LAST_ANSWER + ".innerText.includes('Now it works.')");
+        chat.mouse(".note.wrong button");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('Now it works.')");
         awaitEnd();
 
-        assertThat(browser.texts(".mine .bubble")).containsExactly("Does it work?");
-        assertThat(browser.texts(".note")).isEmpty();
+        assertThat(chat.texts(".mine .bubble")).containsExactly("Does it work?");
+        assertThat(chat.texts(".note")).isEmpty();
     }
 
     @Test
@@ -224,22 +257,22 @@ class WidgetBrowserTest {
         visit("");
         openChat();
         network(true);
-        browser.await("!document.querySelector('.notice').hidden");
+        chat.waitFor("!document.querySelector('.notice').hidden");
         say("Are you there?");
-        browser.picture("offline");
-        assertThat(browser.text(".notice")).startsWith("You are offline.");
+        page.picture("widget-" + "offline");
+        assertThat(chat.text(".notice")).startsWith("You are offline.");
 
         network(false);
-        browser.await(LAST_ANSWER + ".innerText.includes('Welcome back.')");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('Welcome back.')");
         awaitEnd();
 
-        assertThat(browser.find(".notice").isDisplayed()).isFalse();
-        assertThat(browser.texts(".mine .bubble")).containsExactly("Are you there?");
+        assertThat(isShown(".notice")).isFalse();
+        assertThat(chat.texts(".mine .bubble")).containsExactly("Are you there?");
     }
 
-    private static void network(boolean offline) {
+    private void network(boolean offline) {
         // The state of a frame of another site is not the page's, so the frame is told by itself.
-        browser.run(
+        chat.evaluate(
                 "Object.defineProperty(navigator, 'onLine', { configurable: true, value: "
                         + !offline
                         + " }); window.realFetch = window.realFetch || window.fetch; window.fetch ="
@@ -256,13 +289,12 @@ class WidgetBrowserTest {
         visit("");
         allow("https://elsewhere.example");
 
-        inShadow("button").click();
+        clickLauncher();
 
-        browser.awaitComplaint("frame-ancestors");
-        browser.toFrame(inShadow("iframe"));
-        assertThat(browser.run("return document.querySelectorAll('.panel').length")).isEqualTo(0L);
-        browser.toPage();
-        assertThat((List<?>) browser.run("return heard")).hasToString("[open]");
+        page.awaitProblem("frame-ancestors");
+        assertThat(page.frame().evaluate("document.querySelectorAll('.panel').length").asInt())
+                .isZero();
+        assertThat(page.evaluate("heard.join()").asString()).isEqualTo("open");
     }
 
     @Test
@@ -277,29 +309,29 @@ class WidgetBrowserTest {
         visit("");
         openChat();
         say("When can unworn shoes be sent back?");
-        browser.await("document.querySelector('.cite')");
+        chat.waitFor("document.querySelector('.cite')");
         awaitEnd();
-        browser.picture("sources");
-        assertThat(browser.texts(".theirs .text").getLast())
+        page.picture("widget-" + "sources");
+        assertThat(chat.texts(".theirs .text").getLast())
                 .isEqualTo("Within thirty days 1, and not later [9].");
-        assertThat(browser.texts(".sources span")).containsExactly("Handbook <b>1</b>");
+        assertThat(chat.texts(".sources span")).containsExactly("Handbook <b>1</b>");
 
-        browser.find(".cite").click();
-        browser.picture("passage");
-        assertThat(browser.text(".sheet h2")).isEqualTo("Handbook <b>1</b>");
-        assertThat(browser.text(".passage"))
+        chat.mouse(".cite");
+        page.picture("widget-" + "passage");
+        assertThat(chat.text(".sheet h2")).isEqualTo("Handbook <b>1</b>");
+        assertThat(chat.text(".passage"))
                 .startsWith("Unworn shoes can be sent back within thirty days.");
-        browser.assertAccessible();
-        browser.type(Keys.ESCAPE);
-        browser.await("document.activeElement.className === 'cite'");
-        browser.assertAccessible();
+        assertThat(chat.violations("{}")).isEmpty();
+        page.press("Escape");
+        chat.waitFor("document.activeElement.className === 'cite'");
+        assertThat(chat.violations("{}")).isEmpty();
     }
 
-    private static void awaitSources() {
+    private void awaitSources() {
         long until = System.nanoTime() + 20_000_000_000L;
         while (!server.get("/api/v1/bots/guide/sources").body().contains("\"status\":\"ready\"")) {
             assertThat(System.nanoTime()).isLessThan(until);
-            browser.runAsync("setTimeout(arguments[0], 20)");
+            page.evaluate("new Promise((next) => setTimeout(next, 20))");
         }
     }
 
@@ -330,71 +362,61 @@ class WidgetBrowserTest {
         visit("");
         openChat();
         say("Attack!");
-        browser.await(LAST_ANSWER + ".innerText.includes('The end.')");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('The end.')");
         awaitEnd();
         assertThatNothingHappened();
 
-        browser.reload();
+        page.reload();
         enterFrame();
-        browser.await(LAST_ANSWER + ".innerText.includes('The end.')");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('The end.')");
         assertThatNothingHappened();
     }
 
-    private static void assertThatNothingHappened() {
-        assertThat(browser.texts(".theirs .text").getLast())
-                .contains("<script>top.pwned=1</script>");
-        assertThat(
-                        browser.run(
-                                "return [...new Set([...document.querySelectorAll('.text"
-                                        + " *')].map(e => e.localName))].sort().join()"))
+    private void assertThatNothingHappened() {
+        assertThat(chat.texts(".theirs .text").getLast()).contains("<script>top.pwned=1</script>");
+        assertThat(chat.evaluate(all("'*'", "e => e.localName")).asString())
                 .isEqualTo(
                         "a,blockquote,br,code,div,h3,li,ol,p,pre,strong,table,tbody,td,th,thead,tr,ul");
-        assertThat(
-                        browser.run(
-                                "return [...document.querySelectorAll('.text *')].flatMap(e =>"
-                                    + " [...e.attributes].map(a => a.name)).filter((n, i, all) =>"
-                                    + " all.indexOf(n) === i).sort().join()"))
+        assertThat(chat.evaluate(all("'*'", "e => [...e.attributes].map(a => a.name)")).asString())
                 .isEqualTo("class,dir,href,rel,start,tabindex,target");
-        assertThat(
-                        (List<?>)
-                                browser.run(
-                                        "return [...document.querySelectorAll('.text a')].map(a =>"
-                                                + " a.protocol)"))
-                .isNotEmpty()
-                .allMatch("https:"::equals);
-        assertThat(browser.run("return String(window.pwned)")).isEqualTo("undefined");
-        browser.toPage();
-        assertThat(browser.run("return String(window.pwned)")).isEqualTo("undefined");
-        assertThat(browser.complaints()).isEmpty();
-        browser.toFrame(inShadow("iframe"));
+        assertThat(chat.evaluate(all("'a'", "a => a.protocol")).asString()).isEqualTo("https:");
+        assertThat(chat.evaluate("String(window.pwned)").asString()).isEqualTo("undefined");
+        assertThat(page.evaluate("String(window.pwned)").asString()).isEqualTo("undefined");
+        assertNoProblems();
+    }
+
+    /** What all these in the answers have, each said once, in order. */
+    private static String all(String selector, String what) {
+        return "[...new Set([...document.querySelectorAll('.text '+%s)].flatMap(%s))].sort().join()"
+                .formatted(selector, what);
     }
 
     @Test
     void everythingCanBeDoneWithTheKeyboard() throws IOException {
         visit("");
-        browser.find("a").sendKeys("");
-        browser.run("document.querySelector('a').focus()");
-        inShadow("button");
-        browser.type(Keys.TAB, Keys.ENTER);
+        page.press("Tab");
+        page.press("Tab");
+        page.press("Enter");
         enterFrame();
 
-        browser.type("x");
-        browser.type(Keys.TAB);
-        browser.await("document.activeElement.title === 'Send'");
-        browser.type(Keys.TAB);
-        browser.await("document.activeElement.title === 'New conversation'");
-        browser.shiftTab();
-        browser.await("document.activeElement.title === 'Send'");
-        browser.shiftTab();
-        browser.await("document.activeElement.localName === 'textarea'");
-        browser.type(Keys.ESCAPE);
-        browser.toPage();
-        browser.await(
+        page.write("x");
+        page.press("Tab");
+        chat.waitFor("document.activeElement.title === 'Send'");
+        page.press("Tab");
+        chat.waitFor("document.activeElement.title === 'New conversation'");
+        page.press("Shift+Tab");
+        chat.waitFor("document.activeElement.title === 'Send'");
+        page.press("Shift+Tab");
+        chat.waitFor("document.activeElement.localName === 'textarea'");
+        page.press("Escape");
+        page.waitFor(
                 "document.activeElement.shadowRoot &&"
                     + " document.activeElement.shadowRoot.activeElement.localName === 'button'");
-        assertThat(inShadow("button").getAttribute("aria-expanded")).isEqualTo("false");
-        assertThat(inShadow("button").getAttribute("aria-label")).isEqualTo("Open chat");
-        browser.assertAccessible();
+        assertThat(page.evaluate(inShadow("button") + ".ariaExpanded").asString())
+                .isEqualTo("false");
+        assertThat(page.evaluate(inShadow("button") + ".ariaLabel").asString())
+                .isEqualTo("Open chat");
+        assertThat(chat.violations("{}")).isEmpty();
     }
 
     @Test
@@ -402,41 +424,41 @@ class WidgetBrowserTest {
         server.model().reply(text("مرحبا! يمكنك **الدفع** بالبطاقة.\n\n1. Visa\n2. Mastercard"));
         visit("data-locale=\"ar\" data-theme=\"dark\" data-position=\"bottom-left\" data-open");
         enterFrame();
-        assertThat(browser.run("return document.documentElement.dir")).isEqualTo("rtl");
-        assertThat(browser.run("return document.documentElement.lang")).isEqualTo("ar");
+        assertThat(attribute("html", "dir")).isEqualTo("rtl");
+        assertThat(attribute("html", "lang")).isEqualTo("ar");
         say("كيف أدفع؟");
-        browser.await("document.querySelector('.main').title === 'إرسال' && " + ENDED);
-        browser.picture("arabic-dark");
+        chat.waitFor("document.querySelector('.main').title === 'إرسال' && " + ENDED);
+        page.picture("widget-" + "arabic-dark");
 
-        assertThat(browser.find("body").getCssValue("background-color"))
-                .isEqualTo("rgba(18, 22, 31, 1)");
-        assertThat(browser.find("textarea").getAttribute("placeholder")).isEqualTo("اكتب رسالة…");
-        browser.assertAccessible();
-        browser.toPage();
-        assertThat(inShadow("iframe").getRect().getX()).isEqualTo(20);
+        assertThat(chat.evaluate("getComputedStyle(document.body).backgroundColor").asString())
+                .isEqualTo("rgb(18, 22, 31)");
+        assertThat(attribute("textarea", "placeholder")).isEqualTo("اكتب رسالة…");
+        assertThat(chat.violations("{}")).isEmpty();
+        assertThat(frame("x")).isEqualTo(20);
     }
 
     @Test
     void phoneIsFilledAndThePageDecidesMuch() throws IOException {
-        browser.resize(390, 760);
+        page.size(390, 760);
         visit("data-hide-launcher data-z-index=\"7\"");
-        assertThat(inShadow("button").isDisplayed()).isFalse();
-        browser.run("MGAWidget.open({ message: 'Do you have gift cards?' })");
+        assertThat(page.evaluate(inShadow("button") + ".checkVisibility()").asBoolean()).isFalse();
+        page.evaluate("MGAWidget.open({ message: 'Do you have gift cards?' })");
         enterFrame();
-        browser.picture("phone");
-        assertThat(browser.find("textarea").getAttribute("value"))
+        page.picture("widget-" + "phone");
+        assertThat(chat.evaluate("document.querySelector('textarea').value").asString())
                 .isEqualTo("Do you have gift cards?");
         server.model().reply(text("Yes."));
         say("");
-        browser.await(LAST_ANSWER + ".innerText.includes('Yes.')");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('Yes.')");
         awaitEnd();
-        browser.toPage();
-        assertThat(inShadow("iframe").getRect().getWidth()).isEqualTo(390);
-        assertThat(inShadow("iframe").getRect().getHeight()).isEqualTo(760);
-        assertThat(browser.run("return getComputedStyle(document.body.lastElementChild).zIndex"))
+        assertThat(frame("width")).isEqualTo(390);
+        assertThat(frame("height")).isEqualTo(760);
+        assertThat(
+                        page.evaluate("getComputedStyle(document.body.lastElementChild).zIndex")
+                                .asString())
                 .isEqualTo("7");
-        browser.run("MGAWidget.toggle()");
-        assertThat(browser.run("return heard.at(-1)")).isEqualTo("close");
+        page.evaluate("MGAWidget.toggle()");
+        assertThat(page.evaluate("heard.at(-1)").asString()).isEqualTo("close");
         String conversation =
                 server.get("/api/v1/chat/guide/conversations?limit=1").find("conv_\\w{26}");
         assertThat(

@@ -1,5 +1,7 @@
-// Text of a model to DOM nodes. The text is data: every node is made here, from this closed set of
-// elements, and what is not understood stands there as text. There are no images and no HTML.
+// Text of a model to DOM nodes, for the console and the widget. The text is data: every node is made
+// here, from this closed set of elements, and what is not understood stands there as text. There are
+// no images and no HTML. `make` has the nodes that the page around it makes: `cite(number)` gives that of
+// a citation, or null where there is none, and `code(text, language)` that of a block of code.
 
 const MAX_DEPTH = 8;
 const FENCE = /^ {0,3}(```+|~~~+)\s*([\w+#.-]{0,30})[^`]*$/;
@@ -53,14 +55,14 @@ function link(address, children) {
   return [made];
 }
 
-/** A line of text with its marks; `cite` makes the node of a citation, or null where there is none. */
-function inline(text, cite, depth = 0) {
+/** A line of text with its marks. */
+function inline(text, make, depth = 0) {
   if (depth > MAX_DEPTH) return [text];
   const nodes = [];
   let from = 0;
-  const nested = (part) => inline(part, cite, depth + 1);
+  const nested = (part) => inline(part, make, depth + 1);
   for (const found of text.matchAll(INLINE)) {
-    const made = piece(found, cite, nested);
+    const made = piece(found, make, nested);
     if (!made) continue;
     if (found.index > from) nodes.push(text.slice(from, found.index));
     nodes.push(...made);
@@ -70,13 +72,13 @@ function inline(text, cite, depth = 0) {
   return nodes;
 }
 
-function piece(found, cite, nested) {
+function piece(found, make, nested) {
   const [, escaped, , code, label, address, number, angled, bare, strong, strong2, soft, soft2, struck] = found;
   if (escaped !== undefined) return [escaped];
   if (code !== undefined) return [element('code', code.replace(/\n/g, ' '))];
   if (label !== undefined) return link(address, nested(label));
   if (number !== undefined) {
-    const node = cite(Number(number));
+    const node = make.cite(Number(number));
     return node ? [node] : null;
   }
   if (angled !== undefined) return link(angled, [angled.replace(/^mailto:/, '')]);
@@ -87,9 +89,9 @@ function piece(found, cite, nested) {
 }
 
 /** Inline text where a line end is a line end, as people write in chats. */
-function lines(text, cite) {
+function lines(text, make) {
   const nodes = [];
-  for (const node of inline(text, cite)) {
+  for (const node of inline(text, make)) {
     if (typeof node !== 'string') {
       nodes.push(node);
       continue;
@@ -106,7 +108,7 @@ const cells = (row) =>
   row.trim().replace(/^\||(?<!\\)\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, '|'));
 
 /** Text cut into blocks: each is its source, and the function that builds its node. */
-function blocks(source, cite, depth = 0) {
+function blocks(source, make, depth = 0) {
   const found = [];
   const all = source.split('\n');
   let at = 0;
@@ -127,17 +129,13 @@ function blocks(source, cite, depth = 0) {
         body.push(all[at++]);
       }
       at++;
-      add(from, () => {
-        const pre = element('pre', element('code', body.join('\n')));
-        pre.tabIndex = 0;
-        pre.dir = 'ltr';
-        return pre;
-      });
+      const language = match[2];
+      add(from, () => make.code(body.join('\n'), language));
     } else if ((match = HEADING.exec(line))) {
       at++;
       // The page's own headings end where the chat begins.
       const [level, text] = [Math.min(match[1].length + 2, 6), match[2].trimEnd()];
-      add(from, () => element('h' + level, inline(text, cite)));
+      add(from, () => element('h' + level, inline(text, make)));
     } else if (RULE.test(line)) {
       at++;
       add(from, () => element('hr'));
@@ -147,22 +145,22 @@ function blocks(source, cite, depth = 0) {
         body.push(match[1]);
         at++;
       }
-      add(from, () => element('blockquote', nodes(body.join('\n'), cite, depth + 1)));
+      add(from, () => element('blockquote', nodes(body.join('\n'), make, depth + 1)));
     } else if (line.includes('|') && TABLE_RULE.test(all[at + 1] ?? '') && all[at + 1].includes('-')) {
       const head = cells(line);
       const rows = [];
       at += 2;
       while (at < all.length && all[at].includes('|')) rows.push(cells(all[at++]));
-      add(from, () => table(head, rows, cite));
+      add(from, () => table(head, rows, make));
     } else if (ITEM.test(line)) {
       at = endOfList(all, at);
       const body = all.slice(from, at);
-      add(from, () => list(body, cite, depth));
+      add(from, () => list(body, make, depth));
     } else {
       at++;
       while (at < all.length && all[at].trim() && !starts(all[at]) && !ITEM.test(all[at])) at++;
       const text = all.slice(from, at).map((each) => each.trimStart()).join('\n').trimEnd();
-      add(from, () => element('p', lines(text, cite)));
+      add(from, () => element('p', lines(text, make)));
     }
   }
   return found;
@@ -187,7 +185,7 @@ function endOfList(all, start) {
   return at;
 }
 
-function list(body, cite, depth) {
+function list(body, make, depth) {
   const first = ITEM.exec(body[0]);
   const ordered = /\d/.test(first[2]);
   const made = element(ordered ? 'ol' : 'ul');
@@ -195,7 +193,7 @@ function list(body, cite, depth) {
   const outer = first[1].length;
   let item = [];
   const flush = () => {
-    if (item.length) made.append(element('li', compact(item.join('\n'), cite, depth + 1)));
+    if (item.length) made.append(element('li', compact(item.join('\n'), make, depth + 1)));
     item = [];
   };
   for (const line of body) {
@@ -212,15 +210,15 @@ function list(body, cite, depth) {
 }
 
 /** The blocks of an item; its first paragraph without a box of its own. */
-function compact(text, cite, depth) {
-  const made = nodes(text, cite, depth);
+function compact(text, make, depth) {
+  const made = nodes(text, make, depth);
   return made.length > 0 && made[0].nodeName === 'P' ? [...made[0].childNodes, ...made.slice(1)] : made;
 }
 
-function table(head, rows, cite) {
+function table(head, rows, make) {
   const row = (name, given) =>
     element('tr', head.map((_, i) => {
-      const cell = element(name, inline(given[i] ?? '', cite));
+      const cell = element(name, inline(given[i] ?? '', make));
       cell.dir = 'auto';
       return cell;
     }));
@@ -230,9 +228,17 @@ function table(head, rows, cite) {
   return box;
 }
 
-function nodes(text, cite, depth) {
+/** A block of code that can be scrolled with the keyboard. */
+export function code(text) {
+  const pre = element('pre', element('code', text));
+  pre.tabIndex = 0;
+  pre.dir = 'ltr';
+  return pre;
+}
+
+function nodes(text, make, depth) {
   if (depth > MAX_DEPTH) return [element('p', text)];
-  return blocks(text, cite, depth).map((block) => {
+  return blocks(text, make, depth).map((block) => {
     const node = block.build();
     if (!node.dir) node.dir = 'auto';
     return node;
@@ -244,14 +250,14 @@ function nodes(text, cite, depth) {
  * reader has selected.
  */
 export class MarkdownView {
-  constructor(box, cite) {
+  constructor(box, make) {
     this.box = box;
-    this.cite = cite;
+    this.make = { code, ...make };
     this.shown = [];
   }
 
   show(text) {
-    const wanted = blocks(text.replace(/\r\n?/g, '\n'), this.cite);
+    const wanted = blocks(text.replace(/\r\n?/g, '\n'), this.make);
     let same = 0;
     while (same < wanted.length && same < this.shown.length && wanted[same].source === this.shown[same].source) same++;
     this.shown.splice(same).forEach((old) => old.node.remove());

@@ -1,0 +1,38 @@
+package dev.rejoinder.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that belong together, under a name that is made of what is in all of them: a browser may
+ * keep them for good, and never mixes those of two releases. Immutable.
+ */
+public final class StaticFolder {
+    private final Map<String, StaticFile> files;
+    private final String version;
+
+    public StaticFolder(Map<String, StaticFile> files) {
+        this.files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        var all = new StringBuilder();
+        files.forEach((name, file) -> all.append(name).append(file.tag()));
+        version = StaticFile.tag(all.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The folder's name: 16 hexadecimal digits. */
+    public String version() {
+        return version;
+    }
+
+    /** By their names, in the order in which they were given. */
+    public Map<String, StaticFile> files() {
+        return files;
+    }
+
+    /** A file of this version, or null where there is none. */
+    public @Nullable StaticFile find(String folder, String name) {
+        return folder.equals(version) ? files.get(name) : null;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationQuery.Cursor;
+import dev.rejoinder.conversation.ConversationSearch;
+import dev.rejoinder.conversation.ConversationStore.Listing;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into conversations from the newest on, some at a time. Texts are compared here and not by
+ * the database, of which each knows other letters.
+ */
+final class SearchedConversations {
+    private static final int STEP = 100;
+
+    Listing list(Sql sql, ConversationQuery query, ConversationSearch search, long total) {
+        var found = new ArrayList<Conversation>();
+        Cursor after = query.after();
+        for (int looked = 0; looked < ConversationSearch.MOST; looked += STEP) {
+            var step = new Step(search, query.page().limit() - found.size());
+            step.look(sql, query, after);
+            found.addAll(step.found);
+            after = step.last;
+            if (found.size() == query.page().limit() || after == null) {
+                break;
+            }
+        }
+        return new Listing(found, total, after);
+    }
+
+    /** Some conversations, looked at until enough are found. */
+    private static final class Step {
+        private final ConversationSearch search;
+        private final int wanted;
+        private final List<Conversation> found = new ArrayList<>();
+
+        /** The conversation whose turns are being read, the last one first. */
+        private @Nullable Conversation current;
+
+        private boolean ended;
+        private boolean heard;
+        private int begun;
+
+        /** The last one that was looked at, or null when there are no more. */
+        private @Nullable Cursor last;
+
+        Step(ConversationSearch search, int wanted) {
+            this.search = search;
+            this.wanted = wanted;
+        }
+
+        void look(Sql sql, ConversationQuery query, @Nullable Cursor after) {
+            var condition = new ConversationPages.Condition(query);
+            if (after != null) {
+                condition.after(after);
+            }
+            List<Object> parameters = new ArrayList<>(List.of(condition.parameters()));
+            parameters.add(STEP);
+            parameters.add(ConversationSearch.TURNS);
+            sql.walk(
+                    "select "
+                            + ConversationPages.COLUMNS
+                            + """
+                            , t.state, t.question, t.answer
+                            from (select bot_id, id from conversation where %s
+                                order by updated_at desc, id desc limit ?) page
+                            join conversation c on c.bot_id = page.bot_id and c.id = page.id
+                            left join turn t on t.bot_id = c.bot_id and t.conversation_id = c.id
+                                and t.sequence > c.last_sequence - ?
+                            order by c.updated_at desc, c.id desc, t.sequence desc
+                            """
+                                    .formatted(condition.text()),
+                    this::take,
+                    parameters.toArray());
+            close();
+            if (begun < STEP && found.size() < wanted) {
+                last = null;
+            }
+        }
+
+        private boolean take(Row row) throws SQLException {
+            String id = row.text(2);
+            if (current == null || !current.id().equals(id)) {
+                close();
+                if (found.size() == wanted) {
+                    return false;
+                }
+                current = ConversationPages.conversation(row);
+                last = ConversationPages.cursor(current);
+                begun++;
+                ended = search.fits(text(row, 9), text(row, 11));
+                heard = search.isIn(current.preview());
+            }
+            heard = heard || search.isIn(text(row, 10)) || search.isIn(text(row, 11));
+            return true;
+        }
+
+        private static String text(Row row, int column) throws SQLException {
+            return Objects.requireNonNullElse(row.textOrNull(column), "");
+        }
+
+        private void close() {
+            if (current != null && ended && heard) {
+                found.add(current);
+            }
+            current = null;
+        }
+    }
+}

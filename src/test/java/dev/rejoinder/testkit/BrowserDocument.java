@@ -1,0 +1,260 @@
+package dev.rejoinder.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A document in a tab: the page itself, or a frame of another site in it. Every wait ends with an
+ * error after 15 seconds.
+ */
+public class BrowserDocument {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int WAIT_MILLIS = 15_000;
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+    /** Finds what is visible, also by its words, as in {@code button:text(Save)}. */
+    static final String FIND =
+            """
+            const find = (selector) => {
+              const [, css, text] = /^(.*?)(?::text\\((.*)\\))?$/s.exec(selector);
+              const top = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+              const seen = (root) => [...root.querySelectorAll(css || '*')].filter((each) =>
+                each.checkVisibility({visibilityProperty: true}) && (text === undefined
+                  || (each.getAttribute('aria-label') ?? each.innerText).trim() === text));
+              return seen(top)[0] ?? seen(document)[0];
+            };
+            """;
+
+    final Browser browser;
+    final String session;
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+
+    BrowserDocument(Browser browser, String session) {
+        this.browser = browser;
+        this.session = session;
+        browser.on(
+                session,
+                "Runtime.exceptionThrown",
+                event -> problems.add(event.at("/exceptionDetails").toString()));
+        browser.on(session, "Log.entryAdded", event -> logged(event.get("entry")));
+        call("Runtime.enable", Map.of());
+        call("Log.enable", Map.of());
+    }
+
+    private void logged(JsonNode entry) {
+        // Answers of 4xx and 5xx are what some tests are about; all else is a fault of the page.
+        if (entry.path("level").asString("").equals("error")
+                && !entry.path("source").asString("").equals("network")) {
+            problems.add(entry.path("text").asString("") + " " + entry.path("url").asString(""));
+        }
+    }
+
+    /** Errors of scripts, and what the content security policy refused, since it was opened. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Waits until there is a problem in these words. */
+    public void awaitProblem(String words) {
+        for (int looks = 0; problems.stream().noneMatch(each -> each.contains(words)); looks++) {
+            if (looks == WAIT_MILLIS / 20) {
+                throw new AssertionError("no " + words + " in " + problems);
+            }
+            evaluate("new Promise((next) => setTimeout(next, 20))");
+        }
+    }
+
+    final void addProblem(String problem) {
+        problems.add(problem);
+    }
+
+    final JsonNode call(String method, Map<String, ?> parameters) {
+        return browser.call(session, method, parameters);
+    }
+
+    /** What an expression gives; promises are waited for. */
+    public JsonNode evaluate(String expression) {
+        JsonNode answer =
+                call(
+                        "Runtime.evaluate",
+                        Map.of(
+                                "expression",
+                                expression,
+                                "awaitPromise",
+                                true,
+                                "returnByValue",
+                                true,
+                                "userGesture",
+                                true));
+        if (answer.has("exceptionDetails")) {
+            throw new IllegalStateException(answer.get("exceptionDetails").toString());
+        }
+        return answer.at("/result/value");
+    }
+
+    /** Waits until an expression is true. */
+    public void waitFor(String expression) {
+        String waits =
+                """
+                (async () => {
+                  %s
+                  for (const end = Date.now() + %d; Date.now() < end;) {
+                    try { if (%s) return true; } catch (error) { window.lastError = error; }
+                    await new Promise((next) => setTimeout(next, 15));
+                  }
+                  return false;
+                })()
+                """
+                        .formatted(FIND, WAIT_MILLIS, expression);
+        for (int attempt = 0; ; attempt++) {
+            try {
+                if (!evaluate(waits).asBoolean(false)) {
+                    throw new AssertionError(
+                            "never came true: " + expression + "\n" + text() + "\n" + problems);
+                }
+                return;
+            } catch (IllegalStateException navigated) {
+                // The page was left under the script that waited in it.
+                if (attempt > 5) {
+                    throw navigated;
+                }
+            }
+        }
+    }
+
+    /** Whether an expression is true now. */
+    public boolean is(String expression) {
+        return evaluate("(() => {%s return Boolean(%s); })()".formatted(FIND, expression))
+                .asBoolean();
+    }
+
+    /** Waits until something is to be seen. */
+    public void see(String selector) {
+        waitFor("find(" + quoted(selector) + ")");
+    }
+
+    /** Waits until these words are to be seen anywhere. */
+    public void seeText(String text) {
+        waitFor("document.body.innerText.includes(" + quoted(text) + ")");
+    }
+
+    public void click(String selector) {
+        see(selector);
+        evaluate(
+                "(() => {%s const it = find(%s); it.focus(); it.click(); })()"
+                        .formatted(FIND, quoted(selector)));
+    }
+
+    /** Puts the focus somewhere and types in place of what is there. */
+    public void type(String selector, String text) {
+        see(selector);
+        evaluate(
+                "(() => {%s const it = find(%s); it.focus(); it.select?.(); })()"
+                        .formatted(FIND, quoted(selector)));
+        call("Input.insertText", Map.of("text", text));
+    }
+
+    /** Clicks with the mouse, as a person does: on what is in sight, and whatever lies there. */
+    public void mouse(String selector) {
+        JsonNode place = centre(selector);
+        clickAt(place.get(0).asDouble(), place.get(1).asDouble());
+    }
+
+    /** Clicks with the mouse, at a place of this document in CSS pixels. */
+    public void clickAt(double x, double y) {
+        mouse("mouseMoved", x, y, 0);
+        mouse("mousePressed", x, y, 1);
+        mouse("mouseReleased", x, y, 1);
+    }
+
+    final void mouse(String type, double x, double y, int clicks) {
+        call(
+                "Input.dispatchMouseEvent",
+                Map.of(
+                        "type",
+                        type,
+                        "x",
+                        x,
+                        "y",
+                        y,
+                        "button",
+                        clicks == 0 ? "none" : "left",
+                        "clickCount",
+                        clicks));
+    }
+
+    /** Where something is, once it has been scrolled into sight. */
+    final JsonNode centre(String selector) {
+        see(selector);
+        return evaluate(
+                """
+                (() => {
+                  %s
+                  const it = find(%s);
+                  it.scrollIntoView({block: 'nearest', behavior: 'instant'});
+                  const {x, y, width, height} = it.getBoundingClientRect();
+                  return [x + width / 2, y + height / 2];
+                })()
+                """
+                        .formatted(FIND, quoted(selector)));
+    }
+
+    /** The words of the first of these. */
+    public String text(String selector) {
+        return texts(selector).getFirst();
+    }
+
+    /** The words of all of these, as they are to be seen. */
+    public List<String> texts(String selector) {
+        var texts = new ArrayList<String>();
+        evaluate(
+                        "[...document.querySelectorAll(%s)].map((each) => each.innerText)"
+                                .formatted(quoted(selector)))
+                .forEach(text -> texts.add(text.asString()));
+        return texts;
+    }
+
+    public String text() {
+        return evaluate("document.body.innerText").asString("");
+    }
+
+    /**
+     * What axe-core finds against the rules of accessibility; nothing when it is empty.
+     *
+     * @param options of its {@code run}, as JavaScript
+     */
+    public String violations(String options) {
+        if (!evaluate("typeof axe === 'object'").asBoolean()) {
+            evaluate(axe() + ";0");
+        }
+        return evaluate(
+                        """
+                        axe.run(document, {iframes: false, resultTypes: ['violations'], ...%s}).then((result) =>
+                          result.passes.length === 0 ? 'axe looked at nothing' : result.violations.map((each) =>
+                            each.id + ': ' + each.nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | ')).join('\\n'))
+                        """
+                                .formatted(options))
+                .asString();
+    }
+
+    private static String axe() {
+        try (InputStream in = BrowserDocument.class.getResourceAsStream(AXE)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public static String quoted(String text) {
+        return JSON.writeValueAsString(text);
+    }
+}
