@@ -16,11 +16,13 @@ final class ConsoleFiles {
     static final List<String> NAMES =
             List.of(
                     "account.js",
+                    "analytics.js",
                     "api.js",
                     "app.js",
                     "bot-settings.js",
                     "bot.js",
                     "bots.js",
+                    "charts.js",
                     "code.js",
                     "console.css",
                     "conversations.js",

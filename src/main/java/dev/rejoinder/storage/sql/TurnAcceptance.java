@@ -21,8 +21,8 @@ import java.util.Optional;
  */
 final class TurnAcceptance {
     private static final Duration BUSY_RETRY_AFTER = Duration.ofSeconds(1);
-    private static final long FIRST_SEQUENCE = 1;
-    private static final long FIRST_FENCE = 1;
+    static final long FIRST_SEQUENCE = 1;
+    static final long FIRST_FENCE = 1;
 
     private static final String FIND_KEY =
             """
@@ -156,6 +156,7 @@ final class TurnAcceptance {
         if (turn.state() != TurnState.FAILED) {
             return new Accepted(turn, false);
         }
+        TurnCounts.taken(sql, turn);
         sql.update(
                 RESTART_TURN,
                 standing.begin().name(),

@@ -40,7 +40,9 @@ abstract class ConsoleInBrowser {
         server =
                 TestServer.start(
                         folder.resolve("data"),
-                        new TestServer.Options().models(Map.of("example", provider)));
+                        new TestServer.Options()
+                                .models(Map.of("example", provider))
+                                .price("openai/*"));
         String token = server.server().setupToken().orElseThrow();
         Answer made =
                 server.send(
