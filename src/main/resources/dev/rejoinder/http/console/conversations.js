@@ -9,7 +9,7 @@ import { Found, Listed, Rows, STEP } from './rows.js';
 
 const FILTER_MILLIS = 300;
 const EXPORT_MOST = 100_000;
-const OUTCOMES = [['', 'In whatever way'], ['answered', 'Answered'], ['fallback', 'With the fallback message'], ['stopped', 'Stopped'], ['interrupted', 'Broke off'], ['failed', 'Failed']];
+const OUTCOMES = [['', 'Anyhow'], ['answered', 'Answered'], ['fallback', 'With the fallback message'], ['stopped', 'Stopped'], ['interrupted', 'Broke off'], ['failed', 'Failed']];
 
 class Conversations extends Page {
   start() {

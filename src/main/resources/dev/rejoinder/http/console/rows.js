@@ -8,7 +8,9 @@ const ROW = 64;
 const AHEAD = 8;
 const PAGES_KEPT = 40;
 const ASKED_AT_ONCE = 2;
-const SETTLE_MILLIS = 60;
+const SETTLE_MILLIS = 100;
+/** Rows that whoever scrolls on is about to see. */
+const SOON = 40;
 const STEPS_UNASKED = 5;
 
 /**
@@ -37,7 +39,7 @@ export class Listed {
     for (const page of this.#pages.keys()) {
       if (this.#pages.size > PAGES_KEPT && Math.abs(page - middle) > PAGES_KEPT / 4) this.#pages.delete(page);
     }
-    for (let page = middle; page * STEP < to; page += 1) {
+    for (let page = middle; page * STEP < Math.min(this.count, to + SOON); page += 1) {
       if (!this.#pages.has(page) && !this.#asked.has(page) && this.#asked.size < ASKED_AT_ONCE) return this.#ask(page);
     }
     return null;
@@ -131,9 +133,7 @@ export class Rows {
   }
 
   #paint() {
-    const { scrollTop, clientHeight } = this.scroller;
-    const from = Math.max(0, Math.floor(scrollTop / ROW) - AHEAD);
-    const to = Math.min(this.source.count, Math.ceil((scrollTop + clientHeight) / ROW) + AHEAD);
+    const [from, to] = this.#range();
     this.space.style.height = `${this.source.count * ROW}px`;
     for (const [index, row] of this.#drawn) {
       if ((index < from || index >= to) && !row.contains(document.activeElement)) this.#drop(index, row);
@@ -143,11 +143,19 @@ export class Rows {
     const { more } = this.source;
     fill(this.foot, more ? button('Look further back', () => {
       more();
-      this.#bring(from, to);
+      this.#bring(...this.#range());
     }, { icon: 'search' }) : null);
-    clearTimeout(this.timer);
-    // Whoever drags the bar over a thousand pages wants the one where it ends.
-    this.timer = setTimeout(() => this.#bring(from, to), SETTLE_MILLIS);
+    // Not at each step: whoever drags the bar over a thousand pages wants the one where it ends.
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.#bring(...this.#range());
+    }, SETTLE_MILLIS);
+  }
+
+  /** The rows in sight, and some before and after. */
+  #range() {
+    const { scrollTop, clientHeight } = this.scroller;
+    return [Math.max(0, Math.floor(scrollTop / ROW) - AHEAD), Math.min(this.source.count, Math.ceil((scrollTop + clientHeight) / ROW) + AHEAD)];
   }
 
   #drop(index, row) {

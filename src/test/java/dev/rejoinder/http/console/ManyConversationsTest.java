@@ -83,7 +83,7 @@ final class ManyConversationsTest extends ConsoleInBrowser {
         assertThat(page.evaluate("requests.length").asInt()).isLessThanOrEqualTo(10);
         assertThat(page.evaluate("document.querySelectorAll('.virtual-row').length").asInt())
                 .isEqualTo(1);
-        System.out.println("100,000 conversations: " + scrolled);
+        System.out.println("scrolled through 100,000 conversations: " + scrolled);
     }
 
     /** Through the store, as turns do, many at a time. */

@@ -120,6 +120,7 @@ final class NewOwnerTest {
         chat.waitFor(ANSWERED);
         chat.see(".theirs .cite");
 
+        System.out.println("from the link to an answer on the own site: " + walk);
         assertThat(walk.actions()).as(walk.toString()).isLessThanOrEqualTo(40);
         assertThat(page.problems()).isEmpty();
     }
@@ -179,6 +180,7 @@ final class NewOwnerTest {
         chat.waitFor(ANSWERED);
         chat.see(".theirs .cite");
 
+        System.out.println("from the link to an answer on the own site: " + walk);
         assertThat(walk.actions()).as(walk.toString()).isLessThanOrEqualTo(120);
         assertThat(page.problems()).isEmpty();
     }
