@@ -38,11 +38,18 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
                 event -> addProblem("a script asked: " + event.get("message").asString()));
         browser.on(session, "Page.fileChooserOpened", choosers::add);
         browser.on(session, "Target.attachedToTarget", this::attached);
+        browser.on(session, "Target.detachedFromTarget", this::detached);
         call("Page.enable", Map.of());
         call("Network.enable", Map.of());
         call(
                 "Target.setAutoAttach",
                 Map.of("autoAttach", true, "waitForDebuggerOnStart", false, "flatten", true));
+    }
+
+    /** A frame that is loaded by another process than it began in is another document. */
+    private void detached(JsonNode event) {
+        String gone = event.get("sessionId").asString();
+        frames.removeIf(frame -> frame.session.equals(gone));
     }
 
     private void attached(JsonNode event) {
