@@ -54,8 +54,9 @@ class ArchitectureTest {
                     "ops                 <-",
                     "storage.sql         <- core access bot conversation knowledge turn provider",
                     "storage.sqlite      <- core storage.sql",
-                    "storage             <- core access bot conversation knowledge turn storage.sql"
-                            + " storage.sqlite",
+                    "storage.postgres    <- core storage.sql",
+                    "storage             <- core config access bot conversation knowledge turn"
+                            + " storage.sql storage.sqlite storage.postgres",
                     "http                <- core access ops",
                     "http.api            <- core http access bot conversation knowledge turn"
                             + " provider",
@@ -126,7 +127,13 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("..storage..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..")
+                .resideInAnyPackage(
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.sqlite..",
+                        "org.flywaydb..",
+                        "org.postgresql..",
+                        "com.zaxxer..")
                 .because("a query elsewhere is not run by the store contracts on both databases")
                 .check(MAIN);
     }

@@ -20,9 +20,11 @@ public final class SqlAccountStore implements AccountStore {
             """;
 
     private final Database database;
+    private final Dialect dialect;
 
-    public SqlAccountStore(Database database) {
+    public SqlAccountStore(Database database, Dialect dialect) {
         this.database = database;
+        this.dialect = dialect;
     }
 
     @Override
@@ -33,7 +35,10 @@ public final class SqlAccountStore implements AccountStore {
     @Override
     public boolean insertFirst(Account account) {
         return database.write(
-                sql -> sql.number("select count(*) from account") == 0 && insert(sql, account));
+                sql -> {
+                    dialect.lockTable("account").ifPresent(sql::run);
+                    return sql.number("select count(*) from account") == 0 && insert(sql, account);
+                });
     }
 
     private static boolean insert(Sql sql, Account account) {
