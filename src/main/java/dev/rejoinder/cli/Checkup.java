@@ -128,11 +128,12 @@ final class Checkup {
     }
 
     private Finding database() {
-        if (!Files.exists(settings.server().data())) {
+        String url = settings.database().shownUrl();
+        if (url == null && !Files.exists(settings.server().data())) {
             return new Finding(Verdict.OK, "database", "none yet");
         }
         try (Administration _ = installation.open(settings)) {
-            return new Finding(Verdict.OK, "database", "opens");
+            return new Finding(Verdict.OK, "database", (url == null ? "" : url + " ") + "opens");
         } catch (AppError | IllegalStateException e) {
             return new Finding(Verdict.FAILED, "database", String.valueOf(e.getMessage()));
         }

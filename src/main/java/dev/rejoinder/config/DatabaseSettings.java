@@ -41,6 +41,15 @@ public record DatabaseSettings(
         return parameters < 0 ? url : url.substring(0, parameters);
     }
 
+    /**
+     * The name of something in the data folder that was made from this very database: a folder in
+     * which another one was used before must not mix the two.
+     */
+    public String nameFor(String name) {
+        String shown = shownUrl();
+        return shown == null ? name : name + "-" + Integer.toHexString(shown.hashCode());
+    }
+
     @Override
     public String toString() {
         return "DatabaseSettings[url=" + shownUrl() + ", user=" + user + "]";

@@ -11,6 +11,7 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.InputStream;
@@ -351,9 +352,7 @@ class ConversationsTest {
         int turns = 20_000;
         server.model().reply(text("Answer é 1"));
         String conversation = begin("Question 1");
-        try (var data =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+        try (var data = DriverManager.getConnection(TestDatabase.url(folder));
                 var statement = data.createStatement()) {
             statement.executeUpdate(
                     """

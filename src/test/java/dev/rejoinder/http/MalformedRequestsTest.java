@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.RawHttp;
+import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
@@ -117,9 +118,7 @@ class MalformedRequestsTest {
     }
 
     private long rows() throws SQLException {
-        try (var data =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+        try (var data = DriverManager.getConnection(TestDatabase.url(folder));
                 var statement = data.createStatement();
                 var found =
                         statement.executeQuery(

@@ -5,6 +5,7 @@ import static dev.rejoinder.provider.scripted.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
@@ -116,9 +117,7 @@ class SameKeyTest {
     }
 
     private long count(String sql) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+        try (var connection = DriverManager.getConnection(TestDatabase.url(folder));
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             return row.getLong(1);

@@ -119,6 +119,9 @@ public final class Sql implements AutoCloseable {
      * each of them touched.
      */
     public int[] updateEach(String text, List<@Nullable Object[]> parameters) {
+        if (parameters.isEmpty()) {
+            return new int[0];
+        }
         needsRollback = true;
         try {
             PreparedStatement statement = prepare(text);

@@ -29,7 +29,7 @@ public final class SqlAccountStore implements AccountStore {
 
     @Override
     public boolean insert(Account account) {
-        return database.write(sql -> insert(sql, account));
+        return database.change(sql -> insert(sql, account));
     }
 
     @Override
@@ -54,19 +54,19 @@ public final class SqlAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> find(String id) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(SELECT + "where id = ?", SqlAccountStore::account, id));
     }
 
     @Override
     public Optional<Account> findByEmail(String email) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(SELECT + "where email = ?", SqlAccountStore::account, email));
     }
 
     @Override
     public List<Account> list(Page page) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 SELECT + "order by created_at desc, id desc limit ? offset ?",
@@ -77,7 +77,7 @@ public final class SqlAccountStore implements AccountStore {
 
     @Override
     public long count() {
-        return database.read(sql -> sql.number("select count(*) from account"));
+        return database.query(sql -> sql.number("select count(*) from account"));
     }
 
     @Override

@@ -96,7 +96,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public Optional<Source> find(String botId, String sourceId) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.queryOne(
                                 SELECT + "where s.bot_id = ? and s.id = ?",
@@ -107,7 +107,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public List<Source> list(String botId, Page page) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 SELECT
@@ -123,7 +123,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public long count(String botId) {
-        return database.read(sql -> count(sql, botId));
+        return database.query(sql -> count(sql, botId));
     }
 
     private static long count(Sql sql, String botId) {
@@ -176,7 +176,7 @@ public final class SqlSourceStore implements SourceStore {
     @Override
     public int requeueDue() {
         long due =
-                database.read(
+                database.query(
                         sql ->
                                 sql.number(
                                         "select count(*) from source where next_sync_at <= ?",
@@ -224,7 +224,7 @@ public final class SqlSourceStore implements SourceStore {
         // Nearly always there is none, and a read does not wait behind the turns.
         for (int i = 0; i < TRIES; i++) {
             Optional<Key> found =
-                    database.read(
+                    database.query(
                             sql -> sql.queryOne(next, row -> new Key(row.text(1), row.text(2))));
             if (found.isEmpty()) {
                 return Optional.empty();
@@ -261,7 +261,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean progress(Job job, int percent) {
-        return database.write(
+        return database.change(
                 sql ->
                         sql.update(
                                         """
@@ -287,7 +287,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean fail(Job job, String reason) {
-        return database.write(sql -> end(sql, job, "FAILED", reason, false));
+        return database.change(sql -> end(sql, job, "FAILED", reason, false));
     }
 
     private boolean end(Sql sql, Job job, String status, @Nullable String reason, boolean synced) {
@@ -308,7 +308,7 @@ public final class SqlSourceStore implements SourceStore {
     @Override
     public void putBack(Job job) {
         var _ =
-                database.write(
+                database.change(
                         sql ->
                                 sql.update(
                                         """

@@ -152,9 +152,6 @@ public final class SqlTurnStore implements TurnStore {
 
     /** Returns those that are no longer the caller's. */
     private Set<TurnKey> store(Sql sql, String text, List<Checkpoint> checkpoints, Lease lease) {
-        if (checkpoints.isEmpty()) {
-            return new HashSet<>();
-        }
         long until = untilOf(lease);
         var parameters = new ArrayList<@Nullable Object[]>();
         checkpoints.forEach(each -> parameters.add(parameters(each, lease.owner(), until)));
@@ -201,16 +198,16 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public Optional<Turn> find(String botId, String conversationId, String messageId) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(FIND, TurnRows::turn, botId, messageId, conversationId));
     }
 
     @Override
     public List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
-        if (maxTurns <= 0) {
+        if (maxTurns <= 0 || key.sequence() <= TurnAcceptance.FIRST_SEQUENCE) {
             return List.of();
         }
-        return database.read(
+        return database.query(
                 sql -> {
                     var turns = new ArrayList<Turn>();
                     long[] budget = {maxCharacters};
@@ -258,7 +255,7 @@ public final class SqlTurnStore implements TurnStore {
         int forgotten = 0;
         int step;
         do {
-            step = database.write(sql -> sql.update(FORGET_KEYS, before, KEYS_PER_COMMIT));
+            step = database.change(sql -> sql.update(FORGET_KEYS, before, KEYS_PER_COMMIT));
             forgotten += step;
         } while (step == KEYS_PER_COMMIT);
         return forgotten;
