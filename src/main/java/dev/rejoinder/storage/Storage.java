@@ -88,7 +88,7 @@ public final class Storage implements AutoCloseable {
         PostgresDatabase database;
         try {
             database = PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError e) {
+        } catch (SQLException | AppError | IllegalArgumentException e) {
             throw PostgresFailure.opening(address.toString(), e);
         }
         var dialect = new PostgresDialect(clock);
