@@ -55,9 +55,10 @@ class ArchitectureTest {
                     "ops                 <-",
                     "storage.sql         <- core access analytics bot conversation knowledge turn"
                             + " provider",
+                    "storage.postgres    <- core storage.sql",
                     "storage.sqlite      <- core storage.sql",
-                    "storage             <- core access analytics bot conversation knowledge turn"
-                            + " storage.sql storage.sqlite",
+                    "storage             <- core config access analytics bot conversation knowledge"
+                            + " turn storage.sql storage.sqlite storage.postgres",
                     "http                <- core access ops",
                     "http.api            <- core http access analytics bot conversation knowledge"
                             + " turn provider",
@@ -128,7 +129,13 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("..storage..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..")
+                .resideInAnyPackage(
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.sqlite..",
+                        "org.flywaydb..",
+                        "org.postgresql..",
+                        "com.zaxxer..")
                 .because("a query elsewhere is not run by the store contracts on both databases")
                 .check(MAIN);
     }

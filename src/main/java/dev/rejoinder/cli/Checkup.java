@@ -3,7 +3,6 @@ package dev.rejoinder.cli;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
-import dev.rejoinder.core.AppError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -128,12 +127,13 @@ final class Checkup {
     }
 
     private Finding database() {
-        if (!Files.exists(settings.server().data())) {
+        String url = settings.database().shownUrl();
+        if (url == null && !Files.exists(settings.server().data())) {
             return new Finding(Verdict.OK, "database", "none yet");
         }
         try (Administration _ = installation.open(settings)) {
-            return new Finding(Verdict.OK, "database", "opens");
-        } catch (AppError | IllegalStateException e) {
+            return new Finding(Verdict.OK, "database", (url == null ? "" : url + " ") + "opens");
+        } catch (RuntimeException e) {
             return new Finding(Verdict.FAILED, "database", String.valueOf(e.getMessage()));
         }
     }

@@ -87,7 +87,7 @@ final class Options {
     /** Those that say which installation is meant. */
     static void addPlace(CommandSpec spec) {
         addConfig(spec);
-        spec.addOption(option(SettingTable.data()));
+        SettingTable.place().forEach(setting -> spec.addOption(option(setting)));
     }
 
     private static void addConfig(CommandSpec spec) {

@@ -30,7 +30,7 @@ final class ServeCommand implements Command {
         Settings settings = context.settings(arguments);
         try (Installation.Serving serving = context.installation().serve(settings)) {
             context.shutdown().register(serving::close);
-            Welcome.lines(settings.server(), serving).forEach(context.terminal()::print);
+            Welcome.lines(settings, serving).forEach(context.terminal()::print);
             serving.awaitClose();
             return ExitCode.OK;
         } catch (InterruptedException e) {

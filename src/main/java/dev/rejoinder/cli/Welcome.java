@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.config.ServerSettings;
+import dev.rejoinder.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,11 +9,16 @@ import java.util.List;
 final class Welcome {
     private Welcome() {}
 
-    static List<String> lines(ServerSettings settings, Installation.Serving serving) {
+    static List<String> lines(Settings all, Installation.Serving serving) {
+        ServerSettings settings = all.server();
         String address = "http://" + reachableHost(settings.host()) + ":" + serving.port();
         List<String> lines = new ArrayList<>();
         lines.add("Rejoinder " + Version.current() + " listens at " + address);
         lines.add("Data: " + settings.data());
+        String database = all.database().shownUrl();
+        if (database != null) {
+            lines.add("Database: " + database);
+        }
         serving.firstRun().ifPresent(firstRun -> addFirstRun(lines, address, firstRun));
         serving.setupToken().ifPresent(token -> addSetup(lines, address, token));
         lines.add("");

@@ -143,6 +143,31 @@ final class Kinds {
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text)));
     }
 
+    static Kind<Optional<String>> optionalText() {
+        return new Kind<>(
+                "NAME",
+                "a text without control characters",
+                false,
+                text -> {
+                    require(text.chars().noneMatch(Character::isISOControl));
+                    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+                });
+    }
+
+    /** Without a password, so that it may be shown. */
+    static Kind<Optional<String>> postgresUrl() {
+        return new Kind<>(
+                "URL",
+                "jdbc:postgresql://host/database, without a password",
+                false,
+                text -> {
+                    require(text.isEmpty() || text.startsWith(DatabaseSettings.POSTGRES));
+                    require(!text.toLowerCase(Locale.ROOT).contains("password="));
+                    require(text.indexOf('@') < 0);
+                    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+                });
+    }
+
     static Kind<Optional<ProxySettings>> proxy() {
         return new Kind<>(
                 "URL",

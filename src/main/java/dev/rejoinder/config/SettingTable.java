@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public final class SettingTable {
     private static final int MAX_REQUESTS = 1_000_000_000;
+    private static final int MAX_CONNECTIONS = 1_000;
     private static final int MAX_STREAMS = 1_000_000;
     private static final int MAX_HISTORY_TOKENS = 2_000_000;
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -42,6 +43,26 @@ public final class SettingTable {
                     Kinds.duration(Duration.ZERO, HOUR),
                     "25s",
                     "How long running turns may take to end once the server is told to stop.");
+
+    static final Setting<Optional<String>> DATABASE_URL =
+            Setting.of(
+                    "database.url",
+                    Kinds.postgresUrl(),
+                    "",
+                    "The PostgreSQL database that holds the data, such as"
+                            + " `jdbc:postgresql://db.example/rejoinder`; empty for a SQLite file"
+                            + " in the data folder.");
+    static final Setting<Optional<String>> DATABASE_USER =
+            Setting.of(
+                    "database.user", Kinds.optionalText(), "", "Who asks the PostgreSQL database.");
+    static final Setting<Optional<Secret>> DATABASE_PASSWORD =
+            Setting.of("database.password", Kinds.secret(), "", "The password of `database.user`.");
+    static final Setting<Integer> DATABASE_CONNECTIONS =
+            Setting.of(
+                    "database.connections",
+                    Kinds.wholeNumber(2, MAX_CONNECTIONS),
+                    "16",
+                    "The most connections that this server has open to PostgreSQL.");
 
     static final Setting<Integer> CHAT_PER_MINUTE =
             Setting.of(
@@ -186,6 +207,10 @@ public final class SettingTable {
                     DATA,
                     TRUSTED_PROXIES,
                     DRAIN_TIMEOUT,
+                    DATABASE_URL,
+                    DATABASE_USER,
+                    DATABASE_PASSWORD,
+                    DATABASE_CONNECTIONS,
                     CHAT_PER_MINUTE,
                     DATA_PER_HOUR,
                     OPEN_STREAMS,
@@ -217,8 +242,8 @@ public final class SettingTable {
         return ALL;
     }
 
-    /** The row of the data folder, which every command takes. */
-    public static Setting<?> data() {
-        return DATA;
+    /** The rows that say where the data is, which every command takes. */
+    public static List<Setting<?>> place() {
+        return List.of(DATA, DATABASE_URL, DATABASE_USER);
     }
 }

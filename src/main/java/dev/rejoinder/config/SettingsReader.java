@@ -104,6 +104,11 @@ public final class SettingsReader {
                         resolve(values.get(SettingTable.DATA)),
                         values.get(SettingTable.DRAIN_TIMEOUT),
                         values.get(SettingTable.TRUSTED_PROXIES)),
+                new DatabaseSettings(
+                        values.get(SettingTable.DATABASE_URL).orElse(null),
+                        values.get(SettingTable.DATABASE_USER).orElse(null),
+                        values.get(SettingTable.DATABASE_PASSWORD).orElse(null),
+                        values.get(SettingTable.DATABASE_CONNECTIONS)),
                 new LimitSettings(
                         values.get(SettingTable.CHAT_PER_MINUTE),
                         values.get(SettingTable.DATA_PER_HOUR),

@@ -43,7 +43,7 @@ public final class Features implements AutoCloseable {
     private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
-        storage = Storage.open(settings.server().data(), clock);
+        storage = Storage.open(settings.database(), settings.server().data(), clock);
         models =
                 new Models(
                         settings.providers(),

@@ -37,10 +37,10 @@ final class KnowledgeEngine implements AutoCloseable {
     private final Ingestion ingestion;
 
     KnowledgeEngine(
-            Path data, OutboundSettings outbound, Features features, Clock clock, String version) {
+            Path index, OutboundSettings outbound, Features features, Clock clock, String version) {
         storage = features.storage();
         EmbeddingModel model = features.models().embeddings().orElse(null);
-        knowledge = new Knowledge(data.resolve("index"), storage.documents(), model, clock);
+        knowledge = new Knowledge(index, storage.documents(), model, clock);
         parser = new DocumentParser(clock, PARSERS);
         var client =
                 new OutboundClient(

@@ -60,6 +60,9 @@ public final class RejoinderServer implements AutoCloseable {
     /** How much of an unfinished answer the end of the process may cost. */
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
+    /** How long another server's turn stays open after its lease, at most. */
+    private static final Duration TAKE_OVER = Duration.ofSeconds(2);
+
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
     /** So that reading the handbook does not make the first start slower. */
@@ -90,6 +93,12 @@ public final class RejoinderServer implements AutoCloseable {
     private final ScheduledExecutorService watch = scheduler("watch");
 
     private final ScheduledExecutorService upkeep = scheduler("upkeep");
+
+    /**
+     * Of its own: ending another server's turns must not keep this one from renewing its leases.
+     */
+    private final ScheduledExecutorService takeOver = scheduler("take-over");
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean diskFailed = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -118,7 +127,11 @@ public final class RejoinderServer implements AutoCloseable {
         features = Features.open(settings, clock, variation.models());
         knowledge =
                 new KnowledgeEngine(
-                        settings.server().data(), settings.outbound(), features, clock, version());
+                        settings.server().data().resolve(settings.database().nameFor("index")),
+                        settings.outbound(),
+                        features,
+                        clock,
+                        version());
         turns =
                 new Turns(
                         variation.turnStore().apply(features.storage().turns()),
@@ -201,6 +214,9 @@ public final class RejoinderServer implements AutoCloseable {
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
         every(upkeep, CHECKPOINT, turns::checkpoint);
+        if (features.storage().shared()) {
+            every(takeOver, TAKE_OVER, turns::takeOver);
+        }
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, SWEEP, features.signIn().sessions()::sweep);
@@ -376,6 +392,7 @@ public final class RejoinderServer implements AutoCloseable {
         }
         watch.shutdownNow();
         upkeep.close();
+        takeOver.close();
         listener.close();
         knowledge.close();
         features.close();

@@ -15,7 +15,6 @@ final class Schema {
     /** The newest migration in {@code db/migration}; a test holds the two together. */
     static final int VERSION = 5;
 
-    private static final String LOCATION = "classpath:db/migration";
     private static final String HISTORY = "flyway_schema_history";
 
     /** None at all after a migration that failed: then Flyway is to say what is to be done. */
@@ -64,9 +63,17 @@ final class Schema {
         return version;
     }
 
+    /** Where only one process at a time may do it, which the folder sees to. */
     void bringUpToDate(DataFolder folder) {
         if (!isUpToDate()) {
             folder.migrating(this::migrate);
+        }
+    }
+
+    /** Where the database itself makes the processes wait for each other. */
+    void bringUpToDate() {
+        if (!isUpToDate()) {
+            migrate();
         }
     }
 
@@ -81,7 +88,7 @@ final class Schema {
         try {
             Flyway.configure()
                     .dataSource(source)
-                    .locations(LOCATION)
+                    .locations(dialect.schemaFolders().toArray(String[]::new))
                     .loggers(FlywayLogs.class.getName())
                     .placeholders(dialect.schemaWords())
                     .load()

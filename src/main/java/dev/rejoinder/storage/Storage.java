@@ -6,12 +6,17 @@ import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Secret;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.GapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.storage.postgres.PostgresAddress;
+import dev.rejoinder.storage.postgres.PostgresDatabase;
+import dev.rejoinder.storage.postgres.PostgresDialect;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlAccountStore;
@@ -34,6 +39,7 @@ import java.sql.SQLException;
 /** All that is kept, opened. Thread-safe. */
 public final class Storage implements AutoCloseable {
     private final Database database;
+    private final boolean shared;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -48,8 +54,9 @@ public final class Storage implements AutoCloseable {
 
     private Storage(Database database, Dialect dialect) {
         this.database = database;
+        this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
-        this.accounts = new SqlAccountStore(database);
+        this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect);
         this.conversations = new SqlConversationStore(database, dialect);
@@ -59,6 +66,46 @@ public final class Storage implements AutoCloseable {
         this.gaps = new SqlGapStore(database);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
+    }
+
+    /**
+     * Opens the data, which is in a file in the folder unless the settings name a database, and
+     * brings its schema up to date. Several processes may have it open and write to it.
+     *
+     * @throws StorageException when it cannot be reached, refuses, or was written by a newer
+     *     version
+     */
+    public static Storage open(DatabaseSettings settings, Path dataFolder, Clock clock) {
+        return settings.url() == null
+                ? open(dataFolder, clock)
+                : openPostgres(settings, settings.url(), clock);
+    }
+
+    private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
+        Secret password = settings.password();
+        var address =
+                new PostgresAddress(
+                        url,
+                        settings.user(),
+                        password == null ? null : password.value(),
+                        settings.connections());
+        PostgresDatabase database;
+        try {
+            database = PostgresDatabase.open(address, clock);
+        } catch (SQLException | AppError | IllegalArgumentException e) {
+            throw PostgresFailure.opening(address.toString(), e);
+        }
+        var dialect = new PostgresDialect(clock);
+        try {
+            new Schema(database, database.source(), dialect).bringUpToDate();
+            return new Storage(database, dialect);
+        } catch (AppError e) {
+            database.close();
+            throw PostgresFailure.opening(address.toString(), e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     /**
@@ -100,6 +147,14 @@ public final class Storage implements AutoCloseable {
      */
     public static ServerLock lockForServer(Path dataFolder) {
         return ServerLock.take(DataFolder.at(dataFolder));
+    }
+
+    /**
+     * Whether several servers may work on this data, so that one has to look after the turns of
+     * another that is gone.
+     */
+    public boolean shared() {
+        return shared;
     }
 
     public KeyStore keys() {

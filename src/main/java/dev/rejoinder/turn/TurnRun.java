@@ -15,6 +15,7 @@ import dev.rejoinder.turn.TurnMachine.Effect;
 import dev.rejoinder.turn.TurnMachine.Event;
 import dev.rejoinder.turn.TurnMachine.Step;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -264,7 +265,19 @@ final class TurnRun {
         return live.length() > 0;
     }
 
+    /** What the database has as the end, which another process stored; or that it is gone. */
     private TurnEnd withdrawn() {
+        try {
+            Optional<Turn> stored =
+                    tools.store()
+                            .find(turn.key().botId(), turn.key().conversationId(), turn.messageId())
+                            .filter(found -> found.state().ended());
+            if (stored.isPresent()) {
+                return TurnEnd.of(stored.get());
+            }
+        } catch (AppError away) {
+            log.debug("the end of turn {} is not known", turn.messageId(), away);
+        }
         String text = live.textFrom(0);
         TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
         return new TurnEnd(state, text, null, ErrorCode.CONVERSATION_NOT_FOUND, null, null);

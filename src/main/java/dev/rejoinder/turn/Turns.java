@@ -46,6 +46,10 @@ public final class Turns {
     private final TurnRun.Tools tools;
     private final Followers followers;
     private final Ids ids;
+
+    /** Only for the thread that calls {@link #takeOver}. */
+    private long blindUntilNanos;
+
     private final Map<String, LiveTurn> live = new ConcurrentHashMap<>();
     private final ReentrantLock ended = new ReentrantLock();
     private final Condition someEnded = ended.newCondition();
@@ -75,6 +79,7 @@ public final class Turns {
                         limits,
                         clock,
                         new UnstoredEnds(store, turnstile));
+        this.blindUntilNanos = clock.nanos();
     }
 
     /**
@@ -313,7 +318,33 @@ public final class Turns {
      * Ends what no process will finish any more. To be called before the first turn is accepted.
      */
     public int recover() {
-        return store.recover().size();
+        List<Turn> recovered = store.recover();
+        recovered.forEach(turn -> turnstile.wake(turn.key().conversationId()));
+        return recovered.size();
+    }
+
+    /**
+     * Ends what the process that ran it will not finish any more, where several share the data. To
+     * be called every few seconds, by a thread that may wait for the database.
+     *
+     * <p>Leases that ran out while the database was away prove nothing: their owners could not
+     * renew them either. So after that nobody is judged for as long as a lease lasts.
+     */
+    public void takeOver() {
+        try {
+            if (tools.clock().nanos() - blindUntilNanos < 0) {
+                // Finds nothing, but finds out whether the database is there.
+                var _ = store.find("", "", "");
+                return;
+            }
+            int broken = recover();
+            if (broken > 0) {
+                log.warn("{} answers were cut off with the server that gave them", broken);
+            }
+        } catch (AppError away) {
+            log.debug("the database is away", away);
+            blindUntilNanos = tools.clock().nanos() + LEASE.toNanos();
+        }
     }
 
     /**

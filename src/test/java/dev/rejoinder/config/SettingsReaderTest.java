@@ -35,6 +35,7 @@ class SettingsReaderTest {
                         new Settings(
                                 new ServerSettings(
                                         "127.0.0.1", 8080, data, Duration.ofSeconds(25), List.of()),
+                                DatabaseSettings.SQLITE,
                                 new LimitSettings(100, 1000, 0),
                                 new TurnSettings(
                                         Duration.ofSeconds(100),

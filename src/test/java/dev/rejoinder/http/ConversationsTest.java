@@ -40,9 +40,13 @@ class ConversationsTest {
     private final SettableClock clock = new SettableClock();
     private TestServer server;
 
+    TestServer.Options options() {
+        return new TestServer.Options();
+    }
+
     @BeforeEach
     void start() {
-        server = TestServer.start(folder, new TestServer.Options().clock(clock));
+        server = TestServer.start(folder, options().clock(clock));
     }
 
     @AfterEach
@@ -371,9 +375,7 @@ class ConversationsTest {
         int turns = 20_000;
         server.model().reply(text("Answer é 1"));
         String conversation = begin("Question 1");
-        try (var data =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+        try (var data = DriverManager.getConnection(server.databaseUrl());
                 var statement = data.createStatement()) {
             statement.executeUpdate(
                     """

@@ -6,10 +6,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Secret;
-import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Page;
-import dev.rejoinder.storage.Storage;
 import dev.rejoinder.testkit.LoggedLines;
+import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
@@ -109,7 +108,7 @@ class LeakTest {
             }
             lines = log.lines();
         }
-        try (var storage = Storage.open(folder, Clock.system())) {
+        try (var storage = TestDatabase.open(folder)) {
             storage.accounts()
                     .list(new Page(1, 10))
                     .forEach(account -> secrets.add(account.passwordHash()));

@@ -117,9 +117,7 @@ class MalformedRequestsTest {
     }
 
     private long rows() throws SQLException {
-        try (var data =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+        try (var data = DriverManager.getConnection(server.databaseUrl());
                 var statement = data.createStatement();
                 var found =
                         statement.executeQuery(

@@ -33,9 +33,13 @@ class SameKeyTest {
     private TestServer server;
     private ExecutorService clients;
 
+    TestServer.Options options() {
+        return new TestServer.Options();
+    }
+
     @BeforeEach
     void start() {
-        server = TestServer.start(folder);
+        server = TestServer.start(folder, options());
         clients = Executors.newVirtualThreadPerTaskExecutor();
     }
 
@@ -116,11 +120,10 @@ class SameKeyTest {
     }
 
     private long count(String sql) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("rejoinder.db"));
+        try (var connection = DriverManager.getConnection(server.databaseUrl());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
             return row.getLong(1);
         }
     }

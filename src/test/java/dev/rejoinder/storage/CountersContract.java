@@ -47,6 +47,7 @@ abstract class CountersContract extends StoreContract {
                 check(seed, random);
             }
         }
+        clock.tick(LEASE.duration().plusMillis(1));
         storage.turns().recover();
         check(seed, random);
     }

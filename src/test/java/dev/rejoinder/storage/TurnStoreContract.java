@@ -449,6 +449,7 @@ abstract class TurnStoreContract extends StoreContract {
         for (int i = 0; i < 250; i++) {
             accept(newTurn("c" + i, 1));
         }
+        clock.tick(LEASE.duration().plusMillis(1));
 
         assertThat(turns().recover()).hasSize(250);
     }

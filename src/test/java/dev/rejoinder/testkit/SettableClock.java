@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SettableClock implements Clock {
     private final AtomicLong millis;
     private final AtomicLong nanos = new AtomicLong();
+    private volatile Runnable changed = () -> {};
 
     public SettableClock(Instant start) {
         this.millis = new AtomicLong(start.toEpochMilli());
@@ -32,10 +33,17 @@ public final class SettableClock implements Clock {
     public void tick(Duration duration) {
         millis.addAndGet(duration.toMillis());
         nanos.addAndGet(duration.toNanos());
+        changed.run();
     }
 
     /** Sets the wall clock alone, as an operator would. */
     public void set(Instant instant) {
         millis.set(instant.toEpochMilli());
+        changed.run();
+    }
+
+    /** Has something run after each change. */
+    public void onChange(Runnable listener) {
+        changed = listener;
     }
 }

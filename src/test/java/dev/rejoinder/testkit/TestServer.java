@@ -3,6 +3,7 @@ package dev.rejoinder.testkit;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.AnalyticsSettings;
+import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
@@ -61,6 +62,7 @@ public final class TestServer implements AutoCloseable {
     private final RejoinderServer server;
     private final ScriptedChatModel model;
     private final Path folder;
+    private final Settings settings;
     private final String writeKey;
     private final String botId;
 
@@ -108,7 +110,14 @@ public final class TestServer implements AutoCloseable {
 
         private ProviderSettings.Endpoint openAi = NOWHERE;
         private Patience patience = Patience.USUAL;
+        private @Nullable DatabaseSettings database;
         private UnaryOperator<TurnStore> around = UnaryOperator.identity();
+
+        /** Keeps its data there, whatever the tests use otherwise. */
+        public Options database(DatabaseSettings there) {
+            database = there;
+            return this;
+        }
 
         public Options clock(Clock given) {
             clock = given;
@@ -165,7 +174,7 @@ public final class TestServer implements AutoCloseable {
     private TestServer(Path folder, Options options) {
         this.folder = folder;
         this.model = new ScriptedChatModel();
-        Settings settings = settings(folder, options);
+        this.settings = settings(folder, options);
         var models = new LinkedHashMap<String, ChatModel>(options.models);
         models.put("scripted", model);
         this.server =
@@ -193,6 +202,7 @@ public final class TestServer implements AutoCloseable {
                         folder.toAbsolutePath(),
                         options.drain,
                         options.trustedProxies),
+                options.database == null ? TestDatabase.of(folder) : options.database,
                 new LimitSettings(options.chatPerMinute, options.dataPerHour, options.openStreams),
                 new TurnSettings(
                         Duration.ofSeconds(100),
@@ -252,7 +262,7 @@ public final class TestServer implements AutoCloseable {
      * itself.
      */
     public List<String> answerIds(String conversationId) {
-        try (Storage storage = Storage.open(folder, Clock.system())) {
+        try (Storage storage = Storage.open(settings.database(), folder, Clock.system())) {
             var beyond = new TurnKey(botId, conversationId, Long.MAX_VALUE);
             return storage.turns().before(beyond, 100, 1_000_000).stream()
                     .map(Turn::messageId)
@@ -260,9 +270,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** How JDBC is told of its data. */
+    public String databaseUrl() {
+        String url = settings.database().url();
+        return url == null ? "jdbc:sqlite:" + folder.resolve("rejoinder.db") : url;
+    }
+
     /** The same data, opened beside the server as a command does. */
     public Features openBeside() {
-        return Features.open(settings(folder, new Options()));
+        return Features.open(settings);
     }
 
     public Answer get(String path) {

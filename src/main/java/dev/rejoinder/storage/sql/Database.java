@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.sql;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,30 @@ public interface Database extends AutoCloseable {
      * throws.
      */
     <T extends @Nullable Object> T write(Work<T> work);
+
+    /** As {@link #read}, for work that is one select and so needs no transaction around it. */
+    default <T extends @Nullable Object> T query(Work<T> work) {
+        return read(work);
+    }
+
+    /**
+     * As {@link #write}, for work that is one statement and so is a transaction by itself. A second
+     * one is refused where it would not be part of it.
+     */
+    default <T extends @Nullable Object> T change(Work<T> work) {
+        return write(work);
+    }
+
+    /**
+     * As {@link #write}, for what must not be left open: when the connection is lost while the work
+     * is committed, it runs again, and is told so.
+     *
+     * @param shortcut what does all of it in one statement in the usual case, or changes nothing
+     *     and returns empty; tried first, and only where {@link Dialect#combines}
+     */
+    default <T> T settle(Work<Optional<T>> shortcut, Attempt<T> attempt) {
+        return write(sql -> attempt.run(sql, false));
+    }
 
     /**
      * False once the disk has failed in a way that leaves open what it holds. Nothing is written

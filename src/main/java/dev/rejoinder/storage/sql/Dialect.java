@@ -1,11 +1,22 @@
 package dev.rejoinder.storage.sql;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What differs between databases. Thread-safe. */
 public interface Dialect {
-    /** The time on the database's own clock, in milliseconds since 1970 in UTC. */
+    /** The time for what people see, in milliseconds since 1970 in UTC. */
     long now(Sql sql);
+
+    /**
+     * A term for the time that leases are counted by, in milliseconds. All nodes that share the
+     * data must agree on it, so it is the database's own clock where there may be several.
+     */
+    String leaseClock();
+
+    /** What is added to {@link #leaseClock} for the time of now; 0 where the term says it all. */
+    long leaseOrigin();
 
     /**
      * What a select of a row ends with to keep others from changing that row until the end of the
@@ -19,8 +30,23 @@ public interface Dialect {
      */
     String ownerless();
 
+    /**
+     * A statement that keeps all others from changing a table until the end of the transaction;
+     * empty where a transaction is alone anyway.
+     */
+    Optional<String> lockTable(String table);
+
+    /** Whether several servers may work on the data at once. */
+    boolean shared();
+
+    /** Whether one statement may hold several changes, and one text several statements. */
+    boolean combines();
+
     /** Whether there is a table of this name. */
     boolean hasTable(Sql sql, String name);
+
+    /** The folders of the migrations, and of what is done after each of them. */
+    List<String> schemaFolders();
 
     /** Words that differ in the schema, by the name of their placeholder. */
     Map<String, String> schemaWords();

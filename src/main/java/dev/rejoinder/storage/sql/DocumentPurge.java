@@ -46,7 +46,7 @@ final class DocumentPurge {
     /** Returns false when nothing is left to do. */
     boolean step() {
         Optional<Left> next =
-                database.read(
+                database.query(
                         sql ->
                                 sql.queryOne(
                                         NEXT,
@@ -62,14 +62,14 @@ final class DocumentPurge {
 
     private void empty(Left left) {
         long below = left.deleted() ? Long.MAX_VALUE : left.edition();
-        while (database.write(sql -> deleteChunks(sql, left, below)) > 0) {
+        while (database.change(sql -> deleteChunks(sql, left, below)) > 0) {
             // Each round is a commit of its own; the turns of others go between.
         }
-        while (left.deleted() && database.write(sql -> deleteParts(sql, left)) > 0) {
+        while (left.deleted() && database.change(sql -> deleteParts(sql, left)) > 0) {
             // As above.
         }
         var _ =
-                database.write(
+                database.change(
                         sql ->
                                 sql.update(
                                         """
@@ -107,7 +107,7 @@ final class DocumentPurge {
     void sweepOriginals() {
         while (true) {
             Optional<Left> orphan =
-                    database.read(
+                    database.query(
                             sql ->
                                     sql.queryOne(
                                             ORPHAN,
@@ -115,7 +115,7 @@ final class DocumentPurge {
             if (orphan.isEmpty()) {
                 return;
             }
-            while (database.write(sql -> deleteParts(sql, orphan.get())) > 0) {
+            while (database.change(sql -> deleteParts(sql, orphan.get())) > 0) {
                 // Each round is a commit of its own.
             }
         }

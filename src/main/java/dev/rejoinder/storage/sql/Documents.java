@@ -18,12 +18,18 @@ final class Documents {
             where bot_id = ? and id = ? and deleted_at is null
             """;
 
+    private static final String NEXT_REVISION =
+            "update knowledge_revision set revision = revision + 1 where id = 1 returning revision";
+
     private Documents() {}
 
-    /** The next revision. Whoever takes one commits before the next is given. */
+    /**
+     * The next revision. Whoever takes one commits before the next is given, also where several
+     * write at once: the row is its taker's until then. So nobody who follows the revisions meets
+     * one before those below it are there.
+     */
     static long nextRevision(Sql sql) {
-        sql.update("update knowledge_revision set revision = revision + 1 where id = 1");
-        return sql.number("select revision from knowledge_revision where id = 1");
+        return sql.updateOne(NEXT_REVISION, row -> row.number(1)).orElse(0L);
     }
 
     static void insert(Sql sql, Document document, long edition, int chunks) {

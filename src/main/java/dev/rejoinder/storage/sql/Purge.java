@@ -48,7 +48,7 @@ final class Purge {
     /** See {@link dev.rejoinder.bot.BotStore#purgeDeleted}. */
     int deletedBots(int limit) {
         List<Owned> leftovers =
-                database.read(
+                database.query(
                         sql ->
                                 sql.query(
                                         "select bot_id, conversation_id from leftover limit ?",
@@ -58,7 +58,7 @@ final class Purge {
         if (!leftovers.isEmpty()) {
             return leftovers.size();
         }
-        return database.read(
+        return database.query(
                         sql ->
                                 sql.queryOne(
                                         "select id from bot where deleted_at is not null limit 1",
@@ -69,7 +69,7 @@ final class Purge {
 
     private int deletedBot(String botId, int limit) {
         List<String> conversations =
-                database.read(
+                database.query(
                         sql ->
                                 sql.query(
                                         "select id from conversation where bot_id = ? limit ?",
@@ -81,7 +81,7 @@ final class Purge {
             return conversations.size();
         }
         List<String> sources =
-                database.read(
+                database.query(
                         sql ->
                                 sql.query(
                                         "select id from source where bot_id = ? limit ?",
@@ -152,11 +152,11 @@ final class Purge {
     }
 
     private void removeTurns(Owned owned) {
-        while (database.write(sql -> deleteTurns(sql, owned)) == TURNS_PER_COMMIT) {
+        while (database.change(sql -> deleteTurns(sql, owned)) == TURNS_PER_COMMIT) {
             // Each round is a commit of its own; the turns of others go between.
         }
         var _ =
-                database.write(
+                database.change(
                         sql ->
                                 sql.update(
                                         """

@@ -28,10 +28,18 @@ public final class Sql implements AutoCloseable {
      */
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
+    private final int mostStatements;
+    private int ran;
     private boolean needsRollback;
 
     public Sql(Connection connection) {
+        this(connection, Integer.MAX_VALUE);
+    }
+
+    /** Statements on a connection that refuses to run more than so many of them. */
+    public Sql(Connection connection, int mostStatements) {
         this.connection = connection;
+        this.mostStatements = mostStatements;
     }
 
     /** Turns a row into a value. */
@@ -106,6 +114,55 @@ public final class Sql implements AutoCloseable {
         return queryOne(text, mapper, parameters);
     }
 
+    /**
+     * Runs an update once for each list of parameters, all of them in one go. Returns how many rows
+     * each of them touched.
+     */
+    public int[] updateEach(String text, List<@Nullable Object[]> parameters) {
+        if (parameters.isEmpty()) {
+            return new int[0];
+        }
+        needsRollback = true;
+        try {
+            PreparedStatement statement = prepare(text);
+            for (@Nullable Object[] each : parameters) {
+                bindAll(statement, each);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } catch (SQLException e) {
+            throw failed(text, e);
+        }
+    }
+
+    /**
+     * Runs several statements with semicolons between them in one go, and gives the first row of
+     * what the last one returns. Only where {@link Dialect#combines}.
+     */
+    public <T> Optional<T> updateLast(
+            String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+        needsRollback = true;
+        try {
+            PreparedStatement statement = prepare(text, parameters);
+            Optional<T> last = Optional.empty();
+            boolean rows = statement.execute();
+            while (rows || statement.getUpdateCount() >= 0) {
+                last = rows ? firstRow(statement, mapper) : Optional.empty();
+                rows = statement.getMoreResults();
+            }
+            return last;
+        } catch (SQLException e) {
+            throw failed(text, e);
+        }
+    }
+
+    private static <T> Optional<T> firstRow(PreparedStatement statement, RowMapper<T> mapper)
+            throws SQLException {
+        try (ResultSet results = statement.getResultSet()) {
+            return results.next() ? Optional.of(mapper.map(new Row(results))) : Optional.empty();
+        }
+    }
+
     /** Runs a statement that is not data: begin, commit, a setting. */
     public void run(String text) {
         try {
@@ -140,15 +197,23 @@ public final class Sql implements AutoCloseable {
 
     private PreparedStatement prepare(String text, @Nullable Object... parameters)
             throws SQLException {
+        if (mostStatements != Integer.MAX_VALUE && ran++ >= mostStatements) {
+            throw new IllegalStateException("one statement too many: " + text);
+        }
         PreparedStatement statement = statements.get(text);
         if (statement == null) {
             statement = connection.prepareStatement(text);
             statements.put(text, statement);
         }
+        bindAll(statement, parameters);
+        return statement;
+    }
+
+    private static void bindAll(PreparedStatement statement, @Nullable Object[] parameters)
+            throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             bind(statement, i + 1, parameters[i]);
         }
-        return statement;
     }
 
     private static void bind(PreparedStatement statement, int index, @Nullable Object value)

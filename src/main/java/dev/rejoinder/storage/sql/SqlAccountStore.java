@@ -20,20 +20,25 @@ public final class SqlAccountStore implements AccountStore {
             """;
 
     private final Database database;
+    private final Dialect dialect;
 
-    public SqlAccountStore(Database database) {
+    public SqlAccountStore(Database database, Dialect dialect) {
         this.database = database;
+        this.dialect = dialect;
     }
 
     @Override
     public boolean insert(Account account) {
-        return database.write(sql -> insert(sql, account));
+        return database.change(sql -> insert(sql, account));
     }
 
     @Override
     public boolean insertFirst(Account account) {
         return database.write(
-                sql -> sql.number("select count(*) from account") == 0 && insert(sql, account));
+                sql -> {
+                    dialect.lockTable("account").ifPresent(sql::run);
+                    return sql.number("select count(*) from account") == 0 && insert(sql, account);
+                });
     }
 
     private static boolean insert(Sql sql, Account account) {
@@ -49,19 +54,19 @@ public final class SqlAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> find(String id) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(SELECT + "where id = ?", SqlAccountStore::account, id));
     }
 
     @Override
     public Optional<Account> findByEmail(String email) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(SELECT + "where email = ?", SqlAccountStore::account, email));
     }
 
     @Override
     public List<Account> list(Page page) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 SELECT + "order by created_at desc, id desc limit ? offset ?",
@@ -72,7 +77,7 @@ public final class SqlAccountStore implements AccountStore {
 
     @Override
     public long count() {
-        return database.read(sql -> sql.number("select count(*) from account"));
+        return database.query(sql -> sql.number("select count(*) from account"));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean insert(Bot bot) {
-        return database.write(
+        return database.change(
                 sql ->
                         sql.update(
                                         INSERT,
@@ -89,7 +89,7 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean update(Bot bot) {
-        return database.write(
+        return database.change(
                 sql ->
                         sql.update(
                                         UPDATE,
@@ -116,7 +116,7 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public Optional<Bot> find(String idOrShortName) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.queryOne(
                                 FIND,
@@ -128,18 +128,19 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public List<Bot> list(Page page) {
-        return database.read(sql -> sql.query(LIST, SqlBotStore::bot, page.limit(), page.offset()));
+        return database.query(
+                sql -> sql.query(LIST, SqlBotStore::bot, page.limit(), page.offset()));
     }
 
     @Override
     public long count() {
-        return database.read(
+        return database.query(
                 sql -> sql.number("select count(*) from bot where deleted_at is null"));
     }
 
     @Override
     public boolean delete(String id) {
-        return database.write(sql -> sql.update(DELETE, dialect.now(sql), id) > 0);
+        return database.change(sql -> sql.update(DELETE, dialect.now(sql), id) > 0);
     }
 
     @Override

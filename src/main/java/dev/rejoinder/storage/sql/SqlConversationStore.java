@@ -35,7 +35,7 @@ public final class SqlConversationStore implements ConversationStore {
 
     @Override
     public Optional<Conversation> find(String botId, String conversationId) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(FIND, ConversationPages::conversation, botId, conversationId));
     }
 
@@ -47,19 +47,19 @@ public final class SqlConversationStore implements ConversationStore {
     @Override
     public List<Message> messagesAfter(
             String botId, String conversationId, long position, int limit) {
-        return database.read(sql -> messages.after(sql, botId, conversationId, position, limit));
+        return database.query(sql -> messages.after(sql, botId, conversationId, position, limit));
     }
 
     @Override
     public List<Message> messagesBefore(
             String botId, String conversationId, long position, int limit) {
-        return database.read(sql -> messages.before(sql, botId, conversationId, position, limit));
+        return database.query(sql -> messages.before(sql, botId, conversationId, position, limit));
     }
 
     @Override
     public @Nullable Long positionOf(String botId, String conversationId, String messageId) {
         Optional<Long> position =
-                database.read(
+                database.query(
                         sql ->
                                 sql.queryOne(
                                         POSITION,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,7 @@ public final class SqlDocumentStore implements DocumentStore {
         for (int part = 0; ; part++) {
             int number = part;
             Optional<byte[]> bytes =
-                    database.read(
+                    database.query(
                             sql ->
                                     sql.queryOne(
                                             """
@@ -163,7 +164,7 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public List<Document> list(String botId, String sourceId) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 """
@@ -244,18 +245,21 @@ public final class SqlDocumentStore implements DocumentStore {
     }
 
     private static void insert(Sql sql, Job job, Document document, List<Chunk> chunks) {
+        var rows = new ArrayList<@Nullable Object[]>();
         for (Chunk chunk : chunks) {
-            sql.update(
-                    INSERT_CHUNK,
-                    document.botId(),
-                    document.id(),
-                    job.run(),
-                    chunk.ordinal(),
-                    chunk.titlePath(),
-                    chunk.page(),
-                    chunk.language(),
-                    chunk.text());
+            rows.add(
+                    new @Nullable Object[] {
+                        document.botId(),
+                        document.id(),
+                        job.run(),
+                        chunk.ordinal(),
+                        chunk.titlePath(),
+                        chunk.page(),
+                        chunk.language(),
+                        chunk.text()
+                    });
         }
+        sql.updateEach(INSERT_CHUNK, rows);
     }
 
     private static void replace(Sql sql, Job job, Document document, int chunks) {
@@ -291,7 +295,7 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public List<Change> changesAfter(long revision, int limit) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 """
@@ -312,7 +316,7 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public long revision() {
-        return database.read(
+        return database.query(
                 sql -> sql.number("select revision from knowledge_revision where id = 1"));
     }
 
@@ -423,19 +427,24 @@ public final class SqlDocumentStore implements DocumentStore {
         if (current == 0) {
             return false;
         }
+        var rows = new ArrayList<@Nullable Object[]>();
         for (int i = 0; i < vectors.size(); i++) {
-            sql.update(
-                    """
-                    update chunk set vector_model = ?, vector = ?
-                    where bot_id = ? and document_id = ? and edition = ? and ordinal = ?
-                    """,
-                    model,
-                    Vectors.write(vectors.get(i)),
-                    batch.botId(),
-                    batch.documentId(),
-                    batch.edition(),
-                    batch.chunks().get(i).ordinal());
+            rows.add(
+                    new @Nullable Object[] {
+                        model,
+                        Vectors.write(vectors.get(i)),
+                        batch.botId(),
+                        batch.documentId(),
+                        batch.edition(),
+                        batch.chunks().get(i).ordinal()
+                    });
         }
+        sql.updateEach(
+                """
+                update chunk set vector_model = ?, vector = ?
+                where bot_id = ? and document_id = ? and edition = ? and ordinal = ?
+                """,
+                rows);
         if (sql.queryOne(
                         WITHOUT_VECTOR,
                         row -> row.integer(1),
@@ -470,7 +479,7 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public Optional<Cited> cited(String botId, String documentId, int ordinal) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.queryOne(
                                 CITED + "where d.bot_id = ? and d.id = ? and c.ordinal = ?",
@@ -482,7 +491,7 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public List<Cited> chunks(String botId, String sourceId, long offset, int limit) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 CITED
@@ -499,7 +508,7 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public List<String> botsWithChunks() {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 """

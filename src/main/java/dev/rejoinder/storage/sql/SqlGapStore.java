@@ -56,7 +56,7 @@ public final class SqlGapStore implements GapStore {
 
     @Override
     public List<Gap> list(String botId, Page page) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 """
@@ -81,12 +81,13 @@ public final class SqlGapStore implements GapStore {
 
     @Override
     public long count(String botId) {
-        return database.read(sql -> sql.number("select count(*) from gap where bot_id = ?", botId));
+        return database.query(
+                sql -> sql.number("select count(*) from gap where bot_id = ?", botId));
     }
 
     @Override
     public boolean delete(String botId, String gapId) {
-        return database.write(
+        return database.change(
                 sql -> sql.update("delete from gap where bot_id = ? and id = ?", botId, gapId) > 0);
     }
 }

@@ -41,7 +41,7 @@ public final class SqlKeyStore implements KeyStore {
     @Override
     public void insert(ApiKey key) {
         var _ =
-                database.write(
+                database.change(
                         sql ->
                                 sql.update(
                                         INSERT,
@@ -60,18 +60,18 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public Optional<ApiKey> findByPublicId(String publicId) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(COLUMNS + "where public_id = ?", SqlKeyStore::key, publicId));
     }
 
     @Override
     public Optional<ApiKey> find(String id) {
-        return database.read(sql -> sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id));
+        return database.query(sql -> sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id));
     }
 
     @Override
     public List<ApiKey> list(Page page) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 COLUMNS + "order by created_at desc, id desc limit ? offset ?",
@@ -82,12 +82,12 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public long count() {
-        return database.read(sql -> sql.number("select count(*) from api_key"));
+        return database.query(sql -> sql.number("select count(*) from api_key"));
     }
 
     @Override
     public boolean revoke(String id, Instant at) {
-        return database.write(
+        return database.change(
                 sql ->
                         sql.update(
                                         """
@@ -102,7 +102,7 @@ public final class SqlKeyStore implements KeyStore {
     @Override
     public void touch(String id, Instant usedAt) {
         var _ =
-                database.write(
+                database.change(
                         sql ->
                                 sql.update(
                                         """

@@ -15,7 +15,7 @@ public final class SqlSessionStore implements SessionStore {
 
     @Override
     public boolean insert(Session session, String passwordHash) {
-        return database.write(
+        return database.change(
                 sql ->
                         sql.update(
                                         """
@@ -34,7 +34,7 @@ public final class SqlSessionStore implements SessionStore {
 
     @Override
     public Optional<Session> find(String tokenHash) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.queryOne(
                                 """
@@ -53,7 +53,7 @@ public final class SqlSessionStore implements SessionStore {
     @Override
     public void touch(String tokenHash, Instant usedAt) {
         var _ =
-                database.write(
+                database.change(
                         sql ->
                                 sql.update(
                                         """
@@ -68,20 +68,20 @@ public final class SqlSessionStore implements SessionStore {
     @Override
     public void delete(String tokenHash) {
         var _ =
-                database.write(
+                database.change(
                         sql -> sql.update("delete from session where token_hash = ?", tokenHash));
     }
 
     @Override
     public void deleteAll(String accountId) {
         var _ =
-                database.write(
+                database.change(
                         sql -> sql.update("delete from session where account_id = ?", accountId));
     }
 
     @Override
     public int sweep(Instant usedUntil, Instant begunUntil) {
-        return database.write(
+        return database.change(
                 sql ->
                         sql.update(
                                 "delete from session where last_used_at <= ? or created_at <= ?",

@@ -55,6 +55,9 @@ public final class SqlSourceStore implements SourceStore {
     /** A source may be deleted between two tries, but not without end. */
     private static final int TRIES = 10;
 
+    /** How long a reading may take to show that it gets on, where another server may do it. */
+    private static final Duration GETS_ON = Duration.ofMinutes(10);
+
     private final Database database;
     private final Dialect dialect;
 
@@ -96,7 +99,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public Optional<Source> find(String botId, String sourceId) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.queryOne(
                                 SELECT + "where s.bot_id = ? and s.id = ?",
@@ -107,7 +110,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public List<Source> list(String botId, Page page) {
-        return database.read(
+        return database.query(
                 sql ->
                         sql.query(
                                 SELECT
@@ -123,7 +126,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public long count(String botId) {
-        return database.read(sql -> count(sql, botId));
+        return database.query(sql -> count(sql, botId));
     }
 
     private static long count(Sql sql, String botId) {
@@ -175,8 +178,13 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public int requeueDue() {
+        int cutOff = dialect.shared() ? database.change(this::putBackCutOff) : 0;
+        return cutOff + requeueWhoseTimeHasCome();
+    }
+
+    private int requeueWhoseTimeHasCome() {
         long due =
-                database.read(
+                database.query(
                         sql ->
                                 sql.number(
                                         "select count(*) from source where next_sync_at <= ?",
@@ -209,9 +217,19 @@ public final class SqlSourceStore implements SourceStore {
                                         where status = 'INDEXING'
                                         """);
                             }
-                            return sql.update(
-                                    "update source set status = 'QUEUED' where status = 'READING'");
+                            return putBackCutOff(sql);
                         });
+    }
+
+    /**
+     * Where servers share the data, what another one is reading is left to it for as long as it
+     * gets on. Should that be wrong, its run is an old one from then on, and changes nothing.
+     */
+    private int putBackCutOff(Sql sql) {
+        long before = dialect.shared() ? dialect.now(sql) - GETS_ON.toMillis() : Long.MAX_VALUE;
+        return sql.update(
+                "update source set status = 'QUEUED' where status = 'READING' and updated_at < ?",
+                before);
     }
 
     @Override
@@ -224,7 +242,7 @@ public final class SqlSourceStore implements SourceStore {
         // Nearly always there is none, and a read does not wait behind the turns.
         for (int i = 0; i < TRIES; i++) {
             Optional<Key> found =
-                    database.read(
+                    database.query(
                             sql -> sql.queryOne(next, row -> new Key(row.text(1), row.text(2))));
             if (found.isEmpty()) {
                 return Optional.empty();
@@ -261,15 +279,16 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean progress(Job job, int percent) {
-        return database.write(
+        return database.change(
                 sql ->
                         sql.update(
                                         """
-                                        update source set progress = ?
+                                        update source set progress = ?, updated_at = ?
                                         where bot_id = ? and id = ? and run = ?
                                             and status = 'READING'
                                         """,
                                         percent,
+                                        dialect.now(sql),
                                         job.source().botId(),
                                         job.source().id(),
                                         job.run())
@@ -287,7 +306,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean fail(Job job, String reason) {
-        return database.write(sql -> end(sql, job, "FAILED", reason, false));
+        return database.change(sql -> end(sql, job, "FAILED", reason, false));
     }
 
     private boolean end(Sql sql, Job job, String status, @Nullable String reason, boolean synced) {
@@ -308,7 +327,7 @@ public final class SqlSourceStore implements SourceStore {
     @Override
     public void putBack(Job job) {
         var _ =
-                database.write(
+                database.change(
                         sql ->
                                 sql.update(
                                         """

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns in SQL. */
 public final class SqlTurnStore implements TurnStore {
@@ -21,7 +22,8 @@ public final class SqlTurnStore implements TurnStore {
 
     private static final String CLAIM =
             """
-            update turn set state = 'STREAMING', fence = fence + 1, lease_owner = ?, lease_until = ?
+            update turn set state = 'STREAMING', fence = fence + 1, lease_owner = ?,
+                lease_until = :clock + ?
             where bot_id = ? and conversation_id = ? and sequence = ? and state = 'PENDING'
                 and not exists (select 1 from turn t where t.bot_id = turn.bot_id
                     and t.conversation_id = turn.conversation_id and t.state = 'STREAMING')
@@ -32,15 +34,21 @@ public final class SqlTurnStore implements TurnStore {
             """;
     private static final String CHECKPOINT =
             """
-            update turn set answer = ?, lease_owner = ?, lease_until = ?
+            update turn set answer = ?, lease_owner = ?, lease_until = :clock + ?
             where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
                 and state in ('PENDING', 'STREAMING')
             """;
     private static final String RENEW =
             """
-            update turn set lease_owner = ?, lease_until = ?
+            update turn set lease_owner = ?, lease_until = :clock + ?
             where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
                 and state in ('PENDING', 'STREAMING')
+            """;
+    private static final String CLAIMED =
+            """
+            select fence from turn
+            where bot_id = ? and conversation_id = ? and sequence = ? and state = 'STREAMING'
+                and lease_owner = ?
             """;
     private static final String FIND =
             "select "
@@ -68,69 +76,138 @@ public final class SqlTurnStore implements TurnStore {
     private final Dialect dialect;
     private final TurnAcceptance acceptance;
     private final TurnEnding ending;
+    private final TurnShortcuts shortcuts;
+    private final String claim;
+    private final String checkpoint;
+    private final String renew;
 
     public SqlTurnStore(Database database, Dialect dialect) {
         this.database = database;
         this.dialect = dialect;
         this.acceptance = new TurnAcceptance(dialect);
         this.ending = new TurnEnding(dialect);
+        this.shortcuts = new TurnShortcuts(dialect);
+        this.claim = CLAIM.replace(":clock", dialect.leaseClock());
+        this.checkpoint = CHECKPOINT.replace(":clock", dialect.leaseClock());
+        this.renew = RENEW.replace(":clock", dialect.leaseClock());
     }
 
     @Override
     public Accepted accept(NewTurn turn, Lease lease) {
-        return database.write(sql -> acceptance.accept(sql, turn, lease));
+        return database.settle(
+                sql -> shortcuts.accept(sql, turn, lease).map(made -> new Accepted(made, true)),
+                (sql, mayBeDone) -> acceptance.accept(sql, turn, lease, mayBeDone));
     }
 
     @Override
     public OptionalLong claim(TurnKey key, Lease lease) {
-        return database.write(
-                sql ->
-                        sql.updateOne(
-                                        CLAIM,
-                                        row -> OptionalLong.of(row.number(1)),
-                                        lease.owner(),
-                                        until(sql, lease),
-                                        key.botId(),
-                                        key.conversationId(),
-                                        key.sequence())
-                                .orElseGet(OptionalLong::empty));
+        return database.settle(
+                sql -> Optional.of(claim(sql, key, lease)),
+                (sql, mayBeDone) -> {
+                    OptionalLong earlier =
+                            mayBeDone ? claimed(sql, key, lease) : OptionalLong.empty();
+                    return earlier.isPresent() ? earlier : claim(sql, key, lease);
+                });
+    }
+
+    private OptionalLong claim(Sql sql, TurnKey key, Lease lease) {
+        return sql.updateOne(
+                        claim,
+                        row -> OptionalLong.of(row.number(1)),
+                        lease.owner(),
+                        untilOf(lease),
+                        key.botId(),
+                        key.conversationId(),
+                        key.sequence())
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private static OptionalLong claimed(Sql sql, TurnKey key, Lease lease) {
+        return sql.queryOne(
+                        CLAIMED,
+                        row -> OptionalLong.of(row.number(1)),
+                        key.botId(),
+                        key.conversationId(),
+                        key.sequence(),
+                        lease.owner())
+                .orElseGet(OptionalLong::empty);
     }
 
     @Override
     public Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+        List<Checkpoint> grown =
+                checkpoints.stream().filter(each -> each.answer() != null).toList();
+        List<Checkpoint> silent =
+                checkpoints.stream().filter(each -> each.answer() == null).toList();
         if (checkpoints.isEmpty()) {
             return Set.of();
         }
         return database.write(
                 sql -> {
-                    long until = until(sql, lease);
-                    var lost = new HashSet<TurnKey>();
-                    for (Checkpoint checkpoint : checkpoints) {
-                        if (!checkpoint(sql, checkpoint, lease.owner(), until)) {
-                            lost.add(checkpoint.key());
-                        }
-                    }
+                    Set<TurnKey> lost = store(sql, checkpoint, grown, lease);
+                    lost.addAll(store(sql, renew, silent, lease));
                     return lost;
                 });
     }
 
+    /** Returns those that are no longer the caller's. */
+    private Set<TurnKey> store(Sql sql, String text, List<Checkpoint> checkpoints, Lease lease) {
+        long until = untilOf(lease);
+        var parameters = new ArrayList<@Nullable Object[]>();
+        checkpoints.forEach(each -> parameters.add(parameters(each, lease.owner(), until)));
+        int[] changed = sql.updateEach(text, parameters);
+        var lost = new HashSet<TurnKey>();
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] == 0) {
+                lost.add(checkpoints.get(i).key());
+            }
+        }
+        return lost;
+    }
+
+    private static @Nullable Object[] parameters(Checkpoint checkpoint, String owner, long until) {
+        TurnKey key = checkpoint.key();
+        var parameters = new ArrayList<@Nullable Object>();
+        String answer = checkpoint.answer();
+        if (answer != null) {
+            parameters.add(answer);
+        }
+        parameters.addAll(
+                List.of(
+                        owner,
+                        until,
+                        key.botId(),
+                        key.conversationId(),
+                        key.sequence(),
+                        checkpoint.fence()));
+        return parameters.toArray();
+    }
+
+    private long untilOf(Lease lease) {
+        return dialect.leaseOrigin() + lease.duration().toMillis();
+    }
+
     @Override
     public boolean finish(TurnKey key, long fence, TurnEnd end) {
-        return database.write(sql -> ending.finish(sql, key, fence, end, dialect.now(sql)));
+        return database.settle(
+                sql -> shortcuts.finish(sql, key, fence, end),
+                (sql, mayBeDone) ->
+                        (mayBeDone && ending.isEnded(sql, key, fence, end))
+                                || ending.finish(sql, key, fence, end, dialect.now(sql)));
     }
 
     @Override
     public Optional<Turn> find(String botId, String conversationId, String messageId) {
-        return database.read(
+        return database.query(
                 sql -> sql.queryOne(FIND, TurnRows::turn, botId, messageId, conversationId));
     }
 
     @Override
     public List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
-        if (maxTurns <= 0) {
+        if (maxTurns <= 0 || key.sequence() <= TurnAcceptance.FIRST_SEQUENCE) {
             return List.of();
         }
-        return database.read(
+        return database.query(
                 sql -> {
                     var turns = new ArrayList<Turn>();
                     long[] budget = {maxCharacters};
@@ -152,13 +229,25 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public List<Turn> recover() {
+        // Where others work on the same rows, each turn is a commit of its own: nobody then holds
+        // one conversation while waiting for another.
+        int perCommit = dialect.shared() ? 1 : TurnEnding.TURNS_PER_COMMIT;
         var recovered = new ArrayList<Turn>();
-        List<Turn> step;
+        int before;
         do {
-            step = database.write(sql -> ending.endOwnerless(sql, dialect.now(sql)));
-            recovered.addAll(step);
-        } while (!step.isEmpty());
+            before = recovered.size();
+            List<TurnKey> found = database.read(ending::ownerless);
+            for (int from = 0; from < found.size(); from += perCommit) {
+                List<TurnKey> some = found.subList(from, Math.min(from + perCommit, found.size()));
+                recovered.addAll(database.write(sql -> endOwnerless(sql, some)));
+            }
+        } while (recovered.size() > before);
         return recovered;
+    }
+
+    private List<Turn> endOwnerless(Sql sql, List<TurnKey> keys) {
+        long now = dialect.now(sql);
+        return keys.stream().flatMap(key -> ending.endOwnerless(sql, key, now).stream()).toList();
     }
 
     @Override
@@ -166,38 +255,9 @@ public final class SqlTurnStore implements TurnStore {
         int forgotten = 0;
         int step;
         do {
-            step = database.write(sql -> sql.update(FORGET_KEYS, before, KEYS_PER_COMMIT));
+            step = database.change(sql -> sql.update(FORGET_KEYS, before, KEYS_PER_COMMIT));
             forgotten += step;
         } while (step == KEYS_PER_COMMIT);
         return forgotten;
-    }
-
-    private static boolean checkpoint(Sql sql, Checkpoint checkpoint, String owner, long until) {
-        TurnKey key = checkpoint.key();
-        String answer = checkpoint.answer();
-        int changed =
-                answer == null
-                        ? sql.update(
-                                RENEW,
-                                owner,
-                                until,
-                                key.botId(),
-                                key.conversationId(),
-                                key.sequence(),
-                                checkpoint.fence())
-                        : sql.update(
-                                CHECKPOINT,
-                                answer,
-                                owner,
-                                until,
-                                key.botId(),
-                                key.conversationId(),
-                                key.sequence(),
-                                checkpoint.fence());
-        return changed > 0;
-    }
-
-    private long until(Sql sql, Lease lease) {
-        return dialect.now(sql) + lease.duration().toMillis();
     }
 }

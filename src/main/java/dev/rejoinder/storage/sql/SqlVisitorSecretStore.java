@@ -23,13 +23,13 @@ public final class SqlVisitorSecretStore implements VisitorSecretStore {
                         .orElseGet(
                                 () -> {
                                     String hex = HexFormat.of().formatHex(proposed);
-                                    var _ = database.write(sql -> sql.update(INSERT, hex));
+                                    var _ = database.change(sql -> sql.update(INSERT, hex));
                                     return find(database).orElseThrow();
                                 });
         return HexFormat.of().parseHex(secret);
     }
 
     private static Optional<String> find(Database database) {
-        return database.read(sql -> sql.queryOne(FIND, row -> row.text(1)));
+        return database.query(sql -> sql.queryOne(FIND, row -> row.text(1)));
     }
 }

@@ -58,35 +58,43 @@ final class TurnAcceptance {
             """
             insert into turn (bot_id, conversation_id, sequence, user_message_id, message_id, state,
                 fence, lease_owner, lease_until, created_at, question, metadata, answer)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
+            values (?, ?, ?, ?, ?, ?, ?, ?, :clock + ?, ?, ?, ?, '')
             """;
     private static final String RESTART_TURN =
             """
-            update turn set state = ?, fence = fence + 1, lease_owner = ?, lease_until = ?,
+            update turn set state = ?, fence = fence + 1, lease_owner = ?, lease_until = :clock + ?,
                 answer = '', finish_reason = null, error_code = null, input_tokens = null,
                 output_tokens = null, sources = null, answered_at = null
             where bot_id = ? and conversation_id = ? and sequence = ?
             """;
+    private static final String STANDING =
+            """
+            select c.updated_at, c.last_sequence,
+                (select count(*) from turn t where t.bot_id = c.bot_id
+                    and t.conversation_id = c.id and t.state = 'STREAMING'),
+                (select count(*) from turn t where t.bot_id = c.bot_id
+                    and t.conversation_id = c.id and t.state = 'PENDING')
+            from conversation c where c.bot_id = ? and c.id = ?
+            """;
+    private static final String FIND_BY_MESSAGE =
+            "select "
+                    + TurnRows.COLUMNS
+                    + " from turn t where bot_id = ? and message_id = ? and user_message_id = ?";
     private static final String FIND_TURN =
             "select "
                     + TurnRows.COLUMNS
                     + " from turn t where bot_id = ? and conversation_id = ? and sequence = ?";
 
     private final Dialect dialect;
-    private final String findConversation;
+    private final ConversationLock lock;
+    private final String insertTurn;
+    private final String restartTurn;
 
     TurnAcceptance(Dialect dialect) {
         this.dialect = dialect;
-        this.findConversation =
-                """
-                select c.updated_at, c.last_sequence,
-                    (select count(*) from turn t where t.bot_id = c.bot_id
-                        and t.conversation_id = c.id and t.state = 'STREAMING'),
-                    (select count(*) from turn t where t.bot_id = c.bot_id
-                        and t.conversation_id = c.id and t.state = 'PENDING')
-                from conversation c where c.bot_id = ? and c.id = ?
-                """
-                        + dialect.forUpdate();
+        this.lock = new ConversationLock(dialect);
+        this.insertTurn = INSERT_TURN.replace(":clock", dialect.leaseClock());
+        this.restartTurn = RESTART_TURN.replace(":clock", dialect.leaseClock());
     }
 
     private record KnownKey(String fingerprint, TurnKey turn) {}
@@ -107,13 +115,22 @@ final class TurnAcceptance {
         }
     }
 
-    Accepted accept(Sql sql, NewTurn turn, Lease lease) {
+    /**
+     * @param mayBeDone whether an earlier run may have stored this very turn
+     */
+    Accepted accept(Sql sql, NewTurn turn, Lease lease, boolean mayBeDone) {
+        if (mayBeDone) {
+            Optional<Turn> done = stored(sql, turn);
+            if (done.isPresent()) {
+                return new Accepted(done.get(), true);
+            }
+        }
         long now = dialect.now(sql);
         NewTurn.Idempotency idempotency = turn.idempotency();
         if (idempotency != null) {
             Optional<KnownKey> known = findKey(sql, turn.botId(), idempotency);
             if (known.isPresent()) {
-                return again(sql, known.get(), idempotency, lease, now);
+                return again(sql, known.get(), idempotency, lease);
             }
         }
         Turn accepted =
@@ -133,6 +150,15 @@ final class TurnAcceptance {
         return new Accepted(accepted, true);
     }
 
+    private static Optional<Turn> stored(Sql sql, NewTurn turn) {
+        return sql.queryOne(
+                FIND_BY_MESSAGE,
+                TurnRows::turn,
+                turn.botId(),
+                turn.messageId(),
+                turn.userMessageId());
+    }
+
     private static Optional<KnownKey> findKey(
             Sql sql, String botId, NewTurn.Idempotency idempotency) {
         return sql.queryOne(
@@ -143,8 +169,7 @@ final class TurnAcceptance {
     }
 
     /** The turn that this key made; one that failed begins anew. */
-    private Accepted again(
-            Sql sql, KnownKey known, NewTurn.Idempotency idempotency, Lease lease, long now) {
+    private Accepted again(Sql sql, KnownKey known, NewTurn.Idempotency idempotency, Lease lease) {
         if (!known.fingerprint().equals(idempotency.fingerprint())) {
             throw AppError.of(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
@@ -158,10 +183,10 @@ final class TurnAcceptance {
         }
         TurnCounts.taken(sql, turn);
         sql.update(
-                RESTART_TURN,
+                restartTurn,
                 standing.begin().name(),
                 lease.owner(),
-                now + lease.duration().toMillis(),
+                dialect.leaseOrigin() + lease.duration().toMillis(),
                 key.botId(),
                 key.conversationId(),
                 key.sequence());
@@ -202,8 +227,10 @@ final class TurnAcceptance {
     }
 
     private Standing standing(Sql sql, String botId, String conversationId) {
+        // Before the look, not in it: what it counts is then what is there once all others wait.
+        lock.take(sql, botId, conversationId);
         return sql.queryOne(
-                        findConversation,
+                        STANDING,
                         row ->
                                 new Standing(
                                         row.number(1), row.number(2), row.number(3), row.number(4)),
@@ -223,10 +250,10 @@ final class TurnAcceptance {
                         () -> AppError.internal(new IllegalStateException(key + " is missing")));
     }
 
-    private static Turn insertTurn(
+    private Turn insertTurn(
             Sql sql, NewTurn turn, long sequence, TurnState state, Lease lease, long now) {
         sql.update(
-                INSERT_TURN,
+                insertTurn,
                 turn.botId(),
                 turn.conversationId(),
                 sequence,
@@ -235,10 +262,15 @@ final class TurnAcceptance {
                 state.name(),
                 FIRST_FENCE,
                 lease.owner(),
-                now + lease.duration().toMillis(),
+                dialect.leaseOrigin() + lease.duration().toMillis(),
                 now,
                 turn.question(),
                 turn.metadata());
+        return asStored(turn, sequence, state, now);
+    }
+
+    /** What a new turn is in the database. */
+    static Turn asStored(NewTurn turn, long sequence, TurnState state, long now) {
         return new Turn(
                 new TurnKey(turn.botId(), turn.conversationId(), sequence),
                 turn.userMessageId(),

@@ -11,6 +11,7 @@ import dev.rejoinder.turn.TurnState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Stores how turns end, and what that does to their conversations. */
 final class TurnEnding {
@@ -40,35 +41,58 @@ final class TurnEnding {
             where bot_id = ? and id = ?
             """;
 
-    private final String lockConversation;
-    private final boolean locks;
+    private static final String UPDATED_AT =
+            "select updated_at from conversation where bot_id = ? and id = ?";
+
+    private static final String IS_ENDED =
+            """
+            select count(*) from turn
+            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ? and state = ?
+                and answer = ?
+            """;
+
+    private final ConversationLock lock;
     private final List<String> findOwnerless;
+    private final String isOwnerless;
 
     TurnEnding(Dialect dialect) {
-        this.lockConversation =
-                "select updated_at from conversation where bot_id = ? and id = ?"
-                        + dialect.forUpdate();
-        this.locks = !dialect.forUpdate().isEmpty();
+        this.lock = new ConversationLock(dialect);
         this.findOwnerless =
                 List.of(findOwnerless("STREAMING", dialect), findOwnerless("PENDING", dialect));
+        this.isOwnerless =
+                "select "
+                        + TurnRows.COLUMNS
+                        + """
+                        from turn t where t.bot_id = ? and t.conversation_id = ? and t.sequence = ?
+                            and t.state in ('PENDING', 'STREAMING')
+                        """
+                        + dialect.ownerless();
     }
 
     /** One state each: only so do the indexes find the few among the millions. */
     private static String findOwnerless(String state, Dialect dialect) {
-        return "select "
-                + TurnRows.COLUMNS
-                + " from turn t where t.state = '"
+        return "select t.bot_id, t.conversation_id, t.sequence from turn t where t.state = '"
                 + state
                 + "'"
                 + dialect.ownerless()
                 + " limit ?";
     }
 
+    /** Whether the turn has this very end already. */
+    boolean isEnded(Sql sql, TurnKey key, long fence, TurnEnd end) {
+        return sql.number(
+                        IS_ENDED,
+                        key.botId(),
+                        key.conversationId(),
+                        key.sequence(),
+                        fence,
+                        end.state().name(),
+                        end.answer())
+                > 0;
+    }
+
     boolean finish(Sql sql, TurnKey key, long fence, TurnEnd end, long now) {
-        if (locks) {
-            // In the order in which all others take it: the conversation first, then its turns.
-            var _ = sql.number(lockConversation, key.botId(), key.conversationId());
-        }
+        lock.take(sql, key.botId(), key.conversationId());
         FinishReason finishReason = end.finishReason();
         ErrorCode error = end.error();
         Usage usage = end.usage();
@@ -100,19 +124,32 @@ final class TurnEnding {
         return true;
     }
 
-    /** Ends some of the turns that nobody runs; none are left when it returns an empty list. */
-    List<Turn> endOwnerless(Sql sql, long now) {
-        var ended = new ArrayList<Turn>();
+    /** Some of the turns that nobody runs, those that run before those that wait. */
+    List<TurnKey> ownerless(Sql sql) {
+        var found = new ArrayList<TurnKey>();
         for (String find : findOwnerless) {
-            List<Turn> found = sql.query(find, TurnRows::turn, TURNS_PER_COMMIT - ended.size());
-            for (Turn turn : found) {
-                ended.add(endOwnerless(sql, turn, now));
-            }
+            found.addAll(
+                    sql.query(
+                            find,
+                            row -> new TurnKey(row.text(1), row.text(2), row.number(3)),
+                            TURNS_PER_COMMIT - found.size()));
         }
-        return ended;
+        return found;
     }
 
-    private Turn endOwnerless(Sql sql, Turn turn, long now) {
+    /** Ends a turn, unless meanwhile it has an owner again or another node has ended it. */
+    Optional<Turn> endOwnerless(Sql sql, TurnKey key, long now) {
+        lock.take(sql, key.botId(), key.conversationId());
+        return sql.queryOne(
+                        isOwnerless,
+                        TurnRows::turn,
+                        key.botId(),
+                        key.conversationId(),
+                        key.sequence())
+                .map(turn -> end(sql, turn, now));
+    }
+
+    private Turn end(Sql sql, Turn turn, long now) {
         TurnState state = turn.answer().isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
         var end =
                 new TurnEnd(
@@ -149,11 +186,7 @@ final class TurnEnding {
             return;
         }
         long before =
-                sql.queryOne(
-                                lockConversation,
-                                row -> row.number(1),
-                                key.botId(),
-                                key.conversationId())
+                sql.queryOne(UPDATED_AT, row -> row.number(1), key.botId(), key.conversationId())
                         .orElseThrow(
                                 () ->
                                         AppError.internal(

@@ -3,7 +3,9 @@ package dev.rejoinder.storage.sqlite;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.Sql;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * SQLite's ways. One process owns the file: its clock is the database's, no two transactions write
@@ -22,6 +24,31 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String leaseClock() {
+        return "0";
+    }
+
+    @Override
+    public long leaseOrigin() {
+        return clock.millis();
+    }
+
+    @Override
+    public Optional<String> lockTable(String table) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public boolean combines() {
+        return false;
+    }
+
+    @Override
     public String forUpdate() {
         return "";
     }
@@ -37,6 +64,11 @@ public final class SqliteDialect implements Dialect {
                         "select count(*) from sqlite_master where type = 'table' and name = ?",
                         name)
                 > 0;
+    }
+
+    @Override
+    public List<String> schemaFolders() {
+        return List.of("db/migration");
     }
 
     @Override

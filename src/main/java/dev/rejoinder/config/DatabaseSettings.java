@@ -1,0 +1,57 @@
+package dev.rejoinder.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which database holds the data.
+ *
+ * @param url from {@code jdbc:postgresql:} on; null for a SQLite file in the data folder
+ * @param user null where the URL says it
+ * @param password null where the URL says it, or none is asked for
+ * @param connections the most that are open to it at a time, at least 1
+ */
+public record DatabaseSettings(
+        @Nullable String url, @Nullable String user, @Nullable Secret password, int connections) {
+    /** What the URL of a PostgreSQL database begins with. */
+    public static final String POSTGRES = "jdbc:postgresql:";
+
+    private static final int DEFAULT_CONNECTIONS = 16;
+
+    /** A SQLite file in the data folder. */
+    public static final DatabaseSettings SQLITE =
+            new DatabaseSettings(null, null, null, DEFAULT_CONNECTIONS);
+
+    public DatabaseSettings {
+        if (url != null && !url.startsWith(POSTGRES)) {
+            throw new IllegalArgumentException("the URL is not one of PostgreSQL");
+        }
+    }
+
+    /** A PostgreSQL database whose URL says all there is to say. */
+    public static DatabaseSettings postgres(String url) {
+        return new DatabaseSettings(url, null, null, DEFAULT_CONNECTIONS);
+    }
+
+    /** The URL as it may be shown: without its parameters, of which one may be the password. */
+    public @Nullable String shownUrl() {
+        if (url == null) {
+            return null;
+        }
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+
+    /**
+     * The name of something in the data folder that was made from this very database: a folder in
+     * which another one was used before must not mix the two.
+     */
+    public String nameFor(String name) {
+        String shown = shownUrl();
+        return shown == null ? name : name + "-" + Integer.toHexString(shown.hashCode());
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseSettings[url=" + shownUrl() + ", user=" + user + "]";
+    }
+}

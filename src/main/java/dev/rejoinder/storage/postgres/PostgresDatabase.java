@@ -1,0 +1,208 @@
+package dev.rejoinder.storage.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.storage.sql.Attempt;
+import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.Sql;
+import dev.rejoinder.storage.sql.Work;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL database. Work runs on the caller's own thread, which is a virtual one: waiting for
+ * the network costs little. What others were in the way of runs again; so does what lost its
+ * connection, unless it may be done already.
+ */
+public final class PostgresDatabase implements Database {
+    /** The most callers at a time, those with a connection included. */
+    static final int MAX_CALLERS = 8192;
+
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
+
+    /** How long what is under way may take when the database is closed. */
+    private static final Duration LAST_WORK = Duration.ofSeconds(10);
+
+    private final PostgresConnections connections;
+    private final HikariDataSource pool;
+    private final Clock clock;
+    private final Semaphore callers = new Semaphore(MAX_CALLERS);
+    private volatile boolean closed;
+
+    private PostgresDatabase(PostgresConnections connections, Clock clock) {
+        this.connections = connections;
+        this.pool = connections.pool();
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the database, which must be there.
+     *
+     * @throws SQLException when it cannot be reached or refuses the user
+     */
+    public static PostgresDatabase open(PostgresAddress address, Clock clock) throws SQLException {
+        var connections = new PostgresConnections(address);
+        connections.unhurried().getConnection().close();
+        return new PostgresDatabase(connections, clock);
+    }
+
+    /** For what brings its own SQL, such as migrations. */
+    public DataSource source() {
+        return connections.unhurried();
+    }
+
+    /** What is done with a connection, and may be done again. */
+    private interface Step<T extends @Nullable Object> {
+        T run(Tries tries) throws SQLException;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) {
+        return repeat(
+                true,
+                tries ->
+                        transaction(
+                                tries,
+                                sql -> {
+                                    sql.run(
+                                            "set transaction isolation level repeatable read,"
+                                                    + " read only");
+                                    return work.run(sql);
+                                }));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T query(Work<T> work) {
+        return repeat(true, tries -> statement(tries, work));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Work<T> work) {
+        return repeat(false, tries -> transaction(tries, work));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T change(Work<T> work) {
+        return repeat(false, tries -> statement(tries, work));
+    }
+
+    @Override
+    public <T> T settle(Work<Optional<T>> shortcut, Attempt<T> attempt) {
+        return repeat(
+                true,
+                tries -> {
+                    if (tries.first()) {
+                        Optional<T> done = statement(tries, shortcut);
+                        if (done.isPresent()) {
+                            return done.get();
+                        }
+                    }
+                    boolean mayBeDone = tries.mayBeDone();
+                    return transaction(tries, sql -> attempt.run(sql, mayBeDone));
+                });
+    }
+
+    /** One statement, which the database commits by itself. */
+    private <T extends @Nullable Object> T statement(Tries tries, Work<T> work)
+            throws SQLException {
+        try (var sql = new Sql(connection(), 1)) {
+            tries.committing();
+            T result = work.run(sql);
+            tries.committed();
+            return result;
+        }
+    }
+
+    private <T extends @Nullable Object> T transaction(Tries tries, Work<T> work)
+            throws SQLException {
+        Connection connection = connection();
+        try (var sql = new Sql(connection)) {
+            connection.setAutoCommit(false);
+            T result = work.run(sql);
+            tries.committing();
+            // Closed without it, which is what any failure comes to, the pool rolls back.
+            connection.commit();
+            tries.committed();
+            return result;
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            if (closed) {
+                throw shuttingDown();
+            }
+            if (pool.getHikariPoolMXBean().getActiveConnections() >= pool.getMaximumPoolSize()) {
+                throw overloaded();
+            }
+            throw e;
+        }
+    }
+
+    private <T extends @Nullable Object> T repeat(boolean evenIfDone, Step<T> step) {
+        if (closed) {
+            throw shuttingDown();
+        }
+        if (!callers.tryAcquire()) {
+            throw overloaded();
+        }
+        try {
+            var tries = new Tries(clock);
+            while (true) {
+                AppError failure;
+                try {
+                    return step.run(tries);
+                } catch (AppError e) {
+                    failure = e;
+                } catch (SQLException e) {
+                    failure = AppError.internal(e);
+                }
+                if (!tries.again(Refusal.of(failure), evenIfDone)) {
+                    throw failure;
+                }
+            }
+        } catch (AppError e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw AppError.internal(e);
+        } finally {
+            callers.release();
+        }
+    }
+
+    private static AppError shuttingDown() {
+        return AppError.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.");
+    }
+
+    private static AppError overloaded() {
+        return AppError.retryLater(
+                ErrorCode.OVERLOADED, "The server is storing as much as it can.", BUSY_RETRY);
+    }
+
+    /** Always: what a failed write was worth, the database itself tells its next reader. */
+    @Override
+    public boolean healthy() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            var _ = callers.tryAcquire(MAX_CALLERS, LAST_WORK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        pool.close();
+    }
+}

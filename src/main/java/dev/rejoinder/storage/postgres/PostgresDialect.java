@@ -1,0 +1,83 @@
+package dev.rejoinder.storage.postgres;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.Sql;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * PostgreSQL's ways. Several nodes share the data. Who owns a turn is told by the database's clock,
+ * and not by the clocks of nodes, of which one may be wrong; what people see, such as when a
+ * message was sent, has the time of the node that they spoke to.
+ */
+public final class PostgresDialect implements Dialect {
+    private static final String LEASE_CLOCK =
+            "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+
+    private final Clock clock;
+
+    public PostgresDialect(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public long now(Sql sql) {
+        return clock.millis();
+    }
+
+    @Override
+    public String leaseClock() {
+        return LEASE_CLOCK;
+    }
+
+    @Override
+    public long leaseOrigin() {
+        return 0;
+    }
+
+    @Override
+    public String forUpdate() {
+        return " for update";
+    }
+
+    @Override
+    public Optional<String> lockTable(String table) {
+        return Optional.of("lock table " + table + " in share row exclusive mode");
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
+    public boolean combines() {
+        return true;
+    }
+
+    @Override
+    public String ownerless() {
+        return " and t.lease_until < " + LEASE_CLOCK;
+    }
+
+    @Override
+    public boolean hasTable(Sql sql, String name) {
+        return sql.number(
+                        "select count(*) from pg_tables where schemaname = any"
+                                + " (current_schemas(false)) and tablename = ?",
+                        name)
+                > 0;
+    }
+
+    @Override
+    public List<String> schemaFolders() {
+        return List.of("db/migration", "db/postgres");
+    }
+
+    @Override
+    public Map<String, String> schemaWords() {
+        return Map.of("blob", "bytea");
+    }
+}

@@ -1,0 +1,147 @@
+package dev.rejoinder.testkit;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.Storage;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL server, one for all tests of this JVM, which ends with it. Each test has a
+ * database of its own.
+ */
+public final class PostgresServer {
+    private static final AtomicInteger LAST = new AtomicInteger();
+    private static final String MIGRATED = "migrated";
+
+    private final int port;
+
+    private PostgresServer(int port) {
+        this.port = port;
+    }
+
+    /** Begins when it is first asked for. */
+    private static final class Running {
+        static final PostgresServer SERVER = start();
+
+        private Running() {}
+
+        private static PostgresServer start() {
+            try {
+                EmbeddedPostgres postgres =
+                        EmbeddedPostgres.builder()
+                                // What is tested is not whether the disk of the tests is slow.
+                                .setServerConfig("fsync", "off")
+                                .setServerConfig("full_page_writes", "off")
+                                .setServerConfig("max_connections", "300")
+                                .start();
+                var server = new PostgresServer(postgres.getPort());
+                server.run("postgres", "create database " + MIGRATED);
+                Storage.open(server.settings(MIGRATED), Path.of("/"), Clock.system()).close();
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A fresh database that is as a new server makes it. */
+    public static Database migrated() {
+        Database database = new Database(Running.SERVER, "test" + LAST.incrementAndGet());
+        Running.SERVER.run(
+                "postgres", "create database " + database.name + " template " + MIGRATED);
+        return database;
+    }
+
+    /** A fresh database without anything in it. */
+    public static Database empty() {
+        Database database = new Database(Running.SERVER, "test" + LAST.incrementAndGet());
+        Running.SERVER.run("postgres", "create database " + database.name);
+        return database;
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:"
+                + port
+                + "/"
+                + database
+                + "?user=postgres&sslmode=disable";
+    }
+
+    private DatabaseSettings settings(String database) {
+        return DatabaseSettings.postgres(url(database));
+    }
+
+    private void run(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(url(database));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private List<String> texts(String database, String query) {
+        var texts = new ArrayList<String>();
+        try (Connection connection = DriverManager.getConnection(url(database));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
+
+    /** A database of one test. */
+    public static final class Database {
+        private final PostgresServer server;
+        private final String name;
+
+        private Database(PostgresServer server, String name) {
+            this.server = server;
+            this.name = name;
+        }
+
+        /** How a server is told of it. */
+        public DatabaseSettings settings() {
+            return server.settings(name);
+        }
+
+        /** How JDBC is told of it. */
+        public String url() {
+            return server.url(name);
+        }
+
+        /** How a server is told of it that reaches it through a wire of the test. */
+        public DatabaseSettings settings(PostgresWire wire) {
+            return DatabaseSettings.postgres(
+                    server.url(name).replace(":" + server.port + "/", ":" + wire.port() + "/"));
+        }
+
+        /** The port of the server on the loopback address. */
+        public int port() {
+            return server.port;
+        }
+
+        /** What a query finds in its first column. */
+        public List<String> texts(String query) {
+            return server.texts(name, query);
+        }
+
+        /** Runs a statement beside whoever uses it. */
+        public void run(String sql) {
+            server.run(name, sql);
+        }
+    }
+}

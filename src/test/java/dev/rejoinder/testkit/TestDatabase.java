@@ -1,0 +1,33 @@
+package dev.rejoinder.testkit;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.Storage;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where the tests' servers keep their data: a SQLite file in their folder, or with {@code
+ * -Drejoinder.test.database=postgres} a PostgreSQL database for each folder.
+ */
+public final class TestDatabase {
+    private static final boolean POSTGRES =
+            "postgres".equals(System.getProperty("rejoinder.test.database"));
+    private static final Map<Path, DatabaseSettings> BY_FOLDER = new ConcurrentHashMap<>();
+
+    private TestDatabase() {}
+
+    /** The database of a server with this data folder. */
+    public static DatabaseSettings of(Path folder) {
+        return POSTGRES
+                ? BY_FOLDER.computeIfAbsent(
+                        folder.toAbsolutePath(), path -> PostgresServer.migrated().settings())
+                : DatabaseSettings.SQLITE;
+    }
+
+    /** Opens the data beside a server. */
+    public static Storage open(Path folder) {
+        return Storage.open(of(folder), folder, Clock.system());
+    }
+}
