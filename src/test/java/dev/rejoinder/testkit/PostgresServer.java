@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server, one for all tests of this JVM, which ends with it. Each test has a
@@ -23,6 +24,11 @@ public final class PostgresServer {
     private static final String MIGRATED = "migrated";
 
     private final int port;
+
+    /** To the database that was last written to, since a test often does so again. */
+    private @Nullable Connection last;
+
+    private String lastDatabase = "";
 
     private PostgresServer(int port) {
         this.port = port;
@@ -80,13 +86,25 @@ public final class PostgresServer {
         return DatabaseSettings.postgres(url(database));
     }
 
-    private void run(String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(url(database));
-                var statement = connection.createStatement()) {
+    private synchronized void run(String database, String sql) {
+        try (var statement = connection(database).createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }
+    }
+
+    private Connection connection(String database) throws SQLException {
+        Connection open = last;
+        if (open == null || !lastDatabase.equals(database)) {
+            if (open != null) {
+                open.close();
+            }
+            open = DriverManager.getConnection(url(database));
+            last = open;
+            lastDatabase = database;
+        }
+        return open;
     }
 
     private List<String> texts(String database, String query) {
