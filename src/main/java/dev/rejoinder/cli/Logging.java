@@ -11,7 +11,12 @@ import java.util.logging.Logger;
 final class Logging {
     /** Libraries that talk more than operators want to read. */
     private static final List<String> QUIET =
-            List.of("org.eclipse.jetty", "org.flywaydb", "org.sqlite", "com.github.benmanes");
+            List.of(
+                    "org.eclipse.jetty",
+                    "org.flywaydb",
+                    "org.sqlite",
+                    "com.github.benmanes",
+                    "com.zaxxer.hikari");
 
     /**
      * The first two write a line for each bad request, and so would let anybody fill the log; the

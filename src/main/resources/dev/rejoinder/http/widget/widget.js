@@ -120,7 +120,12 @@
     frame.src = new URL(`widget/${encodeURIComponent(botId)}/frame?${query}`, base).href;
     frame.classList.toggle('alone', launcher.hidden);
     // The frame learns from the browser, and from nobody else, which origin this message is from.
-    frame.addEventListener('load', () => frame.contentWindow.postMessage({ rejoinder: { type: 'hello' } }, base.origin));
+    // It is loaded before it listens where its language is a file of its own, hence again and again.
+    frame.addEventListener('load', function hello() {
+      if (ready || !frame) return;
+      frame.contentWindow.postMessage({ rejoinder: { type: 'hello' } }, base.origin);
+      setTimeout(hello, 300);
+    });
     root.append(frame);
     setTimeout(() => {
       if (ready) return;
