@@ -79,7 +79,10 @@ final class MovingTest {
 
     @Test
     void everyValueArrivesInPostgresAndComesBack() throws Exception {
-        change(file(), "update turn set answer = replace(hex(zeroblob(500000)), '0', 'é') where rowid = 1");
+        change(
+                file(),
+                "update turn set answer = replace(hex(zeroblob(500000)), '0', 'é') where rowid ="
+                        + " 1");
         Map<String, Sum> before = held(DatabaseSettings.SQLITE, data());
         DatabaseSettings postgres = PostgresServer.empty().settings();
 
