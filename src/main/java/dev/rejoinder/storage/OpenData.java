@@ -73,7 +73,7 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         PostgresDatabase database;
         try {
             database = PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError e) {
+        } catch (SQLException | AppError | IllegalArgumentException e) {
             throw PostgresFailure.opening(address.toString(), e);
         }
         var data = new OpenData(database, database.source(), new PostgresDialect(clock));

@@ -47,7 +47,7 @@ public final class Storage implements AutoCloseable {
 
     private Storage(Database database, Dialect dialect) {
         this.database = database;
-        this.shared = dialect.combines();
+        this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);

@@ -33,9 +33,13 @@ class ChatTest {
     @TempDir Path folder;
     private TestServer server;
 
+    TestServer.Options options() {
+        return new TestServer.Options();
+    }
+
     @BeforeEach
     void start() {
-        server = TestServer.start(folder);
+        server = TestServer.start(folder, options());
     }
 
     @AfterEach

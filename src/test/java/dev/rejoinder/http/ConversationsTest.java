@@ -11,7 +11,6 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.SettableClock;
-import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.InputStream;
@@ -41,9 +40,13 @@ class ConversationsTest {
     private final SettableClock clock = new SettableClock();
     private TestServer server;
 
+    TestServer.Options options() {
+        return new TestServer.Options();
+    }
+
     @BeforeEach
     void start() {
-        server = TestServer.start(folder, new TestServer.Options().clock(clock));
+        server = TestServer.start(folder, options().clock(clock));
     }
 
     @AfterEach
@@ -352,7 +355,7 @@ class ConversationsTest {
         int turns = 20_000;
         server.model().reply(text("Answer é 1"));
         String conversation = begin("Question 1");
-        try (var data = DriverManager.getConnection(TestDatabase.url(folder));
+        try (var data = DriverManager.getConnection(server.databaseUrl());
                 var statement = data.createStatement()) {
             statement.executeUpdate(
                     """

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.RawHttp;
-import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
@@ -118,7 +117,7 @@ class MalformedRequestsTest {
     }
 
     private long rows() throws SQLException {
-        try (var data = DriverManager.getConnection(TestDatabase.url(folder));
+        try (var data = DriverManager.getConnection(server.databaseUrl());
                 var statement = data.createStatement();
                 var found =
                         statement.executeQuery(

@@ -5,7 +5,6 @@ import static dev.rejoinder.provider.scripted.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.scripted.Step;
-import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
@@ -34,9 +33,13 @@ class SameKeyTest {
     private TestServer server;
     private ExecutorService clients;
 
+    TestServer.Options options() {
+        return new TestServer.Options();
+    }
+
     @BeforeEach
     void start() {
-        server = TestServer.start(folder);
+        server = TestServer.start(folder, options());
         clients = Executors.newVirtualThreadPerTaskExecutor();
     }
 
@@ -117,9 +120,10 @@ class SameKeyTest {
     }
 
     private long count(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(TestDatabase.url(folder));
+        try (var connection = DriverManager.getConnection(server.databaseUrl());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
             return row.getLong(1);
         }
     }

@@ -5,10 +5,6 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.SettableClock;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,18 +43,8 @@ final class PostgresStorages {
     }
 
     static List<Long> leases(PostgresServer.Database database) {
-        var leases = new ArrayList<Long>();
-        try (Connection connection = DriverManager.getConnection(database.url());
-                var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "select lease_until from turn where lease_until is not null")) {
-            while (rows.next()) {
-                leases.add(rows.getLong(1));
-            }
-        } catch (SQLException failure) {
-            throw new AssertionError(failure);
-        }
-        return leases;
+        return database.texts("select lease_until from turn where lease_until is not null").stream()
+                .map(Long::valueOf)
+                .toList();
     }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -87,6 +89,20 @@ public final class PostgresServer {
         }
     }
 
+    private List<String> texts(String database, String query) {
+        var texts = new ArrayList<String>();
+        try (Connection connection = DriverManager.getConnection(url(database));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new AssertionError(query, e);
+        }
+    }
+
     /** A database of one test. */
     public static final class Database {
         private final PostgresServer server;
@@ -107,9 +123,20 @@ public final class PostgresServer {
             return server.url(name);
         }
 
+        /** How a server is told of it that reaches it through a wire of the test. */
+        public DatabaseSettings settings(PostgresWire wire) {
+            return DatabaseSettings.postgres(
+                    server.url(name).replace(":" + server.port + "/", ":" + wire.port() + "/"));
+        }
+
         /** The port of the server on the loopback address. */
         public int port() {
             return server.port;
+        }
+
+        /** What a query finds in its first column. */
+        public List<String> texts(String query) {
+            return server.texts(name, query);
         }
 
         /** Runs a statement beside whoever uses it. */

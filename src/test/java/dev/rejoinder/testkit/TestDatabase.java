@@ -5,7 +5,6 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.Storage;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,13 +29,5 @@ public final class TestDatabase {
     /** Opens the data beside a server. */
     public static Storage open(Path folder) {
         return Storage.open(of(folder), folder, Clock.system());
-    }
-
-    /** How JDBC is told of it. */
-    public static String url(Path folder) {
-        DatabaseSettings settings = of(folder);
-        return settings.equals(DatabaseSettings.SQLITE)
-                ? "jdbc:sqlite:" + folder.resolve("rejoinder.db")
-                : Objects.requireNonNull(settings.url());
     }
 }

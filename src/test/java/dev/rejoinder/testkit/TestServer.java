@@ -270,6 +270,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** How JDBC is told of its data. */
+    public String databaseUrl() {
+        String url = settings.database().url();
+        return url == null ? "jdbc:sqlite:" + folder.resolve("rejoinder.db") : url;
+    }
+
     /** The same data, opened beside the server as a command does. */
     public Features openBeside() {
         return Features.open(settings);

@@ -1,0 +1,103 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Secret;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.testkit.PostgresServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+final class PostgresStorageTest {
+    private static Storage open(DatabaseSettings settings) {
+        return Storage.open(settings, Path.of("/"), Clock.system());
+    }
+
+    @Test
+    void severalMayOpenAnEmptyDatabaseAtOnce() throws Exception {
+        DatabaseSettings settings = PostgresServer.empty().settings();
+        var opened = new ArrayList<Future<Storage>>();
+        try (var openers = Executors.newFixedThreadPool(3)) {
+            for (int i = 0; i < 3; i++) {
+                opened.add(openers.submit(() -> open(settings)));
+            }
+        }
+        for (Future<Storage> storage : opened) {
+            assertThat(storage.get().healthy()).isTrue();
+            storage.get().close();
+        }
+    }
+
+    @Test
+    void textsCompareByteByByte() {
+        PostgresServer.Database database = PostgresServer.migrated();
+
+        assertThat(
+                        database.texts(
+                                """
+                                select table_name || '.' || column_name
+                                from information_schema.columns
+                                where table_schema = 'public' and data_type = 'text'
+                                    and collation_name is distinct from 'C'
+                                """))
+                .isEmpty();
+        assertThat(database.texts("select 1 from bot")).isEqualTo(List.of());
+    }
+
+    @Test
+    void newerSchemaIsRefused() {
+        PostgresServer.Database database = PostgresServer.migrated();
+        database.run(
+                """
+                insert into flyway_schema_history
+                select installed_rank + 1, '99', 'later', type, 'V99__later.sql', 7, installed_by,
+                    installed_on, 1, success
+                from flyway_schema_history order by installed_rank desc limit 1
+                """);
+
+        assertThatThrownBy(() -> open(database.settings()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageStartingWith("The data was written by a newer version of this program");
+    }
+
+    @Test
+    void databaseThatIsNotThereIsNamedWithoutItsPassword() {
+        String url = PostgresServer.migrated().url();
+        var settings =
+                new DatabaseSettings(
+                        url.replaceFirst("/test[0-9]+", "/missing"),
+                        "postgres",
+                        new Secret("open-sesame"),
+                        4);
+
+        assertThatThrownBy(() -> open(settings))
+                .isInstanceOf(StorageException.class)
+                .hasMessageMatching(
+                        "The database jdbc:postgresql://127.0.0.1:[0-9]+/missing is not there:"
+                                + " make it with createdb.")
+                .hasMessageNotContaining("sesame");
+        assertThat(settings.toString()).doesNotContain("sesame").doesNotContain("user=postgres&");
+    }
+
+    @Test
+    void databaseThatIsNotReachedIsNamed() {
+        assertThatThrownBy(() -> open(DatabaseSettings.postgres("jdbc:postgresql://127.0.0.1:1/x")))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("The database jdbc:postgresql://127.0.0.1:1/x cannot be reached.");
+    }
+
+    @Test
+    void closedStorageIsNotHealthy() {
+        Storage storage = open(PostgresServer.migrated().settings());
+        storage.close();
+        storage.close();
+
+        assertThat(storage.healthy()).isFalse();
+    }
+}

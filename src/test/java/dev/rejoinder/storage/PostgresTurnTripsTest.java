@@ -1,0 +1,95 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.testkit.PostgresServer;
+import dev.rejoinder.testkit.PostgresWire;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnState;
+import dev.rejoinder.turn.TurnStore.Accepted;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a turn costs on the way to the database, and what becomes of it when that way breaks. */
+final class PostgresTurnTripsTest extends StoreContract {
+    private final PostgresServer.Database database = PostgresServer.migrated();
+    private final PostgresWire wire = PostgresWire.to(database);
+
+    @Override
+    Storage open(Clock clock) {
+        return Storage.open(database.settings(wire), Path.of("/"), clock);
+    }
+
+    @AfterEach
+    void closeWire() {
+        wire.close();
+    }
+
+    private long tripsOf(Runnable work) {
+        long before = wire.trips();
+        work.run();
+        return wire.trips() - before;
+    }
+
+    @Test
+    void firstTurnTakesTwoTripsAndALaterOneThree() {
+        converse("warm", 1);
+
+        assertThat(tripsOf(() -> turn("c1", 1, null))).isEqualTo(2);
+        assertThat(tripsOf(() -> turn("c1", 2, null))).isEqualTo(3);
+        assertThat(tripsOf(() -> turn("c2", 1, "k1"))).isEqualTo(2);
+        assertThat(tripsOf(() -> turn("c2", 2, "k2"))).isEqualTo(3);
+    }
+
+    private void turn(String conversation, int number, @Nullable String key) {
+        var turn = newTurn(conversation, number);
+        Turn accepted = accept(key == null ? turn : keyed(turn, key, "body"));
+        assertThat(storage.turns().before(accepted.key(), 10, 1_000)).hasSize(number - 1);
+        assertThat(finish(accepted, complete("Yes"))).isTrue();
+    }
+
+    @Test
+    void turnWhoseAcceptanceWasNotHeardOfIsAcceptedOnce() {
+        wire.loseAnswerTo("INSERT 0 1");
+        Accepted first = storage.turns().accept(newTurn("c1", 1), LEASE);
+        assertThat(wire.hasLost()).isTrue();
+        finish(first.turn(), complete("Yes"));
+        wire.loseAnswerTo("INSERT 0 1");
+        Accepted second = storage.turns().accept(keyed(newTurn("c1", 2), "k", "b"), LEASE);
+
+        assertThat(wire.hasLost()).isTrue();
+        assertThat(first.fresh()).isTrue();
+        assertThat(second.fresh()).isTrue();
+        assertThat(second.turn().key().sequence()).isEqualTo(2);
+        assertThat(storage.conversations().find(BOT, "c1").orElseThrow().messageCount())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void endThatWasNotHeardOfIsStoredOnce() {
+        Turn turn = accept(newTurn("c1", 1));
+        wire.loseAnswerTo("UPDATE 1");
+
+        assertThat(finish(turn, complete("Yes"))).isTrue();
+        assertThat(wire.hasLost()).isTrue();
+        assertThat(finish(turn, complete("No"))).isFalse();
+        assertThat(storage.conversations().find(BOT, "c1").orElseThrow().messageCount())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void claimThatWasNotHeardOfIsTheClaimants() {
+        Turn first = accept(newTurn("c1", 1));
+        Turn second = accept(newTurn("c1", 2));
+        finish(first, complete("Yes"));
+        wire.loseAnswerTo("UPDATE 1");
+
+        assertThat(storage.turns().claim(second.key(), LEASE)).hasValue(second.fence() + 1);
+        assertThat(wire.hasLost()).isTrue();
+        assertThat(storage.turns().find(BOT, "c1", second.messageId()).map(Turn::state))
+                .contains(TurnState.STREAMING);
+    }
+}

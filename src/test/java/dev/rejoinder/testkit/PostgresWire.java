@@ -1,0 +1,141 @@
+package dev.rejoinder.testkit;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Stands between a server and PostgreSQL, counts the trips, and loses an answer on demand.
+ * Thread-safe.
+ */
+public final class PostgresWire implements AutoCloseable {
+    private static final byte COMMAND_COMPLETE = 'C';
+    private static final byte READY = 'Z';
+    private static final String NOTHING = "";
+
+    private final ServerSocket listener;
+    private final int target;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicLong trips = new AtomicLong();
+    private final AtomicReference<String> lost = new AtomicReference<>(NOTHING);
+
+    private PostgresWire(int target) throws IOException {
+        this.target = target;
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public static PostgresWire to(PostgresServer.Database database) {
+        try {
+            return new PostgresWire(database.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How often the server has said that it is ready for the next request. */
+    public long trips() {
+        return trips.get();
+    }
+
+    /**
+     * Cuts the connection on which a command with such a tag is done, when the whole request is
+     * done, before its client hears of it. Once.
+     */
+    public void loseAnswerTo(String tag) {
+        lost.set(tag);
+    }
+
+    /** Whether the answer that was to be lost is lost. */
+    public boolean hasLost() {
+        return lost.get().equals(NOTHING);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                sockets.add(client);
+                sockets.add(server);
+                Thread.ofVirtual().start(() -> up(client, server));
+                Thread.ofVirtual().start(() -> down(server, client));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private static void up(Socket client, Socket server) {
+        try (client;
+                server;
+                InputStream from = client.getInputStream();
+                OutputStream to = server.getOutputStream()) {
+            from.transferTo(to);
+        } catch (IOException closed) {
+            // Both ends are closed now.
+        }
+    }
+
+    private void down(Socket server, Socket client) {
+        try (client;
+                server;
+                var from = new DataInputStream(server.getInputStream());
+                var to = new DataOutputStream(client.getOutputStream())) {
+            boolean cut = false;
+            while (true) {
+                byte type = from.readByte();
+                int length = from.readInt();
+                byte[] rest = from.readNBytes(length - Integer.BYTES);
+                cut |= type == COMMAND_COMPLETE && isLost(rest);
+                if (type == READY) {
+                    if (cut) {
+                        lost.set(NOTHING);
+                        return;
+                    }
+                    trips.incrementAndGet();
+                }
+                if (!cut) {
+                    to.writeByte(type);
+                    to.writeInt(length);
+                    to.write(rest);
+                }
+            }
+        } catch (IOException closed) {
+            // Both ends are closed now.
+        }
+    }
+
+    private boolean isLost(byte[] tag) {
+        String expected = lost.get();
+        return !expected.equals(NOTHING)
+                && new String(tag, 0, tag.length - 1, StandardCharsets.US_ASCII).equals(expected);
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
