@@ -55,10 +55,11 @@ class ArchitectureTest {
                     "ops                 <-",
                     "storage.sql         <- core access analytics bot conversation knowledge turn"
                             + " provider",
-                    "storage.postgres    <- core storage.sql",
                     "storage.sqlite      <- core storage.sql",
+                    "storage.postgres    <- core storage.sql",
+                    "storage.move        <- storage.sql",
                     "storage             <- core config access analytics bot conversation knowledge"
-                            + " turn storage.sql storage.sqlite storage.postgres",
+                            + " turn storage.sql storage.sqlite storage.postgres storage.move",
                     "http                <- core access ops",
                     "http.api            <- core http access analytics bot conversation knowledge"
                             + " turn provider",
@@ -69,7 +70,8 @@ class ArchitectureTest {
                             + " provider.builtin provider.local knowledge.document knowledge.ingest"
                             + " knowledge.retrieval knowledge.web outbound turn ops storage http"
                             + " http.api http.console http.widget",
-                    "cli                 <- core config access bot knowledge server");
+                    "cli                 <- core config access bot knowledge server storage"
+                            + " storage.move");
 
     private static final JavaClasses MAIN =
             new ClassFileImporter()

@@ -55,6 +55,9 @@ final class Commands {
                                 command(new SourceAddCommand(context)),
                                 command(new SourceListCommand(context)),
                                 command(new SourceDeleteCommand(context))),
+                        command(new BackupCommand(context)),
+                        command(new RestoreCommand(context)),
+                        command(new MigrateCommand(context)),
                         command(new DoctorCommand(context)),
                         command(new RehearseCommand(context)),
                         command(new HelpCommand(this::usage)));

@@ -1,7 +1,11 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
+import dev.rejoinder.storage.move.Progress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +22,19 @@ interface Installation {
      * touches that server's turns.
      */
     Administration open(Settings settings);
+
+    /**
+     * Copies the data of the data folder into an empty PostgreSQL database.
+     *
+     * @return how many rows each table has
+     */
+    Map<String, Long> migrate(Settings from, DatabaseSettings to, Progress progress);
+
+    /** Writes all data into one new file. Returns how many rows each table has. */
+    Map<String, Long> backup(Settings from, Path file, Progress progress);
+
+    /** Puts a backup where there is no data yet. Returns how many rows each table has. */
+    Map<String, Long> restore(Settings to, Path file, Progress progress);
 
     /** What keeps a provider's address from being reached, in words; empty when nothing does. */
     Optional<String> problemReaching(URI base);

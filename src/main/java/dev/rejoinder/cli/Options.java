@@ -90,6 +90,12 @@ final class Options {
         SettingTable.place().forEach(setting -> spec.addOption(option(setting)));
     }
 
+    /** Those that say which data folder is meant. */
+    static void addDataFolder(CommandSpec spec) {
+        addConfig(spec);
+        spec.addOption(option(SettingTable.dataFolder()));
+    }
+
     private static void addConfig(CommandSpec spec) {
         spec.addOption(
                 optional(SettingsReader.CONFIG_FLAG)

@@ -7,15 +7,21 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.server.RejoinderServer;
+import dev.rejoinder.storage.Moving;
+import dev.rejoinder.storage.move.Progress;
+import dev.rejoinder.storage.move.Sum;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +36,30 @@ final class ServerInstallation implements Installation {
     @Override
     public Administration open(Settings settings) {
         return new OpenedData(Features.open(settings));
+    }
+
+    @Override
+    public Map<String, Long> migrate(Settings from, DatabaseSettings to, Progress progress) {
+        return rows(moving(progress).migrate(from.server().data(), to));
+    }
+
+    @Override
+    public Map<String, Long> backup(Settings from, Path file, Progress progress) {
+        return rows(moving(progress).backup(from.database(), from.server().data(), file));
+    }
+
+    @Override
+    public Map<String, Long> restore(Settings to, Path file, Progress progress) {
+        return rows(moving(progress).restore(file, to.database(), to.server().data()));
+    }
+
+    private static Moving moving(Progress progress) {
+        return new Moving(Clock.system(), progress);
+    }
+
+    private static Map<String, Long> rows(Map<String, Sum> sums) {
+        return sums.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, sum -> sum.getValue().rows()));
     }
 
     @Override

@@ -32,6 +32,18 @@ public record DatabaseSettings(
         return new DatabaseSettings(url, null, null, DEFAULT_CONNECTIONS);
     }
 
+    /**
+     * Another PostgreSQL database, asked with the same password.
+     *
+     * @param newUser null for the same one
+     * @throws IllegalArgumentException when the URL is not one that a setting allows
+     */
+    public DatabaseSettings at(String newUrl, @Nullable String newUser) {
+        String checked = Kinds.postgresUrl().parser().apply(newUrl).orElse("");
+        return new DatabaseSettings(
+                checked, newUser == null ? user : newUser, password, connections);
+    }
+
     /** The URL as it may be shown: without its parameters, of which one may be the password. */
     public @Nullable String shownUrl() {
         if (url == null) {

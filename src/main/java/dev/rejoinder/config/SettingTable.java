@@ -246,4 +246,9 @@ public final class SettingTable {
     public static List<Setting<?>> place() {
         return List.of(DATA, DATABASE_URL, DATABASE_USER);
     }
+
+    /** The row that says where the data folder is. */
+    public static Setting<?> dataFolder() {
+        return DATA;
+    }
 }

@@ -93,6 +93,11 @@ final class DataFolder {
         }
     }
 
+    /** The rights of a file that is made beside others. */
+    static FileAttribute<?>[] fileRights(Path near) {
+        return rights(near, FILE_RIGHTS);
+    }
+
     private static FileAttribute<?>[] rights(Path near, Set<PosixFilePermission> rights) {
         boolean posix = near.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
@@ -101,11 +106,13 @@ final class DataFolder {
     }
 
     private static StorageException unusable(Path folder, IOException cause) {
-        String reason =
-                cause instanceof FileSystemException e && e.getReason() != null
-                        ? e.getReason()
-                        : cause.getClass().getSimpleName();
         return new StorageException(
-                "The data folder " + folder + " cannot be used: " + reason + ".", cause);
+                "The data folder " + folder + " cannot be used: " + reason(cause) + ".", cause);
+    }
+
+    static String reason(IOException cause) {
+        return cause instanceof FileSystemException e && e.getReason() != null
+                ? e.getReason()
+                : cause.getClass().getSimpleName();
     }
 }

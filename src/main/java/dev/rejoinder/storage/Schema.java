@@ -77,6 +77,23 @@ final class Schema {
         }
     }
 
+    /** Where somebody else's data is read, and is not ours to change. */
+    void requireUpToDate() {
+        Optional<Integer> version = version();
+        if (version.isEmpty()) {
+            throw new StorageException("There is no data in this database.", null);
+        }
+        if (version.get() != VERSION) {
+            throw new StorageException(
+                    "The data was written by an older version of this program (schema "
+                            + version.get()
+                            + ", this one knows "
+                            + VERSION
+                            + "). Use that version, or start a server of this one first.",
+                    null);
+        }
+    }
+
     private boolean isUpToDate() {
         return version().filter(found -> found == VERSION).isPresent();
     }

@@ -7,16 +7,12 @@ import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
-import dev.rejoinder.config.Secret;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.GapStore;
 import dev.rejoinder.knowledge.SourceStore;
-import dev.rejoinder.storage.postgres.PostgresAddress;
-import dev.rejoinder.storage.postgres.PostgresDatabase;
-import dev.rejoinder.storage.postgres.PostgresDialect;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlAccountStore;
@@ -30,11 +26,8 @@ import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
-import dev.rejoinder.storage.sqlite.SqliteDatabase;
-import dev.rejoinder.storage.sqlite.SqliteDialect;
 import dev.rejoinder.turn.TurnStore;
 import java.nio.file.Path;
-import java.sql.SQLException;
 
 /** All that is kept, opened. Thread-safe. */
 public final class Storage implements AutoCloseable {
@@ -78,34 +71,7 @@ public final class Storage implements AutoCloseable {
     public static Storage open(DatabaseSettings settings, Path dataFolder, Clock clock) {
         return settings.url() == null
                 ? open(dataFolder, clock)
-                : openPostgres(settings, settings.url(), clock);
-    }
-
-    private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
-        Secret password = settings.password();
-        var address =
-                new PostgresAddress(
-                        url,
-                        settings.user(),
-                        password == null ? null : password.value(),
-                        settings.connections());
-        PostgresDatabase database;
-        try {
-            database = PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError | IllegalArgumentException e) {
-            throw PostgresFailure.opening(address.toString(), e);
-        }
-        var dialect = new PostgresDialect(clock);
-        try {
-            new Schema(database, database.source(), dialect).bringUpToDate();
-            return new Storage(database, dialect);
-        } catch (AppError e) {
-            database.close();
-            throw PostgresFailure.opening(address.toString(), e);
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
+                : whole(OpenData.postgres(settings, settings.url(), clock));
     }
 
     /**
@@ -116,25 +82,15 @@ public final class Storage implements AutoCloseable {
      *     locked, or was written by a newer version
      */
     public static Storage open(Path dataFolder, Clock clock) {
-        DataFolder folder = DataFolder.at(dataFolder);
-        Path file = folder.database();
-        var dialect = new SqliteDialect(clock);
-        SqliteDatabase database;
+        return whole(OpenData.inFolder(DataFolder.at(dataFolder), clock));
+    }
+
+    private static Storage whole(OpenData data) {
         try {
-            database = SqliteDatabase.open(file);
-        } catch (SQLException | AppError e) {
-            throw SqliteFailure.opening(file, e);
-        }
-        try {
-            new Schema(database, database.source(), dialect).bringUpToDate(folder);
-            // Writes nothing, but finds out whether it could.
-            database.write(sql -> null);
-            return new Storage(database, dialect);
-        } catch (AppError e) {
-            database.close();
-            throw SqliteFailure.opening(file, e);
+            data.requireWhole();
+            return new Storage(data.database(), data.dialect());
         } catch (RuntimeException e) {
-            database.close();
+            data.close();
             throw e;
         }
     }

@@ -471,6 +471,69 @@ class CommandsTest {
                 .contains("--colour");
     }
 
+    @Test
+    void migrateSaysWhatToSetNowAndNeverThePassword() {
+        environment.put("REJOINDER_DATABASE_PASSWORD", "open-sesame");
+
+        assertThat(
+                        run(
+                                "migrate",
+                                "--data=" + folder,
+                                "--to=jdbc:postgresql://db/chat?ssl=true",
+                                "--user",
+                                "anna"))
+                .isZero();
+
+        assertThat(installation.asked)
+                .containsExactly("migrate jdbc:postgresql://db/chat?ssl=true anna ***");
+        assertThat(printed())
+                .isEqualTo("database.url=jdbc:postgresql://db/chat?ssl=true\ndatabase.user=anna\n");
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                          turn: 50,000 rows so far
+                          turn: 60,000 rows
+                        61,000 rows of 2 tables, compared by their checksums: 1,000 conversations, \
+                        60,000 turns.
+                        Now set this, for each server, and start it:
+                        and the password as you gave it now. The data in %s is unchanged, and not \
+                        used any more; keep it until you need it no longer.
+                        """
+                                .formatted(folder));
+    }
+
+    @Test
+    void passwordInTheAddressIsRefusedAndNotRepeated() {
+        assertThat(run("migrate", "--to", "jdbc:postgresql://db/chat?password=open-sesame"))
+                .isEqualTo(2);
+        assertThat(run("migrate", "--to", "")).isEqualTo(2);
+
+        assertThat(complained())
+                .startsWith("--to: allowed is jdbc:postgresql://host/database, without a password")
+                .doesNotContain("sesame");
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
+    void backupNamesWhatIsNotInIt() throws Exception {
+        Files.writeString(folder.resolve("rejoinder.properties"), "port=8081\n");
+
+        assertThat(run("backup", "kept.db", "--data=" + folder)).isZero();
+        assertThat(run("restore", "kept.db", "--data=" + folder)).isZero();
+
+        assertThat(installation.asked).containsExactly("backup kept.db", "restore kept.db");
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        3 rows of 2 tables, compared by their checksums: 1 conversations, 2 turns.
+                        Written to kept.db. It holds secrets: keep it as you keep keys.
+                        Not in it are your settings: keep a copy of %1$s/rejoinder.properties too.
+                        3 rows of 2 tables, compared by their checksums: 1 conversations, 2 turns.
+                        Restored into %1$s. Start the server.
+                        """
+                                .formatted(folder));
+    }
+
     private int run(String... arguments) {
         return run(false, arguments);
     }

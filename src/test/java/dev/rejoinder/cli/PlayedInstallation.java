@@ -6,12 +6,15 @@ import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.storage.move.Progress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +73,30 @@ final class PlayedInstallation implements Installation {
     public Optional<String> problemReaching(URI base) {
         asked.add("reach " + base);
         return Optional.ofNullable(unreachable);
+    }
+
+    @Override
+    public Map<String, Long> migrate(Settings from, DatabaseSettings to, Progress progress) {
+        settings = from;
+        refuse();
+        asked.add("migrate " + to.url() + " " + to.user() + " " + to.password());
+        progress.copied("turn", 50_000, false);
+        progress.copied("turn", 60_000, true);
+        return Map.of("conversation", 1_000L, "turn", 60_000L);
+    }
+
+    @Override
+    public Map<String, Long> backup(Settings from, Path file, Progress progress) {
+        settings = from;
+        asked.add("backup " + file);
+        return Map.of("conversation", 1L, "turn", 2L);
+    }
+
+    @Override
+    public Map<String, Long> restore(Settings to, Path file, Progress progress) {
+        settings = to;
+        asked.add("restore " + file);
+        return Map.of("conversation", 1L, "turn", 2L);
     }
 
     @Override

@@ -54,7 +54,10 @@ final class PostgresConnections {
 
     /** For what may take its time, such as migrations. */
     DataSource unhurried() {
-        return source(Duration.ZERO);
+        PGSimpleDataSource source = source(Duration.ZERO);
+        // Many rows a trip; what each of them changed is then not told.
+        source.setReWriteBatchedInserts(true);
+        return source;
     }
 
     private PGSimpleDataSource source(Duration answer) {

@@ -8,6 +8,7 @@ import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,15 @@ final class TurnCounts {
     /** Where it does not matter which model it was, or nobody knows. */
     private static final String NO_MODEL = "";
 
-    private static final String ADD =
+    /** Begins an insert; what it inserts is said behind it, and then {@link #TO_WHAT_IS_THERE}. */
+    static final String INSERT =
             """
             insert into turn_count (bot_id, day, model, outcome, first_token, answer, turns,
                 conversations, messages, input_tokens, output_tokens)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    static final String TO_WHAT_IS_THERE =
+            """
             on conflict (bot_id, day, model, outcome, first_token, answer) do update
             set turns = turn_count.turns + excluded.turns,
                 conversations = turn_count.conversations + excluded.conversations,
@@ -32,10 +37,18 @@ final class TurnCounts {
                 output_tokens = turn_count.output_tokens + excluded.output_tokens
             """;
 
+    private static final String ADD =
+            INSERT + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\n" + TO_WHAT_IS_THERE;
+
     private TurnCounts() {}
 
     /** A turn has ended. */
     static void ended(Sql sql, TurnKey key, long fence, TurnEnd end, long now) {
+        sql.update(ADD, row(key, fence, end, now).toArray());
+    }
+
+    /** What is inserted for a turn that ends, column by column. */
+    static List<Object> row(TurnKey key, long fence, TurnEnd end, long now) {
         Usage usage = end.usage();
         // One that failed may be taken up again, and must then be found in the same row.
         TurnEnd.Effort effort = end.state() == TurnState.FAILED ? null : end.effort();
@@ -44,8 +57,7 @@ final class TurnCounts {
         boolean began =
                 key.sequence() == TurnAcceptance.FIRST_SEQUENCE
                         && fence == TurnAcceptance.FIRST_FENCE;
-        sql.update(
-                ADD,
+        return List.of(
                 key.botId(),
                 ConversationCounters.day(now),
                 effort == null ? NO_MODEL : effort.model(),

@@ -103,16 +103,22 @@ final class TurnShortcuts {
                             and exists (select 1 from turn t where t.bot_id = ?
                                 and t.conversation_id = ? and t.sequence = ? and t.fence = ?
                                 and t.state in ('PENDING', 'STREAMING'))
-                        returning bot_id, id)
-                    update turn set state = ?, answer = ?, finish_reason = ?, error_code = ?,
-                        input_tokens = ?, output_tokens = ?, sources = ?, answered_at = ?,
-                        lease_owner = null, lease_until = null
-                    from counted
-                    where turn.bot_id = counted.bot_id and turn.conversation_id = counted.id
-                        and turn.sequence = ? and turn.fence = ?
-                        and turn.state in ('PENDING', 'STREAMING')
-                    returning 1
-                    """;
+                        returning bot_id, id),
+                    ended as (
+                        update turn set state = ?, answer = ?, finish_reason = ?, error_code = ?,
+                            input_tokens = ?, output_tokens = ?, sources = ?, answered_at = ?,
+                            lease_owner = null, lease_until = null
+                        from counted
+                        where turn.bot_id = counted.bot_id and turn.conversation_id = counted.id
+                            and turn.sequence = ? and turn.fence = ?
+                            and turn.state in ('PENDING', 'STREAMING')
+                        returning 1),
+                    analysed as (
+                    """
+                    + TurnCounts.INSERT
+                    + "select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from ended\n"
+                    + TurnCounts.TO_WHAT_IS_THERE
+                    + ") select 1 from ended";
 
     private final Dialect dialect;
 
@@ -210,30 +216,30 @@ final class TurnShortcuts {
         FinishReason finishReason = end.finishReason();
         ErrorCode error = end.error();
         Usage usage = end.usage();
-        return sql.updateLast(
-                FINISH,
-                row -> true,
-                key.botId(),
-                key.conversationId(),
-                answers,
-                active,
-                active,
-                key.botId(),
-                key.conversationId(),
-                since,
-                key.botId(),
-                key.conversationId(),
-                key.sequence(),
-                fence,
-                end.state().name(),
-                end.answer(),
-                finishReason == null ? null : finishReason.name(),
-                error == null ? null : error.name(),
-                usage == null ? null : usage.inputTokens(),
-                usage == null ? null : usage.outputTokens(),
-                end.sources(),
-                now,
-                key.sequence(),
-                fence);
+        var parameters = new ArrayList<@Nullable Object>();
+        parameters.add(key.botId());
+        parameters.add(key.conversationId());
+        parameters.add(answers);
+        parameters.add(active);
+        parameters.add(active);
+        parameters.add(key.botId());
+        parameters.add(key.conversationId());
+        parameters.add(since);
+        parameters.add(key.botId());
+        parameters.add(key.conversationId());
+        parameters.add(key.sequence());
+        parameters.add(fence);
+        parameters.add(end.state().name());
+        parameters.add(end.answer());
+        parameters.add(finishReason == null ? null : finishReason.name());
+        parameters.add(error == null ? null : error.name());
+        parameters.add(usage == null ? null : usage.inputTokens());
+        parameters.add(usage == null ? null : usage.outputTokens());
+        parameters.add(end.sources());
+        parameters.add(now);
+        parameters.add(key.sequence());
+        parameters.add(fence);
+        parameters.addAll(TurnCounts.row(key, fence, end, now));
+        return sql.updateLast(FINISH, row -> true, parameters.toArray());
     }
 }

@@ -1,0 +1,69 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsException;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code migrate}: copies the data of the data folder into a PostgreSQL database. */
+final class MigrateCommand implements Command {
+    private static final String TO = "--to";
+    private static final String USER = "--user";
+
+    private final CommandContext context;
+
+    MigrateCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                                this,
+                                "migrate",
+                                "Copies the data from the data folder into an empty PostgreSQL"
+                                        + " database. Stop the server first.")
+                        .addOption(
+                                Options.required(
+                                        TO, "URL", "Such as jdbc:postgresql://host/database."))
+                        .addOption(Options.text(USER, "USER", "Who asks it (as database.user)."));
+        Options.addDataFolder(spec);
+        spec.usageMessage()
+                .footer("", "Its password is the setting database.password, which is no flag.");
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        Settings settings = context.settings(arguments);
+        DatabaseSettings to = target(arguments, settings);
+        Terminal terminal = context.terminal();
+        Map<String, Long> rows =
+                context.installation().migrate(settings, to, new CopyProgress(terminal)::copied);
+        CopyProgress.sayTotal(terminal, rows);
+        terminal.complain("Now set this, for each server, and start it:");
+        terminal.print("database.url=" + to.url());
+        if (to.user() != null) {
+            terminal.print("database.user=" + to.user());
+        }
+        terminal.complain(
+                "and the password as you gave it now. The data in "
+                        + settings.server().data()
+                        + " is unchanged, and not used any more; keep it until you need it no"
+                        + " longer.");
+        return ExitCode.OK;
+    }
+
+    private static DatabaseSettings target(ParseResult arguments, Settings settings) {
+        try {
+            return settings.database()
+                    .at(Options.value(arguments, TO, ""), Options.value(arguments, USER));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    TO + ": allowed is jdbc:postgresql://host/database, without a password");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsException;
+import java.nio.file.Path;
+import java.util.Objects;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code restore}: puts a backup where there is no data yet. */
+final class RestoreCommand implements Command {
+    private final CommandContext context;
+
+    RestoreCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec =
+                Options.command(
+                                this,
+                                "restore",
+                                "Puts a backup into an empty data folder or PostgreSQL database.")
+                        .addPositional(Options.parameter("FILE", "What backup has written."));
+        Options.addPlace(spec);
+        return spec;
+    }
+
+    @Override
+    public ExitCode run(ParseResult arguments) throws SettingsException {
+        Settings settings = context.settings(arguments);
+        Path file = Path.of(arguments.matchedPositionalValue(0, ""));
+        Terminal terminal = context.terminal();
+        CopyProgress.sayTotal(
+                terminal,
+                context.installation().restore(settings, file, new CopyProgress(terminal)::copied));
+        terminal.complain(
+                "Restored into "
+                        + Objects.requireNonNullElse(
+                                settings.database().shownUrl(), settings.server().data().toString())
+                        + ". Start the server.");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.storage.move.BackupRecord;
+import dev.rejoinder.storage.move.MoveException;
+import dev.rejoinder.storage.move.Sum;
+import dev.rejoinder.storage.sqlite.SqliteFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A file on its way to its name: it has it once it is whole, proved and on the disk, and never
+ * before. Closed without it, it is gone.
+ */
+final class BackupFile implements AutoCloseable {
+    private static final List<String> BESIDE = List.of("", "-wal", "-shm", "-journal");
+
+    private final Path folder;
+    private final Path file;
+    private final Path part;
+
+    /**
+     * Takes the place of what an earlier attempt has left behind.
+     *
+     * @param file absolute
+     */
+    BackupFile(Path file) {
+        this.folder = Objects.requireNonNull(file.getParent());
+        this.file = file;
+        this.part = file.resolveSibling("." + file.getFileName() + ".part");
+        delete();
+        try {
+            Files.createFile(part, DataFolder.fileRights(folder));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Where to write it. */
+    Path part() {
+        return part;
+    }
+
+    /** Has the file say what it holds. Returns that. */
+    Map<String, Sum> seal() {
+        try (Connection connection = SqliteFile.alone(part)) {
+            BackupRecord.write(connection);
+            return BackupRecord.check(connection);
+        } catch (SQLException e) {
+            throw MoveException.failed("The backup could not be written", e);
+        }
+    }
+
+    /** Copies a backup here. Returns what it holds. */
+    Map<String, Sum> take(Path backup) {
+        // Into the file that is there, which is its owner's alone to read.
+        try (OutputStream out = Files.newOutputStream(part)) {
+            Files.copy(backup, out);
+        } catch (IOException e) {
+            throw new StorageException("The file " + backup + " cannot be copied.", e);
+        }
+        try (Connection connection = SqliteFile.alone(part)) {
+            return BackupRecord.check(connection);
+        } catch (SQLException e) {
+            throw SqliteFailure.opening(backup, e);
+        }
+    }
+
+    /** Makes it one file again, after it was open as a database. */
+    void settle() {
+        try (Connection connection = SqliteFile.alone(part);
+                Statement statement = connection.createStatement()) {
+            statement.execute(BackupRecord.REMOVE);
+        } catch (SQLException e) {
+            throw SqliteFailure.opening(part, e);
+        }
+    }
+
+    /** Gives it its name. */
+    void publish() {
+        try {
+            sync(part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            sync(folder);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private void delete() {
+        try {
+            for (String end : BESIDE) {
+                Files.deleteIfExists(part.resolveSibling(part.getFileName() + end));
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private StorageException unwritable(IOException cause) {
+        return new StorageException(
+                "The file " + file + " cannot be written: " + DataFolder.reason(cause) + ".",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        delete();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Secret;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.move.Mark;
+import dev.rejoinder.storage.postgres.PostgresAddress;
+import dev.rejoinder.storage.postgres.PostgresDatabase;
+import dev.rejoinder.storage.postgres.PostgresDialect;
+import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sqlite.SqliteDatabase;
+import dev.rejoinder.storage.sqlite.SqliteDialect;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * An open database.
+ *
+ * @param source for connections beside it
+ */
+record OpenData(Database database, DataSource source, Dialect dialect) implements AutoCloseable {
+    /** The file in the folder, its schema up to date. */
+    static OpenData inFolder(DataFolder folder, Clock clock) {
+        return file(folder.database(), clock, schema -> schema.bringUpToDate(folder));
+    }
+
+    /** A file that nobody else knows of, its schema up to date. */
+    static OpenData ownFile(Path file, Clock clock) {
+        return file(file, clock, Schema::bringUpToDate);
+    }
+
+    private static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
+        SqliteDatabase database;
+        try {
+            database = SqliteDatabase.open(file);
+        } catch (SQLException | AppError e) {
+            throw SqliteFailure.opening(file, e);
+        }
+        var data = new OpenData(database, database.source(), new SqliteDialect(clock));
+        return data.orClosed(
+                e -> SqliteFailure.opening(file, e),
+                () -> {
+                    prepare.accept(data.schema());
+                    // Writes nothing, but finds out whether it could.
+                    database.write(sql -> null);
+                });
+    }
+
+    /** A PostgreSQL database, its schema up to date. */
+    static OpenData postgres(DatabaseSettings settings, String url, Clock clock) {
+        return postgres(settings, url, clock, Schema::bringUpToDate);
+    }
+
+    /** A PostgreSQL database whose schema is this program's already; it is not changed. */
+    static OpenData unchangedPostgres(DatabaseSettings settings, String url, Clock clock) {
+        return postgres(settings, url, clock, Schema::requireUpToDate);
+    }
+
+    private static OpenData postgres(
+            DatabaseSettings settings, String url, Clock clock, Consumer<Schema> prepare) {
+        Secret password = settings.password();
+        var address =
+                new PostgresAddress(
+                        url,
+                        settings.user(),
+                        password == null ? null : password.value(),
+                        settings.connections());
+        PostgresDatabase database;
+        try {
+            database = PostgresDatabase.open(address, clock);
+        } catch (SQLException | AppError | IllegalArgumentException e) {
+            throw PostgresFailure.opening(address.toString(), e);
+        }
+        var data = new OpenData(database, database.source(), new PostgresDialect(clock));
+        return data.orClosed(
+                e -> PostgresFailure.opening(address.toString(), e),
+                () -> prepare.accept(data.schema()));
+    }
+
+    private OpenData orClosed(Function<AppError, StorageException> failure, Runnable prepare) {
+        try {
+            prepare.run();
+            return this;
+        } catch (AppError e) {
+            close();
+            throw failure.apply(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Schema schema() {
+        return new Schema(database, source, dialect);
+    }
+
+    /** Refuses data of which only a part is there. */
+    void requireWhole() {
+        if (database.read(sql -> dialect.hasTable(sql, Mark.TABLE))) {
+            throw new StorageException(
+                    "Only a part of the data has been copied into this database. Run the same"
+                            + " migrate or restore again: it goes on where it was cut off.",
+                    null);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rejoinder.storage.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What is done with a whole file. */
+public final class SqliteFile {
+    private SqliteFile() {}
+
+    /**
+     * Writes the state that a file has now into another one, while others read and write the first.
+     *
+     * @param to empty
+     */
+    public static void snapshot(Path from, Path to) throws SQLException {
+        try (Connection connection = new SqliteConnections(from).source().getConnection();
+                PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
+            statement.setString(1, to.toAbsolutePath().toString());
+            statement.execute();
+        }
+    }
+
+    /** A connection to a file that is this process's alone, and that is one file once it closes. */
+    public static Connection alone(Path file) throws SQLException {
+        Connection connection = new SqliteConnections(file).source().getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("pragma journal_mode = delete");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}
