@@ -106,6 +106,16 @@ public final class Exchange {
         response.getHeaders().put(HttpHeader.ALLOW, methods);
     }
 
+    /** The method, one of those that routes have; a constant word for any other. */
+    String routedMethod() {
+        return route == null ? "other" : request.getMethod();
+    }
+
+    /** The path as routes know it; a constant word where none was found, or nobody let in. */
+    String routedTemplate() {
+        return route == null ? "none" : route.template();
+    }
+
     public String requestId() {
         return requestId;
     }

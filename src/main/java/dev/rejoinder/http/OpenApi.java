@@ -92,6 +92,10 @@ public final class OpenApi {
                     writeRequirement(json, "visitor");
                 }
             }
+            case Route.Guard.Nearby(var scope, var limitClass) -> {
+                writeNoRequirement(json);
+                writeRequirement(json, "key");
+            }
             case Route.Guard.SignedIn() -> SESSIONS.forEach(name -> writeRequirement(json, name));
         }
         json.writeEndArray();
@@ -99,6 +103,11 @@ public final class OpenApi {
             json.writeStringProperty("x-scope", scope.name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("x-limit", limitClass.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private static void writeNoRequirement(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeEndObject();
     }
 
     private static void writeRequirement(JsonGenerator json, String name) {

@@ -1,9 +1,14 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.ops.Metrics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What anybody may ask: whether the server is well, and what its API is. */
 public final class SystemRoutes {
@@ -13,7 +18,8 @@ public final class SystemRoutes {
     private SystemRoutes() {}
 
     /** The table of these routes and the given ones, described in full at {@code /openapi.json}. */
-    public static RouteTable tableWith(List<Route> others, Health health, String version) {
+    public static RouteTable tableWith(
+            List<Route> others, Health health, Metrics metrics, String version) {
         var description = new byte[1][];
         var routes = new ArrayList<>(others);
         routes.add(
@@ -42,6 +48,21 @@ public final class SystemRoutes {
                         OPEN,
                         Description.of("System", "This description"),
                         exchange -> exchange.replyBytes(description[0])));
+        routes.add(
+                new Route(
+                        "GET",
+                        "/metrics",
+                        new Route.Guard.Nearby(Scope.READ, LimitClass.DATA),
+                        Description.of("System", "Figures for Prometheus"),
+                        exchange ->
+                                exchange.replyFile(
+                                        200,
+                                        Map.of(
+                                                "Content-Type",
+                                                Metrics.CONTENT_TYPE,
+                                                "Cache-Control",
+                                                "no-store"),
+                                        metrics.text().getBytes(StandardCharsets.UTF_8))));
         var table = new RouteTable(routes);
         description[0] = JsonText.bytes(new OpenApi(table, version)::writeTo);
         return table;

@@ -34,6 +34,7 @@ class OpenApiTest {
                     "GET /console/{version}/{file}",
                     "GET /health/live",
                     "GET /health/ready",
+                    "GET /metrics",
                     "GET /openapi.json",
                     "GET /api/v1/session",
                     "POST /api/v1/session",
