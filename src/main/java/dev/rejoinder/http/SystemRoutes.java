@@ -53,7 +53,8 @@ public final class SystemRoutes {
                         "GET",
                         "/metrics",
                         new Route.Guard.Nearby(Scope.READ, LimitClass.DATA),
-                        Description.of("System", "Figures for Prometheus"),
+                        Description.of(
+                                "System", "Figures for Prometheus; on this machine without a key"),
                         exchange ->
                                 exchange.replyFile(
                                         200,
