@@ -52,7 +52,8 @@ class ArchitectureTest {
                     "knowledge.web       <- core knowledge.document outbound",
                     "outbound            <-",
                     "turn                <- core bot knowledge provider",
-                    "ops                 <-",
+                    "ops                 <- core provider turn",
+                    "ops.otlp            <- ops",
                     "storage.sql         <- core access analytics bot conversation knowledge turn"
                             + " provider",
                     "storage.sqlite      <- core storage.sql",
@@ -66,10 +67,10 @@ class ArchitectureTest {
                     "http.console        <- core http",
                     "http.widget         <- http bot",
                     "server              <- core config access analytics bot knowledge provider"
-                            + " provider.http provider.openai provider.anthropic provider.gemini"
-                            + " provider.builtin provider.local knowledge.document knowledge.ingest"
-                            + " knowledge.retrieval knowledge.web outbound turn ops storage http"
-                            + " http.api http.console http.widget",
+                        + " provider.http provider.openai provider.anthropic provider.gemini"
+                        + " provider.builtin provider.local knowledge.document knowledge.ingest"
+                        + " knowledge.retrieval knowledge.web outbound turn ops ops.otlp storage"
+                        + " http http.api http.console http.widget",
                     "cli                 <- core config access bot knowledge server storage"
                             + " storage.move");
 

@@ -135,6 +135,37 @@ final class Kinds {
                 Kinds::parseBaseUrl);
     }
 
+    static Kind<Optional<URI>> optionalUrl() {
+        return new Kind<>(
+                "URL",
+                "an http or https address without user and fragment",
+                false,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(parseBaseUrl(text)));
+    }
+
+    static Kind<String> word() {
+        return new Kind<>(
+                "NAME",
+                "visible ASCII characters without spaces",
+                false,
+                text -> {
+                    require(!text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f));
+                    return text;
+                });
+    }
+
+    static Kind<Double> share() {
+        return new Kind<>(
+                "SHARE",
+                "a number from 0 to 1",
+                false,
+                text -> {
+                    double share = Double.parseDouble(text);
+                    require(share >= 0 && share <= 1);
+                    return share;
+                });
+    }
+
     static Kind<Optional<Secret>> secret() {
         return new Kind<>(
                 "KEY",

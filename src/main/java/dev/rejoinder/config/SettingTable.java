@@ -187,6 +187,32 @@ public final class SettingTable {
             Setting.of(
                     "analytics.currency", Kinds.currency(), "USD", "The currency of those prices.");
 
+    static final Setting<Optional<URI>> TRACES_ENDPOINT =
+            Setting.customary(
+                    "otel.exporter.otlp.endpoint",
+                    Kinds.optionalUrl(),
+                    "",
+                    "Where traces are sent to, by OTLP over HTTP, such as `http://127.0.0.1:4318`;"
+                            + " empty for no traces.");
+    static final Setting<Optional<Secret>> TRACES_HEADERS =
+            Setting.customary(
+                    "otel.exporter.otlp.headers",
+                    Kinds.secret(),
+                    "",
+                    "Headers that are sent with traces, such as `authorization=Bearer%20KEY`, with"
+                            + " commas between them.");
+    static final Setting<String> SERVICE_NAME =
+            Setting.customary(
+                    "otel.service.name",
+                    Kinds.word(),
+                    "rejoinder",
+                    "What traces call this server.");
+    static final Setting<Double> TRACES_SHARE =
+            Setting.customary(
+                    "otel.traces.sampler.arg",
+                    Kinds.share(),
+                    "1",
+                    "Which share of the requests is traced, where a client does not say.");
     static final Setting<LogSettings.Level> LOG_LEVEL =
             Setting.of(
                     "log.level",
@@ -232,6 +258,10 @@ public final class SettingTable {
                     PRIVATE_NETWORKS,
                     ANALYTICS_PRICES,
                     ANALYTICS_CURRENCY,
+                    TRACES_ENDPOINT,
+                    TRACES_HEADERS,
+                    SERVICE_NAME,
+                    TRACES_SHARE,
                     LOG_LEVEL,
                     LOG_ACCESS);
 

@@ -10,4 +10,5 @@ public record Settings(
         EmbeddingSettings embeddings,
         OutboundSettings outbound,
         AnalyticsSettings analytics,
+        TracesSettings traces,
         LogSettings log) {}

@@ -125,6 +125,11 @@ public final class SettingsReader {
                 new AnalyticsSettings(
                         values.get(SettingTable.ANALYTICS_PRICES),
                         values.get(SettingTable.ANALYTICS_CURRENCY)),
+                new TracesSettings(
+                        values.get(SettingTable.TRACES_ENDPOINT).orElse(null),
+                        values.get(SettingTable.TRACES_HEADERS).orElse(null),
+                        values.get(SettingTable.SERVICE_NAME),
+                        values.get(SettingTable.TRACES_SHARE)),
                 new LogSettings(
                         values.get(SettingTable.LOG_LEVEL), values.get(SettingTable.LOG_ACCESS)));
     }

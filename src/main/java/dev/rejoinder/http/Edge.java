@@ -11,6 +11,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.ops.Requests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Edge extends Handler.Abstract {
     private final Clock clock;
     private final Ids ids;
     private final Duration bodyLimit;
+    private final Requests requests;
 
     Edge(
             RouteTable routes,
@@ -50,7 +52,8 @@ final class Edge extends Handler.Abstract {
             RateLimits limits,
             Clock clock,
             Ids ids,
-            Duration bodyLimit) {
+            Duration bodyLimit,
+            Requests requests) {
         this.routes = routes;
         this.keys = keys;
         this.sessions = sessions;
@@ -59,11 +62,21 @@ final class Edge extends Handler.Abstract {
         this.clock = clock;
         this.ids = ids;
         this.bodyLimit = bodyLimit;
+        this.requests = requests;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
+        Requests.Begun begun =
+                requests.begin(request.getMethod(), request.getHeaders().get("traceparent"));
+        Request.addCompletionListener(
+                request,
+                failure ->
+                        begun.ended(
+                                exchange.routedMethod(),
+                                exchange.routedTemplate(),
+                                response.getStatus()));
         try {
             answer(request, exchange);
         } catch (AppError error) {
@@ -85,7 +98,7 @@ final class Edge extends Handler.Abstract {
     private void answer(Request request, Exchange exchange) throws Exception {
         RouteTable.Match match = routes.match(Request.getPathInContext(request));
         Route route = match == null ? null : match.route(request.getMethod());
-        if (!isOpen(match, route)) {
+        if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);
         }
         if (match == null) {
@@ -115,13 +128,32 @@ final class Edge extends Handler.Abstract {
     private static boolean isOpen(Route route) {
         return switch (route.guard()) {
             case Route.Guard.Open(), Route.Guard.Counted(var _) -> true;
-            case Route.Guard.Keyed(var _, var _, var _), Route.Guard.SignedIn() -> false;
+            case Route.Guard.Keyed(var _, var _, var _),
+                    Route.Guard.Nearby(var _, var _),
+                    Route.Guard.SignedIn() ->
+                    false;
+        };
+    }
+
+    private static boolean isNearby(Request request, @Nullable Route route) {
+        return route != null
+                && route.guard() instanceof Route.Guard.Nearby
+                && Nearness.isNearby(request);
+    }
+
+    private static Route.Guard.@Nullable Keyed keyed(@Nullable Route route) {
+        if (route == null) {
+            return null;
+        }
+        return switch (route.guard()) {
+            case Route.Guard.Keyed keyed -> keyed;
+            case Route.Guard.Nearby nearby -> nearby.elsewhere();
+            case Route.Guard.Open(), Route.Guard.Counted(var _), Route.Guard.SignedIn() -> null;
         };
     }
 
     private void admit(Request request, Exchange exchange, @Nullable Route route) {
-        Route.Guard.@Nullable Keyed guard =
-                route != null && route.guard() instanceof Route.Guard.Keyed keyed ? keyed : null;
+        Route.Guard.@Nullable Keyed guard = keyed(route);
         LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
         boolean signedIn = route != null && route.guard() instanceof Route.Guard.SignedIn;
         Principal principal = authenticate(request, exchange, limitClass, signedIn);
@@ -141,6 +173,15 @@ final class Edge extends Handler.Abstract {
                     "This key does not have the "
                             + guard.scope().name().toLowerCase(Locale.ROOT)
                             + " permission.");
+        }
+        if (route != null && route.guard() instanceof Route.Guard.Nearby) {
+            requireAllBots(principal);
+        }
+    }
+
+    private static void requireAllBots(Principal principal) {
+        if (!principal.botIds().isEmpty()) {
+            throw AppError.of(ErrorCode.INSUFFICIENT_PERMISSIONS, "This needs a key for all bots.");
         }
     }
 
@@ -187,6 +228,7 @@ final class Edge extends Handler.Abstract {
         exchange.limited(decision);
         Duration retryAfter = decision.retryAfter();
         if (retryAfter != null) {
+            requests.limited(limitClass.name().toLowerCase(Locale.ROOT));
             throw AppError.retryLater(
                     ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many requests. Please try again later.",

@@ -106,6 +106,16 @@ public final class Exchange {
         response.getHeaders().put(HttpHeader.ALLOW, methods);
     }
 
+    /** The method, one of those that routes have; a constant word for any other. */
+    String routedMethod() {
+        return route == null ? "other" : request.getMethod();
+    }
+
+    /** The path as routes know it; a constant word where none was found, or nobody let in. */
+    String routedTemplate() {
+        return route == null ? "none" : route.template();
+    }
+
     public String requestId() {
         return requestId;
     }
@@ -333,6 +343,15 @@ public final class Exchange {
     /** Answers with a JSON value as it is, and a status. */
     public void replyBare(int status, JsonText.Content value) {
         send(status, JsonText.bytes(value));
+    }
+
+    /** Answers with bytes of a kind, which are another time others. */
+    public void replyFresh(String contentType, byte[] body) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     /** Sends the client to another path of this server. */

@@ -6,6 +6,7 @@ import dev.rejoinder.access.Sessions;
 import dev.rejoinder.access.Visitors;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.ops.Requests;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ public final class HttpListener implements AutoCloseable {
             Ids ids,
             Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog,
-            Patience patience) {
+            Patience patience,
+            Requests requests) {
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
         var threads =
                 new QueuedThreadPool(
@@ -97,7 +99,8 @@ public final class HttpListener implements AutoCloseable {
                                 limits,
                                 clock,
                                 ids,
-                                patience.body())));
+                                patience.body(),
+                                requests)));
         server.setStopTimeout(LAST_ANSWERS.toMillis());
         server.setErrorHandler(new MalformedRequests(clock, ids, patience.body()));
         if (accessLog != null) {

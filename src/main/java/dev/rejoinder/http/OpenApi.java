@@ -85,19 +85,25 @@ public final class OpenApi {
         switch (guard) {
             case Route.Guard.Open() -> {}
             case Route.Guard.Counted(var limitClass) -> {}
-            case Route.Guard.Keyed(var scope, var limitClass, boolean visitors) -> {
-                writeRequirement(json, "key");
-                SESSIONS.forEach(name -> writeRequirement(json, name));
-                if (visitors) {
-                    writeRequirement(json, "visitor");
-                }
-            }
+            case Route.Guard.Keyed(var scope, var limitClass, boolean visitors) ->
+                    writeKeyed(json, visitors);
+            case Route.Guard.Nearby(var scope, var limitClass) -> writeKeyed(json, false);
             case Route.Guard.SignedIn() -> SESSIONS.forEach(name -> writeRequirement(json, name));
         }
         json.writeEndArray();
-        if (guard instanceof Route.Guard.Keyed(var scope, var limitClass, var visitors)) {
+        Route.Guard elsewhere =
+                guard instanceof Route.Guard.Nearby nearby ? nearby.elsewhere() : guard;
+        if (elsewhere instanceof Route.Guard.Keyed(var scope, var limitClass, var visitors)) {
             json.writeStringProperty("x-scope", scope.name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("x-limit", limitClass.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static void writeKeyed(JsonGenerator json, boolean visitors) {
+        writeRequirement(json, "key");
+        SESSIONS.forEach(name -> writeRequirement(json, name));
+        if (visitors) {
+            writeRequirement(json, "visitor");
         }
     }
 

@@ -46,6 +46,16 @@ public record Route(
             }
         }
 
+        /**
+         * Whoever is on this very machine, and not through a proxy; from elsewhere, whoever holds a
+         * key with this scope and for all bots, counted in this class of limits.
+         */
+        record Nearby(Scope scope, LimitClass limitClass) implements Guard {
+            Keyed elsewhere() {
+                return new Keyed(scope, limitClass);
+            }
+        }
+
         /** Whoever is signed in; a key is not enough. */
         record SignedIn() implements Guard {}
     }

@@ -1,7 +1,11 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.ops.Metrics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +17,8 @@ public final class SystemRoutes {
     private SystemRoutes() {}
 
     /** The table of these routes and the given ones, described in full at {@code /openapi.json}. */
-    public static RouteTable tableWith(List<Route> others, Health health, String version) {
+    public static RouteTable tableWith(
+            List<Route> others, Health health, Metrics metrics, String version) {
         var description = new byte[1][];
         var routes = new ArrayList<>(others);
         routes.add(
@@ -42,6 +47,17 @@ public final class SystemRoutes {
                         OPEN,
                         Description.of("System", "This description"),
                         exchange -> exchange.replyBytes(description[0])));
+        routes.add(
+                new Route(
+                        "GET",
+                        "/metrics",
+                        new Route.Guard.Nearby(Scope.READ, LimitClass.DATA),
+                        Description.of(
+                                "System", "Figures for Prometheus; on this machine without a key"),
+                        exchange ->
+                                exchange.replyFresh(
+                                        Metrics.CONTENT_TYPE,
+                                        metrics.text().getBytes(StandardCharsets.UTF_8))));
         var table = new RouteTable(routes);
         description[0] = JsonText.bytes(new OpenApi(table, version)::writeTo);
         return table;

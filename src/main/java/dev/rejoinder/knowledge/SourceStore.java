@@ -2,6 +2,7 @@ package dev.rejoinder.knowledge;
 
 import dev.rejoinder.core.Page;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public interface SourceStore {
     List<Source> list(String botId, Page page);
 
     long count(String botId);
+
+    /** How many there are of all bots, by where they stand. */
+    Map<Source.Status, Long> countAll();
 
     /**
      * Takes a source and all its text out of every later search. What it held goes later, through

@@ -1,5 +1,6 @@
 /**
- * Whether the server is well, for those who operate it. It watches the features and steers none.
+ * Whether the server is well, for those who operate it: health, metrics, and what traces are made
+ * of. It watches the features and steers none.
  */
 @NullMarked
 package dev.rejoinder.ops;

@@ -83,6 +83,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Settings settings;
     private final boolean handbook;
     private final ServerLock lock;
+    private final Observation observation;
     private final Features features;
     private final KnowledgeEngine knowledge;
     private final Turns turns;
@@ -124,6 +125,7 @@ public final class RejoinderServer implements AutoCloseable {
         this.settings = settings;
         this.handbook = variation.handbook();
         this.lock = lock;
+        observation = new Observation(settings.traces(), clock, version());
         features = Features.open(settings, clock, variation.models());
         knowledge =
                 new KnowledgeEngine(
@@ -134,13 +136,16 @@ public final class RejoinderServer implements AutoCloseable {
                         version());
         turns =
                 new Turns(
-                        variation.turnStore().apply(features.storage().turns()),
+                        observation.measured(
+                                variation.turnStore().apply(features.storage().turns())),
                         features.models().chatModels(),
                         knowledge.retriever(),
                         turnLimits(settings),
                         clock,
-                        features.ids());
+                        features.ids(),
+                        observation.turns());
         health = new Health(features.storage()::healthy);
+        observation.lookAt(turns, features.storage().sources(), health);
         var limits = settings.limits();
         listener =
                 new HttpListener(
@@ -158,7 +163,8 @@ public final class RejoinderServer implements AutoCloseable {
                                 settings.server().trustedProxies().stream()
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
-                        variation.patience());
+                        variation.patience(),
+                        observation.requests());
     }
 
     /**
@@ -295,7 +301,7 @@ public final class RejoinderServer implements AutoCloseable {
                         .routes());
         routes.addAll(new WidgetRoutes(features.bots()).routes());
         routes.addAll(ConsoleRoutes.routes());
-        return SystemRoutes.tableWith(routes, health, version());
+        return SystemRoutes.tableWith(routes, health, observation.metrics(), version());
     }
 
     private static ScheduledExecutorService scheduler(String name) {
@@ -396,6 +402,7 @@ public final class RejoinderServer implements AutoCloseable {
         listener.close();
         knowledge.close();
         features.close();
+        observation.close();
         lock.close();
         closed.countDown();
     }

@@ -29,6 +29,10 @@ final class Followers {
         followed.values().forEach(each -> each.live().tick(nowNanos));
     }
 
+    int readers() {
+        return followed.values().stream().mapToInt(each -> each.live().readers()).sum();
+    }
+
     /** Takes over what was stored since the last look. To be called a few times a second. */
     void look() {
         followed.forEach(this::look);

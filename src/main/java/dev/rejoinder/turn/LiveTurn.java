@@ -178,6 +178,10 @@ public final class LiveTurn {
         readers.remove(reader);
     }
 
+    int readers() {
+        return readers.size();
+    }
+
     /** Says what the answer will rest on; before any of its text. */
     void found(String passages) {
         synchronized (text) {

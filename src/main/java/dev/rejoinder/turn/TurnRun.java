@@ -40,12 +40,14 @@ final class TurnRun {
             Turnstile turnstile,
             TurnLimits limits,
             Clock clock,
-            UnstoredEnds unstored) {}
+            UnstoredEnds unstored,
+            TurnObserver observer) {}
 
     private final Tools tools;
     private final LiveTurn live;
     private final Turn turn;
     private final Bot bot;
+    private final TurnObserver.Watch watch;
     private final long startedNanos;
     private final long deadlineNanos;
     private long fence;
@@ -60,6 +62,7 @@ final class TurnRun {
         this.live = live;
         this.turn = turn;
         this.bot = bot;
+        this.watch = tools.observer().begins(turn);
         this.fence = turn.fence();
         this.asked = bot.model();
         this.startedNanos = tools.clock().nanos();
@@ -68,6 +71,14 @@ final class TurnRun {
 
     /** Runs the turn to its end, of which its readers have been told when this returns. */
     void run() {
+        try {
+            live();
+        } finally {
+            watch.ended(end);
+        }
+    }
+
+    private void live() {
         var machine = new TurnMachine(1 + bot.fallbackModels().size());
         boolean claimed = turn.state() == TurnState.STREAMING;
         owned(claimed);
@@ -85,6 +96,7 @@ final class TurnRun {
                     return;
                 }
                 case Effect.Withdraw() -> {
+                    end = null;
                     live.ended(withdrawn());
                     return;
                 }
@@ -130,11 +142,14 @@ final class TurnRun {
             ChatModels.Choice.Served served = served(model);
             Grounds known = grounds();
             live.silentAt(soonest(tools.limits().firstToken()));
+            watch.calling(asked);
             try (ModelCall call =
                     served.chatModel()
                             .call(tools.assembler().assemble(bot, served.model(), turn, known))) {
                 live.calling(call);
-                return listen(call);
+                Event event = listen(call);
+                watch.called(usage);
+                return event;
             }
         } catch (ModelException failure) {
             return failed(failure);
@@ -142,6 +157,7 @@ final class TurnRun {
             Thread.currentThread().interrupt();
             return new Event.ShutDown(hasText());
         } catch (RuntimeException bug) {
+            watch.brokeOff(TurnObserver.Break.INTERNAL);
             log.error("Turn {} failed", turn.messageId(), bug);
             return new Event.Broke(hasText());
         }
@@ -159,7 +175,9 @@ final class TurnRun {
     private Grounds grounds() {
         Grounds known = grounds;
         if (known == null) {
+            watch.searching();
             known = Grounds.of(bot, turn, tools.assembler().history(bot, turn), tools.retriever());
+            watch.searched(known.passages().size());
             grounds = known;
             if (!known.passages().isEmpty()) {
                 live.found(SourcesJson.of(known.passages()));
@@ -212,8 +230,13 @@ final class TurnRun {
 
     private Event failed(ModelException failure) {
         if (live.aborted() != null) {
+            watch.brokeOff(TurnObserver.Break.ABORTED);
             return aborted();
         }
+        watch.brokeOff(
+                live.fellSilent()
+                        ? TurnObserver.Break.SILENT
+                        : TurnObserver.Break.of(failure.kind()));
         log.warn("Turn {}: {} ({})", turn.messageId(), failure.getMessage(), failure.kind());
         if (live.fellSilent()) {
             return new Event.FellSilent(hasText());

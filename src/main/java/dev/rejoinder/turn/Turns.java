@@ -64,7 +64,8 @@ public final class Turns {
             Retriever retriever,
             TurnLimits limits,
             Clock clock,
-            Ids ids) {
+            Ids ids,
+            TurnObserver observer) {
         this.store = store;
         this.ids = ids;
         this.followers = new Followers(store);
@@ -78,7 +79,8 @@ public final class Turns {
                         turnstile,
                         limits,
                         clock,
-                        new UnstoredEnds(store, turnstile));
+                        new UnstoredEnds(store, turnstile),
+                        observer);
         this.blindUntilNanos = clock.nanos();
     }
 
@@ -129,6 +131,28 @@ public final class Turns {
                     OVERLOAD_RETRY);
         }
     }
+
+    /** What goes on in this process just now, turn by turn counted. */
+    public Load load() {
+        int readers = live.values().stream().mapToInt(LiveTurn::readers).sum();
+        return new Load(
+                live.size(),
+                tools.limits().openTurns(),
+                turnstile.waiting(),
+                readers + followers.readers(),
+                tools.unstored().count());
+    }
+
+    /**
+     * What goes on in a process.
+     *
+     * @param open turns that have not ended, the waiting ones included
+     * @param mostOpen how many may be; more are refused
+     * @param waiting for earlier turns of their conversation
+     * @param readers streams that follow a turn
+     * @param unstored ends that the database would not take yet
+     */
+    public record Load(int open, int mostOpen, int waiting, int readers, int unstored) {}
 
     private NewTurn newTurn(Question question, NewTurn.@Nullable Idempotency idempotency) {
         String conversationId = question.conversationId();
@@ -320,6 +344,7 @@ public final class Turns {
     public int recover() {
         List<Turn> recovered = store.recover();
         recovered.forEach(turn -> turnstile.wake(turn.key().conversationId()));
+        tools.observer().tookOver(recovered.size());
         return recovered.size();
     }
 

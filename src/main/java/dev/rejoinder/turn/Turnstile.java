@@ -47,6 +47,11 @@ final class Turnstile {
         }
     }
 
+    /** How many turns wait. */
+    int waiting() {
+        return waiting.values().stream().mapToInt(Set::size).sum();
+    }
+
     private void enter(String conversationId) {
         waiting.compute(
                 conversationId,

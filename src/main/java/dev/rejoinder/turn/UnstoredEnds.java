@@ -34,6 +34,10 @@ final class UnstoredEnds {
         return waiting.stream().anyMatch(unstored -> unstored.key().equals(key));
     }
 
+    int count() {
+        return waiting.size();
+    }
+
     /** Tries again; stops at the first that fails. */
     void store() {
         for (Iterator<Unstored> each = waiting.iterator(); each.hasNext(); ) {

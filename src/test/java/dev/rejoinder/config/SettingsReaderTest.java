@@ -57,6 +57,7 @@ class SettingsReaderTest {
                                 new EmbeddingSettings(EmbeddingSettings.Source.LOCAL, ""),
                                 new OutboundSettings(List.of()),
                                 new AnalyticsSettings(List.of(), "USD"),
+                                TracesSettings.OFF,
                                 new LogSettings(LogSettings.Level.INFO, false)));
     }
 

@@ -11,6 +11,7 @@ import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.TracesSettings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.Patience;
@@ -79,6 +80,13 @@ public final class TestServer implements AutoCloseable {
         private List<AddressRange> trustedProxies = List.of();
         private List<AnalyticsSettings.Price> prices = List.of();
         private boolean accessLog;
+        private TracesSettings traces = TracesSettings.OFF;
+
+        /** Sends traces to a collector at this address. */
+        public Options tracesTo(URI collector) {
+            traces = new TracesSettings(collector, null, "rejoinder", 1);
+            return this;
+        }
 
         public Options trustedProxies(String... ranges) {
             trustedProxies = Arrays.stream(ranges).map(AddressRange::parse).toList();
@@ -214,6 +222,7 @@ public final class TestServer implements AutoCloseable {
                 new EmbeddingSettings(options.embeddings, ""),
                 new OutboundSettings(options.privateNetworks),
                 new AnalyticsSettings(options.prices, "EUR"),
+                options.traces,
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 

@@ -48,7 +48,8 @@ class TurnsTest {
                     Retriever.NONE,
                     new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                     clock,
-                    new Ids(clock, new SplittableRandom(1)));
+                    new Ids(clock, new SplittableRandom(1)),
+                    TurnObserver.NONE);
 
     /** Takes questions, and for as long as it is full no answers. */
     private static final class FullDisk extends SimulatedStore {

@@ -6,7 +6,9 @@ import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceStore;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -127,6 +129,24 @@ public final class SqlSourceStore implements SourceStore {
     @Override
     public long count(String botId) {
         return database.query(sql -> count(sql, botId));
+    }
+
+    @Override
+    public Map<Source.Status, Long> countAll() {
+        var counts = new EnumMap<Source.Status, Long>(Source.Status.class);
+        for (Source.Status status : Source.Status.values()) {
+            counts.put(status, 0L);
+        }
+        database.read(
+                        sql ->
+                                sql.query(
+                                        "select status, count(*) from source group by status",
+                                        row ->
+                                                Map.entry(
+                                                        Source.Status.valueOf(row.text(1)),
+                                                        row.number(2))))
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
     }
 
     private static long count(Sql sql, String botId) {

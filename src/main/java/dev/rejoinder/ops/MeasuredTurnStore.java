@@ -1,0 +1,101 @@
+package dev.rejoinder.ops;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Measures how long the store takes to make durable what a turn cannot go on without. The commits
+ * of accept and finish are what every answer waits for. Thread-safe.
+ */
+public final class MeasuredTurnStore implements TurnStore {
+    private static final List<Double> BOUNDS =
+            List.of(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0);
+
+    private final TurnStore store;
+    private final Clock clock;
+    private final Histogram seconds;
+    private final Counter errors;
+
+    public MeasuredTurnStore(TurnStore store, Metrics metrics, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        seconds =
+                metrics.histogram(
+                        "rejoinder_commit_seconds",
+                        "How long the database takes to store a question (accept), the text so far"
+                                + " (checkpoint) and an answer (finish), waiting included.",
+                        BOUNDS,
+                        "operation");
+        errors =
+                metrics.counter(
+                        "rejoinder_commit_errors_total",
+                        "Such commits that failed or were refused.",
+                        "operation");
+        List.of("accept", "checkpoint", "finish").forEach(errors::expect);
+    }
+
+    private <T> T measured(String operation, Supplier<T> commit) {
+        long began = clock.nanos();
+        boolean done = false;
+        try {
+            T result = commit.get();
+            done = true;
+            return result;
+        } finally {
+            seconds.took(clock.nanos() - began, operation);
+            if (!done) {
+                errors.increment(operation);
+            }
+        }
+    }
+
+    @Override
+    public Accepted accept(NewTurn turn, Lease lease) {
+        return measured("accept", () -> store.accept(turn, lease));
+    }
+
+    @Override
+    public OptionalLong claim(TurnKey key, Lease lease) {
+        return store.claim(key, lease);
+    }
+
+    @Override
+    public Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+        return measured("checkpoint", () -> store.checkpoint(checkpoints, lease));
+    }
+
+    @Override
+    public boolean finish(TurnKey key, long fence, TurnEnd end) {
+        return measured("finish", () -> store.finish(key, fence, end));
+    }
+
+    @Override
+    public Optional<Turn> find(String botId, String conversationId, String messageId) {
+        return store.find(botId, conversationId, messageId);
+    }
+
+    @Override
+    public List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
+        return store.before(key, maxTurns, maxCharacters);
+    }
+
+    @Override
+    public List<Turn> recover() {
+        return store.recover();
+    }
+
+    @Override
+    public int forgetKeys(Instant before) {
+        return store.forgetKeys(before);
+    }
+}

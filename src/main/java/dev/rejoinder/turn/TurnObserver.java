@@ -1,0 +1,94 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** Is told of turns while they run, on their threads; must not block or throw. Thread-safe. */
+public interface TurnObserver {
+    /** Looks away. */
+    TurnObserver NONE =
+            new TurnObserver() {
+                @Override
+                public Watch begins(Turn turn) {
+                    return LOOKS_AWAY;
+                }
+
+                @Override
+                public void tookOver(int ended) {}
+            };
+
+    /** A turn begins on this thread. */
+    Watch begins(Turn turn);
+
+    /** As many turns were ended that no process would have finished any more. */
+    void tookOver(int ended);
+
+    /** What kept a call from bringing a whole answer. */
+    enum Break {
+        UNAVAILABLE,
+        RATE_LIMITED,
+        REJECTED,
+        CUT,
+        MALFORMED,
+        /** Nothing came for too long. */
+        SILENT,
+        /** The turn was stopped, late, or lost. */
+        ABORTED,
+        /** Our own fault. */
+        INTERNAL;
+
+        static Break of(ModelException.Kind kind) {
+            return switch (kind) {
+                case UNAVAILABLE -> UNAVAILABLE;
+                case RATE_LIMITED -> RATE_LIMITED;
+                case REJECTED -> REJECTED;
+                case CUT -> CUT;
+                case MALFORMED -> MALFORMED;
+                case ABORTED -> ABORTED;
+            };
+        }
+    }
+
+    /** Is told of one turn, by its thread alone. */
+    interface Watch {
+        /** What the answer is to rest on is looked for. */
+        void searching();
+
+        void searched(int passages);
+
+        /** A model is called. */
+        void calling(String model);
+
+        /** The call brought an answer. */
+        void called(@Nullable Usage usage);
+
+        /** The call brought none, or not all of one; ignored when none is under way. */
+        void brokeOff(Break why);
+
+        /** The turn is over: null when it is no longer this process's. */
+        void ended(@Nullable TurnEnd end);
+    }
+
+    /** For {@link #NONE}. */
+    Watch LOOKS_AWAY =
+            new Watch() {
+                @Override
+                public void searching() {}
+
+                @Override
+                public void searched(int passages) {}
+
+                @Override
+                public void calling(String model) {}
+
+                @Override
+                public void called(@Nullable Usage usage) {}
+
+                @Override
+                public void brokeOff(Break why) {}
+
+                @Override
+                public void ended(@Nullable TurnEnd end) {}
+            };
+}
