@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.SessionStore;
+import dev.rejoinder.access.UseStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.bot.BotStore;
@@ -29,12 +30,15 @@ import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
+import dev.rejoinder.storage.sql.SqlUseStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.storage.sqlite.SqliteDialect;
 import dev.rejoinder.turn.TurnStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All that is kept, opened. Thread-safe. */
 public final class Storage implements AutoCloseable {
@@ -51,9 +55,16 @@ public final class Storage implements AutoCloseable {
     private final GapStore gaps;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
+    private final @Nullable Database brief;
+    private final @Nullable UseStore uses;
 
-    private Storage(Database database, Dialect dialect) {
+    /**
+     * @param brief the same database for what waits only briefly; null where no other server is
+     */
+    private Storage(Database database, Dialect dialect, @Nullable Database brief) {
         this.database = database;
+        this.brief = brief;
+        this.uses = brief == null ? null : new SqlUseStore(brief);
         this.shared = dialect.combines();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
@@ -98,7 +109,7 @@ public final class Storage implements AutoCloseable {
         var dialect = new PostgresDialect(clock);
         try {
             new Schema(database, database.source(), dialect).bringUpToDate();
-            return new Storage(database, dialect);
+            return new Storage(database, dialect, PostgresDatabase.openBrief(address, clock));
         } catch (AppError e) {
             database.close();
             throw PostgresFailure.opening(address.toString(), e);
@@ -129,7 +140,7 @@ public final class Storage implements AutoCloseable {
             new Schema(database, database.source(), dialect).bringUpToDate(folder);
             // Writes nothing, but finds out whether it could.
             database.write(sql -> null);
-            return new Storage(database, dialect);
+            return new Storage(database, dialect, null);
         } catch (AppError e) {
             database.close();
             throw SqliteFailure.opening(file, e);
@@ -201,6 +212,11 @@ public final class Storage implements AutoCloseable {
         return visitorSecret;
     }
 
+    /** Where servers count together; empty where there is only one. */
+    public Optional<UseStore> uses() {
+        return Optional.ofNullable(uses);
+    }
+
     /**
      * Whether a read answers and no write has failed in a way that only a new start can heal. Waits
      * as long as a read does.
@@ -224,6 +240,9 @@ public final class Storage implements AutoCloseable {
     /** Finishes what is being written; what is asked for later is refused. */
     @Override
     public void close() {
+        if (brief != null) {
+            brief.close();
+        }
         database.close();
     }
 }
