@@ -1,5 +1,6 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.access.Credentials;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Sessions;
@@ -47,6 +48,8 @@ public final class HttpListener implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final SlowHeads slowHeads;
+    private final OpenStreams openStreams = new OpenStreams();
+    private final Credentials credentials;
 
     /**
      * Prepares a listener.
@@ -86,6 +89,7 @@ public final class HttpListener implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
+        credentials = new Credentials(keys, sessions, visitors);
         slowHeads = new SlowHeads(connector, patience.head());
         server.setHandler(
                 new GracefulHandler(
@@ -95,6 +99,7 @@ public final class HttpListener implements AutoCloseable {
                                 sessions,
                                 visitors,
                                 limits,
+                                openStreams,
                                 clock,
                                 ids,
                                 patience.body())));
@@ -124,6 +129,14 @@ public final class HttpListener implements AutoCloseable {
     /** Closes connections that take too long to ask. To be called about once a second. */
     public void closeSlow() {
         slowHeads.close();
+    }
+
+    /**
+     * Breaks off the streams of those who would not be let in any more. To be called about once a
+     * second; waits for the database.
+     */
+    public void closeRevoked() {
+        openStreams.closeRevoked(credentials);
     }
 
     /** The port in use, also when 0 was asked for. */

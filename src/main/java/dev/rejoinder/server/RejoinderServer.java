@@ -67,6 +67,9 @@ public final class RejoinderServer implements AutoCloseable {
     /** So that reading the handbook does not make the first start slower. */
     private static final Duration AFTER_THE_FIRST_ANSWERS = Duration.ofSeconds(3);
 
+    /** How much longer a stream goes on than its key, about. */
+    private static final Duration REVOKED = Duration.ofSeconds(1);
+
     /** How often a server says that it is there. */
     private static final Duration PRESENCE = Duration.ofSeconds(2);
 
@@ -226,6 +229,7 @@ public final class RejoinderServer implements AutoCloseable {
             every(oversight, PRESENCE, features.presence()::tell);
             every(oversight, FORGET_USES, features.presence()::forgetUses);
         }
+        every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, SWEEP, features.signIn().sessions()::sweep);
