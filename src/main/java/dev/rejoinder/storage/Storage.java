@@ -65,7 +65,7 @@ public final class Storage implements AutoCloseable {
         this.database = database;
         this.brief = brief;
         this.uses = brief == null ? null : new SqlUseStore(brief);
-        this.shared = dialect.combines();
+        this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
@@ -103,7 +103,7 @@ public final class Storage implements AutoCloseable {
         PostgresDatabase database;
         try {
             database = PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError e) {
+        } catch (SQLException | AppError | IllegalArgumentException e) {
             throw PostgresFailure.opening(address.toString(), e);
         }
         var dialect = new PostgresDialect(clock);
