@@ -4,6 +4,7 @@ import dev.rejoinder.core.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where keys are kept. Every method throws {@code INTERNAL_ERROR} when the database cannot be
@@ -16,6 +17,9 @@ public interface KeyStore {
     Optional<ApiKey> findByPublicId(String publicId);
 
     Optional<ApiKey> find(String id);
+
+    /** Those of these keys that there are, revoked ones included. */
+    List<ApiKey> findAll(Set<String> ids);
 
     /** Newest first, revoked ones included. */
     List<ApiKey> list(Page page);

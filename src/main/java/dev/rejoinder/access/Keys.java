@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,21 @@ public final class Keys {
             throw refused();
         }
         noteUse(key);
-        return new Principal(key.id(), key.scope(), key.botIds(), key.limits());
+        return new Principal(
+                key.id(),
+                key.scope(),
+                key.botIds(),
+                key.limits(),
+                null,
+                new Credential.OfKey(key.id()));
+    }
+
+    /** Those of these keys that still work, as of now. */
+    Set<String> good(Set<String> ids) {
+        return store.findAll(ids).stream()
+                .filter(key -> key.revokedAt() == null && !expired(key))
+                .map(ApiKey::id)
+                .collect(Collectors.toSet());
     }
 
     private static Optional<KeyToken> token(@Nullable String header) {

@@ -11,17 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param botIds the bots it may see; empty for all
  * @param limits limits of its own, as in {@link ApiKey#limits()}
  * @param visitor the visitor of a page, who sees conversations of its own only; null for a key
+ * @param credential what it was found good by
  */
 public record Principal(
         String id,
         Scope scope,
         Set<String> botIds,
         Map<LimitClass, Integer> limits,
-        @Nullable String visitor) {
-    /** Somebody who is no visitor. */
-    public Principal(String id, Scope scope, Set<String> botIds, Map<LimitClass, Integer> limits) {
-        this(id, scope, botIds, limits, null);
-    }
+        @Nullable String visitor,
+        Credential credential) {
 
     public boolean maySee(String botId) {
         return botIds.isEmpty() || botIds.contains(botId);

@@ -55,7 +55,13 @@ public final class Sessions {
     public record SignedIn(Session session, Account account) {
         /** An owner may do everything, and has limits of their own. */
         public Principal principal() {
-            return new Principal(account.id(), Scope.ADMIN, Set.of(), LIMITS);
+            return new Principal(
+                    account.id(),
+                    Scope.ADMIN,
+                    Set.of(),
+                    LIMITS,
+                    null,
+                    new Credential.OfSession(session.tokenHash()));
         }
     }
 
@@ -101,6 +107,12 @@ public final class Sessions {
                 known.session().lastUsedAt().plus(NOTE_USE_EVERY).isAfter(now)
                         ? known
                         : noteUse(known, now));
+    }
+
+    /** Whether a session goes on; asking is no use of it. */
+    boolean isGood(String hash) {
+        SignedIn known = recognised.get(hash, this::read);
+        return known != null && known.session().expiresAt().isAfter(clock.now());
     }
 
     private @Nullable SignedIn read(String hash) {

@@ -29,6 +29,7 @@ public final class SignIn {
             AccountStore accountStore,
             SessionStore sessionStore,
             SetupToken setupToken,
+            Windows windows,
             Clock clock,
             Ids ids,
             RandomGenerator chance,
@@ -37,6 +38,7 @@ public final class SignIn {
                 accountStore,
                 sessionStore,
                 setupToken,
+                windows,
                 clock,
                 ids,
                 chance,
@@ -47,13 +49,14 @@ public final class SignIn {
             AccountStore accountStore,
             SessionStore sessionStore,
             SetupToken setupToken,
+            Windows windows,
             Clock clock,
             Ids ids,
             RandomGenerator chance,
             Passwords passwords) {
         this.passwords = passwords;
         this.setupToken = setupToken;
-        limits = new SignInLimits(clock);
+        limits = new SignInLimits(windows);
         sessions = new Sessions(sessionStore, accountStore, clock, chance);
         accounts = new Accounts(accountStore, passwords, sessions, setupToken, clock, ids);
     }

@@ -1,7 +1,6 @@
 package dev.rejoinder.access;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -18,17 +17,15 @@ final class SignInLimits {
     static final int TRIES_PER_ACCOUNT = 20;
     static final Duration WINDOW = Duration.ofMinutes(10);
 
-    private static final int MAX_SUBJECTS = 100_000;
-
     /** What one household or machine has of IPv6, so that it counts as one address. */
     private static final int NETWORK_BYTES = 8;
 
-    private final RateCells addresses;
-    private final RateCells accounts;
+    private final Window addresses;
+    private final Window accounts;
 
-    SignInLimits(Clock clock) {
-        addresses = new RateCells(clock, WINDOW, MAX_SUBJECTS);
-        accounts = new RateCells(clock, WINDOW, MAX_SUBJECTS);
+    SignInLimits(Windows windows) {
+        addresses = windows.open("sign-in from", WINDOW);
+        accounts = windows.open("sign-in as", WINDOW);
     }
 
     /**
@@ -50,11 +47,11 @@ final class SignInLimits {
 
     void succeeded(String address, String email) {
         succeeded(address);
-        accounts.giveBack(email, TRIES_PER_ACCOUNT);
+        accounts.giveBack(email);
     }
 
     void succeeded(String address) {
-        addresses.giveBack(network(address), TRIES_PER_ADDRESS);
+        addresses.giveBack(network(address));
     }
 
     private static void require(LimitDecision decision) {

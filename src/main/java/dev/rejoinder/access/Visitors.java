@@ -123,7 +123,7 @@ public final class Visitors {
         String token = authorizationHeader.substring(BEARER.length()).stripLeading();
         return signed().read(TOKEN_PREFIX, token)
                 .filter(this::isGood)
-                .map(parts -> principal(parts.get(0), parts.get(1)))
+                .map(parts -> principal(parts.get(0), parts.get(1), parts.get(3)))
                 .orElseThrow(Keys::refused);
     }
 
@@ -132,13 +132,19 @@ public final class Visitors {
                 && mayShow.test(parts.get(0), parts.get(3));
     }
 
-    private static Principal principal(String botId, String visitorId) {
+    private static Principal principal(String botId, String visitorId, String origin) {
         return new Principal(
                 visitorId,
                 Scope.WRITE,
                 Set.of(botId),
                 Map.of(LimitClass.CHAT, CHAT_PER_MINUTE),
-                visitorId);
+                visitorId,
+                new Credential.OfVisitor(botId, origin));
+    }
+
+    /** Whether a bot may still be shown on a page of this origin. */
+    boolean mayShow(String botId, String origin) {
+        return mayShow.test(botId, origin);
     }
 
     private SignedText signed() {

@@ -1,6 +1,7 @@
 package dev.rejoinder.bot;
 
 import dev.rejoinder.core.Page;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,11 @@ public interface BotStore {
 
     /**
      * Replaces the bot with this id. Returns false, and changes nothing, when the new short name is
-     * taken or the bot is gone.
+     * taken, the bot is gone, or somebody has changed it meanwhile.
+     *
+     * @param seen when what is replaced was last changed
      */
-    boolean update(Bot bot);
+    boolean update(Bot bot, Instant seen);
 
     /** Finds a bot by its id or its short name. */
     Optional<Bot> find(String idOrShortName);

@@ -34,6 +34,9 @@ public final class Bots {
      */
     static final int PURGE_STEP = 100;
 
+    /** Each means that another process has changed the bot. */
+    private static final int MOST_TRIES = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(Bots.class);
 
     private final BotStore store;
@@ -44,7 +47,8 @@ public final class Bots {
     private final BriefCache<String, Bot> remembered;
 
     /**
-     * Held from reading a bot to storing its change, so that two changes do not undo each other.
+     * Held from reading a bot to storing its change, so that changes of one process do not keep
+     * each other trying.
      */
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -115,20 +119,30 @@ public final class Bots {
 
     /**
      * Replaces a bot by what {@code change} makes of it; durable when it returns. The id and the
-     * time of creation stay, whatever the change says of them. Changes wait for each other.
+     * time of creation stay, whatever the change says of them. Changes wait for each other; one
+     * that another process was faster than is made again, to what that one left.
      *
-     * @throws AppError BOT_NOT_FOUND; INVALID_REQUEST as for {@link #create}
+     * @throws AppError BOT_NOT_FOUND; INVALID_REQUEST as for {@link #create}; OVERLOADED
      */
     public Bot update(String idOrShortName, UnaryOperator<Bot> change) {
         changing.lock();
         try {
             Bot current = read(idOrShortName);
-            Bot changed = stamped(current, change.apply(current));
-            BotRules.check(changed, isModel);
-            if (!store.update(changed)) {
-                throw store.find(current.id()).isPresent() ? shortNameTaken() : notFound();
+            for (int i = 0; i < MOST_TRIES; i++) {
+                Bot changed = stamped(current, change.apply(current));
+                BotRules.check(changed, isModel);
+                if (store.update(changed, current.updatedAt())) {
+                    return changed;
+                }
+                Bot now = store.find(current.id()).orElseThrow(Bots::notFound);
+                if (now.updatedAt().equals(current.updatedAt())) {
+                    throw shortNameTaken();
+                }
+                // Another process was faster; the change is made to what it left.
+                current = now;
             }
-            return changed;
+            throw AppError.retryLater(
+                    ErrorCode.OVERLOADED, "Others are changing this bot.", FRESH_FOR);
         } finally {
             remembered.forget();
             changing.unlock();
@@ -179,8 +193,12 @@ public final class Bots {
         return store.find(idOrShortName).orElseThrow(Bots::notFound);
     }
 
+    /** Never changed at the same time twice: by that, the store tells what was seen. */
     private Bot stamped(Bot current, Bot changed) {
-        return Bot.of(current.id(), changed.draft(), current.createdAt(), clock.now());
+        Instant now = clock.now();
+        Instant next = current.updatedAt().plusMillis(1);
+        Instant updatedAt = now.isBefore(next) ? next : now;
+        return Bot.of(current.id(), changed.draft(), current.createdAt(), updatedAt);
     }
 
     private static AppError shortNameTaken() {

@@ -39,6 +39,7 @@ final class Edge extends Handler.Abstract {
     private final Sessions sessions;
     private final Visitors visitors;
     private final RateLimits limits;
+    private final OpenStreams openStreams;
     private final Clock clock;
     private final Ids ids;
     private final Duration bodyLimit;
@@ -50,6 +51,7 @@ final class Edge extends Handler.Abstract {
             Sessions sessions,
             Visitors visitors,
             RateLimits limits,
+            OpenStreams openStreams,
             Clock clock,
             Ids ids,
             Duration bodyLimit,
@@ -59,6 +61,7 @@ final class Edge extends Handler.Abstract {
         this.sessions = sessions;
         this.visitors = visitors;
         this.limits = limits;
+        this.openStreams = openStreams;
         this.clock = clock;
         this.ids = ids;
         this.bodyLimit = bodyLimit;
@@ -157,7 +160,7 @@ final class Edge extends Handler.Abstract {
         LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
         boolean signedIn = route != null && route.guard() instanceof Route.Guard.SignedIn;
         Principal principal = authenticate(request, exchange, limitClass, signedIn);
-        exchange.authenticated(principal);
+        exchange.authenticated(principal, openStreams);
         if (principal.visitor() != null) {
             // Visitors cost nothing to make, so that each of them having a limit is not enough.
             count(exchange, "visitors at " + Request.getRemoteAddr(request), limitClass, Map.of());

@@ -54,6 +54,7 @@ public final class Exchange {
     private Map<String, String> variables = Map.of();
     private @Nullable Route route;
     private @Nullable Principal principal;
+    private @Nullable OpenStreams openStreams;
     private Sessions.@Nullable SignedIn signedIn;
     private @Nullable Fields query;
 
@@ -84,8 +85,14 @@ public final class Exchange {
         variables = values;
     }
 
-    void authenticated(Principal caller) {
+    /**
+     * Whose request it is.
+     *
+     * @param streams where its answer is noted while it is streamed
+     */
+    void authenticated(Principal caller, OpenStreams streams) {
         principal = caller;
+        openStreams = streams;
     }
 
     void signedIn(Sessions.SignedIn caller) {
@@ -410,7 +417,22 @@ public final class Exchange {
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
         headers.put(NO_TRANSFORM);
         headers.put(NO_BUFFERING);
-        return new StreamedAnswer(response, source, this::ended, clock.nanos());
+        if (principal == null || openStreams == null) {
+            return new StreamedAnswer(
+                    response, source, (stream, failure) -> ended(failure), clock.nanos());
+        }
+        OpenStreams streams = openStreams;
+        var answer =
+                new StreamedAnswer(
+                        response,
+                        source,
+                        (stream, failure) -> {
+                            streams.ended(stream);
+                            ended(failure);
+                        },
+                        clock.nanos());
+        streams.opened(answer, principal.credential());
+        return answer;
     }
 
     /** A streamed answer is over; what failed before its first byte can still be said plainly. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.access.Credentials;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Sessions;
@@ -48,6 +49,8 @@ public final class HttpListener implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final SlowHeads slowHeads;
+    private final OpenStreams openStreams = new OpenStreams();
+    private final Credentials credentials;
 
     /**
      * Prepares a listener.
@@ -88,6 +91,7 @@ public final class HttpListener implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
+        credentials = new Credentials(keys, sessions, visitors);
         slowHeads = new SlowHeads(connector, patience.head());
         server.setHandler(
                 new GracefulHandler(
@@ -97,6 +101,7 @@ public final class HttpListener implements AutoCloseable {
                                 sessions,
                                 visitors,
                                 limits,
+                                openStreams,
                                 clock,
                                 ids,
                                 patience.body(),
@@ -127,6 +132,14 @@ public final class HttpListener implements AutoCloseable {
     /** Closes connections that take too long to ask. To be called about once a second. */
     public void closeSlow() {
         slowHeads.close();
+    }
+
+    /**
+     * Breaks off the streams of those who would not be let in any more. To be called about once a
+     * second; waits for the database.
+     */
+    public void closeRevoked() {
+        openStreams.closeRevoked(credentials);
     }
 
     /** The port in use, also when 0 was asked for. */

@@ -1,8 +1,9 @@
 package dev.rejoinder.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -42,7 +43,7 @@ public final class StreamedAnswer extends IteratingCallback {
 
     private final Response response;
     private final Source source;
-    private final Consumer<@Nullable Throwable> ended;
+    private final BiConsumer<StreamedAnswer, @Nullable Throwable> ended;
     private boolean sentLast;
     private volatile boolean heartbeatDue;
     private volatile long sentAtNanos;
@@ -51,7 +52,10 @@ public final class StreamedAnswer extends IteratingCallback {
      * @param ended told once, when nothing more will be written: null, or what went wrong
      */
     StreamedAnswer(
-            Response response, Source source, Consumer<@Nullable Throwable> ended, long nowNanos) {
+            Response response,
+            Source source,
+            BiConsumer<StreamedAnswer, @Nullable Throwable> ended,
+            long nowNanos) {
         this.response = response;
         this.source = source;
         this.ended = ended;
@@ -75,6 +79,14 @@ public final class StreamedAnswer extends IteratingCallback {
         iterate();
     }
 
+    /** Ends it here and now by closing its connection, as if that had been lost. */
+    void breakOff() {
+        var cause = new IOException("the reader may not read on");
+        abort(cause);
+        // A write may be under way, to a client that does not read.
+        response.getRequest().getConnectionMetaData().getConnection().getEndPoint().close(cause);
+    }
+
     @Override
     protected Action process() {
         if (sentLast) {
@@ -96,12 +108,12 @@ public final class StreamedAnswer extends IteratingCallback {
     @Override
     protected void onCompleteSuccess() {
         source.closed();
-        ended.accept(null);
+        ended.accept(this, null);
     }
 
     @Override
     protected void onCompleteFailure(Throwable cause) {
         source.closed();
-        ended.accept(cause);
+        ended.accept(this, cause);
     }
 }

@@ -5,6 +5,7 @@ import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.SetupToken;
 import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.Visitors;
+import dev.rejoinder.access.Windows;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.Prices;
 import dev.rejoinder.bot.Bots;
@@ -32,6 +33,8 @@ public final class Features implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
     private final Storage storage;
     private final Ids ids;
+    private final Presence presence;
+    private final Windows windows;
     private final Models models;
     private final Keys keys;
     private final SignIn signIn;
@@ -44,6 +47,11 @@ public final class Features implements AutoCloseable {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
         storage = Storage.open(settings.database(), settings.server().data(), clock);
+        presence = new Presence(storage.uses().orElse(null), ids.request());
+        windows =
+                storage.uses()
+                        .map(uses -> Windows.ofAllNodes(clock, uses, presence::nodes))
+                        .orElseGet(() -> Windows.ofThisProcess(clock));
         models =
                 new Models(
                         settings.providers(),
@@ -57,6 +65,7 @@ public final class Features implements AutoCloseable {
                         storage.accounts(),
                         storage.sessions(),
                         new SetupToken(settings.server().data().resolve("setup-token"), chance),
+                        windows,
                         clock,
                         ids,
                         chance,
@@ -148,6 +157,16 @@ public final class Features implements AutoCloseable {
 
     Storage storage() {
         return storage;
+    }
+
+    /** How many servers there are. */
+    Presence presence() {
+        return presence;
+    }
+
+    /** Where limits are counted. */
+    Windows windows() {
+        return windows;
     }
 
     Models models() {

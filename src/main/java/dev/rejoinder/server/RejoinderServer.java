@@ -68,6 +68,13 @@ public final class RejoinderServer implements AutoCloseable {
     /** So that reading the handbook does not make the first start slower. */
     private static final Duration AFTER_THE_FIRST_ANSWERS = Duration.ofSeconds(3);
 
+    /** How much longer a stream goes on than its key, about. */
+    private static final Duration REVOKED = Duration.ofSeconds(1);
+
+    /** How often a server says that it is there. */
+    private static final Duration PRESENCE = Duration.ofSeconds(2);
+
+    private static final Duration FORGET_USES = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
     private static final Duration SWEEP = Duration.ofHours(1);
@@ -99,6 +106,9 @@ public final class RejoinderServer implements AutoCloseable {
      * Of its own: ending another server's turns must not keep this one from renewing its leases.
      */
     private final ScheduledExecutorService takeOver = scheduler("take-over");
+
+    /** What this server must hear of the others. */
+    private final ScheduledExecutorService oversight = scheduler("oversight");
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean diskFailed = new AtomicBoolean();
@@ -155,7 +165,7 @@ public final class RejoinderServer implements AutoCloseable {
                         features.signIn().sessions(),
                         features.visitors(),
                         new RateLimits(
-                                clock,
+                                features.windows(),
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
                         clock,
                         features.ids(),
@@ -222,7 +232,11 @@ public final class RejoinderServer implements AutoCloseable {
         every(upkeep, CHECKPOINT, turns::checkpoint);
         if (features.storage().shared()) {
             every(takeOver, TAKE_OVER, turns::takeOver);
+            features.presence().tell();
+            every(oversight, PRESENCE, features.presence()::tell);
+            every(oversight, FORGET_USES, features.presence()::forgetUses);
         }
+        every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, SWEEP, features.signIn().sessions()::sweep);
@@ -399,6 +413,8 @@ public final class RejoinderServer implements AutoCloseable {
         watch.shutdownNow();
         upkeep.close();
         takeOver.close();
+        oversight.close();
+        features.presence().end();
         listener.close();
         knowledge.close();
         features.close();

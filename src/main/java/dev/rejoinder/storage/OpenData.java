@@ -63,13 +63,7 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
 
     private static OpenData postgres(
             DatabaseSettings settings, String url, Clock clock, Consumer<Schema> prepare) {
-        Secret password = settings.password();
-        var address =
-                new PostgresAddress(
-                        url,
-                        settings.user(),
-                        password == null ? null : password.value(),
-                        settings.connections());
+        PostgresAddress address = address(settings, url);
         PostgresDatabase database;
         try {
             database = PostgresDatabase.open(address, clock);
@@ -80,6 +74,15 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         return data.orClosed(
                 e -> PostgresFailure.opening(address.toString(), e),
                 () -> prepare.accept(data.schema()));
+    }
+
+    static PostgresAddress address(DatabaseSettings settings, String url) {
+        Secret password = settings.password();
+        return new PostgresAddress(
+                url,
+                settings.user(),
+                password == null ? null : password.value(),
+                settings.connections());
     }
 
     private OpenData orClosed(Function<AppError, StorageException> failure, Runnable prepare) {

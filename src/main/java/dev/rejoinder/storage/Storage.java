@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.SessionStore;
+import dev.rejoinder.access.UseStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.bot.BotStore;
@@ -13,6 +14,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.GapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlAccountStore;
@@ -25,9 +27,13 @@ import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
+import dev.rejoinder.storage.sql.SqlUseStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
 import dev.rejoinder.turn.TurnStore;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that is kept, opened. Thread-safe. */
 public final class Storage implements AutoCloseable {
@@ -44,9 +50,16 @@ public final class Storage implements AutoCloseable {
     private final GapStore gaps;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
+    private final @Nullable Database brief;
+    private final @Nullable UseStore uses;
 
-    private Storage(Database database, Dialect dialect) {
+    /**
+     * @param brief the same database for what waits only briefly; null where no other server is
+     */
+    private Storage(Database database, Dialect dialect, @Nullable Database brief) {
         this.database = database;
+        this.brief = brief;
+        this.uses = brief == null ? null : new SqlUseStore(brief);
         this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
@@ -71,7 +84,13 @@ public final class Storage implements AutoCloseable {
     public static Storage open(DatabaseSettings settings, Path dataFolder, Clock clock) {
         return settings.url() == null
                 ? open(dataFolder, clock)
-                : whole(OpenData.postgres(settings, settings.url(), clock));
+                : openPostgres(settings, settings.url(), clock);
+    }
+
+    private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
+        return whole(
+                OpenData.postgres(settings, url, clock),
+                () -> PostgresDatabase.openBrief(OpenData.address(settings, url), clock));
     }
 
     /**
@@ -82,13 +101,13 @@ public final class Storage implements AutoCloseable {
      *     locked, or was written by a newer version
      */
     public static Storage open(Path dataFolder, Clock clock) {
-        return whole(OpenData.inFolder(DataFolder.at(dataFolder), clock));
+        return whole(OpenData.inFolder(DataFolder.at(dataFolder), clock), () -> null);
     }
 
-    private static Storage whole(OpenData data) {
+    private static Storage whole(OpenData data, Supplier<@Nullable Database> brief) {
         try {
             data.requireWhole();
-            return new Storage(data.database(), data.dialect());
+            return new Storage(data.database(), data.dialect(), brief.get());
         } catch (RuntimeException e) {
             data.close();
             throw e;
@@ -157,6 +176,11 @@ public final class Storage implements AutoCloseable {
         return visitorSecret;
     }
 
+    /** Where servers count together; empty where there is only one. */
+    public Optional<UseStore> uses() {
+        return Optional.ofNullable(uses);
+    }
+
     /**
      * Whether a read answers and no write has failed in a way that only a new start can heal. Waits
      * as long as a read does.
@@ -180,6 +204,9 @@ public final class Storage implements AutoCloseable {
     /** Finishes what is being written; what is asked for later is refused. */
     @Override
     public void close() {
+        if (brief != null) {
+            brief.close();
+        }
         database.close();
     }
 }

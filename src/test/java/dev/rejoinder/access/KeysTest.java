@@ -83,7 +83,9 @@ class KeysTest {
                                 created.key().id(),
                                 Scope.READ,
                                 Set.of("bot_1"),
-                                Map.of(LimitClass.DATA, 0)));
+                                Map.of(LimitClass.DATA, 0),
+                                null,
+                                new Credential.OfKey(created.key().id())));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class MemoryKeyStore implements KeyStore {
     @Override
     public synchronized Optional<ApiKey> find(String id) {
         return keys.stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public synchronized List<ApiKey> findAll(Set<String> ids) {
+        return keys.stream().filter(key -> ids.contains(key.id())).toList();
     }
 
     @Override

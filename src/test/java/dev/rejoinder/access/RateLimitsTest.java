@@ -19,34 +19,47 @@ class RateLimitsTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private final SettableClock clock = new SettableClock(START);
-    private final RateLimits limits = new RateLimits(clock, LimitSettings.DEFAULT);
+    private final RateLimits limits =
+            new RateLimits(Windows.ofThisProcess(clock), LimitSettings.DEFAULT);
 
     @Test
-    void freshKeyMaySendItsHundredAtOnceAndThenOneEverySixTenthsOfASecond() {
+    void hundredAtOnceComeBackAMinuteLater() {
         for (int sent = 1; sent <= 100; sent++) {
             assertThat(chat("key_1").remaining()).isEqualTo(100 - sent);
         }
-        assertThat(chat("key_1").retryAfter()).isEqualTo(Duration.ofMillis(600));
-        clock.tick(Duration.ofMillis(599));
+        assertThat(chat("key_1").retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        clock.tick(Duration.ofMillis(59_999));
         assertThat(chat("key_1").retryAfter()).isEqualTo(Duration.ofMillis(1));
         clock.tick(Duration.ofMillis(1));
-        assertThat(chat("key_1").allowed()).isTrue();
+        for (int sent = 1; sent <= 100; sent++) {
+            assertThat(chat("key_1").remaining()).isEqualTo(100 - sent);
+        }
         assertThat(chat("key_1").allowed()).isFalse();
-        clock.tick(Duration.ofMinutes(1));
-        assertThat(chat("key_1").remaining()).isEqualTo(99);
+    }
+
+    @Test
+    void steadyFlowGetsItsRate() {
+        int allowed = 0;
+        for (int second = 0; second < 3_600; second++) {
+            allowed += chat("key_1").allowed() ? 1 : 0;
+            allowed += chat("key_1").allowed() ? 1 : 0;
+            clock.tick(Duration.ofSeconds(1));
+        }
+
+        assertThat(allowed).isEqualTo(60 * 100);
     }
 
     @Test
     void decisionSaysWhatTheHeadersNeed() {
-        // One of a hundred is paid for after 0.6 s, all of them after 60 s.
         long start = START.getEpochSecond();
-        assertThat(chat("key_1")).isEqualTo(new LimitDecision(100, 99, start + 1, null));
+        assertThat(chat("key_1")).isEqualTo(new LimitDecision(100, 99, start + 60, null));
+        clock.tick(Duration.ofSeconds(10));
         for (int sent = 2; sent <= 99; sent++) {
             chat("key_1");
         }
-        assertThat(chat("key_1")).isEqualTo(new LimitDecision(100, 0, start + 60, null));
+        assertThat(chat("key_1")).isEqualTo(new LimitDecision(100, 0, start + 70, null));
         assertThat(chat("key_1"))
-                .isEqualTo(new LimitDecision(100, 0, start + 60, Duration.ofMillis(600)));
+                .isEqualTo(new LimitDecision(100, 0, start + 70, Duration.ofSeconds(50)));
     }
 
     @Test
@@ -79,7 +92,7 @@ class RateLimitsTest {
         assertThat(limits.acquire("key_1", LimitClass.CHAT, own).remaining()).isEqualTo(1);
         assertThat(limits.acquire("key_1", LimitClass.CHAT, own).remaining()).isZero();
         assertThat(limits.acquire("key_1", LimitClass.CHAT, own).retryAfter())
-                .isEqualTo(Duration.ofSeconds(30));
+                .isEqualTo(Duration.ofMinutes(1));
         assertThat(limits.acquire("key_1", LimitClass.DATA, own).limit()).isEqualTo(1_000);
     }
 
@@ -89,7 +102,7 @@ class RateLimitsTest {
         for (int sent = 0; sent < 10_000; sent++) {
             assertThat(limits.acquire("key_1", LimitClass.CHAT, own).unlimited()).isTrue();
         }
-        var open = new RateLimits(clock, new LimitSettings(0, 0));
+        var open = new RateLimits(Windows.ofThisProcess(clock), new LimitSettings(0, 0));
         assertThat(open.acquire("key_1", LimitClass.DATA, Map.of()))
                 .isEqualTo(new LimitDecision(0, 0, START.getEpochSecond(), null));
     }
@@ -99,41 +112,41 @@ class RateLimitsTest {
         for (int sent = 0; sent < 50; sent++) {
             chat("key_1");
         }
-        // Half of the minute is used up; of a limit of ten that leaves half, less this one.
-        Map<LimitClass, Integer> own = Map.of(LimitClass.CHAT, 10);
-        assertThat(limits.acquire("key_1", LimitClass.CHAT, own).remaining()).isEqualTo(4);
+        Map<LimitClass, Integer> less = Map.of(LimitClass.CHAT, 10);
+        Map<LimitClass, Integer> more = Map.of(LimitClass.CHAT, 60);
+        assertThat(limits.acquire("key_1", LimitClass.CHAT, less).allowed()).isFalse();
+        assertThat(limits.acquire("key_1", LimitClass.CHAT, more).remaining()).isEqualTo(9);
     }
 
     @Test
-    void admitsExactlyWhatTheRuleForEverySpanAllows() {
+    void noWindowHoldsMoreThanTheLimitAndNobodyWaitsForMoreThanACellBeyondIt() {
+        long window = LimitClass.CHAT.window().toNanos();
+        long cell = window / RecentUses.CELLS;
         for (int seed = 0; seed < 200; seed++) {
             var chance = new Random(seed);
-            int limit = 1 + chance.nextInt(seed % 2 == 0 ? 5 : 60);
-            long interval = Math.ceilDiv(LimitClass.CHAT.window().toNanos(), (long) limit);
+            int limit = 1 + chance.nextInt(seed % 2 == 0 ? 5 : 400);
             var ownClock = new SettableClock(START);
-            var ownLimits = new RateLimits(ownClock, new LimitSettings(limit, 0));
+            var ownLimits =
+                    new RateLimits(Windows.ofThisProcess(ownClock), new LimitSettings(limit, 0));
             List<Long> admitted = new ArrayList<>();
-            for (int i = 0; i < 300; i++) {
-                boolean expected = fits(admitted, ownClock.nanos(), limit, interval);
-                boolean actual = ownLimits.acquire("key", LimitClass.CHAT, Map.of()).allowed();
-                assertThat(actual).as("seed %d, request %d", seed, i).isEqualTo(expected);
-                if (actual) {
-                    admitted.add(ownClock.nanos());
+            for (int i = 0; i < 1_000; i++) {
+                long now = ownClock.nanos();
+                boolean allowed = ownLimits.acquire("key", LimitClass.CHAT, Map.of()).allowed();
+                if (allowed) {
+                    assertThat(since(admitted, now - window)).as("seed %d", seed).isLessThan(limit);
+                    admitted.add(now);
+                } else {
+                    assertThat(since(admitted, now - window - cell))
+                            .as("seed %d", seed)
+                            .isGreaterThanOrEqualTo(limit);
                 }
-                ownClock.tick(Duration.ofNanos(step(chance, interval)));
+                ownClock.tick(Duration.ofNanos(step(chance, window / limit)));
             }
         }
     }
 
-    /** The rule of {@link RateLimits}, looked up in the list of all that was ever admitted. */
-    private static boolean fits(List<Long> admitted, long now, int limit, long interval) {
-        for (int i = 0; i < admitted.size(); i++) {
-            int withThisOne = admitted.size() - i + 1;
-            if (withThisOne > limit + (now - admitted.get(i)) / interval) {
-                return false;
-            }
-        }
-        return true;
+    private static long since(List<Long> admitted, long time) {
+        return admitted.stream().filter(at -> at > time).count();
     }
 
     private static long step(Random chance, long interval) {
@@ -144,6 +157,18 @@ class RateLimitsTest {
             case 4 -> interval - 1;
             default -> chance.nextLong(interval * 20);
         };
+    }
+
+    @Test
+    void whatIsTakenBackIsThereAgain() {
+        var window = new LocalWindow(clock, Duration.ofMinutes(1));
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(window.acquire("one", 3).allowed()).isTrue();
+            window.giveBack("one");
+            clock.tick(Duration.ofMillis(100));
+        }
+
+        assertThat(window.acquire("one", 3).remaining()).isEqualTo(2);
     }
 
     @Test
@@ -183,7 +208,7 @@ class RateLimitsTest {
                         return 0;
                     }
                 };
-        var one = new RateLimits(jumping, new LimitSettings(1, 1));
+        var one = new RateLimits(Windows.ofThisProcess(jumping), new LimitSettings(1, 1));
         assertThat(one.acquire("key_1", LimitClass.CHAT, Map.of()).allowed()).isTrue();
         jumping.millis = Duration.ofDays(1).toMillis();
         assertThat(one.acquire("key_1", LimitClass.CHAT, Map.of()).allowed()).isFalse();

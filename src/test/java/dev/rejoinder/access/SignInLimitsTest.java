@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.testkit.SettableClock;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SignInLimitsTest {
     private final SettableClock clock = new SettableClock();
-    private final SignInLimits limits = new SignInLimits(clock);
+    private final SignInLimits limits = new SignInLimits(Windows.ofThisProcess(clock));
 
     @Test
     void oneNetworkOfIpv6CountsAsOneAddress() {
@@ -43,7 +42,7 @@ class SignInLimitsTest {
 
         assertThatThrownBy(() -> limits.tried("198.51.100.1", "a@example.com"))
                 .isInstanceOf(AppError.class);
-        clock.tick(Duration.ofSeconds(30));
+        clock.tick(SignInLimits.WINDOW);
         assertThatCode(() -> limits.tried("198.51.100.1", "a@example.com"))
                 .doesNotThrowAnyException();
     }

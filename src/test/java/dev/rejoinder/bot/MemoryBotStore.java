@@ -1,6 +1,7 @@
 package dev.rejoinder.bot;
 
 import dev.rejoinder.core.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,8 +37,13 @@ final class MemoryBotStore implements BotStore {
     }
 
     @Override
-    public synchronized boolean update(Bot bot) {
-        boolean known = bots.stream().anyMatch(other -> other.id().equals(bot.id()));
+    public synchronized boolean update(Bot bot, Instant seen) {
+        boolean known =
+                bots.stream()
+                        .anyMatch(
+                                other ->
+                                        other.id().equals(bot.id())
+                                                && other.updatedAt().equals(seen));
         if (!known || taken(bot)) {
             return false;
         }

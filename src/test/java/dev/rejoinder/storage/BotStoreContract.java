@@ -76,14 +76,14 @@ abstract class BotStoreContract extends StoreContract {
     void updateReplacesEverything() {
         Bot changed = renamed(bot(BOT, "demo"), "shop", "Shop");
 
-        assertThat(bots().update(changed)).isTrue();
+        assertThat(bots().update(changed, clock.now())).isTrue();
         assertThat(bots().find("shop")).contains(changed);
         assertThat(bots().find("demo")).isEmpty();
     }
 
     @Test
     void botMayKeepItsShortNameOnUpdate() {
-        assertThat(bots().update(renamed(bot(BOT, "demo"), "demo", "Same"))).isTrue();
+        assertThat(bots().update(renamed(bot(BOT, "demo"), "demo", "Same"), clock.now())).isTrue();
     }
 
     @Test
@@ -91,7 +91,7 @@ abstract class BotStoreContract extends StoreContract {
         Bot second = bot("bot_2", "second");
         bots().insert(second);
 
-        assertThat(bots().update(renamed(second, "demo", "Thief"))).isFalse();
+        assertThat(bots().update(renamed(second, "demo", "Thief"), clock.now())).isFalse();
         assertThat(bots().find("bot_2")).contains(second);
     }
 
@@ -99,7 +99,7 @@ abstract class BotStoreContract extends StoreContract {
     void deletedBotCannotBeUpdated() {
         bots().delete(BOT);
 
-        assertThat(bots().update(bot(BOT, "demo"))).isFalse();
+        assertThat(bots().update(bot(BOT, "demo"), clock.now())).isFalse();
     }
 
     @Test

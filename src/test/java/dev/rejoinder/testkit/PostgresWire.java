@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,6 +29,8 @@ public final class PostgresWire implements AutoCloseable {
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong trips = new AtomicLong();
+    private final AtomicReference<CountDownLatch> passing =
+            new AtomicReference<>(new CountDownLatch(0));
     private final AtomicReference<String> lost = new AtomicReference<>(NOTHING);
 
     private PostgresWire(int target) throws IOException {
@@ -41,6 +44,24 @@ public final class PostgresWire implements AutoCloseable {
             return new PostgresWire(database.port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on nothing passes, while all stays open. */
+    public void stall() {
+        passing.set(new CountDownLatch(1));
+    }
+
+    /** What was held up passes, and all after it. */
+    public void resume() {
+        passing.get().countDown();
+    }
+
+    private void pass() throws IOException {
+        try {
+            passing.get().await();
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
         }
     }
 
@@ -81,12 +102,16 @@ public final class PostgresWire implements AutoCloseable {
         }
     }
 
-    private static void up(Socket client, Socket server) {
+    private void up(Socket client, Socket server) {
         try (client;
                 server;
                 InputStream from = client.getInputStream();
                 OutputStream to = server.getOutputStream()) {
-            from.transferTo(to);
+            byte[] piece = new byte[8 << 10];
+            for (int read = from.read(piece); read >= 0; read = from.read(piece)) {
+                pass();
+                to.write(piece, 0, read);
+            }
         } catch (IOException closed) {
             // Both ends are closed now.
         }
@@ -102,6 +127,7 @@ public final class PostgresWire implements AutoCloseable {
                 byte type = from.readByte();
                 int length = from.readInt();
                 byte[] rest = from.readNBytes(length - Integer.BYTES);
+                pass();
                 cut |= type == COMMAND_COMPLETE && isLost(rest);
                 if (type == READY) {
                     if (cut) {
@@ -130,6 +156,7 @@ public final class PostgresWire implements AutoCloseable {
     @Override
     public void close() {
         try {
+            resume();
             listener.close();
             for (Socket socket : sockets) {
                 socket.close();

@@ -21,7 +21,7 @@ final class Background implements AutoCloseable {
     /** How long the end of the process waits for a batch of embeddings. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
-    private static final long LOOK_AFTER_FAILURE_MILLIS = 10_000;
+    private static final long LOOK_AFTER_FAILURE_MILLIS = 3_000;
 
     private final DocumentStore documents;
     private final IndexFollower follower;

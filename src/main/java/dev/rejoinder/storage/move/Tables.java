@@ -38,9 +38,9 @@ public final class Tables {
     /** Those in which the migrations themselves put a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
 
-    /** What belongs to a database and not to its data. */
+    /** What belongs to a database and its servers, and not to its data. */
     private static final Set<String> OTHERS =
-            Set.of("flyway_schema_history", Mark.TABLE, BackupRecord.TABLE);
+            Set.of("flyway_schema_history", "node", "use_count", Mark.TABLE, BackupRecord.TABLE);
 
     private Tables() {}
 

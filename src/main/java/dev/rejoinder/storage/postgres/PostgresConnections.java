@@ -8,25 +8,24 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections with the limits that the promises rest on. */
 final class PostgresConnections {
-    /** How long a caller waits for a connection. */
-    static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
-
     /** How long one machine of the database may take to answer a new connection. */
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CONNECT = Duration.ofSeconds(1);
 
-    /** How long an answer may take; no statement of a request needs nearly as long. */
-    private static final Duration ANSWER = Duration.ofSeconds(4);
+    /** How long the database may take to let somebody in. */
+    private static final Duration LOGIN = Duration.ofSeconds(2);
 
-    /** Fewer are kept open than may be: each is a process of the database. */
-    private static final int IDLE = 2;
+    /** How long a connection that has rested may take to show that it lives. */
+    private static final Duration VALIDATION = Duration.ofSeconds(1);
 
     /**
-     * A node that stands still in a transaction must not keep others from its rows for long. And
-     * what is acknowledged is on the disk, whatever the database is otherwise set to.
+     * A node that stands still in a transaction must not keep others from its rows for long, nor
+     * must what nobody waits for any more. And what is acknowledged is on the disk, whatever the
+     * database is otherwise set to.
      */
     private static final String SETTINGS =
             """
             set idle_in_transaction_session_timeout = '5s';
+            set statement_timeout = '5s';
             select set_config('synchronous_commit', 'on', false)
             where current_setting('synchronous_commit') = 'off'
             """;
@@ -37,19 +36,27 @@ final class PostgresConnections {
         this.address = address;
     }
 
-    /** For requests: each waits for a bounded time. */
-    HikariDataSource pool() {
+    /** Connections that are opened when they are needed, and kept for a while. */
+    HikariDataSource pool(Bounds bounds) {
         var config = new HikariConfig();
-        config.setPoolName("postgres");
-        config.setDataSource(source(ANSWER));
-        config.setMaximumPoolSize(address.connections());
-        config.setMinimumIdle(Math.min(IDLE, address.connections()));
-        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
-        config.setValidationTimeout(CONNECT.toMillis());
+        config.setPoolName(bounds.pool());
+        config.setDataSource(source(bounds.answer()));
+        config.setMaximumPoolSize(bounds.connections());
+        // With some to be had at any time, it would go on trying in ever longer intervals while the
+        // database is away, and find out late that it is back.
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(bounds.connection().toMillis());
+        config.setValidationTimeout(
+                Math.min(VALIDATION.toMillis(), bounds.connection().toMillis()));
         config.setConnectionInitSql(SETTINGS);
         // The database may be away for a while; it is looked for whenever somebody asks.
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
+    }
+
+    /** For those who only want to know whether the database is there. */
+    DataSource hurried() {
+        return source(CONNECT);
     }
 
     /** For what may take its time, such as migrations. */
@@ -64,8 +71,9 @@ final class PostgresConnections {
         var source = new PGSimpleDataSource();
         source.setApplicationName("rejoinder");
         source.setConnectTimeout((int) CONNECT.toSeconds());
-        source.setLoginTimeout((int) CONNECTION_WAIT.toSeconds());
-        source.setSocketTimeout((int) answer.toSeconds());
+        source.setLoginTimeout((int) LOGIN.toSeconds());
+        // In whole seconds; who needs less says so on the connection.
+        source.setSocketTimeout((int) Math.ceilDiv(answer.toMillis(), 1_000L));
         source.setTcpKeepAlive(true);
         // After what is set above, so that an operator's URL has the last word.
         source.setURL(address.url());

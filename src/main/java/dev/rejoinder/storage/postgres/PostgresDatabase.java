@@ -26,6 +26,12 @@ public final class PostgresDatabase implements Database {
     /** The most callers at a time, those with a connection included. */
     static final int MAX_CALLERS = 8192;
 
+    /** Of the connections, those that are kept for brief work at most. */
+    private static final int MOST_BRIEF = 4;
+
+    /** Of the states, one that says that there is no connection. */
+    private static final String AWAY = "08001";
+
     private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
 
     /** How long what is under way may take when the database is closed. */
@@ -33,13 +39,17 @@ public final class PostgresDatabase implements Database {
 
     private final PostgresConnections connections;
     private final HikariDataSource pool;
+    private final Bounds bounds;
+    private final Reach reach;
     private final Clock clock;
     private final Semaphore callers = new Semaphore(MAX_CALLERS);
     private volatile boolean closed;
 
-    private PostgresDatabase(PostgresConnections connections, Clock clock) {
+    private PostgresDatabase(PostgresConnections connections, Bounds bounds, Clock clock) {
         this.connections = connections;
-        this.pool = connections.pool();
+        this.bounds = bounds;
+        this.pool = connections.pool(bounds);
+        this.reach = new Reach(connections.hurried(), this::renew);
         this.clock = clock;
     }
 
@@ -51,7 +61,26 @@ public final class PostgresDatabase implements Database {
     public static PostgresDatabase open(PostgresAddress address, Clock clock) throws SQLException {
         var connections = new PostgresConnections(address);
         connections.unhurried().getConnection().close();
-        return new PostgresDatabase(connections, clock);
+        int others = address.connections() - brief(address);
+        return new PostgresDatabase(connections, Bounds.ofRequests(others), clock);
+    }
+
+    /**
+     * The same database for what can be done without it, and so waits for a quarter of a second and
+     * no longer. Its few connections are among those of the address.
+     */
+    public static PostgresDatabase openBrief(PostgresAddress address, Clock clock) {
+        return new PostgresDatabase(
+                new PostgresConnections(address), Bounds.brief(brief(address)), clock);
+    }
+
+    private static int brief(PostgresAddress address) {
+        return Math.clamp(address.connections() / 4, 1, MOST_BRIEF);
+    }
+
+    /** What was open before the database went may hang, or lead to one that is none any more. */
+    private void renew() {
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     /** For what brings its own SQL, such as migrations. */
@@ -113,7 +142,7 @@ public final class PostgresDatabase implements Database {
     /** One statement, which the database commits by itself. */
     private <T extends @Nullable Object> T statement(Tries tries, Work<T> work)
             throws SQLException {
-        try (var sql = new Sql(connection(), 1)) {
+        try (var sql = new Sql(connection(tries), 1)) {
             tries.committing();
             T result = work.run(sql);
             tries.committed();
@@ -123,7 +152,7 @@ public final class PostgresDatabase implements Database {
 
     private <T extends @Nullable Object> T transaction(Tries tries, Work<T> work)
             throws SQLException {
-        Connection connection = connection();
+        Connection connection = connection(tries);
         try (var sql = new Sql(connection)) {
             connection.setAutoCommit(false);
             T result = work.run(sql);
@@ -135,13 +164,28 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private Connection connection() throws SQLException {
+    private Connection connection(Tries tries) throws SQLException {
+        if (reach.away()) {
+            throw new SQLException("the database is away", AWAY);
+        }
+        Connection connection = pooled();
+        try {
+            connection.setNetworkTimeout(Runnable::run, (int) tries.answer().toMillis());
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Connection pooled() throws SQLException {
         try {
             return pool.getConnection();
         } catch (SQLException e) {
             if (closed) {
                 throw shuttingDown();
             }
+            reach.doubt();
             if (pool.getHikariPoolMXBean().getActiveConnections() >= pool.getMaximumPoolSize()) {
                 throw overloaded();
             }
@@ -157,7 +201,7 @@ public final class PostgresDatabase implements Database {
             throw overloaded();
         }
         try {
-            var tries = new Tries(clock);
+            var tries = new Tries(clock, bounds);
             while (true) {
                 AppError failure;
                 try {
@@ -167,7 +211,11 @@ public final class PostgresDatabase implements Database {
                 } catch (SQLException e) {
                     failure = AppError.internal(e);
                 }
-                if (!tries.again(Refusal.of(failure), evenIfDone)) {
+                Refusal refusal = Refusal.of(failure);
+                if (refusal == Refusal.LOST) {
+                    reach.doubt();
+                }
+                if (reach.away() || !tries.again(refusal, evenIfDone)) {
                     throw failure;
                 }
             }
@@ -198,6 +246,7 @@ public final class PostgresDatabase implements Database {
     @Override
     public void close() {
         closed = true;
+        reach.close();
         try {
             var _ = callers.tryAcquire(MAX_CALLERS, LAST_WORK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {

@@ -78,6 +78,6 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public Map<String, String> schemaWords() {
-        return Map.of("blob", "bytea");
+        return Map.of("blob", "bytea", "numbers", "bigint[]", "unlogged", "unlogged");
     }
 }

@@ -13,21 +13,33 @@ final class Tries {
     /** No new run begins after this: a caller is answered within five seconds, whatever happens. */
     private static final Duration WITHIN = Duration.ofSeconds(1);
 
+    /** What the last run has at least. */
+    private static final Duration LEAST = Duration.ofMillis(200);
+
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Clock clock;
+    private final Bounds bounds;
     private final long begunAt;
     private int failed;
     private boolean committing;
     private boolean mayBeDone;
 
-    Tries(Clock clock) {
+    Tries(Clock clock, Bounds bounds) {
         this.clock = clock;
+        this.bounds = bounds;
         this.begunAt = clock.nanos();
     }
 
     boolean first() {
         return failed == 0;
+    }
+
+    /** How long each answer may take from now on. */
+    Duration answer() {
+        long left = bounds.whole().toNanos() - (clock.nanos() - begunAt);
+        long most = Math.min(left, bounds.answer().toNanos());
+        return Duration.ofNanos(Math.max(most, LEAST.toNanos()));
     }
 
     /** Whether an earlier run was committing when its connection was lost. */
@@ -61,12 +73,17 @@ final class Tries {
                     case LOST -> evenIfDone || !mayBeDone;
                     case FINAL -> false;
                 };
-        if (!worthIt || failed >= MOST || clock.nanos() - begunAt > WITHIN.toNanos()) {
+        if (!worthIt || failed >= MOST || isLate()) {
             return false;
         }
         // Those that met do not meet again.
         long most = FIRST_PAUSE_NANOS << failed;
         LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(most));
         return true;
+    }
+
+    private boolean isLate() {
+        long most = Math.min(WITHIN.toNanos(), bounds.connection().toNanos());
+        return clock.nanos() - begunAt > most;
     }
 }

@@ -6,6 +6,7 @@ import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.Page;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ public final class SqlBotStore implements BotStore {
                 model = ?, fallback_models = ?, temperature = ?, max_tokens = ?, history_messages = ?,
                 fallback_message = ?, enabled = ?, created_at = ?, updated_at = ?,
                 knowledge_passages = ?, match_threshold = ?, allowed_origins = ?
-            where id = ? and deleted_at is null
+            where id = ? and updated_at = ? and deleted_at is null
                 and not exists (
                     select 1 from bot other where other.short_name = ? and other.id <> bot.id)
             """;
@@ -88,7 +89,7 @@ public final class SqlBotStore implements BotStore {
     }
 
     @Override
-    public boolean update(Bot bot) {
+    public boolean update(Bot bot, Instant seen) {
         return database.change(
                 sql ->
                         sql.update(
@@ -110,6 +111,7 @@ public final class SqlBotStore implements BotStore {
                                         bot.knowledge().matchThreshold(),
                                         String.join(" ", bot.widget().allowedOrigins()),
                                         bot.id(),
+                                        seen,
                                         bot.shortName())
                                 > 0);
     }

@@ -11,6 +11,7 @@ import dev.rejoinder.access.Scope;
 import dev.rejoinder.core.Page;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ public final class SqlKeyStore implements KeyStore {
                 last_used_at, revoked_at
             from api_key
             """;
+
+    /** Ids in one select; fewer are filled up, so that there is one text for the database. */
+    private static final int IDS_AT_ONCE = 100;
+
+    private static final String FIND_ALL =
+            COLUMNS + " where id in (" + "?, ".repeat(IDS_AT_ONCE - 1) + "?)";
     private static final String INSERT =
             """
             insert into api_key (id, public_id, secret_hash, name, scope, bot_ids, limits,
@@ -67,6 +74,20 @@ public final class SqlKeyStore implements KeyStore {
     @Override
     public Optional<ApiKey> find(String id) {
         return database.query(sql -> sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id));
+    }
+
+    @Override
+    public List<ApiKey> findAll(Set<String> ids) {
+        var found = new ArrayList<ApiKey>();
+        List<String> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+            var step = new Object[IDS_AT_ONCE];
+            for (int i = 0; i < IDS_AT_ONCE; i++) {
+                step[i] = all.get(Math.min(from + i, all.size() - 1));
+            }
+            found.addAll(database.query(sql -> sql.query(FIND_ALL, SqlKeyStore::key, step)));
+        }
+        return found;
     }
 
     @Override

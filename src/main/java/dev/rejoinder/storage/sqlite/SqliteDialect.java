@@ -73,6 +73,6 @@ public final class SqliteDialect implements Dialect {
 
     @Override
     public Map<String, String> schemaWords() {
-        return Map.of("blob", "blob");
+        return Map.of("blob", "blob", "numbers", "text", "unlogged", "");
     }
 }
