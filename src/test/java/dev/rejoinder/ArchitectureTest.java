@@ -41,6 +41,7 @@ class ArchitectureTest {
                     "provider.builtin    <- provider",
                     "provider.local      <- core provider",
                     "provider.scripted   <- provider",
+                    "analytics           <- knowledge",
                     "knowledge.index     <- core knowledge",
                     "knowledge.document.format <- knowledge.document",
                     "knowledge           <- core",
@@ -52,21 +53,22 @@ class ArchitectureTest {
                     "outbound            <-",
                     "turn                <- core bot knowledge provider",
                     "ops                 <-",
-                    "storage.sql         <- core access bot conversation knowledge turn provider",
-                    "storage.sqlite      <- core storage.sql",
-                    "storage.postgres    <- core storage.sql",
-                    "storage             <- core config access bot conversation knowledge turn"
-                            + " storage.sql storage.sqlite storage.postgres",
-                    "http                <- core access ops",
-                    "http.api            <- core http access bot conversation knowledge turn"
+                    "storage.sql         <- core access analytics bot conversation knowledge turn"
                             + " provider",
+                    "storage.postgres    <- core storage.sql",
+                    "storage.sqlite      <- core storage.sql",
+                    "storage             <- core config access analytics bot conversation knowledge"
+                            + " turn storage.sql storage.sqlite storage.postgres",
+                    "http                <- core access ops",
+                    "http.api            <- core http access analytics bot conversation knowledge"
+                            + " turn provider",
                     "http.console        <- core http",
                     "http.widget         <- http bot",
-                    "server              <- core config access bot knowledge provider provider.http"
-                        + " provider.openai provider.anthropic provider.gemini provider.builtin"
-                        + " provider.local knowledge.document knowledge.ingest knowledge.retrieval"
-                        + " knowledge.web outbound turn ops storage http http.api http.console"
-                        + " http.widget",
+                    "server              <- core config access analytics bot knowledge provider"
+                            + " provider.http provider.openai provider.anthropic provider.gemini"
+                            + " provider.builtin provider.local knowledge.document knowledge.ingest"
+                            + " knowledge.retrieval knowledge.web outbound turn ops storage http"
+                            + " http.api http.console http.widget",
                     "cli                 <- core config access bot knowledge server");
 
     private static final JavaClasses MAIN =

@@ -80,6 +80,26 @@ final class Kinds {
                 "MODEL", "local, none, or openai/ and a model", false, EmbeddingSettings::parse);
     }
 
+    static Kind<List<AnalyticsSettings.Price>> prices() {
+        return new Kind<>(
+                "PRICES",
+                "models with two prices each, such as openai/gpt-4o-mini=0.15/0.60 or ollama/*=0/0,"
+                        + " with commas between them",
+                false,
+                text -> split(text, AnalyticsSettings.Price::parse));
+    }
+
+    static Kind<String> currency() {
+        return new Kind<>(
+                "CODE",
+                "three capital letters",
+                false,
+                text -> {
+                    require(text.length() == 3 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z'));
+                    return text;
+                });
+    }
+
     static Kind<String> folder() {
         return new Kind<>(
                 "FOLDER",

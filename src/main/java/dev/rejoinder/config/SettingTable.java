@@ -176,6 +176,17 @@ public final class SettingTable {
                     "Networks that are not public and whose pages a bot may be given all the same,"
                             + " such as your intranet.");
 
+    static final Setting<List<AnalyticsSettings.Price>> ANALYTICS_PRICES =
+            Setting.of(
+                    "analytics.prices",
+                    Kinds.prices(),
+                    "",
+                    "What models cost, for the costs that the analytics estimate: of a million"
+                            + " tokens that a model reads, and of a million that it writes.");
+    static final Setting<String> ANALYTICS_CURRENCY =
+            Setting.of(
+                    "analytics.currency", Kinds.currency(), "USD", "The currency of those prices.");
+
     static final Setting<LogSettings.Level> LOG_LEVEL =
             Setting.of(
                     "log.level",
@@ -219,6 +230,8 @@ public final class SettingTable {
                     NO_PROXY,
                     EMBEDDINGS_MODEL,
                     PRIVATE_NETWORKS,
+                    ANALYTICS_PRICES,
+                    ANALYTICS_CURRENCY,
                     LOG_LEVEL,
                     LOG_ACCESS);
 

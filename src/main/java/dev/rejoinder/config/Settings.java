@@ -9,4 +9,5 @@ public record Settings(
         ProviderSettings providers,
         EmbeddingSettings embeddings,
         OutboundSettings outbound,
+        AnalyticsSettings analytics,
         LogSettings log) {}

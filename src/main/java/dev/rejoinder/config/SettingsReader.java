@@ -122,6 +122,9 @@ public final class SettingsReader {
                 providers(values),
                 values.get(SettingTable.EMBEDDINGS_MODEL),
                 new OutboundSettings(values.get(SettingTable.PRIVATE_NETWORKS)),
+                new AnalyticsSettings(
+                        values.get(SettingTable.ANALYTICS_PRICES),
+                        values.get(SettingTable.ANALYTICS_CURRENCY)),
                 new LogSettings(
                         values.get(SettingTable.LOG_LEVEL), values.get(SettingTable.LOG_ACCESS)));
     }

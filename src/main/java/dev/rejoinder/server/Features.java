@@ -5,7 +5,10 @@ import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.SetupToken;
 import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.Visitors;
+import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.Prices;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
@@ -35,6 +38,7 @@ public final class Features implements AutoCloseable {
     private final Bots bots;
     private final Visitors visitors;
     private final Sources sources;
+    private final Analytics analytics;
 
     private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
@@ -82,6 +86,18 @@ public final class Features implements AutoCloseable {
                         clock,
                         ids,
                         KnowledgeEngine::checkedAddress);
+        analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+    }
+
+    private static Prices prices(AnalyticsSettings settings) {
+        return new Prices(
+                settings.prices().stream()
+                        .map(
+                                price ->
+                                        new Prices.Price(
+                                                price.model(), price.input(), price.output()))
+                        .toList(),
+                settings.currency());
     }
 
     /**
@@ -124,6 +140,10 @@ public final class Features implements AutoCloseable {
 
     public Sources sources() {
         return sources;
+    }
+
+    Analytics analytics() {
+        return analytics;
     }
 
     Storage storage() {

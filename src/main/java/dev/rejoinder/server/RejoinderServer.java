@@ -12,6 +12,7 @@ import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
+import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
@@ -143,7 +144,7 @@ public final class RejoinderServer implements AutoCloseable {
         listener =
                 new HttpListener(
                         new InetSocketAddress(settings.server().host(), settings.server().port()),
-                        routes(),
+                        routes(clock),
                         features.keys(),
                         features.signIn().sessions(),
                         features.visitors(),
@@ -258,7 +259,7 @@ public final class RejoinderServer implements AutoCloseable {
         return new FirstRun(SampleBot.SHORT_NAME, token);
     }
 
-    private RouteTable routes() {
+    private RouteTable routes(Clock clock) {
         TurnSettings turn = settings.turn();
         List<Route> routes = new ArrayList<>();
         routes.addAll(
@@ -281,6 +282,7 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());
+        routes.addAll(new AnalyticsRoutes(features.analytics(), features.bots(), clock).routes());
         routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
         routes.addAll(new SessionRoutes(features.signIn()).routes());
         routes.addAll(

@@ -4,6 +4,7 @@ import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.access.VisitorSecretStore;
+import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Secret;
@@ -19,6 +20,7 @@ import dev.rejoinder.storage.postgres.PostgresDialect;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlAccountStore;
+import dev.rejoinder.storage.sql.SqlAnalyticsStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
@@ -47,6 +49,7 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final GapStore gaps;
+    private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
 
     private Storage(Database database, Dialect dialect) {
@@ -61,6 +64,7 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlGapStore(database);
+        this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
     }
 
@@ -187,6 +191,10 @@ public final class Storage implements AutoCloseable {
 
     public GapStore gaps() {
         return gaps;
+    }
+
+    public AnalyticsStore analytics() {
+        return analytics;
     }
 
     public VisitorSecretStore visitorSecret() {

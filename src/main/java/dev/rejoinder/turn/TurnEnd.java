@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     came
  * @param sources what the answer rests on, as compact JSON, or null
  * @param fellBack whether the answer is that the bot does not know
+ * @param effort what it took; null where nobody watched
  */
 public record TurnEnd(
         TurnState state,
@@ -21,7 +22,8 @@ public record TurnEnd(
         @Nullable ErrorCode error,
         @Nullable Usage usage,
         @Nullable String sources,
-        boolean fellBack) {
+        boolean fellBack,
+        @Nullable Effort effort) {
     public TurnEnd {
         if (!state.ended()) {
             throw new IllegalArgumentException("a turn cannot end as " + state);
@@ -38,7 +40,16 @@ public record TurnEnd(
         }
     }
 
-    /** An end that is no falling back. */
+    /**
+     * What answering took.
+     *
+     * @param model the one that was asked last
+     * @param firstTokenMillis from when the question was stored to the first text; null without any
+     * @param millis from when the question was stored to the end
+     */
+    public record Effort(String model, @Nullable Long firstTokenMillis, long millis) {}
+
+    /** An end that is no falling back, and that nobody watched. */
     public TurnEnd(
             TurnState state,
             String answer,
@@ -46,7 +57,7 @@ public record TurnEnd(
             @Nullable ErrorCode error,
             @Nullable Usage usage,
             @Nullable String sources) {
-        this(state, answer, finishReason, error, usage, sources, false);
+        this(state, answer, finishReason, error, usage, sources, false, null);
     }
 
     /** How a turn that is stored as ended did end. */

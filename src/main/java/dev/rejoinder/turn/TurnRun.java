@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,11 @@ final class TurnRun {
     private final LiveTurn live;
     private final Turn turn;
     private final Bot bot;
+    private final long startedNanos;
     private final long deadlineNanos;
     private long fence;
+    private String asked;
+    private @Nullable Long firstTokenMillis;
     private @Nullable Grounds grounds;
     private @Nullable Usage usage;
     private @Nullable TurnEnd end;
@@ -57,7 +61,9 @@ final class TurnRun {
         this.turn = turn;
         this.bot = bot;
         this.fence = turn.fence();
-        this.deadlineNanos = tools.clock().nanos() + deadline.toNanos();
+        this.asked = bot.model();
+        this.startedNanos = tools.clock().nanos();
+        this.deadlineNanos = startedNanos + deadline.toNanos();
     }
 
     /** Runs the turn to its end, of which its readers have been told when this returns. */
@@ -164,6 +170,7 @@ final class TurnRun {
 
     private ChatModels.Choice.Served served(int model) throws ModelException {
         String name = model == 0 ? bot.model() : bot.fallbackModels().get(model - 1);
+        asked = name;
         return switch (tools.models().choose(name)) {
             case ChatModels.Choice.Served served -> served;
             case ChatModels.Choice.NotConfigured(String provider) ->
@@ -179,6 +186,9 @@ final class TurnRun {
         while (true) {
             switch (call.next()) {
                 case ModelEvent.Text(String more) -> {
+                    if (firstTokenMillis == null) {
+                        firstTokenMillis = millis();
+                    }
                     live.append(more);
                     live.silentAt(soonest(tools.limits().betweenTokens()));
                     if (!call.ready()) {
@@ -229,7 +239,8 @@ final class TurnRun {
         String answer = live.textFrom(0);
         boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
         String sources = fellBack ? null : live.sources();
-        var reached = new TurnEnd(state, answer, reason, error, usage, sources, fellBack);
+        var effort = new TurnEnd.Effort(asked, firstTokenMillis, millis());
+        var reached = new TurnEnd(state, answer, reason, error, usage, sources, fellBack, effort);
         end = reached;
         try {
             return tools.store().finish(turn.key(), fence, reached)
@@ -240,6 +251,10 @@ final class TurnRun {
             live.failed(failure);
             return new Event.StoreFailed();
         }
+    }
+
+    private long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(tools.clock().nanos() - startedNanos);
     }
 
     private boolean isFallback(String answer) {

@@ -56,6 +56,7 @@ class SettingsReaderTest {
                                         null),
                                 new EmbeddingSettings(EmbeddingSettings.Source.LOCAL, ""),
                                 new OutboundSettings(List.of()),
+                                new AnalyticsSettings(List.of(), "USD"),
                                 new LogSettings(LogSettings.Level.INFO, false)));
     }
 

@@ -352,6 +352,11 @@ class OpenApiTest {
                 "GET",
                 "/api/v1/chat/{botId}/conversations/{conversationId}");
         assertFits(server.get("/api/v1/bots"), "GET", "/api/v1/bots");
+        assertFits(server.get("/api/v1/analytics"), "GET", "/api/v1/analytics");
+        assertFits(
+                server.get("/api/v1/bots/guide/analytics"),
+                "GET",
+                "/api/v1/bots/{botId}/analytics");
         assertFits(server.get("/api/v1/bots/guide"), "GET", "/api/v1/bots/{botId}");
         assertFits(
                 server.send("PATCH", "/api/v1/bots/guide", "{\"temperature\":1.5}", Map.of()),

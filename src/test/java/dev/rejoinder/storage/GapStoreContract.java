@@ -39,7 +39,8 @@ abstract class GapStoreContract extends StoreContract {
                         null,
                         null,
                         null,
-                        true));
+                        true,
+                        null));
         clock.tick(Duration.ofSeconds(1));
     }
 

@@ -2,6 +2,7 @@ package dev.rejoinder.testkit;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
+import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
@@ -25,6 +26,7 @@ import dev.rejoinder.turn.TurnStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,6 +77,7 @@ public final class TestServer implements AutoCloseable {
         private EmbeddingSettings.Source embeddings = EmbeddingSettings.Source.NONE;
         private List<AddressRange> privateNetworks = List.of();
         private List<AddressRange> trustedProxies = List.of();
+        private List<AnalyticsSettings.Price> prices = List.of();
         private boolean accessLog;
 
         public Options trustedProxies(String... ranges) {
@@ -91,6 +94,12 @@ public final class TestServer implements AutoCloseable {
         /** Networks that pages may be read from though they are not public. */
         public Options privateNetworks(String... ranges) {
             privateNetworks = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        /** A million tokens that {@code model} reads cost one, and a million that it writes two. */
+        public Options price(String model) {
+            prices = List.of(new AnalyticsSettings.Price(model, BigDecimal.ONE, BigDecimal.TWO));
             return this;
         }
 
@@ -204,6 +213,7 @@ public final class TestServer implements AutoCloseable {
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
                 new EmbeddingSettings(options.embeddings, ""),
                 new OutboundSettings(options.privateNetworks),
+                new AnalyticsSettings(options.prices, "EUR"),
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
 

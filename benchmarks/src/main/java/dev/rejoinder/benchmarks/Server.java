@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ final class Server implements AutoCloseable {
             List.of(
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:TrimNativeHeapInterval=30000",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Xmx512m",
                     "-Xms32m",
@@ -58,6 +60,17 @@ final class Server implements AutoCloseable {
      */
     static Server start(List<String> command, Path data, int providerPort, String key)
             throws IOException {
+        return start(command, data, providerPort, key, Map.of());
+    }
+
+    /** Starts a server with further settings, by their names. */
+    static Server start(
+            List<String> command,
+            Path data,
+            int providerPort,
+            String key,
+            Map<String, String> settings)
+            throws IOException {
         var whole = new ArrayList<>(command);
         whole.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
         var builder = new ProcessBuilder(whole);
@@ -66,9 +79,8 @@ final class Server implements AutoCloseable {
         builder.environment().put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
         builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:" + providerPort + "/v1");
         builder.environment().put("OPENAI_API_KEY", "mock");
-        // The model's work would hide all other; see IndexRun for what its vectors cost.
-        builder.environment().put("REJOINDER_EMBEDDINGS_MODEL", "none");
         builder.environment().put("MALLOC_ARENA_MAX", "2");
+        builder.environment().putAll(settings);
         builder.redirectError(Files.createTempFile("rejoinder-server", ".log").toFile());
         var server = new Server(builder.start());
         server.key = key;

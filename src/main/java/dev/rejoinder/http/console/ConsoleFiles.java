@@ -26,11 +26,13 @@ final class ConsoleFiles {
     static final List<String> NAMES =
             List.of(
                     "account.js",
+                    "analytics.js",
                     "api.js",
                     "app.js",
                     "bot-settings.js",
                     "bot.js",
                     "bots.js",
+                    "charts.js",
                     "console.css",
                     "conversations.js",
                     "dialogs.js",

@@ -52,9 +52,7 @@ final class Search {
             found.add(doc.doc);
         }
         if (vectors != null) {
-            for (ScoreDoc doc : vectors.nearest(bot, size.chunks(), DEPTH)) {
-                found.add(doc.doc);
-            }
+            found.addAll(vectors.nearest(bot, size.chunks(), DEPTH));
         }
         return measured(found, words, vectors);
     }

@@ -1,6 +1,9 @@
 package dev.rejoinder.knowledge.index;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.apache.lucene.index.FloatVectorValues;
@@ -20,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** The chunks of a bot whose vectors are nearest to the question's. */
 final class Vectors {
     /** A bot with more chunks is searched through the graph, which may miss some. */
-    static final int EXACT_UP_TO = 5000;
+    static final int SCANNED_UP_TO = 5000;
+
+    /** What the index keeps of a vector is coarse, so more are taken than are wanted. */
+    private static final int OVERSAMPLING = 3;
 
     private final BotSearcher searcher;
     private final String field;
@@ -32,12 +38,32 @@ final class Vectors {
         this.vector = vector;
     }
 
-    ScoreDoc[] nearest(Query bot, int chunks, int count) throws IOException {
-        if (chunks > EXACT_UP_TO) {
-            var query = new KnnFloatVectorQuery(field, vector, count, bot);
-            return searcher.search(query, count).scoreDocs;
+    /** The numbers of so many in the reader, in no order. */
+    List<Integer> nearest(Query bot, int chunks, int count) throws IOException {
+        int wide = OVERSAMPLING * count;
+        List<ScoreDoc> near = chunks > SCANNED_UP_TO ? walked(bot, wide) : scanned(bot, wide);
+        near.sort(Comparator.comparingInt(doc -> doc.doc));
+        Iterator<ScoreDoc> next = near.iterator();
+        ScoreDoc doc = next.hasNext() ? next.next() : null;
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            int end = leaf.docBase + leaf.reader().maxDoc();
+            Reading cosines = doc == null || doc.doc >= end ? null : reading(leaf);
+            while (cosines != null && doc != null && doc.doc < end) {
+                doc.score = (float) cosines.cosine(doc.doc - leaf.docBase);
+                doc = next.hasNext() ? next.next() : null;
+            }
         }
-        // The filter leaves so few that looking at each is quicker than the graph, and misses none.
+        near.sort(Comparator.comparingDouble(scored -> -scored.score));
+        return near.stream().limit(count).map(scored -> scored.doc).toList();
+    }
+
+    private List<ScoreDoc> walked(Query bot, int count) throws IOException {
+        var query = new KnnFloatVectorQuery(field, vector, count, bot);
+        return new ArrayList<>(List.of(searcher.search(query, count).scoreDocs));
+    }
+
+    /** The filter leaves so few that looking at each is quicker than the graph, and misses none. */
+    private List<ScoreDoc> scanned(Query bot, int count) throws IOException {
         var nearest = new PriorityQueue<ScoreDoc>((a, b) -> Float.compare(a.score, b.score));
         Weight filter =
                 searcher.createWeight(searcher.rewrite(bot), ScoreMode.COMPLETE_NO_SCORES, 1);
@@ -49,7 +75,7 @@ final class Vectors {
                 collect(leaf, ofBot.iterator(), scorer, count, nearest);
             }
         }
-        return nearest.toArray(ScoreDoc[]::new);
+        return new ArrayList<>(nearest);
     }
 
     private static void collect(

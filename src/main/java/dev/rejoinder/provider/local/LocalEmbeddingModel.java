@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * passages. Thread-safe.
  */
 public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable {
-    /** It is unloaded when it was not used for so long. */
-    public static final Duration IDLE = Duration.ofMinutes(5);
+    /** Who asked a question may ask another one: it stays loaded for so long. */
+    public static final Duration AFTER_QUESTION = Duration.ofMinutes(5);
+
+    /** Nobody waits for passages, so that it may be loaded again for the next ones. */
+    public static final Duration AFTER_PASSAGE = Duration.ofSeconds(10);
 
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
 
@@ -44,7 +48,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable OnnxModel loaded;
     private boolean closed;
-    private volatile long usedAt;
+    private final AtomicLong keptUntil;
 
     /**
      * Prepares it; nothing is loaded.
@@ -55,7 +59,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     public LocalEmbeddingModel(Path folder, int threads, Clock clock) {
         this.folder = folder;
         this.clock = clock;
-        this.usedAt = clock.nanos();
+        this.keptUntil = new AtomicLong(clock.nanos());
         questions = pool(1, Thread.ofPlatform().daemon().name("embed-question").factory());
         ThreadFactory background = Thread.ofPlatform().daemon().name("embed-passage-", 0).factory();
         passages =
@@ -97,7 +101,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         List<Future<float[]>> running = new ArrayList<>(texts.size());
         try {
             for (String text : texts) {
-                running.add(submit(passages, text));
+                running.add(submit(passages, text, AFTER_PASSAGE));
             }
             List<float[]> vectors = new ArrayList<>(texts.size());
             for (Future<float[]> vector : running) {
@@ -111,12 +115,13 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     @Override
     public float[] embedQuestion(String text) throws ModelException {
-        return result(submit(questions, text));
+        return result(submit(questions, text, AFTER_QUESTION));
     }
 
-    private Future<float[]> submit(ExecutorService pool, String text) throws ModelException {
+    private Future<float[]> submit(ExecutorService pool, String text, Duration kept)
+            throws ModelException {
         try {
-            return pool.submit(() -> compute(text));
+            return pool.submit(() -> compute(text, kept));
         } catch (RejectedExecutionException e) {
             throw new ModelException(Kind.ABORTED, "the model is closed", e);
         }
@@ -137,13 +142,13 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         }
     }
 
-    private float[] compute(String text) throws IOException {
+    private float[] compute(String text, Duration kept) throws IOException {
         while (true) {
             lock.readLock().lock();
             try {
                 OnnxModel model = loaded;
                 if (model != null) {
-                    usedAt = clock.nanos();
+                    keep(kept);
                     return model.vector(text);
                 }
             } finally {
@@ -151,6 +156,11 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
             }
             load();
         }
+    }
+
+    private void keep(Duration kept) {
+        long until = clock.nanos() + kept.toNanos();
+        keptUntil.accumulateAndGet(until, (a, b) -> a - b > 0 ? a : b);
     }
 
     private void load() throws IOException {
@@ -177,9 +187,12 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         }
     }
 
-    /** Gives its memory back if it was not used for {@link #IDLE}; called now and then. */
+    /**
+     * Gives its memory back when the last question is longer ago than {@link #AFTER_QUESTION}, and
+     * the last passage than {@link #AFTER_PASSAGE}; to be called now and then.
+     */
     public void unloadIfIdle() {
-        if (clock.nanos() - usedAt > IDLE.toNanos()) {
+        if (clock.nanos() - keptUntil.get() > 0) {
             unload();
         }
     }

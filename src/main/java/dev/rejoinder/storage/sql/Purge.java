@@ -99,6 +99,7 @@ final class Purge {
                     sql.update("delete from gap where bot_id = ?", botId);
                     sql.update("delete from conversation_count where bot_id = ?", botId);
                     sql.update("delete from activity_day where bot_id = ?", botId);
+                    sql.update("delete from turn_count where bot_id = ?", botId);
                     return sql.update("delete from bot where id = ?", botId);
                 });
     }

@@ -181,6 +181,7 @@ final class TurnAcceptance {
         if (turn.state() != TurnState.FAILED) {
             return new Accepted(turn, false);
         }
+        TurnCounts.taken(sql, turn);
         sql.update(
                 restartTurn,
                 standing.begin().name(),

@@ -117,6 +117,7 @@ final class TurnEnding {
         if (!end.answer().isEmpty()) {
             addAnswer(sql, key, now);
         }
+        TurnCounts.ended(sql, key, fence, end, now);
         if (end.fellBack()) {
             SqlGapStore.add(sql, key, now);
         }

@@ -10,6 +10,7 @@ import './sign-in.js';
 const PAGES = [
   [/^\/bots$/, 'rj-bots', 'bots', () => import('./bots.js')],
   [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
+  [/^\/analytics$/, 'rj-analytics', 'analytics', () => import('./analytics.js')],
   [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
   [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
@@ -77,7 +78,7 @@ class App extends HTMLElement {
     return [
       brand(),
       h('nav', { 'aria-label': 'Console' },
-        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots')),
+        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots'), link('#/analytics', 'chart', 'Analytics', 'analytics')),
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API Keys', 'keys'),

@@ -37,6 +37,7 @@ export function fill(element, ...children) {
 const ICONS = {
   back: 'M15 5l-7 7 7 7',
   bot: 'M5 9a3 3 0 0 1 3-3h8a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3zM12 6V3M9.5 12v1M14.5 12v1M2.5 11.500v3M21.5 11.500v3',
+  chart: 'M5 20v-8M12 20V4M19 20v-5',
   chat: 'M20 15a3 3 0 0 1-3 3h-6l-5 3v-3a3 3 0 0 1-2-3V8a3 3 0 0 1 3-3h10a3 3 0 0 1 3 3z',
   check: 'M5 12.500l4.5 4.500L19 7.5',
   close: 'M6 6l12 12M18 6L6 18',

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.BrowserPage;
+import dev.rejoinder.testkit.PastTurns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,9 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         seed();
         for (Map.Entry<String, String> place : places().entrySet()) {
             open(place.getValue());
+            if (place.getKey().equals("analytics")) {
+                page.waitFor("document.querySelectorAll('.chart svg').length === 5");
+            }
             page.waitFor("!document.querySelector('[aria-busy], .skeleton')");
             if (place.getKey().equals("playground")) {
                 ask("How long is the warranty on a reading lamp, and what must I send?");
@@ -166,6 +170,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         places.put("knowledge", "/bots/lamps/knowledge");
         places.put("conversations", "/bots/lamps/conversations");
         places.put("settings", "/bots/lamps/settings");
+        places.put("analytics", "/analytics");
         places.put("keys", "/settings/keys");
         places.put("webhooks", "/settings/webhooks");
         places.put("account", "/settings/account");
@@ -213,6 +218,8 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                     "{\"message\":\"%s\",\"metadata\":{\"userId\":\"user_789\"}}"
                             .formatted(question));
         }
+        PastTurns.add(
+                folder.resolve("data"), server.get("/api/v1/bots/lamps").find("bot_\\w{26}"), 26);
         provider.reply(
                 Step.text(
                         "Reading lamps have a **two-year warranty** from the day of"

@@ -41,7 +41,9 @@ abstract class ConsoleInBrowser {
         server =
                 TestServer.start(
                         folder.resolve("data"),
-                        new TestServer.Options().models(Map.of("example", provider)));
+                        new TestServer.Options()
+                                .models(Map.of("example", provider))
+                                .price("openai/*"));
         browser = Browser.start(folder);
         String token = server.server().setupToken().orElseThrow();
         Answer made =

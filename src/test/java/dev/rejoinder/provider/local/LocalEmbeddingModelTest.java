@@ -51,10 +51,26 @@ class LocalEmbeddingModelTest {
             model.unloadIfIdle();
             assertThat(model.isLoaded()).isTrue();
 
-            clock.tick(LocalEmbeddingModel.IDLE.plus(Duration.ofSeconds(1)));
+            clock.tick(LocalEmbeddingModel.AFTER_QUESTION.plus(Duration.ofSeconds(1)));
             model.unloadIfIdle();
             assertThat(model.isLoaded()).isFalse();
             assertThat(model.embedQuestion("When do you open?")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void modelIsSoonUnloadedAfterPassagesUnlessSomebodyAskedBefore() throws Exception {
+        try (var model = new LocalEmbeddingModel(folder, 1, clock)) {
+            model.embedPassages(List.of("We open at nine."));
+            clock.tick(LocalEmbeddingModel.AFTER_PASSAGE.plus(Duration.ofSeconds(1)));
+            model.unloadIfIdle();
+            assertThat(model.isLoaded()).isFalse();
+
+            model.embedQuestion("When do you open?");
+            model.embedPassages(List.of("We open at nine."));
+            clock.tick(LocalEmbeddingModel.AFTER_PASSAGE.plus(Duration.ofSeconds(1)));
+            model.unloadIfIdle();
+            assertThat(model.isLoaded()).isTrue();
         }
     }
 

@@ -1,0 +1,100 @@
+package dev.rejoinder.analytics;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Makes reports. Thread-safe. */
+public final class Analytics {
+    /** The most questions that are read to find the top ones, of all bots together. */
+    static final int QUESTIONS_READ = 5_000;
+
+    private final AnalyticsStore store;
+    private final Prices prices;
+
+    public Analytics(AnalyticsStore store, Prices prices) {
+        this.store = store;
+        this.prices = prices;
+    }
+
+    /**
+     * The figures of all bots that {@code mine} lets through, by their ids.
+     *
+     * @throws dev.rejoinder.core.AppError INTERNAL_ERROR when the database cannot be reached
+     */
+    public Report report(Predicate<String> mine, Period period) {
+        var names = new HashMap<String, String>();
+        for (AnalyticsStore.Named bot : store.bots()) {
+            if (mine.test(bot.id())) {
+                names.put(bot.id(), bot.name());
+            }
+        }
+        Sheet sheet = store.sheet(names.keySet(), period);
+        List<Map.Entry<String, Tally>> busiest =
+                sheet.bots().entrySet().stream()
+                        .sorted(
+                                Comparator.comparingLong(
+                                                (Map.Entry<String, Tally> bot) ->
+                                                        -bot.getValue().questions())
+                                        .thenComparing(Map.Entry::getKey))
+                        .limit(Report.MAX_BOTS)
+                        .toList();
+        TopQuestions questions = questions(busiest, period);
+        return new Report(
+                period,
+                sheet.total().figures(prices),
+                days(sheet, period),
+                bots(busiest, names),
+                models(sheet),
+                questions.top(Report.MAX_QUESTIONS),
+                questions.read(),
+                prices.known() ? prices.currency() : null);
+    }
+
+    private List<Report.Day> days(Sheet sheet, Period period) {
+        var days = new ArrayList<Report.Day>();
+        period.days().forEach(day -> days.add(new Report.Day(day, sheet.day(day).figures(prices))));
+        return days;
+    }
+
+    private List<Report.OfBot> bots(
+            List<Map.Entry<String, Tally>> busiest, Map<String, String> names) {
+        var bots = new ArrayList<Report.OfBot>();
+        for (Map.Entry<String, Tally> bot : busiest) {
+            String id = bot.getKey();
+            String name = names.getOrDefault(id, id);
+            bots.add(new Report.OfBot(id, name, bot.getValue().figures(prices)));
+        }
+        return bots;
+    }
+
+    private List<Report.OfModel> models(Sheet sheet) {
+        return sheet.total().models().entrySet().stream()
+                .filter(model -> !model.getKey().isEmpty() || model.getValue().tokens() > 0)
+                .map(model -> Tally.ofModel(model.getKey(), model.getValue(), prices))
+                .sorted(
+                        Comparator.comparingLong(
+                                        (Report.OfModel model) ->
+                                                -(model.inputTokens() + model.outputTokens()))
+                                .thenComparing(Report.OfModel::model))
+                .toList();
+    }
+
+    /** Each bot is read in proportion to what was asked of it, so that counts can be compared. */
+    private TopQuestions questions(List<Map.Entry<String, Tally>> busiest, Period period) {
+        long all = busiest.stream().mapToLong(bot -> bot.getValue().questions()).sum();
+        var questions = new TopQuestions();
+        for (Map.Entry<String, Tally> bot : busiest) {
+            int share =
+                    (int)
+                            Math.ceilDiv(
+                                    bot.getValue().questions() * QUESTIONS_READ, Math.max(all, 1));
+            store.questions(bot.getKey(), period, Math.max(share, 1))
+                    .forEach(asked -> questions.add(bot.getKey(), asked));
+        }
+        return questions;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.Shape.fields;
+import static dev.rejoinder.http.Shape.optional;
+import static dev.rejoinder.http.Shape.required;
+
+import dev.rejoinder.analytics.Period;
+import dev.rejoinder.analytics.Report;
+import dev.rejoinder.http.Shape;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Reports as the API writes them. */
+final class AnalyticsJson {
+    static final Shape DATE = new Shape.Text(10, 10);
+
+    private static final Shape COST = new Shape.Decimal(0, Double.MAX_VALUE);
+
+    private static final Shape.Fields LATENCY =
+            fields(
+                    required("p50", Answers.COUNT, "Half took at most so long."),
+                    required("p95", Answers.COUNT, "95 of 100 took at most so long."));
+
+    private static final List<Shape.Field> FIGURES =
+            List.of(
+                    required("conversations", Answers.COUNT, "How many began."),
+                    required("messages", Answers.COUNT, "Questions and answers."),
+                    required("questions", Answers.COUNT, "What users sent."),
+                    required("answered", Answers.COUNT, "Questions answered in full."),
+                    required("fallenBack", Answers.COUNT, "Questions the bot had no answer to."),
+                    required("stopped", Answers.COUNT, "Questions whose answer was stopped."),
+                    required("failed", Answers.COUNT, "Questions with no whole answer."),
+                    optional("firstTokenMillis", LATENCY, "To the first text; null if unknown."),
+                    optional("answerMillis", LATENCY, "To a whole answer; null if unknown."),
+                    required("inputTokens", Answers.COUNT, "Tokens that models read."),
+                    required("outputTokens", Answers.COUNT, "Tokens that models wrote."),
+                    optional("cost", COST, "As estimated; null where no prices are set."),
+                    required("unpricedTokens", Answers.COUNT, "Tokens that the cost leaves out."));
+
+    private static final Shape.Fields MODEL =
+            fields(
+                    required("model", Answers.TEXT, "Empty where it was not kept."),
+                    required("questions", Answers.COUNT, "How many it was asked."),
+                    required("inputTokens", Answers.COUNT, "Tokens that it read."),
+                    required("outputTokens", Answers.COUNT, "Tokens that it wrote."),
+                    optional("cost", COST, "As estimated; null where it has no price."));
+
+    private static final Shape.Fields QUESTION =
+            fields(
+                    required("botId", Answers.ID, "Of whom it was asked."),
+                    required("question", Answers.TEXT, "As last put; its beginning if long."),
+                    required("times", Answers.COUNT, "How often, among those read."),
+                    required("lastAskedAt", Answers.TIME, "When last."));
+
+    static final Shape.Fields REPORT =
+            fields(
+                    required("since", DATE, "The first day."),
+                    required("until", DATE, "The last day."),
+                    required("totals", figures(), "Of the whole period."),
+                    required(
+                            "days",
+                            new Shape.ListOf(
+                                    figures(required("date", DATE, "The day.")), Period.MAX_DAYS),
+                            "Each day, the first one first."),
+                    required(
+                            "bots",
+                            new Shape.ListOf(
+                                    figures(
+                                            required("botId", Answers.ID, "The bot's id."),
+                                            required("name", Answers.TEXT, "Its name.")),
+                                    Report.MAX_BOTS),
+                            "The busiest first."),
+                    required(
+                            "models",
+                            new Shape.ListOf(MODEL, Integer.MAX_VALUE),
+                            "The one with the most tokens first."),
+                    required(
+                            "topQuestions",
+                            new Shape.ListOf(QUESTION, Report.MAX_QUESTIONS),
+                            "The most asked first."),
+                    required("questionsRead", Answers.COUNT, "Among how many those were found."),
+                    optional("currency", Answers.TEXT, "Of costs; null where no prices are set."));
+
+    private AnalyticsJson() {}
+
+    private static Shape.Fields figures(Shape.Field... first) {
+        var all = new ArrayList<>(List.of(first));
+        all.addAll(FIGURES);
+        return new Shape.Fields(all);
+    }
+
+    static void write(JsonGenerator json, Report report) {
+        json.writeStartObject();
+        json.writeStringProperty("since", report.period().first().toString());
+        json.writeStringProperty("until", report.period().last().toString());
+        json.writeObjectPropertyStart("totals");
+        writeFigures(json, report.totals());
+        json.writeEndObject();
+        json.writeArrayPropertyStart("days");
+        for (Report.Day day : report.days()) {
+            json.writeStartObject();
+            json.writeStringProperty("date", day.date().toString());
+            writeFigures(json, day.figures());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("bots");
+        for (Report.OfBot bot : report.bots()) {
+            json.writeStartObject();
+            json.writeStringProperty("botId", bot.id());
+            json.writeStringProperty("name", bot.name());
+            writeFigures(json, bot.figures());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("models");
+        report.models().forEach(model -> writeModel(json, model));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("topQuestions");
+        report.topQuestions().forEach(question -> writeQuestion(json, question));
+        json.writeEndArray();
+        json.writeNumberProperty("questionsRead", report.questionsRead());
+        json.writeStringProperty("currency", report.currency());
+        json.writeEndObject();
+    }
+
+    private static void writeFigures(JsonGenerator json, Report.Figures figures) {
+        json.writeNumberProperty("conversations", figures.conversations());
+        json.writeNumberProperty("messages", figures.messages());
+        json.writeNumberProperty("questions", figures.questions());
+        json.writeNumberProperty("answered", figures.answered());
+        json.writeNumberProperty("fallenBack", figures.fallenBack());
+        json.writeNumberProperty("stopped", figures.stopped());
+        json.writeNumberProperty("failed", figures.failed());
+        writeLatency(json, "firstTokenMillis", figures.firstToken());
+        writeLatency(json, "answerMillis", figures.answer());
+        json.writeNumberProperty("inputTokens", figures.inputTokens());
+        json.writeNumberProperty("outputTokens", figures.outputTokens());
+        writeCost(json, figures.cost());
+        json.writeNumberProperty("unpricedTokens", figures.unpricedTokens());
+    }
+
+    private static void writeModel(JsonGenerator json, Report.OfModel model) {
+        json.writeStartObject();
+        json.writeStringProperty("model", model.model());
+        json.writeNumberProperty("questions", model.questions());
+        json.writeNumberProperty("inputTokens", model.inputTokens());
+        json.writeNumberProperty("outputTokens", model.outputTokens());
+        writeCost(json, model.cost());
+        json.writeEndObject();
+    }
+
+    private static void writeQuestion(JsonGenerator json, Report.TopQuestion question) {
+        json.writeStartObject();
+        json.writeStringProperty("botId", question.botId());
+        json.writeStringProperty("question", question.question());
+        json.writeNumberProperty("times", question.times());
+        json.writeStringProperty("lastAskedAt", Times.text(question.lastAskedAt()));
+        json.writeEndObject();
+    }
+
+    private static void writeLatency(
+            JsonGenerator json, String name, Report.@Nullable Latency latency) {
+        if (latency == null) {
+            json.writeNullProperty(name);
+            return;
+        }
+        json.writeObjectPropertyStart(name);
+        json.writeNumberProperty("p50", latency.p50());
+        json.writeNumberProperty("p95", latency.p95());
+        json.writeEndObject();
+    }
+
+    private static void writeCost(JsonGenerator json, @Nullable BigDecimal cost) {
+        if (cost == null) {
+            json.writeNullProperty("cost");
+        } else {
+            json.writeNumberProperty("cost", cost);
+        }
+    }
+}

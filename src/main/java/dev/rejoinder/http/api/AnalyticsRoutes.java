@@ -1,0 +1,136 @@
+package dev.rejoinder.http.api;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.Period;
+import dev.rejoinder.analytics.Report;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.http.Shape;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was asked and answered in a period, of one bot or of all that the caller may see. */
+public final class AnalyticsRoutes {
+    private static final String ALL = "/api/v1/analytics";
+    private static final String ONE = "/api/v1/bots/{botId}/analytics";
+    private static final int DEFAULT_DAYS = 30;
+    private static final int DAYS_DIGITS = 4;
+
+    private static final Parameter SINCE =
+            Parameter.query("since", AnalyticsJson.DATE, "The first day, in UTC.");
+    private static final Parameter UNTIL =
+            Parameter.query("until", AnalyticsJson.DATE, "The last day, in UTC; today if absent.");
+    private static final Parameter DAYS =
+            Parameter.query(
+                    "days",
+                    new Shape.Whole(1, Period.MAX_DAYS),
+                    "How many days, in place of since; " + DEFAULT_DAYS + " if both are absent.");
+
+    private final Analytics analytics;
+    private final BotAccess bots;
+    private final Clock clock;
+
+    public AnalyticsRoutes(Analytics analytics, Bots bots, Clock clock) {
+        this.analytics = analytics;
+        this.bots = new BotAccess(bots);
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                route(ALL, "What was asked and answered, of all bots", this::all),
+                route(ONE, "What was asked and answered, of one bot", this::one));
+    }
+
+    private static Route route(String template, String summary, Route.Handler handler) {
+        return new Route(
+                "GET",
+                template,
+                new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                Description.of("Analytics", summary)
+                        .with(SINCE, UNTIL, DAYS)
+                        .answering(AnalyticsJson.REPORT),
+                handler);
+    }
+
+    private void all(Exchange exchange) {
+        Period period = period(exchange);
+        reply(exchange, analytics.report(exchange.principal()::maySee, period));
+    }
+
+    private void one(Exchange exchange) {
+        String botId = bots.require(exchange).id();
+        Period period = period(exchange);
+        reply(exchange, analytics.report(botId::equals, period));
+    }
+
+    private static void reply(Exchange exchange, Report report) {
+        exchange.reply(json -> AnalyticsJson.write(json, report));
+    }
+
+    private Period period(Exchange exchange) {
+        LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
+        LocalDate last = date(exchange, "until");
+        if (last == null) {
+            last = today;
+        }
+        LocalDate first = date(exchange, "since");
+        Integer days = days(exchange);
+        if (first != null && days != null) {
+            throw AppError.invalid("days", "days cannot be given together with since.");
+        }
+        if (first == null) {
+            first = last.minusDays((days == null ? DEFAULT_DAYS : days) - 1L);
+        }
+        if (first.isAfter(last)) {
+            throw AppError.invalid("since", "since must not be after until.");
+        }
+        var period = new Period(first, last);
+        if (period.length() > Period.MAX_DAYS) {
+            throw AppError.invalid("since", "A period has at most " + Period.MAX_DAYS + " days.");
+        }
+        return period;
+    }
+
+    private static @Nullable Integer days(Exchange exchange) {
+        String given = exchange.query("days");
+        if (given == null) {
+            return null;
+        }
+        if (given.length() <= DAYS_DIGITS && given.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            int days = given.isEmpty() ? 0 : Integer.parseInt(given);
+            if (days >= 1 && days <= Period.MAX_DAYS) {
+                return days;
+            }
+        }
+        throw AppError.invalid(
+                "days", "days must be a whole number from 1 to " + Period.MAX_DAYS + ".");
+    }
+
+    private static @Nullable LocalDate date(Exchange exchange, String name) {
+        String given = exchange.query(name);
+        if (given == null) {
+            return null;
+        }
+        try {
+            LocalDate date = LocalDate.parse(given);
+            // Four digits, as everywhere in the API.
+            if (date.getYear() >= 1 && date.getYear() <= 9999) {
+                return date;
+            }
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        throw AppError.invalid(name, name + " must be a date, such as 2027-01-31.");
+    }
+}

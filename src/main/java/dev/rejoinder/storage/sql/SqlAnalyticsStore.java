@@ -1,0 +1,113 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.analytics.Outcome;
+import dev.rejoinder.analytics.Period;
+import dev.rejoinder.analytics.Sheet;
+import dev.rejoinder.analytics.TurnCount;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Counts of turns in a database. */
+public final class SqlAnalyticsStore implements AnalyticsStore {
+    /** The most turns of one conversation that are looked at for their questions, its last ones. */
+    private static final int TURNS_PER_CONVERSATION = 200;
+
+    /** The most text that is read to find what was asked, in UTF-16 units. */
+    private static final int MAX_CHARACTERS = 4_000_000;
+
+    private static final String COUNTS =
+            """
+            select day, model, outcome, first_token, answer, turns, conversations, messages,
+                input_tokens, output_tokens
+            from turn_count where bot_id = ? and day >= ? and day <= ?
+            """;
+
+    private static final String QUESTIONS =
+            """
+            select t.question, t.created_at from conversation c
+            join turn t on t.bot_id = c.bot_id and t.conversation_id = c.id
+                and t.sequence > c.last_sequence - ?
+            where c.bot_id = ? and c.updated_at >= ? and c.updated_at < ? and t.created_at >= ?
+            order by c.updated_at desc, c.id desc limit ?
+            """;
+
+    private final Database database;
+
+    public SqlAnalyticsStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Named> bots() {
+        return database.read(
+                sql ->
+                        sql.query(
+                                "select id, name from bot where deleted_at is null",
+                                row -> new Named(row.text(1), row.text(2))));
+    }
+
+    @Override
+    public Sheet sheet(Set<String> botIds, Period period) {
+        return database.read(
+                sql -> {
+                    var sheet = new Sheet();
+                    for (String botId : botIds) {
+                        sql.walk(
+                                COUNTS,
+                                row -> {
+                                    sheet.add(count(botId, row));
+                                    return true;
+                                },
+                                botId,
+                                period.first().toEpochDay(),
+                                period.last().toEpochDay());
+                    }
+                    return sheet;
+                });
+    }
+
+    private static TurnCount count(String botId, Row row) throws SQLException {
+        return new TurnCount(
+                botId,
+                LocalDate.ofEpochDay(row.number(1)),
+                row.text(2),
+                Outcome.valueOf(row.text(3)),
+                row.integer(4),
+                row.integer(5),
+                row.number(6),
+                row.number(7),
+                row.number(8),
+                row.number(9),
+                row.number(10));
+    }
+
+    @Override
+    public List<Asked> questions(String botId, Period period, int most) {
+        long from = ConversationCounters.startOfDay(period.first().toEpochDay());
+        long to = ConversationCounters.startOfDay(period.last().toEpochDay() + 1);
+        return database.read(
+                sql -> {
+                    var asked = new ArrayList<Asked>();
+                    long[] budget = {MAX_CHARACTERS};
+                    sql.walk(
+                            QUESTIONS,
+                            row -> {
+                                String question = row.text(1);
+                                budget[0] -= question.length();
+                                return budget[0] >= 0
+                                        && asked.add(new Asked(question, row.instant(2)));
+                            },
+                            TURNS_PER_CONVERSATION,
+                            botId,
+                            from,
+                            to,
+                            from,
+                            most);
+                    return asked;
+                });
+    }
+}

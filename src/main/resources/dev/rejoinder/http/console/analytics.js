@@ -1,0 +1,146 @@
+// What was asked and answered, of all assistants or of one.
+import { get, path, query } from './api.js';
+import { chartOfDays, table } from './charts.js';
+import { field, fill, h } from './dom.js';
+import { count, duration, number, relative } from './format.js';
+import { Page, emptyState, heading, loadingState } from './page.js';
+
+const PERIODS = [[7, 'Last 7 days'], [30, 'Last 30 days'], [90, 'Last 90 days']];
+const USUAL_DAYS = 30;
+const COMPACT = new Intl.NumberFormat(undefined, { notation: 'compact' });
+const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const NONE = '–';
+
+class Analytics extends Page {
+  start() {
+    const chosen = new URLSearchParams(location.hash.split('?')[1] ?? '');
+    const days = PERIODS.some(([value]) => value === Number(chosen.get('days'))) ? Number(chosen.get('days')) : USUAL_DAYS;
+    this.bot = h('select', { name: 'bot', onchange: () => this.choose() }, h('option', { value: '' }, 'All assistants'));
+    this.days = h('select', { name: 'days', onchange: () => this.choose() }, PERIODS.map(([value, label]) => h('option', { value, '.selected': value === days }, label)));
+    this.body = h('div', { class: 'analytics' });
+    fill(this, heading('Analytics'), h('div', { class: 'filters' }, field('Assistant', this.bot), field('Period', this.days)), this.body);
+    this.begin(chosen.get('bot'));
+  }
+
+  begin(wanted) {
+    this.load(this.body, () => get('/bots?limit=100', { signal: this.signal }), ({ bots }) => {
+      this.bot.append(...bots.map(({ id, name }) => h('option', { value: id, '.selected': id === wanted }, name)));
+      this.refresh();
+    }, loadingState(4));
+  }
+
+  /** The address keeps what was chosen, for a reload and for others. */
+  choose() {
+    const place = `#/analytics${query({ bot: this.bot.value, days: Number(this.days.value) === USUAL_DAYS ? '' : this.days.value })}`;
+    history.replaceState(null, '', place);
+    this.refresh();
+  }
+
+  refresh() {
+    this.asked?.abort();
+    const asked = new AbortController();
+    this.asked = asked;
+    const bot = this.bot.value;
+    const place = `${bot ? path('bots', bot, 'analytics') : '/analytics'}${query({ days: this.days.value })}`;
+    this.load(this.body, () => get(place, { signal: AbortSignal.any([this.signal, asked.signal]) }), (report) => {
+      if (!asked.signal.aborted) this.show(report, bot === '');
+    }, loadingState(4));
+  }
+
+  show(report, all) {
+    if (report.totals.questions === 0) {
+      fill(this.body, emptyState('chart', 'Nothing was asked in these days', 'Figures appear as soon as an assistant has answered. Choose a longer period to look further back.'));
+      return;
+    }
+    fill(this.body, glance(report), charts(report), all ? byBot(report) : null, byModel(report), questions(report, all),
+      h('p', { class: 'faint' }, 'Days are in UTC. Counts include conversations that were deleted since; questions do not.'));
+  }
+}
+
+function glance({ totals, currency }) {
+  const { conversations, messages, questions: asked, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens } = totals;
+  const amiss = [fallenBack ? `${number(fallenBack)} fell back` : null, failed ? `${number(failed)} failed` : null].filter(Boolean).join(', ');
+  return h('dl', { class: 'glance card' },
+    fact('Conversations', number(conversations), 'begun'),
+    fact('Messages', number(messages), count(asked, 'question')),
+    fact('Answered', share(totals), amiss || 'none fell back or failed'),
+    fact('First token', firstTokenMillis ? duration(firstTokenMillis.p50) : NONE, answerMillis ? `median; whole answer ${duration(answerMillis.p50)}` : 'median'),
+    currency ? fact('Estimated cost', money(cost, currency), unpricedTokens ? `without ${COMPACT.format(unpricedTokens)} tokens of models that have no price` : 'by the prices that are set') : null);
+}
+
+function fact(label, value, beside) {
+  return h('div', null, h('dt', null, label), h('dd', { class: 'fact' }, value), h('dd', { class: 'faint' }, beside));
+}
+
+/** Of what was not stopped on request. */
+function share({ questions: asked, answered, stopped }) {
+  return asked > stopped ? PERCENT.format(answered / (asked - stopped)) : NONE;
+}
+
+function money(amount, currency) {
+  if (amount === null) return NONE;
+  const digits = amount > 0 && amount < 1 ? 4 : 2;
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+}
+
+function charts({ days, currency }) {
+  const compact = (value) => COMPACT.format(value);
+  const times = (name) => [
+    { label: 'Median', kind: 'line', colour: 1, value: (day) => day[name]?.p50 ?? null },
+    { label: '95 of 100', kind: 'line', colour: 2, value: (day) => day[name]?.p95 ?? null },
+  ];
+  const shared = { days, format: number, axis: compact, whole: true };
+  return [
+    chartOfDays({ ...shared, title: 'Conversations and messages', series: [
+      { label: 'Messages', kind: 'bar', colour: 1, value: (day) => day.messages },
+      { label: 'Conversations', kind: 'line', colour: 2, value: (day) => day.conversations }] }),
+    chartOfDays({ ...shared, title: 'Answers', lead: 'What fell back ended in the fallback message; the assistant’s knowledge lists those questions.', series: [
+      { label: 'Answered', kind: 'bar', colour: 1, value: (day) => day.answered },
+      { label: 'Fell back', kind: 'bar', colour: 2, value: (day) => day.fallenBack },
+      { label: 'Stopped', kind: 'bar', colour: 4, value: (day) => day.stopped },
+      { label: 'Failed', kind: 'bar', colour: 3, value: (day) => day.failed }] }),
+    chartOfDays({ days, format: duration, title: 'Time to first token', lead: 'From the question to the first text of its answer.', series: times('firstTokenMillis') }),
+    chartOfDays({ days, format: duration, title: 'Time to answer', lead: 'From the question to the end of a whole answer.', series: times('answerMillis') }),
+    chartOfDays({ ...shared, title: currency ? 'Tokens and cost' : 'Tokens', series: [
+      { label: 'Read', kind: 'bar', colour: 1, value: (day) => day.inputTokens },
+      { label: 'Written', kind: 'bar', colour: 2, value: (day) => day.outputTokens }],
+    columns: currency ? [['Cost', (day) => money(day.cost, currency)]] : [] }),
+  ];
+}
+
+function byBot({ bots, currency }) {
+  return panel('By assistant', table('By assistant',
+    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Fell back', 'First token', 'Answer', 'Tokens', ...(currency ? ['Cost'] : [])],
+    bots.map((bot) => [
+      h('a', { href: `#${path('bots', bot.botId)}` }, bot.name), number(bot.conversations), number(bot.messages), share(bot), number(bot.fallenBack),
+      bot.firstTokenMillis ? duration(bot.firstTokenMillis.p50) : NONE, bot.answerMillis ? duration(bot.answerMillis.p50) : NONE,
+      number(bot.inputTokens + bot.outputTokens), ...(currency ? [money(bot.cost, currency)] : [])])), 'Times are medians.', bars(bots));
+}
+
+/** Who has how many messages; the table has all of it. */
+function bars(bots) {
+  const most = Math.max(...bots.map((bot) => bot.messages), 1);
+  return h('ul', { class: 'bars', 'aria-hidden': 'true' }, bots.slice(0, 8).map((bot) => h('li', null,
+    h('span', { class: 'bars-name' }, bot.name), h('progress', { max: most, value: bot.messages }), h('span', { class: 'figures' }, number(bot.messages)))));
+}
+
+function byModel({ models, currency }) {
+  if (models.length === 0) return null;
+  return panel('By model', table('By model', ['Model', 'Questions', 'Read', 'Written', ...(currency ? ['Cost'] : [])],
+    models.map((model) => [model.model || 'Not recorded', number(model.questions), number(model.inputTokens), number(model.outputTokens), ...(currency ? [money(model.cost, currency)] : [])])),
+  currency ? 'In tokens. Costs are estimated from the prices that are set on the server.' : 'In tokens. Costs are shown once analytics.prices is set on the server.');
+}
+
+function questions({ topQuestions, questionsRead, bots }, all) {
+  if (topQuestions.length === 0) return null;
+  const names = new Map(bots.map(({ botId, name }) => [botId, name]));
+  return panel('Top questions', table('Top questions', ['Question', 'Asked', ...(all ? ['Assistant'] : []), 'Last'],
+    topQuestions.map(({ question, times, botId, lastAskedAt }) => [h('span', { class: 'asked' }, question), number(times), ...(all ? [names.get(botId) ?? NONE] : []), relative(lastAskedAt)]), { figuresFrom: 99 }),
+  `Among the last ${count(questionsRead, 'question')}. Case, accents and punctuation make no difference.`);
+}
+
+function panel(title, content, lead, before = null) {
+  return h('section', { class: 'card panel' }, h('h2', null, title), h('p', { class: 'lead' }, lead), before, content);
+}
+
+customElements.define('rj-analytics', Analytics);

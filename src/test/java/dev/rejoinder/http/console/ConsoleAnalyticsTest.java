@@ -1,0 +1,53 @@
+package dev.rejoinder.http.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.PastTurns;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The figures of the console, in a real browser. */
+final class ConsoleAnalyticsTest extends ConsoleInBrowser {
+    private void settled() {
+        page.waitFor("!document.querySelector('[aria-busy], .skeleton')");
+    }
+
+    private long count(String selector) {
+        return page.evaluate("document.querySelectorAll('" + selector + "').length").asLong();
+    }
+
+    @Test
+    void figuresOfDaysAreDrawnAndAreInATableBesideThem() {
+        PastTurns.add(folder.resolve("data"), server.botId(), 20);
+        open("/analytics");
+        page.click("a:text(Analytics)");
+        settled();
+        page.waitFor("document.querySelectorAll('.chart svg').length === 5");
+
+        assertThat(count(".chart table")).isEqualTo(5);
+        assertThat(count(".chart:first-of-type tbody tr")).isEqualTo(30);
+        assertThat(count(".chart:first-of-type .column")).isEqualTo(30);
+        assertThat(count(".chart:first-of-type rect.bar")).isEqualTo(19);
+        page.seeText("Is there a warranty on reading lamps?");
+        page.see("a:text(Guide)");
+
+        String bot = post("/api/v1/bots", "{\"name\":\"Quiet\"}").find("bot_\\w{26}");
+        page.evaluate("document.querySelector('select[name=days]').value = '7'; 0");
+        page.evaluate(
+                "document.querySelector('select[name=days]').dispatchEvent(new Event('change'));"
+                        + " 0");
+        page.waitFor("document.querySelectorAll('.chart:first-of-type .column').length === 7");
+        page.waitFor("location.hash === '#/analytics?days=7'");
+
+        open("/analytics?bot=" + bot + "&days=90");
+        page.seeText("Nothing was asked in these days");
+        assertThat(page.evaluate("document.querySelector('select[name=bot]').value").asString())
+                .isEqualTo(bot);
+
+        server.send("DELETE", "/api/v1/bots/" + bot, null, Map.of());
+        page.evaluate(
+                "document.querySelector('select[name=days]').dispatchEvent(new Event('change'));"
+                        + " 0");
+        page.see(".state.error button:text(Try again)");
+    }
+}
