@@ -1,15 +1,18 @@
 # The words for what is done often. `make` alone explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run check format docs pictures bench benchindex benchknowledge quality
+.PHONY: help run check test-postgres format docs pictures bench benchindex benchknowledge quality
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## run a server on http://127.0.0.1:8080
 	./rejoinder serve
 
 check: ## the whole check: format, warnings as errors, tests, architecture
 	mvn verify
+
+test-postgres: ## all tests of the server, with its data in PostgreSQL
+	mvn test -Drejoinder.test.database=postgres
 
 format: ## put the format of the code right (Maven must run on JDK 25)
 	mvn -q spotless:apply

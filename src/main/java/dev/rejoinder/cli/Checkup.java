@@ -3,7 +3,6 @@ package dev.rejoinder.cli;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
-import dev.rejoinder.core.AppError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -134,7 +133,7 @@ final class Checkup {
         }
         try (Administration _ = installation.open(settings)) {
             return new Finding(Verdict.OK, "database", (url == null ? "" : url + " ") + "opens");
-        } catch (AppError | IllegalStateException e) {
+        } catch (RuntimeException e) {
             return new Finding(Verdict.FAILED, "database", String.valueOf(e.getMessage()));
         }
     }

@@ -33,12 +33,16 @@ public interface SourceStore {
     /** Has a source read again, unless it is waiting or being read. False when there is none. */
     boolean requeue(String botId, String sourceId);
 
-    /** Has those read again whose time has come. Returns how many. */
+    /**
+     * Has those read again whose time has come, and those whose reading another process has left.
+     * Returns how many.
+     */
     int requeueDue();
 
     /**
-     * Puts back what was being read when the process ended. Where there is no embedding model any
-     * more, what waits for vectors is READY.
+     * Puts back what was being read when the process ended; where several share the data, what has
+     * not got on for ten minutes. Where there is no embedding model any more, what waits for
+     * vectors is READY.
      */
     void recover(boolean embeds);
 

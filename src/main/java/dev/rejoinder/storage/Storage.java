@@ -54,7 +54,7 @@ public final class Storage implements AutoCloseable {
 
     private Storage(Database database, Dialect dialect) {
         this.database = database;
-        this.shared = dialect.combines();
+        this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
@@ -92,7 +92,7 @@ public final class Storage implements AutoCloseable {
         PostgresDatabase database;
         try {
             database = PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError e) {
+        } catch (SQLException | AppError | IllegalArgumentException e) {
             throw PostgresFailure.opening(address.toString(), e);
         }
         var dialect = new PostgresDialect(clock);

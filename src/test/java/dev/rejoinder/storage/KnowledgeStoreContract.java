@@ -145,6 +145,7 @@ abstract class KnowledgeStoreContract extends StoreContract {
         assertThat(left.etag()).isNull();
         assertThat(left.lastModified()).isNull();
         assertThat(texts("src_1")).isEmpty();
+        clock.tick(Duration.ofMinutes(11));
         sources().recover(false);
         Job again = sources().take(ALL).orElseThrow();
         assertThat(documents().put(again, page, chunks("whole", 300))).isTrue();
@@ -230,6 +231,7 @@ abstract class KnowledgeStoreContract extends StoreContract {
     @Test
     void jobThatIsNotTheCurrentOneChangesNothing() {
         Job lost = reading("src_1");
+        clock.tick(Duration.ofMinutes(11));
         sources().recover(true);
         Job current = sources().take(ALL).orElseThrow();
 

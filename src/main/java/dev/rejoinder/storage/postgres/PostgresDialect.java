@@ -48,6 +48,11 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
     public boolean combines() {
         return true;
     }

@@ -36,6 +36,9 @@ public interface Dialect {
      */
     Optional<String> lockTable(String table);
 
+    /** Whether several servers may work on the data at once. */
+    boolean shared();
+
     /** Whether one statement may hold several changes, and one text several statements. */
     boolean combines();
 

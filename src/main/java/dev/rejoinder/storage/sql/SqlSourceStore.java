@@ -55,6 +55,9 @@ public final class SqlSourceStore implements SourceStore {
     /** A source may be deleted between two tries, but not without end. */
     private static final int TRIES = 10;
 
+    /** How long a reading may take to show that it gets on, where another server may do it. */
+    private static final Duration GETS_ON = Duration.ofMinutes(10);
+
     private final Database database;
     private final Dialect dialect;
 
@@ -175,6 +178,11 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public int requeueDue() {
+        int cutOff = dialect.shared() ? database.change(this::putBackCutOff) : 0;
+        return cutOff + requeueWhoseTimeHasCome();
+    }
+
+    private int requeueWhoseTimeHasCome() {
         long due =
                 database.query(
                         sql ->
@@ -209,9 +217,19 @@ public final class SqlSourceStore implements SourceStore {
                                         where status = 'INDEXING'
                                         """);
                             }
-                            return sql.update(
-                                    "update source set status = 'QUEUED' where status = 'READING'");
+                            return putBackCutOff(sql);
                         });
+    }
+
+    /**
+     * Where servers share the data, what another one is reading is left to it for as long as it
+     * gets on. Should that be wrong, its run is an old one from then on, and changes nothing.
+     */
+    private int putBackCutOff(Sql sql) {
+        long before = dialect.shared() ? dialect.now(sql) - GETS_ON.toMillis() : Long.MAX_VALUE;
+        return sql.update(
+                "update source set status = 'QUEUED' where status = 'READING' and updated_at < ?",
+                before);
     }
 
     @Override
@@ -265,11 +283,12 @@ public final class SqlSourceStore implements SourceStore {
                 sql ->
                         sql.update(
                                         """
-                                        update source set progress = ?
+                                        update source set progress = ?, updated_at = ?
                                         where bot_id = ? and id = ? and run = ?
                                             and status = 'READING'
                                         """,
                                         percent,
+                                        dialect.now(sql),
                                         job.source().botId(),
                                         job.source().id(),
                                         job.run())

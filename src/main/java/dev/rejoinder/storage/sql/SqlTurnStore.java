@@ -231,7 +231,7 @@ public final class SqlTurnStore implements TurnStore {
     public List<Turn> recover() {
         // Where others work on the same rows, each turn is a commit of its own: nobody then holds
         // one conversation while waiting for another.
-        int perCommit = dialect.combines() ? 1 : TurnEnding.TURNS_PER_COMMIT;
+        int perCommit = dialect.shared() ? 1 : TurnEnding.TURNS_PER_COMMIT;
         var recovered = new ArrayList<Turn>();
         int before;
         do {

@@ -39,6 +39,11 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
     public boolean combines() {
         return false;
     }
