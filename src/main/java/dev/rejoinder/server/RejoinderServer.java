@@ -59,6 +59,12 @@ public final class RejoinderServer implements AutoCloseable {
     /** How much of an unfinished answer the end of the process may cost. */
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
+    /** The same, where readers at other servers wait for it. */
+    private static final Duration SHARED_CHECKPOINT = Duration.ofMillis(200);
+
+    /** How often turns of other servers are looked at without a hint. */
+    private static final Duration FOLLOW = Duration.ofMillis(250);
+
     /** How long another server's turn stays open after its lease, at most. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
@@ -93,10 +99,15 @@ public final class RejoinderServer implements AutoCloseable {
 
     private final ScheduledExecutorService upkeep = scheduler("upkeep");
 
+    /** Of its own, so that nothing keeps a lease from being renewed. */
+    private final ScheduledExecutorService checkpoints = scheduler("checkpoints");
+
     /**
      * Of its own: ending another server's turns must not keep this one from renewing its leases.
      */
     private final ScheduledExecutorService takeOver = scheduler("take-over");
+
+    private final ScheduledExecutorService following = scheduler("following");
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean diskFailed = new AtomicBoolean();
@@ -138,7 +149,8 @@ public final class RejoinderServer implements AutoCloseable {
                         knowledge.retriever(),
                         turnLimits(settings),
                         clock,
-                        features.ids());
+                        features.ids(),
+                        features.storage().turnSignals());
         health = new Health(features.storage()::healthy);
         var limits = settings.limits();
         listener =
@@ -212,8 +224,11 @@ public final class RejoinderServer implements AutoCloseable {
         every(watch, WATCH, this::endOnFailedDisk);
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
-        every(upkeep, CHECKPOINT, turns::checkpoint);
-        if (features.storage().shared()) {
+        boolean shared = features.storage().shared();
+        every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
+        if (shared) {
+            features.storage().turnSignals().listen(turns);
+            every(following, FOLLOW, turns::follow);
             every(takeOver, TAKE_OVER, turns::takeOver);
         }
         every(upkeep, MAINTAIN, turns::maintain);
@@ -390,6 +405,8 @@ public final class RejoinderServer implements AutoCloseable {
         }
         watch.shutdownNow();
         upkeep.close();
+        checkpoints.close();
+        following.close();
         takeOver.close();
         listener.close();
         knowledge.close();

@@ -32,14 +32,17 @@ import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.storage.sqlite.SqliteDialect;
+import dev.rejoinder.turn.TurnSignals;
 import dev.rejoinder.turn.TurnStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** All that is kept, opened. Thread-safe. */
 public final class Storage implements AutoCloseable {
     private final Database database;
     private final boolean shared;
+    private final @Nullable PostgresTurnSignals signals;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -52,8 +55,9 @@ public final class Storage implements AutoCloseable {
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
 
-    private Storage(Database database, Dialect dialect) {
+    private Storage(Database database, Dialect dialect, @Nullable PostgresTurnSignals signals) {
         this.database = database;
+        this.signals = signals;
         this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
@@ -98,7 +102,7 @@ public final class Storage implements AutoCloseable {
         var dialect = new PostgresDialect(clock);
         try {
             new Schema(database, database.source(), dialect).bringUpToDate();
-            return new Storage(database, dialect);
+            return new Storage(database, dialect, new PostgresTurnSignals(database));
         } catch (AppError e) {
             database.close();
             throw PostgresFailure.opening(address.toString(), e);
@@ -129,7 +133,7 @@ public final class Storage implements AutoCloseable {
             new Schema(database, database.source(), dialect).bringUpToDate(folder);
             // Writes nothing, but finds out whether it could.
             database.write(sql -> null);
-            return new Storage(database, dialect);
+            return new Storage(database, dialect, null);
         } catch (AppError e) {
             database.close();
             throw SqliteFailure.opening(file, e);
@@ -181,6 +185,11 @@ public final class Storage implements AutoCloseable {
         return turns;
     }
 
+    /** How the servers that share the data tell each other of turns. */
+    public TurnSignals turnSignals() {
+        return signals == null ? TurnSignals.NONE : signals;
+    }
+
     public SourceStore sources() {
         return sources;
     }
@@ -224,6 +233,9 @@ public final class Storage implements AutoCloseable {
     /** Finishes what is being written; what is asked for later is refused. */
     @Override
     public void close() {
+        if (signals != null) {
+            signals.close();
+        }
         database.close();
     }
 }

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -48,7 +47,8 @@ class TurnsTest {
                     Retriever.NONE,
                     new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                     clock,
-                    new Ids(clock, new SplittableRandom(1)));
+                    new Ids(clock, new SplittableRandom(1)),
+                    TurnSignals.NONE);
 
     /** Takes questions, and for as long as it is full no answers. */
     private static final class FullDisk extends SimulatedStore {
@@ -61,7 +61,7 @@ class TurnsTest {
         }
 
         @Override
-        public synchronized Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+        public synchronized Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
             if (full) {
                 throw AppError.internal(new IllegalStateException("full"));
             }

@@ -52,6 +52,11 @@ final class PostgresConnections {
         return new HikariDataSource(config);
     }
 
+    /** For what waits for messages of the database, and asks whether it is there. */
+    DataSource listening() {
+        return source(ANSWER);
+    }
+
     /** For what may take its time, such as migrations. */
     DataSource unhurried() {
         return source(Duration.ZERO);
