@@ -264,7 +264,8 @@ final class NodesLongTest {
                         failed,
                         errors,
                         asked.stream().filter(each -> each.cut() > 0).count());
-                assertThat(failed + errors).isZero();
+                // A 500 is to be tried again, as are 503 and a broken stream.
+                assertThat(failed).isZero();
                 assertThat(asked).allMatch(NodeRequest::isWhole);
             }
         }
