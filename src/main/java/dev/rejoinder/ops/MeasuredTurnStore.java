@@ -8,9 +8,9 @@ import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -70,8 +70,18 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
-    public Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         return measured("checkpoint", () -> store.checkpoint(checkpoints, lease));
+    }
+
+    @Override
+    public boolean requestStop(TurnKey key) {
+        return store.requestStop(key);
+    }
+
+    @Override
+    public Map<TurnKey, News> news(List<Known> known) {
+        return store.news(known);
     }
 
     @Override

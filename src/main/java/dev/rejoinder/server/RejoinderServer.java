@@ -60,6 +60,12 @@ public final class RejoinderServer implements AutoCloseable {
     /** How much of an unfinished answer the end of the process may cost. */
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
+    /** The same, where readers at other servers wait for it. */
+    private static final Duration SHARED_CHECKPOINT = Duration.ofMillis(200);
+
+    /** How often turns of other servers are looked at without a hint. */
+    private static final Duration FOLLOW = Duration.ofMillis(250);
+
     /** How long another server's turn stays open after its lease, at most. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(2);
 
@@ -102,6 +108,9 @@ public final class RejoinderServer implements AutoCloseable {
 
     private final ScheduledExecutorService upkeep = scheduler("upkeep");
 
+    /** Of its own, so that nothing keeps a lease from being renewed. */
+    private final ScheduledExecutorService checkpoints = scheduler("checkpoints");
+
     /**
      * Of its own: ending another server's turns must not keep this one from renewing its leases.
      */
@@ -109,6 +118,8 @@ public final class RejoinderServer implements AutoCloseable {
 
     /** What this server must hear of the others. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
+
+    private final ScheduledExecutorService following = scheduler("following");
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean diskFailed = new AtomicBoolean();
@@ -153,6 +164,7 @@ public final class RejoinderServer implements AutoCloseable {
                         turnLimits(settings),
                         clock,
                         features.ids(),
+                        features.storage().turnSignals(),
                         observation.turns());
         health = new Health(features.storage()::healthy);
         observation.lookAt(turns, features.storage().sources(), health);
@@ -229,8 +241,11 @@ public final class RejoinderServer implements AutoCloseable {
         every(watch, WATCH, this::endOnFailedDisk);
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
-        every(upkeep, CHECKPOINT, turns::checkpoint);
-        if (features.storage().shared()) {
+        boolean shared = features.storage().shared();
+        every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
+        if (shared) {
+            features.storage().turnSignals().listen(turns);
+            every(following, FOLLOW, turns::follow);
             every(takeOver, TAKE_OVER, turns::takeOver);
             features.presence().tell();
             every(oversight, PRESENCE, features.presence()::tell);
@@ -412,6 +427,8 @@ public final class RejoinderServer implements AutoCloseable {
         }
         watch.shutdownNow();
         upkeep.close();
+        checkpoints.close();
+        following.close();
         takeOver.close();
         oversight.close();
         features.presence().end();

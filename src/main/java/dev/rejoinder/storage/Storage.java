@@ -14,6 +14,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.GapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.storage.postgres.PostgresAddress;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
@@ -29,6 +30,7 @@ import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlUseStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
+import dev.rejoinder.turn.TurnSignals;
 import dev.rejoinder.turn.TurnStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class Storage implements AutoCloseable {
     private final Database database;
     private final boolean shared;
+    private final @Nullable PostgresTurnSignals signals;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -53,13 +56,14 @@ public final class Storage implements AutoCloseable {
     private final @Nullable Database brief;
     private final @Nullable UseStore uses;
 
-    /**
-     * @param brief the same database for what waits only briefly; null where no other server is
-     */
-    private Storage(Database database, Dialect dialect, @Nullable Database brief) {
+    /** What only a database has that several servers share. */
+    private record Shared(Database brief, PostgresTurnSignals signals) {}
+
+    private Storage(Database database, Dialect dialect, @Nullable Shared others) {
         this.database = database;
-        this.brief = brief;
-        this.uses = brief == null ? null : new SqlUseStore(brief);
+        this.signals = others == null ? null : others.signals();
+        this.brief = others == null ? null : others.brief();
+        this.uses = others == null ? null : new SqlUseStore(others.brief());
         this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
@@ -88,9 +92,14 @@ public final class Storage implements AutoCloseable {
     }
 
     private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
+        PostgresAddress address = OpenData.address(settings, url);
+        OpenData data = OpenData.postgres(settings, url, clock);
         return whole(
-                OpenData.postgres(settings, url, clock),
-                () -> PostgresDatabase.openBrief(OpenData.address(settings, url), clock));
+                data,
+                () ->
+                        new Shared(
+                                PostgresDatabase.openBrief(address, clock),
+                                new PostgresTurnSignals((PostgresDatabase) data.database())));
     }
 
     /**
@@ -104,10 +113,10 @@ public final class Storage implements AutoCloseable {
         return whole(OpenData.inFolder(DataFolder.at(dataFolder), clock), () -> null);
     }
 
-    private static Storage whole(OpenData data, Supplier<@Nullable Database> brief) {
+    private static Storage whole(OpenData data, Supplier<@Nullable Shared> others) {
         try {
             data.requireWhole();
-            return new Storage(data.database(), data.dialect(), brief.get());
+            return new Storage(data.database(), data.dialect(), others.get());
         } catch (RuntimeException e) {
             data.close();
             throw e;
@@ -154,6 +163,11 @@ public final class Storage implements AutoCloseable {
 
     public TurnStore turns() {
         return turns;
+    }
+
+    /** How the servers that share the data tell each other of turns. */
+    public TurnSignals turnSignals() {
+        return signals == null ? TurnSignals.NONE : signals;
     }
 
     public SourceStore sources() {
@@ -204,6 +218,9 @@ public final class Storage implements AutoCloseable {
     /** Finishes what is being written; what is asked for later is refused. */
     @Override
     public void close() {
+        if (signals != null) {
+            signals.close();
+        }
         if (brief != null) {
             brief.close();
         }

@@ -45,6 +45,7 @@ public final class LiveTurn {
     private @Nullable TurnKey key;
     private long fence = FIRST_RUN;
     private int checkpointed;
+    private boolean sourcesStored;
     private boolean claimed;
     private long renewedAtNanos;
     private boolean silent;
@@ -325,7 +326,24 @@ public final class LiveTurn {
             }
             checkpointed = text.length();
             renewedAtNanos = nowNanos;
-            return new TurnStore.Checkpoint(key, fence, grown ? text.toString() : null);
+            if (!grown) {
+                return new TurnStore.Checkpoint(key, fence, null);
+            }
+            String unstored = sourcesStored ? null : sources;
+            sourcesStored = true;
+            return new TurnStore.Checkpoint(key, fence, text.toString(), unstored);
+        }
+    }
+
+    /**
+     * Has the next {@link #checkpoint} ask the database about this turn, whether or not it has
+     * grown.
+     *
+     * @param renewal what {@link #checkpoint} will be asked with
+     */
+    void checkpointSoon(long nowNanos, Duration renewal) {
+        synchronized (text) {
+            renewedAtNanos = nowNanos - renewal.toNanos();
         }
     }
 
@@ -337,6 +355,7 @@ public final class LiveTurn {
     void checkpointFailed(long nowNanos, Duration renewal) {
         synchronized (text) {
             checkpointed = 0;
+            sourcesStored = false;
             renewedAtNanos = nowNanos - renewal.toNanos();
         }
     }

@@ -101,7 +101,7 @@ final class TurnRun {
                     return;
                 }
                 case Effect.Postpone() -> {
-                    tools.unstored().add(turn.key(), fence, requireEnd());
+                    tools.unstored().add(turn, fence, requireEnd());
                     return;
                 }
             }

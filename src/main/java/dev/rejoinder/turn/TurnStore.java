@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,18 +56,66 @@ public interface TurnStore {
     OptionalLong claim(TurnKey key, Lease lease);
 
     /**
-     * Stores the text so far and renews the leases, all in one commit. Returns the turns that are
-     * no longer the caller's.
+     * Stores the text so far and renews the leases, in one commit or, where there is much text, in
+     * a few.
      */
-    Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease);
+    Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease);
+
+    /**
+     * What the database says to a sign of life.
+     *
+     * @param lost the turns that are no longer the caller's
+     * @param toStop those that are, and that {@link #requestStop} was called for
+     */
+    record Verdict(Set<TurnKey> lost, Set<TurnKey> toStop) {}
 
     /**
      * A sign of life of an open turn.
      *
      * @param answer its whole text so far; null when that is stored already, and only the lease is
      *     to be renewed
+     * @param sources what the answer rests on, as compact JSON; null when there is none, or it is
+     *     stored already
      */
-    record Checkpoint(TurnKey key, long fence, @Nullable String answer) {}
+    record Checkpoint(TurnKey key, long fence, @Nullable String answer, @Nullable String sources) {
+        public Checkpoint {
+            if (answer == null && sources != null) {
+                throw new IllegalArgumentException("sources come with the text");
+            }
+        }
+
+        /** A sign of life that has nothing to say of sources. */
+        public Checkpoint(TurnKey key, long fence, @Nullable String answer) {
+            this(key, fence, answer, null);
+        }
+    }
+
+    /**
+     * Asks the owner of an unfinished turn, whoever that is, to stop it. It is told by the next
+     * {@link #checkpoint}. Returns false, and changes nothing, when the turn has ended or is gone.
+     */
+    boolean requestStop(TurnKey key);
+
+    /**
+     * What has become of turns that somebody else runs. Those that are gone, or whose conversation
+     * is, are not in it.
+     */
+    Map<TurnKey, News> news(List<Known> known);
+
+    /**
+     * A turn as it was last seen.
+     *
+     * @param characters how much of its text was seen, in code points
+     */
+    record Known(TurnKey key, int characters) {}
+
+    /**
+     * A turn as it is now.
+     *
+     * @param more its text after what is known
+     * @param sources as compact JSON; null when there are none, or some of the text is known
+     */
+    record News(TurnState state, long fence, @Nullable String sources, String more) {}
 
     /**
      * Stores the end of a turn and the conversation's counters in one commit. Returns false, and

@@ -6,12 +6,12 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.turn.TurnSignals.Signal;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,16 +24,13 @@ import org.slf4j.LoggerFactory;
  * whoever asks, which calls the model, lets readers follow, and stores the answer before anybody is
  * told that it is complete. Thread-safe.
  */
-public final class Turns {
+public final class Turns implements TurnSignals.Listener {
     private static final Logger log = LoggerFactory.getLogger(Turns.class);
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(5);
 
     /** How long a turn stays this process's own without a sign of life. */
     private static final Duration LEASE = Duration.ofSeconds(10);
-
-    /** How long a turn that says nothing goes without one: two may get lost. */
-    private static final Duration RENEWAL = Duration.ofSeconds(3);
 
     /** How long drained turns get, once broken off, to be stored. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
@@ -45,6 +42,8 @@ public final class Turns {
     private final Turnstile turnstile = new Turnstile();
     private final TurnRun.Tools tools;
     private final Followers followers;
+    private final Checkpoints checkpoints;
+    private final TurnSignals signals;
     private final Ids ids;
 
     /** Only for the thread that calls {@link #takeOver}. */
@@ -55,9 +54,6 @@ public final class Turns {
     private final Condition someEnded = ended.newCondition();
     private volatile boolean draining;
 
-    /** Only for the thread that calls {@link #checkpoint}. */
-    private boolean checkpointsFail;
-
     public Turns(
             TurnStore store,
             ChatModels models,
@@ -65,9 +61,11 @@ public final class Turns {
             TurnLimits limits,
             Clock clock,
             Ids ids,
+            TurnSignals signals,
             TurnObserver observer) {
         this.store = store;
         this.ids = ids;
+        this.signals = signals;
         this.followers = new Followers(store);
         this.tools =
                 new TurnRun.Tools(
@@ -79,8 +77,9 @@ public final class Turns {
                         turnstile,
                         limits,
                         clock,
-                        new UnstoredEnds(store, turnstile),
+                        new UnstoredEnds(store, this::announceEnd),
                         observer);
+        this.checkpoints = new Checkpoints(store, tools.lease(), signals, this::abort);
         this.blindUntilNanos = clock.nanos();
     }
 
@@ -243,15 +242,30 @@ public final class Turns {
             turn.failed(AppError.internal(bug));
         } finally {
             forget(turn);
+            announceEnd(turn.conversationId(), turn.messageId());
         }
     }
 
+    /** Has those look who wait for a turn to end, here and elsewhere. */
+    private void announceEnd(String conversationId, String messageId) {
+        turnstile.wake(conversationId);
+        signals.publish(List.of(new Signal.Ended(conversationId), new Signal.Told(messageId)));
+    }
+
     /**
-     * Breaks off a turn that runs, keeping what it has said; one that has ended stays as it is.
-     * Returns how it ended, once that is stored.
+     * Breaks off a turn that runs, here or in another process, keeping what it has said; one that
+     * has ended stays as it is. Returns how it ended, once that is stored: if the process that ran
+     * it is gone, once its lease has run out.
      */
     public TurnEnd stop(LiveTurn turn) {
-        abort(turn, LiveTurn.Abort.STOP_REQUESTED);
+        Optional<TurnKey> elsewhere = followers.keyOf(turn);
+        if (elsewhere.isEmpty()) {
+            abort(turn, LiveTurn.Abort.STOP_REQUESTED);
+        } else if (store.requestStop(elsewhere.get())) {
+            signals.publish(List.of(new Signal.Stop(turn.messageId())));
+        } else {
+            followers.look();
+        }
         return turn.awaitEnd();
     }
 
@@ -283,44 +297,47 @@ public final class Turns {
     }
 
     /**
-     * Stores what the open turns have said so far, and that those which say nothing are alive, in
-     * one commit; and looks at the turns of other processes. To be called a few times a second, by
-     * a thread that may wait for the database.
+     * Stores what the open turns have said so far, and that those which say nothing are alive. To
+     * be called a few times a second, by a thread that does nothing else and may wait for the
+     * database.
      */
     public void checkpoint() {
-        long now = tools.clock().nanos();
-        var turns = new ArrayList<LiveTurn>();
-        var checkpoints = new ArrayList<TurnStore.Checkpoint>();
-        for (LiveTurn turn : live.values()) {
-            TurnStore.Checkpoint checkpoint = turn.checkpoint(now, RENEWAL);
-            if (checkpoint != null) {
-                turns.add(turn);
-                checkpoints.add(checkpoint);
-            }
-        }
-        if (!checkpoints.isEmpty()) {
-            store(turns, checkpoints, now);
-        }
+        checkpoints.store(live.values(), tools.clock().nanos());
+    }
+
+    /**
+     * Looks at the turns of other processes that have readers here. To be called a few times a
+     * second, by a thread that may wait for the database.
+     */
+    public void follow() {
         followers.look();
     }
 
-    private void store(List<LiveTurn> turns, List<TurnStore.Checkpoint> checkpoints, long now) {
-        try {
-            Set<TurnKey> lost = store.checkpoint(checkpoints, tools.lease());
-            for (int i = 0; i < turns.size(); i++) {
-                TurnStore.Checkpoint checkpoint = checkpoints.get(i);
-                if (lost.contains(checkpoint.key()) && turns.get(i).runsWith(checkpoint.fence())) {
-                    abort(turns.get(i), LiveTurn.Abort.LOST);
-                }
+    @Override
+    public void heard(Collection<Signal> said) {
+        boolean news = false;
+        for (Signal each : said) {
+            switch (each) {
+                case Signal.Told(String messageId) -> news |= followers.follows(messageId);
+                case Signal.Ended(String conversationId) -> turnstile.wake(conversationId);
+                case Signal.Stop(String messageId) -> lookAfter(live.get(messageId));
             }
-            checkpointsFail = false;
-        } catch (AppError failure) {
-            turns.forEach(turn -> turn.checkpointFailed(now, RENEWAL));
-            if (!checkpointsFail) {
-                // Once, and not four times a second for as long as a disk is full.
-                checkpointsFail = true;
-                log.error("The text of open turns cannot be stored; it is tried again", failure);
-            }
+        }
+        if (news) {
+            followers.look();
+        }
+    }
+
+    @Override
+    public void mayHaveMissed() {
+        live.values().forEach(this::lookAfter);
+        turnstile.wakeAll();
+        followers.look();
+    }
+
+    private void lookAfter(@Nullable LiveTurn turn) {
+        if (turn != null) {
+            turn.checkpointSoon(tools.clock().nanos(), Checkpoints.RENEWAL);
         }
     }
 
@@ -343,7 +360,7 @@ public final class Turns {
      */
     public int recover() {
         List<Turn> recovered = store.recover();
-        recovered.forEach(turn -> turnstile.wake(turn.key().conversationId()));
+        recovered.forEach(turn -> announceEnd(turn.key().conversationId(), turn.messageId()));
         tools.observer().tookOver(recovered.size());
         return recovered.size();
     }

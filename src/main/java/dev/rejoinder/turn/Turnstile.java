@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class Turnstile {
     /** How long a wake-up may be missed, when it happens in another process. */
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(1);
 
     private final ConcurrentHashMap<String, Set<Thread>> waiting = new ConcurrentHashMap<>();
 
@@ -50,6 +50,11 @@ final class Turnstile {
     /** How many turns wait. */
     int waiting() {
         return waiting.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** As {@link #wake} for every conversation. */
+    void wakeAll() {
+        waiting.values().forEach(threads -> threads.forEach(LockSupport::unpark));
     }
 
     private void enter(String conversationId) {

@@ -16,17 +16,22 @@ final class UnstoredEnds {
 
     private final ConcurrentLinkedQueue<Unstored> waiting = new ConcurrentLinkedQueue<>();
     private final TurnStore store;
-    private final Turnstile turnstile;
+    private final Stored stored;
 
-    private record Unstored(TurnKey key, long fence, TurnEnd end) {}
+    private record Unstored(TurnKey key, String messageId, long fence, TurnEnd end) {}
 
-    UnstoredEnds(TurnStore store, Turnstile turnstile) {
-        this.store = store;
-        this.turnstile = turnstile;
+    /** Who is told that an end is stored. */
+    interface Stored {
+        void tell(String conversationId, String messageId);
     }
 
-    void add(TurnKey key, long fence, TurnEnd end) {
-        waiting.add(new Unstored(key, fence, end));
+    UnstoredEnds(TurnStore store, Stored stored) {
+        this.store = store;
+        this.stored = stored;
+    }
+
+    void add(Turn turn, long fence, TurnEnd end) {
+        waiting.add(new Unstored(turn.key(), turn.messageId(), fence, end));
     }
 
     /** Whether this turn's end waits to be stored, so that nobody runs it and it has not ended. */
@@ -49,7 +54,7 @@ final class UnstoredEnds {
                 return;
             }
             each.remove();
-            turnstile.wake(unstored.key().conversationId());
+            stored.tell(unstored.key().conversationId(), unstored.messageId());
             log.info("Turn {} is stored after all", unstored.key());
         }
     }

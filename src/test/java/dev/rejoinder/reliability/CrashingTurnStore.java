@@ -7,6 +7,7 @@ import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -63,9 +64,21 @@ final class CrashingTurnStore implements TurnStore {
     }
 
     @Override
-    public Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         return step(
-                CrashPoint.Step.CHECKPOINT, () -> store.checkpoint(checkpoints, lease), Set::of);
+                CrashPoint.Step.CHECKPOINT,
+                () -> store.checkpoint(checkpoints, lease),
+                () -> new Verdict(Set.of(), Set.of()));
+    }
+
+    @Override
+    public boolean requestStop(TurnKey key) {
+        return store.requestStop(key);
+    }
+
+    @Override
+    public Map<TurnKey, News> news(List<Known> known) {
+        return store.news(known);
     }
 
     @Override

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Compares what clients were told with what is kept. */
 final class KillCheck {
-    private static final Map<String, String> NUMBERS =
+    static final Map<String, String> NUMBERS =
             Map.of(
                     "turns that have not ended",
                     "select count(*) from turn where state in ('PENDING', 'STREAMING')",

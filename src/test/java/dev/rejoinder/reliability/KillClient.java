@@ -236,7 +236,11 @@ final class KillClient implements AutoCloseable {
 
         private void end(Told last) {
             over = true;
-            assertThat(text.toString()).as("the deltas together").isEqualTo(last.text());
+            // A reader of a node that lost the turn may have seen more of it than is kept.
+            assertThat(text.toString()).as("the deltas together").startsWith(last.text());
+            if (last.weight() == Weight.ANSWER) {
+                assertThat(text.toString()).as("the deltas together").isEqualTo(last.text());
+            }
             asked.tell(last);
         }
     }

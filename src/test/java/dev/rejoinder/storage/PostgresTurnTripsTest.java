@@ -71,7 +71,7 @@ final class PostgresTurnTripsTest extends StoreContract {
     @Test
     void endThatWasNotHeardOfIsStoredOnce() {
         Turn turn = accept(newTurn("c1", 1));
-        wire.loseAnswerTo("INSERT 0 1");
+        wire.loseAnswerTo("SELECT 1");
 
         assertThat(finish(turn, complete("Yes"))).isTrue();
         assertThat(wire.hasLost()).isTrue();

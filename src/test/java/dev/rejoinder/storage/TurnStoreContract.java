@@ -15,9 +15,12 @@ import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Checkpoint;
+import dev.rejoinder.turn.TurnStore.Known;
+import dev.rejoinder.turn.TurnStore.News;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -185,7 +188,8 @@ abstract class TurnStoreContract extends StoreContract {
         assertThat(
                         turns().checkpoint(
                                         List.of(new Checkpoint(second.key(), fence - 1, "Late")),
-                                        LEASE))
+                                        LEASE)
+                                .lost())
                 .containsExactly(second.key());
         assertThat(find(second)).isEqualTo(claimed);
         assertThat(turns().finish(second.key(), fence, complete("In time"))).isTrue();
@@ -211,6 +215,70 @@ abstract class TurnStoreContract extends StoreContract {
     }
 
     @Test
+    void ownerIsToldOfARequestToStopWithItsNextCheckpoint() {
+        Turn running = accept(newTurn("c1", 1));
+        Turn other = accept(newTurn("c2", 1));
+        Turn waiting = accept(newTurn("c1", 2));
+        List<Checkpoint> signs =
+                List.of(
+                        new Checkpoint(running.key(), running.fence(), "So far"),
+                        new Checkpoint(other.key(), other.fence(), "Upon"),
+                        new Checkpoint(waiting.key(), waiting.fence(), null));
+        assertThat(turns().checkpoint(signs, LEASE).toStop()).isEmpty();
+
+        assertThat(turns().requestStop(running.key())).isTrue();
+        assertThat(turns().requestStop(running.key())).isTrue();
+        assertThat(turns().requestStop(waiting.key())).isTrue();
+
+        assertThat(turns().checkpoint(signs, LEASE).toStop())
+                .containsExactlyInAnyOrder(running.key(), waiting.key());
+        finish(running, stopped("So far"));
+        assertThat(turns().requestStop(running.key())).isFalse();
+        assertThat(turns().checkpoint(signs, LEASE).toStop()).containsExactly(waiting.key());
+    }
+
+    @Test
+    void turnThatIsTakenUpAgainIsNotStoppedForAnEarlierRequest() {
+        NewTurn asked = keyed(newTurn("c1", 1), "k", "b");
+        Turn first = accept(asked);
+        turns().requestStop(first.key());
+        finish(first, failed());
+
+        Turn second = turns().accept(asked, LEASE).turn();
+
+        var sign = new Checkpoint(second.key(), second.fence(), "Again");
+        assertThat(turns().checkpoint(List.of(sign), LEASE).toStop()).isEmpty();
+    }
+
+    @Test
+    void newsIsWhatHasComeSinceTheLastLook() {
+        Turn one = accept(newTurn("c1", 1));
+        Turn two = accept(newTurn("c2", 1));
+        Turn gone = accept(newTurn("c3", 1));
+        turns().checkpoint(
+                        List.of(
+                                new Checkpoint(one.key(), one.fence(), "a😀b", "[1]"),
+                                new Checkpoint(two.key(), two.fence(), "Upon", "[2]")),
+                        LEASE);
+        turns().checkpoint(List.of(new Checkpoint(two.key(), two.fence(), null)), LEASE);
+        storage.conversations().delete(BOT, "c3");
+
+        var known =
+                List.of(new Known(one.key(), 2), new Known(two.key(), 0), new Known(gone.key(), 0));
+        assertThat(turns().news(known))
+                .isEqualTo(
+                        Map.of(
+                                one.key(),
+                                new News(TurnState.STREAMING, one.fence(), null, "b"),
+                                two.key(),
+                                new News(TurnState.STREAMING, two.fence(), "[2]", "Upon")));
+
+        finish(one, complete("a😀bc"));
+        assertThat(turns().news(List.of(new Known(one.key(), 3))))
+                .isEqualTo(Map.of(one.key(), new News(TurnState.COMPLETE, one.fence(), null, "c")));
+    }
+
+    @Test
     void checkpointKeepsTheTextSoFar() {
         Turn one = accept(newTurn("c1", 1));
         Turn two = accept(newTurn("c2", 1));
@@ -223,7 +291,8 @@ abstract class TurnStoreContract extends StoreContract {
                                         new Checkpoint(one.key(), one.fence(), "Once"),
                                         new Checkpoint(gone.key(), gone.fence(), "Over"),
                                         new Checkpoint(two.key(), two.fence(), "Upon")),
-                                LEASE);
+                                LEASE)
+                        .lost();
 
         assertThat(lost).containsExactly(gone.key());
         assertThat(find(one).answer()).isEqualTo("Once");
@@ -246,7 +315,8 @@ abstract class TurnStoreContract extends StoreContract {
                                         new Checkpoint(silent.key(), silent.fence(), null),
                                         new Checkpoint(waiting.key(), waiting.fence(), null),
                                         new Checkpoint(gone.key(), gone.fence(), null)),
-                                LEASE);
+                                LEASE)
+                        .lost();
 
         assertThat(lost).containsExactly(gone.key());
         assertThat(find(silent).answer()).isEqualTo("Once");
@@ -269,7 +339,7 @@ abstract class TurnStoreContract extends StoreContract {
 
     @Test
     void noCheckpointsAreNoWork() {
-        assertThat(turns().checkpoint(List.of(), LEASE)).isEmpty();
+        assertThat(turns().checkpoint(List.of(), LEASE).lost()).isEmpty();
     }
 
     @Test

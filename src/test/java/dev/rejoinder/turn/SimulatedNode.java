@@ -221,7 +221,7 @@ final class SimulatedNode {
         }
         Set<TurnKey> lost;
         try {
-            lost = write(() -> store().checkpoint(all, lease()));
+            lost = write(() -> store().checkpoint(all, lease())).lost();
         } catch (AppError failure) {
             running.values().forEach(SimulatedRun::checkpointFailed);
             return;

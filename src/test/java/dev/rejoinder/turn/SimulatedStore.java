@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -36,6 +35,7 @@ class SimulatedStore implements TurnStore {
         TurnState state;
         long fence = 1;
         String answer = "";
+        boolean toStop;
         @Nullable FinishReason reason;
         @Nullable ErrorCode error;
         long leaseUntil;
@@ -106,6 +106,7 @@ class SimulatedStore implements TurnStore {
                 known.fence++;
             }
             known.error = null;
+            known.toStop = false;
             begun(known, lease);
             return new Accepted(known.turn(), true);
         }
@@ -164,8 +165,9 @@ class SimulatedStore implements TurnStore {
     }
 
     @Override
-    public Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         var lost = new HashSet<TurnKey>();
+        var toStop = new HashSet<TurnKey>();
         for (Checkpoint each : checkpoints) {
             Row row = owned(each.key(), each.fence());
             if (row == null) {
@@ -173,9 +175,37 @@ class SimulatedStore implements TurnStore {
             } else {
                 row.answer = each.answer() == null ? row.answer : each.answer();
                 lease(row, lease.duration());
+                if (row.toStop) {
+                    toStop.add(each.key());
+                }
             }
         }
-        return lost;
+        return new Verdict(lost, toStop);
+    }
+
+    @Override
+    public boolean requestStop(TurnKey key) {
+        Row row = conversation(key.conversationId()).get(key.sequence());
+        if (row == null || row.state.ended()) {
+            return false;
+        }
+        row.toStop = true;
+        return true;
+    }
+
+    @Override
+    public Map<TurnKey, News> news(List<Known> known) {
+        var news = new HashMap<TurnKey, News>();
+        for (Known each : known) {
+            Row row = conversation(each.key().conversationId()).get(each.key().sequence());
+            if (row != null) {
+                int from = row.answer.offsetByCodePoints(0, each.characters());
+                news.put(
+                        each.key(),
+                        new News(row.state, row.fence, null, row.answer.substring(from)));
+            }
+        }
+        return news;
     }
 
     @Override

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -49,6 +48,7 @@ class TurnsTest {
                     new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                     clock,
                     new Ids(clock, new SplittableRandom(1)),
+                    TurnSignals.NONE,
                     TurnObserver.NONE);
 
     /** Takes questions, and for as long as it is full no answers. */
@@ -62,7 +62,7 @@ class TurnsTest {
         }
 
         @Override
-        public synchronized Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+        public synchronized Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
             if (full) {
                 throw AppError.internal(new IllegalStateException("full"));
             }

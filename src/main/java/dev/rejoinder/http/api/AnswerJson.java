@@ -26,9 +26,9 @@ final class AnswerJson {
         json.writeEndObject();
     }
 
-    static void writePartial(JsonGenerator json, LiveTurn turn) {
+    static void writePartial(JsonGenerator json, LiveTurn turn, String text) {
         json.writeStartObject();
-        writeSeed(json, turn, turn.textFrom(0));
+        writeSeed(json, turn, text);
         json.writeEndObject();
     }
 

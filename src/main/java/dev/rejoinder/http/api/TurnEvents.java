@@ -144,7 +144,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     private void terminal(Utf8Buffer out, @Nullable TurnEnd end, @Nullable AppError failure) {
         AppError error = failure != null || end == null ? failure : LiveTurn.errorOf(end);
         if (error != null) {
-            event(out, "message.failed", json -> writeFailed(json, error));
+            event(out, "message.failed", json -> writeFailed(json, end, error));
         } else if (end != null) {
             event(out, "message.completed", json -> writeCompleted(json, end));
         }
@@ -177,15 +177,17 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         json.writeEndObject();
     }
 
-    private void writeFailed(JsonGenerator json, AppError error) {
+    /** With what is stored, which a reader may have seen more of when the server was lost. */
+    private void writeFailed(JsonGenerator json, @Nullable TurnEnd end, AppError error) {
+        String partial = end == null ? turn.textFrom(0) : end.answer();
         json.writeStartObject();
         json.writeStringProperty("type", "message.failed");
         json.writeBooleanProperty("success", false);
         json.writeName("data");
-        if (turn.length() == 0) {
+        if (partial.isEmpty()) {
             json.writeNull();
         } else {
-            AnswerJson.writePartial(json, turn);
+            AnswerJson.writePartial(json, turn, partial);
         }
         json.writeName("error");
         Envelope.writeError(json, error, requestId);

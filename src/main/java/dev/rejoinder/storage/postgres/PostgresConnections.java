@@ -8,6 +8,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections with the limits that the promises rest on. */
 final class PostgresConnections {
+    /** How long the listener's own questions may take; waiting for messages has no such end. */
+    private static final Duration LISTENING = Duration.ofSeconds(4);
+
     /** How long one machine of the database may take to answer a new connection. */
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
@@ -57,6 +60,11 @@ final class PostgresConnections {
     /** For those who only want to know whether the database is there. */
     DataSource hurried() {
         return source(CONNECT);
+    }
+
+    /** For what waits for messages of the database. */
+    DataSource listening() {
+        return source(LISTENING);
     }
 
     /** For what may take its time, such as migrations. */

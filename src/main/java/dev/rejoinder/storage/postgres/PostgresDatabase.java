@@ -88,6 +88,11 @@ public final class PostgresDatabase implements Database {
         return connections.unhurried();
     }
 
+    /** For one connection that listens. */
+    DataSource listener() {
+        return connections.listening();
+    }
+
     /** What is done with a connection, and may be done again. */
     private interface Step<T extends @Nullable Object> {
         T run(Tries tries) throws SQLException;

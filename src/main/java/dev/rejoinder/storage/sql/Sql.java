@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on one connection. Parameters are positional and may be String, Integer, Long, Double,
- * byte[], Instant (stored as milliseconds) or null. Whatever the driver throws becomes {@code
- * INTERNAL_ERROR} with that cause. Not thread-safe.
+ * byte[], Instant (stored as milliseconds) or null; and String[], Long[] or Integer[] only where
+ * {@link Dialect#combines}. Whatever the driver throws becomes {@code INTERNAL_ERROR} with that
+ * cause. Not thread-safe.
  */
 public final class Sql implements AutoCloseable {
     private final Connection connection;
@@ -52,6 +53,12 @@ public final class Sql implements AutoCloseable {
     @FunctionalInterface
     public interface RowVisitor {
         boolean visit(Row row) throws SQLException;
+    }
+
+    /** Takes one row after the other. */
+    @FunctionalInterface
+    public interface RowTaker {
+        void take(Row row) throws SQLException;
     }
 
     public <T> List<T> query(String text, RowMapper<T> mapper, @Nullable Object... parameters) {
@@ -112,6 +119,18 @@ public final class Sql implements AutoCloseable {
             String text, RowMapper<T> mapper, @Nullable Object... parameters) {
         needsRollback = true;
         return queryOne(text, mapper, parameters);
+    }
+
+    /** Runs an update with a {@code returning} clause, and hands on each row it returns. */
+    public void updateAll(String text, RowTaker taker, @Nullable Object... parameters) {
+        needsRollback = true;
+        walk(
+                text,
+                row -> {
+                    taker.take(row);
+                    return true;
+                },
+                parameters);
     }
 
     /**
@@ -225,11 +244,20 @@ public final class Sql implements AutoCloseable {
             case Integer number -> statement.setInt(index, number);
             case Double number -> statement.setDouble(index, number);
             case byte[] bytes -> statement.setBytes(index, bytes);
+            case String[] texts -> bindArray(statement, index, "text", texts);
+            case Long[] numbers -> bindArray(statement, index, "bigint", numbers);
+            case Integer[] numbers -> bindArray(statement, index, "integer", numbers);
             case Instant instant -> statement.setLong(index, instant.toEpochMilli());
             default ->
                     throw new IllegalArgumentException(
                             "a parameter cannot be " + value.getClass().getName());
         }
+    }
+
+    private static void bindArray(
+            PreparedStatement statement, int index, String type, Object[] values)
+            throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 
     /** A driver may have closed a statement that failed, so it is not used again. */

@@ -10,15 +10,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Turns in SQL. */
 public final class SqlTurnStore implements TurnStore {
     /** The most idempotency keys that one commit forgets. */
     private static final int KEYS_PER_COMMIT = 500;
+
+    /** About the most text that one commit checkpoints, in UTF-16 units. */
+    private static final int CHARACTERS_PER_COMMIT = 4 << 20;
 
     private static final String CLAIM =
             """
@@ -32,16 +34,10 @@ public final class SqlTurnStore implements TurnStore {
                     and t.sequence < turn.sequence)
             returning fence
             """;
-    private static final String CHECKPOINT =
+    private static final String REQUEST_STOP =
             """
-            update turn set answer = ?, lease_owner = ?, lease_until = :clock + ?
-            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
-                and state in ('PENDING', 'STREAMING')
-            """;
-    private static final String RENEW =
-            """
-            update turn set lease_owner = ?, lease_until = :clock + ?
-            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
+            update turn set stop_requested = 1
+            where bot_id = ? and conversation_id = ? and sequence = ?
                 and state in ('PENDING', 'STREAMING')
             """;
     private static final String CLAIMED =
@@ -77,9 +73,8 @@ public final class SqlTurnStore implements TurnStore {
     private final TurnAcceptance acceptance;
     private final TurnEnding ending;
     private final TurnShortcuts shortcuts;
+    private final TurnProgress progress;
     private final String claim;
-    private final String checkpoint;
-    private final String renew;
 
     public SqlTurnStore(Database database, Dialect dialect) {
         this.database = database;
@@ -87,9 +82,8 @@ public final class SqlTurnStore implements TurnStore {
         this.acceptance = new TurnAcceptance(dialect);
         this.ending = new TurnEnding(dialect);
         this.shortcuts = new TurnShortcuts(dialect);
+        this.progress = new TurnProgress(dialect);
         this.claim = CLAIM.replace(":clock", dialect.leaseClock());
-        this.checkpoint = CHECKPOINT.replace(":clock", dialect.leaseClock());
-        this.renew = RENEW.replace(":clock", dialect.leaseClock());
     }
 
     @Override
@@ -134,53 +128,49 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     @Override
-    public Set<TurnKey> checkpoint(List<Checkpoint> checkpoints, Lease lease) {
-        List<Checkpoint> grown =
-                checkpoints.stream().filter(each -> each.answer() != null).toList();
-        List<Checkpoint> silent =
-                checkpoints.stream().filter(each -> each.answer() == null).toList();
-        if (checkpoints.isEmpty()) {
-            return Set.of();
-        }
-        return database.write(
-                sql -> {
-                    Set<TurnKey> lost = store(sql, checkpoint, grown, lease);
-                    lost.addAll(store(sql, renew, silent, lease));
-                    return lost;
-                });
-    }
-
-    /** Returns those that are no longer the caller's. */
-    private Set<TurnKey> store(Sql sql, String text, List<Checkpoint> checkpoints, Lease lease) {
-        long until = untilOf(lease);
-        var parameters = new ArrayList<@Nullable Object[]>();
-        checkpoints.forEach(each -> parameters.add(parameters(each, lease.owner(), until)));
-        int[] changed = sql.updateEach(text, parameters);
+    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         var lost = new HashSet<TurnKey>();
-        for (int i = 0; i < changed.length; i++) {
-            if (changed[i] == 0) {
-                lost.add(checkpoints.get(i).key());
-            }
+        var toStop = new HashSet<TurnKey>();
+        int from = 0;
+        while (from < checkpoints.size()) {
+            int to = endOfCommit(checkpoints, from);
+            List<Checkpoint> some = checkpoints.subList(from, to);
+            Verdict verdict = database.change(sql -> progress.checkpoint(sql, some, lease));
+            lost.addAll(verdict.lost());
+            toStop.addAll(verdict.toStop());
+            from = to;
         }
-        return lost;
+        return new Verdict(lost, toStop);
     }
 
-    private static @Nullable Object[] parameters(Checkpoint checkpoint, String owner, long until) {
-        TurnKey key = checkpoint.key();
-        var parameters = new ArrayList<@Nullable Object>();
-        String answer = checkpoint.answer();
-        if (answer != null) {
-            parameters.add(answer);
-        }
-        parameters.addAll(
-                List.of(
-                        owner,
-                        until,
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence(),
-                        checkpoint.fence()));
-        return parameters.toArray();
+    /** At least one, and not much more text than one commit should have. */
+    private static int endOfCommit(List<Checkpoint> checkpoints, int from) {
+        int to = from;
+        long characters = 0;
+        do {
+            String answer = checkpoints.get(to).answer();
+            characters += answer == null ? 0 : answer.length();
+            to++;
+        } while (to < checkpoints.size() && characters < CHARACTERS_PER_COMMIT);
+        return to;
+    }
+
+    @Override
+    public boolean requestStop(TurnKey key) {
+        int requested =
+                database.settle(
+                        sql -> Optional.of(requestStop(sql, key)),
+                        (sql, mayBeDone) -> requestStop(sql, key));
+        return requested > 0;
+    }
+
+    private static int requestStop(Sql sql, TurnKey key) {
+        return sql.update(REQUEST_STOP, key.botId(), key.conversationId(), key.sequence());
+    }
+
+    @Override
+    public Map<TurnKey, News> news(List<Known> known) {
+        return database.query(sql -> progress.news(sql, known));
     }
 
     private long untilOf(Lease lease) {

@@ -64,7 +64,7 @@ final class TurnAcceptance {
             """
             update turn set state = ?, fence = fence + 1, lease_owner = ?, lease_until = :clock + ?,
                 answer = '', finish_reason = null, error_code = null, input_tokens = null,
-                output_tokens = null, sources = null, answered_at = null
+                output_tokens = null, sources = null, answered_at = null, stop_requested = null
             where bot_id = ? and conversation_id = ? and sequence = ?
             """;
     private static final String STANDING =

@@ -1,0 +1,80 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.storage.postgres.Announcements;
+import dev.rejoinder.storage.postgres.PostgresDatabase;
+import dev.rejoinder.turn.TurnSignals;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hints about turns as words that the servers on one PostgreSQL database call to each other. */
+final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
+    private static final char TOLD = 't';
+    private static final char ENDED = 'e';
+    private static final char STOP = 's';
+
+    private final PostgresDatabase database;
+    private volatile @Nullable Announcements announcements;
+
+    PostgresTurnSignals(PostgresDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public void listen(Listener listener) {
+        announcements =
+                new Announcements(
+                        database,
+                        new Announcements.Hearer() {
+                            @Override
+                            public void heard(Collection<String> words) {
+                                listener.heard(signals(words));
+                            }
+
+                            @Override
+                            public void mayHaveMissed() {
+                                listener.mayHaveMissed();
+                            }
+                        });
+    }
+
+    @Override
+    public void publish(Collection<Signal> signals) {
+        Announcements to = announcements;
+        if (to != null) {
+            to.announce(signals.stream().map(PostgresTurnSignals::word).toList());
+        }
+    }
+
+    private static String word(Signal signal) {
+        return switch (signal) {
+            case Signal.Told(String messageId) -> TOLD + messageId;
+            case Signal.Ended(String conversationId) -> ENDED + conversationId;
+            case Signal.Stop(String messageId) -> STOP + messageId;
+        };
+    }
+
+    /** Words of a newer version are left out. */
+    private static List<Signal> signals(Collection<String> words) {
+        var signals = new ArrayList<Signal>();
+        for (String word : words) {
+            String id = word.isEmpty() ? "" : word.substring(1);
+            switch (word.isEmpty() ? ' ' : word.charAt(0)) {
+                case TOLD -> signals.add(new Signal.Told(id));
+                case ENDED -> signals.add(new Signal.Ended(id));
+                case STOP -> signals.add(new Signal.Stop(id));
+                default -> {}
+            }
+        }
+        return signals;
+    }
+
+    @Override
+    public void close() {
+        Announcements open = announcements;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

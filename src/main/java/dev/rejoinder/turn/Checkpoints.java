@@ -1,0 +1,86 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.AppError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores what open turns have said so far, and that those which say nothing are alive. The answer
+ * tells which of them are somebody else's by now, and which are to stop. Used by one thread.
+ */
+final class Checkpoints {
+    /** How long a turn that says nothing goes without a sign of life: two may get lost. */
+    static final Duration RENEWAL = Duration.ofSeconds(3);
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+
+    private final TurnStore store;
+    private final TurnStore.Lease lease;
+    private final TurnSignals signals;
+    private final Breaker breaker;
+    private boolean failing;
+
+    /** Breaks off a turn. */
+    interface Breaker {
+        void abort(LiveTurn turn, LiveTurn.Abort reason);
+    }
+
+    Checkpoints(TurnStore store, TurnStore.Lease lease, TurnSignals signals, Breaker breaker) {
+        this.store = store;
+        this.lease = lease;
+        this.signals = signals;
+        this.breaker = breaker;
+    }
+
+    void store(Collection<LiveTurn> open, long nowNanos) {
+        var turns = new ArrayList<LiveTurn>();
+        var checkpoints = new ArrayList<TurnStore.Checkpoint>();
+        for (LiveTurn turn : open) {
+            TurnStore.Checkpoint checkpoint = turn.checkpoint(nowNanos, RENEWAL);
+            if (checkpoint != null) {
+                turns.add(turn);
+                checkpoints.add(checkpoint);
+            }
+        }
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        try {
+            judge(turns, checkpoints, store.checkpoint(checkpoints, lease));
+            failing = false;
+        } catch (AppError failure) {
+            turns.forEach(turn -> turn.checkpointFailed(nowNanos, RENEWAL));
+            if (!failing) {
+                // Once, and not several times a second for as long as a disk is full.
+                failing = true;
+                log.error("The text of open turns cannot be stored; it is tried again", failure);
+            }
+        }
+    }
+
+    private void judge(
+            List<LiveTurn> turns, List<TurnStore.Checkpoint> checkpoints, TurnStore.Verdict said) {
+        var told = new ArrayList<TurnSignals.Signal>();
+        for (int i = 0; i < turns.size(); i++) {
+            LiveTurn turn = turns.get(i);
+            TurnStore.Checkpoint checkpoint = checkpoints.get(i);
+            if (said.lost().contains(checkpoint.key())) {
+                if (turn.runsWith(checkpoint.fence())) {
+                    breaker.abort(turn, LiveTurn.Abort.LOST);
+                }
+            } else if (checkpoint.answer() != null) {
+                told.add(new TurnSignals.Signal.Told(turn.messageId()));
+            }
+            if (said.toStop().contains(checkpoint.key())) {
+                breaker.abort(turn, LiveTurn.Abort.STOP_REQUESTED);
+            }
+        }
+        if (!told.isEmpty()) {
+            signals.publish(told);
+        }
+    }
+}

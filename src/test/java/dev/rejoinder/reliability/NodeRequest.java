@@ -1,0 +1,211 @@
+package dev.rejoinder.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One question, asked by a client that follows the advice: under a key; where a stream breaks, it
+ * resumes at any node; where there is no answer to be had yet, it asks again. Used by one thread,
+ * and read by others once that has ended.
+ */
+final class NodeRequest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final String key;
+    private final @Nullable String inConversation;
+    private final String question;
+    private final StringBuilder text = new StringBuilder();
+    private String messageId = "";
+    private String lastId = "";
+    private String end = "";
+    private String told = "";
+    private String conversationId = "";
+    private long firstEndNanos;
+    private int cut;
+    private int unanswered;
+    private int failed;
+    private boolean over;
+
+    NodeRequest(String question, @Nullable String inConversation) {
+        this.key = question.replaceAll("\\W+", "-");
+        this.question = question;
+        this.inConversation = inConversation;
+    }
+
+    String question() {
+        return question;
+    }
+
+    String conversationId() {
+        return conversationId;
+    }
+
+    /** How often its stream broke before its end. */
+    int cut() {
+        return cut;
+    }
+
+    /** How often it got a 500. */
+    int unanswered() {
+        return unanswered;
+    }
+
+    /** How often it was told that the answer failed. */
+    int failed() {
+        return failed;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** When a first terminal event came; 0 while none has. */
+    long firstEndNanos() {
+        return firstEndNanos;
+    }
+
+    /** Asks until there is an end that stands. */
+    void ask(HttpClient http, NodeCluster cluster, Random random) throws InterruptedException {
+        int node = random.nextInt(cluster.size());
+        while (!over) {
+            try {
+                int status = read(http, request(cluster.at(node), cluster.token()));
+                switch (status) {
+                    case 200 -> cut += over || end.equals("nothing") ? 0 : 1;
+                    case 429, 503 -> {}
+                    case 500 -> unanswered++;
+                    default -> throw new AssertionError(status + " for " + this);
+                }
+            } catch (IOException gone) {
+                cut++;
+            }
+            if (!over) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                node = (node + 1) % cluster.size();
+            }
+        }
+    }
+
+    private HttpRequest request(URI node, String token) {
+        HttpRequest.Builder builder;
+        if (messageId.isEmpty()) {
+            ObjectNode body = KillClient.JSON.createObjectNode().put("message", question);
+            if (inConversation != null) {
+                body.put("conversationId", inConversation);
+            }
+            builder =
+                    HttpRequest.newBuilder(node.resolve("/api/v1/chat/guide/stream"))
+                            .header("Idempotency-Key", key)
+                            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        } else {
+            String path =
+                    "/api/v1/chat/guide/conversations/%s/messages/%s/stream"
+                            .formatted(conversationId, messageId);
+            builder = HttpRequest.newBuilder(node.resolve(path)).header("Last-Event-ID", lastId);
+        }
+        return builder.header("Authorization", "Bearer " + token).timeout(PATIENCE).build();
+    }
+
+    private int read(HttpClient http, HttpRequest request)
+            throws IOException, InterruptedException {
+        end = "";
+        var response = http.send(request, BodyHandlers.ofInputStream());
+        try (var in =
+                new BufferedReader(
+                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String line;
+            while (response.statusCode() == 200 && (line = in.readLine()) != null) {
+                line(line);
+            }
+        }
+        return response.statusCode();
+    }
+
+    private void line(String line) {
+        if (line.startsWith("id: ")) {
+            lastId = line.substring("id: ".length());
+        }
+        if (!line.startsWith("data: ")) {
+            return;
+        }
+        JsonNode event = KillClient.JSON.readTree(line.substring("data: ".length()));
+        switch (event.get("type").stringValue()) {
+            case "message.start" -> {
+                conversationId = event.get("conversationId").stringValue();
+                messageId = event.get("messageId").stringValue();
+                text.setLength(0);
+            }
+            case "message.delta" -> {
+                text.append(event.get("delta").stringValue());
+                assertThat(KillText.answer(question)).as(key).startsWith(text);
+            }
+            case "message.completed" -> {
+                ended("COMPLETE", event.get("data").get("response").stringValue());
+                assertThat(told).isEqualTo(KillText.answer(question)).isEqualTo(text.toString());
+            }
+            case "message.failed" -> failed(event);
+            default -> throw new AssertionError("an unknown event: " + line);
+        }
+    }
+
+    private void failed(JsonNode event) {
+        failed++;
+        if (!event.get("data").isNull()) {
+            ended("INTERRUPTED", event.get("data").get("response").stringValue());
+            assertThat(text.toString()).startsWith(told);
+            return;
+        }
+        note();
+        // Nothing is kept of it, so the same key asks anew.
+        end = "nothing";
+        messageId = "";
+        lastId = "";
+        text.setLength(0);
+    }
+
+    private void ended(String how, String response) {
+        note();
+        end = how;
+        told = response;
+        over = true;
+    }
+
+    private void note() {
+        if (firstEndNanos == 0) {
+            firstEndNanos = System.nanoTime();
+        }
+    }
+
+    /** Compares what was told with the turn that is kept. */
+    void check(@Nullable List<String> kept) {
+        if (kept == null) {
+            throw new AssertionError(this + " is lost");
+        }
+        assertThat(kept.subList(1, 4)).as("%s", this).isEqualTo(List.of(end, told, messageId));
+    }
+
+    boolean isWhole() {
+        return end.equals("COMPLETE");
+    }
+
+    @Override
+    public String toString() {
+        return key + " " + messageId + " " + end + " after " + text;
+    }
+}

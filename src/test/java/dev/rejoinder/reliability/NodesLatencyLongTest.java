@@ -1,0 +1,176 @@
+package dev.rejoinder.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long text takes from the provider to a reader at another node, and what that costs the
+ * database: {@code mvn verify -Plong -Dtest=NodesLatencyLongTest}.
+ */
+@Tag("long")
+final class NodesLatencyLongTest {
+    private static final int STREAMS = Integer.getInteger("rejoinder.nodes.streams", 200);
+    private static final int FOLLOWED = 20;
+    private static final int TOKEN_MILLIS = 50;
+    private static final Duration MEASURED = Duration.ofSeconds(15);
+
+    @TempDir Path folder;
+
+    private final Map<String, Long> sent = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Long> millis = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void textReachesAReaderAtAnotherNode() throws Exception {
+        try (var cluster = new NodeCluster(folder, 2);
+                var http = HttpClient.newHttpClient()) {
+            cluster.provider()
+                    .watch(
+                            (question, piece) -> {
+                                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TOKEN_MILLIS));
+                                sent.put(question + piece, System.nanoTime());
+                            });
+            long end = System.nanoTime() + MEASURED.toNanos();
+            var clients = new ArrayList<Thread>();
+            List<String> before = figures(cluster);
+            long cpu = cpu(cluster);
+            for (int i = 0; i < STREAMS; i++) {
+                int client = i;
+                clients.add(Thread.ofVirtual().start(() -> ask(http, cluster, client, end)));
+            }
+            for (Thread client : clients) {
+                client.join();
+            }
+            List<Long> sorted = millis.stream().sorted().toList();
+            System.out.printf(
+                    "%d streams, %d pieces sent, %d seen at the other node: p50 %d ms, p99 %d ms,"
+                            + " longest %d ms%n"
+                            + "transactions, WAL bytes, turn updates, HOT, and before them: %s %s;"
+                            + " CPU of both servers %d ms%n",
+                    STREAMS,
+                    sent.size(),
+                    sorted.size(),
+                    sorted.get(sorted.size() / 2),
+                    sorted.get(sorted.size() * 99 / 100),
+                    sorted.getLast(),
+                    figures(cluster),
+                    before,
+                    cpu(cluster) - cpu);
+            assertThat(sorted.get(sorted.size() / 2)).isLessThan(1_000);
+        }
+    }
+
+    private static List<String> figures(NodeCluster cluster) throws Exception {
+        return cluster.rows(
+                        """
+                        select xact_commit, pg_current_wal_lsn() - '0/0', n_tup_upd, n_tup_hot_upd
+                        from pg_stat_database, pg_stat_user_tables
+                        where datname = 'postgres' and relname = 'turn'
+                        """)
+                .getFirst();
+    }
+
+    private static long cpu(NodeCluster cluster) {
+        long nanos = 0;
+        for (int i = 0; i < cluster.size(); i++) {
+            nanos +=
+                    ProcessHandle.of(cluster.node(i).pid())
+                            .flatMap(process -> process.info().totalCpuDuration())
+                            .orElse(Duration.ZERO)
+                            .toNanos();
+        }
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+
+    private void ask(HttpClient http, NodeCluster cluster, int client, long end) {
+        for (int number = 0; System.nanoTime() - end < 0; number++) {
+            String question = "What is " + client + "x" + number + "?";
+            Thread other = null;
+            if (client < FOLLOWED) {
+                other =
+                        Thread.ofVirtual()
+                                .start(
+                                        () -> {
+                                            LockSupport.parkNanos(
+                                                    TimeUnit.MILLISECONDS.toNanos(300));
+                                            read(http, cluster, 1, question, true);
+                                        });
+            }
+            read(http, cluster, 0, question, false);
+            try {
+                if (other != null) {
+                    other.join();
+                }
+            } catch (InterruptedException interrupted) {
+                return;
+            }
+        }
+    }
+
+    private void read(
+            HttpClient http, NodeCluster cluster, int node, String question, boolean measured) {
+        try {
+            var request =
+                    HttpRequest.newBuilder(cluster.at(node).resolve("/api/v1/chat/guide/stream"))
+                            .header("Authorization", "Bearer " + cluster.token())
+                            .header("Idempotency-Key", question.replaceAll("\\W+", "-"))
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"message\":\"" + question + "\"}"))
+                            .build();
+            var response = http.send(request, BodyHandlers.ofInputStream());
+            List<String> pieces = KillText.pieces(question);
+            int length = 0;
+            int known = 0;
+            int knownLength = 0;
+            // What was there before the reader came is not on its way.
+            boolean first = true;
+            try (var in =
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                String line;
+                while ((line = in.readLine()) != null) {
+                    if (!measured || !line.startsWith("data: {\"type\":\"message.delta\"")) {
+                        continue;
+                    }
+                    long now = System.nanoTime();
+                    length +=
+                            KillClient.JSON
+                                    .readTree(line.substring("data: ".length()))
+                                    .get("delta")
+                                    .stringValue()
+                                    .length();
+                    while (known < pieces.size()
+                            && knownLength + pieces.get(known).length() <= length) {
+                        knownLength += pieces.get(known).length();
+                        Long at = sent.get(question + known);
+                        if (!first && at != null) {
+                            millis.add(TimeUnit.NANOSECONDS.toMillis(now - at));
+                        }
+                        known++;
+                    }
+                    first = false;
+                }
+            }
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
