@@ -39,7 +39,7 @@ public final class HttpListener implements AutoCloseable {
     private static final int ACCEPT_QUEUE = 1024;
 
     /** How long answers that are being sent may take to leave when the listener closes. */
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
     /** Jetty's own threads: they accept and select, and run no handler. */
     private static final int PLATFORM_THREADS = 8;

@@ -250,6 +250,9 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         reach.close();
         try {
