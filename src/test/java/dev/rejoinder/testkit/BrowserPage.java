@@ -162,14 +162,6 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         };
     }
 
-    /** Drags the mouse from one place to another, with its button down. */
-    public void drag(double x, double fromY, double toY) {
-        mouse("mouseMoved", x, fromY, 0);
-        mouse("mousePressed", x, fromY, 1);
-        mouse("mouseMoved", x, toY, 1);
-        mouse("mouseReleased", x, toY, 1);
-    }
-
     /** Drops a file onto something, as if it came from the desktop. */
     public void drop(String selector, Path file) {
         see(selector);
