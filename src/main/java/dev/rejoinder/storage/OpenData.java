@@ -53,27 +53,39 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
 
     /** A PostgreSQL database, its schema up to date. */
     static OpenData postgres(DatabaseSettings settings, String url, Clock clock) {
-        return postgres(settings, url, clock, Schema::bringUpToDate);
+        PostgresAddress address = address(settings, url);
+        return postgres(connect(address, clock), address, clock);
+    }
+
+    /** As above, over connections that are there already. */
+    static OpenData postgres(PostgresDatabase database, PostgresAddress address, Clock clock) {
+        return postgres(database, address, clock, Schema::bringUpToDate);
     }
 
     /** A PostgreSQL database whose schema is this program's already; it is not changed. */
     static OpenData unchangedPostgres(DatabaseSettings settings, String url, Clock clock) {
-        return postgres(settings, url, clock, Schema::requireUpToDate);
+        PostgresAddress address = address(settings, url);
+        return postgres(connect(address, clock), address, clock, Schema::requireUpToDate);
     }
 
     private static OpenData postgres(
-            DatabaseSettings settings, String url, Clock clock, Consumer<Schema> prepare) {
-        PostgresAddress address = address(settings, url);
-        PostgresDatabase database;
-        try {
-            database = PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError | IllegalArgumentException e) {
-            throw PostgresFailure.opening(address.toString(), e);
-        }
+            PostgresDatabase database,
+            PostgresAddress address,
+            Clock clock,
+            Consumer<Schema> prepare) {
         var data = new OpenData(database, database.source(), new PostgresDialect(clock));
         return data.orClosed(
                 e -> PostgresFailure.opening(address.toString(), e),
                 () -> prepare.accept(data.schema()));
+    }
+
+    /** Connections to a PostgreSQL database, whose schema nobody has looked at. */
+    static PostgresDatabase connect(PostgresAddress address, Clock clock) {
+        try {
+            return PostgresDatabase.open(address, clock);
+        } catch (SQLException | AppError | IllegalArgumentException e) {
+            throw PostgresFailure.opening(address.toString(), e);
+        }
     }
 
     static PostgresAddress address(DatabaseSettings settings, String url) {
