@@ -8,8 +8,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Brings a database's schema up to date. Flyway does it; but finding out that there is nothing to
- * do costs it a large part of a start, so its history is looked at first.
+ * Brings a database's schema up to date. Flyway does it; but it costs a large part of a start, also
+ * where there is nothing to do. So its history is looked at first, and an empty SQLite file is
+ * filled without it.
  */
 final class Schema {
     /** The newest migration in {@code db/migration}; a test holds the two together. */
@@ -94,12 +95,17 @@ final class Schema {
         }
     }
 
+    /** Others may be at it in a shared database, and only Flyway makes them wait for each other. */
+    private boolean filled() {
+        return !dialect.shared() && new FirstSchema(source, dialect.schemaWords()).writeIfEmpty();
+    }
+
     private boolean isUpToDate() {
         return version().filter(found -> found == VERSION).isPresent();
     }
 
     private void migrate() {
-        if (isUpToDate()) {
+        if (isUpToDate() || filled()) {
             return;
         }
         try {
