@@ -34,7 +34,8 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         return file(file, clock, Schema::bringUpToDate);
     }
 
-    private static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
+    /** A file whose schema somebody prepares. */
+    static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
         SqliteDatabase database;
         try {
             database = SqliteDatabase.open(file);
@@ -61,7 +62,8 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         return postgres(settings, url, clock, Schema::requireUpToDate);
     }
 
-    private static OpenData postgres(
+    /** A PostgreSQL database whose schema somebody prepares. */
+    static OpenData postgres(
             DatabaseSettings settings, String url, Clock clock, Consumer<Schema> prepare) {
         PostgresAddress address = address(settings, url);
         PostgresDatabase database;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * Brings a database's schema up to date. Flyway does it; but finding out that there is nothing to
@@ -66,15 +67,20 @@ final class Schema {
     /** Where only one process at a time may do it, which the folder sees to. */
     void bringUpToDate(DataFolder folder) {
         if (!isUpToDate()) {
-            folder.migrating(this::migrate);
+            folder.migrating(() -> migrate(VERSION));
         }
     }
 
     /** Where the database itself makes the processes wait for each other. */
     void bringUpToDate() {
         if (!isUpToDate()) {
-            migrate();
+            migrate(VERSION);
         }
+    }
+
+    /** Makes the schema of an empty database what it was at an earlier version, or is now. */
+    void bringTo(int version) {
+        migrate(version);
     }
 
     /** Where somebody else's data is read, and is not ours to change. */
@@ -98,7 +104,7 @@ final class Schema {
         return version().filter(found -> found == VERSION).isPresent();
     }
 
-    private void migrate() {
+    private void migrate(int version) {
         if (isUpToDate()) {
             return;
         }
@@ -108,6 +114,7 @@ final class Schema {
                     .locations(dialect.schemaFolders().toArray(String[]::new))
                     .loggers(FlywayLogs.class.getName())
                     .placeholders(dialect.schemaWords())
+                    .target(MigrationVersion.fromVersion(String.valueOf(version)))
                     .load()
                     .migrate();
         } catch (FlywayException e) {
