@@ -34,7 +34,8 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         return file(file, clock, Schema::bringUpToDate);
     }
 
-    private static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
+    /** A file whose schema somebody prepares. */
+    static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
         SqliteDatabase database;
         try {
             database = SqliteDatabase.open(file);
@@ -53,8 +54,7 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
 
     /** A PostgreSQL database, its schema up to date. */
     static OpenData postgres(DatabaseSettings settings, String url, Clock clock) {
-        PostgresAddress address = address(settings, url);
-        return postgres(connect(address, clock), address, clock);
+        return postgres(settings, url, clock, Schema::bringUpToDate);
     }
 
     /** As above, over connections that are there already. */
@@ -64,8 +64,14 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
 
     /** A PostgreSQL database whose schema is this program's already; it is not changed. */
     static OpenData unchangedPostgres(DatabaseSettings settings, String url, Clock clock) {
+        return postgres(settings, url, clock, Schema::requireUpToDate);
+    }
+
+    /** A PostgreSQL database whose schema somebody prepares. */
+    static OpenData postgres(
+            DatabaseSettings settings, String url, Clock clock, Consumer<Schema> prepare) {
         PostgresAddress address = address(settings, url);
-        return postgres(connect(address, clock), address, clock, Schema::requireUpToDate);
+        return postgres(connect(address, clock), address, clock, prepare);
     }
 
     private static OpenData postgres(

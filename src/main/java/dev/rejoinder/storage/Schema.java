@@ -6,6 +6,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * Brings a database's schema up to date. Flyway does it; but it costs a large part of a start, also
@@ -67,15 +68,20 @@ final class Schema {
     /** Where only one process at a time may do it, which the folder sees to. */
     void bringUpToDate(DataFolder folder) {
         if (!isUpToDate()) {
-            folder.migrating(this::migrate);
+            folder.migrating(() -> migrate(VERSION));
         }
     }
 
     /** Where the database itself makes the processes wait for each other. */
     void bringUpToDate() {
         if (!isUpToDate()) {
-            migrate();
+            migrate(VERSION);
         }
+    }
+
+    /** Makes the schema of an empty database what it was at an earlier version, or is now. */
+    void bringTo(int version) {
+        migrate(version);
     }
 
     /** Where somebody else's data is read, and is not ours to change. */
@@ -104,8 +110,8 @@ final class Schema {
         return version().filter(found -> found == VERSION).isPresent();
     }
 
-    private void migrate() {
-        if (isUpToDate() || filled()) {
+    private void migrate(int version) {
+        if (isUpToDate() || version == VERSION && filled()) {
             return;
         }
         try {
@@ -114,6 +120,7 @@ final class Schema {
                     .locations(dialect.schemaFolders().toArray(String[]::new))
                     .loggers(FlywayLogs.class.getName())
                     .placeholders(dialect.schemaWords())
+                    .target(MigrationVersion.fromVersion(String.valueOf(version)))
                     .load()
                     .migrate();
         } catch (FlywayException e) {

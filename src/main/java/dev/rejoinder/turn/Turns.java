@@ -94,8 +94,14 @@ public final class Turns implements TurnSignals.Listener {
      * A turn whose question is stored.
      *
      * @param fresh whether {@link #run} has to answer it, or somebody else does or did
+     * @param earlier what was said before, as far as it is wanted; null where that is not known yet
      */
-    public record Accepted(LiveTurn live, Question question, Turn turn, boolean fresh) {}
+    public record Accepted(
+            LiveTurn live,
+            Question question,
+            Turn turn,
+            boolean fresh,
+            @Nullable List<Turn> earlier) {}
 
     /**
      * Stores the question; durable when it returns. Under an idempotency key that is known it
@@ -117,7 +123,7 @@ public final class Turns implements TurnSignals.Listener {
             Turn stored = accepted.turn();
             kept = accepted.fresh() && stored.messageId().equals(turn.messageId());
             LiveTurn found = kept ? mine : accepted.fresh() ? again(stored) : follow(stored);
-            return new Accepted(found, question, stored, accepted.fresh());
+            return new Accepted(found, question, stored, accepted.fresh(), accepted.earlier());
         } finally {
             if (!kept) {
                 forget(mine);
@@ -171,7 +177,8 @@ public final class Turns implements TurnSignals.Listener {
                 question.text(),
                 question.metadata(),
                 question.userId(),
-                idempotency);
+                idempotency,
+                tools.assembler().recall(question.bot()));
     }
 
     /** A failed turn that begins anew under its own ids. */
@@ -243,7 +250,7 @@ public final class Turns implements TurnSignals.Listener {
         }
         LiveTurn turn = accepted.live();
         try {
-            new TurnRun(tools, turn, accepted.turn(), accepted.question().bot(), deadline).run();
+            new TurnRun(tools, accepted, deadline).run();
         } catch (RuntimeException bug) {
             log.error("Turn {} failed", turn.messageId(), bug);
             turn.failed(AppError.internal(bug));

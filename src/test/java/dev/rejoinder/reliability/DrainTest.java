@@ -18,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tells the server to stop while it answers. */
+@Tag("sqlite")
 final class DrainTest {
     private static final int TERMINATED = 143;
     private static final Duration LONGEST = Duration.ofSeconds(30);
