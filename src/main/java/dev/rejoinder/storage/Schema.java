@@ -111,7 +111,7 @@ final class Schema {
     }
 
     private void migrate(int version) {
-        if (isUpToDate() || version == VERSION && filled()) {
+        if (isUpToDate() || (version == VERSION && filled())) {
             return;
         }
         try {
