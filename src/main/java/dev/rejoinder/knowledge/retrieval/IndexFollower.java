@@ -102,7 +102,10 @@ final class IndexFollower {
             }
             changes.forEach(this::apply);
             revision = changes.getLast().revision();
-            commitIfDue();
+            if (commitIfDue()) {
+                // An index that is made again takes minutes; what is in it already is found.
+                index.get().refresh();
+            }
         }
         index.get().refresh();
         knowing = Set.copyOf(documents.botsWithChunks());
@@ -139,10 +142,12 @@ final class IndexFollower {
         return new IndexedChunk(embedded.chunk(), same ? embedded.vector() : null);
     }
 
-    private void commitIfDue() {
-        if (revision > committed && clock.nanos() - committedAtNanos > COMMIT_NANOS) {
-            commit();
+    private boolean commitIfDue() {
+        if (revision <= committed || clock.nanos() - committedAtNanos <= COMMIT_NANOS) {
+            return false;
         }
+        commit();
+        return true;
     }
 
     private void commit() {
