@@ -73,6 +73,9 @@ final class IndexFollower {
             }
             if (stored > revision) {
                 catchUp();
+            } else {
+                // Segments are merged behind the changes; the unmerged ones are slower to search.
+                index.get().refresh();
             }
             commitIfDue();
         } finally {
@@ -143,7 +146,8 @@ final class IndexFollower {
     }
 
     private boolean commitIfDue() {
-        if (revision <= committed || clock.nanos() - committedAtNanos <= COMMIT_NANOS) {
+        boolean changed = revision > committed || index.get().isUncommitted();
+        if (!changed || clock.nanos() - committedAtNanos <= COMMIT_NANOS) {
             return false;
         }
         commit();

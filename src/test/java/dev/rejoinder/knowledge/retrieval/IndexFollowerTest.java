@@ -8,32 +8,62 @@ import dev.rejoinder.knowledge.DocumentStore.Change;
 import dev.rejoinder.knowledge.DocumentStore.Content;
 import dev.rejoinder.knowledge.DocumentStore.Embedded;
 import dev.rejoinder.testkit.SettableClock;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class IndexFollowerTest {
-    private static final long DOCUMENTS = 250;
+    private static final int FEW_SEGMENTS = 4;
+    private static final int MOST_LOOKS = 1_000;
+    private static final long LOOK_AGAIN_NANOS = 10_000_000;
 
     @TempDir Path folder;
 
     private final SettableClock clock = new SettableClock();
     private final List<Integer> foundMeanwhile = new ArrayList<>();
+    private long documents;
 
     @Test
     void whatALostIndexHasAlreadyBeenToldIsFoundBeforeItHasBeenToldAll() {
+        documents = 250;
         try (var index = new IndexOnDemand(folder)) {
             new IndexFollower(stored(index), index, clock).follow();
 
             assertThat(foundMeanwhile).containsExactly(0, 100, 200, 250);
             assertThat(index.get().chunks()).isEqualTo(250);
+        }
+    }
+
+    @Test
+    void whatWasMergedSinceTheLastChangeTakesThePlaceOfItsParts() throws IOException {
+        documents = 1100;
+        try (var index = new IndexOnDemand(folder)) {
+            var follower = new IndexFollower(stored(index), index, clock);
+            follower.follow();
+            // The merge is done by a thread of its own, and nothing is stored any more.
+            for (int looks = 0; segments() > FEW_SEGMENTS && looks < MOST_LOOKS; looks++) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                clock.tick(Duration.ofSeconds(6));
+                follower.follow();
+            }
+            assertThat(segments()).isLessThanOrEqualTo(FEW_SEGMENTS);
+            assertThat(index.get().chunks()).isEqualTo(1100);
+        }
+    }
+
+    private long segments() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".si")).count();
         }
     }
 
@@ -50,7 +80,7 @@ final class IndexFollowerTest {
 
     private Object answer(IndexOnDemand index, Method method, Object[] arguments) {
         return switch (method.getName()) {
-            case "revision" -> DOCUMENTS;
+            case "revision" -> documents;
             case "botsWithChunks" -> List.of("bot");
             case "content" -> Optional.of(content((String) arguments[1]));
             case "changesAfter" -> {
@@ -62,8 +92,8 @@ final class IndexFollowerTest {
         };
     }
 
-    private static List<Change> changes(long revision, int limit) {
-        return LongStream.rangeClosed(revision + 1, Math.min(DOCUMENTS, revision + limit))
+    private List<Change> changes(long revision, int limit) {
+        return LongStream.rangeClosed(revision + 1, Math.min(documents, revision + limit))
                 .mapToObj(number -> new Change(number, "bot", "source", "doc_" + number, false))
                 .toList();
     }
