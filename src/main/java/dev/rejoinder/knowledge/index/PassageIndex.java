@@ -133,6 +133,15 @@ public final class PassageIndex implements AutoCloseable {
         revision = number;
     }
 
+    /**
+     * Whether a commit would keep anything new. That may also be what was merged behind the changes
+     * and holds nothing else: until the next commit the disk has it twice, and after a crash it has
+     * to be merged again.
+     */
+    public boolean isUncommitted() {
+        return writer.hasUncommittedChanges();
+    }
+
     /** How many chunks a search can find, of all bots. */
     public int chunks() {
         return search(searcher -> searcher.getIndexReader().numDocs());

@@ -73,6 +73,9 @@ final class IndexFollower {
             }
             if (stored > revision) {
                 catchUp();
+            } else {
+                // Segments are merged behind the changes; the unmerged ones are slower to search.
+                index.get().refresh();
             }
             commitIfDue();
         } finally {
@@ -102,7 +105,10 @@ final class IndexFollower {
             }
             changes.forEach(this::apply);
             revision = changes.getLast().revision();
-            commitIfDue();
+            if (commitIfDue()) {
+                // An index that is made again takes minutes; what is in it already is found.
+                index.get().refresh();
+            }
         }
         index.get().refresh();
         knowing = Set.copyOf(documents.botsWithChunks());
@@ -139,10 +145,13 @@ final class IndexFollower {
         return new IndexedChunk(embedded.chunk(), same ? embedded.vector() : null);
     }
 
-    private void commitIfDue() {
-        if (revision > committed && clock.nanos() - committedAtNanos > COMMIT_NANOS) {
-            commit();
+    private boolean commitIfDue() {
+        boolean changed = revision > committed || index.get().isUncommitted();
+        if (!changed || clock.nanos() - committedAtNanos <= COMMIT_NANOS) {
+            return false;
         }
+        commit();
+        return true;
     }
 
     private void commit() {

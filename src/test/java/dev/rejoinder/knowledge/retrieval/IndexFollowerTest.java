@@ -1,0 +1,106 @@
+package dev.rejoinder.knowledge.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.DocumentStore;
+import dev.rejoinder.knowledge.DocumentStore.Change;
+import dev.rejoinder.knowledge.DocumentStore.Content;
+import dev.rejoinder.knowledge.DocumentStore.Embedded;
+import dev.rejoinder.testkit.SettableClock;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IndexFollowerTest {
+    private static final int FEW_SEGMENTS = 4;
+    private static final int MOST_LOOKS = 1_000;
+    private static final long LOOK_AGAIN_NANOS = 10_000_000;
+
+    @TempDir Path folder;
+
+    private final SettableClock clock = new SettableClock();
+    private final List<Integer> foundMeanwhile = new ArrayList<>();
+    private long documents;
+
+    @Test
+    void whatALostIndexHasAlreadyBeenToldIsFoundBeforeItHasBeenToldAll() {
+        documents = 250;
+        try (var index = new IndexOnDemand(folder)) {
+            new IndexFollower(stored(index), index, clock).follow();
+
+            assertThat(foundMeanwhile).containsExactly(0, 100, 200, 250);
+            assertThat(index.get().chunks()).isEqualTo(250);
+        }
+    }
+
+    @Test
+    void whatWasMergedSinceTheLastChangeTakesThePlaceOfItsParts() throws IOException {
+        documents = 1100;
+        try (var index = new IndexOnDemand(folder)) {
+            var follower = new IndexFollower(stored(index), index, clock);
+            follower.follow();
+            // The merge is done by a thread of its own, and nothing is stored any more.
+            for (int looks = 0; segments() > FEW_SEGMENTS && looks < MOST_LOOKS; looks++) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                clock.tick(Duration.ofSeconds(6));
+                follower.follow();
+            }
+            assertThat(segments()).isLessThanOrEqualTo(FEW_SEGMENTS);
+            assertThat(index.get().chunks()).isEqualTo(1100);
+        }
+    }
+
+    private long segments() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".si")).count();
+        }
+    }
+
+    /**
+     * Documents of one chunk each; reading some of them takes longer than until a commit is due.
+     */
+    private DocumentStore stored(IndexOnDemand index) {
+        return (DocumentStore)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {DocumentStore.class},
+                        (_, method, arguments) -> answer(index, method, arguments));
+    }
+
+    private Object answer(IndexOnDemand index, Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "revision" -> documents;
+            case "botsWithChunks" -> List.of("bot");
+            case "content" -> Optional.of(content((String) arguments[1]));
+            case "changesAfter" -> {
+                foundMeanwhile.add(index.get().chunks());
+                clock.tick(Duration.ofSeconds(6));
+                yield changes((long) arguments[0], (int) arguments[1]);
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        };
+    }
+
+    private List<Change> changes(long revision, int limit) {
+        return LongStream.rangeClosed(revision + 1, Math.min(documents, revision + limit))
+                .mapToObj(number -> new Change(number, "bot", "source", "doc_" + number, false))
+                .toList();
+    }
+
+    private static Content content(String documentId) {
+        var chunk = new Chunk(0, "", null, "en", "Parcels are delivered within three days.");
+        return new Content(
+                "bot", "source", documentId, "Delivery", List.of(new Embedded(chunk, null, null)));
+    }
+}
