@@ -25,14 +25,19 @@ final class JsonTree {
     }
 
     /**
-     * The value that the whole text is. Numbers with a point or an exponent are decimals.
+     * The value that the whole text is; missing where there is no text. Numbers with a point or an
+     * exponent are decimals.
      *
      * @throws tools.jackson.core.JacksonException when it is none, or something follows it
      */
     static JsonNode read(JsonFactory factory, String text) {
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
             var tree = new JsonTree(parser);
-            JsonNode value = tree.value(parser.nextToken());
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                return NODES.missingNode();
+            }
+            JsonNode value = tree.value(first);
             if (parser.nextToken() != null) {
                 throw tree.unexpected();
             }

@@ -19,6 +19,7 @@ import dev.rejoinder.turn.Turns;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -103,24 +104,22 @@ final class Observation implements AutoCloseable {
                 () -> counts(sources));
     }
 
-    /** Tells from now on how the connections to the database are used. */
-    void lookAt(Supplier<PoolState> pool) {
-        metrics.gauge(
-                "rejoinder_database_connections_max",
-                "How many connections to the database may be open.",
-                () -> pool.get().most());
-        metrics.gauge(
+    /** Tells from now on how the connections to a shared database are used. */
+    void lookAt(Optional<Supplier<PoolState>> pool) {
+        metrics.gauges(
                 "rejoinder_database_connections",
-                "Connections to the database that are open.",
-                () -> pool.get().open());
-        metrics.gauge(
-                "rejoinder_database_connections_used",
-                "Connections to the database that do something.",
-                () -> pool.get().used());
-        metrics.gauge(
-                "rejoinder_database_waiting",
-                "Pieces of work that wait for a connection to the database.",
-                () -> pool.get().waiting());
+                "Connections to PostgreSQL that may be open (max), are (open), and do something"
+                        + " (used), and pieces of work that wait for one (waiting).",
+                "state",
+                () -> pool.map(Supplier::get).map(Observation::counts).orElse(Map.of()));
+    }
+
+    private static Map<String, Double> counts(PoolState pool) {
+        return Map.of(
+                "max", (double) pool.most(),
+                "open", (double) pool.open(),
+                "used", (double) pool.used(),
+                "waiting", (double) pool.waiting());
     }
 
     private static Map<String, Double> counts(SourceStore sources) {

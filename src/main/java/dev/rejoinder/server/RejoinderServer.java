@@ -168,7 +168,7 @@ public final class RejoinderServer implements AutoCloseable {
                         observation.turns());
         health = new Health(features.storage()::healthy);
         observation.lookAt(turns, features.storage().sources(), health);
-        features.storage().pool().ifPresent(observation::lookAt);
+        observation.lookAt(features.storage().pool());
         var limits = settings.limits();
         listener =
                 new HttpListener(
