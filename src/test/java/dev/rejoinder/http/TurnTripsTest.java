@@ -41,6 +41,7 @@ final class TurnTripsTest {
     private static Map<String, String> names() {
         var names = new LinkedHashMap<String, String>();
         names.put("into node", BY_THE_CLOCK);
+        names.put("SET application_name", BY_THE_CLOCK);
         names.put("from api_key", "key");
         names.put("update api_key set last_used_at", BY_THE_CLOCK);
         names.put("short_name = ", "bot");
