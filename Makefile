@@ -3,7 +3,7 @@
 .PHONY: help run check test-postgres format docs pictures bench benchindex benchknowledge quality
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## run a server on http://127.0.0.1:8080
 	./rejoinder serve
@@ -11,8 +11,8 @@ run: ## run a server on http://127.0.0.1:8080
 check: ## the whole check: format, warnings as errors, tests, architecture
 	mvn verify
 
-test-postgres: ## all tests of the server, with its data in PostgreSQL
-	mvn test -Drejoinder.test.database=postgres
+test-postgres: ## all tests, with the servers' data in PostgreSQL; POSTGRES=15.19.0 for another version
+	mvn test -Drejoinder.test.database=postgres $(if $(POSTGRES),-Dpostgres.version=$(POSTGRES))
 
 format: ## put the format of the code right (Maven must run on JDK 25)
 	mvn -q spotless:apply

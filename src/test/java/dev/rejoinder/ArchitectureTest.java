@@ -70,7 +70,7 @@ class ArchitectureTest {
                         + " provider.http provider.openai provider.anthropic provider.gemini"
                         + " provider.builtin provider.local knowledge.document knowledge.ingest"
                         + " knowledge.retrieval knowledge.web outbound turn ops ops.otlp storage"
-                        + " http http.api http.console http.widget",
+                        + " storage.postgres http http.api http.console http.widget",
                     "cli                 <- core config access bot knowledge server storage"
                             + " storage.move");
 

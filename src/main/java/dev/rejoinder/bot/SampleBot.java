@@ -1,5 +1,6 @@
 package dev.rejoinder.bot;
 
+import dev.rejoinder.core.AppError;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,8 +79,21 @@ public final class SampleBot {
                 true);
     }
 
-    /** Makes it on a server without any bot; does nothing on any other. */
+    /**
+     * Makes it where there is no bot; does nothing anywhere else, nor where another server that
+     * begins at the same instant has just made it.
+     */
     public static Optional<Bot> createIfNone(Bots bots) {
-        return bots.count() > 0 ? Optional.empty() : Optional.of(bots.create(draft()));
+        if (bots.count() > 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(bots.create(draft()));
+        } catch (AppError refused) {
+            if (bots.count() == 0) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -16,7 +17,10 @@ import picocli.CommandLine.ParseResult;
 /** All commands, and how each of them ends. */
 final class Commands {
     private final Terminal terminal;
-    private final CommandLine root;
+    private final List<Member> members;
+
+    /** A command by its name; describing one takes long, so nobody does without need. */
+    private record Member(String name, Supplier<CommandLine> described) {}
 
     Commands(
             Terminal terminal,
@@ -26,42 +30,61 @@ final class Commands {
             Shutdown shutdown) {
         this.terminal = terminal;
         var context = new CommandContext(terminal, reader, installation, clock, shutdown);
-        root =
-                group(
-                        "rejoinder",
-                        "A self-hosted chat API server for AI assistants.",
-                        command(new ServeCommand(context)),
+        members =
+                List.of(
+                        member("serve", () -> new ServeCommand(context)),
                         group(
                                 "key",
                                 "Makes, lists and revokes API keys.",
-                                command(new KeyCreateCommand(context)),
-                                command(new KeyListCommand(context)),
-                                command(new KeyRevokeCommand(context))),
+                                member("create", () -> new KeyCreateCommand(context)),
+                                member("list", () -> new KeyListCommand(context)),
+                                member("revoke", () -> new KeyRevokeCommand(context))),
                         group(
                                 "user",
                                 "Makes, lists and removes accounts of the console.",
-                                command(new UserCreateCommand(context)),
-                                command(new UserListCommand(context)),
-                                command(new UserPasswordCommand(context)),
-                                command(new UserDeleteCommand(context))),
+                                member("create", () -> new UserCreateCommand(context)),
+                                member("list", () -> new UserListCommand(context)),
+                                member("password", () -> new UserPasswordCommand(context)),
+                                member("delete", () -> new UserDeleteCommand(context))),
                         group(
                                 "bot",
                                 "Makes and lists bots.",
-                                command(new BotCreateCommand(context)),
-                                command(new BotListCommand(context))),
+                                member("create", () -> new BotCreateCommand(context)),
+                                member("list", () -> new BotListCommand(context))),
                         group(
                                 "source",
                                 "Adds, lists and removes what bots know from.",
-                                command(new SourceAddCommand(context)),
-                                command(new SourceListCommand(context)),
-                                command(new SourceDeleteCommand(context))),
-                        command(new BackupCommand(context)),
-                        command(new RestoreCommand(context)),
-                        command(new MigrateCommand(context)),
-                        command(new DoctorCommand(context)),
-                        command(new RehearseCommand(context)),
-                        command(new HelpCommand(this::usage)));
+                                member("add", () -> new SourceAddCommand(context)),
+                                member("list", () -> new SourceListCommand(context)),
+                                member("delete", () -> new SourceDeleteCommand(context))),
+                        member("backup", () -> new BackupCommand(context)),
+                        member("restore", () -> new RestoreCommand(context)),
+                        member("migrate", () -> new MigrateCommand(context)),
+                        member("doctor", () -> new DoctorCommand(context)),
+                        member("rehearse", () -> new RehearseCommand(context)),
+                        member("help", () -> new HelpCommand(path -> usage(path, whole()))));
+    }
+
+    private CommandLine whole() {
+        return root(members);
+    }
+
+    /** Of the one command that is called, or of all where none or another one is. */
+    private CommandLine root(String... arguments) {
+        List<Member> called =
+                members.stream()
+                        .filter(
+                                member ->
+                                        arguments.length > 0 && member.name().equals(arguments[0]))
+                        .toList();
+        return called.isEmpty() ? whole() : root(called);
+    }
+
+    private static CommandLine root(List<Member> members) {
+        CommandLine root =
+                described("rejoinder", "A self-hosted chat API server for AI assistants.", members);
         root.getCommandSpec().addOption(Options.version());
+        return root;
     }
 
     /**
@@ -69,6 +92,7 @@ final class Commands {
      * stack trace.
      */
     int run(String... arguments) {
+        CommandLine root = root(arguments);
         try {
             return dispatch(root.parseArgs(arguments)).number();
         } catch (ParameterException e) {
@@ -105,10 +129,6 @@ final class Commands {
         }
         spec.commandLine().usage(terminal.err(), Ansi.OFF);
         return ExitCode.USAGE;
-    }
-
-    private ExitCode usage(List<String> path) {
-        return usage(path, root);
     }
 
     private ExitCode usage(List<String> path, CommandLine from) {
@@ -153,18 +173,26 @@ final class Commands {
         LoggerFactory.getLogger(Commands.class).debug("the command failed", e);
     }
 
-    private static CommandLine command(Command command) {
+    private static Member member(String name, Supplier<Command> command) {
+        return new Member(name, () -> described(command.get()));
+    }
+
+    private static Member group(String name, String description, Member... members) {
+        return new Member(name, () -> described(name, description, List.of(members)));
+    }
+
+    private static CommandLine described(Command command) {
         CommandSpec spec = command.spec().addOption(Options.help());
         return new CommandLine(spec)
                 .setUnmatchedArgumentsAllowed(spec.parser().unmatchedArgumentsAllowed());
     }
 
-    private static CommandLine group(String name, String description, CommandLine... members) {
+    private static CommandLine described(String name, String description, List<Member> members) {
         CommandSpec spec = CommandSpec.create().name(name).addOption(Options.help());
         spec.usageMessage().description(description).sortOptions(false);
         var group = new CommandLine(spec);
-        for (CommandLine member : members) {
-            group.addSubcommand(member.getCommandName(), member);
+        for (Member member : members) {
+            group.addSubcommand(member.name(), member.described().get());
         }
         return group;
     }

@@ -16,13 +16,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * JSON as this API reads and writes it. What it reads is strict: valid UTF-8, one value, no key
@@ -54,12 +53,6 @@ public final class JsonText {
                     .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                     .build();
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder(FACTORY)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
-
     private JsonText() {}
 
     /** Something that writes one JSON value. */
@@ -78,7 +71,7 @@ public final class JsonText {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            value = MAPPER.readTree(text);
+            value = JsonTree.read(FACTORY, text);
         } catch (CharacterCodingException wrong) {
             throw malformed("The body is not valid UTF-8.");
         } catch (JacksonException | NumberFormatException wrong) {
@@ -139,7 +132,7 @@ public final class JsonText {
      * already written is never closed off to look like a whole value.
      */
     static void write(OutputStream out, Content content) {
-        JsonGenerator json = MAPPER.createGenerator(out);
+        JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
         content.writeTo(json);
         json.close();
     }
@@ -163,8 +156,12 @@ public final class JsonText {
             json.writeEndArray();
         } else if (value.isNumber()) {
             json.writeNumber(asJavaScript(value.decimalValue().doubleValue()));
+        } else if (value.isString()) {
+            json.writeString(value.stringValue());
+        } else if (value.isBoolean()) {
+            json.writeBoolean(value.booleanValue());
         } else {
-            json.writePOJO(value);
+            json.writeNull();
         }
     }
 

@@ -14,12 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests that are not good HTTP, which never reach a route, in the same form as all
- * others.
+ * Answers requests that never reach a route, as they are not good HTTP or come while the listener
+ * closes, in the same form as all others.
  */
 final class MalformedRequests implements Request.Handler {
     private static final Logger log = LoggerFactory.getLogger(MalformedRequests.class);
     private static final int INTERNAL_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+    private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Ids ids;
@@ -43,6 +45,10 @@ final class MalformedRequests implements Request.Handler {
         // Also where HTTP has a 5xx for it, such as a version or an encoding that we do not speak.
         if (cause instanceof HttpException || response.getStatus() < INTERNAL_ERROR) {
             return AppError.of(ErrorCode.INVALID_REQUEST, "The request is not valid HTTP.");
+        }
+        if (cause == null && response.getStatus() == UNAVAILABLE) {
+            return AppError.retryLater(
+                    ErrorCode.SHUTTING_DOWN, "The server is shutting down.", SHUTDOWN_RETRY);
         }
         var bug =
                 cause instanceof Throwable known

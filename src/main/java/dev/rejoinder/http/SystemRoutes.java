@@ -19,7 +19,7 @@ public final class SystemRoutes {
     /** The table of these routes and the given ones, described in full at {@code /openapi.json}. */
     public static RouteTable tableWith(
             List<Route> others, Health health, Metrics metrics, String version) {
-        var description = new byte[1][];
+        var description = new WrittenOpenApi(version);
         var routes = new ArrayList<>(others);
         routes.add(
                 new Route(
@@ -46,7 +46,7 @@ public final class SystemRoutes {
                         "/openapi.json",
                         OPEN,
                         Description.of("System", "This description"),
-                        exchange -> exchange.replyBytes(description[0])));
+                        exchange -> exchange.replyBytes(description.bytes())));
         routes.add(
                 new Route(
                         "GET",
@@ -59,7 +59,7 @@ public final class SystemRoutes {
                                         Metrics.CONTENT_TYPE,
                                         metrics.text().getBytes(StandardCharsets.UTF_8))));
         var table = new RouteTable(routes);
-        description[0] = JsonText.bytes(new OpenApi(table, version)::writeTo);
+        description.of(table);
         return table;
     }
 

@@ -12,4 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param language of its text, as an ISO 639-1 code, or {@code und}
  */
 public record Chunk(
-        int ordinal, String titlePath, @Nullable Integer page, String language, String text) {}
+        int ordinal, String titlePath, @Nullable Integer page, String language, String text) {
+    /**
+     * What is embedded of it: it tells more under the headings it stands under.
+     *
+     * @param title of the document, or of its source where it has none
+     */
+    public String textUnder(String title) {
+        return (titlePath.isEmpty() ? title : title + " > " + titlePath) + "\n" + text;
+    }
+}

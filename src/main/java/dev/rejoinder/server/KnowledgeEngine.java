@@ -39,7 +39,8 @@ final class KnowledgeEngine implements AutoCloseable {
     KnowledgeEngine(
             Path index, OutboundSettings outbound, Features features, Clock clock, String version) {
         storage = features.storage();
-        EmbeddingModel model = features.models().embeddings().orElse(null);
+        EmbeddingModel model =
+                features.models().embeddings().map(PreparedVectors::before).orElse(null);
         knowledge = new Knowledge(index, storage.documents(), model, clock);
         parser = new DocumentParser(clock, PARSERS);
         var client =
@@ -61,7 +62,7 @@ final class KnowledgeEngine implements AutoCloseable {
         ingestion =
                 new Ingestion(
                         storage.sources(),
-                        new LocalReader(storage.documents(), parser),
+                        new LocalReader(storage.documents(), parser, PreparedHandbook::chunksOf),
                         new RemoteReader(
                                 storage.sources(),
                                 storage.documents(),

@@ -12,6 +12,7 @@ import dev.rejoinder.ops.Requests;
 import dev.rejoinder.ops.Tracer;
 import dev.rejoinder.ops.TurnMetrics;
 import dev.rejoinder.ops.otlp.OtlpTracer;
+import dev.rejoinder.storage.postgres.PoolState;
 import dev.rejoinder.turn.TurnObserver;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.Turns;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +101,26 @@ final class Observation implements AutoCloseable {
                 "Sources of knowledge, by where they stand; of all servers on the database.",
                 "status",
                 () -> counts(sources));
+    }
+
+    /** Tells from now on how the connections to the database are used. */
+    void lookAt(Supplier<PoolState> pool) {
+        metrics.gauge(
+                "rejoinder_database_connections_max",
+                "How many connections to the database may be open.",
+                () -> pool.get().most());
+        metrics.gauge(
+                "rejoinder_database_connections",
+                "Connections to the database that are open.",
+                () -> pool.get().open());
+        metrics.gauge(
+                "rejoinder_database_connections_used",
+                "Connections to the database that do something.",
+                () -> pool.get().used());
+        metrics.gauge(
+                "rejoinder_database_waiting",
+                "Pieces of work that wait for a connection to the database.",
+                () -> pool.get().waiting());
     }
 
     private static Map<String, Double> counts(SourceStore sources) {

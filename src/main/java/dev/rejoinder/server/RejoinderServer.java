@@ -67,7 +67,7 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Duration FOLLOW = Duration.ofMillis(250);
 
     /** How long another server's turn stays open after its lease, at most. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(2);
+    private static final Duration TAKE_OVER = Duration.ofSeconds(1);
 
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
@@ -168,6 +168,7 @@ public final class RejoinderServer implements AutoCloseable {
                         observation.turns());
         health = new Health(features.storage()::healthy);
         observation.lookAt(turns, features.storage().sources(), health);
+        features.storage().pool().ifPresent(observation::lookAt);
         var limits = settings.limits();
         listener =
                 new HttpListener(

@@ -10,22 +10,29 @@ import java.util.Objects;
 
 /** What the sample bot knows beside its instructions: the handbook of its shop. */
 final class SampleHandbook {
-    private static final String NAME = "harbour-lane-handbook.md";
+    static final String NAME = "harbour-lane-handbook.md";
+    static final String TITLE = "Customer handbook";
 
     private SampleHandbook() {}
 
     static void addTo(String botId, Sources sources) {
-        try (InputStream content =
-                Objects.requireNonNull(SampleHandbook.class.getResourceAsStream(NAME))) {
+        try {
             Path file = Files.createTempFile("rejoinder-sample-", ".md");
             try {
-                Files.write(file, content.readAllBytes());
-                sources.addFile(botId, "Customer handbook", NAME, "text/markdown", file);
+                Files.write(file, text());
+                sources.addFile(botId, TITLE, NAME, "text/markdown", file);
             } finally {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw AppError.internal(e);
+        }
+    }
+
+    static byte[] text() throws IOException {
+        try (InputStream content =
+                Objects.requireNonNull(SampleHandbook.class.getResourceAsStream(NAME))) {
+            return content.readAllBytes();
         }
     }
 }

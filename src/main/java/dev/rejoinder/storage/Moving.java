@@ -11,6 +11,7 @@ import dev.rejoinder.storage.move.Sum;
 import dev.rejoinder.storage.sqlite.SqliteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +34,21 @@ public final class Moving {
 
     /**
      * Copies the data of a folder, on which no server runs, into an empty PostgreSQL database. The
-     * folder keeps it too. Cut off, the next call goes on.
+     * folder keeps it too, and nobody else can write to it meanwhile: what is written after a row
+     * was read would be left behind. Cut off, the next call goes on.
      *
      * @param to with a URL
      */
     public Map<String, Sum> migrate(Path dataFolder, DatabaseSettings to) {
         requireData(dataFolder);
         DataFolder folder = DataFolder.at(dataFolder);
+        Path file = folder.database();
         try (ServerLock _ = ServerLock.take(folder);
-                OpenData from = OpenData.inFolder(folder, clock)) {
+                OpenData from = OpenData.inFolder(folder, clock);
+                Connection _ = SqliteFile.frozen(file)) {
             return copy(from, to);
+        } catch (SQLException e) {
+            throw SqliteFailure.opening(file, e);
         }
     }
 

@@ -34,7 +34,8 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         return file(file, clock, Schema::bringUpToDate);
     }
 
-    private static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
+    /** A file whose schema somebody prepares. */
+    static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
         SqliteDatabase database;
         try {
             database = SqliteDatabase.open(file);
@@ -56,24 +57,41 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         return postgres(settings, url, clock, Schema::bringUpToDate);
     }
 
+    /** As above, over connections that are there already. */
+    static OpenData postgres(PostgresDatabase database, PostgresAddress address, Clock clock) {
+        return postgres(database, address, clock, Schema::bringUpToDate);
+    }
+
     /** A PostgreSQL database whose schema is this program's already; it is not changed. */
     static OpenData unchangedPostgres(DatabaseSettings settings, String url, Clock clock) {
         return postgres(settings, url, clock, Schema::requireUpToDate);
     }
 
-    private static OpenData postgres(
+    /** A PostgreSQL database whose schema somebody prepares. */
+    static OpenData postgres(
             DatabaseSettings settings, String url, Clock clock, Consumer<Schema> prepare) {
         PostgresAddress address = address(settings, url);
-        PostgresDatabase database;
-        try {
-            database = PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError | IllegalArgumentException e) {
-            throw PostgresFailure.opening(address.toString(), e);
-        }
+        return postgres(connect(address, clock), address, clock, prepare);
+    }
+
+    private static OpenData postgres(
+            PostgresDatabase database,
+            PostgresAddress address,
+            Clock clock,
+            Consumer<Schema> prepare) {
         var data = new OpenData(database, database.source(), new PostgresDialect(clock));
         return data.orClosed(
                 e -> PostgresFailure.opening(address.toString(), e),
                 () -> prepare.accept(data.schema()));
+    }
+
+    /** Connections to a PostgreSQL database, whose schema nobody has looked at. */
+    static PostgresDatabase connect(PostgresAddress address, Clock clock) {
+        try {
+            return PostgresDatabase.open(address, clock);
+        } catch (SQLException | AppError | IllegalArgumentException e) {
+            throw PostgresFailure.opening(address.toString(), e);
+        }
     }
 
     static PostgresAddress address(DatabaseSettings settings, String url) {

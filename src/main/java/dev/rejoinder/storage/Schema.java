@@ -6,10 +6,12 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * Brings a database's schema up to date. Flyway does it; but finding out that there is nothing to
- * do costs it a large part of a start, so its history is looked at first.
+ * Brings a database's schema up to date. Flyway does it; but it costs a large part of a start, also
+ * where there is nothing to do. So its history is looked at first, and an empty SQLite file is
+ * filled without it.
  */
 final class Schema {
     /** The newest migration in {@code db/migration}; a test holds the two together. */
@@ -66,15 +68,20 @@ final class Schema {
     /** Where only one process at a time may do it, which the folder sees to. */
     void bringUpToDate(DataFolder folder) {
         if (!isUpToDate()) {
-            folder.migrating(this::migrate);
+            folder.migrating(() -> migrate(VERSION));
         }
     }
 
     /** Where the database itself makes the processes wait for each other. */
     void bringUpToDate() {
         if (!isUpToDate()) {
-            migrate();
+            migrate(VERSION);
         }
+    }
+
+    /** Makes the schema of an empty database what it was at an earlier version, or is now. */
+    void bringTo(int version) {
+        migrate(version);
     }
 
     /** Where somebody else's data is read, and is not ours to change. */
@@ -94,12 +101,17 @@ final class Schema {
         }
     }
 
+    /** Others may be at it in a shared database, and only Flyway makes them wait for each other. */
+    private boolean filled() {
+        return !dialect.shared() && new FirstSchema(source, dialect.schemaWords()).writeIfEmpty();
+    }
+
     private boolean isUpToDate() {
         return version().filter(found -> found == VERSION).isPresent();
     }
 
-    private void migrate() {
-        if (isUpToDate()) {
+    private void migrate(int version) {
+        if (isUpToDate() || (version == VERSION && filled())) {
             return;
         }
         try {
@@ -108,6 +120,7 @@ final class Schema {
                     .locations(dialect.schemaFolders().toArray(String[]::new))
                     .loggers(FlywayLogs.class.getName())
                     .placeholders(dialect.schemaWords())
+                    .target(MigrationVersion.fromVersion(String.valueOf(version)))
                     .load()
                     .migrate();
         } catch (FlywayException e) {

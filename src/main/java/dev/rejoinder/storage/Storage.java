@@ -14,6 +14,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.GapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.storage.postgres.PoolState;
 import dev.rejoinder.storage.postgres.PostgresAddress;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.storage.sql.Database;
@@ -55,15 +56,17 @@ public final class Storage implements AutoCloseable {
     private final VisitorSecretStore visitorSecret;
     private final @Nullable Database brief;
     private final @Nullable UseStore uses;
+    private final @Nullable Supplier<PoolState> pool;
 
     /** What only a database has that several servers share. */
-    private record Shared(Database brief, PostgresTurnSignals signals) {}
+    private record Shared(Database brief, PostgresTurnSignals signals, Supplier<PoolState> pool) {}
 
     private Storage(Database database, Dialect dialect, @Nullable Shared others) {
         this.database = database;
         this.signals = others == null ? null : others.signals();
         this.brief = others == null ? null : others.brief();
         this.uses = others == null ? null : new SqlUseStore(others.brief());
+        this.pool = others == null ? null : others.pool();
         this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
@@ -93,13 +96,14 @@ public final class Storage implements AutoCloseable {
 
     private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
         PostgresAddress address = OpenData.address(settings, url);
-        OpenData data = OpenData.postgres(settings, url, clock);
+        PostgresDatabase database = OpenData.connect(address, clock);
         return whole(
-                data,
+                OpenData.postgres(database, address, clock),
                 () ->
                         new Shared(
                                 PostgresDatabase.openBrief(address, clock),
-                                new PostgresTurnSignals((PostgresDatabase) data.database())));
+                                new PostgresTurnSignals(database),
+                                database::pool));
     }
 
     /**
@@ -193,6 +197,11 @@ public final class Storage implements AutoCloseable {
     /** Where servers count together; empty where there is only one. */
     public Optional<UseStore> uses() {
         return Optional.ofNullable(uses);
+    }
+
+    /** How the connections to a database that servers share are used; empty where it is a file. */
+    public Optional<Supplier<PoolState>> pool() {
+        return Optional.ofNullable(pool);
     }
 
     /**

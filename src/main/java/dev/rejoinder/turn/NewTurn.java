@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata compact JSON, or null
  * @param userId the end user a new conversation belongs to, or null
  * @param idempotency null where the client sent no key
+ * @param recall how much of what was said before is wanted with it; null for nothing
  */
 public record NewTurn(
         String botId,
@@ -20,7 +21,32 @@ public record NewTurn(
         String question,
         @Nullable String metadata,
         @Nullable String userId,
-        @Nullable Idempotency idempotency) {
+        @Nullable Idempotency idempotency,
+        @Nullable Recall recall) {
+    /** A turn of which only itself is wanted. */
+    public NewTurn(
+            String botId,
+            String conversationId,
+            boolean createConversation,
+            String userMessageId,
+            String messageId,
+            String question,
+            @Nullable String metadata,
+            @Nullable String userId,
+            @Nullable Idempotency idempotency) {
+        this(
+                botId,
+                conversationId,
+                createConversation,
+                userMessageId,
+                messageId,
+                question,
+                metadata,
+                userId,
+                idempotency,
+                null);
+    }
+
     /**
      * What makes two requests the same.
      *
@@ -29,4 +55,12 @@ public record NewTurn(
      *     is refused
      */
     public record Idempotency(String keyHash, String fingerprint) {}
+
+    /**
+     * The latest turns before a turn.
+     *
+     * @param maxTurns how many at most
+     * @param maxCharacters what their questions and answers together may have
+     */
+    public record Recall(int maxTurns, int maxCharacters) {}
 }

@@ -6,6 +6,7 @@ import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what the model is shown: the owner's instructions, and as much history as fits. */
 final class PromptAssembler {
@@ -48,14 +49,19 @@ final class PromptAssembler {
         return new Prompt.Passage(found.number(), title, found.text(), found.score());
     }
 
-    /** The turns before this one that the model is shown, oldest first. */
-    List<Turn> history(Bot bot, Turn turn) {
-        int maxTurns = (bot.historyMessages() + 1) / 2;
-        if (turn.key().sequence() == 1 || maxTurns == 0) {
-            return List.of();
-        }
-        List<Turn> earlier =
-                turns.before(turn.key(), maxTurns, historyTokens * CHARACTERS_PER_TOKEN);
+    /** How much of what was said before a bot's model may be shown. */
+    NewTurn.Recall recall(Bot bot) {
+        return new NewTurn.Recall(
+                (bot.historyMessages() + 1) / 2, historyTokens * CHARACTERS_PER_TOKEN);
+    }
+
+    /**
+     * The turns before this one that the model is shown, oldest first.
+     *
+     * @param known those that {@link #recall} wants; null where they are still to be found
+     */
+    List<Turn> history(Bot bot, Turn turn, @Nullable List<Turn> known) {
+        List<Turn> earlier = known == null ? earlier(recall(bot), turn) : known;
         int first = earlier.size();
         int budget = historyTokens;
         while (first > 0) {
@@ -66,6 +72,12 @@ final class PromptAssembler {
             first--;
         }
         return earlier.subList(first, earlier.size());
+    }
+
+    private List<Turn> earlier(NewTurn.Recall recall, Turn turn) {
+        return turn.key().sequence() == 1 || recall.maxTurns() == 0
+                ? List.of()
+                : turns.before(turn.key(), recall.maxTurns(), recall.maxCharacters());
     }
 
     private static int tokens(Turn turn) {

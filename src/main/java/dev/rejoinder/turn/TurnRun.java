@@ -15,6 +15,7 @@ import dev.rejoinder.turn.TurnMachine.Effect;
 import dev.rejoinder.turn.TurnMachine.Event;
 import dev.rejoinder.turn.TurnMachine.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +48,7 @@ final class TurnRun {
     private final LiveTurn live;
     private final Turn turn;
     private final Bot bot;
+    private final @Nullable List<Turn> earlier;
     private final TurnObserver.Watch watch;
     private final long startedNanos;
     private final long deadlineNanos;
@@ -57,11 +59,12 @@ final class TurnRun {
     private @Nullable Usage usage;
     private @Nullable TurnEnd end;
 
-    TurnRun(Tools tools, LiveTurn live, Turn turn, Bot bot, Duration deadline) {
+    TurnRun(Tools tools, Turns.Accepted accepted, Duration deadline) {
         this.tools = tools;
-        this.live = live;
-        this.turn = turn;
-        this.bot = bot;
+        this.live = accepted.live();
+        this.turn = accepted.turn();
+        this.bot = accepted.question().bot();
+        this.earlier = accepted.earlier();
         this.watch = tools.observer().begins(turn);
         this.fence = turn.fence();
         this.asked = bot.model();
@@ -176,7 +179,8 @@ final class TurnRun {
         Grounds known = grounds;
         if (known == null) {
             watch.searching();
-            known = Grounds.of(bot, turn, tools.assembler().history(bot, turn), tools.retriever());
+            List<Turn> history = tools.assembler().history(bot, turn, earlier);
+            known = Grounds.of(bot, turn, history, tools.retriever());
             watch.searched(known.passages().size());
             grounds = known;
             if (!known.passages().isEmpty()) {

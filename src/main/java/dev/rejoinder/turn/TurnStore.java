@@ -27,6 +27,8 @@ public interface TurnStore {
      * <p>Under an idempotency key that is known, no new turn is made: the old one is returned as it
      * is, except one that FAILED, which is taken up again under its own ids.
      *
+     * <p>What the turn recalls may come with it, where that costs no trip of its own.
+     *
      * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND; CONVERSATION_BUSY when {@link
      *     #MAX_WAITING} wait; IDEMPOTENCY_KEY_REUSED when the key is known with another
      *     fingerprint. Nothing is stored then.
@@ -38,8 +40,14 @@ public interface TurnStore {
      *
      * @param fresh true for a new turn and for one taken up again; false for one that somebody else
      *     runs or ran
+     * @param earlier what {@link NewTurn#recall} wants, as {@link #before} tells it; null where it
+     *     has to be asked for
      */
-    record Accepted(Turn turn, boolean fresh) {}
+    record Accepted(Turn turn, boolean fresh, @Nullable List<Turn> earlier) {
+        public Accepted(Turn turn, boolean fresh) {
+            this(turn, fresh, null);
+        }
+    }
 
     /**
      * A node's claim to a turn.

@@ -32,6 +32,9 @@ public final class Turns implements TurnSignals.Listener {
     /** How long a turn stays this process's own without a sign of life. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
+    /** So long the database may be away without a lease running out that is renewed in time. */
+    private static final Duration BRIEF_ABSENCE = LEASE.minus(Checkpoints.RENEWAL.multipliedBy(2));
+
     /** How long drained turns get, once broken off, to be stored. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
@@ -46,7 +49,10 @@ public final class Turns implements TurnSignals.Listener {
     private final TurnSignals signals;
     private final Ids ids;
 
-    /** Only for the thread that calls {@link #takeOver}. */
+    /** When the database last answered; only for the thread that calls {@link #takeOver}. */
+    private long seenAtNanos;
+
+    /** Until when nobody is judged; only for the thread that calls {@link #takeOver}. */
     private long blindUntilNanos;
 
     private final Map<String, LiveTurn> live = new ConcurrentHashMap<>();
@@ -80,15 +86,22 @@ public final class Turns implements TurnSignals.Listener {
                         new UnstoredEnds(store, this::announceEnd),
                         observer);
         this.checkpoints = new Checkpoints(store, tools.lease(), signals, this::abort);
-        this.blindUntilNanos = clock.nanos();
+        this.seenAtNanos = clock.nanos();
+        this.blindUntilNanos = seenAtNanos;
     }
 
     /**
      * A turn whose question is stored.
      *
      * @param fresh whether {@link #run} has to answer it, or somebody else does or did
+     * @param earlier what was said before, as far as it is wanted; null where that is not known yet
      */
-    public record Accepted(LiveTurn live, Question question, Turn turn, boolean fresh) {}
+    public record Accepted(
+            LiveTurn live,
+            Question question,
+            Turn turn,
+            boolean fresh,
+            @Nullable List<Turn> earlier) {}
 
     /**
      * Stores the question; durable when it returns. Under an idempotency key that is known it
@@ -110,7 +123,7 @@ public final class Turns implements TurnSignals.Listener {
             Turn stored = accepted.turn();
             kept = accepted.fresh() && stored.messageId().equals(turn.messageId());
             LiveTurn found = kept ? mine : accepted.fresh() ? again(stored) : follow(stored);
-            return new Accepted(found, question, stored, accepted.fresh());
+            return new Accepted(found, question, stored, accepted.fresh(), accepted.earlier());
         } finally {
             if (!kept) {
                 forget(mine);
@@ -164,7 +177,8 @@ public final class Turns implements TurnSignals.Listener {
                 question.text(),
                 question.metadata(),
                 question.userId(),
-                idempotency);
+                idempotency,
+                tools.assembler().recall(question.bot()));
     }
 
     /** A failed turn that begins anew under its own ids. */
@@ -236,7 +250,7 @@ public final class Turns implements TurnSignals.Listener {
         }
         LiveTurn turn = accepted.live();
         try {
-            new TurnRun(tools, turn, accepted.turn(), accepted.question().bot(), deadline).run();
+            new TurnRun(tools, accepted, deadline).run();
         } catch (RuntimeException bug) {
             log.error("Turn {} failed", turn.messageId(), bug);
             turn.failed(AppError.internal(bug));
@@ -367,25 +381,31 @@ public final class Turns implements TurnSignals.Listener {
 
     /**
      * Ends what the process that ran it will not finish any more, where several share the data. To
-     * be called every few seconds, by a thread that may wait for the database.
+     * be called each second, by a thread that may wait for the database.
      *
      * <p>Leases that ran out while the database was away prove nothing: their owners could not
-     * renew them either. So after that nobody is judged for as long as a lease lasts.
+     * renew them either. So after an absence that was not brief nobody is judged for as long as a
+     * lease lasts.
      */
     public void takeOver() {
+        Clock clock = tools.clock();
         try {
-            if (tools.clock().nanos() - blindUntilNanos < 0) {
+            if (clock.nanos() - blindUntilNanos < 0) {
                 // Finds nothing, but finds out whether the database is there.
                 var _ = store.find("", "", "");
-                return;
+            } else {
+                int broken = recover();
+                if (broken > 0) {
+                    log.warn("{} answers were cut off with the server that gave them", broken);
+                }
             }
-            int broken = recover();
-            if (broken > 0) {
-                log.warn("{} answers were cut off with the server that gave them", broken);
-            }
+            seenAtNanos = clock.nanos();
         } catch (AppError away) {
             log.debug("the database is away", away);
-            blindUntilNanos = tools.clock().nanos() + LEASE.toNanos();
+            long now = clock.nanos();
+            if (now - seenAtNanos > BRIEF_ABSENCE.toNanos()) {
+                blindUntilNanos = now + LEASE.toNanos();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,9 @@ class LimitsTest {
         server.close();
     }
 
+    /** By the clock of the test; {@code SharedLimitsTest} has it by that of PostgreSQL. */
     @Test
+    @Tag("sqlite")
     void requestOverTheLimitIsRefusedAndNotStored() {
         for (int left = 2; left >= 0; left--) {
             assertLimits(server.post(MESSAGE, HELLO), 200, 3, left);
@@ -60,7 +63,9 @@ class LimitsTest {
         assertThat(server.model().prompts()).hasSize(3);
     }
 
+    /** By the clock of the test; {@code SharedLimitsTest} has it by that of PostgreSQL. */
     @Test
+    @Tag("sqlite")
     void waitingAsLongAsToldIsEnoughAndNoShorterWaitIs() {
         for (int i = 0; i < 3; i++) {
             server.post(MESSAGE, HELLO);

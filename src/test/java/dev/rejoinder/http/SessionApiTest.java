@@ -21,6 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -351,7 +352,9 @@ class SessionApiTest {
         assertThat(send("GET", BOTS, null, second).status()).isEqualTo(200);
     }
 
+    /** By the clock of the test, which is not that of PostgreSQL. */
     @Test
+    @Tag("sqlite")
     void guessingAtOneAccountIsLimitedAndSuccessIsNotCounted() {
         setUp();
         for (int i = 0; i < 3; i++) {

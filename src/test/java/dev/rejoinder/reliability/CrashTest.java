@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ends the server right before and right after each thing that it stores. */
+@Tag("sqlite")
 final class CrashTest {
     private static final int[] NTH_IN_SHORT = {1, 4};
     private static final int[] NTH = {1, 2, 3, 5, 8, 13};

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Has the disk fail where nothing can be done about it, and watches when data is synced. */
+@Tag("sqlite")
 final class DiskFailureTest {
     private static final int FAILED = 1;
     private static final int MOST_ASKED = 200;

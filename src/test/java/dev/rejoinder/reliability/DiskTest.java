@@ -9,10 +9,12 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Takes the disk away from the server: full, read-only, locked by somebody else. */
+@Tag("sqlite")
 final class DiskTest {
     private static final int FAILED = 1;
 

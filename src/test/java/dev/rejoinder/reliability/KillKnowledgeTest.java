@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the server while it reads, indexes and embeds. */
+@Tag("sqlite")
 final class KillKnowledgeTest {
     private static final int ROUNDS = 3;
     private static final int MANY_ROUNDS = 20;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dtest=KillLongTest}. A seed, if it is given, is that of the first folder.
  */
 @Tag("long")
+@Tag("sqlite")
 final class KillLongTest {
     private static final int ROUNDS = 1_000;
 

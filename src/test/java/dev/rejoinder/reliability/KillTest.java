@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the server at random instants. {@link KillLongTest} does the same for much longer. */
+@Tag("sqlite")
 final class KillTest {
     private static final int ROUNDS = 20;
 

@@ -12,10 +12,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ends the server while it waits for a page and for embeddings, and has a parser. */
+@Tag("sqlite")
 final class KnowledgeDrainTest {
     private static final int TERMINATED = 143;
     private static final Duration LONGEST = Duration.ofSeconds(30);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.LoggedLines;
+import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +84,8 @@ final class KnowledgeIndexTest {
     }
 
     private List<Path> index() throws IOException {
-        try (Stream<Path> files = Files.list(data.resolve("index"))) {
+        try (Stream<Path> files =
+                Files.list(data.resolve(TestDatabase.of(data).nameFor("index")))) {
             return files.filter(file -> file.toFile().length() > 0).sorted().toList();
         }
     }
@@ -108,6 +111,7 @@ final class KnowledgeIndexTest {
     }
 
     @Test
+    @Tag("sqlite")
     void indexThatKnowsMoreThanARestoredDatabaseIsMadeAgain() throws IOException {
         Path database = data.resolve("rejoinder.db");
         Path kept = Files.copy(database, folder.resolve("kept.db"));

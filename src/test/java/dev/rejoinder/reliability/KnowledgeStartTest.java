@@ -3,6 +3,7 @@ package dev.rejoinder.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class KnowledgeStartTest {
         try (TestServer server = TestServer.start(data)) {
             assertThat(server.get(SEARCH).body()).contains("\"passages\":[]");
         }
-        assertThat(data.resolve("index")).doesNotExist();
+        assertThat(data.resolve(TestDatabase.of(data).nameFor("index"))).doesNotExist();
 
         try (TestServer server = TestServer.start(data)) {
             Map<String, String> key =
@@ -34,6 +35,6 @@ final class KnowledgeStartTest {
             } while (found.contains("\"passages\":[]"));
             assertThat(found).contains("Shoes?");
         }
-        assertThat(data.resolve("index")).isNotEmptyDirectory();
+        assertThat(data.resolve(TestDatabase.of(data).nameFor("index"))).isNotEmptyDirectory();
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Providers that break in every way, and what their turns come to. */
 class NetworkProviderTest {
+    private static final int CLIENTS = 64;
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String STREAM = "/api/v1/chat/guide/stream";
     private static final String QUESTION = "{\"message\":\"When?\"}";
@@ -40,6 +41,10 @@ class NetworkProviderTest {
     private static final Duration STOPPED_WITHIN = Duration.ofMillis(250);
 
     @TempDir Path folder;
+
+    /** Those that are closed; each has data of its own. */
+    private int servers;
+
     private final SettableClock clock = new SettableClock();
     private final SocketTransport transport = new SocketTransport(Clock.system());
     private final ArrayList<AutoCloseable> open = new ArrayList<>();
@@ -64,7 +69,8 @@ class NetworkProviderTest {
         TestServer server =
                 closed(
                         TestServer.start(
-                                folder, new TestServer.Options().clock(clock).models(models)));
+                                folder.resolve("data" + servers),
+                                new TestServer.Options().clock(clock).models(models)));
         change(server, "{\"model\":\"raw\"}");
         return server;
     }
@@ -104,7 +110,7 @@ class NetworkProviderTest {
         TestServer server = server(provider.port());
 
         var answers = new ArrayList<Future<Answer>>();
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
             for (int at = 0; at <= transcript.length; at++) {
                 String question = "{\"message\":\"cut at " + at + "\"}";
                 answers.add(clients.submit(() -> server.post(STREAM, question)));
@@ -236,9 +242,7 @@ class NetworkProviderTest {
     private void close(TestServer server) {
         open.remove(server);
         server.close();
-        for (var file : folder.toFile().listFiles()) {
-            file.delete();
-        }
+        servers++;
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.PostgresWire;
+import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore.Accepted;
@@ -35,20 +36,44 @@ final class PostgresTurnTripsTest extends StoreContract {
     }
 
     @Test
-    void firstTurnTakesTwoTripsAndALaterOneThree() {
+    void turnTakesTwoTripsWhetherItIsTheFirstOrALaterOne() {
         converse("warm", 1);
 
         assertThat(tripsOf(() -> turn("c1", 1, null))).isEqualTo(2);
-        assertThat(tripsOf(() -> turn("c1", 2, null))).isEqualTo(3);
+        assertThat(tripsOf(() -> turn("c1", 2, null))).isEqualTo(2);
         assertThat(tripsOf(() -> turn("c2", 1, "k1"))).isEqualTo(2);
-        assertThat(tripsOf(() -> turn("c2", 2, "k2"))).isEqualTo(3);
+        assertThat(tripsOf(() -> turn("c2", 2, "k2"))).isEqualTo(2);
+    }
+
+    @Test
+    void historyThatComesWithATurnIsTheOneThatWouldBeAskedFor() {
+        for (int i = 1; i <= 3; i++) {
+            converse("c1", i);
+        }
+        finish(accept(newTurn("c1", 4)), failed());
+        int oneTurn = "Question 1".length() + "Answer 1".length();
+
+        for (int most : new int[] {10 * oneTurn, 2 * oneTurn, oneTurn - 1}) {
+            for (int turns : new int[] {10, 2, 0}) {
+                int number = database.texts("select 1 from turn").size() + 1;
+                NewTurn asked = recalling(newTurn("c1", number), turns, most);
+                Accepted accepted = storage.turns().accept(asked, LEASE);
+
+                assertThat(accepted.turn().key().sequence()).isEqualTo(number);
+                assertThat(accepted.earlier())
+                        .isEqualTo(storage.turns().before(accepted.turn().key(), turns, most));
+                assertThat(finish(accepted.turn(), complete("Yes"))).isTrue();
+            }
+        }
+        assertThat(storage.turns().accept(newTurn("c1", 14), LEASE).earlier()).isNull();
     }
 
     private void turn(String conversation, int number, @Nullable String key) {
         var turn = newTurn(conversation, number);
-        Turn accepted = accept(key == null ? turn : keyed(turn, key, "body"));
-        assertThat(storage.turns().before(accepted.key(), 10, 1_000)).hasSize(number - 1);
-        assertThat(finish(accepted, complete("Yes"))).isTrue();
+        NewTurn asked = recalling(key == null ? turn : keyed(turn, key, "body"), 10, 1_000);
+        Accepted accepted = storage.turns().accept(asked, LEASE);
+        assertThat(accepted.earlier()).hasSize(number - 1);
+        assertThat(finish(accepted.turn(), complete("Yes"))).isTrue();
     }
 
     @Test
@@ -57,7 +82,7 @@ final class PostgresTurnTripsTest extends StoreContract {
         Accepted first = storage.turns().accept(newTurn("c1", 1), LEASE);
         assertThat(wire.hasLost()).isTrue();
         finish(first.turn(), complete("Yes"));
-        wire.loseAnswerTo("INSERT 0 1");
+        wire.loseAnswerTo("SELECT 1");
         Accepted second = storage.turns().accept(keyed(newTurn("c1", 2), "k", "b"), LEASE);
 
         assertThat(wire.hasLost()).isTrue();

@@ -91,6 +91,20 @@ abstract class StoreContract {
                 new NewTurn.Idempotency(keyHash, fingerprint));
     }
 
+    static NewTurn recalling(NewTurn turn, int maxTurns, int maxCharacters) {
+        return new NewTurn(
+                turn.botId(),
+                turn.conversationId(),
+                turn.createConversation(),
+                turn.userMessageId(),
+                turn.messageId(),
+                turn.question(),
+                turn.metadata(),
+                turn.userId(),
+                turn.idempotency(),
+                new NewTurn.Recall(maxTurns, maxCharacters));
+    }
+
     static NewTurn ofUser(NewTurn turn, String userId) {
         return new NewTurn(
                 turn.botId(),

@@ -47,7 +47,7 @@ public final class PastTurns {
      */
     public static void add(Path data, String botId, int days) {
         var clock = new SettableClock();
-        try (Storage storage = Storage.open(data, clock)) {
+        try (Storage storage = Storage.open(TestDatabase.of(data), data, clock)) {
             var past = new PastTurns(storage, botId);
             Instant today = Clock.system().now().truncatedTo(ChronoUnit.DAYS);
             for (int day = days; day >= 1; day--) {

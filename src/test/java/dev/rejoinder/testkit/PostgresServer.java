@@ -23,6 +23,9 @@ public final class PostgresServer {
     private static final AtomicInteger LAST = new AtomicInteger();
     private static final String MIGRATED = "migrated";
 
+    /** Which server the build has asked for, such as 15.19.0. */
+    private static final String VERSION = "rejoinder.test.postgres.version";
+
     private final int port;
 
     /** To the database that was last written to, since a test often does so again. */
@@ -50,6 +53,7 @@ public final class PostgresServer {
                                 .setServerConfig("max_connections", "300")
                                 .start();
                 var server = new PostgresServer(postgres.getPort());
+                server.requireVersion(System.getProperty(VERSION, ""));
                 server.run("postgres", "create database " + MIGRATED);
                 Storage.open(server.settings(MIGRATED), Path.of("/"), Clock.system()).close();
                 return server;
@@ -72,6 +76,14 @@ public final class PostgresServer {
         Database database = new Database(Running.SERVER, "test" + LAST.incrementAndGet());
         Running.SERVER.run("postgres", "create database " + database.name);
         return database;
+    }
+
+    /** A test that ran on another version than the one it is said to have run on proves nothing. */
+    private void requireVersion(String asked) {
+        String found = texts("postgres", "show server_version").getFirst();
+        if (!asked.isEmpty() && !(found + ".").equals(asked.replaceFirst("[0-9]+$", ""))) {
+            throw new AssertionError("PostgreSQL " + found + " runs, and not " + asked);
+        }
     }
 
     private String url(String database) {

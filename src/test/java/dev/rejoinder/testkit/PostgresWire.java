@@ -1,10 +1,10 @@
 package dev.rejoinder.testkit;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,6 +29,7 @@ public final class PostgresWire implements AutoCloseable {
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong trips = new AtomicLong();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicReference<CountDownLatch> passing =
             new AtomicReference<>(new CountDownLatch(0));
     private final AtomicReference<String> lost = new AtomicReference<>(NOTHING);
@@ -69,6 +70,13 @@ public final class PostgresWire implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /**
+     * What was asked in each trip so far: the texts of its statements, with blanks between them.
+     */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
     /** How often the server has said that it is ready for the next request. */
     public long trips() {
         return trips.get();
@@ -103,14 +111,28 @@ public final class PostgresWire implements AutoCloseable {
     }
 
     private void up(Socket client, Socket server) {
+        var talk = new PostgresTalk();
         try (client;
                 server;
-                InputStream from = client.getInputStream();
-                OutputStream to = server.getOutputStream()) {
-            byte[] piece = new byte[8 << 10];
-            for (int read = from.read(piece); read >= 0; read = from.read(piece)) {
+                var from = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+                var to = new DataOutputStream(new BufferedOutputStream(server.getOutputStream()))) {
+            // The first message alone does not begin with its type.
+            int first = from.readInt();
+            to.writeInt(first);
+            to.write(from.readNBytes(first - Integer.BYTES));
+            to.flush();
+            while (true) {
+                byte type = from.readByte();
+                int length = from.readInt();
+                byte[] rest = from.readNBytes(length - Integer.BYTES);
                 pass();
-                to.write(piece, 0, read);
+                talk.said(type, rest).ifPresent(asked::add);
+                to.writeByte(type);
+                to.writeInt(length);
+                to.write(rest);
+                if (from.available() == 0) {
+                    to.flush();
+                }
             }
         } catch (IOException closed) {
             // Both ends are closed now.
@@ -120,8 +142,8 @@ public final class PostgresWire implements AutoCloseable {
     private void down(Socket server, Socket client) {
         try (client;
                 server;
-                var from = new DataInputStream(server.getInputStream());
-                var to = new DataOutputStream(client.getOutputStream())) {
+                var from = new DataInputStream(new BufferedInputStream(server.getInputStream()));
+                var to = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()))) {
             boolean cut = false;
             while (true) {
                 byte type = from.readByte();
@@ -140,6 +162,9 @@ public final class PostgresWire implements AutoCloseable {
                     to.writeByte(type);
                     to.writeInt(length);
                     to.write(rest);
+                }
+                if (from.available() == 0) {
+                    to.flush();
                 }
             }
         } catch (IOException closed) {

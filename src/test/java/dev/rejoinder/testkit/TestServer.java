@@ -80,6 +80,7 @@ public final class TestServer implements AutoCloseable {
         private List<AddressRange> trustedProxies = List.of();
         private List<AnalyticsSettings.Price> prices = List.of();
         private boolean accessLog;
+        private boolean handbook;
         private TracesSettings traces = TracesSettings.OFF;
 
         /** Sends traces to a collector at this address. */
@@ -96,6 +97,12 @@ public final class TestServer implements AutoCloseable {
         /** Gives passages their vectors with the model in this process. */
         public Options embeddings() {
             embeddings = EmbeddingSettings.Source.LOCAL;
+            return this;
+        }
+
+        /** Gives the sample bot its handbook. */
+        public Options handbook() {
+            handbook = true;
             return this;
         }
 
@@ -189,7 +196,11 @@ public final class TestServer implements AutoCloseable {
                 RejoinderServer.start(
                         settings,
                         new Variation(
-                                options.clock, models, options.around, options.patience, false));
+                                options.clock,
+                                models,
+                                options.around,
+                                options.patience,
+                                options.handbook));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }

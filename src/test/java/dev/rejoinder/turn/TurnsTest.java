@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
     private static final Duration RENEWAL = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(10);
     private static final NewTurn.Idempotency KEY = new NewTurn.Idempotency("key", "print");
 
     private final SettableClock clock = new SettableClock();
@@ -56,6 +58,7 @@ class TurnsTest {
         private final List<Checkpoint> signs = new ArrayList<>();
         private final CountDownLatch tried = new CountDownLatch(1);
         private volatile boolean full;
+        private volatile boolean away;
 
         FullDisk() {
             super(() -> 0);
@@ -82,6 +85,25 @@ class TurnsTest {
                 throw AppError.internal(new IllegalStateException("full"));
             }
             return super.finish(key, fence, end);
+        }
+
+        @Override
+        public synchronized Optional<Turn> find(
+                String botId, String conversationId, String messageId) {
+            reach();
+            return super.find(botId, conversationId, messageId);
+        }
+
+        @Override
+        public synchronized List<Turn> recover() {
+            reach();
+            return super.recover();
+        }
+
+        private void reach() {
+            if (away) {
+                throw AppError.internal(new IllegalStateException("away"));
+            }
         }
     }
 
@@ -209,6 +231,45 @@ class TurnsTest {
 
             assertThat(end.get().state()).isEqualTo(TurnState.FAILED);
         }
+    }
+
+    private void takeOverAfter(Duration pause) {
+        clock.tick(pause);
+        turns.takeOver();
+    }
+
+    private TurnState stateOf(Turns.Accepted accepted) {
+        Turn turn = accepted.turn();
+        return store.find("bot", "conv_1", turn.messageId()).orElseThrow().state();
+    }
+
+    @Test
+    void leaseThatRanOutWhileTheDatabaseWasAwayIsNotHeldAgainstItsOwner() {
+        Turns.Accepted open = turns.accept(question(), null);
+        store.away = true;
+        takeOverAfter(Duration.ofSeconds(1));
+        takeOverAfter(Duration.ofSeconds(9));
+        store.away = false;
+
+        takeOverAfter(Duration.ofSeconds(1));
+        takeOverAfter(LEASE.minusSeconds(2));
+
+        assertThat(stateOf(open)).isEqualTo(TurnState.STREAMING);
+        takeOverAfter(Duration.ofSeconds(1));
+        assertThat(stateOf(open)).isEqualTo(TurnState.FAILED);
+    }
+
+    @Test
+    void oneRefusalOfTheDatabaseDoesNotPutOffTheEndOfALostTurn() {
+        Turns.Accepted open = turns.accept(question(), null);
+        turns.takeOver();
+        store.away = true;
+        takeOverAfter(Duration.ofSeconds(1));
+        store.away = false;
+
+        takeOverAfter(Duration.ofSeconds(1));
+
+        assertThat(stateOf(open)).isEqualTo(TurnState.FAILED);
     }
 
     private static TurnStore.Checkpoint sign(Turns.Accepted accepted, @Nullable String answer) {

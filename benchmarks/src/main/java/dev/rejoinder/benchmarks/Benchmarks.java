@@ -10,15 +10,18 @@ import java.util.stream.Stream;
 /** Measures, and says what it found. See README.md. */
 final class Benchmarks {
     private static final Map<String, Run> RUNS =
-            Map.of(
-                    "message", LoadRun.message(),
-                    "stream", LoadRun.stream(),
-                    "idle", new IdleRun(2000),
-                    "startup", new StartupRun(),
-                    "list", new ListRun(1_000_000),
-                    "history", new HistoryRun(1_000_000),
-                    "index", new IndexRun(100_000),
-                    "knowledge", new KnowledgeRun(100_000));
+            Map.ofEntries(
+                    Map.entry("message", LoadRun.message(Place.SQLITE)),
+                    Map.entry("stream", LoadRun.stream()),
+                    Map.entry("idle", new IdleRun(2000)),
+                    Map.entry("startup", new StartupRun()),
+                    Map.entry("list", new ListRun(Place.SQLITE, 1_000_000)),
+                    Map.entry("history", new HistoryRun(1_000_000)),
+                    Map.entry("index", new IndexRun(100_000)),
+                    Map.entry("knowledge", new KnowledgeRun(100_000)),
+                    Map.entry("postgres-message", LoadRun.message(Place.POSTGRES)),
+                    Map.entry("postgres-list", new ListRun(Place.POSTGRES, 1_000_000)),
+                    Map.entry("nodes", new NodesRun(3)));
 
     private Benchmarks() {}
 

@@ -23,6 +23,12 @@ final class Figures {
         return this;
     }
 
+    /** Puts all of others, with their names behind a word. */
+    Figures putAll(String word, Figures others) {
+        others.values.forEach((name, value) -> put(word + name, value));
+        return this;
+    }
+
     double get(String name) {
         Double value = values.get(name);
         if (value == null) {

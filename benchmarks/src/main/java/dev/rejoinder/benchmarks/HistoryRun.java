@@ -27,7 +27,7 @@ record HistoryRun(int messages) implements Run {
             key = server.key();
             server.makeBot(SHAPE);
         }
-        try (var filling = new Filling(data)) {
+        try (var filling = new Filling(new SqliteData(data).connect())) {
             filling.turns(SHAPE.model(), CONVERSATION, messages / 2);
         }
         Path log = folder.resolve("gc.log");

@@ -2,6 +2,7 @@ package dev.rejoinder.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -9,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Lists of a bot's conversations, asked for one by one. */
-record ListRun(int conversations) implements Run {
+record ListRun(Place place, int conversations) implements Run {
     private static final Shape SHAPE = new Shape(1, 0, 0);
     private static final int WARM_UP = 3000;
     private static final int REQUESTS = 1000;
@@ -19,24 +21,38 @@ record ListRun(int conversations) implements Run {
 
     @Override
     public List<Goal> goals() {
-        return List.of(new Goal("page1P50Millis", 2), new Goal("page1000P50Millis", 5));
+        return switch (place) {
+            case SQLITE -> List.of(new Goal("page1P50Millis", 2), new Goal("page1000P50Millis", 5));
+            case POSTGRES ->
+                    Stream.of("page1", "page1000", "page50000", "since", "cursor", "user", "text")
+                            .map(name -> new Goal(name + "P50Millis", 5))
+                            .toList();
+        };
     }
 
     @Override
     public Figures measure(Setup setup, Path folder) throws Exception {
+        try (Data data = place.open(setup, folder)) {
+            return measure(setup, folder, data);
+        }
+    }
+
+    private Figures measure(Setup setup, Path folder, Data data) throws Exception {
         String key;
-        try (var server = Server.start(setup.command(), folder, 1, "")) {
+        try (var server = Server.start(setup.command(), folder, 1, "", data.settings())) {
             key = server.key();
             server.makeBot(SHAPE);
         }
-        try (var filling = new Filling(folder)) {
+        try (var filling = new Filling(data.connect())) {
             filling.conversations(SHAPE.model(), conversations);
+            data.settle(filling);
         }
         var figures = new Figures().put("conversations", conversations);
-        try (var server = Server.start(setup.command(), folder, 1, key);
+        try (var server = Server.start(setup.command(), folder, 1, key, data.settings());
                 var client = new PlainClient(server.port(), key)) {
             for (Map.Entry<String, String> path : paths(server).entrySet()) {
-                measure(path.getKey(), path.getValue(), server.cost(), client, figures);
+                figures.putAll(
+                        path.getKey(), measure(path.getValue(), server.cost(), data, client));
             }
         }
         return figures;
@@ -56,23 +72,34 @@ record ListRun(int conversations) implements Run {
         paths.put("since", list + "&since=" + Instant.now().minus(100, ChronoUnit.DAYS));
         paths.put("cursor", list + "&cursor=" + cursor.group(1));
         paths.put("user", list + "&userId=user77");
+        paths.put("text", list + "&q=parcel");
+        paths.put("seldom", list + "&outcome=failed");
         return paths;
     }
 
-    private static void measure(
-            String name, String path, ProcessCost cost, PlainClient client, Figures figures)
-            throws IOException {
+    private Figures measure(String path, ProcessCost cost, Data data, PlainClient client)
+            throws IOException, SQLException {
         for (int i = 0; i < WARM_UP; i++) {
             client.get(path);
         }
         var times = new Histogram();
         long cpu = cost.cpuMillis();
+        DatabaseCost database = data.cost();
         for (int i = 0; i < REQUESTS; i++) {
             long began = System.nanoTime();
             client.get(path);
             times.record(System.nanoTime() - began);
         }
-        figures.put(name + "P50Millis", times.quantileMillis(0.5));
-        figures.put(name + "CpuMillis", (cost.cpuMillis() - cpu) / (double) REQUESTS);
+        database = data.cost().since(database);
+        cpu = cost.cpuMillis() - cpu;
+        var figures =
+                new Figures()
+                        .put("P50Millis", times.quantileMillis(0.5))
+                        .put("P99Millis", times.quantileMillis(0.99))
+                        .put("CpuMillis", cpu / (double) REQUESTS);
+        if (place == Place.POSTGRES) {
+            figures.put("DatabaseCpuMillis", database.cpuMillis() / (double) REQUESTS);
+        }
+        return figures;
     }
 }

@@ -2,6 +2,7 @@ package dev.rejoinder.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,19 +10,25 @@ import java.util.List;
  * CPU under load: of {@code /message} for each turn, of {@code /stream} for 1,000 tokens that the
  * provider sent.
  */
-record LoadRun(String kind, int connections, Shape shape, List<Goal> goals) implements Run {
+record LoadRun(Place place, String kind, int connections, Shape shape, List<Goal> goals)
+        implements Run {
     /** By then both compilers have done their work. */
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    static LoadRun message() {
+    static LoadRun message(Place place) {
         return new LoadRun(
-                "message", 32, new Shape(50, 0, 0), List.of(new Goal("cpuMillisPerTurn", 0.30)));
+                place,
+                "message",
+                32,
+                new Shape(50, 0, 0),
+                place == Place.SQLITE ? List.of(new Goal("cpuMillisPerTurn", 0.30)) : List.of());
     }
 
     static LoadRun stream() {
         return new LoadRun(
+                Place.SQLITE,
                 "stream",
                 200,
                 new Shape(200, 0, 10),
@@ -30,13 +37,16 @@ record LoadRun(String kind, int connections, Shape shape, List<Goal> goals) impl
 
     @Override
     public Figures measure(Setup setup, Path folder) throws Exception {
-        try (var provider = Provider.start();
-                var server = Server.start(setup.command(), folder, provider.port(), "");
+        try (Data data = place.open(setup, folder);
+                var provider = Provider.start();
+                var server =
+                        Server.start(
+                                setup.command(), folder, provider.port(), "", data.settings());
                 var client = client(server)) {
             Thread.sleep(WARM_UP);
             var windows = new Windows();
             for (int i = 0; i < setup.rounds(); i++) {
-                windows.add(window(provider, server.cost(), client));
+                windows.add(window(provider, server.cost(), data, client));
             }
             return windows.median();
         }
@@ -53,13 +63,15 @@ record LoadRun(String kind, int connections, Shape shape, List<Goal> goals) impl
                 shape.model());
     }
 
-    private Figures window(Provider provider, ProcessCost cost, ChildProcess client)
-            throws IOException, InterruptedException {
+    private Figures window(Provider provider, ProcessCost cost, Data data, ChildProcess client)
+            throws IOException, InterruptedException, SQLException {
         client.ask("clear");
         long cpu = cost.cpuMillis();
+        DatabaseCost database = data.cost();
         long tokens = provider.tokensSent();
         Thread.sleep(WINDOW);
         cpu = cost.cpuMillis() - cpu;
+        database = data.cost().since(database);
         tokens = provider.tokensSent() - tokens;
         Figures seen = Figures.parse(client.ask("report"));
         var figures = new Figures();
@@ -73,6 +85,9 @@ record LoadRun(String kind, int connections, Shape shape, List<Goal> goals) impl
         figures.put("gapP50Millis", seen.get("gapP50Millis"));
         figures.put("gapP99Millis", seen.get("gapP99Millis"));
         figures.put("residentMib", cost.residentKib() / 1024.0);
+        if (place == Place.POSTGRES) {
+            figures.putAll("", database.perTurn(seen.get("completed")));
+        }
         return figures;
     }
 }

@@ -2,6 +2,7 @@ package dev.rejoinder.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ final class ProcessCost {
     private static final int USER_TICKS = 11;
 
     private static final int SYSTEM_TICKS = 12;
+    private static final int ENDED_USER_TICKS = 13;
+    private static final int ENDED_SYSTEM_TICKS = 14;
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
@@ -26,10 +29,27 @@ final class ProcessCost {
 
     /** User and system time of all its threads, also of those that have ended. */
     long cpuMillis() throws IOException {
+        return millis(USER_TICKS, SYSTEM_TICKS);
+    }
+
+    /** As {@link #cpuMillis}, and that of its children that have ended. */
+    long cpuMillisWithEnded() throws IOException {
+        return cpuMillis() + millis(ENDED_USER_TICKS, ENDED_SYSTEM_TICKS);
+    }
+
+    /** As {@link #cpuMillis}; 0 when it has ended. */
+    long cpuMillisIfThere() throws IOException {
+        try {
+            return cpuMillis();
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
+    }
+
+    private long millis(int one, int other) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
-        return ticks * MILLIS_PER_TICK;
+        return (Long.parseLong(fields[one]) + Long.parseLong(fields[other])) * MILLIS_PER_TICK;
     }
 
     /** Resident memory, exact where {@code /proc/PID/status} is an estimate. */

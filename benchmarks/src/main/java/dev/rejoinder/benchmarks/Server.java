@@ -115,6 +115,10 @@ final class Server implements AutoCloseable {
         return key;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     ProcessCost cost() {
         return new ProcessCost(process.pid());
     }

@@ -9,10 +9,13 @@ import java.util.List;
  * @param jar the server's
  * @param options for its Java, after those of the launcher
  * @param rounds how many measured windows a run has; the median counts
+ * @param database where runs on PostgreSQL make their databases: {@code embedded} for a server of
+ *     the benchmarks' own, or the {@code jdbc:postgresql:} URL of a database there
  */
-record Setup(List<String> runs, Path jar, List<String> options, int rounds) {
+record Setup(List<String> runs, Path jar, List<String> options, int rounds, String database) {
     static Setup of(String[] arguments) {
-        var setup = new Setup(List.of(), Path.of("../target/rejoinder.jar"), List.of(), 3);
+        var setup =
+                new Setup(List.of(), Path.of("../target/rejoinder.jar"), List.of(), 3, "embedded");
         for (String argument : arguments) {
             String name = argument.substring(0, argument.indexOf('='));
             setup = setup.with(name, argument.substring(name.length() + 1));
@@ -22,10 +25,11 @@ record Setup(List<String> runs, Path jar, List<String> options, int rounds) {
 
     private Setup with(String name, String value) {
         return switch (name) {
-            case "runs" -> new Setup(words(value, ","), jar, options, rounds);
-            case "jar" -> new Setup(runs, Path.of(value), options, rounds);
-            case "options" -> new Setup(runs, jar, words(value, " "), rounds);
-            case "rounds" -> new Setup(runs, jar, options, Integer.parseInt(value));
+            case "runs" -> new Setup(words(value, ","), jar, options, rounds, database);
+            case "jar" -> new Setup(runs, Path.of(value), options, rounds, database);
+            case "options" -> new Setup(runs, jar, words(value, " "), rounds, database);
+            case "rounds" -> new Setup(runs, jar, options, Integer.parseInt(value), database);
+            case "database" -> new Setup(runs, jar, options, rounds, value);
             default -> throw new IllegalArgumentException("unknown: " + name);
         };
     }

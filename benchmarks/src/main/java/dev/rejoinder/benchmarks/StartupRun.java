@@ -16,7 +16,8 @@ record StartupRun() implements Run {
         return List.of(
                 new Goal("jarMillis", 1500),
                 new Goal("launcherMillis", 1500),
-                new Goal("idleResidentMib", 150));
+                new Goal("idleResidentMib", 150),
+                new Goal("peakResidentMib", 150));
     }
 
     @Override
@@ -36,7 +37,8 @@ record StartupRun() implements Run {
                             .put("jarCpuMillis", one.get("cpuMillis"))
                             .put("launcherMillis", other.get("millis"))
                             .put("launcherCpuMillis", other.get("cpuMillis"))
-                            .put("idleResidentMib", other.get("idleResidentMib")));
+                            .put("idleResidentMib", other.get("idleResidentMib"))
+                            .put("peakResidentMib", other.get("peakResidentMib")));
         }
         return windows.median();
     }
@@ -54,7 +56,8 @@ record StartupRun() implements Run {
             return new Figures()
                     .put("millis", millis)
                     .put("cpuMillis", cpu)
-                    .put("idleResidentMib", server.cost().residentKib() / 1024.0);
+                    .put("idleResidentMib", server.cost().residentKib() / 1024.0)
+                    .put("peakResidentMib", server.cost().peakResidentKib() / 1024.0);
         }
     }
 }

@@ -11,19 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The script that pages include, and the frame that it opens. The frame says which pages may show
  * it, and browsers hold them to it: docs/decisions/0009.
  */
 public final class WidgetRoutes {
-    /** What the console has as well. */
-    static final String MARKDOWN = "markdown.js";
-
-    /** What the frame's script is made of, each after those it uses. */
-    static final List<String> MODULES =
-            List.of(MARKDOWN, "strings.js", "chat.js", "view.js", "frame.js");
-
     /** Pages that require it may include these files, and show the frame. */
     private static final Map<String, String> FOR_OTHER_ORIGINS =
             Map.of(
@@ -31,35 +25,14 @@ public final class WidgetRoutes {
                     "Cross-Origin-Embedder-Policy", "require-corp",
                     "Referrer-Policy", "no-referrer");
 
-    private static final String FRAME = "frame.html";
     private static final String FOR_A_WHILE = "public, max-age=300";
     private static final String FOR_GOOD = "public, max-age=31536000, immutable";
     private static final String ASK_EACH_TIME = "no-cache";
 
     private final Bots bots;
-    private final StaticFile script = StaticFile.of("widget.js", Lean.text(source("widget.js")));
-    private final StaticFolder parts = new StaticFolder(parts());
-    private final StaticFile frame;
 
     public WidgetRoutes(Bots bots) {
         this.bots = bots;
-        StaticFile page = StaticFile.beside(WidgetRoutes.class, FRAME);
-        frame = StaticFile.of(FRAME, page.text().replace("{version}", parts.version()));
-    }
-
-    /** What the frame loads, beside itself; of the languages only who speaks one of them. */
-    private static Map<String, StaticFile> parts() {
-        var files = new LinkedHashMap<String, StaticFile>();
-        files.put("frame.css", StaticFile.of("frame.css", Lean.text(source("frame.css"))));
-        List<String> modules = MODULES.stream().map(WidgetRoutes::source).toList();
-        files.put("frame.js", StaticFile.of("frame.js", Lean.module(modules)));
-        files.put("languages.js", StaticFile.beside(WidgetRoutes.class, "languages.js"));
-        return files;
-    }
-
-    private static String source(String name) {
-        Class<?> beside = name.equals(MARKDOWN) ? StaticFile.class : WidgetRoutes.class;
-        return StaticFile.beside(beside, name).text();
     }
 
     public List<Route> routes() {
@@ -68,16 +41,17 @@ public final class WidgetRoutes {
                 open(
                         "/widget.js",
                         "The script that puts the widget on a page",
-                        exchange -> exchange.replyFile(200, script, headers(FOR_A_WHILE))));
+                        exchange ->
+                                exchange.replyFile(
+                                        200, WidgetFiles.loaded().script(), headers(FOR_A_WHILE))));
         routes.add(open("/widget/{botId}/frame", "The widget itself", this::frame));
-        parts.files()
-                .forEach(
-                        (name, file) ->
-                                routes.add(
-                                        open(
-                                                "/widget/{version}/" + name,
-                                                "A part of the widget",
-                                                exchange -> part(exchange, file))));
+        for (String name : WidgetFiles.PARTS) {
+            routes.add(
+                    open(
+                            "/widget/{version}/" + name,
+                            "A part of the widget",
+                            exchange -> part(exchange, name)));
+        }
         return routes;
     }
 
@@ -90,7 +64,9 @@ public final class WidgetRoutes {
                 handler);
     }
 
-    private void part(Exchange exchange, StaticFile file) {
+    private static void part(Exchange exchange, String name) {
+        StaticFolder parts = WidgetFiles.loaded().parts();
+        StaticFile file = Objects.requireNonNull(parts.files().get(name));
         boolean current = exchange.path("version").equals(parts.version());
         exchange.replyFile(200, file, headers(current ? FOR_GOOD : ASK_EACH_TIME));
     }
@@ -103,7 +79,7 @@ public final class WidgetRoutes {
                         .orElse(List.of());
         Map<String, String> headers = headers("no-store");
         headers.put("Content-Security-Policy", policy(origins));
-        exchange.replyFile(origins.isEmpty() ? 404 : 200, frame, headers);
+        exchange.replyFile(origins.isEmpty() ? 404 : 200, WidgetFiles.loaded().frame(), headers);
     }
 
     /** Nothing but our own scripts, styles and API; and shown by these pages only. */

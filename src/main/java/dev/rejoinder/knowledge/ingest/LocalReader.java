@@ -17,6 +17,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads sources of which the original is kept already. */
@@ -25,24 +27,39 @@ public final class LocalReader implements Ingestion.SourceReader {
 
     private final DocumentStore documents;
     private final DocumentParser parser;
+    private final Function<Document, Optional<List<Chunk>>> known;
     private final Chunker chunker = new Chunker();
 
-    public LocalReader(DocumentStore documents, DocumentParser parser) {
+    /**
+     * @param known the chunks of documents that need not be parsed
+     */
+    public LocalReader(
+            DocumentStore documents,
+            DocumentParser parser,
+            Function<Document, Optional<List<Chunk>>> known) {
         this.documents = documents;
         this.parser = parser;
+        this.known = known;
     }
 
     @Override
     public @Nullable String read(Job job) throws UnreadableException, InterruptedException {
         for (Document document : documents.list(job.source().botId(), job.source().id())) {
-            boolean pairs = Sources.PAIRS.equals(document.mediaType());
-            List<Chunk> chunks = pairs ? pairs(document) : parsed(document);
+            List<Chunk> chunks = chunks(document);
             if (chunks.isEmpty()) {
                 throw new UnreadableException(NO_TEXT);
             }
             documents.put(job, document, chunks);
         }
         return null;
+    }
+
+    private List<Chunk> chunks(Document document) throws UnreadableException, InterruptedException {
+        Optional<List<Chunk>> before = known.apply(document);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        return Sources.PAIRS.equals(document.mediaType()) ? pairs(document) : parsed(document);
     }
 
     private List<Chunk> pairs(Document document) {

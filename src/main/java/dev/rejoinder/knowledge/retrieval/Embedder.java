@@ -1,7 +1,6 @@
 package dev.rejoinder.knowledge.retrieval;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.DocumentStore.Batch;
 import dev.rejoinder.provider.EmbeddingModel;
@@ -50,7 +49,7 @@ final class Embedder {
 
     private boolean embed(Batch batch) {
         List<String> texts =
-                batch.chunks().stream().map(chunk -> text(batch.title(), chunk)).toList();
+                batch.chunks().stream().map(chunk -> chunk.textUnder(batch.title())).toList();
         try {
             documents.putVectors(batch, model.name(), model.embedPassages(texts));
             failing = false;
@@ -63,11 +62,5 @@ final class Embedder {
             }
             return false;
         }
-    }
-
-    /** A chunk tells more under the headings it stands under. */
-    private static String text(String title, Chunk chunk) {
-        String path = chunk.titlePath();
-        return (path.isEmpty() ? title : title + " > " + path) + "\n" + chunk.text();
     }
 }

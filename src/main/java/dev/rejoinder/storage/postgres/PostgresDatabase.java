@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -81,6 +82,16 @@ public final class PostgresDatabase implements Database {
     /** What was open before the database went may hang, or lead to one that is none any more. */
     private void renew() {
         pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    /** How the connections are used now. */
+    public PoolState pool() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return new PoolState(
+                pool.getMaximumPoolSize(),
+                now.getTotalConnections(),
+                now.getActiveConnections(),
+                now.getThreadsAwaitingConnection());
     }
 
     /** For what brings its own SQL, such as migrations. */
@@ -191,7 +202,8 @@ public final class PostgresDatabase implements Database {
                 throw shuttingDown();
             }
             reach.doubt();
-            if (pool.getHikariPoolMXBean().getActiveConnections() >= pool.getMaximumPoolSize()) {
+            // Whether they are used is no sign: between two users they are nobody's.
+            if (pool.getHikariPoolMXBean().getTotalConnections() >= pool.getMaximumPoolSize()) {
                 throw overloaded();
             }
             throw e;

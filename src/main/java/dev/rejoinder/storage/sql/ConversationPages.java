@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.sql;
 
+import static dev.rejoinder.storage.sql.ConversationCounters.DAY_MILLIS;
 import static dev.rejoinder.storage.sql.ConversationCounters.day;
 import static dev.rejoinder.storage.sql.ConversationCounters.startOfDay;
 
@@ -8,16 +9,20 @@ import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore.Listing;
+import dev.rejoinder.core.Page;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lists conversations without ever walking over all of them. Totals are read from counters; where a
  * page lies is found from the counters of the days, so that only one day's index entries are
- * skipped; and rows are fetched only for the ids of the page itself.
+ * skipped; and rows are fetched only for the page itself.
+ *
+ * <p>A page and its total are one statement: one trip to a database that is reached over a network,
+ * and one state of the data. Nothing in it but the bot, the user and the times is a parameter that
+ * a database has to guess at when it plans, so one plan is good for all.
  */
 final class ConversationPages {
     /** What {@link #conversation} expects of a select on {@code conversation c}, in order. */
@@ -41,138 +46,141 @@ final class ConversationPages {
 
     private final SearchedConversations searched = new SearchedConversations();
 
-    /** Which index entries to skip, newest first, before the page begins. */
-    private record Start(@Nullable Long before, long skip) {}
+    /** In which day a page begins, and how many rows of that day come before it. */
+    private static final String START =
+            """
+            with start as (
+                select day, ? - through + conversations as skip
+                from (select day, conversations, cast(sum(conversations) over (
+                        order by day desc rows unbounded preceding) as bigint) as through
+                    from activity_day where bot_id = ?) walked
+                where through > ? and through - conversations <= ? limit 1)
+            """;
+
+    private static final String NEWEST_FIRST = " order by updated_at desc, id desc";
 
     Listing list(Sql sql, ConversationQuery query) {
-        long total = total(sql, query);
-        ConversationSearch search = query.search();
-        if (search != null) {
-            return searched.list(sql, query, search, total);
-        }
-        boolean pastTheEnd = query.after() == null && query.page().offset() >= total;
-        // One row more than the page holds, to know whether another page follows.
-        List<Conversation> found = pastTheEnd ? List.of() : page(sql, query);
         int limit = query.page().limit();
+        Text text = page(query);
+        var found = new ArrayList<Conversation>();
+        long[] total = {0};
+        sql.walk(
+                text.text(),
+                row -> {
+                    total[0] = row.number(9);
+                    // Without an id the row says nothing but the total.
+                    if (row.textOrNull(2) != null) {
+                        found.add(conversation(row));
+                    }
+                    return true;
+                },
+                text.parameters());
         return found.size() > limit
-                ? new Listing(found.subList(0, limit), total, cursor(found.get(limit - 1)))
-                : new Listing(found, total, null);
+                ? new Listing(found.subList(0, limit), total[0], cursor(found.get(limit - 1)))
+                : new Listing(found, total[0], null);
+    }
+
+    /** As {@link #list}, for what is searched for; takes several statements. */
+    Listing search(Sql sql, ConversationQuery query, ConversationSearch search) {
+        var total = new Text().add("select ");
+        addTotal(total, query);
+        return searched.list(sql, query, search, sql.number(total.text(), total.parameters()));
     }
 
     static Cursor cursor(Conversation last) {
         return new Cursor(last.updatedAt(), last.id());
     }
 
-    private static long total(Sql sql, ConversationQuery query) {
-        Instant since = query.since();
-        if (query.userId() != null) {
-            var condition = new Condition(query);
-            return sql.number(
-                    "select count(*) from conversation where " + condition.text(),
-                    condition.parameters());
-        }
-        return since == null
-                ? sql.number(
-                        "select conversations from conversation_count where bot_id = ?",
-                        query.botId())
-                : totalSince(sql, query.botId(), since.toEpochMilli());
-    }
-
-    /** The days after that of {@code since} by their counters, the rest of that day by counting. */
-    private static long totalSince(Sql sql, String botId, long since) {
-        long day = day(since);
-        long laterDays =
-                sql.number(
-                        """
-                        select cast(coalesce(sum(conversations), 0) as bigint)
-                        from activity_day where bot_id = ? and day > ?
-                        """,
-                        botId,
-                        day);
-        long restOfDay =
-                sql.number(
-                        """
-                        select count(*) from conversation
-                        where bot_id = ? and updated_at > ? and updated_at < ?
-                        """,
-                        botId,
-                        since,
-                        startOfDay(day + 1));
-        return laterDays + restOfDay;
-    }
-
-    private static List<Conversation> page(Sql sql, ConversationQuery query) {
-        var condition = new Condition(query);
+    private static Text page(ConversationQuery query) {
         Cursor after = query.after();
-        Start start = new Start(null, query.page().offset());
+        long offset = after == null ? query.page().offset() : 0;
+        boolean byDay = offset > 0 && query.userId() == null;
+        var text = new Text();
+        if (byDay) {
+            text.add(START, offset, query.botId(), offset, offset);
+        }
+        text.add("select " + COLUMNS + ", counted.total from (select ");
+        addTotal(text, query);
+        text.add(" as total) counted left join (select * from conversation where ");
+        text.addCondition(query);
         if (after != null) {
-            condition.after(after);
-            start = new Start(null, 0);
-        } else if (query.userId() == null) {
-            start = start(sql, query.botId(), query.page().offset());
+            text.addAfter(after);
         }
-        if (start.before() != null) {
-            condition.add("updated_at < ?", start.before());
+        if (offset > 0) {
+            text.add(" and (updated_at, id) <= (select updated_at, id from conversation where ");
+            text.addCondition(query);
+            if (byDay) {
+                text.add(" and updated_at < (select (day + 1) * " + DAY_MILLIS + " from start)");
+                text.add(NEWEST_FIRST + " limit 1 offset coalesce((select skip from start), 0))");
+            } else {
+                text.add(NEWEST_FIRST + " limit 1 offset ?)", offset);
+            }
         }
-        List<Object> parameters = new ArrayList<>(List.of(condition.parameters()));
-        parameters.add(query.page().limit() + 1);
-        parameters.add(start.skip());
-        return sql.query(
-                "select "
-                        + COLUMNS
-                        + """
-                        from (select bot_id, id from conversation where %s
-                            order by updated_at desc, id desc limit ? offset ?) page
-                        join conversation c on c.bot_id = page.bot_id and c.id = page.id
-                        order by c.updated_at desc, c.id desc
-                        """
-                                .formatted(condition.text()),
-                ConversationPages::conversation,
-                parameters.toArray());
+        text.add(NEWEST_FIRST + " limit " + fetched(query.page()));
+        return text.add(") c on true order by c.updated_at desc, c.id desc");
     }
 
-    /** Walks the days from the newest to the one in which the page begins. */
-    private static Start start(Sql sql, String botId, long offset) {
-        if (offset == 0) {
-            return new Start(null, 0);
-        }
-        Start[] start = {new Start(null, offset)};
-        sql.walk(
-                "select day, conversations from activity_day where bot_id = ? order by day desc",
-                row -> {
-                    if (start[0].skip() < row.number(2)) {
-                        return false;
-                    }
-                    start[0] =
-                            new Start(startOfDay(row.number(1)), start[0].skip() - row.number(2));
-                    return true;
-                },
-                botId);
-        return start[0];
+    /**
+     * One row more than the page holds, to know whether another page follows; or some more than
+     * that, so that there are not many texts.
+     */
+    private static int fetched(Page page) {
+        return 1 + (page.limit() <= Page.DEFAULT_LIMIT ? Page.DEFAULT_LIMIT : Page.MAX_LIMIT);
     }
 
-    /** What all rows of a query have in common. */
-    static final class Condition {
-        private final StringBuilder text = new StringBuilder("bot_id = ?");
+    private static void addTotal(Text text, ConversationQuery query) {
+        Instant since = query.since();
+        String botId = query.botId();
+        if (query.userId() != null) {
+            text.add("(select count(*) from conversation where ").addCondition(query).add(")");
+        } else if (since == null) {
+            text.add(
+                    "coalesce((select conversations from conversation_count where bot_id = ?), 0)",
+                    botId);
+        } else {
+            // The days after that one by their counters, the rest of it by counting.
+            long day = day(since.toEpochMilli());
+            text.add(
+                    """
+                    cast(coalesce((select sum(conversations) from activity_day
+                            where bot_id = ? and day > ?), 0) as bigint)
+                        + (select count(*) from conversation
+                            where bot_id = ? and updated_at > ? and updated_at < ?)
+                    """,
+                    botId,
+                    day,
+                    botId,
+                    since,
+                    startOfDay(day + 1));
+        }
+    }
+
+    /** A statement, or a part of one, with its parameters. */
+    static final class Text {
+        private final StringBuilder text = new StringBuilder();
         private final List<Object> parameters = new ArrayList<>();
 
-        Condition(ConversationQuery query) {
-            parameters.add(query.botId());
+        Text add(String more, Object... values) {
+            text.append(more);
+            parameters.addAll(List.of(values));
+            return this;
+        }
+
+        /** What all rows of a query have in common. */
+        Text addCondition(ConversationQuery query) {
+            add("bot_id = ?", query.botId());
             if (query.userId() != null) {
-                add("user_id = ?", query.userId());
+                add(" and user_id = ?", query.userId());
             }
             if (query.since() != null) {
-                add("updated_at > ?", query.since());
+                add(" and updated_at > ?", query.since());
             }
+            return this;
         }
 
-        void after(Cursor cursor) {
-            add("(updated_at, id) < (?, ?)", cursor.updatedAt(), cursor.conversationId());
-        }
-
-        void add(String term, Object... values) {
-            text.append(" and ").append(term);
-            parameters.addAll(List.of(values));
+        Text addAfter(Cursor cursor) {
+            return add(
+                    " and (updated_at, id) < (?, ?)", cursor.updatedAt(), cursor.conversationId());
         }
 
         String text() {

@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  * the database, of which each knows other letters.
  */
 final class SearchedConversations {
+    /** What is looked for often is soon found, and then the texts of few are fetched. */
+    private static final int FIRST_STEP = 25;
+
     private static final int STEP = 100;
 
     Listing list(Sql sql, ConversationQuery query, ConversationSearch search, long total) {
         var found = new ArrayList<Conversation>();
         Cursor after = query.after();
-        for (int looked = 0; looked < ConversationSearch.MOST; looked += STEP) {
-            var step = new Step(search, query.page().limit() - found.size());
+        int looked = 0;
+        while (looked < ConversationSearch.MOST) {
+            int most = looked == 0 ? FIRST_STEP : Math.min(STEP, ConversationSearch.MOST - looked);
+            var step = new Step(search, query.page().limit() - found.size(), most);
+            looked += most;
             step.look(sql, query, after);
             found.addAll(step.found);
             after = step.last;
@@ -37,6 +43,7 @@ final class SearchedConversations {
     private static final class Step {
         private final ConversationSearch search;
         private final int wanted;
+        private final int most;
         private final List<Conversation> found = new ArrayList<>();
 
         /** The conversation whose turns are being read, the last one first. */
@@ -49,36 +56,35 @@ final class SearchedConversations {
         /** The last one that was looked at, or null when there are no more. */
         private @Nullable Cursor last;
 
-        Step(ConversationSearch search, int wanted) {
+        Step(ConversationSearch search, int wanted, int most) {
             this.search = search;
             this.wanted = wanted;
+            this.most = most;
         }
 
         void look(Sql sql, ConversationQuery query, @Nullable Cursor after) {
-            var condition = new ConversationPages.Condition(query);
+            // Where nothing is looked for in texts, the last turn says it all.
+            int turns = search.words().isEmpty() ? 1 : ConversationSearch.TURNS;
+            var text =
+                    new ConversationPages.Text()
+                            .add("select " + ConversationPages.COLUMNS)
+                            .add(", t.state, t.question, t.answer")
+                            .add(" from (select * from conversation where ")
+                            .addCondition(query);
             if (after != null) {
-                condition.after(after);
+                text.addAfter(after);
             }
-            List<Object> parameters = new ArrayList<>(List.of(condition.parameters()));
-            parameters.add(STEP);
-            parameters.add(ConversationSearch.TURNS);
-            sql.walk(
-                    "select "
-                            + ConversationPages.COLUMNS
-                            + """
-                            , t.state, t.question, t.answer
-                            from (select bot_id, id from conversation where %s
-                                order by updated_at desc, id desc limit ?) page
-                            join conversation c on c.bot_id = page.bot_id and c.id = page.id
-                            left join turn t on t.bot_id = c.bot_id and t.conversation_id = c.id
-                                and t.sequence > c.last_sequence - ?
-                            order by c.updated_at desc, c.id desc, t.sequence desc
-                            """
-                                    .formatted(condition.text()),
-                    this::take,
-                    parameters.toArray());
+            text.add(
+                    """
+                     order by updated_at desc, id desc limit %d) c
+                    left join turn t on t.bot_id = c.bot_id and t.conversation_id = c.id
+                        and t.sequence > c.last_sequence - %d
+                    order by c.updated_at desc, c.id desc, t.sequence desc
+                    """
+                            .formatted(most, turns));
+            sql.walk(text.text(), this::take, text.parameters());
             close();
-            if (begun < STEP && found.size() < wanted) {
+            if (begun < most && found.size() < wanted) {
                 last = null;
             }
         }

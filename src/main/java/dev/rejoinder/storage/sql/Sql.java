@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,30 +156,34 @@ public final class Sql implements AutoCloseable {
     }
 
     /**
-     * Runs several statements with semicolons between them in one go, and gives the first row of
-     * what the last one returns. Only where {@link Dialect#combines}.
+     * Runs several statements with semicolons between them in one go, and gives the rows that the
+     * last one returns. Only where {@link Dialect#combines}.
      */
-    public <T> Optional<T> updateLast(
+    public <T> List<T> updateLast(
             String text, RowMapper<T> mapper, @Nullable Object... parameters) {
         needsRollback = true;
         try {
             PreparedStatement statement = prepare(text, parameters);
-            Optional<T> last = Optional.empty();
             boolean rows = statement.execute();
+            @Nullable ResultSet last = null;
             while (rows || statement.getUpdateCount() >= 0) {
-                last = rows ? firstRow(statement, mapper) : Optional.empty();
-                rows = statement.getMoreResults();
+                last = rows ? statement.getResultSet() : null;
+                rows = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
             }
-            return last;
+            return last == null ? List.of() : all(last, mapper);
         } catch (SQLException e) {
             throw failed(text, e);
         }
     }
 
-    private static <T> Optional<T> firstRow(PreparedStatement statement, RowMapper<T> mapper)
-            throws SQLException {
-        try (ResultSet results = statement.getResultSet()) {
-            return results.next() ? Optional.of(mapper.map(new Row(results))) : Optional.empty();
+    private static <T> List<T> all(ResultSet results, RowMapper<T> mapper) throws SQLException {
+        try (results) {
+            var all = new ArrayList<T>();
+            var row = new Row(results);
+            while (results.next()) {
+                all.add(mapper.map(row));
+            }
+            return all;
         }
     }
 

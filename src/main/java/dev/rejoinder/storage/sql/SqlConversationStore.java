@@ -2,6 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
 import java.util.List;
@@ -41,7 +42,10 @@ public final class SqlConversationStore implements ConversationStore {
 
     @Override
     public Listing list(ConversationQuery query) {
-        return database.read(sql -> pages.list(sql, query));
+        ConversationSearch search = query.search();
+        return search == null
+                ? database.query(sql -> pages.list(sql, query))
+                : database.read(sql -> pages.search(sql, query, search));
     }
 
     @Override

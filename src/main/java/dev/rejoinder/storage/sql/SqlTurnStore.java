@@ -7,7 +7,6 @@ import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnStore;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,7 @@ public final class SqlTurnStore implements TurnStore {
     @Override
     public Accepted accept(NewTurn turn, Lease lease) {
         return database.settle(
-                sql -> shortcuts.accept(sql, turn, lease).map(made -> new Accepted(made, true)),
+                sql -> shortcuts.accept(sql, turn, lease),
                 (sql, mayBeDone) -> acceptance.accept(sql, turn, lease, mayBeDone));
     }
 
@@ -199,21 +198,15 @@ public final class SqlTurnStore implements TurnStore {
         }
         return database.query(
                 sql -> {
-                    var turns = new ArrayList<Turn>();
-                    long[] budget = {maxCharacters};
+                    var turns = new EarlierTurns(maxCharacters);
                     sql.walk(
                             BEFORE,
-                            row -> {
-                                Turn turn = TurnRows.turn(row);
-                                budget[0] -= turn.question().length() + turn.answer().length();
-                                return budget[0] >= 0 && turns.add(turn);
-                            },
+                            row -> turns.add(TurnRows.turn(row)),
                             key.botId(),
                             key.conversationId(),
                             key.sequence(),
                             maxTurns);
-                    Collections.reverse(turns);
-                    return turns;
+                    return turns.oldestFirst();
                 });
     }
 

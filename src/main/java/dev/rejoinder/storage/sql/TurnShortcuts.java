@@ -12,6 +12,7 @@ import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnState;
+import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Lease;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,25 @@ final class TurnShortcuts {
             returning sequence
             """;
 
+    /**
+     * Gives the number of the new turn beside each of those before it, the newest first; beside
+     * nothing where there is none.
+     */
+    private static final String RECALL =
+            """
+            , added as (
+            :insert)
+            select earlier.*, added.sequence
+            from added
+            left join lateral (
+                select :columns from turn t where t.bot_id = ? and t.conversation_id = ?
+                order by t.sequence desc limit ?) earlier on true
+            order by earlier.sequence desc
+            """;
+
+    /** Where the number of the new turn is, behind what {@link TurnRows} reads. */
+    private static final int SEQUENCE = 17;
+
     private static final String FINISH =
             LOCK
                     + """
@@ -134,12 +154,14 @@ final class TurnShortcuts {
         String insert = INSERT_TURN.replace(":clock", dialect.leaseClock());
         this.begin = BEGIN.replace(":key", "") + insert;
         this.beginKeyed = BEGIN.replace(":key", KEY_IS_NEW) + KEEP_KEY + insert;
-        this.goOn = LOCK + GO_ON.replace(":key", "") + insert;
-        this.goOnKeyed = LOCK + GO_ON.replace(":key", KEY_IS_NEW) + KEEP_KEY + insert;
+        String recall =
+                RECALL.replace(":insert", insert).replace(":columns", TurnRows.COLUMNS.strip());
+        this.goOn = LOCK + GO_ON.replace(":key", "") + recall;
+        this.goOnKeyed = LOCK + GO_ON.replace(":key", KEY_IS_NEW) + KEEP_KEY + recall;
     }
 
     /** A turn that begins at once; empty when it cannot be told so easily what becomes of it. */
-    Optional<Turn> accept(Sql sql, NewTurn turn, Lease lease) {
+    Optional<Accepted> accept(Sql sql, NewTurn turn, Lease lease) {
         long now = dialect.now(sql);
         var parameters = new ArrayList<@Nullable Object>();
         String text =
@@ -154,8 +176,50 @@ final class TurnShortcuts {
         parameters.add(now);
         parameters.add(turn.question());
         parameters.add(turn.metadata());
-        return sql.updateLast(text, row -> row.number(1), parameters.toArray())
-                .map(sequence -> TurnAcceptance.asStored(turn, sequence, TurnState.STREAMING, now));
+        return turn.createConversation()
+                ? begun(sql, text, parameters, turn, now)
+                : goneOn(sql, text, parameters, turn, now);
+    }
+
+    private static Optional<Accepted> begun(
+            Sql sql, String text, List<@Nullable Object> parameters, NewTurn turn, long now) {
+        return sql.updateLast(text, row -> row.number(1), parameters.toArray()).stream()
+                .map(sequence -> accepted(turn, sequence, now, List.of()))
+                .findFirst();
+    }
+
+    private static Optional<Accepted> goneOn(
+            Sql sql, String text, List<@Nullable Object> parameters, NewTurn turn, long now) {
+        NewTurn.Recall recall = turn.recall();
+        parameters.add(turn.botId());
+        parameters.add(turn.conversationId());
+        parameters.add(recall == null ? 0 : recall.maxTurns());
+        var earlier = new EarlierTurns(recall == null ? 0 : recall.maxCharacters());
+        List<Long> sequences =
+                sql.updateLast(
+                        text,
+                        row -> {
+                            if (row.textOrNull(1) != null) {
+                                var _ = earlier.add(TurnRows.turn(row));
+                            }
+                            return row.number(SEQUENCE);
+                        },
+                        parameters.toArray());
+        return sequences.stream()
+                .map(
+                        sequence ->
+                                accepted(
+                                        turn,
+                                        sequence,
+                                        now,
+                                        recall == null ? null : earlier.oldestFirst()))
+                .findFirst();
+    }
+
+    private static Accepted accepted(
+            NewTurn turn, long sequence, long now, @Nullable List<Turn> earlier) {
+        Turn stored = TurnAcceptance.asStored(turn, sequence, TurnState.STREAMING, now);
+        return new Accepted(stored, true, earlier);
     }
 
     private String begin(NewTurn turn, long now, List<@Nullable Object> parameters) {
@@ -240,6 +304,6 @@ final class TurnShortcuts {
         parameters.add(key.sequence());
         parameters.add(fence);
         parameters.addAll(TurnCounts.row(key, fence, end, now));
-        return sql.updateLast(FINISH, row -> true, parameters.toArray());
+        return sql.updateLast(FINISH, row -> true, parameters.toArray()).stream().findFirst();
     }
 }

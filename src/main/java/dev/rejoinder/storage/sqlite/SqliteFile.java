@@ -23,6 +23,21 @@ public final class SqliteFile {
         }
     }
 
+    /**
+     * Keeps everybody from writing to a file until the connection is closed, or the process ends.
+     * Who tries waits a few seconds, and is refused.
+     */
+    public static Connection frozen(Path file) throws SQLException {
+        Connection connection = new SqliteConnections(file).source().getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("begin immediate");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     /** A connection to a file that is this process's alone, and that is one file once it closes. */
     public static Connection alone(Path file) throws SQLException {
         Connection connection = new SqliteConnections(file).source().getConnection();

@@ -2,10 +2,10 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.core.Clock;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
@@ -88,7 +88,7 @@ final class ManyConversationsTest extends ConsoleInBrowser {
 
     /** Through the store, as turns do, many at a time. */
     private void fill(String botId) {
-        try (Storage storage = Storage.open(folder.resolve("data"), Clock.system());
+        try (Storage storage = TestDatabase.open(folder.resolve("data"));
                 ExecutorService writers = Executors.newFixedThreadPool(64)) {
             TurnStore turns = storage.turns();
             for (int i = 1; i <= CONVERSATIONS; i++) {

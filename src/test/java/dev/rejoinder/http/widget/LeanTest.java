@@ -39,9 +39,9 @@ class LeanTest {
     /** What the lines are taken for is true of the files. */
     @Test
     void filesAreWrittenSoThatLinesTellAll() {
-        for (String name : WidgetRoutes.MODULES) {
+        for (String name : WidgetFiles.MODULES) {
             String text =
-                    name.equals(WidgetRoutes.MARKDOWN)
+                    name.equals(WidgetFiles.MARKDOWN)
                             ? StaticFile.beside(StaticFile.class, name).text()
                             : StaticFile.beside(WidgetRoutes.class, name).text();
             assertThat(text.lines())

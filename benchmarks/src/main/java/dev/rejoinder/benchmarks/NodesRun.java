@@ -1,0 +1,181 @@
+package dev.rejoinder.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code /message} at one server, two, and so on, on one PostgreSQL database, where each server has
+ * a small share of one core, so that it and not the machine is the limit. Last, all of them again
+ * with a database that has little more than one server's share: then that is the limit.
+ */
+record NodesRun(int most) implements Run {
+    private static final Shape SHAPE = new Shape(50, 0, 0);
+    private static final int CONNECTIONS = 32;
+    private static final double SERVER_SHARE = 0.15;
+    private static final double DATABASE_SHARE = 0.25;
+
+    /** With all of the machine, until both compilers have done their work. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+
+    @Override
+    public List<Goal> goals() {
+        return List.of();
+    }
+
+    @Override
+    public Figures measure(Setup setup, Path folder) throws Exception {
+        var figures = new Figures().put("serverShare", SERVER_SHARE);
+        try (var data = PostgresData.open(setup.database());
+                var provider = Provider.start();
+                var nodes = new Nodes(setup, folder, data, provider)) {
+            for (int count = 1; count <= most; count++) {
+                nodes.add();
+                Thread.sleep(WARM_UP);
+                try (var _ = nodes.limited()) {
+                    figures.putAll("nodes" + count, measure(setup, nodes, data));
+                }
+            }
+            try (var _ = nodes.limited();
+                    var share = CpuShare.of(DATABASE_SHARE, "database")) {
+                for (long process : data.processes().ids()) {
+                    share.add(process);
+                }
+                figures.put("databaseShare", DATABASE_SHARE);
+                figures.putAll("databaseLimited", measure(setup, nodes, data));
+            }
+        }
+        return figures;
+    }
+
+    private static Figures measure(Setup setup, Nodes nodes, PostgresData data) throws Exception {
+        Thread.sleep(WINDOW.dividedBy(5));
+        var windows = new Windows();
+        for (int i = 0; i < setup.rounds(); i++) {
+            windows.add(window(nodes, data));
+        }
+        return windows.median();
+    }
+
+    private static Figures window(Nodes nodes, PostgresData data)
+            throws IOException, InterruptedException, SQLException {
+        nodes.clear();
+        long cpu = nodes.cpuMillis();
+        DatabaseCost database = data.cost();
+        Thread.sleep(WINDOW);
+        cpu = nodes.cpuMillis() - cpu;
+        database = data.cost().since(database);
+        List<Figures> seen = nodes.report();
+        double turns = seen.stream().mapToDouble(each -> each.get("completed")).sum();
+        double seconds = seen.getFirst().get("seconds");
+        var figures =
+                new Figures()
+                        .put("TurnsPerSecond", turns / seconds)
+                        .put("CpuMillisPerTurn", cpu / turns)
+                        .put("ServerCores", cpu / 1e3 / seconds)
+                        .put("DatabaseCores", database.cpuMillis() / 1e3 / seconds);
+        figures.putAll("", database.perTurn(turns));
+        figures.put("P50Millis", max(seen, "p50Millis"));
+        figures.put("P99Millis", max(seen, "p99Millis"));
+        figures.put("Errors", seen.stream().mapToDouble(each -> each.get("errors")).sum());
+        return figures;
+    }
+
+    private static double max(List<Figures> seen, String name) {
+        return seen.stream().mapToDouble(each -> each.get(name)).max().orElse(0);
+    }
+
+    /** Servers on one database, and a client for each. */
+    private static final class Nodes implements AutoCloseable {
+        private final Setup setup;
+        private final Path folder;
+        private final Data data;
+        private final Provider provider;
+        private final List<Server> servers = new ArrayList<>();
+        private final List<ChildProcess> clients = new ArrayList<>();
+
+        Nodes(Setup setup, Path folder, Data data, Provider provider) {
+            this.setup = setup;
+            this.folder = folder;
+            this.data = data;
+            this.provider = provider;
+        }
+
+        void add() throws IOException, InterruptedException {
+            boolean first = servers.isEmpty();
+            var server =
+                    Server.start(
+                            setup.command(),
+                            folder.resolve("node" + servers.size()),
+                            provider.port(),
+                            first ? "" : servers.getFirst().key(),
+                            data.settings());
+            servers.add(server);
+            if (first) {
+                server.makeBot(SHAPE);
+            }
+            clients.add(
+                    ChildProcess.running(
+                            LoadClient.class,
+                            Integer.toString(server.port()),
+                            server.key(),
+                            SHAPE.model(),
+                            "message",
+                            Integer.toString(CONNECTIONS),
+                            SHAPE.model()));
+        }
+
+        /** Each server with its share, until this is closed. */
+        Limits limited() throws IOException {
+            var limits = new Limits(new ArrayList<>());
+            for (Server server : servers) {
+                var share = CpuShare.of(SERVER_SHARE, "node" + limits.shares.size());
+                limits.shares.add(share);
+                share.add(server.pid());
+            }
+            return limits;
+        }
+
+        void clear() throws IOException {
+            for (ChildProcess client : clients) {
+                client.ask("clear");
+            }
+        }
+
+        List<Figures> report() throws IOException {
+            var seen = new ArrayList<Figures>();
+            for (ChildProcess client : clients) {
+                seen.add(Figures.parse(client.ask("report")));
+            }
+            return seen;
+        }
+
+        long cpuMillis() throws IOException {
+            long millis = 0;
+            for (Server server : servers) {
+                millis += server.cost().cpuMillis();
+            }
+            return millis;
+        }
+
+        @Override
+        public void close() {
+            clients.forEach(ChildProcess::close);
+            servers.forEach(Server::close);
+        }
+    }
+
+    private record Limits(List<CpuShare> shares) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            for (CpuShare share : shares) {
+                share.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rejoinder.http;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads one JSON value as a tree. Jackson's mapper does it too, but to make one loads some 400
+ * classes that nothing else here needs, which every start would pay for. As deep as its parser lets
+ * it be.
+ */
+final class JsonTree {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final JsonParser parser;
+
+    private JsonTree(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /**
+     * The value that the whole text is. Numbers with a point or an exponent are decimals.
+     *
+     * @throws tools.jackson.core.JacksonException when it is none, or something follows it
+     */
+    static JsonNode read(JsonFactory factory, String text) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+            var tree = new JsonTree(parser);
+            JsonNode value = tree.value(parser.nextToken());
+            if (parser.nextToken() != null) {
+                throw tree.unexpected();
+            }
+            return value;
+        }
+    }
+
+    private JsonNode value(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> NODES.stringNode(parser.getString());
+            case VALUE_NUMBER_INT -> whole();
+            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            case null, default -> throw unexpected();
+        };
+    }
+
+    private JsonNode whole() {
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            default -> NODES.numberNode(parser.getBigIntegerValue());
+        };
+    }
+
+    private ObjectNode object() {
+        ObjectNode object = NODES.objectNode();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            object.set(name, value(parser.nextToken()));
+        }
+        if (parser.currentToken() != JsonToken.END_OBJECT) {
+            throw unexpected();
+        }
+        return object;
+    }
+
+    private ArrayNode array() {
+        ArrayNode array = NODES.arrayNode();
+        for (JsonToken next = parser.nextToken();
+                next != JsonToken.END_ARRAY;
+                next = parser.nextToken()) {
+            array.add(value(next));
+        }
+        return array;
+    }
+
+    private StreamReadException unexpected() {
+        return new StreamReadException(parser, "this is not what comes here");
+    }
+}

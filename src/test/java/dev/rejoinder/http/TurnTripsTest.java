@@ -1,0 +1,123 @@
+package dev.rejoinder.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.PostgresServer;
+import dev.rejoinder.testkit.PostgresWire;
+import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TestServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a question costs on the way to PostgreSQL between the request and its answer. A page for
+ * operators says the same: docs/operations.md.
+ */
+final class TurnTripsTest {
+    private static final String CHAT = "/api/v1/chat/guide/message";
+
+    /** Words that only one statement has, and what that is for. */
+    private static final Map<String, String> NAMES = names();
+
+    /** What a server does by the clock, however many questions there are. */
+    private static final String BY_THE_CLOCK = "by the clock";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private final SettableClock clock = new SettableClock();
+    private final PostgresServer.Database database = PostgresServer.migrated();
+    private final PostgresWire wire = PostgresWire.to(database);
+    private TestServer server;
+
+    private static Map<String, String> names() {
+        var names = new LinkedHashMap<String, String>();
+        names.put("into node", BY_THE_CLOCK);
+        names.put("from api_key", "key");
+        names.put("update api_key set last_used_at", BY_THE_CLOCK);
+        names.put("short_name = ", "bot");
+        names.put("into use_count", "limit");
+        names.put("insert into conversation ", "begin");
+        names.put("last_sequence = last_sequence + 1", "go on");
+        names.put("with counted as", "end");
+        names.put("pg_notify", "hint");
+        return names;
+    }
+
+    @BeforeEach
+    void start() {
+        server =
+                TestServer.start(
+                        folder,
+                        new TestServer.Options()
+                                .clock(clock)
+                                .limits(1_000, 10_000)
+                                .database(database.settings(wire)));
+        // Connections are opened, and statements prepared.
+        for (int i = 0; i < 3; i++) {
+            ask("{\"message\":\"Hi\"}");
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        wire.close();
+    }
+
+    private String ask(String body) {
+        TestServer.Answer answer = server.post(CHAT, body);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.find("conv_[0-9A-Z]{26}");
+    }
+
+    private static String next(String conversation) {
+        return "{\"message\":\"And?\",\"conversationId\":\"" + conversation + "\"}";
+    }
+
+    /** The trips from a request to its answer. */
+    private List<String> tripsOf(String body) {
+        int before = wire.asked().size();
+        var _ = ask(body);
+        List<String> asked = wire.asked();
+        return asked.subList(before, asked.size()).stream()
+                .map(TurnTripsTest::name)
+                .filter(name -> !name.equals(BY_THE_CLOCK) && !name.equals("hint"))
+                .toList();
+    }
+
+    /** The statement itself where it is none of those that are expected. */
+    private static String name(String statements) {
+        return NAMES.entrySet().stream()
+                .filter(name -> statements.contains(name.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(statements);
+    }
+
+    @Test
+    void questionTakesThreeTrips() {
+        assertThat(tripsOf("{\"message\":\"Hi\"}")).containsExactly("limit", "begin", "end");
+
+        String conversation = ask("{\"message\":\"Hi\"}");
+        assertThat(tripsOf(next(conversation))).containsExactly("limit", "go on", "end");
+        assertThat(tripsOf(next(conversation))).containsExactly("limit", "go on", "end");
+    }
+
+    @Test
+    void keyAndBotAreLookedUpAnewAfterAQuietSecond() {
+        clock.tick(Duration.ofSeconds(2));
+
+        assertThat(tripsOf("{\"message\":\"Hi\"}"))
+                .containsExactly("key", "limit", "bot", "begin", "end");
+        assertThat(tripsOf("{\"message\":\"Hi\"}")).containsExactly("limit", "begin", "end");
+    }
+}

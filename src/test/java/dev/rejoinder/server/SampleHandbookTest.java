@@ -1,0 +1,172 @@
+package dev.rejoinder.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.Document;
+import dev.rejoinder.knowledge.Hashes;
+import dev.rejoinder.knowledge.document.Chunker;
+import dev.rejoinder.knowledge.document.DocumentParser;
+import dev.rejoinder.provider.EmbeddingModel;
+import dev.rejoinder.provider.local.LocalEmbeddingModel;
+import dev.rejoinder.testkit.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SampleHandbookTest {
+    private static final String SOURCES = "/api/v1/bots/demo/sources";
+
+    /** Processors round in ways of their own. */
+    private static final double ROUNDING = 0.001;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void isKnownAfterAFirstStartWithoutParserOrModel() {
+        Set<Long> children = children();
+        try (TestServer server =
+                TestServer.start(folder, new TestServer.Options().embeddings().handbook())) {
+            awaitReady(server);
+
+            assertThat(children()).isSubsetOf(children);
+            // Where the model is unpacked when it is loaded.
+            assertThat(folder.resolve("embeddings")).doesNotExist();
+
+            TestServer.Answer answer =
+                    server.post(
+                            "/api/v1/chat/demo/message",
+                            "{\"message\":\"How much is the Lantern card?\"}");
+
+            assertThat(answer.body()).contains("$15 a year", "\"title\":\"Customer handbook\"");
+            assertThat(folder.resolve("embeddings")).exists();
+        }
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current()
+                .children()
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+    }
+
+    private static void awaitReady(TestServer server) {
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, 60, TimeUnit.SECONDS);
+        while (!server.get(SOURCES).body().contains("\"status\":\"ready\"")) {
+            assertThat(late.isDone()).as(server.get(SOURCES).body()).isFalse();
+            new CompletableFuture<Void>().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join();
+        }
+    }
+
+    @Test
+    void whatIsPreparedIsWhatReadingAndEmbeddingGive() throws Exception {
+        PreparedHandbook prepared = PreparedHandbook.read();
+        PreparedHandbook computed = computed();
+        Path fresh = Path.of("target", "harbour-lane-handbook.json").toAbsolutePath();
+        Files.write(fresh, computed.json());
+
+        assertThat(facts(prepared))
+                .as("%s is what the file among the resources is to be", fresh)
+                .isEqualTo(facts(computed));
+        for (int i = 0; i < computed.passages().size(); i++) {
+            float[] expected = computed.passages().get(i).vector();
+            assertThat(dot(prepared.passages().get(i).vector(), expected))
+                    .as("%s is what the file among the resources is to be", fresh)
+                    .isCloseTo(1, within(ROUNDING));
+        }
+    }
+
+    private PreparedHandbook computed() throws Exception {
+        Path file = Files.write(folder.resolve("handbook.md"), SampleHandbook.text());
+        try (var parser = new DocumentParser(Clock.system(), 1);
+                var model = new LocalEmbeddingModel(folder, 1, Clock.system())) {
+            List<Chunk> chunks =
+                    new Chunker()
+                            .chunks(
+                                    parser.parse(file, SampleHandbook.NAME, "text/markdown", null),
+                                    null);
+            List<float[]> vectors =
+                    model.embedPassages(
+                            chunks.stream()
+                                    .map(chunk -> chunk.textUnder(SampleHandbook.TITLE))
+                                    .toList());
+            var passages = new ArrayList<PreparedHandbook.Passage>();
+            for (int i = 0; i < chunks.size(); i++) {
+                passages.add(new PreparedHandbook.Passage(chunks.get(i), vectors.get(i)));
+            }
+            return new PreparedHandbook(Hashes.of(file), model.name(), passages);
+        }
+    }
+
+    /** All but the vectors. */
+    private static List<Object> facts(PreparedHandbook handbook) {
+        return List.of(
+                handbook.contentHash(),
+                handbook.model(),
+                handbook.passages().stream().map(PreparedHandbook.Passage::chunk).toList());
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    @Test
+    void otherDocumentsAreRead() {
+        String hash = PreparedHandbook.read().contentHash();
+
+        assertThat(PreparedHandbook.chunksOf(document(SampleHandbook.NAME, hash))).isPresent();
+        assertThat(PreparedHandbook.chunksOf(document(SampleHandbook.NAME, "other"))).isEmpty();
+        assertThat(PreparedHandbook.chunksOf(document("handbook.txt", hash))).isEmpty();
+    }
+
+    private static Document document(String name, String hash) {
+        return new Document(
+                "bot_1", "src_1", "doc_1", name, null, null, hash, 1, null, null, List.of());
+    }
+
+    @Test
+    void otherPassagesAndOtherModelsAreComputed() throws Exception {
+        PreparedHandbook prepared = PreparedHandbook.read();
+        String known = prepared.passages().getFirst().chunk().textUnder(SampleHandbook.TITLE);
+        var same = new PreparedVectors(new Uniform(prepared.model()));
+        var other = new PreparedVectors(new Uniform("another"));
+
+        assertThat(same.embedPassages(List.of(known)).getFirst())
+                .isEqualTo(prepared.passages().getFirst().vector());
+        assertThat(same.embedPassages(List.of(known, "new")))
+                .containsExactly(Uniform.VECTOR, Uniform.VECTOR);
+        assertThat(other.embedPassages(List.of(known))).containsExactly(Uniform.VECTOR);
+        assertThat(same.embedQuestion(known)).isEqualTo(Uniform.VECTOR);
+    }
+
+    /** Gives all texts the same vector. */
+    private record Uniform(String name) implements EmbeddingModel {
+        static final float[] VECTOR = {1};
+
+        @Override
+        public List<float[]> embedPassages(List<String> texts) {
+            return texts.stream().map(text -> VECTOR).toList();
+        }
+
+        @Override
+        public float[] embedQuestion(String text) {
+            return VECTOR;
+        }
+    }
+}

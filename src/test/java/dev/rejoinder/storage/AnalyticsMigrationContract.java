@@ -1,0 +1,116 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.LatencyBuckets;
+import dev.rejoinder.analytics.Period;
+import dev.rejoinder.analytics.Prices;
+import dev.rejoinder.analytics.Report;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnState;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What was answered before turns were counted, which the fifth migration counts. */
+abstract class AnalyticsMigrationContract extends StoreContract {
+    private static final int NOT_COUNTED = 4;
+    private static final int AT_ONCE = 3;
+
+    /**
+     * Leaves the data as that version would have left it, changes that, and opens it with this one,
+     * by several at once. The storage that held it is closed.
+     */
+    abstract Storage openAfter(int version, List<String> changes) throws Exception;
+
+    /** What a query finds in its first column, when the storage is closed. */
+    abstract List<Integer> numbers(String query) throws Exception;
+
+    private Report report() {
+        LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
+        return new Analytics(storage.analytics(), new Prices(List.of(), "EUR"))
+                .report(id -> true, new Period(today, today));
+    }
+
+    private void migrateAfter(List<String> changes) throws Exception {
+        storage.close();
+        storage = openAfter(NOT_COUNTED, changes);
+    }
+
+    @Test
+    void isCountedAsIfItHadBeenCountedAllAlong() throws Exception {
+        converse("conv_1", 1);
+        converse("conv_1", 2);
+        finish(accept(newTurn("conv_1", 3)), failed());
+        finish(accept(newTurn("conv_1", 4)), interrupted("Y"));
+        finish(accept(newTurn("conv_2", 1)), stopped(""));
+        finish(
+                accept(newTurn("conv_2", 2)),
+                new TurnEnd(
+                        TurnState.COMPLETE,
+                        " I do not know. Ask the office.",
+                        FinishReason.STOP,
+                        null,
+                        null,
+                        null,
+                        true,
+                        null));
+        accept(newTurn("conv_3", 1));
+        Report.Figures counted = report().totals();
+
+        migrateAfter(List.of());
+
+        Report.Figures filled = report().totals();
+        assertThat(filled).usingRecursiveComparison().ignoringFields("answer").isEqualTo(counted);
+        assertThat(counted.questions()).isEqualTo(6);
+        assertThat(counted.fallenBack()).isEqualTo(1);
+        assertThat(filled.answer()).isEqualTo(new Report.Latency(5, 9));
+    }
+
+    @Test
+    void timesFallIntoTheSameClasses() throws Exception {
+        List<Long> times =
+                List.of(
+                        0L, 9L, 10L, 11L, 79L, 80L, 452L, 453L, 5120L, 463_409L, 655_359L,
+                        655_360L);
+        for (int i = 1; i <= times.size(); i++) {
+            converse("conv_1", i);
+        }
+
+        migrateAfter(
+                IntStream.range(0, times.size())
+                        .mapToObj(
+                                i ->
+                                        "update turn set created_at = answered_at - "
+                                                + times.get(i)
+                                                + " where sequence = "
+                                                + (i + 1))
+                        .toList());
+        storage.close();
+
+        assertThat(numbers("select answer from turn_count order by answer"))
+                .isEqualTo(times.stream().map(LatencyBuckets::of).distinct().toList());
+    }
+
+    /** Opens the same data several times at once, as processes that start together do. */
+    static Storage openAtOnce(Supplier<Storage> open) throws Exception {
+        var opened = new ArrayList<Future<Storage>>();
+        try (var openers = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                opened.add(openers.submit(open::get));
+            }
+        }
+        for (Future<Storage> other : opened.subList(1, AT_ONCE)) {
+            other.get().close();
+        }
+        return opened.getFirst().get();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rejoinder.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.move.Tables;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Data as an earlier version of the program has left it: its tables with its columns, in which is
+ * what of today's data they can hold. Later migrations need not be undone for it, so a new one
+ * changes nothing here.
+ */
+final class EarlierVersion {
+    private EarlierVersion() {}
+
+    /** Copies the data of a SQLite file into a new one, whose schema is of that version. */
+    static void copy(Path from, Path to, int version) throws SQLException {
+        try (OpenData now = OpenData.ownFile(from, Clock.system());
+                OpenData then =
+                        OpenData.file(to, Clock.system(), schema -> schema.bringTo(version))) {
+            copy(now.source(), then.source());
+        }
+    }
+
+    /** Copies the data of a PostgreSQL database into an empty one. */
+    static void copy(DatabaseSettings from, DatabaseSettings to, int version) throws SQLException {
+        try (OpenData now = postgres(from, Schema.VERSION);
+                OpenData then = postgres(to, version)) {
+            copy(now.source(), then.source());
+        }
+    }
+
+    /** Makes the schema of an empty database that of this version. */
+    static void make(DatabaseSettings database, int version) {
+        postgres(database, version).close();
+    }
+
+    private static OpenData postgres(DatabaseSettings settings, int version) {
+        return OpenData.postgres(
+                settings,
+                requireNonNull(settings.url()),
+                Clock.system(),
+                schema -> schema.bringTo(version));
+    }
+
+    private static void copy(DataSource from, DataSource to) throws SQLException {
+        try (Connection now = from.getConnection();
+                Connection then = to.getConnection()) {
+            then.setAutoCommit(false);
+            List<String> there = new ArrayList<>(Tables.ALL);
+            there.retainAll(Tables.names(then));
+            for (String table : there) {
+                copy(table, now, then);
+            }
+            then.commit();
+        }
+    }
+
+    private static void copy(String table, Connection now, Connection then) throws SQLException {
+        List<String> columns = columns(table, then);
+        String names = String.join(", ", columns);
+        String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
+        try (Statement empty = then.createStatement()) {
+            // Migrations put rows of their own into some.
+            empty.execute("delete from " + table);
+        }
+        try (Statement read = now.createStatement();
+                ResultSet rows = read.executeQuery("select " + names + " from " + table);
+                PreparedStatement write =
+                        then.prepareStatement(
+                                "insert into "
+                                        + table
+                                        + " ("
+                                        + names
+                                        + ") values ("
+                                        + marks
+                                        + ")")) {
+            while (rows.next()) {
+                for (int i = 1; i <= columns.size(); i++) {
+                    write.setObject(i, rows.getObject(i));
+                }
+                write.addBatch();
+            }
+            write.executeBatch();
+        }
+    }
+
+    private static List<String> columns(String table, Connection connection) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (ResultSet found =
+                connection.getMetaData().getColumns(null, connection.getSchema(), table, "%")) {
+            while (found.next()) {
+                columns.add(found.getString("COLUMN_NAME"));
+            }
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationQuery.Cursor;
+import dev.rejoinder.conversation.ConversationStore.Listing;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.testkit.PostgresServer;
+import dev.rejoinder.testkit.PostgresWire;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a list costs on the way to the database. */
+final class PostgresListTripsTest extends StoreContract {
+    private final PostgresServer.Database database = PostgresServer.migrated();
+    private final PostgresWire wire = PostgresWire.to(database);
+
+    @Override
+    Storage open(Clock clock) {
+        return Storage.open(database.settings(wire), Path.of("/"), clock);
+    }
+
+    @AfterEach
+    void closeWire() {
+        wire.close();
+    }
+
+    @BeforeEach
+    void threeConversations() {
+        for (int i = 1; i <= 3; i++) {
+            accept(ofUser(newTurn("c" + i, 1), "ann"));
+        }
+    }
+
+    private void takesOneTrip(
+            int page, @Nullable Cursor after, @Nullable Instant since, @Nullable String user) {
+        var query = new ConversationQuery(BOT, new Page(page, 2), after, since, user, null);
+        long before = wire.trips();
+        Listing listing = storage.conversations().list(query);
+
+        assertThat(wire.trips() - before).isEqualTo(1);
+        assertThat(listing.total()).isEqualTo(3);
+        assertThat(listing.conversations()).hasSize(page == 1 ? 2 : 1);
+    }
+
+    @Test
+    void aPageAndItsTotalTakeOneTrip() {
+        Instant before = clock.now().minusMillis(1);
+        var newest = new Cursor(clock.now().plusMillis(1), "");
+
+        takesOneTrip(1, null, null, null);
+        takesOneTrip(2, null, null, null);
+        takesOneTrip(1, newest, null, null);
+        takesOneTrip(1, null, before, null);
+        takesOneTrip(2, null, before, null);
+        takesOneTrip(1, null, null, "ann");
+        takesOneTrip(2, null, before, "ann");
+    }
+}
