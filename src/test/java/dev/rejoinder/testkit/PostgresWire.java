@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class PostgresWire implements AutoCloseable {
     private static final byte COMMAND_COMPLETE = 'C';
     private static final byte READY = 'Z';
+    private static final byte EMPTY = 'I';
     private static final String NOTHING = "";
 
     private final ServerSocket listener;
@@ -72,12 +73,13 @@ public final class PostgresWire implements AutoCloseable {
 
     /**
      * What was asked in each trip so far: the texts of its statements, with blanks between them.
+     * Empty ones, with which the pool finds out whether a rested connection lives, are left out.
      */
     public List<String> asked() {
         return List.copyOf(asked);
     }
 
-    /** How often the server has said that it is ready for the next request. */
+    /** How often the server has said that it is ready for the next request, but for empty ones. */
     public long trips() {
         return trips.get();
     }
@@ -126,7 +128,7 @@ public final class PostgresWire implements AutoCloseable {
                 int length = from.readInt();
                 byte[] rest = from.readNBytes(length - Integer.BYTES);
                 pass();
-                talk.said(type, rest).ifPresent(asked::add);
+                talk.said(type, rest).filter(text -> !text.isBlank()).ifPresent(asked::add);
                 to.writeByte(type);
                 to.writeInt(length);
                 to.write(rest);
@@ -144,6 +146,7 @@ public final class PostgresWire implements AutoCloseable {
                 server;
                 var from = new DataInputStream(new BufferedInputStream(server.getInputStream()));
                 var to = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()))) {
+            boolean empty = false;
             boolean cut = false;
             while (true) {
                 byte type = from.readByte();
@@ -156,8 +159,10 @@ public final class PostgresWire implements AutoCloseable {
                         lost.set(NOTHING);
                         return;
                     }
-                    trips.incrementAndGet();
+                    trips.addAndGet(empty ? 0 : 1);
+                    empty = false;
                 }
+                empty |= type == EMPTY;
                 if (!cut) {
                     to.writeByte(type);
                     to.writeInt(length);
