@@ -8,6 +8,7 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.turn.TurnSignals.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class Turns implements TurnSignals.Listener {
     private final Followers followers;
     private final Checkpoints checkpoints;
     private final TurnSignals signals;
+    private final Audience audience = new Audience();
     private final Ids ids;
 
     /** Only for the thread that calls {@link #takeOver}. */
@@ -66,7 +68,7 @@ public final class Turns implements TurnSignals.Listener {
         this.store = store;
         this.ids = ids;
         this.signals = signals;
-        this.followers = new Followers(store);
+        this.followers = new Followers(store, signals, clock);
         this.tools =
                 new TurnRun.Tools(
                         store,
@@ -78,8 +80,11 @@ public final class Turns implements TurnSignals.Listener {
                         limits,
                         clock,
                         new UnstoredEnds(store, this::announceEnd),
+                        signals.shared(),
                         observer);
-        this.checkpoints = new Checkpoints(store, tools.lease(), signals, this::abort);
+        this.checkpoints =
+                new Checkpoints(
+                        store, tools.lease(), signals, audience, this::abort, clock.nanos());
         this.blindUntilNanos = clock.nanos();
     }
 
@@ -106,10 +111,14 @@ public final class Turns implements TurnSignals.Listener {
         live.put(turn.messageId(), mine);
         boolean kept = false;
         try {
+            long asked = tools.clock().nanos();
             TurnStore.Accepted accepted = store.accept(turn, tools.lease());
             Turn stored = accepted.turn();
             kept = accepted.fresh() && stored.messageId().equals(turn.messageId());
             LiveTurn found = kept ? mine : accepted.fresh() ? again(stored) : follow(stored);
+            if (accepted.fresh()) {
+                tools.leased(found, asked);
+            }
             return new Accepted(found, question, stored, accepted.fresh());
         } finally {
             if (!kept) {
@@ -249,7 +258,11 @@ public final class Turns implements TurnSignals.Listener {
     /** Has those look who wait for a turn to end, here and elsewhere. */
     private void announceEnd(String conversationId, String messageId) {
         turnstile.wake(conversationId);
-        signals.publish(List.of(new Signal.Ended(conversationId), new Signal.Told(messageId)));
+        var ended = new Signal.Ended(conversationId);
+        signals.publish(
+                audience.leaves(messageId)
+                        ? List.of(new Signal.Told(messageId), ended)
+                        : List.of(ended));
     }
 
     /**
@@ -306,6 +319,14 @@ public final class Turns implements TurnSignals.Listener {
     }
 
     /**
+     * Does so for the turns that are read at other processes, alone. To be called by the same
+     * thread, several times as often.
+     */
+    public void checkpointRead() {
+        checkpoints.storeRead(live, tools.clock().nanos());
+    }
+
+    /**
      * Looks at the turns of other processes that have readers here. To be called a few times a
      * second, by a thread that may wait for the database.
      */
@@ -321,6 +342,7 @@ public final class Turns implements TurnSignals.Listener {
                 case Signal.Told(String messageId) -> news |= followers.follows(messageId);
                 case Signal.Ended(String conversationId) -> turnstile.wake(conversationId);
                 case Signal.Stop(String messageId) -> lookAfter(live.get(messageId));
+                case Signal.Read(String messageId) -> read(messageId);
             }
         }
         if (news) {
@@ -333,6 +355,12 @@ public final class Turns implements TurnSignals.Listener {
         live.values().forEach(this::lookAfter);
         turnstile.wakeAll();
         followers.look();
+    }
+
+    private void read(String messageId) {
+        if (live.containsKey(messageId)) {
+            audience.comes(messageId, tools.clock().nanos());
+        }
     }
 
     private void lookAfter(@Nullable LiveTurn turn) {
@@ -360,7 +388,15 @@ public final class Turns implements TurnSignals.Listener {
      */
     public int recover() {
         List<Turn> recovered = store.recover();
-        recovered.forEach(turn -> announceEnd(turn.key().conversationId(), turn.messageId()));
+        var said = new ArrayList<Signal>();
+        for (Turn turn : recovered) {
+            turnstile.wake(turn.key().conversationId());
+            said.add(new Signal.Told(turn.messageId()));
+            said.add(new Signal.Ended(turn.key().conversationId()));
+        }
+        if (!said.isEmpty()) {
+            signals.publish(said);
+        }
         tools.observer().tookOver(recovered.size());
         return recovered.size();
     }
