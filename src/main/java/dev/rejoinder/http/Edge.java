@@ -36,8 +36,8 @@ final class Edge extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
 
     /**
-     * How long the database may keep somebody waiting in all: with the last question, which takes a
-     * little longer than it may, less than five seconds.
+     * How long the database may keep somebody waiting in all. The aim is an answer within five
+     * seconds; the last question may take longer than what is left, by its wait for a connection.
      */
     private static final Duration DATABASE = Duration.ofMillis(4_200);
 
