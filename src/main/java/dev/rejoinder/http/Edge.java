@@ -7,6 +7,7 @@ import dev.rejoinder.access.Principal;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Sessions;
 import dev.rejoinder.access.Visitors;
+import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -33,6 +34,12 @@ import tools.jackson.core.exc.JacksonIOException;
  */
 final class Edge extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
+
+    /**
+     * How long the database may keep somebody waiting in all. The aim is an answer within five
+     * seconds; the last question may take longer than what is left, by its wait for a connection.
+     */
+    private static final Duration DATABASE = Duration.ofMillis(4_200);
 
     private final RouteTable routes;
     private final Keys keys;
@@ -81,7 +88,7 @@ final class Edge extends Handler.Abstract {
                                 exchange.routedTemplate(),
                                 response.getStatus()));
         try {
-            answer(request, exchange);
+            Allowance.within(DATABASE, () -> answer(request, exchange));
         } catch (AppError error) {
             if (error.getCause() != null) {
                 log.error("{} failed", exchange.requestId(), error);

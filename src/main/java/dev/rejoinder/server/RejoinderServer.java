@@ -60,8 +60,11 @@ public final class RejoinderServer implements AutoCloseable {
     /** How much of an unfinished answer the end of the process may cost. */
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
-    /** The same, where readers at other servers wait for it. */
+    /** The same, where readers at other servers may wait for it. */
     private static final Duration SHARED_CHECKPOINT = Duration.ofMillis(200);
+
+    /** The same, where somebody was heard to read it at another server. */
+    private static final Duration READ_CHECKPOINT = Duration.ofMillis(50);
 
     /** How often turns of other servers are looked at without a hint. */
     private static final Duration FOLLOW = Duration.ofMillis(250);
@@ -246,6 +249,7 @@ public final class RejoinderServer implements AutoCloseable {
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
             features.storage().turnSignals().listen(turns);
+            every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
             every(following, FOLLOW, turns::follow);
             every(takeOver, TAKE_OVER, turns::takeOver);
             features.presence().tell();

@@ -13,6 +13,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     private static final char TOLD = 't';
     private static final char ENDED = 'e';
     private static final char STOP = 's';
+    private static final char READ = 'r';
 
     private final PostgresDatabase database;
     private volatile @Nullable Announcements announcements;
@@ -43,8 +44,18 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     public void publish(Collection<Signal> signals) {
         Announcements to = announcements;
         if (to != null) {
-            to.announce(signals.stream().map(PostgresTurnSignals::word).toList());
+            to.announce(
+                    signals.stream().map(PostgresTurnSignals::word).toList(),
+                    signals.stream().anyMatch(PostgresTurnSignals::hurries));
         }
+    }
+
+    /** Whether a reader waits, and not only the next turn. */
+    private static boolean hurries(Signal signal) {
+        return switch (signal) {
+            case Signal.Told(var _), Signal.Stop(var _), Signal.Read(var _) -> true;
+            case Signal.Ended(var _) -> false;
+        };
     }
 
     private static String word(Signal signal) {
@@ -52,6 +63,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
             case Signal.Told(String messageId) -> TOLD + messageId;
             case Signal.Ended(String conversationId) -> ENDED + conversationId;
             case Signal.Stop(String messageId) -> STOP + messageId;
+            case Signal.Read(String messageId) -> READ + messageId;
         };
     }
 
@@ -64,6 +76,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
                 case TOLD -> signals.add(new Signal.Told(id));
                 case ENDED -> signals.add(new Signal.Ended(id));
                 case STOP -> signals.add(new Signal.Stop(id));
+                case READ -> signals.add(new Signal.Read(id));
                 default -> {}
             }
         }

@@ -1,6 +1,8 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.turn.TurnSignals.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +19,18 @@ final class Followers {
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
     private final ReentrantLock looking = new ReentrantLock();
     private final TurnStore store;
+    private final TurnSignals signals;
+    private final Clock clock;
 
     /** A turn and how much of it is known here. Changed only by who holds {@link #looking}. */
     private static final class Followed {
         private final TurnKey key;
         private final LiveTurn live;
         private int characters;
+        private long saidNanos;
 
-        Followed(Turn turn) {
+        Followed(Turn turn, long nowNanos) {
+            this.saidNanos = nowNanos;
             this.key = turn.key();
             this.live = LiveTurn.of(turn);
             this.characters = charactersOf(turn.answer());
@@ -41,12 +47,20 @@ final class Followers {
         }
     }
 
-    Followers(TurnStore store) {
+    Followers(TurnStore store, TurnSignals signals, Clock clock) {
         this.store = store;
+        this.signals = signals;
+        this.clock = clock;
     }
 
     LiveTurn follow(Turn turn) {
-        return followed.computeIfAbsent(turn.messageId(), id -> new Followed(turn)).live;
+        var mine = new Followed(turn, clock.nanos());
+        Followed first = followed.putIfAbsent(turn.messageId(), mine);
+        if (first != null) {
+            return first.live;
+        }
+        signals.publish(List.of(new Signal.Read(turn.messageId())));
+        return mine.live;
     }
 
     /** The key of a turn that is followed here and has not been seen to end. */
@@ -80,6 +94,7 @@ final class Followers {
             List<Followed> all = new ArrayList<>(followed.values());
             List<TurnStore.Known> known = new ArrayList<>();
             all.forEach(each -> known.add(new TurnStore.Known(each.key, each.characters)));
+            sayWhatIsRead(all);
             Map<TurnKey, TurnStore.News> news = store.news(known);
             for (Followed each : all) {
                 take(each, news.get(each.key));
@@ -88,6 +103,21 @@ final class Followers {
             // The next look finds what this one has missed.
         } finally {
             looking.unlock();
+        }
+    }
+
+    /** Says again which turns are read here, to who gives those answers. */
+    private void sayWhatIsRead(List<Followed> all) {
+        long now = clock.nanos();
+        var said = new ArrayList<Signal>();
+        for (Followed each : all) {
+            if (each.live.readers() > 0 && now - each.saidNanos > Audience.RENEWAL.toNanos()) {
+                each.saidNanos = now;
+                said.add(new Signal.Read(each.live.messageId()));
+            }
+        }
+        if (!said.isEmpty()) {
+            signals.publish(said);
         }
     }
 
@@ -120,7 +150,7 @@ final class Followers {
             return;
         }
         Turn turn = found.get();
-        int known = each.live.length();
+        int known = each.live.written();
         if (turn.answer().length() > known) {
             each.add(turn.answer().substring(known));
         }

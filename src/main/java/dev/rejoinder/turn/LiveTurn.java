@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ModelCall;
 import java.time.Duration;
@@ -44,7 +45,10 @@ public final class LiveTurn {
     private @Nullable Abort abort;
     private @Nullable TurnKey key;
     private long fence = FIRST_RUN;
+    private @Nullable Clock leaseClock;
+    private long leasedUntilNanos;
     private int checkpointed;
+    private int stored;
     private boolean sourcesStored;
     private boolean claimed;
     private long renewedAtNanos;
@@ -102,11 +106,38 @@ public final class LiveTurn {
         }
     }
 
-    /** How much text there is, in UTF-16 units. */
+    /** How much text there is to be read, in UTF-16 units. */
     public int length() {
+        synchronized (text) {
+            return readable();
+        }
+    }
+
+    /** All that was written, also what nobody may read; for who writes it. */
+    String whole() {
+        synchronized (text) {
+            return text.toString();
+        }
+    }
+
+    /** How much that is, in UTF-16 units. */
+    int written() {
         synchronized (text) {
             return text.length();
         }
+    }
+
+    /**
+     * Where another process may have taken over, what is not stored never will be, and is not
+     * shown.
+     */
+    private int readable() {
+        boolean ended = end.isDone() && !end.isCompletedExceptionally();
+        return ended || !mayBeLost() ? text.length() : stored;
+    }
+
+    private boolean mayBeLost() {
+        return leaseClock != null && leaseClock.nanos() - leasedUntilNanos >= 0;
     }
 
     /**
@@ -114,9 +145,7 @@ public final class LiveTurn {
      * that.
      */
     public String textFrom(int offset) {
-        synchronized (text) {
-            return offset >= text.length() ? "" : text.substring(offset);
-        }
+        return textFrom(offset, Integer.MAX_VALUE);
     }
 
     /**
@@ -124,12 +153,12 @@ public final class LiveTurn {
      */
     public String textFrom(int offset, int most) {
         synchronized (text) {
-            int length = text.length();
+            int length = readable();
             if (offset >= length) {
                 return "";
             }
             if (length - offset <= most) {
-                return text.substring(offset);
+                return text.substring(offset, length);
             }
             int to = offset + most;
             boolean split =
@@ -218,6 +247,47 @@ public final class LiveTurn {
             renewedAtNanos = nowNanos;
             deadlineNanos = deadline;
             silentAtNanos = deadline;
+        }
+    }
+
+    /**
+     * Says until when no other process can have taken over this turn; to be said before it is run,
+     * where there are others.
+     *
+     * @param untilNanos on {@code clock}, counted from before the lease was asked for
+     */
+    void leased(Clock clock, long untilNanos) {
+        synchronized (text) {
+            leaseClock = clock;
+            leasedUntilNanos = untilNanos;
+        }
+    }
+
+    /**
+     * A checkpoint of this turn is stored, and the lease renewed with it.
+     *
+     * @param untilNanos as in {@link #leased}
+     */
+    void renewed(TurnStore.Checkpoint checkpoint, long untilNanos) {
+        boolean held;
+        synchronized (text) {
+            if (checkpoint.fence() != fence) {
+                return;
+            }
+            String answer = checkpoint.answer();
+            stored = answer == null ? stored : answer.length();
+            held = mayBeLost();
+            leasedUntilNanos = untilNanos;
+        }
+        if (held) {
+            publish();
+        }
+    }
+
+    /** Takes back what was written and is not part of what another process has stored. */
+    void keepOnly(String kept) {
+        synchronized (text) {
+            text.setLength(text.toString().startsWith(kept) ? kept.length() : readable());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -42,7 +43,19 @@ final class TurnRun {
             TurnLimits limits,
             Clock clock,
             UnstoredEnds unstored,
-            TurnObserver observer) {}
+            boolean shared,
+            TurnObserver observer) {
+        /**
+         * Has a turn know for how long it is surely this process's own.
+         *
+         * @param askedNanos when its lease was asked for, or before that
+         */
+        void leased(LiveTurn turn, long askedNanos) {
+            if (shared) {
+                turn.leased(clock, askedNanos + lease.duration().toNanos());
+            }
+        }
+    }
 
     private final Tools tools;
     private final LiveTurn live;
@@ -100,7 +113,7 @@ final class TurnRun {
                 }
                 case Effect.Withdraw() -> {
                     end = null;
-                    live.ended(withdrawn());
+                    withdraw();
                     return;
                 }
                 case Effect.Postpone() -> {
@@ -122,7 +135,7 @@ final class TurnRun {
                     tools.turnstile()
                             .await(
                                     turn.key().conversationId(),
-                                    () -> tools.store().claim(turn.key(), tools.lease()),
+                                    this::askForIt,
                                     () -> live.aborted() != null);
             if (claimed.isEmpty()) {
                 return aborted();
@@ -134,6 +147,17 @@ final class TurnRun {
             log.error("Turn {} could not be taken up", turn.messageId(), failure);
             return new Event.Broke(hasText());
         }
+    }
+
+    private OptionalLong askForIt() {
+        long asked = tools.clock().nanos();
+        // One that waits asks many times.
+        OptionalLong claimed =
+                Allowance.aside(() -> tools.store().claim(turn.key(), tools.lease()));
+        if (claimed.isPresent()) {
+            tools.leased(live, asked);
+        }
+        return claimed;
     }
 
     private Event call(int model, Duration atLeast, Duration atMost) {
@@ -216,7 +240,7 @@ final class TurnRun {
                     if (!call.ready()) {
                         live.publish();
                     }
-                    if (live.length() > TurnLimits.MAX_ANSWER) {
+                    if (live.written() > TurnLimits.MAX_ANSWER) {
                         return new Event.Answered(true, FinishReason.LENGTH);
                     }
                 }
@@ -263,7 +287,7 @@ final class TurnRun {
     }
 
     private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
-        String answer = live.textFrom(0);
+        String answer = live.whole();
         boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
         String sources = fellBack ? null : live.sources();
         var effort = new TurnEnd.Effort(asked, firstTokenMillis, millis());
@@ -289,22 +313,39 @@ final class TurnRun {
     }
 
     private boolean hasText() {
-        return live.length() > 0;
+        return live.written() > 0;
     }
 
-    /** What the database has as the end, which another process stored; or that it is gone. */
-    private TurnEnd withdrawn() {
+    /** Tells the end that another process has stored, and no other; or that the turn is gone. */
+    private void withdraw() {
+        Optional<Turn> stored;
         try {
-            Optional<Turn> stored =
+            stored =
                     tools.store()
-                            .find(turn.key().botId(), turn.key().conversationId(), turn.messageId())
-                            .filter(found -> found.state().ended());
-            if (stored.isPresent()) {
-                return TurnEnd.of(stored.get());
-            }
+                            .find(
+                                    turn.key().botId(),
+                                    turn.key().conversationId(),
+                                    turn.messageId());
         } catch (AppError away) {
-            log.debug("the end of turn {} is not known", turn.messageId(), away);
+            live.failed(away);
+            return;
         }
+        if (stored.isEmpty()) {
+            TurnEnd deleted = deleted();
+            live.keepOnly(deleted.answer());
+            live.ended(deleted);
+        } else if (stored.get().state().ended()) {
+            live.keepOnly(stored.get().answer());
+            live.ended(TurnEnd.of(stored.get()));
+        } else {
+            live.failed(
+                    AppError.of(
+                            ErrorCode.INTERNAL_ERROR,
+                            "Another server goes on with this answer. Please ask for it again."));
+        }
+    }
+
+    private TurnEnd deleted() {
         String text = live.textFrom(0);
         TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
         return new TurnEnd(state, text, null, ErrorCode.CONVERSATION_NOT_FOUND, null, null);

@@ -12,6 +12,11 @@ public interface TurnSignals {
     TurnSignals NONE =
             new TurnSignals() {
                 @Override
+                public boolean shared() {
+                    return false;
+                }
+
+                @Override
                 public void listen(Listener listener) {
                     // There is nobody to listen to.
                 }
@@ -24,7 +29,7 @@ public interface TurnSignals {
 
     /** What a hint is about. */
     sealed interface Signal {
-        /** More of an answer is stored, or its end. */
+        /** More of an answer that others read is stored, or its end. */
         record Told(String messageId) implements Signal {}
 
         /** A turn of a conversation has ended, so that the next one may begin. */
@@ -32,6 +37,9 @@ public interface TurnSignals {
 
         /** Somebody wants an answer to be stopped. */
         record Stop(String messageId) implements Signal {}
+
+        /** Somebody reads an answer at another process than the one that gives it. */
+        record Read(String messageId) implements Signal {}
     }
 
     /** Who is told. Must not wait for long: other hints are behind this one. */
@@ -41,6 +49,11 @@ public interface TurnSignals {
 
         /** For a while nothing could be heard, so that anything may have happened. */
         void mayHaveMissed();
+    }
+
+    /** Whether other processes may work on the same data. */
+    default boolean shared() {
+        return true;
     }
 
     /** Begins to tell {@code listener}. To be called once. */

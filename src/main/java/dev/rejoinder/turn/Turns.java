@@ -8,6 +8,7 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.turn.TurnSignals.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Turns implements TurnSignals.Listener {
     private final Followers followers;
     private final Checkpoints checkpoints;
     private final TurnSignals signals;
+    private final Audience audience = new Audience();
     private final Ids ids;
 
     /** When the database last answered; only for the thread that calls {@link #takeOver}. */
@@ -72,7 +74,7 @@ public final class Turns implements TurnSignals.Listener {
         this.store = store;
         this.ids = ids;
         this.signals = signals;
-        this.followers = new Followers(store);
+        this.followers = new Followers(store, signals, clock);
         this.tools =
                 new TurnRun.Tools(
                         store,
@@ -84,10 +86,12 @@ public final class Turns implements TurnSignals.Listener {
                         limits,
                         clock,
                         new UnstoredEnds(store, this::announceEnd),
+                        signals.shared(),
                         observer);
-        this.checkpoints = new Checkpoints(store, tools.lease(), signals, this::abort);
         this.seenAtNanos = clock.nanos();
         this.blindUntilNanos = seenAtNanos;
+        this.checkpoints =
+                new Checkpoints(store, tools.lease(), signals, audience, this::abort, seenAtNanos);
     }
 
     /**
@@ -119,10 +123,14 @@ public final class Turns implements TurnSignals.Listener {
         live.put(turn.messageId(), mine);
         boolean kept = false;
         try {
+            long asked = tools.clock().nanos();
             TurnStore.Accepted accepted = store.accept(turn, tools.lease());
             Turn stored = accepted.turn();
             kept = accepted.fresh() && stored.messageId().equals(turn.messageId());
             LiveTurn found = kept ? mine : accepted.fresh() ? again(stored) : follow(stored);
+            if (accepted.fresh()) {
+                tools.leased(found, asked);
+            }
             return new Accepted(found, question, stored, accepted.fresh(), accepted.earlier());
         } finally {
             if (!kept) {
@@ -263,7 +271,11 @@ public final class Turns implements TurnSignals.Listener {
     /** Has those look who wait for a turn to end, here and elsewhere. */
     private void announceEnd(String conversationId, String messageId) {
         turnstile.wake(conversationId);
-        signals.publish(List.of(new Signal.Ended(conversationId), new Signal.Told(messageId)));
+        var ended = new Signal.Ended(conversationId);
+        signals.publish(
+                audience.leaves(messageId)
+                        ? List.of(new Signal.Told(messageId), ended)
+                        : List.of(ended));
     }
 
     /**
@@ -320,6 +332,14 @@ public final class Turns implements TurnSignals.Listener {
     }
 
     /**
+     * Does so for the turns that are read at other processes, alone. To be called by the same
+     * thread, several times as often.
+     */
+    public void checkpointRead() {
+        checkpoints.storeRead(live, tools.clock().nanos());
+    }
+
+    /**
      * Looks at the turns of other processes that have readers here. To be called a few times a
      * second, by a thread that may wait for the database.
      */
@@ -335,6 +355,7 @@ public final class Turns implements TurnSignals.Listener {
                 case Signal.Told(String messageId) -> news |= followers.follows(messageId);
                 case Signal.Ended(String conversationId) -> turnstile.wake(conversationId);
                 case Signal.Stop(String messageId) -> lookAfter(live.get(messageId));
+                case Signal.Read(String messageId) -> read(messageId);
             }
         }
         if (news) {
@@ -347,6 +368,12 @@ public final class Turns implements TurnSignals.Listener {
         live.values().forEach(this::lookAfter);
         turnstile.wakeAll();
         followers.look();
+    }
+
+    private void read(String messageId) {
+        if (live.containsKey(messageId)) {
+            audience.comes(messageId, tools.clock().nanos());
+        }
     }
 
     private void lookAfter(@Nullable LiveTurn turn) {
@@ -374,7 +401,15 @@ public final class Turns implements TurnSignals.Listener {
      */
     public int recover() {
         List<Turn> recovered = store.recover();
-        recovered.forEach(turn -> announceEnd(turn.key().conversationId(), turn.messageId()));
+        var said = new ArrayList<Signal>();
+        for (Turn turn : recovered) {
+            turnstile.wake(turn.key().conversationId());
+            said.add(new Signal.Told(turn.messageId()));
+            said.add(new Signal.Ended(turn.key().conversationId()));
+        }
+        if (!said.isEmpty()) {
+            signals.publish(said);
+        }
         tools.observer().tookOver(recovered.size());
         return recovered.size();
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,20 @@ final class NodeCluster implements AutoCloseable {
                 .start();
     }
 
+    /** The processes of the database. */
+    List<ProcessHandle> database() throws IOException {
+        ProcessHandle first = ProcessHandle.of(databasePid()).orElseThrow();
+        return Stream.concat(Stream.of(first), first.children()).toList();
+    }
+
+    private long databasePid() throws IOException {
+        Path pid = folder.resolve("postgres").resolve("postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pid).getFirst());
+    }
+
     /** Ends the database as a power cut does, but for the disk, and starts it again. */
     void restartDatabase() throws IOException {
-        Path pid = folder.resolve("postgres").resolve("postmaster.pid");
-        signal("QUIT", Long.parseLong(Files.readAllLines(pid).getFirst()));
+        signal("QUIT", databasePid());
         postgres.close();
         postgres = openDatabase();
     }

@@ -211,8 +211,10 @@ final class NodesLongTest {
             second.join();
             long ended = System.nanoTime() - stopped;
             List<List<String>> kept = cluster.rows("select state, answer, fence from turn");
-            NodeCluster.signal("CONT", cluster.node(0).pid());
+            // So that it wakes with more of the answer to be read.
             gate.open();
+            pause(1_000);
+            NodeCluster.signal("CONT", cluster.node(0).pid());
             first.join();
 
             System.out.printf(
@@ -222,6 +224,9 @@ final class NodesLongTest {
             assertThat(cluster.rows("select state, answer, fence from turn")).isEqualTo(kept);
             assertThat(atTwo.told().getLast().text()).isEqualTo(kept.getFirst().get(1));
             assertThat(atOne.told().getLast()).isEqualTo(atTwo.told().getLast());
+            // Its own reader as well was shown nothing but what is kept.
+            assertThat(atOne.told())
+                    .allMatch(told -> kept.getFirst().get(1).startsWith(told.text()));
             assertThat(Duration.ofNanos(ended)).isLessThan(END_ELSEWHERE);
         }
     }

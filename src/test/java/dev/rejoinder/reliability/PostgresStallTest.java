@@ -7,21 +7,29 @@ import dev.rejoinder.testkit.PostgresWire;
 import dev.rejoinder.testkit.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way to the database swallows all that is sent, and says nothing. */
+/** The way to the database swallows all that is sent, and says nothing; or it is very long. */
 final class PostgresStallTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String BODY = "{\"message\":\"Hi\"}";
     private static final int AT_ONCE = 500;
     private static final int TRIES = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final PostgresServer.Database database = PostgresServer.migrated();
 
@@ -58,6 +66,79 @@ final class PostgresStallTest {
                 status = server.post(MESSAGE, BODY).status();
             }
             assertThat(status).isEqualTo(200);
+        }
+    }
+
+    /** Each answer comes, and late. What is promised is five seconds; what is seen is printed. */
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(ints = {100, 300, 500, 700, 900, 1_500, 2_900, 4_000})
+    void slowDatabaseKeepsNobodyWaitingForLongAndStoresNothingTwice(int millis) throws Exception {
+        try (var wire = PostgresWire.to(database);
+                var server =
+                        TestServer.start(
+                                folder,
+                                new TestServer.Options()
+                                        .database(database.settings(wire))
+                                        .limits(100_000, 100_000));
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            String conversation = server.post(MESSAGE, BODY).find("conv_[0-9A-Z]{26}");
+            String next = "{\"message\":\"Next\",\"conversationId\":\"" + conversation + "\"}";
+            Map<String, String> bodies =
+                    Map.of("a", BODY, "b", BODY, "c", BODY, "d", next, "e", next, "f", next);
+            List<Callable<Answered>> requests = new ArrayList<>();
+            bodies.forEach(
+                    (key, body) -> requests.add(() -> Answered.by(() -> ask(server, key, body))));
+            requests.add(() -> Answered.by(() -> server.get("/api/v1/bots")));
+            requests.add(() -> Answered.by(() -> server.get("/api/v1/chat/guide/conversations")));
+            requests.add(() -> Answered.by(() -> server.post("/api/v1/bots", "{\"name\":\"B\"}")));
+            // So that there are connections.
+            Callable<Integer> warm = () -> server.get("/api/v1/bots").status();
+            var _ = clients.invokeAll(Collections.nCopies(12, warm));
+            wire.delay(() -> LockSupport.parkNanos(Duration.ofMillis(millis).toNanos()));
+            long slowest = 0;
+            var statuses = new TreeMap<Integer, Integer>();
+            for (int round = 0; round < 3; round++) {
+                for (Future<Answered> each : clients.invokeAll(requests)) {
+                    Answered answered = each.get();
+                    statuses.merge(answered.status, 1, Integer::sum);
+                    slowest = Math.max(slowest, answered.nanos);
+                    assertThat(answered.status).isIn(200, 429, 500, 503);
+                }
+            }
+            System.out.printf(
+                    "each answer of the database %d ms late: slowest answer after %d ms, statuses"
+                            + " %s%n",
+                    millis, Duration.ofNanos(slowest).toMillis(), statuses);
+            assertThat(Duration.ofNanos(slowest)).isLessThan(PATIENCE);
+
+            wire.delay(() -> {});
+            bodies.forEach((key, body) -> askUntilItIsAnswered(server, key, body));
+            assertThat(database.texts("select count(*) from turn")).containsExactly("7");
+            assertThat(database.texts("select distinct state from turn"))
+                    .containsExactly("COMPLETE");
+        }
+    }
+
+    private static void askUntilItIsAnswered(TestServer server, String key, String body) {
+        int status = ask(server, key, body).status();
+        for (int i = 0; status != 200 && i < 2 * TRIES; i++) {
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            status = ask(server, key, body).status();
+        }
+        assertThat(status).isEqualTo(200);
+    }
+
+    private static TestServer.Answer ask(TestServer server, String key, String body) {
+        return server.send("POST", MESSAGE, body, Map.of("Idempotency-Key", key));
+    }
+
+    /** What a client saw of a request. */
+    private record Answered(int status, long nanos) {
+        static Answered by(Supplier<TestServer.Answer> request) {
+            long begun = System.nanoTime();
+            int status = request.get().status();
+            return new Answered(status, System.nanoTime() - begun);
         }
     }
 }

@@ -33,6 +33,7 @@ public final class PostgresWire implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicReference<CountDownLatch> passing =
             new AtomicReference<>(new CountDownLatch(0));
+    private final AtomicReference<Runnable> delay = new AtomicReference<>(() -> {});
     private final AtomicReference<String> lost = new AtomicReference<>(NOTHING);
 
     private PostgresWire(int target) throws IOException {
@@ -57,6 +58,11 @@ public final class PostgresWire implements AutoCloseable {
     /** What was held up passes, and all after it. */
     public void resume() {
         passing.get().countDown();
+    }
+
+    /** From now on each answer is late by what this does. */
+    public void delay(Runnable each) {
+        delay.set(each);
     }
 
     private void pass() throws IOException {
@@ -155,6 +161,7 @@ public final class PostgresWire implements AutoCloseable {
                 pass();
                 cut |= type == COMMAND_COMPLETE && isLost(rest);
                 if (type == READY) {
+                    delay.get().run();
                     if (cut) {
                         lost.set(NOTHING);
                         return;

@@ -10,6 +10,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonText;
@@ -153,6 +154,7 @@ public final class ChatRoutes {
         } else {
             TurnEvents.follow(exchange, accepted.live());
         }
+        Allowance.lift();
         // From here on the stream tells the client how the turn goes; the turn goes on without the
         // client.
         turns.answer(accepted, streamDeadline);

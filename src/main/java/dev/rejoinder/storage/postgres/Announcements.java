@@ -32,8 +32,11 @@ public final class Announcements implements AutoCloseable {
 
     private static final String SEPARATOR = "\n";
 
-    /** The most a sender waits to gather words, and at least this far apart are two sendings. */
+    /** The most a sender waits to gather words. */
     private static final Duration GATHERING = Duration.ofMillis(40);
+
+    /** At least this far apart are two sendings, though there be a hurry. */
+    private static final Duration APART = Duration.ofMillis(10);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -61,17 +64,22 @@ public final class Announcements implements AutoCloseable {
     private final Condition some = lock.newCondition();
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Thread sender;
+    private boolean hurried;
     private boolean closed;
 
     /** Begins to listen, and to send. */
     public Announcements(PostgresDatabase database, Hearer hearer) {
         this.database = database;
-        this.ear = new Ear(database.listener(), payload -> deliver(payload, hearer), hearer);
+        this.ear = new Ear(database.listener(), payloads -> deliver(payloads, hearer), hearer);
         this.sender = Thread.ofVirtual().name("announcements").start(this::send);
     }
 
-    /** Sends a word without line breaks, at most 255 characters long, soon. Returns at once. */
-    public void announce(Collection<String> words) {
+    /**
+     * Sends words without line breaks, each at most 255 characters long, soon. Returns at once.
+     *
+     * @param hurry whether they are not to wait for others
+     */
+    public void announce(Collection<String> words, boolean hurry) {
         lock.lock();
         try {
             waiting.addAll(words);
@@ -79,18 +87,18 @@ public final class Announcements implements AutoCloseable {
                 waiting.clear();
                 waiting.add(ANYTHING);
             }
+            hurried |= hurry;
             some.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    private static void deliver(String payload, Hearer hearer) {
-        if (payload.equals(ANYTHING)) {
+    private static void deliver(List<String> payloads, Hearer hearer) {
+        if (payloads.contains(ANYTHING)) {
             hearer.mayHaveMissed();
-        } else {
-            hearer.heard(List.of(payload.split(SEPARATOR, -1)));
         }
+        hearer.heard(List.of(String.join(SEPARATOR, payloads).split(SEPARATOR, -1)));
     }
 
     private void send() {
@@ -106,7 +114,22 @@ public final class Announcements implements AutoCloseable {
                     log.debug("other servers learn of changes later", failure);
                 }
             }
-            LockSupport.parkNanos(this, GATHERING.toNanos());
+            gather();
+        }
+    }
+
+    private void gather() {
+        LockSupport.parkNanos(this, APART.toNanos());
+        lock.lock();
+        try {
+            long left = GATHERING.minus(APART).toNanos();
+            while (!hurried && !closed && left > 0) {
+                left = some.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -119,6 +142,7 @@ public final class Announcements implements AutoCloseable {
             }
             List<String> taken = List.copyOf(waiting);
             waiting.clear();
+            hurried = false;
             return taken;
         } finally {
             lock.unlock();

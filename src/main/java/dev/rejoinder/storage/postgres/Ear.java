@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -26,13 +28,13 @@ final class Ear implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ear.class);
 
     private final DataSource source;
-    private final Consumer<String> payloads;
+    private final Consumer<List<String>> payloads;
     private final Announcements.Hearer hearer;
     private final Thread thread;
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
 
-    Ear(DataSource source, Consumer<String> payloads, Announcements.Hearer hearer) {
+    Ear(DataSource source, Consumer<List<String>> payloads, Announcements.Hearer hearer) {
         this.source = source;
         this.payloads = payloads;
         this.hearer = hearer;
@@ -77,9 +79,7 @@ final class Ear implements AutoCloseable {
                 isThere(current);
                 continue;
             }
-            for (PGNotification each : heard) {
-                payloads.accept(each.getParameter());
-            }
+            payloads.accept(Arrays.stream(heard).map(PGNotification::getParameter).toList());
         }
     }
 

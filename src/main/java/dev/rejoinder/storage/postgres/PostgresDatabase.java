@@ -2,6 +2,7 @@ package dev.rejoinder.storage.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -32,6 +33,9 @@ public final class PostgresDatabase implements Database {
 
     /** Of the states, one that says that there is no connection. */
     private static final String AWAY = "08001";
+
+    /** And one that says that what was asked for is broken off. */
+    private static final String TOO_SLOW = "57014";
 
     private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
 
@@ -169,15 +173,31 @@ public final class PostgresDatabase implements Database {
     private <T extends @Nullable Object> T transaction(Tries tries, Work<T> work)
             throws SQLException {
         Connection connection = connection(tries);
-        try (var sql = new Sql(connection)) {
+        try (var sql = new Sql(connection, () -> hurry(connection, tries))) {
             connection.setAutoCommit(false);
             T result = work.run(sql);
+            hurry(connection, tries);
             tries.committing();
             // Closed without it, which is what any failure comes to, the pool rolls back.
             connection.commit();
             tries.committed();
             return result;
         }
+    }
+
+    /** Many answers that each come in time may come too late for a request. */
+    private static void hurry(Connection connection, Tries tries) throws SQLException {
+        if (!Allowance.isBound()) {
+            return;
+        }
+        if (tries.isOver()) {
+            throw tooSlow();
+        }
+        connection.setNetworkTimeout(Runnable::run, (int) tries.answer().toMillis());
+    }
+
+    private static SQLException tooSlow() {
+        return new SQLException("the database has kept a request waiting for too long", TOO_SLOW);
     }
 
     private Connection connection(Tries tries) throws SQLException {
@@ -214,9 +234,13 @@ public final class PostgresDatabase implements Database {
         if (closed) {
             throw shuttingDown();
         }
+        if (Allowance.left().compareTo(bounds.connection()) < 0) {
+            throw AppError.internal(tooSlow());
+        }
         if (!callers.tryAcquire()) {
             throw overloaded();
         }
+        long begun = clock.nanos();
         try {
             var tries = new Tries(clock, bounds);
             while (true) {
@@ -242,6 +266,7 @@ public final class PostgresDatabase implements Database {
             throw AppError.internal(e);
         } finally {
             callers.release();
+            Allowance.spend(clock.nanos() - begun);
         }
     }
 

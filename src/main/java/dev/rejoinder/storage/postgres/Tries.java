@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.postgres;
 
+import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,7 @@ final class Tries {
 
     private final Clock clock;
     private final Bounds bounds;
+    private final Duration whole;
     private final long begunAt;
     private int failed;
     private boolean committing;
@@ -28,6 +30,8 @@ final class Tries {
     Tries(Clock clock, Bounds bounds) {
         this.clock = clock;
         this.bounds = bounds;
+        Duration allowed = Allowance.left();
+        this.whole = allowed.compareTo(bounds.whole()) < 0 ? allowed : bounds.whole();
         this.begunAt = clock.nanos();
     }
 
@@ -37,9 +41,14 @@ final class Tries {
 
     /** How long each answer may take from now on. */
     Duration answer() {
-        long left = bounds.whole().toNanos() - (clock.nanos() - begunAt);
+        long left = whole.toNanos() - (clock.nanos() - begunAt);
         long most = Math.min(left, bounds.answer().toNanos());
         return Duration.ofNanos(Math.max(most, LEAST.toNanos()));
+    }
+
+    /** Whether a request has waited for as long as it may. */
+    boolean isOver() {
+        return Allowance.isBound() && clock.nanos() - begunAt >= whole.toNanos();
     }
 
     /** Whether an earlier run was committing when its connection was lost. */

@@ -31,6 +31,7 @@ public final class Sql implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     private final int mostStatements;
+    private final Gate gate;
     private int ran;
     private boolean needsRollback;
 
@@ -40,8 +41,29 @@ public final class Sql implements AutoCloseable {
 
     /** Statements on a connection that refuses to run more than so many of them. */
     public Sql(Connection connection, int mostStatements) {
+        this(connection, mostStatements, () -> {});
+    }
+
+    /** Statements on a connection, each of which has to pass a gate before it runs. */
+    public Sql(Connection connection, Gate gate) {
+        this(connection, Integer.MAX_VALUE, gate);
+    }
+
+    private Sql(Connection connection, int mostStatements, Gate gate) {
         this.connection = connection;
         this.mostStatements = mostStatements;
+        this.gate = gate;
+    }
+
+    /** What a statement has to pass before it runs. */
+    @FunctionalInterface
+    public interface Gate {
+        /**
+         * Lets it pass.
+         *
+         * @throws SQLException when it must not run
+         */
+        void pass() throws SQLException;
     }
 
     /** Turns a row into a value. */
@@ -224,6 +246,7 @@ public final class Sql implements AutoCloseable {
         if (mostStatements != Integer.MAX_VALUE && ran++ >= mostStatements) {
             throw new IllegalStateException("one statement too many: " + text);
         }
+        gate.pass();
         PreparedStatement statement = statements.get(text);
         if (statement == null) {
             statement = connection.prepareStatement(text);

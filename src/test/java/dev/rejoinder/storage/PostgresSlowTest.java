@@ -1,0 +1,93 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.core.Allowance;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.testkit.PostgresServer;
+import dev.rejoinder.testkit.PostgresWire;
+import dev.rejoinder.turn.Turn;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A database whose every answer comes, and comes late, by the clock of the test. */
+final class PostgresSlowTest extends StoreContract {
+    private static final Duration LATE = Duration.ofMillis(700);
+    private static final Duration ALLOWED = Duration.ofMillis(4_200);
+    private static final Duration PROMISED = Duration.ofSeconds(5);
+
+    private final PostgresServer.Database database = PostgresServer.migrated();
+    private final PostgresWire wire = PostgresWire.to(database);
+
+    @Override
+    Storage open(Clock clock) {
+        return Storage.open(database.settings(wire), Path.of("/"), clock);
+    }
+
+    @AfterEach
+    void closeWire() {
+        wire.close();
+    }
+
+    private void assertGivenUpInTime(Allowance.Work<RuntimeException> work) {
+        wire.delay(() -> clock.tick(LATE));
+        long begun = clock.nanos();
+        assertThatThrownBy(() -> Allowance.within(ALLOWED, work))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        error -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
+        assertThat(Duration.ofNanos(clock.nanos() - begun)).isLessThanOrEqualTo(PROMISED);
+        wire.delay(() -> {});
+    }
+
+    @Test
+    void requestThatAsksAgainAndAgainIsGivenUpInTime() {
+        assertGivenUpInTime(
+                () -> {
+                    for (int i = 0; i < 100; i++) {
+                        assertThat(storage.turns().find(BOT, "c1", "m1")).isEmpty();
+                    }
+                });
+
+        assertThat(storage.turns().find(BOT, "c1", "m1")).isEmpty();
+    }
+
+    @Test
+    void workOfManyStatementsIsGivenUpInTimeAndNothingOfItIsStored() {
+        accept(newTurn("c1", 1));
+        var next = keyed(newTurn("c1", 2), "k", "body");
+
+        assertGivenUpInTime(() -> accept(next));
+
+        assertThat(database.texts("select sequence from turn")).containsExactly("1");
+        Turn again = accept(keyed(newTurn("c1", 3), "k", "body"));
+        assertThat(again.key().sequence()).isEqualTo(2);
+        assertThat(storage.conversations().find(BOT, "c1").orElseThrow().messageCount())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatNobodyWaitsForTakesItsTime() {
+        Turn running = accept(newTurn("c1", 1));
+        wire.delay(() -> clock.tick(LATE));
+
+        Allowance.within(
+                ALLOWED,
+                () -> {
+                    for (int i = 0; i < 10; i++) {
+                        var _ = Allowance.aside(() -> storage.turns().find(BOT, "c1", "m1"));
+                    }
+                    Allowance.lift();
+                    for (int i = 0; i < 10; i++) {
+                        assertThat(storage.turns().find(BOT, "c1", "m1")).isEmpty();
+                    }
+                });
+        assertThat(accept(newTurn("c1", 2)).key().sequence()).isEqualTo(2);
+        assertThat(running.key().sequence()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,377 @@
+package dev.rejoinder.turn;
+
+import static dev.rejoinder.provider.scripted.Step.pause;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.scripted.ScriptedChatModel;
+import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine where other processes work on the same data. */
+final class SharedTurnsTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(100);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration RENEWAL = Duration.ofSeconds(3);
+
+    private final SettableClock clock = new SettableClock();
+    private final ScriptedChatModel model = new ScriptedChatModel();
+    private final Data data = new Data();
+    private final Hints hints = new Hints();
+    private final Turns turns = node(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Turns node(int seed) {
+        return new Turns(
+                data,
+                new ChatModels(Map.of("scripted", model)),
+                Retriever.NONE,
+                new TurnLimits(Duration.ofMinutes(5), Duration.ofMinutes(5), 8_000, 1_000),
+                clock,
+                new Ids(clock, new SplittableRandom(seed)),
+                hints,
+                TurnObserver.NONE);
+    }
+
+    /** Remembers what is stored of open turns, and may not find anything. */
+    private static final class Data extends SimulatedStore {
+        private final List<String> checkpoints = new ArrayList<>();
+        private boolean blind;
+
+        Data() {
+            super(() -> 0);
+        }
+
+        @Override
+        public synchronized Accepted accept(NewTurn turn, Lease lease) {
+            return super.accept(turn, lease);
+        }
+
+        @Override
+        public synchronized Verdict checkpoint(List<Checkpoint> said, Lease lease) {
+            said.forEach(each -> checkpoints.add(each.key().conversationId()));
+            return super.checkpoint(said, lease);
+        }
+
+        @Override
+        public synchronized boolean finish(TurnKey key, long fence, TurnEnd end) {
+            return super.finish(key, fence, end);
+        }
+
+        @Override
+        public synchronized Optional<Turn> find(String bot, String conversation, String message) {
+            if (blind) {
+                throw AppError.internal(new IllegalStateException("away"));
+            }
+            return super.find(bot, conversation, message);
+        }
+
+        @Override
+        public synchronized List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
+            return super.before(key, maxTurns, maxCharacters);
+        }
+
+        @Override
+        public synchronized Map<TurnKey, News> news(List<Known> known) {
+            return super.news(known);
+        }
+
+        @Override
+        public synchronized List<Turn> recover() {
+            return super.recover();
+        }
+
+        synchronized List<String> takeCheckpoints() {
+            List<String> taken = List.copyOf(checkpoints);
+            checkpoints.clear();
+            return taken;
+        }
+
+        synchronized void goBlind() {
+            blind = true;
+        }
+    }
+
+    /** What this process says to the others. */
+    private static final class Hints implements TurnSignals {
+        private final List<Signal> said = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void listen(Listener listener) {
+            throw new UnsupportedOperationException("a test says what is heard");
+        }
+
+        @Override
+        public void publish(Collection<Signal> signals) {
+            said.addAll(signals);
+        }
+
+        List<Signal> take() {
+            List<Signal> taken = List.copyOf(said);
+            said.clear();
+            return taken;
+        }
+    }
+
+    /** A reader as an event stream is one: it takes what there is whenever it is told. */
+    private static final class Reader implements TurnReader {
+        private final LiveTurn turn;
+        private final StringBuilder seen = new StringBuilder();
+
+        Reader(LiveTurn turn) {
+            this.turn = turn;
+            turn.attach(this);
+        }
+
+        @Override
+        public synchronized void advanced() {
+            seen.append(turn.textFrom(seen.length()));
+        }
+
+        @Override
+        public void tick(long nowNanos) {
+            advanced();
+        }
+
+        synchronized String seen() {
+            return seen.toString();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
+
+    private Turns.Accepted accept(String conversation) {
+        var bot =
+                new Bot(
+                        "bot",
+                        null,
+                        "Guide",
+                        "",
+                        "",
+                        "scripted",
+                        List.of(),
+                        null,
+                        100,
+                        10,
+                        "",
+                        KnowledgeSettings.DEFAULT,
+                        WidgetSettings.OFF,
+                        true,
+                        Instant.EPOCH,
+                        Instant.EPOCH);
+        return turns.accept(new Question(bot, "When?", conversation, true, null, null), null);
+    }
+
+    private Future<TurnEnd> run(Turns.Accepted accepted) {
+        return threads.submit(() -> turns.run(accepted, DEADLINE));
+    }
+
+    @Test
+    void textThatComesAfterTheLeaseRanOutIsShownOnceTheLeaseIsRenewed() throws Exception {
+        Step.Pause first = pause();
+        Step.Pause second = pause();
+        model.reply(text("So far"), first, text(", so good"), second, text("."));
+        Turns.Accepted running = accept("conv_1");
+        var reader = new Reader(running.live());
+        Future<TurnEnd> end = run(running);
+        first.awaitReached();
+        turns.checkpoint();
+
+        clock.tick(LEASE);
+        first.release();
+        second.awaitReached();
+        turns.tick();
+        assertThat(reader.seen()).isEqualTo("So far");
+        assertThat(running.live().length()).isEqualTo("So far".length());
+
+        turns.checkpoint();
+        assertThat(reader.seen()).isEqualTo("So far, so good");
+        second.release();
+        assertThat(end.get()).extracting(TurnEnd::answer).isEqualTo("So far, so good.");
+        assertThat(reader.seen()).isEqualTo("So far, so good.");
+    }
+
+    @Test
+    void whatWasSaidAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
+        Step.Pause first = pause();
+        Step.Pause second = pause();
+        model.reply(text("So far"), first, text(", so good"), second, text("."));
+        Turns.Accepted running = accept("conv_1");
+        var reader = new Reader(running.live());
+        Future<TurnEnd> end = run(running);
+        first.awaitReached();
+        turns.checkpoint();
+
+        clock.tick(LEASE);
+        data.recover();
+        first.release();
+        second.awaitReached();
+        turns.checkpoint();
+
+        assertThat(end.get()).isNotNull();
+        assertThat(end.get().state()).isEqualTo(TurnState.INTERRUPTED);
+        assertThat(end.get().answer()).isEqualTo("So far");
+        assertThat(reader.seen()).isEqualTo("So far");
+        // What says when all is read.
+        assertThat(running.live().length()).isEqualTo("So far".length());
+    }
+
+    @Test
+    void withoutTheDatabaseAnErrorIsToldAndNoEndThatNobodyStored() throws Exception {
+        Step.Pause pause = pause();
+        model.reply(text("So far"), pause, text("."));
+        Turns.Accepted running = accept("conv_1");
+        Future<TurnEnd> end = run(running);
+        pause.awaitReached();
+        data.recover();
+        data.goBlind();
+
+        turns.checkpoint();
+
+        assertThatThrownBy(end::get).hasCauseInstanceOf(AppError.class);
+        assertThat(running.live().end()).isNull();
+        assertThat(running.live().failure()).isNotNull();
+    }
+
+    @Test
+    void textThatIsReadElsewhereIsStoredAndToldOfBeforeOther() throws Exception {
+        Step.Pause pause = pause();
+        model.reply(text("So far"), pause, text("."));
+        Turns.Accepted read = accept("read");
+        Turns.Accepted other = accept("other");
+        Future<TurnEnd> readEnd = run(read);
+        pause.awaitReached();
+        Step.Pause otherPause = pause();
+        model.reply(text("Also"), otherPause, text("."));
+        Future<TurnEnd> otherEnd = run(other);
+        otherPause.awaitReached();
+
+        turns.checkpointRead();
+        assertThat(data.takeCheckpoints()).isEmpty();
+        turns.heard(List.of(new TurnSignals.Signal.Read(read.turn().messageId())));
+        clock.tick(Duration.ofMillis(50));
+        turns.checkpointRead();
+        assertThat(data.takeCheckpoints()).containsExactly("read");
+        assertThat(hints.take())
+                .containsExactly(new TurnSignals.Signal.Told(read.turn().messageId()));
+        turns.checkpoint();
+        assertThat(data.takeCheckpoints()).containsExactly("other");
+        assertThat(hints.take()).isEmpty();
+
+        pause.release();
+        otherPause.release();
+        assertThat(readEnd.get()).isNotNull();
+        assertThat(otherEnd.get()).isNotNull();
+        assertThat(hints.take())
+                .containsExactlyInAnyOrder(
+                        new TurnSignals.Signal.Told(read.turn().messageId()),
+                        new TurnSignals.Signal.Ended("read"),
+                        new TurnSignals.Signal.Ended("other"));
+    }
+
+    @Test
+    void textIsStoredAsUsualAgainWhenNobodySaysThatItIsRead() throws Exception {
+        Step.Pause pause = pause();
+        model.reply(text("So far"), pause, text("."));
+        Turns.Accepted running = accept("read");
+        Future<TurnEnd> end = run(running);
+        pause.awaitReached();
+        turns.heard(List.of(new TurnSignals.Signal.Read(running.turn().messageId())));
+
+        clock.tick(LEASE.plusMillis(1));
+        turns.checkpointRead();
+        assertThat(data.takeCheckpoints()).isEmpty();
+        turns.checkpoint();
+        assertThat(data.takeCheckpoints()).containsExactly("read");
+        assertThat(hints.take()).isEmpty();
+
+        pause.release();
+        assertThat(end.get()).isNotNull();
+    }
+
+    @Test
+    void manyTurnsThatAreReadElsewhereAreStoredLessOften() throws Exception {
+        var ends = new ArrayList<Future<TurnEnd>>();
+        var said = new ArrayList<TurnSignals.Signal>();
+        Step.Pause pause = pause();
+        for (int i = 0; i < 150; i++) {
+            model.reply(text("So far"), pause, text("."));
+            Turns.Accepted running = accept("read" + i);
+            said.add(new TurnSignals.Signal.Read(running.turn().messageId()));
+            ends.add(run(running));
+        }
+        turns.heard(said);
+        turns.checkpointRead();
+        turns.heard(said);
+        data.takeCheckpoints();
+
+        clock.tick(Duration.ofMillis(149));
+        turns.checkpointRead();
+        assertThat(data.takeCheckpoints()).isEmpty();
+        clock.tick(RENEWAL);
+        turns.checkpointRead();
+        assertThat(data.takeCheckpoints()).hasSize(150);
+
+        pause.release();
+        for (Future<TurnEnd> end : ends) {
+            assertThat(end.get()).isNotNull();
+        }
+    }
+
+    @Test
+    void serverWithReadersSaysSoForAsLongAsItHasThem() throws Exception {
+        Step.Pause pause = pause();
+        model.reply(text("So far"), pause, text("."));
+        Turns.Accepted running = accept("read");
+        Future<TurnEnd> end = run(running);
+        pause.awaitReached();
+        String messageId = running.turn().messageId();
+        var read = new TurnSignals.Signal.Read(messageId);
+        Turns elsewhere = node(2);
+
+        LiveTurn followed = elsewhere.require("bot", "read", messageId);
+        assertThat(hints.take()).containsExactly(read);
+        clock.tick(RENEWAL.plusMillis(1));
+        elsewhere.follow();
+        assertThat(hints.take()).isEmpty();
+        var reader = new Reader(followed);
+        elsewhere.follow();
+        elsewhere.follow();
+        assertThat(hints.take()).containsExactly(read);
+        clock.tick(RENEWAL.plusMillis(1));
+        elsewhere.follow();
+        assertThat(hints.take()).containsExactly(read);
+        followed.detach(reader);
+        clock.tick(RENEWAL.plusMillis(1));
+        elsewhere.follow();
+        assertThat(hints.take()).isEmpty();
+
+        pause.release();
+        assertThat(end.get()).isNotNull();
+    }
+}
