@@ -162,6 +162,8 @@ final class SharedTurnsTest {
 
     @AfterEach
     void close() {
+        // A turn that a failed test has left paused would be waited for without an end.
+        threads.shutdownNow();
         threads.close();
     }
 
@@ -318,12 +320,15 @@ final class SharedTurnsTest {
     void manyTurnsThatAreReadElsewhereAreStoredLessOften() throws Exception {
         var ends = new ArrayList<Future<TurnEnd>>();
         var said = new ArrayList<TurnSignals.Signal>();
-        Step.Pause pause = pause();
+        var pauses = new ArrayList<Step.Pause>();
         for (int i = 0; i < 150; i++) {
+            Step.Pause pause = pause();
             model.reply(text("So far"), pause, text("."));
             Turns.Accepted running = accept("read" + i);
             said.add(new TurnSignals.Signal.Read(running.turn().messageId()));
             ends.add(run(running));
+            pause.awaitReached();
+            pauses.add(pause);
         }
         turns.heard(said);
         turns.checkpointRead();
@@ -337,7 +342,7 @@ final class SharedTurnsTest {
         turns.checkpointRead();
         assertThat(data.takeCheckpoints()).hasSize(150);
 
-        pause.release();
+        pauses.forEach(Step.Pause::release);
         for (Future<TurnEnd> end : ends) {
             assertThat(end.get()).isNotNull();
         }
