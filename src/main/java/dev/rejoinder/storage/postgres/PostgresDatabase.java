@@ -219,7 +219,7 @@ public final class PostgresDatabase implements Database {
             return pool.getConnection();
         } catch (SQLException e) {
             if (closed) {
-                throw shuttingDown();
+                throw AppError.shuttingDown();
             }
             reach.doubt();
             // Whether they are used is no sign: between two users they are nobody's.
@@ -232,7 +232,7 @@ public final class PostgresDatabase implements Database {
 
     private <T extends @Nullable Object> T repeat(boolean evenIfDone, Step<T> step) {
         if (closed) {
-            throw shuttingDown();
+            throw AppError.shuttingDown();
         }
         if (Allowance.left().compareTo(bounds.connection()) < 0) {
             throw AppError.internal(tooSlow());
@@ -268,10 +268,6 @@ public final class PostgresDatabase implements Database {
             callers.release();
             Allowance.spend(clock.nanos() - begun);
         }
-    }
-
-    private static AppError shuttingDown() {
-        return AppError.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.");
     }
 
     private static AppError overloaded() {
