@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A database whose every answer comes, and comes late, by the clock of the test. */
 final class PostgresSlowTest extends StoreContract {
-    private static final Duration LATE = Duration.ofMillis(700);
+    private static final Duration LATE = Duration.ofMillis(900);
     private static final Duration ALLOWED = Duration.ofMillis(4_200);
     private static final Duration PROMISED = Duration.ofSeconds(5);
 

@@ -186,11 +186,14 @@ public final class PostgresDatabase implements Database {
     }
 
     /** Many answers that each come in time may come too late for a request. */
-    private static void hurry(Connection connection, Tries tries) throws SQLException {
+    private void hurry(Connection connection, Tries tries) throws SQLException {
         if (!Allowance.isBound()) {
             return;
         }
         if (tries.isOver()) {
+            // To roll back is another answer to wait for; without the connection it is done anyway.
+            pool.evictConnection(connection);
+            connection.abort(Runnable::run);
             throw tooSlow();
         }
         connection.setNetworkTimeout(Runnable::run, (int) tries.answer().toMillis());
