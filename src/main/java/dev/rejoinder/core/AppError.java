@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * never reaches a client.
  */
 public final class AppError extends RuntimeException {
+    /** By then another server answers, or this one again. */
+    private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(5);
+
     private final ErrorCode code;
     private final @Nullable String field;
     private final @Nullable Duration retryAfter;
@@ -38,6 +41,11 @@ public final class AppError extends RuntimeException {
     /** A refusal that ends by itself after {@code retryAfter}. */
     public static AppError retryLater(ErrorCode code, String sentence, Duration retryAfter) {
         return new AppError(code, sentence, null, retryAfter, null);
+    }
+
+    /** What a server says that is about to end. */
+    public static AppError shuttingDown() {
+        return retryLater(ErrorCode.SHUTTING_DOWN, "The server is shutting down.", SHUTDOWN_RETRY);
     }
 
     /** Our own fault: the client learns that it may retry, the log learns why. */

@@ -21,7 +21,6 @@ final class MalformedRequests implements Request.Handler {
     private static final Logger log = LoggerFactory.getLogger(MalformedRequests.class);
     private static final int INTERNAL_ERROR = 500;
     private static final int UNAVAILABLE = 503;
-    private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Ids ids;
@@ -47,8 +46,7 @@ final class MalformedRequests implements Request.Handler {
             return AppError.of(ErrorCode.INVALID_REQUEST, "The request is not valid HTTP.");
         }
         if (cause == null && response.getStatus() == UNAVAILABLE) {
-            return AppError.retryLater(
-                    ErrorCode.SHUTTING_DOWN, "The server is shutting down.", SHUTDOWN_RETRY);
+            return AppError.shuttingDown();
         }
         var bug =
                 cause instanceof Throwable known

@@ -255,6 +255,7 @@ public final class RejoinderServer implements AutoCloseable {
             features.presence().tell();
             every(oversight, PRESENCE, features.presence()::tell);
             every(oversight, FORGET_USES, features.presence()::forgetUses);
+            every(upkeep, MAINTAIN, features.storage()::maintain);
         }
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);

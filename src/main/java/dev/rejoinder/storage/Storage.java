@@ -14,6 +14,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.GapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.storage.postgres.FreshStatistics;
 import dev.rejoinder.storage.postgres.PoolState;
 import dev.rejoinder.storage.postgres.PostgresAddress;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
@@ -57,9 +58,14 @@ public final class Storage implements AutoCloseable {
     private final @Nullable Database brief;
     private final @Nullable UseStore uses;
     private final @Nullable Supplier<PoolState> pool;
+    private final @Nullable FreshStatistics statistics;
 
     /** What only a database has that several servers share. */
-    private record Shared(Database brief, PostgresTurnSignals signals, Supplier<PoolState> pool) {}
+    private record Shared(
+            Database brief,
+            PostgresTurnSignals signals,
+            Supplier<PoolState> pool,
+            FreshStatistics statistics) {}
 
     private Storage(Database database, Dialect dialect, @Nullable Shared others) {
         this.database = database;
@@ -67,6 +73,7 @@ public final class Storage implements AutoCloseable {
         this.brief = others == null ? null : others.brief();
         this.uses = others == null ? null : new SqlUseStore(others.brief());
         this.pool = others == null ? null : others.pool();
+        this.statistics = others == null ? null : others.statistics();
         this.shared = dialect.shared();
         this.keys = new SqlKeyStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
@@ -103,7 +110,8 @@ public final class Storage implements AutoCloseable {
                         new Shared(
                                 PostgresDatabase.openBrief(address, clock),
                                 new PostgresTurnSignals(database),
-                                database::pool));
+                                database::pool,
+                                new FreshStatistics(database)));
     }
 
     /**
@@ -202,6 +210,13 @@ public final class Storage implements AutoCloseable {
     /** How the connections to a database that servers share are used; empty where it is a file. */
     public Optional<Supplier<PoolState>> pool() {
         return Optional.ofNullable(pool);
+    }
+
+    /** Looks after the database itself; to be called every few seconds, by one thread. */
+    public void maintain() {
+        if (statistics != null) {
+            statistics.gather();
+        }
     }
 
     /**

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Turns implements TurnSignals.Listener {
     private static final Logger log = LoggerFactory.getLogger(Turns.class);
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(2);
-    private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(5);
 
     /** How long a turn stays this process's own without a sign of life. */
     private static final Duration LEASE = Duration.ofSeconds(10);
@@ -141,8 +140,7 @@ public final class Turns implements TurnSignals.Listener {
 
     private void admit() {
         if (draining) {
-            throw AppError.retryLater(
-                    ErrorCode.SHUTTING_DOWN, "The server is shutting down.", SHUTDOWN_RETRY);
+            throw AppError.shuttingDown();
         }
         if (live.size() >= tools.limits().openTurns()) {
             throw AppError.retryLater(

@@ -5,32 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationStore.Listing;
-import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Page;
-import dev.rejoinder.testkit.PostgresServer;
-import dev.rejoinder.testkit.PostgresWire;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a list costs on the way to the database. */
-final class PostgresListTripsTest extends StoreContract {
-    private final PostgresServer.Database database = PostgresServer.migrated();
-    private final PostgresWire wire = PostgresWire.to(database);
-
-    @Override
-    Storage open(Clock clock) {
-        return Storage.open(database.settings(wire), Path.of("/"), clock);
-    }
-
-    @AfterEach
-    void closeWire() {
-        wire.close();
-    }
-
+final class PostgresListTripsTest extends WiredStoreContract {
     @BeforeEach
     void threeConversations() {
         for (int i = 1; i <= 3; i++) {

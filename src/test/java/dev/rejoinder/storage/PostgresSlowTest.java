@@ -5,34 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.testkit.PostgresServer;
-import dev.rejoinder.testkit.PostgresWire;
 import dev.rejoinder.turn.Turn;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A database whose every answer comes, and comes late, by the clock of the test. */
-final class PostgresSlowTest extends StoreContract {
-    private static final Duration LATE = Duration.ofMillis(700);
+final class PostgresSlowTest extends WiredStoreContract {
+    private static final Duration LATE = Duration.ofMillis(900);
     private static final Duration ALLOWED = Duration.ofMillis(4_200);
     private static final Duration PROMISED = Duration.ofSeconds(5);
-
-    private final PostgresServer.Database database = PostgresServer.migrated();
-    private final PostgresWire wire = PostgresWire.to(database);
-
-    @Override
-    Storage open(Clock clock) {
-        return Storage.open(database.settings(wire), Path.of("/"), clock);
-    }
-
-    @AfterEach
-    void closeWire() {
-        wire.close();
-    }
 
     private void assertGivenUpInTime(Allowance.Work<RuntimeException> work) {
         wire.delay(() -> clock.tick(LATE));

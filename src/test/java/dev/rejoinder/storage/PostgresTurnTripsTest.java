@@ -2,33 +2,15 @@ package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.core.Clock;
-import dev.rejoinder.testkit.PostgresServer;
-import dev.rejoinder.testkit.PostgresWire;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore.Accepted;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a turn costs on the way to the database, and what becomes of it when that way breaks. */
-final class PostgresTurnTripsTest extends StoreContract {
-    private final PostgresServer.Database database = PostgresServer.migrated();
-    private final PostgresWire wire = PostgresWire.to(database);
-
-    @Override
-    Storage open(Clock clock) {
-        return Storage.open(database.settings(wire), Path.of("/"), clock);
-    }
-
-    @AfterEach
-    void closeWire() {
-        wire.close();
-    }
-
+final class PostgresTurnTripsTest extends WiredStoreContract {
     private long tripsOf(Runnable work) {
         long before = wire.trips();
         work.run();

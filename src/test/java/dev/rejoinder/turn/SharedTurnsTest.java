@@ -5,9 +5,6 @@ import static dev.rejoinder.provider.scripted.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoinder.bot.Bot;
-import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Retriever;
@@ -16,7 +13,6 @@ import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.SettableClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -162,45 +158,35 @@ final class SharedTurnsTest {
 
     @AfterEach
     void close() {
+        // A turn that a failed test has left paused would be waited for without an end.
+        threads.shutdownNow();
         threads.close();
     }
 
     private Turns.Accepted accept(String conversation) {
-        var bot =
-                new Bot(
-                        "bot",
-                        null,
-                        "Guide",
-                        "",
-                        "",
-                        "scripted",
-                        List.of(),
-                        null,
-                        100,
-                        10,
-                        "",
-                        KnowledgeSettings.DEFAULT,
-                        WidgetSettings.OFF,
-                        true,
-                        Instant.EPOCH,
-                        Instant.EPOCH);
-        return turns.accept(new Question(bot, "When?", conversation, true, null, null), null);
+        return turns.accept(TurnsTest.question(conversation), null);
     }
 
     private Future<TurnEnd> run(Turns.Accepted accepted) {
         return threads.submit(() -> turns.run(accepted, DEADLINE));
     }
 
+    /** Runs a turn up to its first pause, and has stored what it has said until then. */
+    private Future<TurnEnd> saySoFar(Turns.Accepted running, Step.Pause first, Step.Pause second) {
+        model.reply(text("So far"), first, text(", so good"), second, text("."));
+        Future<TurnEnd> end = run(running);
+        first.awaitReached();
+        turns.checkpoint();
+        return end;
+    }
+
     @Test
     void textThatComesAfterTheLeaseRanOutIsShownOnceTheLeaseIsRenewed() throws Exception {
         Step.Pause first = pause();
         Step.Pause second = pause();
-        model.reply(text("So far"), first, text(", so good"), second, text("."));
         Turns.Accepted running = accept("conv_1");
         var reader = new Reader(running.live());
-        Future<TurnEnd> end = run(running);
-        first.awaitReached();
-        turns.checkpoint();
+        Future<TurnEnd> end = saySoFar(running, first, second);
 
         clock.tick(LEASE);
         first.release();
@@ -220,12 +206,9 @@ final class SharedTurnsTest {
     void whatWasSaidAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
         Step.Pause first = pause();
         Step.Pause second = pause();
-        model.reply(text("So far"), first, text(", so good"), second, text("."));
         Turns.Accepted running = accept("conv_1");
         var reader = new Reader(running.live());
-        Future<TurnEnd> end = run(running);
-        first.awaitReached();
-        turns.checkpoint();
+        Future<TurnEnd> end = saySoFar(running, first, second);
 
         clock.tick(LEASE);
         data.recover();
@@ -318,12 +301,15 @@ final class SharedTurnsTest {
     void manyTurnsThatAreReadElsewhereAreStoredLessOften() throws Exception {
         var ends = new ArrayList<Future<TurnEnd>>();
         var said = new ArrayList<TurnSignals.Signal>();
-        Step.Pause pause = pause();
+        var pauses = new ArrayList<Step.Pause>();
         for (int i = 0; i < 150; i++) {
+            Step.Pause pause = pause();
             model.reply(text("So far"), pause, text("."));
             Turns.Accepted running = accept("read" + i);
             said.add(new TurnSignals.Signal.Read(running.turn().messageId()));
             ends.add(run(running));
+            pause.awaitReached();
+            pauses.add(pause);
         }
         turns.heard(said);
         turns.checkpointRead();
@@ -337,7 +323,7 @@ final class SharedTurnsTest {
         turns.checkpointRead();
         assertThat(data.takeCheckpoints()).hasSize(150);
 
-        pause.release();
+        pauses.forEach(Step.Pause::release);
         for (Future<TurnEnd> end : ends) {
             assertThat(end.get()).isNotNull();
         }

@@ -107,7 +107,8 @@ class TurnsTest {
         }
     }
 
-    private static Question question() {
+    /** A question to a bot that the scripted model answers. */
+    static Question question(String conversation) {
         var bot =
                 new Bot(
                         "bot",
@@ -126,14 +127,14 @@ class TurnsTest {
                         true,
                         Instant.EPOCH,
                         Instant.EPOCH);
-        return new Question(bot, "When?", "conv_1", true, null, null);
+        return new Question(bot, "When?", conversation, true, null, null);
     }
 
     /** A client may ask again in the very moment in which it is told of the failure. */
     @Test
     void failedTurnTakenUpAgainAtOnceIsStillLookedAfter() {
         model.reply(fail(ModelException.Kind.REJECTED));
-        Turns.Accepted first = turns.accept(question(), KEY);
+        Turns.Accepted first = turns.accept(question("conv_1"), KEY);
         var again = new ArrayList<Turns.Accepted>();
         first.live()
                 .attach(
@@ -141,7 +142,7 @@ class TurnsTest {
                             @Override
                             public void advanced() {
                                 if (first.live().end() != null) {
-                                    again.add(turns.accept(question(), KEY));
+                                    again.add(turns.accept(question("conv_1"), KEY));
                                 }
                             }
 
@@ -163,17 +164,17 @@ class TurnsTest {
     void askingAgainForAnAnswerThatIsNotStoredYetFailsAtOnce() {
         model.reply(text("At nine."));
         store.full = true;
-        Turns.Accepted first = turns.accept(question(), KEY);
+        Turns.Accepted first = turns.accept(question("conv_1"), KEY);
         assertThatThrownBy(() -> turns.run(first, DEADLINE)).isInstanceOf(AppError.class);
 
-        assertThatThrownBy(() -> turns.accept(question(), KEY))
+        assertThatThrownBy(() -> turns.accept(question("conv_1"), KEY))
                 .isInstanceOfSatisfying(
                         AppError.class,
                         error -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
 
         store.full = false;
         turns.maintain();
-        TurnEnd end = turns.run(turns.accept(question(), KEY), DEADLINE);
+        TurnEnd end = turns.run(turns.accept(question("conv_1"), KEY), DEADLINE);
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
         assertThat(end.answer()).isEqualTo("At nine.");
         assertThat(model.prompts()).hasSize(1);
@@ -183,8 +184,8 @@ class TurnsTest {
     void turnsThatSayNothingGiveASignOfLifeInTime() throws Exception {
         Step.Pause pause = pause();
         model.reply(text("Well, "), pause, text("yes."));
-        Turns.Accepted running = turns.accept(question(), null);
-        Turns.Accepted waiting = turns.accept(question(), null);
+        Turns.Accepted running = turns.accept(question("conv_1"), null);
+        Turns.Accepted waiting = turns.accept(question("conv_1"), null);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> first = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -220,7 +221,7 @@ class TurnsTest {
     void silentTurnThatIsNoLongerOursIsBrokenOff() throws Exception {
         Step.Pause pause = pause();
         model.reply(pause, text("Too late."));
-        Turns.Accepted running = turns.accept(question(), null);
+        Turns.Accepted running = turns.accept(question("conv_1"), null);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> end = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -245,7 +246,7 @@ class TurnsTest {
 
     @Test
     void leaseThatRanOutWhileTheDatabaseWasAwayIsNotHeldAgainstItsOwner() {
-        Turns.Accepted open = turns.accept(question(), null);
+        Turns.Accepted open = turns.accept(question("conv_1"), null);
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         takeOverAfter(Duration.ofSeconds(9));
@@ -261,7 +262,7 @@ class TurnsTest {
 
     @Test
     void oneRefusalOfTheDatabaseDoesNotPutOffTheEndOfALostTurn() {
-        Turns.Accepted open = turns.accept(question(), null);
+        Turns.Accepted open = turns.accept(question("conv_1"), null);
         turns.takeOver();
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));

@@ -186,11 +186,14 @@ public final class PostgresDatabase implements Database {
     }
 
     /** Many answers that each come in time may come too late for a request. */
-    private static void hurry(Connection connection, Tries tries) throws SQLException {
+    private void hurry(Connection connection, Tries tries) throws SQLException {
         if (!Allowance.isBound()) {
             return;
         }
         if (tries.isOver()) {
+            // To roll back is another answer to wait for; without the connection it is done anyway.
+            pool.evictConnection(connection);
+            connection.abort(Runnable::run);
             throw tooSlow();
         }
         connection.setNetworkTimeout(Runnable::run, (int) tries.answer().toMillis());
@@ -219,7 +222,7 @@ public final class PostgresDatabase implements Database {
             return pool.getConnection();
         } catch (SQLException e) {
             if (closed) {
-                throw shuttingDown();
+                throw AppError.shuttingDown();
             }
             reach.doubt();
             // Whether they are used is no sign: between two users they are nobody's.
@@ -232,7 +235,7 @@ public final class PostgresDatabase implements Database {
 
     private <T extends @Nullable Object> T repeat(boolean evenIfDone, Step<T> step) {
         if (closed) {
-            throw shuttingDown();
+            throw AppError.shuttingDown();
         }
         if (Allowance.left().compareTo(bounds.connection()) < 0) {
             throw AppError.internal(tooSlow());
@@ -268,10 +271,6 @@ public final class PostgresDatabase implements Database {
             callers.release();
             Allowance.spend(clock.nanos() - begun);
         }
-    }
-
-    private static AppError shuttingDown() {
-        return AppError.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.");
     }
 
     private static AppError overloaded() {

@@ -27,8 +27,7 @@ final class UnitQueue {
         lock.lock();
         try {
             if (closed) {
-                throw AppError.retryLater(
-                        ErrorCode.SHUTTING_DOWN, "The server is shutting down.", RETRY_AFTER);
+                throw AppError.shuttingDown();
             }
             if (waiting.size() >= capacity) {
                 throw AppError.retryLater(

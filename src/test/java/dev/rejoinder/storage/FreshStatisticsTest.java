@@ -1,0 +1,54 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.testkit.PostgresServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What a PostgreSQL database knows of its tables before it has looked at them by itself. */
+final class FreshStatisticsTest extends StoreContract {
+    /** More than it takes, though each connection tells the others no more than once a second. */
+    private static final int MANY = 2_000;
+
+    private final PostgresServer.Database database = PostgresServer.migrated();
+
+    @Override
+    Storage open(Clock clock) {
+        database.run("alter table turn set (autovacuum_enabled = false)");
+        return Storage.open(database.settings(), Path.of("/"), clock);
+    }
+
+    private boolean turnsAreFoundByTheirKey() {
+        return !database.texts(
+                        "select idx_scan from pg_stat_user_indexes"
+                                + " where indexrelname = 'turn_pkey' and idx_scan > 0")
+                .isEmpty();
+    }
+
+    @Test
+    void turnIsSoonEndedByItsKeyThoughTheDatabaseWasNewWhenThatWasPlanned() {
+        int turns = 0;
+        while (turns < MANY && !turnsAreFoundByTheirKey()) {
+            turns++;
+            converse("c" + turns, 1);
+            if (turns % 100 == 0) {
+                storage.maintain();
+            }
+        }
+
+        assertThat(turns).isLessThan(MANY);
+    }
+
+    @Test
+    void emptyTablesAreNotLookedAt() {
+        storage.maintain();
+
+        assertThat(
+                        database.texts(
+                                "select relname from pg_stat_user_tables"
+                                        + " where last_analyze is not null"))
+                .isEmpty();
+    }
+}
