@@ -58,6 +58,9 @@ public final class Exchange {
     private Sessions.@Nullable SignedIn signedIn;
     private @Nullable Fields query;
 
+    /** Whether the client sends its body only when it is read. */
+    private boolean asksForBody;
+
     /**
      * A request that has just arrived.
      *
@@ -76,6 +79,7 @@ public final class Exchange {
         this.requestId = requestId;
         this.clock = clock;
         this.bodyLimit = bodyLimit;
+        this.asksForBody = request.getHeaders().contains(HttpHeader.EXPECT);
         response.getHeaders().put("X-Request-Id", requestId);
         response.getHeaders().put(NO_SNIFFING);
     }
@@ -280,14 +284,8 @@ public final class Exchange {
      */
     public Upload upload(int maxFileBytes) {
         String type = header("Content-Type");
-        try {
-            return Upload.read(request, type == null ? "" : type, maxFileBytes);
-        } catch (AppError error) {
-            // There may be more of it.
-            dropBody();
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            throw error;
-        }
+        asksForBody = false;
+        return Upload.read(request, type == null ? "" : type, maxFileBytes);
     }
 
     private byte[] readBody() {
@@ -297,12 +295,9 @@ public final class Exchange {
         }
         long length = request.getLength();
         if (length > MAX_BODY) {
-            // Who expects to be asked for it has not sent it.
-            if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
-                dropBody();
-            }
             throw tooLarge();
         }
+        asksForBody = false;
         // One more than there should be, in order to see the end; the buffer is no larger.
         return readAtMost(length < 0 ? MAX_BODY + 1 : (int) length + 1);
     }
@@ -312,7 +307,6 @@ public final class Exchange {
                 new TimedInput(Content.Source.asInputStream(request), clock, bodyLimit)) {
             byte[] body = in.readNBytes(bytes);
             if (body.length > MAX_BODY) {
-                dropBody();
                 throw tooLarge();
             }
             return body;
@@ -326,13 +320,7 @@ public final class Exchange {
         }
     }
 
-    private void dropBody() {
-        UnreadBody.drop(request, clock, bodyLimit);
-    }
-
-    private AppError tooLarge() {
-        // There may be more of it.
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    private static AppError tooLarge() {
         return AppError.of(
                 ErrorCode.INVALID_REQUEST, "The body is larger than " + MAX_BODY + " bytes.");
     }
@@ -466,9 +454,20 @@ public final class Exchange {
     private void send(int status, byte[] body) {
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
+        if (!headers.contains(HttpHeader.CONNECTION) && !bodyIsOver()) {
+            headers.put(HttpHeader.CONNECTION, "close");
+        }
         headers.put(JSON);
         headers.put(NO_STORE);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /**
+     * Whether nothing of the body is left to come. What nobody has read is read now: a client that
+     * sends it after the head would find the connection closed, and might not see the answer.
+     */
+    private boolean bodyIsOver() {
+        return !asksForBody && UnreadBody.drop(request, clock, bodyLimit);
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 
 /**
- * What is left of a body that is refused. A connection that is closed with bytes unread is reset,
- * and then its client may never see why; so they are read first, within limits.
+ * What nobody has read of a body. A connection that is closed with bytes unread is reset, and then
+ * its client may never see why; so they are read first, within limits.
  */
 final class UnreadBody {
     /** The most of it, in bytes. Who sends more may see a reset in place of the answer. */
@@ -19,28 +19,29 @@ final class UnreadBody {
 
     private UnreadBody() {}
 
-    /** Reads it and throws it away, as far as it comes within a time. */
-    static void drop(Content.Source body, Clock clock, Duration atMost) {
+    /** Reads it and throws it away. Whether it came to its end within a time and the limits. */
+    static boolean drop(Content.Source body, Clock clock, Duration atMost) {
         long begunNanos = clock.nanos();
         long left = MAX;
         while (left > 0 && clock.nanos() - begunNanos < atMost.toNanos()) {
             Content.Chunk chunk = body.read();
             if (chunk == null) {
                 if (!comes(body)) {
-                    return;
+                    return false;
                 }
                 continue;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                return;
+                return false;
             }
             left -= chunk.remaining();
             boolean last = chunk.isLast();
             chunk.release();
             if (last) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private static boolean comes(Content.Source body) {

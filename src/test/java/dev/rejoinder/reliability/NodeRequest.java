@@ -87,18 +87,25 @@ final class NodeRequest {
             try {
                 int status = read(http, request(cluster.at(node), cluster.token()));
                 switch (status) {
-                    case 200 -> cut += over || end.equals("nothing") ? 0 : 1;
+                    case 200 -> broke();
                     case 429, 503 -> {}
                     case 500 -> unanswered++;
                     default -> throw new AssertionError(status + " for " + this);
                 }
             } catch (IOException gone) {
-                cut++;
+                broke();
             }
             if (!over) {
                 LockSupport.parkNanos(PAUSE_NANOS);
                 node = (node + 1) % cluster.size();
             }
+        }
+    }
+
+    /** Where nothing had come of it, the client waits for no end, but asks anew. */
+    private void broke() {
+        if (!messageId.isEmpty() && !over) {
+            cut++;
         }
     }
 
