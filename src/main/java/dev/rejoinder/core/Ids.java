@@ -14,6 +14,8 @@ public final class Ids {
     private static final int CHANCE_CHARACTERS = 16;
     private static final int CHANCE_BYTES = 10;
 
+    private static final String DOCUMENT = "doc_";
+
     private final Clock clock;
     private final RandomGenerator chance;
 
@@ -55,7 +57,18 @@ public final class Ids {
     }
 
     public String document() {
-        return next("doc_");
+        return next(DOCUMENT);
+    }
+
+    /**
+     * What is greater than the ids of all documents made before a time, and than no others.
+     *
+     * @param millis since 1970; {@link Long#MAX_VALUE} for all there will ever be
+     */
+    public static String firstDocumentOf(long millis) {
+        byte[] text = new byte[TIME_CHARACTERS];
+        encode(text, 0, TIME_CHARACTERS, millis);
+        return DOCUMENT + new String(text, StandardCharsets.US_ASCII);
     }
 
     private String next(String prefix) {

@@ -18,8 +18,8 @@ public interface DocumentStore {
     int MAX_CHUNKS = 50_000;
 
     /**
-     * Keeps an original, in several commits. It is dropped at the next start unless a document of
-     * this id is stored.
+     * Keeps an original, in several commits; nothing where its document was deleted. It is dropped
+     * at a later start unless a document of this id is stored, within the hour.
      */
     void putOriginal(String botId, String documentId, InputStream content) throws IOException;
 
@@ -129,6 +129,9 @@ public interface DocumentStore {
      */
     boolean purge();
 
-    /** Drops originals that belong to no document; only while nobody stores any. */
+    /**
+     * Drops originals that belong to no document; where several share the data, those that have not
+     * for an hour. Only while nobody stores any in this process.
+     */
     void sweepOriginals();
 }

@@ -166,6 +166,10 @@ public final class Sources {
     private record Original(@Nullable String mediaType, long bytes, String hash) {}
 
     private Source add(Source source, Original original, InputStream content) {
+        // Here already, so that nothing large is stored in vain.
+        if (store.count(source.botId()) >= SourceRules.MAX_SOURCES) {
+            throw tooMany();
+        }
         var document =
                 new Document(
                         source.botId(),
@@ -194,7 +198,11 @@ public final class Sources {
         if (store.count(source.botId()) < SourceRules.MAX_SOURCES) {
             throw AppError.of(ErrorCode.BOT_NOT_FOUND, "There is no such bot.");
         }
-        throw AppError.of(
+        throw tooMany();
+    }
+
+    private static AppError tooMany() {
+        return AppError.of(
                 ErrorCode.INVALID_REQUEST,
                 "A bot can have at most " + SourceRules.MAX_SOURCES + " sources.");
     }

@@ -42,4 +42,17 @@ class IdsTest {
         var ids = new Ids(CLOCK, chance(1, 2, 3, 4, 5, 250, 251, 252, 253, 254));
         assertThat(ids.message()).isEqualTo("msg_01ARYZ6S4104106105ZBXZSZFY");
     }
+
+    @Test
+    void documentsAreToldByTheirTime() {
+        long now = CLOCK.millis();
+        String first = new Ids(CLOCK, chance(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)).document();
+        String last = new Ids(CLOCK, chance(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1)).document();
+
+        assertThat(first).isGreaterThan(Ids.firstDocumentOf(now));
+        assertThat(last)
+                .isGreaterThan(Ids.firstDocumentOf(now))
+                .isLessThan(Ids.firstDocumentOf(now + 1))
+                .isLessThan(Ids.firstDocumentOf(Long.MAX_VALUE));
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.Document;
@@ -181,13 +182,30 @@ abstract class KnowledgeStoreContract extends StoreContract {
 
     @Test
     void originalWithoutADocumentIsSweptAndOneWithIsNot() throws Exception {
-        reading("src_1");
-        documents().putOriginal(BOT, "doc_src_1", new ByteArrayInputStream(new byte[9]));
-        documents().putOriginal(BOT, "doc_2", new ByteArrayInputStream(new byte[9]));
+        var ids = new Ids(clock, new Random(1));
+        String stored = ids.document();
+        String lost = ids.document();
+        sources().insert(source("src_1", Kind.TEXT, null), document("src_1", stored), 100);
+        documents().putOriginal(BOT, stored, new ByteArrayInputStream(new byte[9]));
+        documents().putOriginal(BOT, lost, new ByteArrayInputStream(new byte[9]));
+        clock.tick(Duration.ofMinutes(61));
         documents().sweepOriginals();
 
-        assertThat(originalLength("doc_src_1")).isEqualTo(9);
-        assertThat(originalLength("doc_2")).isZero();
+        assertThat(originalLength(stored)).isEqualTo(9);
+        assertThat(originalLength(lost)).isZero();
+    }
+
+    /** Of a page that was read again while its source was deleted. */
+    @Test
+    void originalOfADeletedDocumentIsNotKept() throws Exception {
+        reading("src_1");
+        sources().delete(BOT, "src_1");
+        while (documents().purge()) {
+            // To the end.
+        }
+        documents().putOriginal(BOT, "doc_src_1", new ByteArrayInputStream(new byte[9]));
+
+        assertThat(originalLength("doc_src_1")).isZero();
     }
 
     private int originalLength(String document) throws Exception {

@@ -23,7 +23,7 @@ final class Server implements AutoCloseable {
             List.of(
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:+ExitOnOutOfMemoryError",
-                    "-XX:TrimNativeHeapInterval=30000",
+                    "-XX:TrimNativeHeapInterval=5000",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Xmx512m",
                     "-Xms32m",

@@ -1,6 +1,8 @@
 package dev.rejoinder.provider.local;
 
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -46,9 +48,34 @@ final class Artifact {
         for (String library : LIBRARIES) {
             unpack(found(NATIVES + library), folder.resolve(library));
         }
-        Path model = folder.resolve(MODEL_FILE);
-        unpack(found(MODEL_FILE), model);
-        return model;
+        return unpackModel(found(MODEL_FILE), folder);
+    }
+
+    /** The graph comes last, and whole: where it is, its weights are. */
+    private static Path unpackModel(URL resource, Path folder) throws IOException {
+        var connection = resource.openConnection();
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+            long length = connection.getContentLengthLong();
+            // Another model has another length.
+            Path graph = folder.resolve(MODEL + "-" + length + ".onnx");
+            Path weights = folder.resolve(MODEL + "-" + length + ".weights");
+            if (Files.exists(graph) && Files.exists(weights)) {
+                return graph;
+            }
+            Path graphPart = graph.resolveSibling(graph.getFileName() + ".part");
+            Path weightsPart = weights.resolveSibling(weights.getFileName() + ".part");
+            try (var graphOut = new FileOutputStream(graphPart.toFile());
+                    var weightsOut = new FileOutputStream(weightsPart.toFile())) {
+                String name = weights.getFileName().toString();
+                ModelSplit.split(new BufferedInputStream(in), length, graphOut, weightsOut, name);
+                graphOut.getFD().sync();
+                weightsOut.getFD().sync();
+            }
+            Files.move(weightsPart, weights, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(graphPart, graph, StandardCopyOption.ATOMIC_MOVE);
+            return graph;
+        }
     }
 
     private static void unpack(URL resource, Path file) throws IOException {

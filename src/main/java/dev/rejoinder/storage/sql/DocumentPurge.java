@@ -1,5 +1,7 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.core.Ids;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Removes, in small commits, what deleted and replaced documents have left. */
@@ -30,15 +32,28 @@ final class DocumentPurge {
     private static final String ORPHAN =
             """
             select o.bot_id, o.document_id from original o
-            where o.part = 0 and not exists (
+            where o.part = 0 and o.document_id < ? and not exists (
                 select 1 from document d where d.bot_id = o.bot_id and d.id = o.document_id)
             limit 1
             """;
 
-    private final Database database;
+    /** A replaced document may have been deleted since it was looked at; then there is more. */
+    private static final String NOTHING_IS_LEFT =
+            """
+            update document set leftovers = 0
+            where bot_id = ? and id = ? and edition = ?
+                and case when deleted_at is null then 0 else 1 end = ?
+            """;
 
-    DocumentPurge(Database database) {
+    /** How long another server may take to store an original and then its document. */
+    private static final Duration BEING_ADDED = Duration.ofHours(1);
+
+    private final Database database;
+    private final Dialect dialect;
+
+    DocumentPurge(Database database, Dialect dialect) {
         this.database = database;
+        this.dialect = dialect;
     }
 
     private record Left(String botId, String id, long edition, boolean deleted) {}
@@ -72,13 +87,11 @@ final class DocumentPurge {
                 database.change(
                         sql ->
                                 sql.update(
-                                        """
-                                        update document set leftovers = 0
-                                        where bot_id = ? and id = ? and edition = ?
-                                        """,
+                                        NOTHING_IS_LEFT,
                                         left.botId(),
                                         left.id(),
-                                        left.edition()));
+                                        left.edition(),
+                                        left.deleted() ? 1 : 0));
     }
 
     private static int deleteChunks(Sql sql, Left left, long below) {
@@ -103,15 +116,10 @@ final class DocumentPurge {
                 left.id());
     }
 
-    /** Removes originals whose document was never stored. */
+    /** Removes originals whose document was never stored, and is not being stored now. */
     void sweepOriginals() {
         while (true) {
-            Optional<Left> orphan =
-                    database.query(
-                            sql ->
-                                    sql.queryOne(
-                                            ORPHAN,
-                                            row -> new Left(row.text(1), row.text(2), 0, true)));
+            Optional<Left> orphan = database.query(this::orphan);
             if (orphan.isEmpty()) {
                 return;
             }
@@ -119,5 +127,13 @@ final class DocumentPurge {
                 // Each round is a commit of its own.
             }
         }
+    }
+
+    private Optional<Left> orphan(Sql sql) {
+        long before = dialect.shared() ? dialect.now(sql) - BEING_ADDED.toMillis() : Long.MAX_VALUE;
+        return sql.queryOne(
+                ORPHAN,
+                row -> new Left(row.text(1), row.text(2), 0, true),
+                Ids.firstDocumentOf(before));
     }
 }

@@ -27,8 +27,14 @@ public final class SqlDocumentStore implements DocumentStore {
 
     private static final String IS_CURRENT =
             """
-            select count(*) from source
+            select run from source
             where bot_id = ? and id = ? and run = ? and status = 'READING'
+            """;
+
+    private static final String IS_DELETED =
+            """
+            select case when deleted_at is null then 0 else 1 end
+            from document where bot_id = ? and id = ?
             """;
 
     private static final String REPLACE =
@@ -109,34 +115,43 @@ public final class SqlDocumentStore implements DocumentStore {
         while (true) {
             byte[] bytes = content.readNBytes(PART);
             int number = part++;
-            var _ =
-                    database.write(
-                            sql -> {
-                                sql.update(
-                                        """
-                                        delete from original
-                                        where bot_id = ? and document_id = ? and part >= ?
-                                        """,
-                                        botId,
-                                        documentId,
-                                        number);
-                                return bytes.length == 0
-                                        ? 0
-                                        : sql.update(
-                                                """
-                                                insert into original
-                                                    (bot_id, document_id, part, content)
-                                                values (?, ?, ?, ?)
-                                                """,
-                                                botId,
-                                                documentId,
-                                                number,
-                                                bytes);
-                            });
-            if (bytes.length < PART) {
+            boolean put = database.write(sql -> putPart(sql, botId, documentId, number, bytes));
+            if (!put || bytes.length < PART) {
                 return;
             }
         }
+    }
+
+    /** Returns false, and stores nothing, when the document was deleted: nobody would remove it. */
+    private boolean putPart(Sql sql, String botId, String documentId, int number, byte[] bytes) {
+        boolean deleted =
+                sql.queryOne(
+                                IS_DELETED + dialect.forUpdate(),
+                                row -> row.integer(1),
+                                botId,
+                                documentId)
+                        .filter(is -> is != 0)
+                        .isPresent();
+        if (deleted) {
+            return false;
+        }
+        sql.update(
+                "delete from original where bot_id = ? and document_id = ? and part >= ?",
+                botId,
+                documentId,
+                number);
+        if (bytes.length > 0) {
+            sql.update(
+                    """
+                    insert into original (bot_id, document_id, part, content)
+                    values (?, ?, ?, ?)
+                    """,
+                    botId,
+                    documentId,
+                    number,
+                    bytes);
+        }
+        return true;
     }
 
     @Override
@@ -203,8 +218,7 @@ public final class SqlDocumentStore implements DocumentStore {
                 });
     }
 
-    private static boolean putSome(
-            Sql sql, Job job, Document document, List<Chunk> some, boolean first) {
+    private boolean putSome(Sql sql, Job job, Document document, List<Chunk> some, boolean first) {
         if (!isCurrent(sql, job)) {
             return false;
         }
@@ -232,8 +246,15 @@ public final class SqlDocumentStore implements DocumentStore {
                 List.of());
     }
 
-    private static boolean isCurrent(Sql sql, Job job) {
-        return sql.number(IS_CURRENT, job.source().botId(), job.source().id(), job.run()) > 0;
+    /** Whether a job is the current one, which it then is until the end of the transaction. */
+    private boolean isCurrent(Sql sql, Job job) {
+        return sql.queryOne(
+                        IS_CURRENT + dialect.forUpdate(),
+                        row -> row.number(1),
+                        job.source().botId(),
+                        job.source().id(),
+                        job.run())
+                .isPresent();
     }
 
     private static boolean exists(Sql sql, Document document) {
@@ -521,12 +542,12 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public boolean purge() {
-        return new DocumentPurge(database).step();
+        return new DocumentPurge(database, dialect).step();
     }
 
     @Override
     public void sweepOriginals() {
-        new DocumentPurge(database).sweepOriginals();
+        new DocumentPurge(database, dialect).sweepOriginals();
     }
 
     private static Document document(Row row) throws SQLException {

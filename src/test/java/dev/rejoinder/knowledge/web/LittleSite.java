@@ -77,6 +77,10 @@ final class LittleSite implements AutoCloseable {
             exchange.sendResponseHeaders(status, -1);
             return;
         }
+        if (status != 200) {
+            // Nobody reads on after the head of such an answer.
+            over(exchange);
+        }
         exchange.sendResponseHeaders(status, body.length);
         OutputStream out = exchange.getResponseBody();
         out.write(body, 0, body.length - 1);

@@ -1,0 +1,13 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.testkit.PostgresServer;
+
+final class PostgresKnowledgePurgeTest extends KnowledgePurgeContract {
+    @Override
+    OpenData open(Clock clock) {
+        String url = PostgresServer.migrated().url();
+        return OpenData.postgres(DatabaseSettings.postgres(url), url, clock);
+    }
+}

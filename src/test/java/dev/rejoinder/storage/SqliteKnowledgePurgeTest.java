@@ -1,0 +1,16 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.core.Clock;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteKnowledgePurgeTest extends KnowledgePurgeContract {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Override
+    OpenData open(Clock clock) {
+        return OpenData.inFolder(DataFolder.at(folder), clock);
+    }
+}
