@@ -285,7 +285,14 @@ public final class Exchange {
     public Upload upload(int maxFileBytes) {
         String type = header("Content-Type");
         asksForBody = false;
-        return Upload.read(request, type == null ? "" : type, maxFileBytes);
+        try {
+            return Upload.read(request, type == null ? "" : type, maxFileBytes);
+        } catch (AppError error) {
+            UnreadBody.drop(request, clock, bodyLimit);
+            // Where a form is given up, Jetty closes the connection after the answer.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            throw error;
+        }
     }
 
     private byte[] readBody() {

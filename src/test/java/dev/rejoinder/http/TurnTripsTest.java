@@ -46,6 +46,8 @@ final class TurnTripsTest {
         names.put("analyze ", BY_THE_CLOCK);
         // A new connection, since the others were in use for one of these.
         names.put("idle_in_transaction_session_timeout", BY_THE_CLOCK);
+        // A checkpoint, where the answer is just being given.
+        names.put("update turn set answer = coalesce(said.answer", BY_THE_CLOCK);
         names.put("from api_key", "key");
         names.put("update api_key set last_used_at", BY_THE_CLOCK);
         names.put("short_name = ", "bot");
