@@ -5,10 +5,10 @@ import static dev.rejoinder.provider.scripted.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,6 @@ class SlowRequestTest {
     private static final Duration HEAD = Duration.ofMillis(600);
     private static final Duration BODY = Duration.ofMillis(700);
     private static final long BETWEEN_BYTES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int TIMEOUT_MILLIS = 20_000;
     private static final String LIVE = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
 
     @TempDir Path folder;
@@ -44,14 +43,7 @@ class SlowRequestTest {
     }
 
     private Socket connect() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        return socket;
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
+        return RawHttp.connect(server.port());
     }
 
     /** Everything that comes until the server closes. */
@@ -73,9 +65,9 @@ class SlowRequestTest {
                 .start(
                         () -> {
                             try {
-                                write(socket, begin);
+                                RawHttp.write(socket, begin);
                                 while (true) {
-                                    write(socket, each);
+                                    RawHttp.write(socket, each);
                                     LockSupport.parkNanos(BETWEEN_BYTES_NANOS);
                                 }
                             } catch (IOException closed) {
@@ -104,7 +96,7 @@ class SlowRequestTest {
     @Test
     void headersThatBreakOffAreNotWaitedForForEver() throws Exception {
         try (Socket socket = connect()) {
-            write(socket, "GET / HTTP/1.1\r\nHost:");
+            RawHttp.write(socket, "GET / HTTP/1.1\r\nHost:");
             assertThat(readToEnd(socket)).isEmpty();
         }
     }
@@ -112,7 +104,7 @@ class SlowRequestTest {
     @Test
     void secondRequestOfAConnectionHasToComeInTimeToo() throws Exception {
         try (Socket socket = connect()) {
-            write(socket, LIVE + "GET / HT");
+            RawHttp.write(socket, LIVE + "GET / HT");
             assertThat(readToEnd(socket))
                     .startsWith("HTTP/1.1 200 OK")
                     .containsOnlyOnce("HTTP/1.1");
@@ -151,14 +143,14 @@ class SlowRequestTest {
                 InputStream stream =
                         server.open(
                                 "/api/v1/chat/guide/stream", "{\"message\":\"Hi\"}", Map.of())) {
-            write(waiting, LIVE);
+            RawHttp.write(waiting, LIVE);
             assertThat(waiting.getInputStream().read()).isEqualTo('H');
             pause.awaitReached();
             // By the time that this one is closed, the others would have been.
-            write(late, "GET / HT");
+            RawHttp.write(late, "GET / HT");
             assertThat(readToEnd(late)).isEmpty();
 
-            write(waiting, LIVE.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+            RawHttp.write(waiting, LIVE.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
             assertThat(readToEnd(waiting)).contains("HTTP/1.1 200 OK");
             pause.release();
             assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))

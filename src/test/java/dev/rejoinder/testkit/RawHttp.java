@@ -37,9 +37,27 @@ public final class RawHttp {
         return send(port, request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** A connection for more than one request. */
+    public static Socket connect(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return socket;
+    }
+
+    /** Sends text of which each character is one byte. */
+    public static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Reads one answer with a length, and nothing beyond it; its status is 0 when there is none.
+     */
+    public static Answer read(Socket socket) throws IOException {
+        return read(socket.getInputStream());
+    }
+
     private static Answer exchange(int port, byte[] request, boolean end) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+        try (Socket socket = connect(port)) {
             try {
                 socket.getOutputStream().write(request);
                 if (end) {
