@@ -212,7 +212,7 @@ public final class Storage implements AutoCloseable {
         return Optional.ofNullable(pool);
     }
 
-    /** Looks after the database itself; to be called every few seconds, by one thread. */
+    /** Looks after the database itself; to be called each second, by one thread. */
     public void maintain() {
         if (statistics != null) {
             statistics.gather();

@@ -6,11 +6,15 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.testkit.PostgresServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a PostgreSQL database knows of its tables before it has looked at them by itself. */
 final class FreshStatisticsTest extends StoreContract {
     /** More than it takes, though each connection tells the others no more than once a second. */
     private static final int MANY = 2_000;
+
+    private static final String TURNS =
+            "select analyze_count from pg_stat_user_tables where relname = 'turn' and %s";
 
     private final PostgresServer.Database database = PostgresServer.migrated();
 
@@ -39,6 +43,31 @@ final class FreshStatisticsTest extends StoreContract {
         }
 
         assertThat(turns).isLessThan(MANY);
+    }
+
+    @Test
+    @Timeout(30)
+    void tableThatChangesAndDoesNotGrowIsCountedOnce() {
+        for (int i = 1; i <= 60; i++) {
+            converse("c" + i, 1);
+        }
+        // What a connection has counted itself is known when it is closed.
+        storage.close();
+        storage = Storage.open(database.settings(), Path.of("/"), clock);
+        while (counted().equals("0")) {
+            storage.maintain();
+        }
+
+        database.run("update turn set answer = 'Yes.'; select pg_stat_force_next_flush()");
+        database.run("update turn set answer = 'No.'; select pg_stat_force_next_flush()");
+        storage.maintain();
+
+        assertThat(database.texts(TURNS.formatted("n_mod_since_analyze >= 120"))).hasSize(1);
+        assertThat(counted()).isEqualTo("1");
+    }
+
+    private String counted() {
+        return database.texts(TURNS.formatted("true")).getFirst();
     }
 
     @Test

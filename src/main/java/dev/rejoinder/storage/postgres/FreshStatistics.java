@@ -22,9 +22,9 @@ public final class FreshStatistics {
 
     private static final String OUTGROWN =
             """
-            select relname from pg_stat_user_tables
-            where schemaname = current_schema() and n_live_tup between ? and ?
-                and n_mod_since_analyze >= n_live_tup
+            select s.relname from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+            where s.schemaname = current_schema() and s.n_live_tup between ? and ?
+                and s.n_live_tup >= 2 * greatest(c.reltuples, 0)
             """;
 
     private final Database database;
@@ -33,9 +33,7 @@ public final class FreshStatistics {
         this.database = database;
     }
 
-    /**
-     * Counts what has doubled since. To be called every few seconds; failures wait for the next.
-     */
+    /** Counts what has doubled since. To be called each second; failures wait for the next. */
     public void gather() {
         try {
             List<String> tables =
