@@ -58,9 +58,17 @@ final class PdfParagraphs {
     }
 
     private boolean begins(PdfLine line, PdfLine before) {
-        if (PdfMeasures.rounded(line.size()) != PdfMeasures.rounded(before.size())
-                || line.bold() != before.bold()) {
-            return isLarge(line) || isLarge(before) || line.bold() != before.bold();
+        if (line.page() == before.page()
+                && line.frame() == before.frame()
+                && Math.abs(line.top() - before.top()) < 1) {
+            return false;
+        }
+        boolean otherSize = PdfMeasures.rounded(line.size()) != PdfMeasures.rounded(before.size());
+        if (line.bold() != before.bold() || (otherSize && (isLarge(line) || isLarge(before)))) {
+            return true;
+        }
+        if (line.frame() != before.frame() && (line.frame().aside() || before.frame().aside())) {
+            return true;
         }
         if (BULLET.matcher(line.text()).matches() || NUMBER.matcher(line.text()).matches()) {
             return true;
