@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 from .compare import event_data
 from .place import Failed
@@ -20,10 +21,26 @@ def check(place, welcome):
     if not answer or (deltas, streamed[-1]["data"]["response"]) != (answer, answer):
         raise Failed(f"the answer is {answer!r}, its deltas are {deltas!r}, the stream ends with {streamed[-1]}")
     _make_account(place, welcome)
+    _check_without_terminal(place)
     place.stop()
     again = place.serve("./rejoinder serve")
     if place.variables["KEY"] in again or "#setup=" in again:
         raise Failed(f"a second start shows the key, or asks for the first account:\n{again}")
+
+
+def _check_without_terminal(place):
+    """Where nobody looks, the output may be kept: the key is then in a file for one user, and its commands read that."""
+    with place.beside() as other:
+        printed = other.serve("./rejoinder serve", terminal=False)
+        path = re.search(r"^  (/.*)$", printed, re.MULTILINE)
+        if not path or "rj_" in printed:
+            raise Failed(f"serve does not say where the key is, or shows it though nobody looks:\n{printed}")
+        mode = Path(path.group(1)).stat().st_mode & 0o777
+        if mode != 0o600:
+            raise Failed(f"others can read {path.group(1)}: {mode:o}")
+        for command in re.findall(r"^ *(curl .*)$", printed, re.MULTILINE):
+            other.run(command)
+        other.stop()
 
 
 def _make_account(place, welcome):

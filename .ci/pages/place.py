@@ -54,18 +54,17 @@ class Place:
         kept = {name: os.environ[name] for name in ("REJOINDER_JAVA", "REJOINDER_JAVA_OPTIONS") if name in os.environ}
         return {**mine, **kept, **self.variables, "REJOINDER_PORT": "0"}
 
-    def serve(self, command):
-        """Starts a server as in a terminal, and gives what it prints."""
+    def serve(self, command, terminal=True):
+        """Starts a server, as in a terminal or without one, and gives what it prints."""
         if self._server is not None:
             raise Failed("a server runs already")
-        terminal, slave = pty.openpty()
+        output, its_output = pty.openpty() if terminal else os.pipe()
         self._server = subprocess.Popen(
-            ["bash", "-c", "exec " + command], cwd=self.folder, env=self._environment(),
-            stdin=slave, stdout=slave, stderr=slave, start_new_session=True)  # fmt: skip
-        os.close(slave)
+            ["bash", "-c", "exec " + command], cwd=self.folder, env=self._environment(), start_new_session=True,
+            stdin=its_output if terminal else subprocess.DEVNULL, stdout=its_output, stderr=its_output)  # fmt: skip
+        os.close(its_output)
         printed = bytearray()
-        reader = threading.Thread(target=_drain, args=(terminal, printed), daemon=True)
-        reader.start()
+        threading.Thread(target=_drain, args=(output, printed), daemon=True).start()
         end = time.monotonic() + START_SECONDS
         while READY not in printed.decode(errors="replace"):
             if self._server.poll() is not None or time.monotonic() > end:
@@ -87,9 +86,13 @@ class Place:
             raise Failed(f"the server did not stop within {STOP_SECONDS} seconds") from None
         self._server = None
 
+    def beside(self):
+        """A place of its own beside this one."""
+        return Place((self.folder / "rejoinder").resolve().parent)
+
     def serve_and_stop(self, command):
         """A server on a data folder of its own, beside the one that runs."""
-        with Place(Path(self.folder / "rejoinder").resolve().parent) as other:
+        with self.beside() as other:
             other.serve(command)
             other.stop()
 
@@ -106,9 +109,9 @@ class Place:
         return done.stdout
 
 
-def _drain(terminal, printed):
+def _drain(output, printed):
     try:
-        while block := os.read(terminal, 65536):
+        while block := os.read(output, 65536):
             printed.extend(block)
     except OSError:
         pass  # The other end is gone.
