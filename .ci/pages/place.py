@@ -79,6 +79,9 @@ class Place:
         return text
 
     def stop(self):
+        """Stops the server, if there is one."""
+        if self._server is None:
+            return
         self._server.send_signal(signal.SIGTERM)
         try:
             self._server.wait(STOP_SECONDS)
