@@ -45,6 +45,7 @@ public final class Envelope {
         if (error.field() != null) {
             json.writeStringProperty("field", error.field());
         }
+        json.writeBooleanProperty("retryable", error.retryable());
         json.writeEndObject();
     }
 }

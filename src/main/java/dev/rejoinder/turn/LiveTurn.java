@@ -445,7 +445,14 @@ public final class LiveTurn {
     /** The error that an end means to a client, or null when there is an answer. */
     public static @Nullable AppError errorOf(TurnEnd end) {
         ErrorCode code = end.error();
-        return code == null ? null : AppError.of(code, sentence(code));
+        if (code == null) {
+            return null;
+        }
+        AppError error = AppError.of(code, sentence(code));
+        // What was shown is never replaced, so asking again cannot help.
+        return end.state() == TurnState.INTERRUPTED
+                ? AppError.of(code, error.sentence(), false)
+                : error;
     }
 
     private static String sentence(ErrorCode code) {
@@ -454,6 +461,9 @@ public final class LiveTurn {
             case MODEL_PROVIDER_ERROR -> "The model could not answer. Please try again.";
             case SHUTTING_DOWN -> "The server was stopped before the answer was complete.";
             case CONVERSATION_NOT_FOUND -> "The conversation was deleted.";
+            case ANSWER_INTERRUPTED ->
+                    "The answer broke off and cannot be continued. Send the message again with"
+                            + " another Idempotency-Key.";
             default -> "Something went wrong on the server. Please try again.";
         };
     }

@@ -133,7 +133,7 @@ class ResumeTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"MESSAGE_NOT_FOUND",\
-                        "message":"There is no such message.","requestId":"req_1"}}\
+                        "message":"There is no such message.","requestId":"req_1","retryable":false}}\
                         """);
     }
 
