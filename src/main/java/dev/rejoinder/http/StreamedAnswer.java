@@ -44,6 +44,7 @@ public final class StreamedAnswer extends IteratingCallback {
     private final Response response;
     private final Source source;
     private final BiConsumer<StreamedAnswer, @Nullable Throwable> ended;
+    private final long openedAtNanos;
     private boolean sentLast;
     private volatile boolean heartbeatDue;
     private volatile long sentAtNanos;
@@ -59,7 +60,12 @@ public final class StreamedAnswer extends IteratingCallback {
         this.response = response;
         this.source = source;
         this.ended = ended;
+        this.openedAtNanos = nowNanos;
         this.sentAtNanos = nowNanos;
+    }
+
+    long openedAtNanos() {
+        return openedAtNanos;
     }
 
     /** There may be more to send. Returns at once. */

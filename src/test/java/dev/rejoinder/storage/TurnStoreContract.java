@@ -70,7 +70,8 @@ abstract class TurnStoreContract extends StoreContract {
                                 null,
                                 null,
                                 clock.now(),
-                                null));
+                                null,
+                                true));
         assertThat(find(accepted.turn())).isEqualTo(accepted.turn());
     }
 
@@ -103,7 +104,8 @@ abstract class TurnStoreContract extends StoreContract {
                                 new Usage(7, 9),
                                 "[{\"id\":\"src_1\"}]",
                                 turn.createdAt(),
-                                clock.now()));
+                                clock.now(),
+                                true));
     }
 
     @Test
@@ -406,7 +408,8 @@ abstract class TurnStoreContract extends StoreContract {
                                 null,
                                 null,
                                 first.createdAt(),
-                                null));
+                                null,
+                                true));
         assertThat(finish(first, complete("Stale"))).isFalse();
         assertThat(finish(again.turn(), complete("Good"))).isTrue();
         assertThat(messageCount("c1")).isEqualTo(2);

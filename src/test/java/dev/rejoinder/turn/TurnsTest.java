@@ -134,7 +134,7 @@ class TurnsTest {
     @Test
     void failedTurnTakenUpAgainAtOnceIsStillLookedAfter() {
         model.reply(fail(ModelException.Kind.REJECTED));
-        Turns.Accepted first = turns.accept(question("conv_1"), KEY);
+        Turns.Accepted first = turns.accept(question("conv_1"), KEY, true);
         var again = new ArrayList<Turns.Accepted>();
         first.live()
                 .attach(
@@ -142,7 +142,7 @@ class TurnsTest {
                             @Override
                             public void advanced() {
                                 if (first.live().end() != null) {
-                                    again.add(turns.accept(question("conv_1"), KEY));
+                                    again.add(turns.accept(question("conv_1"), KEY, true));
                                 }
                             }
 
@@ -161,20 +161,25 @@ class TurnsTest {
     }
 
     @Test
-    void askingAgainForAnAnswerThatIsNotStoredYetFailsAtOnce() {
+    void answerThatIsNotStoredYetIsToldToNobodyAndReadersGetItLater() {
         model.reply(text("At nine."));
         store.full = true;
-        Turns.Accepted first = turns.accept(question("conv_1"), KEY);
+        Turns.Accepted first = turns.accept(question("conv_1"), KEY, true);
         assertThatThrownBy(() -> turns.run(first, DEADLINE)).isInstanceOf(AppError.class);
 
-        assertThatThrownBy(() -> turns.accept(question("conv_1"), KEY))
+        Turns.Accepted again = turns.accept(question("conv_1"), KEY, true);
+        assertThat(again.live()).isSameAs(first.live());
+        assertThat(again.live().end()).isNull();
+        assertThat(again.live().lost()).isNull();
+        assertThatThrownBy(() -> turns.run(again, DEADLINE))
                 .isInstanceOfSatisfying(
                         AppError.class,
                         error -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
 
         store.full = false;
         turns.maintain();
-        TurnEnd end = turns.run(turns.accept(question("conv_1"), KEY), DEADLINE);
+        assertThat(first.live().end()).isNotNull();
+        TurnEnd end = turns.run(turns.accept(question("conv_1"), KEY, true), DEADLINE);
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
         assertThat(end.answer()).isEqualTo("At nine.");
         assertThat(model.prompts()).hasSize(1);
@@ -184,8 +189,8 @@ class TurnsTest {
     void turnsThatSayNothingGiveASignOfLifeInTime() throws Exception {
         Step.Pause pause = pause();
         model.reply(text("Well, "), pause, text("yes."));
-        Turns.Accepted running = turns.accept(question("conv_1"), null);
-        Turns.Accepted waiting = turns.accept(question("conv_1"), null);
+        Turns.Accepted running = turns.accept(question("conv_1"), null, true);
+        Turns.Accepted waiting = turns.accept(question("conv_1"), null, true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> first = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -221,7 +226,7 @@ class TurnsTest {
     void silentTurnThatIsNoLongerOursIsBrokenOff() throws Exception {
         Step.Pause pause = pause();
         model.reply(pause, text("Too late."));
-        Turns.Accepted running = turns.accept(question("conv_1"), null);
+        Turns.Accepted running = turns.accept(question("conv_1"), null, true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> end = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -246,7 +251,7 @@ class TurnsTest {
 
     @Test
     void leaseThatRanOutWhileTheDatabaseWasAwayIsNotHeldAgainstItsOwner() {
-        Turns.Accepted open = turns.accept(question("conv_1"), null);
+        Turns.Accepted open = turns.accept(question("conv_1"), null, true);
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         takeOverAfter(Duration.ofSeconds(9));
@@ -262,7 +267,7 @@ class TurnsTest {
 
     @Test
     void oneRefusalOfTheDatabaseDoesNotPutOffTheEndOfALostTurn() {
-        Turns.Accepted open = turns.accept(question("conv_1"), null);
+        Turns.Accepted open = turns.accept(question("conv_1"), null, true);
         turns.takeOver();
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));

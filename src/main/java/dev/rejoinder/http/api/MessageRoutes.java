@@ -80,11 +80,12 @@ public final class MessageRoutes {
     }
 
     private void follow(Exchange exchange) {
-        LiveTurn turn = require(exchange);
         String after = exchange.query("after");
-        Integer offset = offset(turn, after == null ? exchange.header("Last-Event-ID") : after);
+        String last = after == null ? exchange.header("Last-Event-ID") : after;
+        LiveTurn turn = require(exchange, turns::requireStream);
+        Integer offset = offset(turn, last);
         if (offset == null) {
-            TurnEvents.follow(exchange, turn);
+            TurnEvents.follow(exchange, turn, false);
         } else {
             TurnEvents.resume(exchange, turn, offset);
         }
@@ -125,7 +126,7 @@ public final class MessageRoutes {
     }
 
     private void stop(Exchange exchange) {
-        LiveTurn turn = require(exchange);
+        LiveTurn turn = require(exchange, turns::require);
         TurnEnd end = turns.stop(turn);
         exchange.reply(
                 json -> {
@@ -138,12 +139,17 @@ public final class MessageRoutes {
                 });
     }
 
-    private LiveTurn require(Exchange exchange) {
+    /** How a turn is found. */
+    private interface Finder {
+        LiveTurn find(String botId, String conversationId, String messageId);
+    }
+
+    private LiveTurn require(Exchange exchange, Finder finder) {
         String botId = bots.require(exchange).id();
         String conversationId = exchange.path("conversationId");
         if (!access.mayUse(exchange, botId, conversationId)) {
             throw Turns.messageNotFound();
         }
-        return turns.require(botId, conversationId, exchange.path("messageId"));
+        return finder.find(botId, conversationId, exchange.path("messageId"));
     }
 }
