@@ -185,8 +185,8 @@ public final class Turns implements TurnSignals.Listener {
             Question question, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
         admit();
         NewTurn turn = newTurn(question, idempotency, streamed);
-        var registration = new Registration(turn);
         long asked = tools.clock().nanos();
+        var registration = new Registration(turn);
         boolean fresh = false;
         TurnStore.Accepted accepted;
         try {

@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,8 @@ class TurnsTest {
         private final CountDownLatch tried = new CountDownLatch(1);
         private volatile boolean full;
         private volatile boolean away;
+        private Runnable accepting = () -> {};
+        private Consumer<Turn> lastTakenUp = _ -> {};
 
         FullDisk() {
             super(() -> 0);
@@ -71,6 +74,14 @@ class TurnsTest {
             }
             signs.addAll(checkpoints);
             return super.checkpoint(checkpoints, lease);
+        }
+
+        @Override
+        public synchronized Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
+            lastTakenUp = takenUp;
+            Accepted accepted = super.accept(turn, lease, takenUp);
+            accepting.run();
+            return accepted;
         }
 
         @Override
@@ -158,6 +169,89 @@ class TurnsTest {
         assertThat(second.fresh()).isTrue();
         assertThat(turns.require("bot", "conv_1", second.turn().messageId()))
                 .isSameAs(second.live());
+    }
+
+    /** Between the commit that takes a turn up and the word of it to who asked. */
+    @Test
+    void requestThatComesJustAfterATurnIsTakenUpFindsIt() {
+        model.reply(fail(ModelException.Kind.REJECTED)).reply(text("At nine."));
+        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
+                .isEqualTo(TurnState.FAILED);
+        var repeated = new ArrayList<Turns.Accepted>();
+        store.accepting =
+                () -> {
+                    store.accepting = () -> {};
+                    repeated.add(turns.accept(question("conv_1"), KEY, false));
+                };
+
+        Turns.Accepted again = turns.accept(question("conv_1"), KEY, false);
+
+        assertThat(repeated.getFirst().fresh()).isFalse();
+        assertThat(repeated.getFirst().live()).isSameAs(again.live());
+        assertThat(turns.run(again, DEADLINE).answer()).isEqualTo("At nine.");
+        assertThat(turns.run(repeated.getFirst(), DEADLINE).answer()).isEqualTo("At nine.");
+    }
+
+    @Test
+    void questionThatIsStoredAfterItsRequestGaveUpIsEndedWithinALease() {
+        store.accepting =
+                () -> {
+                    throw AppError.internal(new IllegalStateException("the writer is slow"));
+                };
+        assertThatThrownBy(() -> turns.answer(question("conv_1"), KEY, DEADLINE))
+                .isInstanceOf(AppError.class);
+        assertThat(turns.load().open()).isZero();
+        store.accepting = () -> {};
+
+        // A request that comes meanwhile follows what nobody runs, and is told of its end.
+        Turns.Accepted waiting = turns.accept(question("conv_1"), KEY, true);
+        assertThat(waiting.fresh()).isFalse();
+        turns.sweep();
+        clock.tick(LEASE.minus(Turns.SWEEP).minusNanos(1));
+        turns.sweep();
+        assertThat(store.open()).hasSize(1);
+        clock.tick(Turns.SWEEP);
+        turns.sweep();
+        turns.follow();
+
+        assertThat(store.open()).isEmpty();
+        assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
+        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
+                .isEqualTo(TurnState.COMPLETE);
+    }
+
+    @Test
+    void turnIsNotTakenUpForARequestThatGaveUp() {
+        model.reply(fail(ModelException.Kind.REJECTED));
+        turns.answer(question("conv_1"), KEY, DEADLINE);
+        store.accepting =
+                () -> {
+                    throw AppError.internal(new IllegalStateException("the writer is slow"));
+                };
+        assertThatThrownBy(() -> turns.accept(question("conv_1"), KEY, false))
+                .isInstanceOf(AppError.class);
+
+        Turn late = store.rows().iterator().next().turn();
+        assertThatThrownBy(() -> store.lastTakenUp.accept(late)).isInstanceOf(AppError.class);
+        assertThat(turns.load().open()).isZero();
+    }
+
+    /** Another process has it by the database's word, and nothing is ever heard of it. */
+    @Test
+    void waitForAnAnswerThatNobodyGivesEnds() {
+        store.accept(
+                new NewTurn("bot", "conv_1", true, "msg_1", "msg_2", "When?", null, null, KEY),
+                new TurnStore.Lease("somebody", LEASE));
+
+        Turns.Accepted waiting = turns.accept(question("conv_1"), KEY, false);
+
+        assertThatThrownBy(() -> turns.run(waiting, Duration.ofMillis(1)))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+                            assertThat(error.retryable()).isTrue();
+                        });
     }
 
     @Test
