@@ -259,6 +259,17 @@ public final class Exchange {
         return values.isEmpty() ? null : values.getFirst();
     }
 
+    /** Which media types the client prefers; never an error. */
+    public AcceptHeader accepts() {
+        return AcceptHeader.parse(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
+    }
+
+    /** A header that is a list, its lines joined; null when there is none. */
+    private @Nullable String list(HttpHeader name) {
+        List<String> lines = request.getHeaders().getValuesList(name);
+        return lines.isEmpty() ? null : String.join(", ", lines);
+    }
+
     /**
      * The body, which has the form that the route describes.
      *
@@ -387,13 +398,13 @@ public final class Exchange {
         headers.put(HttpHeader.ETAG, file.etag());
         headers.put(HttpHeader.VARY, "Accept-Encoding");
         further.forEach(headers::put);
-        String known = header("If-None-Match");
+        String known = list(HttpHeader.IF_NONE_MATCH);
         if (known != null && file.isKnown(known)) {
             response.setStatus(304);
             response.write(true, null, callback);
             return;
         }
-        String accepted = header("Accept-Encoding");
+        String accepted = list(HttpHeader.ACCEPT_ENCODING);
         boolean packed = accepted != null && StaticFile.acceptsGzip(accepted);
         if (packed) {
             headers.put(HttpHeader.CONTENT_ENCODING, "gzip");

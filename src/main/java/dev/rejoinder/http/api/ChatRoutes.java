@@ -148,8 +148,10 @@ public final class ChatRoutes {
     }
 
     private void stream(Exchange exchange, Question question) {
+        boolean bareText =
+                exchange.accepts().prefers("text/plain", "application/json", "text/event-stream");
         Turns.Accepted accepted = accept(exchange, question);
-        if (wantsBareText(exchange)) {
+        if (bareText) {
             TurnText.follow(exchange, accepted.live());
         } else {
             TurnEvents.follow(exchange, accepted.live());
@@ -158,13 +160,6 @@ public final class ChatRoutes {
         // From here on the stream tells the client how the turn goes; the turn goes on without the
         // client.
         turns.answer(accepted, streamDeadline);
-    }
-
-    private static boolean wantsBareText(Exchange exchange) {
-        String accept = exchange.header("Accept");
-        return accept != null
-                && accept.contains("text/plain")
-                && !accept.contains("text/event-stream");
     }
 
     private Question question(Exchange exchange) throws IOException {
