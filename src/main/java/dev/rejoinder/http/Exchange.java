@@ -55,6 +55,8 @@ public final class Exchange {
     private @Nullable Route route;
     private @Nullable Principal principal;
     private @Nullable OpenStreams openStreams;
+    private OpenStreams.@Nullable Place place;
+    private boolean streaming;
     private Sessions.@Nullable SignedIn signedIn;
     private @Nullable Fields query;
 
@@ -416,8 +418,46 @@ public final class Exchange {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /** Begins an answer that its source goes on with. */
+    /**
+     * Takes one of the places that the caller has for open streams. To be called before anything is
+     * stored. Whoever began no stream gives it back when the request has been handled.
+     *
+     * @throws AppError RATE_LIMIT_EXCEEDED, OVERLOADED
+     */
+    public void reserveStream() {
+        if (place == null && principal != null && openStreams != null) {
+            place = openStreams.take(streamCallers(principal));
+        }
+    }
+
+    /** Visitors cost nothing to make, so those at one address share a limit as well. */
+    private List<String> streamCallers(Principal caller) {
+        return caller.visitor() == null
+                ? List.of(caller.id())
+                : List.of(caller.id(), "visitors at " + remoteAddress());
+    }
+
+    /** The request was handled; a place that no stream uses is given back. */
+    void handled() {
+        if (!streaming) {
+            freePlace();
+        }
+    }
+
+    private void freePlace() {
+        if (place != null) {
+            place.free();
+        }
+    }
+
+    /**
+     * Begins an answer that its source goes on with.
+     *
+     * @throws AppError as {@link #reserveStream} does, where that was not called
+     */
     public StreamedAnswer stream(String contentType, StreamedAnswer.Source source) {
+        reserveStream();
+        streaming = true;
         response.setStatus(200);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
@@ -425,15 +465,17 @@ public final class Exchange {
         headers.put(NO_BUFFERING);
         if (principal == null || openStreams == null) {
             return new StreamedAnswer(
-                    response, source, (stream, failure) -> ended(failure), clock.nanos());
+                    response, source, () -> {}, (stream, failure) -> ended(failure), clock.nanos());
         }
         OpenStreams streams = openStreams;
         var answer =
                 new StreamedAnswer(
                         response,
                         source,
+                        this::freePlace,
                         (stream, failure) -> {
                             streams.ended(stream);
+                            freePlace();
                             ended(failure);
                         },
                         clock.nanos());
@@ -454,6 +496,7 @@ public final class Exchange {
 
     /** Answers with an error, or breaks the connection when an answer is already under way. */
     void fail(AppError error) {
+        freePlace();
         if (response.isCommitted()) {
             callback.failed(error);
             return;

@@ -150,6 +150,7 @@ public final class ChatRoutes {
     private void stream(Exchange exchange, Question question) {
         boolean bareText =
                 exchange.accepts().prefers("text/plain", "application/json", "text/event-stream");
+        exchange.reserveStream();
         Turns.Accepted accepted = accept(exchange, question);
         if (bareText) {
             TurnText.follow(exchange, accepted.live());

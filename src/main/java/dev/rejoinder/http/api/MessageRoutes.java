@@ -80,6 +80,7 @@ public final class MessageRoutes {
     }
 
     private void follow(Exchange exchange) {
+        exchange.reserveStream();
         LiveTurn turn = require(exchange);
         String after = exchange.query("after");
         Integer offset = offset(turn, after == null ? exchange.header("Last-Event-ID") : after);
