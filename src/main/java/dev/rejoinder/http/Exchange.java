@@ -369,6 +369,14 @@ public final class Exchange {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
+    /** Answers 204: all is well, and there is nothing to send. */
+    public void replyNothing() {
+        freePlace();
+        response.setStatus(204);
+        response.getHeaders().put(NO_STORE);
+        response.write(true, null, callback);
+    }
+
     /** Sends the client to another path of this server. */
     public void redirect(String path) {
         response.setStatus(302);

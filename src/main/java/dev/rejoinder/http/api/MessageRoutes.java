@@ -81,14 +81,29 @@ public final class MessageRoutes {
 
     private void follow(Exchange exchange) {
         exchange.reserveStream();
-        LiveTurn turn = require(exchange);
+        String lastEvent = exchange.header("Last-Event-ID");
         String after = exchange.query("after");
-        Integer offset = offset(turn, after == null ? exchange.header("Last-Event-ID") : after);
+        LiveTurn turn = require(exchange);
+        // A browser's EventSource sends the header when it comes back, beside what its address
+        // says.
+        boolean comesBack = lastEvent != null && !lastEvent.isEmpty();
+        Integer offset = offset(turn, comesBack ? lastEvent : after);
         if (offset == null) {
             TurnEvents.follow(exchange, turn);
+        } else if (comesBack && hasAll(turn, offset)) {
+            // With any other answer an EventSource would come back for ever.
+            exchange.replyNothing();
         } else {
             TurnEvents.resume(exchange, turn, offset);
         }
+    }
+
+    /**
+     * Whether a reader at this offset has all of an answer that has ended. One without text has an
+     * end that such a reader has not seen: its offset is that of the beginning.
+     */
+    private static boolean hasAll(LiveTurn turn, int offset) {
+        return turn.end() != null && offset > 0 && offset == turn.length();
     }
 
     /**
