@@ -101,6 +101,8 @@ final class Edge extends Handler.Abstract {
         } catch (Exception bug) {
             log.error("{} failed", exchange.requestId(), bug);
             exchange.fail(AppError.internal(bug));
+        } finally {
+            exchange.handled();
         }
         return true;
     }

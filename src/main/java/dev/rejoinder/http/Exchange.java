@@ -55,6 +55,8 @@ public final class Exchange {
     private @Nullable Route route;
     private @Nullable Principal principal;
     private @Nullable OpenStreams openStreams;
+    private OpenStreams.@Nullable Place place;
+    private boolean streaming;
     private Sessions.@Nullable SignedIn signedIn;
     private @Nullable Fields query;
 
@@ -259,6 +261,17 @@ public final class Exchange {
         return values.isEmpty() ? null : values.getFirst();
     }
 
+    /** Which media types the client prefers; never an error. */
+    public AcceptHeader accepts() {
+        return AcceptHeader.parse(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
+    }
+
+    /** A header that is a list, its lines joined; null when there is none. */
+    private @Nullable String list(HttpHeader name) {
+        List<String> lines = request.getHeaders().getValuesList(name);
+        return lines.isEmpty() ? null : String.join(", ", lines);
+    }
+
     /**
      * The body, which has the form that the route describes.
      *
@@ -363,6 +376,14 @@ public final class Exchange {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
+    /** Answers 204: all is well, and there is nothing to send. */
+    public void replyNothing() {
+        freePlace();
+        response.setStatus(204);
+        response.getHeaders().put(NO_STORE);
+        response.write(true, null, callback);
+    }
+
     /** Sends the client to another path of this server. */
     public void redirect(String path) {
         response.setStatus(302);
@@ -394,13 +415,13 @@ public final class Exchange {
         headers.put(HttpHeader.ETAG, file.etag());
         headers.put(HttpHeader.VARY, "Accept-Encoding");
         further.forEach(headers::put);
-        String known = header("If-None-Match");
+        String known = list(HttpHeader.IF_NONE_MATCH);
         if (known != null && file.isKnown(known)) {
             response.setStatus(304);
             response.write(true, null, callback);
             return;
         }
-        String accepted = header("Accept-Encoding");
+        String accepted = list(HttpHeader.ACCEPT_ENCODING);
         boolean packed = accepted != null && StaticFile.acceptsGzip(accepted);
         if (packed) {
             headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
@@ -412,8 +433,46 @@ public final class Exchange {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /** Begins an answer that its source goes on with. */
+    /**
+     * Takes one of the places that the caller has for open streams. To be called before anything is
+     * stored. Whoever began no stream gives it back when the request has been handled.
+     *
+     * @throws AppError RATE_LIMIT_EXCEEDED, OVERLOADED
+     */
+    public void reserveStream() {
+        if (place == null && principal != null && openStreams != null) {
+            place = openStreams.take(streamCallers(principal));
+        }
+    }
+
+    /** Visitors cost nothing to make, so those at one address share a limit as well. */
+    private List<String> streamCallers(Principal caller) {
+        return caller.visitor() == null
+                ? List.of(caller.id())
+                : List.of(caller.id(), "visitors at " + remoteAddress());
+    }
+
+    /** The request was handled; a place that no stream uses is given back. */
+    void handled() {
+        if (!streaming) {
+            freePlace();
+        }
+    }
+
+    private void freePlace() {
+        if (place != null) {
+            place.free();
+        }
+    }
+
+    /**
+     * Begins an answer that its source goes on with.
+     *
+     * @throws AppError as {@link #reserveStream} does, where that was not called
+     */
     public StreamedAnswer stream(String contentType, StreamedAnswer.Source source) {
+        reserveStream();
+        streaming = true;
         response.setStatus(200);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
@@ -421,15 +480,17 @@ public final class Exchange {
         headers.put(NO_BUFFERING);
         if (principal == null || openStreams == null) {
             return new StreamedAnswer(
-                    response, source, (stream, failure) -> ended(failure), clock.nanos());
+                    response, source, () -> {}, (stream, failure) -> ended(failure), clock.nanos());
         }
         OpenStreams streams = openStreams;
         var answer =
                 new StreamedAnswer(
                         response,
                         source,
+                        this::freePlace,
                         (stream, failure) -> {
                             streams.ended(stream);
+                            freePlace();
                             ended(failure);
                         },
                         clock.nanos());
@@ -450,6 +511,7 @@ public final class Exchange {
 
     /** Answers with an error, or breaks the connection when an answer is already under way. */
     void fail(AppError error) {
+        freePlace();
         if (response.isCommitted()) {
             callback.failed(error);
             return;

@@ -49,13 +49,15 @@ public final class HttpListener implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final SlowHeads slowHeads;
-    private final OpenStreams openStreams = new OpenStreams();
+    private final OpenStreams openStreams;
     private final Credentials credentials;
     private final Clock clock;
 
     /**
      * Prepares a listener.
      *
+     * @param streams how many streams may be open at one time
+     * @param streamsPerKey how many of them may be one key's; 0 for no limit
      * @param trustedProxy whose {@code X-Forwarded-*} is believed
      * @param accessLog the file for one line a request, or null for none
      * @param patience {@link Patience#USUAL}, unless a test cannot wait that long
@@ -67,6 +69,8 @@ public final class HttpListener implements AutoCloseable {
             Sessions sessions,
             Visitors visitors,
             RateLimits limits,
+            int streams,
+            int streamsPerKey,
             Clock clock,
             Ids ids,
             Predicate<InetAddress> trustedProxy,
@@ -93,6 +97,7 @@ public final class HttpListener implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
+        openStreams = new OpenStreams(streams, streamsPerKey, requests);
         credentials = new Credentials(keys, sessions, visitors);
         slowHeads = new SlowHeads(connector, patience.head());
         server.setHandler(

@@ -43,6 +43,7 @@ public final class StreamedAnswer extends IteratingCallback {
 
     private final Response response;
     private final Source source;
+    private final Runnable ending;
     private final BiConsumer<StreamedAnswer, @Nullable Throwable> ended;
     private final long openedAtNanos;
     private boolean sentLast;
@@ -50,15 +51,18 @@ public final class StreamedAnswer extends IteratingCallback {
     private volatile long sentAtNanos;
 
     /**
+     * @param ending told before the last bytes are sent, which a client may answer with a request
      * @param ended told once, when nothing more will be written: null, or what went wrong
      */
     StreamedAnswer(
             Response response,
             Source source,
+            Runnable ending,
             BiConsumer<StreamedAnswer, @Nullable Throwable> ended,
             long nowNanos) {
         this.response = response;
         this.source = source;
+        this.ending = ending;
         this.ended = ended;
         this.openedAtNanos = nowNanos;
         this.sentAtNanos = nowNanos;
@@ -106,6 +110,9 @@ public final class StreamedAnswer extends IteratingCallback {
             if (bytes == null) {
                 return Action.IDLE;
             }
+        }
+        if (sentLast) {
+            ending.run();
         }
         response.write(sentLast, bytes == null ? BufferUtil.EMPTY_BUFFER : bytes, this);
         return Action.SCHEDULED;

@@ -186,6 +186,8 @@ public final class RejoinderServer implements AutoCloseable {
                         new RateLimits(
                                 features.windows(),
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
+                        limits.openStreams(Runtime.getRuntime().maxMemory()),
+                        limits.streamsPerKey(),
                         clock,
                         features.ids(),
                         address ->

@@ -146,7 +146,7 @@ public interface TurnStore {
      */
     boolean finish(TurnKey key, long fence, TurnEnd end);
 
-    /** Finds a turn by its answer's id. */
+    /** Finds a turn by the id of its answer, or of its question. */
     Optional<Turn> find(String botId, String conversationId, String messageId);
 
     /**

@@ -334,7 +334,7 @@ public final class Turns implements TurnSignals.Listener {
     }
 
     /**
-     * Finds a turn by its answer's id, whether it runs or has ended.
+     * Finds a turn by the id of its answer, or of its question, whether it runs or has ended.
      *
      * @throws AppError MESSAGE_NOT_FOUND
      */

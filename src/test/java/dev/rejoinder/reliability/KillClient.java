@@ -82,8 +82,8 @@ final class KillClient implements AutoCloseable {
         if (status != 200 || reading.over) {
             return reading.status(status);
         }
-        String path = answerPath(reading) + "/stream";
-        status = read(request(path, null, null, reading.lastId), reading, Integer.MAX_VALUE);
+        String path = answerPath(reading) + "/stream?after=" + reading.lastId;
+        status = read(request(path, null, null), reading, Integer.MAX_VALUE);
         assertThat(reading.over || status != 200).as("an end of the stream").isTrue();
         return reading.status(status);
     }
@@ -146,20 +146,12 @@ final class KillClient implements AutoCloseable {
     }
 
     private HttpRequest request(String path, @Nullable String key, @Nullable String body) {
-        return request(path, key, body, null);
-    }
-
-    private HttpRequest request(
-            String path, @Nullable String key, @Nullable String body, @Nullable String lastId) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(base.resolve(path))
                         .timeout(PATIENCE)
                         .header("Authorization", "Bearer " + token);
         if (key != null) {
             builder.header("Idempotency-Key", key);
-        }
-        if (lastId != null) {
-            builder.header("Last-Event-ID", lastId);
         }
         return (body == null ? builder : builder.POST(HttpRequest.BodyPublishers.ofString(body)))
                 .build();

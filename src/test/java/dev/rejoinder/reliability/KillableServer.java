@@ -98,6 +98,7 @@ final class KillableServer implements AutoCloseable {
         environment.put("REJOINDER_DATA", launch.data().toString());
         environment.put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
         environment.put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        environment.put("REJOINDER_LIMIT_STREAMS_PER_KEY", "0");
         environment.put("OPENAI_BASE_URL", launch.provider().toString());
         environment.putAll(launch.environment());
         return new KillableServer(builder.start());

@@ -525,14 +525,16 @@ abstract class TurnStoreContract extends StoreContract {
     }
 
     @Test
-    void turnIsFoundOnlyInItsOwnConversationByItsAnswer() {
+    void turnIsFoundOnlyInItsOwnConversationByEitherOfItsMessages() {
         Turn turn = accept(newTurn("c1", 1));
         accept(newTurn("c2", 1));
         storage.bots().insert(bot("bot_2", null));
 
         assertThat(turns().find(BOT, "c2", turn.messageId())).isEmpty();
         assertThat(turns().find("bot_2", "c1", turn.messageId())).isEmpty();
-        assertThat(turns().find(BOT, "c1", turn.userMessageId())).isEmpty();
+        assertThat(turns().find(BOT, "c2", turn.userMessageId())).isEmpty();
+        assertThat(turns().find("bot_2", "c1", turn.userMessageId())).isEmpty();
+        assertThat(turns().find(BOT, "c1", turn.userMessageId())).contains(turn);
         assertThat(turns().find(BOT, "c1", turn.messageId())).contains(turn);
     }
 

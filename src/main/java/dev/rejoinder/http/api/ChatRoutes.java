@@ -158,7 +158,9 @@ public final class ChatRoutes {
     }
 
     private void stream(Exchange exchange, Question question) {
-        boolean bareText = wantsBareText(exchange);
+        boolean bareText =
+                exchange.accepts().prefers("text/plain", "application/json", "text/event-stream");
+        exchange.reserveStream();
         turns.stream(
                 question,
                 IdempotencyKey.of(exchange, question),
@@ -173,13 +175,6 @@ public final class ChatRoutes {
                     // without the client.
                     Allowance.lift();
                 });
-    }
-
-    private static boolean wantsBareText(Exchange exchange) {
-        String accept = exchange.header("Accept");
-        return accept != null
-                && accept.contains("text/plain")
-                && !accept.contains("text/event-stream");
     }
 
     private Question question(Exchange exchange) throws IOException {

@@ -80,15 +80,30 @@ public final class MessageRoutes {
     }
 
     private void follow(Exchange exchange) {
+        exchange.reserveStream();
+        String lastEvent = exchange.header("Last-Event-ID");
         String after = exchange.query("after");
-        String last = after == null ? exchange.header("Last-Event-ID") : after;
         LiveTurn turn = require(exchange, turns::requireStream);
-        Integer offset = offset(turn, last);
+        // A browser's EventSource sends the header when it comes back, beside what its address
+        // says.
+        boolean comesBack = lastEvent != null && !lastEvent.isEmpty();
+        Integer offset = offset(turn, comesBack ? lastEvent : after);
         if (offset == null) {
             TurnEvents.follow(exchange, turn, false);
+        } else if (comesBack && hasAll(turn, offset)) {
+            // With any other answer an EventSource would come back for ever.
+            exchange.replyNothing();
         } else {
             TurnEvents.resume(exchange, turn, offset);
         }
+    }
+
+    /**
+     * Whether a reader at this offset has all of an answer that has ended. One without text has an
+     * end that such a reader has not seen: its offset is that of the beginning.
+     */
+    private static boolean hasAll(LiveTurn turn, int offset) {
+        return turn.end() != null && offset > 0 && offset == turn.length();
     }
 
     /**

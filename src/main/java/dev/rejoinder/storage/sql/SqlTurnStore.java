@@ -57,14 +57,16 @@ public final class SqlTurnStore implements TurnStore {
     private static final String OPEN =
             "select bot_id, conversation_id, sequence, message_id from turn where state = ':state'";
 
-    private static final String FIND =
+    private static final String ONE =
             "select "
                     + TurnRows.COLUMNS
                     + """
                     from turn t
                     join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
-                    where t.bot_id = ? and t.message_id = ? and t.conversation_id = ?
+                    where t.bot_id = ? and t.conversation_id = ?
                     """;
+    private static final String FIND =
+            ONE + " and t.message_id = ? union all " + ONE + " and t.user_message_id = ?";
     private static final String BEFORE =
             "select "
                     + TurnRows.COLUMNS
@@ -213,7 +215,16 @@ public final class SqlTurnStore implements TurnStore {
     @Override
     public Optional<Turn> find(String botId, String conversationId, String messageId) {
         return database.query(
-                sql -> sql.queryOne(FIND, TurnRows::turn, botId, messageId, conversationId));
+                sql ->
+                        sql.queryOne(
+                                FIND,
+                                TurnRows::turn,
+                                botId,
+                                conversationId,
+                                messageId,
+                                botId,
+                                conversationId,
+                                messageId));
     }
 
     @Override
