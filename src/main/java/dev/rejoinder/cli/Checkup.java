@@ -134,7 +134,7 @@ final class Checkup {
         try (Administration _ = installation.open(settings)) {
             return new Finding(Verdict.OK, "database", (url == null ? "" : url + " ") + "opens");
         } catch (RuntimeException e) {
-            return new Finding(Verdict.FAILED, "database", String.valueOf(e.getMessage()));
+            return new Finding(Verdict.FAILED, "database", Complaint.of(e));
         }
     }
 

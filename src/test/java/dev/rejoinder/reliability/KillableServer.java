@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class KillableServer implements AutoCloseable {
     private static final Pattern LISTENS =
             Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern TOKEN = Pattern.compile("  (rj_[0-9A-Za-z]+)");
+    private static final Pattern KEY_FILE = Pattern.compile("^  (/.*/first-key)$");
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration END = Duration.ofMinutes(3);
 
@@ -124,10 +124,10 @@ final class KillableServer implements AutoCloseable {
         }
     }
 
-    /** The key that a server on an empty folder prints; waits for that line. */
+    /** The key that a server on an empty folder makes; waits for the line that says where it is. */
     String firstToken() throws IOException, InterruptedException {
         port();
-        return awaitLine(TOKEN);
+        return Files.readString(Path.of(awaitLine(KEY_FILE))).strip();
     }
 
     /** The first group of the first line that matches; waits for it. */
