@@ -42,6 +42,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
 
     private final LiveTurn turn;
     private final String requestId;
+    private final boolean seesCauses;
     private final byte[] idPrefix;
     private @Nullable StreamedAnswer answer;
     private boolean started;
@@ -49,9 +50,10 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     private boolean ended;
     private int sent;
 
-    private TurnEvents(LiveTurn turn, String requestId) {
+    private TurnEvents(LiveTurn turn, Exchange exchange) {
         this.turn = turn;
-        this.requestId = requestId;
+        this.requestId = exchange.requestId();
+        this.seesCauses = exchange.seesCauses();
         this.idPrefix = ascii("id: " + turn.messageId() + ":");
     }
 
@@ -60,7 +62,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
      * rest.
      */
     static void follow(Exchange exchange, LiveTurn turn) {
-        var events = new TurnEvents(turn, exchange.requestId());
+        var events = new TurnEvents(turn, exchange);
         events.answer = exchange.stream(CONTENT_TYPE, events);
         turn.attach(events);
     }
@@ -70,7 +72,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
      * missing text.
      */
     static void resume(Exchange exchange, LiveTurn turn, int offset) {
-        var events = new TurnEvents(turn, exchange.requestId());
+        var events = new TurnEvents(turn, exchange);
         events.started = true;
         events.sent = offset;
         events.answer = exchange.stream(CONTENT_TYPE, events);
@@ -190,7 +192,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
             AnswerJson.writePartial(json, turn, partial);
         }
         json.writeName("error");
-        Envelope.writeError(json, error, requestId);
+        Envelope.writeError(json, error, requestId, seesCauses);
         json.writeEndObject();
     }
 
