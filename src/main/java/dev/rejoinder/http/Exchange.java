@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.Sessions;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -364,7 +365,7 @@ public final class Exchange {
     public void replyFailure(AppError error, JsonText.Content data) {
         send(
                 StatusTable.status(error.code()),
-                JsonText.bytes(Envelope.failure(error, requestId, data)));
+                JsonText.bytes(Envelope.failure(error, requestId, seesCauses(), data)));
     }
 
     /** Answers with bytes of a kind, which are another time others. */
@@ -509,6 +510,11 @@ public final class Exchange {
         }
     }
 
+    /** Whether the caller may see what a model provider said: administrators only. */
+    public boolean seesCauses() {
+        return principal != null && principal.scope() == Scope.ADMIN;
+    }
+
     /** Answers with an error, or breaks the connection when an answer is already under way. */
     void fail(AppError error) {
         freePlace();
@@ -524,7 +530,7 @@ public final class Exchange {
         if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        send(status, JsonText.bytes(Envelope.failure(error, requestId)));
+        send(status, JsonText.bytes(Envelope.failure(error, requestId, seesCauses())));
     }
 
     private void send(int status, byte[] body) {
