@@ -99,6 +99,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Settings settings;
     private final boolean handbook;
     private final ServerLock lock;
+    private final Path temporary;
     private final Observation observation;
     private final Features features;
     private final KnowledgeEngine knowledge;
@@ -149,11 +150,13 @@ public final class RejoinderServer implements AutoCloseable {
         this.settings = settings;
         this.handbook = variation.handbook();
         this.lock = lock;
+        temporary = lock.emptyTemporaryFolder();
         observation = new Observation(settings.traces(), clock, version());
         features = Features.open(settings, clock, variation.models());
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),
+                        temporary,
                         settings.outbound(),
                         features,
                         clock,
@@ -294,7 +297,7 @@ public final class RejoinderServer implements AutoCloseable {
             String botId = sample.get().id();
             var _ =
                     upkeep.schedule(
-                            () -> SampleHandbook.addTo(botId, features.sources()),
+                            () -> SampleHandbook.addTo(botId, features.sources(), temporary),
                             AFTER_THE_FIRST_ANSWERS.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
@@ -321,7 +324,8 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(new BotRoutes(features.bots()).routes());
         routes.addAll(new ModelRoutes(features.models().chatModels()).routes());
         routes.addAll(
-                new SourceRoutes(features.sources(), features.bots(), knowledge::changed).routes());
+                new SourceRoutes(features.sources(), features.bots(), knowledge::changed, temporary)
+                        .routes());
         routes.addAll(
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());
