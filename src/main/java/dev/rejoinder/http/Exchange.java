@@ -10,6 +10,7 @@ import dev.rejoinder.core.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -294,13 +295,14 @@ public final class Exchange {
     /**
      * The form that the body is, with its file on the disk; to be closed.
      *
+     * @param temporary where the file goes meanwhile
      * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
      */
-    public Upload upload(int maxFileBytes) {
+    public Upload upload(Path temporary, int maxFileBytes) {
         String type = header("Content-Type");
         asksForBody = false;
         try {
-            return Upload.read(request, type == null ? "" : type, maxFileBytes);
+            return Upload.read(request, type == null ? "" : type, temporary, maxFileBytes);
         } catch (AppError error) {
             UnreadBody.drop(request, clock, bodyLimit);
             // Where a form is given up, Jetty closes the connection after the answer.

@@ -102,6 +102,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final boolean handbook;
     private final KeyKeeper firstKey;
     private final ServerLock lock;
+    private final Path temporary;
     private final Observation observation;
     private final Features features;
     private final KnowledgeEngine knowledge;
@@ -158,11 +159,13 @@ public final class RejoinderServer implements AutoCloseable {
         this.handbook = variation.handbook();
         this.firstKey = firstKey;
         this.lock = lock;
+        temporary = lock.emptyTemporaryFolder();
         observation = new Observation(settings.traces(), clock, version());
         features = Features.open(settings, clock, variation.models());
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),
+                        temporary,
                         settings.outbound(),
                         features,
                         clock,
@@ -311,7 +314,7 @@ public final class RejoinderServer implements AutoCloseable {
             String botId = sample.get().id();
             var _ =
                     upkeep.schedule(
-                            () -> SampleHandbook.addTo(botId, features.sources()),
+                            () -> SampleHandbook.addTo(botId, features.sources(), temporary),
                             AFTER_THE_FIRST_ANSWERS.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
@@ -345,7 +348,8 @@ public final class RejoinderServer implements AutoCloseable {
         routes.addAll(new BotRoutes(features.bots()).routes());
         routes.addAll(new ModelRoutes(features.models().chatModels(), features.bots()).routes());
         routes.addAll(
-                new SourceRoutes(features.sources(), features.bots(), knowledge::changed).routes());
+                new SourceRoutes(features.sources(), features.bots(), knowledge::changed, temporary)
+                        .routes());
         routes.addAll(
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());
