@@ -16,8 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -84,7 +85,7 @@ public final class HttpListener implements AutoCloseable {
         server = new Server(threads);
         connector =
                 new ServerConnector(
-                        server, 1, 1, new HttpConnectionFactory(configuration(trustedProxy)));
+                        server, 1, 1, new StrictConnections(configuration(trustedProxy)));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(patience.idle().toMillis());
@@ -116,6 +117,9 @@ public final class HttpListener implements AutoCloseable {
     private static HttpConfiguration configuration(Predicate<InetAddress> trustedProxy) {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
+        configuration.setUriCompliance(UriCompliance.DEFAULT);
+        configuration.addCustomizer(new RequestSyntax());
         configuration.addCustomizer(new ForwardedAddress(trustedProxy));
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
