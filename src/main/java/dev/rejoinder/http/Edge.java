@@ -111,7 +111,7 @@ final class Edge extends Handler.Abstract {
     }
 
     private void answer(Request request, Exchange exchange) throws Exception {
-        RouteTable.Match match = routes.match(Request.getPathInContext(request));
+        RouteTable.Match match = routes.match(request.getHttpURI().getPath());
         Route route = match == null ? null : match.route(request.getMethod());
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);

@@ -22,6 +22,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -306,7 +307,7 @@ public final class Exchange {
         } catch (AppError error) {
             UnreadBody.drop(request, clock, bodyLimit);
             // Where a form is given up, Jetty closes the connection after the answer.
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
             throw error;
         }
     }
@@ -334,11 +335,11 @@ public final class Exchange {
             }
             return body;
         } catch (TimedInput.TooLateException late) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
         } catch (IOException | HttpException.RuntimeException broken) {
             // The client left, stalled, or sent chunks that are none. Whatever it was, not ours.
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body broke off.");
         }
     }
@@ -535,16 +536,23 @@ public final class Exchange {
         send(status, JsonText.bytes(Envelope.failure(error, requestId, seesCauses())));
     }
 
+    /** Tells the client that the connection ends with this answer, and ends it. */
+    void closeAfterAnswer() {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+
     private void send(int status, byte[] body) {
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
         if (!headers.contains(HttpHeader.CONNECTION) && !bodyIsOver()) {
-            headers.put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
         }
         headers.put(JSON);
         headers.put(NO_STORE);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        // Jetty leaves it out of answers to HEAD, but not of those to requests that it refuses.
+        boolean head = request.getMethod().equals("HEAD");
+        response.write(true, head ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
     }
 
     /**

@@ -15,8 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -91,7 +92,7 @@ public final class HttpListener implements AutoCloseable {
         server = new Server(threads);
         connector =
                 new ServerConnector(
-                        server, 1, 1, new HttpConnectionFactory(configuration(trustedProxy)));
+                        server, 1, 1, new StrictConnections(configuration(trustedProxy)));
         connector.setIdleTimeout(patience.idle().toMillis());
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
@@ -121,6 +122,9 @@ public final class HttpListener implements AutoCloseable {
     private static HttpConfiguration configuration(Predicate<InetAddress> trustedProxy) {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
+        configuration.setUriCompliance(UriCompliance.DEFAULT);
+        configuration.addCustomizer(new RequestSyntax());
         configuration.addCustomizer(new ForwardedAddress(trustedProxy));
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
