@@ -149,7 +149,7 @@ final class Checkup {
             bots = opened.bots(new Page(1, Page.MAX_LIMIT));
             return new Finding(Verdict.OK, "database", (url == null ? "" : url + " ") + "opens");
         } catch (RuntimeException e) {
-            return new Finding(Verdict.FAILED, "database", String.valueOf(e.getMessage()));
+            return new Finding(Verdict.FAILED, "database", Complaint.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.server.ModelCheck;
@@ -15,8 +16,12 @@ import java.util.Optional;
  * operator, when it cannot be done.
  */
 interface Installation {
-    /** Starts a server; it listens when this returns. */
-    Serving serve(Settings settings);
+    /**
+     * Starts a server; it listens when this returns.
+     *
+     * @param firstKey keeps the key that is made for an empty data folder
+     */
+    Serving serve(Settings settings, KeyKeeper firstKey);
 
     /**
      * Opens the data for one command. Works beside a server that runs on the same data, and never

@@ -2,6 +2,7 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Binds the commands to the composition root. */
 final class ServerInstallation implements Installation {
     @Override
-    public Serving serve(Settings settings) {
-        return new RunningServer(RejoinderServer.start(settings));
+    public Serving serve(Settings settings, KeyKeeper firstKey) {
+        return new RunningServer(RejoinderServer.start(settings, firstKey));
     }
 
     @Override

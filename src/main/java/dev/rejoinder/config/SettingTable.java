@@ -82,6 +82,12 @@ public final class SettingTable {
                     Kinds.wholeNumber(0, MAX_STREAMS),
                     "0",
                     "Streams open at one time; 0 for as many as fit into half of the heap.");
+    static final Setting<Integer> STREAMS_PER_KEY =
+            Setting.of(
+                    "limit.streams-per-key",
+                    Kinds.wholeNumber(0, MAX_STREAMS),
+                    "50",
+                    "Streams of one key that are open at one time on this server; 0 for no limit.");
 
     static final Setting<Duration> MESSAGE_DEADLINE =
             Setting.of(
@@ -247,6 +253,7 @@ public final class SettingTable {
                     CHAT_PER_MINUTE,
                     DATA_PER_HOUR,
                     OPEN_STREAMS,
+                    STREAMS_PER_KEY,
                     MESSAGE_DEADLINE,
                     STREAM_DEADLINE,
                     FIRST_TOKEN_TIMEOUT,

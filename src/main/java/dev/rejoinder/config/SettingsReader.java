@@ -112,7 +112,8 @@ public final class SettingsReader {
                 new LimitSettings(
                         values.get(SettingTable.CHAT_PER_MINUTE),
                         values.get(SettingTable.DATA_PER_HOUR),
-                        values.get(SettingTable.OPEN_STREAMS)),
+                        values.get(SettingTable.OPEN_STREAMS),
+                        values.get(SettingTable.STREAMS_PER_KEY)),
                 new TurnSettings(
                         values.get(SettingTable.MESSAGE_DEADLINE),
                         values.get(SettingTable.STREAM_DEADLINE),

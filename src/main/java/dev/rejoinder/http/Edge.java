@@ -104,12 +104,14 @@ final class Edge extends Handler.Abstract {
         } catch (Exception bug) {
             log.error("{} failed", exchange.requestId(), bug);
             exchange.fail(AppError.internal(bug));
+        } finally {
+            exchange.handled();
         }
         return true;
     }
 
     private void answer(Request request, Exchange exchange) throws Exception {
-        RouteTable.Match match = routes.match(Request.getPathInContext(request));
+        RouteTable.Match match = routes.match(request.getHttpURI().getPath());
         Route route = match == null ? null : match.route(request.getMethod());
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);

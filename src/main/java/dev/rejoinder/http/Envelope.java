@@ -27,10 +27,17 @@ public final class Envelope {
      * @param causes whether the caller may see what a model provider said
      */
     public static JsonText.Content failure(AppError error, String requestId, boolean causes) {
+        return failure(error, requestId, causes, JsonGenerator::writeNull);
+    }
+
+    /** {@code {"success":false,"data":…,"error":{…}}}. */
+    static JsonText.Content failure(
+            AppError error, String requestId, boolean causes, JsonText.Content data) {
         return json -> {
             json.writeStartObject();
             json.writeBooleanProperty("success", false);
-            json.writeNullProperty("data");
+            json.writeName("data");
+            data.writeTo(json);
             json.writeName("error");
             writeError(json, error, requestId, causes);
             json.writeEndObject();

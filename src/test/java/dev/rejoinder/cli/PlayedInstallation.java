@@ -2,6 +2,7 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
@@ -39,9 +40,12 @@ final class PlayedInstallation implements Installation {
     ModelCheck modelCheck = new ModelCheck(true, null, "it answers: \"OK\"");
 
     @Override
-    public Serving serve(Settings given) {
+    public Serving serve(Settings given, KeyKeeper firstKey) {
         settings = given;
         refuse();
+        if (firstRun != null) {
+            firstKey.keep(firstRun.token());
+        }
         asked.add("serve");
         return new Serving() {
             @Override

@@ -12,8 +12,10 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +122,44 @@ class ChatTest {
 
         assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
         assertThat(answer.body()).isEqualTo("Once upon a time é.");
+    }
+
+    @Test
+    void whoeverTakesJsonAsWellGetsEvents() {
+        server.model().reply(text("Once."));
+
+        Answer answer =
+                server.send(
+                        "POST",
+                        STREAM,
+                        "{\"message\":\"Tell\"}",
+                        Map.of("Accept", "application/json, text/plain, */*"));
+
+        assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
+    }
+
+    @Test
+    void severalAcceptLinesAreOneList() throws IOException {
+        server.model().reply(text("Once."));
+
+        Answer answer =
+                RawHttp.send(
+                        server.port(),
+                        """
+                        POST /api/v1/chat/guide/stream HTTP/1.1\r
+                        Host: localhost\r
+                        Authorization: Bearer %s\r
+                        Accept: text/html\r
+                        Accept: text/plain, ;;"\r
+                        Connection: close\r
+                        Content-Length: 18\r
+                        \r
+                        {"message":"Tell"}\
+                        """
+                                .formatted(server.writeKey()));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
     }
 
     @Test

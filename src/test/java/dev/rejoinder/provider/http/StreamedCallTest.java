@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(300)
 class StreamedCallTest {
     private static final String CHUNKED =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
