@@ -41,7 +41,7 @@ public final class CleanText {
         return c <= SOFT_HYPHEN
                 || Character.isSurrogate(c)
                 || (c >= '\u2000' && c <= WORD_JOINER)
-                || CompatibilityCharacters.mayBe(c)
+                || OrdinaryCharacters.mayBe(c)
                 || c >= '\uFFFE'
                 || (c >= '\uFDD0' && c <= '\uFDEF');
     }
@@ -68,7 +68,7 @@ public final class CleanText {
                 clean.appendCodePoint(c);
             }
         }
-        return CompatibilityCharacters.replaced(clean.toString());
+        return OrdinaryCharacters.replaced(clean.toString());
     }
 
     /** Spaces of a certain width, as within numbers. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TextKinds {
     private static final Pattern HTML =
             Pattern.compile(
-                    "(?i)(<\\?xml[^>]*>\\s*)?(<!--.*?-->\\s*)*<(!doctype\\s+html|html|head|body)[\\s>]",
+                    "(?i)(<\\?xml[^>]*>\\s*+)?((?><!--.*?-->)\\s*+)*+<(!doctype\\s++html|html|head|body)[\\s>]",
                     Pattern.DOTALL);
     private static final Pattern TAG =
             Pattern.compile("(?i)</?[a-z][a-z0-9-]{0,30}(\\s[^<>]{0,1000})?/?>");

@@ -9,11 +9,11 @@ import java.text.Normalizer.Form;
  * people search for. Signs that mean something of their own, such as {@code \u00B2} and {@code
  * \u00BD}, stay.
  */
-final class CompatibilityCharacters {
+final class OrdinaryCharacters {
     private static final int HYPHEN = 0x2010;
     private static final int NO_BREAK_HYPHEN = 0x2011;
 
-    private CompatibilityCharacters() {}
+    private OrdinaryCharacters() {}
 
     /** Whether a text with it may have one; a quick check. */
     static boolean mayBe(char c) {
