@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class KillableServer implements AutoCloseable {
     private static final Pattern LISTENS =
             Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern TOKEN = Pattern.compile("  (rj_[0-9A-Za-z]+)");
+    private static final Pattern KEY_FILE = Pattern.compile("^  (/.*/first-key)$");
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration END = Duration.ofMinutes(3);
 
@@ -85,6 +86,7 @@ final class KillableServer implements AutoCloseable {
         environment.put("REJOINDER_DATA", launch.data().toString());
         environment.put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
         environment.put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        environment.put("REJOINDER_LIMIT_STREAMS_PER_KEY", "0");
         environment.put("OPENAI_BASE_URL", launch.provider().toString());
         environment.putAll(launch.environment());
         return new KillableServer(builder.start());
@@ -123,10 +125,10 @@ final class KillableServer implements AutoCloseable {
         }
     }
 
-    /** The key that a server on an empty folder prints; waits for that line. */
+    /** The key that a server on an empty folder makes; waits for the line that says where it is. */
     String firstToken() throws IOException, InterruptedException {
         port();
-        return awaitLine(TOKEN);
+        return Files.readString(Path.of(awaitLine(KEY_FILE))).strip();
     }
 
     /** The first group of the first line that matches; waits for it. */

@@ -196,6 +196,32 @@ final class TwoNodesTest {
     }
 
     @Test
+    void runningAnswerIsFoundFromItsConversationAtTheOtherNode() throws Exception {
+        Step.Pause pause = pause();
+        one.model().reply(text("So far"), pause, text(", so good."), pause());
+        Future<Answer> asked = clients.submit(() -> one.post(STREAM, HI));
+        await(() -> database.texts("select answer from turn").equals(List.of("So far")));
+        String conversation = database.texts("select conversation_id from turn").getFirst();
+        String path = "/api/v1/chat/guide/conversations/" + conversation;
+
+        assertThat(atTwo("GET", "/api/v1/chat/guide/conversations", null).body())
+                .contains("\"running\":true");
+        Answer history = atTwo("GET", path + "?include=status", null);
+        assertThat(history.plain()).contains("\"status\":\"streaming\",\"answerId\":\"msg_2\"");
+        String question = path + "/messages/" + history.find("msg_[0-9A-Z]{26}");
+        Future<Answer> reader = clients.submit(() -> atTwo("GET", question + "/stream", null));
+        pause.release();
+        await(() -> database.texts("select answer from turn").equals(List.of("So far, so good.")));
+        Answer stopped = atTwo("POST", question + "/stop", "");
+
+        assertThat(stopped.body()).contains("\"status\":\"stopped\"");
+        assertThat(deltas(reader.get().body())).isEqualTo("So far, so good.");
+        assertThat(asked.get().body()).contains("\"finishReason\":\"stopped\"");
+        assertThat(atTwo("GET", "/api/v1/chat/guide/conversations", null).body())
+                .doesNotContain("running");
+    }
+
+    @Test
     void turnsOfOneConversationWaitForEachOtherAcrossNodes() throws Exception {
         Step.Pause pause = pause();
         one.model().reply(text("First"), pause, text(" answer."));

@@ -90,7 +90,7 @@ final class SampleHandbookTest {
 
     private PreparedHandbook computed() throws Exception {
         Path file = Files.write(folder.resolve("handbook.md"), SampleHandbook.text());
-        try (var parser = new DocumentParser(Clock.system(), 1);
+        try (var parser = new DocumentParser(Clock.system(), 1, folder);
                 var model = new LocalEmbeddingModel(folder, 1, Clock.system())) {
             List<Chunk> chunks =
                     new Chunker()
