@@ -12,12 +12,14 @@ public final class AppError extends RuntimeException {
     private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(5);
 
     private final ErrorCode code;
+    private final boolean retryable;
     private final @Nullable String field;
     private final @Nullable Duration retryAfter;
 
     private AppError(
             ErrorCode code,
             String sentence,
+            boolean retryable,
             @Nullable String field,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
@@ -25,22 +27,28 @@ public final class AppError extends RuntimeException {
         // needs the log.
         super(sentence, cause, false, cause != null);
         this.code = code;
+        this.retryable = retryable;
         this.field = field;
         this.retryAfter = retryAfter;
     }
 
     public static AppError of(ErrorCode code, String sentence) {
-        return new AppError(code, sentence, null, null, null);
+        return new AppError(code, sentence, code.retryable(), null, null, null);
+    }
+
+    /** As {@link #of(ErrorCode, String)}, where more is known of a retry than the code says. */
+    public static AppError of(ErrorCode code, String sentence, boolean retryable) {
+        return new AppError(code, sentence, retryable, null, null, null);
     }
 
     /** A request that is wrong in one named field, parameter or header. */
     public static AppError invalid(String field, String sentence) {
-        return new AppError(ErrorCode.INVALID_REQUEST, sentence, field, null, null);
+        return new AppError(ErrorCode.INVALID_REQUEST, sentence, false, field, null, null);
     }
 
     /** A refusal that ends by itself after {@code retryAfter}. */
     public static AppError retryLater(ErrorCode code, String sentence, Duration retryAfter) {
-        return new AppError(code, sentence, null, retryAfter, null);
+        return new AppError(code, sentence, true, null, retryAfter, null);
     }
 
     /** What a server says that is about to end. */
@@ -53,6 +61,7 @@ public final class AppError extends RuntimeException {
         return new AppError(
                 ErrorCode.INTERNAL_ERROR,
                 "Something went wrong on the server. Please try again.",
+                true,
                 null,
                 null,
                 cause);
@@ -60,6 +69,11 @@ public final class AppError extends RuntimeException {
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** Whether the same request, with the same idempotency key, can succeed later. */
+    public boolean retryable() {
+        return retryable;
     }
 
     /** The field at fault, or null where no single one is. */

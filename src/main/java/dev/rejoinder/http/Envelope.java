@@ -22,10 +22,16 @@ public final class Envelope {
 
     /** {@code {"success":false,"data":null,"error":{…}}}. */
     public static JsonText.Content failure(AppError error, String requestId) {
+        return failure(error, requestId, JsonGenerator::writeNull);
+    }
+
+    /** {@code {"success":false,"data":…,"error":{…}}}. */
+    static JsonText.Content failure(AppError error, String requestId, JsonText.Content data) {
         return json -> {
             json.writeStartObject();
             json.writeBooleanProperty("success", false);
-            json.writeNullProperty("data");
+            json.writeName("data");
+            data.writeTo(json);
             json.writeName("error");
             writeError(json, error, requestId);
             json.writeEndObject();
@@ -45,6 +51,7 @@ public final class Envelope {
         if (error.field() != null) {
             json.writeStringProperty("field", error.field());
         }
+        json.writeBooleanProperty("retryable", error.retryable());
         json.writeEndObject();
     }
 }

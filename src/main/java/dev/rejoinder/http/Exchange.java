@@ -360,6 +360,13 @@ public final class Exchange {
         send(status, JsonText.bytes(value));
     }
 
+    /** Answers with an error that has something to show. */
+    public void replyFailure(AppError error, JsonText.Content data) {
+        send(
+                StatusTable.status(error.code()),
+                JsonText.bytes(Envelope.failure(error, requestId, data)));
+    }
+
     /** Answers with bytes of a kind, which are another time others. */
     public void replyFresh(String contentType, byte[] body) {
         response.setStatus(200);

@@ -51,6 +51,7 @@ public final class HttpListener implements AutoCloseable {
     private final SlowHeads slowHeads;
     private final OpenStreams openStreams;
     private final Credentials credentials;
+    private final Clock clock;
 
     /**
      * Prepares a listener.
@@ -76,6 +77,7 @@ public final class HttpListener implements AutoCloseable {
             @Nullable Path accessLog,
             Patience patience,
             Requests requests) {
+        this.clock = clock;
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
         var threads =
                 new QueuedThreadPool(
@@ -137,6 +139,14 @@ public final class HttpListener implements AutoCloseable {
     /** Closes connections that take too long to ask. To be called about once a second. */
     public void closeSlow() {
         slowHeads.close();
+    }
+
+    /**
+     * Breaks off the streams that are older than this, so that each ends also when nobody knows
+     * what becomes of its answer. To be called about once a second.
+     */
+    public void closeStreamsOlderThan(Duration age) {
+        openStreams.closeOlderThan(age.toNanos(), clock.nanos());
     }
 
     /**

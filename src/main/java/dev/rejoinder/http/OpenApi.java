@@ -232,7 +232,12 @@ public final class OpenApi {
                                                 "code", new Shape.Choice(codes), "What is wrong."),
                                         Shape.required("message", any, "A sentence about it."),
                                         Shape.optional("requestId", any, "As in X-Request-Id."),
-                                        Shape.optional("field", any, "The field at fault.")),
+                                        Shape.optional("field", any, "The field at fault."),
+                                        Shape.required(
+                                                "retryable",
+                                                new Shape.Flag(),
+                                                "Whether the same request with the same"
+                                                        + " Idempotency-Key can help.")),
                                 "The error.")));
         json.writeEndObject();
     }

@@ -121,6 +121,16 @@ final class OpenStreams {
         open.remove(answer);
     }
 
+    /** Breaks off the streams that are older than any answer takes. */
+    void closeOlderThan(long nanos, long nowNanos) {
+        for (StreamedAnswer answer : open.keySet()) {
+            if (nowNanos - answer.openedAtNanos() > nanos) {
+                log.warn("a stream is closed that never ended");
+                answer.breakOff();
+            }
+        }
+    }
+
     /**
      * Breaks off the streams whose readers would not be let in any more. Asks nothing when there
      * are none, and leaves all open when it cannot be found out.

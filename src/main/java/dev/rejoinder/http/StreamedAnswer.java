@@ -45,6 +45,7 @@ public final class StreamedAnswer extends IteratingCallback {
     private final Source source;
     private final Runnable ending;
     private final BiConsumer<StreamedAnswer, @Nullable Throwable> ended;
+    private final long openedAtNanos;
     private boolean sentLast;
     private volatile boolean heartbeatDue;
     private volatile long sentAtNanos;
@@ -63,7 +64,12 @@ public final class StreamedAnswer extends IteratingCallback {
         this.source = source;
         this.ending = ending;
         this.ended = ended;
+        this.openedAtNanos = nowNanos;
         this.sentAtNanos = nowNanos;
+    }
+
+    long openedAtNanos() {
+        return openedAtNanos;
     }
 
     /** There may be more to send. Returns at once. */

@@ -54,6 +54,9 @@ public final class RejoinderServer implements AutoCloseable {
     /** How often open turns are looked after; a late one is noticed this much later. */
     private static final Duration WATCH = Duration.ofMillis(250);
 
+    /** How much longer than its deadline an answer takes to be ended and stored, at most. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+
     private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
@@ -247,18 +250,22 @@ public final class RejoinderServer implements AutoCloseable {
         every(watch, WATCH, this::endOnFailedDisk);
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
+        Duration longest = settings.turn().streamDeadline().plus(LONGEST_END);
+        every(watch, CLOSE_SLOW, () -> listener.closeStreamsOlderThan(longest));
         boolean shared = features.storage().shared();
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
             features.storage().turnSignals().listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(following, FOLLOW, turns::follow);
             every(takeOver, TAKE_OVER, turns::takeOver);
             features.presence().tell();
             every(oversight, PRESENCE, features.presence()::tell);
             every(oversight, FORGET_USES, features.presence()::forgetUses);
             every(upkeep, MAINTAIN, features.storage()::maintain);
+        } else {
+            every(takeOver, Turns.SWEEP, turns::sweep);
         }
+        every(following, FOLLOW, turns::follow);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);

@@ -60,6 +60,17 @@ public record TurnEnd(
         this(state, answer, finishReason, error, usage, sources, false, null);
     }
 
+    /** How a turn ends whose conversation was deleted, after this much text. */
+    static TurnEnd deleted(String text) {
+        return broken(text, ErrorCode.CONVERSATION_NOT_FOUND);
+    }
+
+    /** How a turn ends that breaks after this much text. */
+    static TurnEnd broken(String text, ErrorCode error) {
+        TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
+        return new TurnEnd(state, text, null, error, null, null);
+    }
+
     /** How a turn that is stored as ended did end. */
     static TurnEnd of(Turn turn) {
         return new TurnEnd(

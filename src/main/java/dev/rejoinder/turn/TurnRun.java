@@ -17,7 +17,6 @@ import dev.rejoinder.turn.TurnMachine.Event;
 import dev.rejoinder.turn.TurnMachine.Step;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,7 @@ final class TurnRun {
             Turnstile turnstile,
             TurnLimits limits,
             Clock clock,
-            UnstoredEnds unstored,
+            PendingFinishes pending,
             boolean shared,
             TurnObserver observer) {
         /**
@@ -66,6 +65,7 @@ final class TurnRun {
     private final long startedNanos;
     private final long deadlineNanos;
     private long fence;
+    private boolean claimInDoubt;
     private String asked;
     private @Nullable Long firstTokenMillis;
     private @Nullable Grounds grounds;
@@ -85,16 +85,19 @@ final class TurnRun {
         this.deadlineNanos = startedNanos + deadline.toNanos();
     }
 
-    /** Runs the turn to its end, of which its readers have been told when this returns. */
-    void run() {
+    /**
+     * Runs the turn to its end. Returns whether its readers know of it; otherwise it waits to be
+     * stored.
+     */
+    boolean run() {
         try {
-            live();
+            return live();
         } finally {
             watch.ended(end);
         }
     }
 
-    private void live() {
+    private boolean live() {
         var machine = new TurnMachine(1 + bot.fallbackModels().size());
         boolean claimed = turn.state() == TurnState.STREAMING;
         owned(claimed);
@@ -109,16 +112,16 @@ final class TurnRun {
                         event = store(state, reason, error);
                 case Effect.Tell() -> {
                     live.ended(requireEnd());
-                    return;
+                    return true;
                 }
                 case Effect.Withdraw() -> {
                     end = null;
                     withdraw();
-                    return;
+                    return true;
                 }
                 case Effect.Postpone() -> {
-                    tools.unstored().add(turn, fence, requireEnd());
-                    return;
+                    tools.pending().add(live, turn.key(), fence, requireEnd());
+                    return false;
                 }
             }
             step = machine.next(step.state(), event);
@@ -130,34 +133,53 @@ final class TurnRun {
     }
 
     private Event claim() {
-        try {
-            OptionalLong claimed =
-                    tools.turnstile()
-                            .await(
-                                    turn.key().conversationId(),
-                                    this::askForIt,
-                                    () -> live.aborted() != null);
-            if (claimed.isEmpty()) {
-                return aborted();
-            }
-            fence = claimed.getAsLong();
-            owned(true);
-            return new Event.Claimed();
-        } catch (AppError failure) {
-            log.error("Turn {} could not be taken up", turn.messageId(), failure);
-            return new Event.Broke(hasText());
+        OptionalLong claimed =
+                tools.turnstile()
+                        .await(
+                                turn.key().conversationId(),
+                                this::askForIt,
+                                () -> live.aborted() != null);
+        if (claimed.isEmpty()) {
+            return aborted();
         }
+        fence = claimed.getAsLong();
+        owned(true);
+        return new Event.Claimed();
     }
 
     private OptionalLong askForIt() {
         long asked = tools.clock().nanos();
-        // One that waits asks many times.
-        OptionalLong claimed =
-                Allowance.aside(() -> tools.store().claim(turn.key(), tools.lease()));
+        OptionalLong claimed;
+        try {
+            // One that waits asks many times.
+            claimed = Allowance.aside(() -> tools.store().claim(turn.key(), tools.lease()));
+            if (claimed.isEmpty() && claimInDoubt) {
+                claimInDoubt = Allowance.aside(this::giveUpIfTaken);
+            }
+        } catch (AppError away) {
+            // It goes on waiting, until its deadline.
+            log.debug("Turn {} could not be taken up yet", turn.messageId(), away);
+            claimInDoubt = true;
+            return OptionalLong.empty();
+        }
         if (claimed.isPresent()) {
             tools.leased(live, asked);
         }
         return claimed;
+    }
+
+    /** After a claim that may have been stored without our knowing its fence. */
+    private boolean giveUpIfTaken() {
+        TurnKey key = turn.key();
+        boolean waits =
+                tools.store()
+                        .find(key.botId(), key.conversationId(), turn.messageId())
+                        .filter(stored -> stored.state() == TurnState.PENDING)
+                        .isPresent();
+        if (!waits) {
+            live.abort(LiveTurn.Abort.LOST);
+        }
+        return false;
     }
 
     private Event call(int model, Duration atLeast, Duration atMost) {
@@ -282,6 +304,7 @@ final class TurnRun {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());
             case SHUT_DOWN -> new Event.ShutDown(hasText());
+            case BROKEN -> new Event.Broke(hasText());
             case LOST -> new Event.Refused();
         };
     }
@@ -299,7 +322,7 @@ final class TurnRun {
                     : new Event.Refused();
         } catch (AppError failure) {
             log.error("Turn {} could not be stored", turn.messageId(), failure);
-            live.failed(failure);
+            live.postponed(failure);
             return new Event.StoreFailed();
         }
     }
@@ -316,39 +339,12 @@ final class TurnRun {
         return live.written() > 0;
     }
 
-    /** Tells the end that another process has stored, and no other; or that the turn is gone. */
     private void withdraw() {
-        Optional<Turn> stored;
         try {
-            stored =
-                    tools.store()
-                            .find(
-                                    turn.key().botId(),
-                                    turn.key().conversationId(),
-                                    turn.messageId());
+            tools.pending().tellStored(live, turn.key());
         } catch (AppError away) {
-            live.failed(away);
-            return;
+            live.lost(away);
         }
-        if (stored.isEmpty()) {
-            TurnEnd deleted = deleted();
-            live.keepOnly(deleted.answer());
-            live.ended(deleted);
-        } else if (stored.get().state().ended()) {
-            live.keepOnly(stored.get().answer());
-            live.ended(TurnEnd.of(stored.get()));
-        } else {
-            live.failed(
-                    AppError.of(
-                            ErrorCode.INTERNAL_ERROR,
-                            "Another server goes on with this answer. Please ask for it again."));
-        }
-    }
-
-    private TurnEnd deleted() {
-        String text = live.textFrom(0);
-        TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
-        return new TurnEnd(state, text, null, ErrorCode.CONVERSATION_NOT_FOUND, null, null);
     }
 
     private TurnEnd requireEnd() {

@@ -207,7 +207,7 @@ class ChatTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"CONVERSATION_NOT_FOUND",\
-                        "message":"There is no such conversation.","requestId":"req_1"}}\
+                        "message":"There is no such conversation.","requestId":"req_1","retryable":false}}\
                         """);
         assertThat(server.model().prompts()).isEmpty();
     }
@@ -237,7 +237,7 @@ class ChatTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"MODEL_PROVIDER_ERROR",\
-                        "message":"The model could not answer. Please try again.","requestId":"req_1"}}\
+                        "message":"The model could not answer. Please try again.","requestId":"req_1","retryable":true}}\
                         """);
     }
 
@@ -254,7 +254,7 @@ class ChatTest {
                         event: message.failed
                         data: {"type":"message.failed","success":false,"data":{"response":"We open",\
                         "conversationId":"conv_1","messageId":"msg_1"},"error":{"code":"MODEL_PROVIDER_ERROR",\
-                        "message":"The model could not answer. Please try again.","requestId":"req_1"}}
+                        "message":"The model could not answer. Please try again.","requestId":"req_1","retryable":false}}
 
                         """);
         assertThat(answer.body()).doesNotContain("message.completed");

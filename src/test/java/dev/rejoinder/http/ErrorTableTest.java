@@ -197,7 +197,7 @@ class ErrorTableTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("\"code\":\"INVALID_REQUEST\"")
-                .endsWith(",\"field\":\"" + field + "\"}}");
+                .endsWith(",\"field\":\"" + field + "\",\"retryable\":false}}");
     }
 
     @ParameterizedTest
@@ -224,7 +224,7 @@ class ErrorTableTest {
         Answer answer = server.get(path + after);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.body()).endsWith(",\"field\":\"after\"}}");
+        assertThat(answer.body()).endsWith(",\"field\":\"after\",\"retryable\":false}}");
         // Past the end there is nothing more to say than the end itself.
         assertThat(server.get(path + "999999").body())
                 .startsWith("id: ")

@@ -212,7 +212,7 @@ class ResumeTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"MESSAGE_NOT_FOUND",\
-                        "message":"There is no such message.","requestId":"req_1"}}\
+                        "message":"There is no such message.","requestId":"req_1","retryable":false}}\
                         """);
     }
 
@@ -329,8 +329,76 @@ class ResumeTest {
         Answer again = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
 
         assertThat(deltas(again.body())).isEqualTo("Half");
-        assertThat(again.body()).contains("event: message.failed");
+        assertThat(again.body())
+                .contains("event: message.failed")
+                .contains("\"code\":\"ANSWER_INTERRUPTED\"")
+                .contains("\"retryable\":false");
         assertThat(server.model().prompts()).hasSize(1);
+    }
+
+    @Test
+    void cutAnswerThatSomebodyStreamedIsRefusedForGoodWithWhatThereIs() {
+        server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        Answer streamed = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+        assertThat(streamed.body()).contains("\"retryable\":false");
+
+        Answer again = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+
+        assertThat(again.status()).isEqualTo(500);
+        assertThat(again.plain())
+                .isEqualTo(
+                        """
+                        {"success":false,"data":{"response":"Half","conversationId":"conv_1",\
+                        "messageId":"msg_1"},"error":{"code":"ANSWER_INTERRUPTED",\
+                        "message":"The answer broke off and cannot be continued. Send the message\
+                         again with another Idempotency-Key.","requestId":"req_1",\
+                        "retryable":false}}\
+                        """);
+        assertThat(server.model().prompts()).hasSize(1);
+    }
+
+    @Test
+    void cutAnswerThatNobodyStreamedIsGivenAgainUnderItsIds() {
+        server.model().reply(text("Half"), fail(ModelException.Kind.CUT)).reply(text("Whole."));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        Answer cut = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+        assertThat(cut.status()).isEqualTo(500);
+        assertThat(cut.body()).contains("\"retryable\":true");
+
+        Answer again = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body()).contains("\"response\":\"Whole.\"");
+        String conversation = again.find("conv_[0-9A-Z]{26}");
+        assertThat(server.get("/api/v1/chat/guide/conversations/" + conversation).plain())
+                .contains("\"content\":\"Whole.\"")
+                .doesNotContain("Half")
+                .contains("\"messageCount\":2");
+    }
+
+    @Test
+    void cutAnswerThatSomebodyBeganToFollowStaysAsItIs() {
+        server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        var _ = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+        String conversation =
+                server.get("/api/v1/chat/guide/conversations").find("conv_[0-9A-Z]{26}");
+        String message = server.answerIds(conversation).getFirst();
+        Answer followed =
+                server.get(
+                        "/api/v1/chat/guide/conversations/"
+                                + conversation
+                                + "/messages/"
+                                + message
+                                + "/stream");
+        assertThat(deltas(followed.body())).isEqualTo("Half");
+
+        Answer again = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+
+        assertThat(again.body())
+                .contains("\"code\":\"ANSWER_INTERRUPTED\"")
+                .contains("\"response\":\"Half\"");
     }
 
     @Test

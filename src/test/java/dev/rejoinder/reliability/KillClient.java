@@ -50,10 +50,18 @@ final class KillClient implements AutoCloseable {
     int message(KillRequest asked) throws IOException, InterruptedException {
         HttpResponse<String> response = send(ask(asked, "message"));
         if (response.statusCode() == 200) {
-            JsonNode data = JSON.readTree(response.body()).get("data");
-            asked.tell(told(Weight.ANSWER, data));
+            asked.tell(told(Weight.ANSWER, JSON.readTree(response.body()).get("data")));
+        } else if (response.statusCode() == 500) {
+            refused(asked, JSON.readTree(response.body()));
         }
         return response.statusCode();
+    }
+
+    /** Where a retry is of no use, all that there will be comes with the refusal. */
+    private static void refused(KillRequest asked, JsonNode body) {
+        if (!body.get("error").get("retryable").booleanValue()) {
+            asked.tell(told(Weight.BROKEN, body.get("data")));
+        }
     }
 
     private static Told told(Weight weight, JsonNode data) {

@@ -63,12 +63,6 @@ final class AnswerJson {
 
     private static String finishReason(TurnEnd end) {
         FinishReason reason = end.finishReason();
-        if (reason == null) {
-            return "stopped";
-        }
-        return switch (reason) {
-            case STOP -> "stop";
-            case LENGTH -> "length";
-        };
+        return reason == null ? "stopped" : reason.wireName();
     }
 }

@@ -79,7 +79,7 @@ export class MessageView {
     fill(this.chips, sourceChips(this.sources));
     fill(this.foot,
       copyButton(() => this.text),
-      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Broke off', length: 'Cut at the longest answer' }[status] ?? status),
+      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Broke off', length: 'Cut at the longest answer', content_filter: 'Cut by a content filter', refusal: 'Refused by the model', tool_calls: 'Asked for a tool' }[status] ?? status),
       millis === null ? null : h('span', null, duration(millis)),
       usage ? h('span', { title: `${number(usage.inputTokens)} in, ${number(usage.outputTokens)} out` }, count(usage.inputTokens + usage.outputTokens, 'token')) : null,
       time ? h('span', null, absolute(time)) : null,
