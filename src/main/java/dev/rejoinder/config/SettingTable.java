@@ -128,6 +128,13 @@ public final class SettingTable {
                     Kinds.baseUrl(),
                     "https://api.openai.com/v1",
                     "Where OpenAI, or a server that speaks its protocol, is reached.");
+    static final Setting<ProviderSettings.MaxTokensName> OPENAI_MAX_TOKENS_NAME =
+            Setting.of(
+                    "openai.max-tokens-name",
+                    Kinds.choice(ProviderSettings.MaxTokensName.class),
+                    "auto",
+                    "What that server calls the longest answer; `auto` tries the other name once"
+                            + " where one is refused.");
     static final Setting<Optional<Secret>> ANTHROPIC_API_KEY =
             Setting.customary("anthropic.api-key", Kinds.secret(), "", "Your key at Anthropic.");
     static final Setting<URI> ANTHROPIC_BASE_URL =
@@ -254,6 +261,7 @@ public final class SettingTable {
                     HISTORY_TOKENS,
                     OPENAI_API_KEY,
                     OPENAI_BASE_URL,
+                    OPENAI_MAX_TOKENS_NAME,
                     ANTHROPIC_API_KEY,
                     ANTHROPIC_BASE_URL,
                     GEMINI_API_KEY,

@@ -149,6 +149,7 @@ public final class SettingsReader {
                         values.get(SettingTable.GEMINI_BASE_URL),
                         values.get(SettingTable.GEMINI_API_KEY).orElse(null)),
                 values.get(SettingTable.OLLAMA_BASE_URL),
-                proxy.map(found -> found.bypassing(bypass)).orElse(null));
+                proxy.map(found -> found.bypassing(bypass)).orElse(null),
+                values.get(SettingTable.OPENAI_MAX_TOKENS_NAME));
     }
 }

@@ -15,6 +15,7 @@ public final class AppError extends RuntimeException {
     private final boolean retryable;
     private final @Nullable String field;
     private final @Nullable Duration retryAfter;
+    private final @Nullable ErrorCause provider;
 
     private AppError(
             ErrorCode code,
@@ -22,6 +23,7 @@ public final class AppError extends RuntimeException {
             boolean retryable,
             @Nullable String field,
             @Nullable Duration retryAfter,
+            @Nullable ErrorCause provider,
             @Nullable Throwable cause) {
         // A refused request is an ordinary answer, so it pays for a stack trace only when a cause
         // needs the log.
@@ -30,25 +32,34 @@ public final class AppError extends RuntimeException {
         this.retryable = retryable;
         this.field = field;
         this.retryAfter = retryAfter;
+        this.provider = provider;
     }
 
     public static AppError of(ErrorCode code, String sentence) {
-        return new AppError(code, sentence, code.retryable(), null, null, null);
+        return of(code, sentence, code.retryable());
     }
 
     /** As {@link #of(ErrorCode, String)}, where more is known of a retry than the code says. */
     public static AppError of(ErrorCode code, String sentence, boolean retryable) {
-        return new AppError(code, sentence, retryable, null, null, null);
+        return new AppError(code, sentence, retryable, null, null, null, null);
+    }
+
+    /**
+     * As {@link #of(ErrorCode, String, boolean)}, with what administrators may see of its cause.
+     */
+    public static AppError of(
+            ErrorCode code, String sentence, boolean retryable, @Nullable ErrorCause provider) {
+        return new AppError(code, sentence, retryable, null, null, provider, null);
     }
 
     /** A request that is wrong in one named field, parameter or header. */
     public static AppError invalid(String field, String sentence) {
-        return new AppError(ErrorCode.INVALID_REQUEST, sentence, false, field, null, null);
+        return new AppError(ErrorCode.INVALID_REQUEST, sentence, false, field, null, null, null);
     }
 
     /** A refusal that ends by itself after {@code retryAfter}. */
     public static AppError retryLater(ErrorCode code, String sentence, Duration retryAfter) {
-        return new AppError(code, sentence, true, null, retryAfter, null);
+        return new AppError(code, sentence, true, null, retryAfter, null, null);
     }
 
     /** What a server says that is about to end. */
@@ -62,6 +73,7 @@ public final class AppError extends RuntimeException {
                 ErrorCode.INTERNAL_ERROR,
                 "Something went wrong on the server. Please try again.",
                 true,
+                null,
                 null,
                 null,
                 cause);
@@ -79,6 +91,11 @@ public final class AppError extends RuntimeException {
     /** The field at fault, or null where no single one is. */
     public @Nullable String field() {
         return field;
+    }
+
+    /** What a model provider said, for administrators only; null where none is at fault. */
+    public @Nullable ErrorCause provider() {
+        return provider;
     }
 
     /** How long to wait before trying again, or null where waiting does not help. */

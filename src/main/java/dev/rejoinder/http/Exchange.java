@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.Sessions;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -9,6 +10,7 @@ import dev.rejoinder.core.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -293,17 +296,18 @@ public final class Exchange {
     /**
      * The form that the body is, with its file on the disk; to be closed.
      *
+     * @param temporary where the file goes meanwhile
      * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
      */
-    public Upload upload(int maxFileBytes) {
+    public Upload upload(Path temporary, int maxFileBytes) {
         String type = header("Content-Type");
         asksForBody = false;
         try {
-            return Upload.read(request, type == null ? "" : type, maxFileBytes);
+            return Upload.read(request, type == null ? "" : type, temporary, maxFileBytes);
         } catch (AppError error) {
             UnreadBody.drop(request, clock, bodyLimit);
             // Where a form is given up, Jetty closes the connection after the answer.
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
             throw error;
         }
     }
@@ -331,11 +335,11 @@ public final class Exchange {
             }
             return body;
         } catch (TimedInput.TooLateException late) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
         } catch (IOException | HttpException.RuntimeException broken) {
             // The client left, stalled, or sent chunks that are none. Whatever it was, not ours.
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body broke off.");
         }
     }
@@ -364,7 +368,7 @@ public final class Exchange {
     public void replyFailure(AppError error, JsonText.Content data) {
         send(
                 StatusTable.status(error.code()),
-                JsonText.bytes(Envelope.failure(error, requestId, data)));
+                JsonText.bytes(Envelope.failure(error, requestId, seesCauses(), data)));
     }
 
     /** Answers with bytes of a kind, which are another time others. */
@@ -509,6 +513,11 @@ public final class Exchange {
         }
     }
 
+    /** Whether the caller may see what a model provider said: administrators only. */
+    public boolean seesCauses() {
+        return principal != null && principal.scope() == Scope.ADMIN;
+    }
+
     /** Answers with an error, or breaks the connection when an answer is already under way. */
     void fail(AppError error) {
         freePlace();
@@ -524,19 +533,26 @@ public final class Exchange {
         if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        send(status, JsonText.bytes(Envelope.failure(error, requestId)));
+        send(status, JsonText.bytes(Envelope.failure(error, requestId, seesCauses())));
+    }
+
+    /** Tells the client that the connection ends with this answer, and ends it. */
+    void closeAfterAnswer() {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
 
     private void send(int status, byte[] body) {
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
         if (!headers.contains(HttpHeader.CONNECTION) && !bodyIsOver()) {
-            headers.put(HttpHeader.CONNECTION, "close");
+            closeAfterAnswer();
         }
         headers.put(JSON);
         headers.put(NO_STORE);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        // Jetty leaves it out of answers to HEAD, but not of those to requests that it refuses.
+        boolean head = request.getMethod().equals("HEAD");
+        response.write(true, head ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
     }
 
     /**

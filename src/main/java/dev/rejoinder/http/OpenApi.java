@@ -237,7 +237,12 @@ public final class OpenApi {
                                                 "retryable",
                                                 new Shape.Flag(),
                                                 "Whether the same request with the same"
-                                                        + " Idempotency-Key can help.")),
+                                                        + " Idempotency-Key can help."),
+                                        Shape.optional(
+                                                "cause",
+                                                ModelCause.SHAPE,
+                                                "What the model provider said; for keys of scope"
+                                                        + " admin and for sessions only.")),
                                 "The error.")));
         json.writeEndObject();
     }

@@ -486,11 +486,15 @@ public final class LiveTurn {
         if (code == null) {
             return null;
         }
-        AppError error = AppError.of(code, sentence(code));
         // What was shown is never replaced, so asking again cannot help.
-        return end.state() == TurnState.INTERRUPTED && streamed
-                ? AppError.of(code, error.sentence(), false)
-                : error;
+        boolean shown = end.state() == TurnState.INTERRUPTED && streamed;
+        ModelFailure failure = end.failure();
+        if (failure != null) {
+            return AppError.of(
+                    code, failure.sentence(), failure.retryable() && !shown, failure.cause());
+        }
+        AppError error = AppError.of(code, sentence(code));
+        return shown ? AppError.of(code, error.sentence(), false) : error;
     }
 
     /** What a request is told that comes when the answer had been cut already. */
@@ -498,7 +502,7 @@ public final class LiveTurn {
         return AppError.of(ErrorCode.ANSWER_INTERRUPTED, sentence(ErrorCode.ANSWER_INTERRUPTED));
     }
 
-    private static String sentence(ErrorCode code) {
+    static String sentence(ErrorCode code) {
         return switch (code) {
             case MODEL_TIMEOUT -> "The model took too long to answer. Please try again.";
             case MODEL_PROVIDER_ERROR -> "The model could not answer. Please try again.";

@@ -64,6 +64,12 @@ final class TurnRun {
     private final TurnObserver.Watch watch;
     private final long startedNanos;
     private final long deadlineNanos;
+    private final ModelFailures failures;
+
+    /** The model that is asked, and until when it may begin, all its attempts together. */
+    private int askedModel = -1;
+
+    private long beginByNanos;
     private long fence;
     private boolean claimInDoubt;
     private String asked;
@@ -79,6 +85,7 @@ final class TurnRun {
         this.bot = accepted.question().bot();
         this.earlier = accepted.earlier();
         this.watch = tools.observer().begins(turn);
+        this.failures = new ModelFailures(turn);
         this.fence = turn.fence();
         this.asked = bot.model();
         this.startedNanos = tools.clock().nanos();
@@ -188,9 +195,12 @@ final class TurnRun {
             if (live.aborted() != null) {
                 return aborted();
             }
+            if (!mayBegin(model)) {
+                return new Event.FellSilent(hasText());
+            }
             ChatModels.Choice.Served served = served(model);
             Grounds known = grounds();
-            live.silentAt(soonest(tools.limits().firstToken()));
+            live.silentAt(Math.min(deadlineNanos, beginByNanos));
             watch.calling(asked);
             try (ModelCall call =
                     served.chatModel()
@@ -210,6 +220,17 @@ final class TurnRun {
             log.error("Turn {} failed", turn.messageId(), bug);
             return new Event.Broke(hasText());
         }
+    }
+
+    /** Whether this model may still begin; its time starts with its first attempt. */
+    private boolean mayBegin(int model) {
+        long now = tools.clock().nanos();
+        if (askedModel != model) {
+            askedModel = model;
+            beginByNanos = now + tools.limits().firstToken().toNanos();
+            return true;
+        }
+        return beginByNanos - now > 0;
     }
 
     private void pause(Duration atLeast, Duration atMost) throws InterruptedException {
@@ -266,12 +287,19 @@ final class TurnRun {
                         return new Event.Answered(true, FinishReason.LENGTH);
                     }
                 }
+                case ModelEvent.Alive() -> live.silentAt(soonest(silence()));
                 case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
                     usage = counted;
+                    failures.ended(asked, reason, hasText());
                     return new Event.Answered(hasText(), reason);
                 }
             }
         }
+    }
+
+    private Duration silence() {
+        TurnLimits limits = tools.limits();
+        return firstTokenMillis == null ? limits.firstToken() : limits.betweenTokens();
     }
 
     private long soonest(Duration limit) {
@@ -281,17 +309,22 @@ final class TurnRun {
     private Event failed(ModelException failure) {
         if (live.aborted() != null) {
             watch.brokeOff(TurnObserver.Break.ABORTED);
+            if (live.aborted() == LiveTurn.Abort.DEADLINE) {
+                failures.late(asked);
+            }
             return aborted();
         }
         watch.brokeOff(
                 live.fellSilent()
                         ? TurnObserver.Break.SILENT
                         : TurnObserver.Break.of(failure.kind()));
-        log.warn("Turn {}: {} ({})", turn.messageId(), failure.getMessage(), failure.kind());
         if (live.fellSilent()) {
+            failures.silent(asked, silence());
             return new Event.FellSilent(hasText());
         }
-        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - tools.clock().nanos()));
+        failures.add(asked, failure);
+        long end = Math.min(deadlineNanos, beginByNanos);
+        Duration left = Duration.ofNanos(Math.max(0, end - tools.clock().nanos()));
         return new Event.CallFailed(hasText(), failure.kind(), failure.retryAfter(), left);
     }
 
@@ -310,11 +343,17 @@ final class TurnRun {
     }
 
     private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
+        if (state == TurnState.COMPLETE && !hasText()) {
+            // Refused or filtered without a word: the bot says what it says when it has no answer.
+            live.append(bot.fallbackMessage());
+        }
         String answer = live.whole();
         boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
         String sources = fellBack ? null : live.sources();
         var effort = new TurnEnd.Effort(asked, firstTokenMillis, millis());
-        var reached = new TurnEnd(state, answer, reason, error, usage, sources, fellBack, effort);
+        ModelFailure failed = failures.behind(error, asked);
+        var reached =
+                new TurnEnd(state, answer, reason, error, usage, sources, fellBack, effort, failed);
         end = reached;
         try {
             return tools.store().finish(turn.key(), fence, reached)

@@ -36,7 +36,7 @@ final class TwoNodesTest {
     private static final String HI = "{\"message\":\"Hi\"}";
     private static final int AT_ONCE = 50;
     private static final int PIECES = 8;
-    private static final int LOOKS = 600;
+    private static final int LOOKS = 3_600;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final PostgresServer.Database database = PostgresServer.migrated();

@@ -361,7 +361,7 @@ public final class TestServer implements AutoCloseable {
         all.putAll(headers);
         var builder =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                        .timeout(Duration.ofSeconds(60))
+                        .timeout(Duration.ofMinutes(3))
                         .method(
                                 method,
                                 body == null

@@ -30,7 +30,7 @@ final class Server implements AutoCloseable {
                     "-XX:+UseSerialGC");
 
     private static final Pattern PORT = Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern KEY = Pattern.compile("^\\s+(rj_\\w+)$");
+    private static final Pattern KEY_FILE = Pattern.compile("^  (/.*/first-key)$");
     private static final String LAST_LINE = "Stop it with Ctrl-C.";
     private static final String JSON = "application/json";
 
@@ -97,9 +97,9 @@ final class Server implements AutoCloseable {
             if (listens.find()) {
                 port = Integer.parseInt(listens.group(1));
             }
-            Matcher made = KEY.matcher(line);
+            Matcher made = KEY_FILE.matcher(line);
             if (made.find()) {
-                key = made.group(1);
+                key = Files.readString(Path.of(made.group(1))).strip();
             }
             if (line.equals(LAST_LINE)) {
                 return;

@@ -44,6 +44,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
 
     private final LiveTurn turn;
     private final String requestId;
+    private final boolean seesCauses;
     private final boolean replayed;
     private final byte[] idPrefix;
     private @Nullable StreamedAnswer answer;
@@ -52,10 +53,11 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     private boolean ended;
     private int sent;
 
-    private TurnEvents(LiveTurn turn, String requestId, boolean replayed) {
+    private TurnEvents(LiveTurn turn, Exchange exchange, boolean replayed) {
         this.replayed = replayed;
         this.turn = turn;
-        this.requestId = requestId;
+        this.requestId = exchange.requestId();
+        this.seesCauses = exchange.seesCauses();
         this.idPrefix = ascii("id: " + turn.messageId() + ":");
     }
 
@@ -66,7 +68,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
      * @param replayed whether the request is a repeated one, and came when the turn had ended
      */
     static void follow(Exchange exchange, LiveTurn turn, boolean replayed) {
-        var events = new TurnEvents(turn, exchange.requestId(), replayed);
+        var events = new TurnEvents(turn, exchange, replayed);
         events.answer = exchange.stream(CONTENT_TYPE, events);
         turn.attach(events);
     }
@@ -76,7 +78,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
      * missing text.
      */
     static void resume(Exchange exchange, LiveTurn turn, int offset) {
-        var events = new TurnEvents(turn, exchange.requestId(), false);
+        var events = new TurnEvents(turn, exchange, false);
         events.started = true;
         events.sent = offset;
         events.answer = exchange.stream(CONTENT_TYPE, events);
@@ -201,7 +203,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
             AnswerJson.writePartial(json, turn, partial);
         }
         json.writeName("error");
-        Envelope.writeError(json, error, requestId);
+        Envelope.writeError(json, error, requestId, seesCauses);
         json.writeEndObject();
     }
 
