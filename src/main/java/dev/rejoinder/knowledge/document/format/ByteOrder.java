@@ -9,7 +9,9 @@ final class ByteOrder {
     /** How much is looked at. */
     private static final int SAMPLE = 4096;
 
-    /** How many characters must be plain ones before the text is taken for UTF-16: one in so many. */
+    /**
+     * How many characters must be plain ones before the text is taken for UTF-16: one in so many.
+     */
     private static final int PLAIN_ONE_IN = 50;
 
     private ByteOrder() {}

@@ -225,8 +225,7 @@ final class CharsetGuess {
         return List.copyOf(all);
     }
 
-    private static void add(
-            List<Candidate> all, String charset, Writing writing, double unusual) {
+    private static void add(List<Candidate> all, String charset, Writing writing, double unusual) {
         if (Charset.isSupported(charset)) {
             all.add(new Candidate(Charset.forName(charset), writing, unusual));
         }

@@ -226,8 +226,11 @@ final class Legibility {
         }
         UnicodeScript one = UnicodeScript.of(neighbour);
         UnicodeScript other = UnicodeScript.of(c);
-        return one != other && one != UnicodeScript.INHERITED && other != UnicodeScript.INHERITED
-                && one != UnicodeScript.COMMON && other != UnicodeScript.COMMON;
+        return one != other
+                && one != UnicodeScript.INHERITED
+                && other != UnicodeScript.INHERITED
+                && one != UnicodeScript.COMMON
+                && other != UnicodeScript.COMMON;
     }
 
     private static boolean isMark(int c) {

@@ -28,7 +28,8 @@ final class LetterTable {
         latin(
                 Writing.WESTERN,
                 "üäöß: der die das und ist nicht mit von den ein eine zu auf dem sie im des oder",
-                "éèàêôîçûùâëïœæÿ: le la les des et est un une du pour dans que qui pas sur avec par",
+                "éèàêôîçûùâëïœæÿ: le la les des et est un une du pour dans que qui pas sur avec"
+                        + " par",
                 "óáíúñéüªº: el la los las que en un una es no por con para del se su al lo",
                 "éàèùòìî: il la di che un una per non con del della si sono da gli dei alla",
                 "ãçáéíóúõêàâôü: de que do da em um uma para com os no na se por dos as ou",
@@ -57,7 +58,8 @@ final class LetterTable {
                 "äõüöšž: ja on ei see mis ning kui oli ole");
         latin(
                 Writing.VIETNAMESE,
-                "đưàôạêểóếệậộảặáịợùớầấỗọủờíụềựìãữứýòỏừởâơắúỉổửẫồỡăẩéằẽũõ: cho khi trong theo sau hay");
+                "đưàôạêểóếệậộảặáịợùớầấỗọủờíụềựìãữứýòỏừởâơắúỉổửẫồỡăẩéằẽũõ: cho khi trong theo sau"
+                        + " hay");
         add(
                 Writing.CYRILLIC,
                 "оеаинтсрвлпкдмуыьзяйчбгфюжхшцщэёъ",

@@ -78,8 +78,7 @@ final class TextDecoder {
         }
         List<Writing> writings = CharsetGuess.writings(charset);
         return writings.isEmpty()
-                || writings.stream()
-                        .anyMatch(w -> Legibility.of(sample, w) >= LEGIBLE_AS_DECLARED);
+                || writings.stream().anyMatch(w -> Legibility.of(sample, w) >= LEGIBLE_AS_DECLARED);
     }
 
     /** ISO 2022 is plain ASCII with escapes, and so valid UTF-8. */
@@ -100,10 +99,7 @@ final class TextDecoder {
         }
         String head =
                 new String(
-                        content,
-                        0,
-                        Math.min(content.length, SAMPLE),
-                        StandardCharsets.ISO_8859_1);
+                        content, 0, Math.min(content.length, SAMPLE), StandardCharsets.ISO_8859_1);
         String name = null;
         if (head.contains("\u001B$B") || head.contains("\u001B$@") || head.contains("\u001B(J")) {
             name = "ISO-2022-JP";
