@@ -3,6 +3,7 @@ package dev.rejoinder.provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a model something small, to see whether it answers. */
@@ -36,14 +37,16 @@ public final class ModelTrial {
      *
      * @param temperature null for the model's own
      * @param maxTokens the longest answer
+     * @param nanos a clock that only goes on
      */
     public static Result of(
             ChatModels models,
             String name,
             @Nullable Double temperature,
             int maxTokens,
-            Duration limit) {
-        long begun = System.nanoTime();
+            Duration limit,
+            LongSupplier nanos) {
+        long begun = nanos.getAsLong();
         var text = new StringBuilder();
         FinishReason reason = null;
         ModelException failure = null;
@@ -52,7 +55,7 @@ public final class ModelTrial {
         } catch (ModelException e) {
             failure = e;
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Duration took = Duration.ofNanos(nanos.getAsLong() - begun);
         return new Result(text.toString(), reason, failure, took);
     }
 

@@ -22,14 +22,17 @@ public record ModelCheck(boolean answered, @Nullable Integer status, String sent
 
     /** Asks a model of the providers that are set up, without opening the data. */
     public static ModelCheck of(Settings settings, String model) {
+        Clock clock = Clock.system();
         try (var models =
                 new Models(
                         settings.providers(),
                         new EmbeddingSettings(EmbeddingSettings.Source.NONE, ""),
                         settings.server().data(),
-                        Clock.system(),
+                        clock,
                         Map.of())) {
-            return of(ModelTrial.of(models.chatModels(), model, null, MAX_TOKENS, LIMIT));
+            return of(
+                    ModelTrial.of(
+                            models.chatModels(), model, null, MAX_TOKENS, LIMIT, clock::nanos));
         }
     }
 

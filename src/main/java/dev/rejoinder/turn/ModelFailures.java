@@ -44,6 +44,13 @@ final class ModelFailures {
         log(cause, Break.SILENT.name());
     }
 
+    /** This model was answering, or about to, when the turn's deadline passed. */
+    void late(String model) {
+        ErrorCause cause = ErrorCause.of(model, null, "no whole answer before the deadline");
+        add(true, LiveTurn.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        log(cause, "DEADLINE");
+    }
+
     /** An answer ended by itself, but not because all was said; or it has no text. */
     void ended(String model, FinishReason reason, boolean text) {
         boolean withheld = reason == FinishReason.CONTENT_FILTER || reason == FinishReason.REFUSAL;

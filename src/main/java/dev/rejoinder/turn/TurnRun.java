@@ -309,6 +309,9 @@ final class TurnRun {
     private Event failed(ModelException failure) {
         if (live.aborted() != null) {
             watch.brokeOff(TurnObserver.Break.ABORTED);
+            if (live.aborted() == LiveTurn.Abort.DEADLINE) {
+                failures.late(asked);
+            }
             return aborted();
         }
         watch.brokeOff(

@@ -183,13 +183,13 @@ public final class Turns implements TurnSignals.Listener {
      */
     Accepted accept(
             Question question, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
-        admit();
         NewTurn turn = newTurn(question, idempotency, streamed);
         long asked = tools.clock().nanos();
         var registration = new Registration(turn);
         boolean fresh = false;
         TurnStore.Accepted accepted;
         try {
+            admit();
             accepted = store.accept(turn, tools.lease(), registration);
             fresh = accepted.fresh();
         } finally {
@@ -263,11 +263,15 @@ public final class Turns implements TurnSignals.Listener {
         return settled || store.readAsStream(stored.key(), stored.fence());
     }
 
+    /**
+     * Refuses a turn that is registered already, so that no more get in than may, and none after
+     * the last one that is waited for.
+     */
     private void admit() {
         if (draining) {
             throw AppError.shuttingDown();
         }
-        if (live.size() >= tools.limits().openTurns()) {
+        if (live.size() > tools.limits().openTurns()) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
                     "The server is answering as many messages as it can.",

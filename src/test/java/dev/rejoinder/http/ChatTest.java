@@ -237,7 +237,7 @@ class ChatTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"MODEL_PROVIDER_ERROR",\
-                        "message":"The model could not answer. Please try again.","requestId":"req_1","retryable":true}}\
+                        "message":"The model could not answer.","requestId":"req_1","retryable":false}}\
                         """);
     }
 

@@ -78,6 +78,16 @@ class ProviderOutcomesTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void answerInOnePieceSaysSoTooUnlessAllWasSaid() {
+        ask("one/filter");
+        assertThat(server.post(MESSAGE, QUESTION).body())
+                .contains("\"response\":\"So far\"")
+                .contains("\"usage\":null,\"finishReason\":\"content_filter\"},\"error\":null}");
+        ask("one/hello");
+        assertThat(server.post(MESSAGE, QUESTION).body()).doesNotContain("finishReason");
+    }
+
     /** Columns: the scene, the text that is shown, and why it ended. */
     @ParameterizedTest
     @CsvSource(

@@ -114,24 +114,22 @@ class ProviderScenesTest {
                     status-503         | ''        | UNAVAILABLE
                     """)
     void eachProviderIsUnderstood(String scene, String text, String ends) {
-        String[] end = ends.split(", ");
+        List<String> end = List.of(ends.split(", ", -1));
         int i = 0;
         for (Map.Entry<String, ChatModel> each : models().entrySet()) {
             assertThat(told(each.getValue(), scene))
                     .as(each.getKey())
                     .extracting(Told::text, Told::end)
-                    .containsExactly(text, end[Math.min(i, end.length - 1)]);
+                    .containsExactly(text, end.get(Math.min(i, end.size() - 1)));
             i++;
         }
     }
 
     @Test
     void endMarkAloneIsAnEnd() {
-        Map<String, ChatModel> models = models();
-        for (ChatModel model : models.values()) {
+        for (ChatModel model : models().values()) {
             assertThat(told(model, "done-alone")).isEqualTo(new Told("Hello", "STOP", ""));
         }
-        assertThat(told(models.get("anthropic"), "refusal-empty").end()).isEqualTo("REFUSAL");
     }
 
     @Test

@@ -96,10 +96,11 @@ final class KnowledgeDrainTest {
                 var _ = client.addFile("A line of a long text.\n\n".repeat(50_000));
             }
         }
-        List<ProcessHandle> parsers =
-                ProcessHandle.of(server.pid()).orElseThrow().descendants().toList();
-        assertThat(parsers).isNotEmpty();
-        return parsers;
+        ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+        while (process.descendants().findAny().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return process.descendants().toList();
     }
 
     private static void assertEnded(List<ProcessHandle> processes) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ abstract class LastEventContract {
     private static final int STREAMS = 12;
     private static final int ROUNDS = 1;
     private static final int MANY_ROUNDS = 200;
+    private static final int TRIES = 20;
     private static final String CHAT = "/api/v1/chat/guide/";
 
     @TempDir
@@ -166,10 +168,15 @@ abstract class LastEventContract {
 
     /** The answer of the conversation, or null where there is none. */
     private static @Nullable JsonNode answer(TestServer server, String conversationId) {
-        String body =
-                server.get(CHAT + "conversations/" + conversationId + "?include=status").body();
+        String path = CHAT + "conversations/" + conversationId + "?include=status";
+        Answer history = server.get(path);
+        for (int i = 0; history.status() != 200 && i < TRIES; i++) {
+            // Its connection was still one of those that were ended.
+            history = server.get(path);
+        }
+        assertThat(history.status()).as(history.body()).isEqualTo(200);
         List<JsonNode> messages =
-                List.copyOf(JSON.readTree(body).get("data").get("messages").values());
+                List.copyOf(JSON.readTree(history.body()).get("data").get("messages").values());
         JsonNode last = messages.getLast();
         return text(last, "role").equals("assistant") ? last : null;
     }

@@ -11,6 +11,7 @@ import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
+import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
+import java.util.logging.Level;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,13 @@ final class TurnFaultsTest {
 
     /** How many places there are where it could fail. */
     private static long eachFault(Fault fault, Asking asking) {
+        // Each fault is logged, with its stack.
+        try (var _ = LoggedLines.from(Level.OFF)) {
+            return faults(fault, asking);
+        }
+    }
+
+    private static long faults(Fault fault, Asking asking) {
         return LongStream.iterate(1, n -> n + 1)
                 .takeWhile(n -> failsAndEnds(new World(fault, n), asking, fault + " " + n))
                 .count();

@@ -38,6 +38,7 @@ class TurnsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
     private static final Duration RENEWAL = Duration.ofSeconds(3);
     private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final int MOST_OPEN = 100;
     private static final NewTurn.Idempotency KEY = new NewTurn.Idempotency("key", "print");
 
     private final SettableClock clock = new SettableClock();
@@ -48,7 +49,8 @@ class TurnsTest {
                     store,
                     new ChatModels(Map.of("scripted", model)),
                     Retriever.NONE,
-                    new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
+                    new TurnLimits(
+                            Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, MOST_OPEN),
                     clock,
                     new Ids(clock, new SplittableRandom(1)),
                     TurnSignals.NONE,
@@ -252,6 +254,40 @@ class TurnsTest {
                             assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
                             assertThat(error.retryable()).isTrue();
                         });
+    }
+
+    @Test
+    void noMoreTurnsAreOpenAtOnceThanMayBe() throws Exception {
+        var asked = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < MOST_OPEN - 1; i++) {
+                turns.accept(question("conv_" + i), null, true);
+            }
+            for (int i = 0; i < 2 * MOST_OPEN; i++) {
+                String conversation = "late_" + i;
+                asked.add(threads.submit(() -> isAccepted(conversation)));
+            }
+            int accepted = 0;
+            for (Future<Boolean> one : asked) {
+                accepted += one.get() ? 1 : 0;
+            }
+            assertThat(accepted).isLessThanOrEqualTo(1);
+            assertThat(turns.load().open()).isEqualTo(MOST_OPEN - 1 + accepted);
+        }
+        if (turns.load().open() < MOST_OPEN) {
+            assertThat(isAccepted("last")).isTrue();
+        }
+        assertThat(isAccepted("one too many")).isFalse();
+    }
+
+    private boolean isAccepted(String conversation) {
+        try {
+            turns.accept(question(conversation), null, true);
+            return true;
+        } catch (AppError refused) {
+            assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
+            return false;
+        }
     }
 
     @Test

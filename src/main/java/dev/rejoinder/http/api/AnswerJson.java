@@ -15,6 +15,10 @@ final class AnswerJson {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
         writeRest(json, end);
+        FinishReason reason = end.finishReason();
+        if (reason != null && reason != FinishReason.STOP) {
+            json.writeStringProperty("finishReason", reason.wireName());
+        }
         json.writeEndObject();
     }
 

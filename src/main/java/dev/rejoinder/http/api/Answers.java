@@ -43,7 +43,11 @@ final class Answers {
                             "sources",
                             new Shape.ListOf(SOURCE, ANY),
                             "What the answer rests on; empty without knowledge."),
-                    optional("usage", USAGE, "What it cost; null where the provider did not say."));
+                    optional("usage", USAGE, "What it cost; null where the provider did not say."),
+                    optional(
+                            "finishReason",
+                            ID,
+                            "Why the answer ended, where that was not because all was said."));
 
     static final Shape.Fields PAGINATION =
             fields(

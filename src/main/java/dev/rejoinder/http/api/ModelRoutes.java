@@ -9,6 +9,7 @@ import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCause;
 import dev.rejoinder.http.Envelope;
 import dev.rejoinder.http.Exchange;
@@ -73,10 +74,12 @@ public final class ModelRoutes {
 
     private final ChatModels models;
     private final Bots bots;
+    private final Clock clock;
 
-    public ModelRoutes(ChatModels models, Bots bots) {
+    public ModelRoutes(ChatModels models, Bots bots, Clock clock) {
         this.models = models;
         this.bots = bots;
+        this.clock = clock;
     }
 
     public List<Route> routes() {
@@ -107,14 +110,13 @@ public final class ModelRoutes {
         JsonNode name = body.get("bot");
         Bot bot = name == null || name.isNull() ? null : require(exchange, name.stringValue());
         ModelTrial.Result result =
-                bot == null
-                        ? ModelTrial.of(models, model, null, TEST_TOKENS, ModelTrial.LIMIT)
-                        : ModelTrial.of(
-                                models,
-                                model,
-                                bot.temperature(),
-                                bot.maxTokens(),
-                                ModelTrial.LIMIT);
+                ModelTrial.of(
+                        models,
+                        model,
+                        bot == null ? null : bot.temperature(),
+                        bot == null ? TEST_TOKENS : bot.maxTokens(),
+                        ModelTrial.LIMIT,
+                        clock::nanos);
         exchange.reply(json -> write(json, model, result));
     }
 

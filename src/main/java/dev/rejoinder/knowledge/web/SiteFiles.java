@@ -58,8 +58,8 @@ final class SiteFiles {
         } catch (OutboundException e) {
             return new Robots.Unknown(
                     e.sentence()
-                            + " That was when the site's robots.txt was asked for; without it no"
-                            + " page is.");
+                            + " This was the request for the site's robots.txt; without it no page"
+                            + " is read.");
         } catch (IOException e) {
             return new Robots.Unknown(
                     "The site's robots.txt could not be read, so no page of the site was asked"

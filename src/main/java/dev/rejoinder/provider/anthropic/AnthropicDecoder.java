@@ -50,9 +50,16 @@ final class AnthropicDecoder implements AnswerDecoder {
                 case "message" -> message(json, answer);
                 case "stop_reason" -> stopReason = stringOrNull(json);
                 case "usage" -> usage(json, answer);
-                case "error" -> error = error(json);
+                case "error" -> {
+                    if (json.currentToken() != JsonToken.VALUE_NULL) {
+                        error = error(json);
+                    }
+                }
                 default -> json.skipChildren();
             }
+        }
+        if (error != null) {
+            throw answer.failed(error);
         }
         switch (type == null ? "" : type) {
             case "content_block_start" -> block(block, answer);
@@ -60,9 +67,7 @@ final class AnthropicDecoder implements AnswerDecoder {
             case "message_delta" -> stopped(delta.stopReason, answer);
             case "message_stop" -> answer.end();
             case "message" -> stopped(stopReason, answer);
-            case "error" ->
-                    throw answer.failed(
-                            error == null ? new ProviderError("an unnamed error", null) : error);
+            case "error" -> throw answer.failed(new ProviderError("an unnamed error", null));
             default -> {
                 // ping, the stops of blocks, and whatever comes to be.
             }

@@ -39,7 +39,11 @@ final class GeminiDecoder implements AnswerDecoder {
                 case "candidates" -> candidates(json, answer);
                 case "usageMetadata" -> usage(json, answer);
                 case "promptFeedback" -> feedback(json, answer);
-                case "error" -> throw answer.failed(error(json));
+                case "error" -> {
+                    if (json.currentToken() != JsonToken.VALUE_NULL) {
+                        throw answer.failed(error(json));
+                    }
+                }
                 default -> json.skipChildren();
             }
         }

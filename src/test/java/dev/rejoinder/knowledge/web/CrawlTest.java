@@ -33,7 +33,7 @@ class CrawlTest {
     private static final String FORBIDDEN = "The site's robots.txt does not allow this page.";
 
     private static final String WITHOUT_RULES =
-            " That was when the site's robots.txt was asked for; without it no page is.";
+            " This was the request for the site's robots.txt; without it no page is read.";
 
     @TempDir private Path folder;
 
@@ -360,7 +360,7 @@ class CrawlTest {
                         "failed /: The address leads to a private network, which is not allowed."
                                 + WITHOUT_RULES,
                         "failed /: The address redirects too many times." + WITHOUT_RULES,
-                        "failed /: The site broke off its answer." + WITHOUT_RULES);
+                        "failed /: The site closed without an answer." + WITHOUT_RULES);
         assertThat(site.asked()).doesNotContain("/");
     }
 

@@ -193,6 +193,8 @@ class StreamedCallTest {
             assertThat(call.next()).isEqualTo(new ModelEvent.Text("b"));
             assertThat(call.ready()).isFalse();
             rest.countDown();
+            // The comment that has come says that the model is at work.
+            assertThat(call.next()).isEqualTo(new ModelEvent.Alive());
             assertThat(call.next()).isEqualTo(new ModelEvent.Finished(FinishReason.STOP, null));
         }
     }
