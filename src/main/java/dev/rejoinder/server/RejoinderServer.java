@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.access.LimitSettings;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Scope;
@@ -9,6 +10,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
@@ -30,19 +32,17 @@ import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.Turns;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +53,9 @@ public final class RejoinderServer implements AutoCloseable {
 
     /** How often open turns are looked after; a late one is noticed this much later. */
     private static final Duration WATCH = Duration.ofMillis(250);
+
+    /** How much longer than its deadline an answer takes to be ended and stored, at most. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
@@ -89,15 +92,11 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     /** How long a server on a failed disk may take to close; what is left then is left behind. */
-    private static final Duration CLOSE_ON_FAILED_DISK = Duration.ofSeconds(5);
-
-    private static final String DISK_FAILED =
-            "The disk failed while data was written to it, so nothing more can be stored safely and"
-                    + " the server ends. What was acknowledged is kept. Check the disk, then start"
-                    + " the server again.";
+    private static final Duration CLOSE_WITHOUT_STORE = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final boolean handbook;
+    private final KeyKeeper firstKey;
     private final ServerLock lock;
     private final Path temporary;
     private final Observation observation;
@@ -126,7 +125,10 @@ public final class RejoinderServer implements AutoCloseable {
     private final ScheduledExecutorService following = scheduler("following");
 
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicBoolean diskFailed = new AtomicBoolean();
+
+    /** Why it ended by itself. */
+    private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable FirstRun firstRun;
     private @Nullable String setupToken;
@@ -145,10 +147,16 @@ public final class RejoinderServer implements AutoCloseable {
         }
     }
 
-    private RejoinderServer(Settings settings, Variation variation, ServerLock lock) {
+    private RejoinderServer(
+            Settings settings,
+            Variation variation,
+            ListenSocket socket,
+            ServerLock lock,
+            KeyKeeper firstKey) {
         Clock clock = variation.clock();
         this.settings = settings;
         this.handbook = variation.handbook();
+        this.firstKey = firstKey;
         this.lock = lock;
         temporary = lock.emptyTemporaryFolder();
         observation = new Observation(settings.traces(), clock, version());
@@ -172,13 +180,13 @@ public final class RejoinderServer implements AutoCloseable {
                         features.ids(),
                         features.storage().turnSignals(),
                         observation.turns());
-        health = new Health(features.storage()::healthy);
+        health = new Health(features.storage()::writable);
         observation.lookAt(turns, features.storage().sources(), health);
         observation.lookAt(features.storage().pool());
         var limits = settings.limits();
         listener =
                 new HttpListener(
-                        new InetSocketAddress(settings.server().host(), settings.server().port()),
+                        socket,
                         routes(clock),
                         features.keys(),
                         features.signIn().sessions(),
@@ -186,6 +194,8 @@ public final class RejoinderServer implements AutoCloseable {
                         new RateLimits(
                                 features.windows(),
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
+                        limits.openStreams(Runtime.getRuntime().maxMemory()),
+                        limits.streamsPerKey(),
                         clock,
                         features.ids(),
                         address ->
@@ -199,20 +209,34 @@ public final class RejoinderServer implements AutoCloseable {
     /**
      * Starts a server; it answers when this returns.
      *
+     * @param firstKey keeps the key that is made for an empty data folder
      * @throws RuntimeException with a sentence for the operator when it cannot start
      */
-    public static RejoinderServer start(Settings settings) {
-        return start(settings, Variation.NONE);
+    public static RejoinderServer start(Settings settings, KeyKeeper firstKey) {
+        return start(settings, Variation.NONE, firstKey);
     }
 
     /** Starts a server that differs from the usual one in some parts. */
     public static RejoinderServer start(Settings settings, Variation variation) {
-        ServerLock lock = Storage.lockForServer(settings.server().data());
+        return start(settings, variation, KeyKeeper.NONE);
+    }
+
+    private static RejoinderServer start(
+            Settings settings, Variation variation, KeyKeeper firstKey) {
+        // First of all, so that a port that is taken costs nothing that was already made.
+        ListenSocket socket = ListenSocket.bind(settings.server().host(), settings.server().port());
         RejoinderServer server;
         try {
-            server = new RejoinderServer(settings, variation, lock);
+            ServerLock lock = Storage.lockForServer(settings.server().data());
+            try {
+                Storage.checkFile(settings.database(), settings.server().data(), variation.clock());
+                server = new RejoinderServer(settings, variation, socket, lock, firstKey);
+            } catch (RuntimeException failure) {
+                lock.close();
+                throw failure;
+            }
         } catch (RuntimeException failure) {
-            lock.close();
+            socket.close();
             throw failure;
         }
         try {
@@ -231,35 +255,33 @@ public final class RejoinderServer implements AutoCloseable {
         }
         features.bots().resumePurge();
         knowledge.start();
-        firstRun = welcome();
         setupToken = features.signIn().setupToken().orElse(null);
         try {
             listener.start();
         } catch (Exception failure) {
-            throw new IllegalStateException(
-                    "The server cannot listen at "
-                            + settings.server().host()
-                            + " port "
-                            + settings.server().port()
-                            + ": "
-                            + failure.getMessage(),
-                    failure);
+            throw new IllegalStateException("The server cannot listen.", failure);
         }
-        every(watch, WATCH, this::endOnFailedDisk);
+        // Last of what may fail, so that no key is made that nobody is shown.
+        firstRun = welcome();
+        every(watch, WATCH, this::endWithoutStore);
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
+        Duration longest = settings.turn().streamDeadline().plus(LONGEST_END);
+        every(watch, CLOSE_SLOW, () -> listener.closeStreamsOlderThan(longest));
         boolean shared = features.storage().shared();
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
             features.storage().turnSignals().listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(following, FOLLOW, turns::follow);
             every(takeOver, TAKE_OVER, turns::takeOver);
             features.presence().tell();
             every(oversight, PRESENCE, features.presence()::tell);
             every(oversight, FORGET_USES, features.presence()::forgetUses);
-            every(upkeep, MAINTAIN, features.storage()::maintain);
+        } else {
+            every(takeOver, Turns.SWEEP, turns::sweep);
         }
+        every(following, FOLLOW, turns::follow);
+        every(upkeep, MAINTAIN, features.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
@@ -288,12 +310,7 @@ public final class RejoinderServer implements AutoCloseable {
             return null;
         }
         Optional<Bot> sample = SampleBot.createIfNone(features.bots());
-        if (sample.isEmpty()) {
-            return null;
-        }
-        String token =
-                features.keys().create("First key", Scope.WRITE, Set.of(), Map.of(), null).token();
-        if (handbook) {
+        if (sample.isPresent() && handbook) {
             String botId = sample.get().id();
             var _ =
                     upkeep.schedule(
@@ -301,7 +318,14 @@ public final class RejoinderServer implements AutoCloseable {
                             AFTER_THE_FIRST_ANSWERS.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
-        return new FirstRun(SampleBot.SHORT_NAME, token);
+        // A start that was cut off may have left the bot behind, and no key.
+        if (features.bots().find(SampleBot.SHORT_NAME).isEmpty()) {
+            return null;
+        }
+        return features.keys()
+                .createFirst("First key", Scope.WRITE, firstKey)
+                .map(created -> new FirstRun(SampleBot.SHORT_NAME, created.token()))
+                .orElse(null);
     }
 
     private RouteTable routes(Clock clock) {
@@ -322,7 +346,7 @@ public final class RejoinderServer implements AutoCloseable {
                 new MessageRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
-        routes.addAll(new ModelRoutes(features.models().chatModels()).routes());
+        routes.addAll(new ModelRoutes(features.models().chatModels(), features.bots(), clock).routes());
         routes.addAll(
                 new SourceRoutes(features.sources(), features.bots(), knowledge::changed, temporary)
                         .routes());
@@ -391,20 +415,22 @@ public final class RejoinderServer implements AutoCloseable {
      * Blocks until {@link #close} is done, whoever called it.
      *
      * @throws IllegalStateException with a sentence for the operator when the server ended by
-     *     itself because its disk failed
+     *     itself because nothing can be stored any more
      */
     public void awaitClose() throws InterruptedException {
         closed.await();
-        if (diskFailed.get()) {
-            throw new IllegalStateException(DISK_FAILED);
+        String why = ended.get();
+        if (why != null) {
+            throw new IllegalStateException(why);
         }
     }
 
-    private void endOnFailedDisk() {
-        if (!features.storage().failedForGood() || !diskFailed.compareAndSet(false, true)) {
+    private void endWithoutStore() {
+        Optional<String> lost = features.storage().lost();
+        if (lost.isEmpty() || !ended.compareAndSet(null, lost.get())) {
             return;
         }
-        log.error(DISK_FAILED);
+        log.error(lost.get());
         // On threads of their own: closing ends this one, and a broken disk may hold up closing.
         Thread closer = Thread.ofPlatform().daemon().start(() -> close(Duration.ZERO));
         Thread.ofPlatform().daemon().start(() -> awaitBriefly(closer));
@@ -412,7 +438,7 @@ public final class RejoinderServer implements AutoCloseable {
 
     private void awaitBriefly(Thread closer) {
         try {
-            closer.join(CLOSE_ON_FAILED_DISK);
+            closer.join(CLOSE_WITHOUT_STORE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -1,10 +1,10 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.core.FailureReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +59,7 @@ final class DataFolder {
     /** The database's file, made empty if it is not there; what SQLite adds gets its rights. */
     Path database() {
         Path file = path.resolve(DATABASE);
+        FileCheck.requireFileOfLog(file);
         try {
             Files.createFile(file, rights(path, FILE_RIGHTS));
         } catch (FileAlreadyExistsException e) {
@@ -122,8 +123,6 @@ final class DataFolder {
     }
 
     static String reason(IOException cause) {
-        return cause instanceof FileSystemException e && e.getReason() != null
-                ? e.getReason()
-                : cause.getClass().getSimpleName();
+        return FailureReason.of(cause);
     }
 }

@@ -63,7 +63,7 @@ final class SampleHandbookTest {
 
     private static void awaitReady(TestServer server) {
         CompletableFuture<Void> late =
-                new CompletableFuture<Void>().completeOnTimeout(null, 60, TimeUnit.SECONDS);
+                new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
         while (!server.get(SOURCES).body().contains("\"status\":\"ready\"")) {
             assertThat(late.isDone()).as(server.get(SOURCES).body()).isFalse();
             new CompletableFuture<Void>().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join();

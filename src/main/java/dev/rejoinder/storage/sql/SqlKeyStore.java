@@ -40,29 +40,51 @@ public final class SqlKeyStore implements KeyStore {
             """;
 
     private final Database database;
+    private final Dialect dialect;
 
-    public SqlKeyStore(Database database) {
+    public SqlKeyStore(Database database, Dialect dialect) {
         this.database = database;
+        this.dialect = dialect;
     }
 
     @Override
     public void insert(ApiKey key) {
         var _ =
-                database.change(
-                        sql ->
-                                sql.update(
-                                        INSERT,
-                                        key.id(),
-                                        key.publicId(),
-                                        key.secretHash(),
-                                        key.name(),
-                                        key.scope().name(),
-                                        joined(key.botIds()),
-                                        joined(key.limits()),
-                                        key.createdAt(),
-                                        key.expiresAt(),
-                                        key.lastUsedAt(),
-                                        key.revokedAt()));
+                database.settle(
+                        sql -> Optional.of(insert(sql, key)),
+                        (sql, mayBeDone) ->
+                                mayBeDone && find(sql, key.id()).isPresent()
+                                        ? 1
+                                        : insert(sql, key));
+    }
+
+    @Override
+    public boolean insertFirst(ApiKey key) {
+        return database.settle(
+                sql -> Optional.empty(),
+                (sql, mayBeDone) -> {
+                    if (mayBeDone && find(sql, key.id()).isPresent()) {
+                        return true;
+                    }
+                    dialect.lockTable("api_key").ifPresent(sql::run);
+                    return sql.number("select count(*) from api_key") == 0 && insert(sql, key) > 0;
+                });
+    }
+
+    private static int insert(Sql sql, ApiKey key) {
+        return sql.update(
+                INSERT,
+                key.id(),
+                key.publicId(),
+                key.secretHash(),
+                key.name(),
+                key.scope().name(),
+                joined(key.botIds()),
+                joined(key.limits()),
+                key.createdAt(),
+                key.expiresAt(),
+                key.lastUsedAt(),
+                key.revokedAt());
     }
 
     @Override
@@ -73,7 +95,11 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public Optional<ApiKey> find(String id) {
-        return database.query(sql -> sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id));
+        return database.query(sql -> find(sql, id));
+    }
+
+    private static Optional<ApiKey> find(Sql sql, String id) {
+        return sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id);
     }
 
     @Override

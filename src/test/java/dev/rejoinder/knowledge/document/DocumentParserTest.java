@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class DocumentParserTest {
     private static final long MEBIBYTE = 1024 * 1024;
     @TempDir Path folder;
@@ -289,7 +289,7 @@ class DocumentParserTest {
         long pid = Long.parseLong(printed.readLine());
         ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
         server.destroyForcibly().waitFor();
-        child.onExit().get(20, TimeUnit.SECONDS);
+        child.onExit().get(3, TimeUnit.MINUTES);
         assertThat(child.isAlive()).isFalse();
     }
 
@@ -318,7 +318,7 @@ class DocumentParserTest {
     private static void assertGone(long pid) throws Exception {
         ProcessHandle process = ProcessHandle.of(pid).orElse(null);
         if (process != null) {
-            process.onExit().get(20, TimeUnit.SECONDS);
+            process.onExit().get(3, TimeUnit.MINUTES);
         }
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     }

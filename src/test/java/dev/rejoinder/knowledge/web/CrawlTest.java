@@ -265,7 +265,7 @@ class CrawlTest {
                         Thread.currentThread().interrupt();
                     }
                 });
-        web(Duration.ofMillis(700)).crawl(plan(1, 10), pages);
+        web(Duration.ofSeconds(3)).crawl(plan(1, 10), pages);
         over.countDown();
         assertThat(pages.lines())
                 .containsExactly(
