@@ -81,7 +81,8 @@ public final class SignIn {
     }
 
     /**
-     * Makes the first account and signs in to it.
+     * Makes the first account and signs in to it. Whoever got no answer, or an error, may ask again
+     * with the same token, e-mail and password: the token ends with the first session.
      *
      * @param address where the request comes from
      * @param name null for what stands before the {@code @} of the e-mail
@@ -91,13 +92,27 @@ public final class SignIn {
     public Begun setUp(
             String address, String token, String email, @Nullable String name, String password) {
         limits.tried(address);
-        if (!setupToken.is(token) || !accounts.none()) {
+        if (!setupToken.is(token)) {
             throw wrongToken();
         }
+        Optional<Account> account =
+                accounts.none() ? accounts.createFirst(email, name, password) : Optional.empty();
+        if (account.isEmpty()) {
+            account = madeBefore(email, password);
+        }
         limits.succeeded(address);
-        return accounts.createFirst(email, name, password)
-                .flatMap(sessions::begin)
-                .orElseThrow(SignIn::wrongToken);
+        Begun begun = account.flatMap(sessions::begin).orElseThrow(SignIn::wrongToken);
+        setupToken.discard();
+        return begun;
+    }
+
+    /** The account that an earlier set-up has made, whose answer was lost. */
+    private Optional<Account> madeBefore(String email, String password) {
+        Optional<Account> account = accounts.findByEmail(email);
+        if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
+            throw wrongToken();
+        }
+        return account;
     }
 
     /**
@@ -130,7 +145,12 @@ public final class SignIn {
         AccountRules.checkPassword("next", next, account.email());
         limits.tried(address, account.email());
         if (!passwords.matches(current, account.passwordHash())) {
-            throw wrong();
+            // Or is it the same request again, because the first answer was lost?
+            if (!passwords.matches(next, account.passwordHash())) {
+                throw wrong();
+            }
+            limits.succeeded(address, account.email());
+            return;
         }
         limits.succeeded(address, account.email());
         if (!accounts.changePassword(account, next, who.session().tokenHash())) {

@@ -174,6 +174,7 @@ abstract class LastEventContract {
             // Its connection was still one of those that were ended.
             history = server.get(path);
         }
+        assertThat(history.status()).as(history.body()).isEqualTo(200);
         List<JsonNode> messages =
                 List.copyOf(JSON.readTree(history.body()).get("data").get("messages").values());
         JsonNode last = messages.getLast();

@@ -161,7 +161,7 @@ public final class SessionRoutes {
 
     /** The browser forgets the session it had, so that one ends here. */
     private void begin(Exchange exchange, Begun begun) {
-        signIn.sessions().end(exchange.sessionToken());
+        signIn.sessions().endQuietly(exchange.sessionToken());
         exchange.beginSession(begun.token());
         exchange.reply(state(begun.signedIn()));
     }
