@@ -3,6 +3,7 @@ package dev.rejoinder.cli;
 import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
+import dev.rejoinder.server.ModelCheck;
 import dev.rejoinder.storage.move.Progress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +51,9 @@ interface Installation {
 
     /** What keeps a provider's address from being reached, in words; empty when nothing does. */
     Optional<String> problemReaching(URI base);
+
+    /** Asks a model something small. Does not open the data. */
+    ModelCheck tryModel(Settings settings, String model);
 
     /** A running server. */
     interface Serving extends AutoCloseable {

@@ -15,6 +15,7 @@ import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.server.Features;
+import dev.rejoinder.server.ModelCheck;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.storage.FileCheck;
 import dev.rejoinder.storage.Moving;
@@ -74,6 +75,11 @@ final class ServerInstallation implements Installation {
     @Override
     public Optional<String> problemReaching(URI base) {
         return Features.problemReaching(base);
+    }
+
+    @Override
+    public ModelCheck tryModel(Settings settings, String model) {
+        return ModelCheck.of(settings, model);
     }
 
     private record RunningServer(RejoinderServer server) implements Serving {

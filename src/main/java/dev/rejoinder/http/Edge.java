@@ -12,6 +12,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.RequestId;
 import dev.rejoinder.ops.Requests;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,7 +89,9 @@ final class Edge extends Handler.Abstract {
                                 exchange.routedTemplate(),
                                 response.getStatus()));
         try {
-            Allowance.within(DATABASE, () -> answer(request, exchange));
+            RequestId.during(
+                    exchange.requestId(),
+                    () -> Allowance.within(DATABASE, () -> answer(request, exchange)));
         } catch (AppError error) {
             if (error.getCause() != null) {
                 log.error("{} failed", exchange.requestId(), error);
@@ -101,12 +104,14 @@ final class Edge extends Handler.Abstract {
         } catch (Exception bug) {
             log.error("{} failed", exchange.requestId(), bug);
             exchange.fail(AppError.internal(bug));
+        } finally {
+            exchange.handled();
         }
         return true;
     }
 
     private void answer(Request request, Exchange exchange) throws Exception {
-        RouteTable.Match match = routes.match(Request.getPathInContext(request));
+        RouteTable.Match match = routes.match(request.getHttpURI().getPath());
         Route route = match == null ? null : match.route(request.getMethod());
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);

@@ -15,8 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -48,13 +49,16 @@ public final class HttpListener implements AutoCloseable {
     private final ListenSocket socket;
     private final ServerConnector connector;
     private final SlowHeads slowHeads;
-    private final OpenStreams openStreams = new OpenStreams();
+    private final OpenStreams openStreams;
     private final Credentials credentials;
+    private final Clock clock;
 
     /**
      * Prepares a listener.
      *
      * @param socket where it listens; closed with it
+     * @param streams how many streams may be open at one time
+     * @param streamsPerKey how many of them may be one key's; 0 for no limit
      * @param trustedProxy whose {@code X-Forwarded-*} is believed
      * @param accessLog the file for one line a request, or null for none
      * @param patience {@link Patience#USUAL}, unless a test cannot wait that long
@@ -66,12 +70,15 @@ public final class HttpListener implements AutoCloseable {
             Sessions sessions,
             Visitors visitors,
             RateLimits limits,
+            int streams,
+            int streamsPerKey,
             Clock clock,
             Ids ids,
             Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog,
             Patience patience,
             Requests requests) {
+        this.clock = clock;
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
         this.socket = socket;
         var threads =
@@ -85,10 +92,11 @@ public final class HttpListener implements AutoCloseable {
         server = new Server(threads);
         connector =
                 new ServerConnector(
-                        server, 1, 1, new HttpConnectionFactory(configuration(trustedProxy)));
+                        server, 1, 1, new StrictConnections(configuration(trustedProxy)));
         connector.setIdleTimeout(patience.idle().toMillis());
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
+        openStreams = new OpenStreams(streams, streamsPerKey, requests);
         credentials = new Credentials(keys, sessions, visitors);
         slowHeads = new SlowHeads(connector, patience.head());
         server.setHandler(
@@ -114,6 +122,9 @@ public final class HttpListener implements AutoCloseable {
     private static HttpConfiguration configuration(Predicate<InetAddress> trustedProxy) {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
+        configuration.setUriCompliance(UriCompliance.DEFAULT);
+        configuration.addCustomizer(new RequestSyntax());
         configuration.addCustomizer(new ForwardedAddress(trustedProxy));
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(HEADER_BYTES);
@@ -131,6 +142,14 @@ public final class HttpListener implements AutoCloseable {
     /** Closes connections that take too long to ask. To be called about once a second. */
     public void closeSlow() {
         slowHeads.close();
+    }
+
+    /**
+     * Breaks off the streams that are older than this, so that each ends also when nobody knows
+     * what becomes of its answer. To be called about once a second.
+     */
+    public void closeStreamsOlderThan(Duration age) {
+        openStreams.closeOlderThan(age.toNanos(), clock.nanos());
     }
 
     /**

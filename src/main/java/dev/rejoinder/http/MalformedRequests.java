@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests that never reach a route, as they are not good HTTP or come while the listener
- * closes, in the same form as all others.
+ * Answers requests that never reach a route, because they are not valid HTTP or arrive while the
+ * listener closes, in the same form as all others. Each closes its connection: nobody knows where
+ * the next request on it would begin.
  */
 final class MalformedRequests implements Request.Handler {
     private static final Logger log = LoggerFactory.getLogger(MalformedRequests.class);
@@ -35,6 +36,7 @@ final class MalformedRequests implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
+        exchange.closeAfterAnswer();
         exchange.fail(error(request, response));
         return true;
     }

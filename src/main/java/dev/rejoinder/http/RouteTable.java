@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
 /** All routes, and the way from a path to one of them. Immutable. */
@@ -47,7 +48,12 @@ public final class RouteTable {
         }
     }
 
-    /** Finds what the decoded segments of a path lead to, or null. */
+    /**
+     * Finds what a path leads to, or null.
+     *
+     * @param path as it was sent. Its fixed parts are compared byte for byte, so that whoever
+     *     filters paths in front of this server sees what it sees; only variables are decoded.
+     */
     @Nullable Match match(String path) {
         if (!path.startsWith("/")) {
             return null;
@@ -56,9 +62,11 @@ public final class RouteTable {
         Node node = root;
         for (String segment : path.substring(1).split("/", -1)) {
             Node next = node.children.get(segment);
-            if (next == null && !segment.isEmpty()) {
-                next = node.variable;
-                values.add(segment);
+            if (next == null && node.variable != null && !segment.isEmpty()) {
+                String value = URIUtil.decodePath(segment);
+                // A fixed part that is written in another way is no variable.
+                next = node.children.containsKey(value) ? null : node.variable;
+                values.add(value);
             }
             if (next == null) {
                 return null;

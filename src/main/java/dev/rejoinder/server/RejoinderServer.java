@@ -54,6 +54,9 @@ public final class RejoinderServer implements AutoCloseable {
     /** How often open turns are looked after; a late one is noticed this much later. */
     private static final Duration WATCH = Duration.ofMillis(250);
 
+    /** How much longer than its deadline an answer takes to be ended and stored, at most. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+
     private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
@@ -95,6 +98,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final boolean handbook;
     private final KeyKeeper firstKey;
     private final ServerLock lock;
+    private final Path temporary;
     private final Observation observation;
     private final Features features;
     private final KnowledgeEngine knowledge;
@@ -154,11 +158,13 @@ public final class RejoinderServer implements AutoCloseable {
         this.handbook = variation.handbook();
         this.firstKey = firstKey;
         this.lock = lock;
+        temporary = lock.emptyTemporaryFolder();
         observation = new Observation(settings.traces(), clock, version());
         features = Features.open(settings, clock, variation.models());
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),
+                        temporary,
                         settings.outbound(),
                         features,
                         clock,
@@ -188,6 +194,8 @@ public final class RejoinderServer implements AutoCloseable {
                         new RateLimits(
                                 features.windows(),
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
+                        limits.openStreams(Runtime.getRuntime().maxMemory()),
+                        limits.streamsPerKey(),
                         clock,
                         features.ids(),
                         address ->
@@ -258,17 +266,21 @@ public final class RejoinderServer implements AutoCloseable {
         every(watch, WATCH, this::endWithoutStore);
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
+        Duration longest = settings.turn().streamDeadline().plus(LONGEST_END);
+        every(watch, CLOSE_SLOW, () -> listener.closeStreamsOlderThan(longest));
         boolean shared = features.storage().shared();
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
             features.storage().turnSignals().listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(following, FOLLOW, turns::follow);
             every(takeOver, TAKE_OVER, turns::takeOver);
             features.presence().tell();
             every(oversight, PRESENCE, features.presence()::tell);
             every(oversight, FORGET_USES, features.presence()::forgetUses);
+        } else {
+            every(takeOver, Turns.SWEEP, turns::sweep);
         }
+        every(following, FOLLOW, turns::follow);
         every(upkeep, MAINTAIN, features.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
@@ -302,7 +314,7 @@ public final class RejoinderServer implements AutoCloseable {
             String botId = sample.get().id();
             var _ =
                     upkeep.schedule(
-                            () -> SampleHandbook.addTo(botId, features.sources()),
+                            () -> SampleHandbook.addTo(botId, features.sources(), temporary),
                             AFTER_THE_FIRST_ANSWERS.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
@@ -334,9 +346,10 @@ public final class RejoinderServer implements AutoCloseable {
                 new MessageRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
-        routes.addAll(new ModelRoutes(features.models().chatModels()).routes());
+        routes.addAll(new ModelRoutes(features.models().chatModels(), features.bots(), clock).routes());
         routes.addAll(
-                new SourceRoutes(features.sources(), features.bots(), knowledge::changed).routes());
+                new SourceRoutes(features.sources(), features.bots(), knowledge::changed, temporary)
+                        .routes());
         routes.addAll(
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());

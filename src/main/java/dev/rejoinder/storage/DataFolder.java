@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The folder that holds everything. What is made in it is its owner's alone to read. */
 final class DataFolder {
     static final String DATABASE = "rejoinder.db";
+    static final String TEMPORARY = "tmp";
     static final String SERVER_LOCK = "rejoinder.lock";
 
     /** Not the server's: a process that closes any channel on a file loses all its locks on it. */
@@ -67,6 +68,16 @@ final class DataFolder {
             throw unusable(path, e);
         }
         return file;
+    }
+
+    /** The folder for temporary files of the server that has the lock, made if it is not there. */
+    Path temporary() {
+        Path folder = path.resolve(TEMPORARY);
+        try {
+            return Files.createDirectories(folder, rights(path, FOLDER_RIGHTS));
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
     }
 
     /** Does what only one process at a time may do to this folder; waits for its turn. */

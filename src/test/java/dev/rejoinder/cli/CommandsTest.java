@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Account;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.server.ModelCheck;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -540,6 +541,42 @@ class CommandsTest {
                 .contains("warning\topenai\tno connection to api.openai.com port 443\n")
                 .contains("ok\tgemini\thttps://generativelanguage.googleapis.com, no key\n");
         assertThat(installation.asked).contains("reach https://api.openai.com/v1");
+    }
+
+    @Test
+    void doctorAsksEachModelThatAnAssistantUses() throws Exception {
+        Files.writeString(folder.resolve("rejoinder.db"), "");
+        installation.bots.add(PlayedInstallation.bot("openai/gpt", List.of("builtin", "ollama/x")));
+        installation.bots.add(PlayedInstallation.bot("openai/gpt", List.of()));
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
+
+        assertThat(printed())
+                .contains("ok\tmodel\topenai/gpt: it answers: \"OK\"\n")
+                .contains("ok\tmodel\tollama/x: it answers: \"OK\"\n");
+        assertThat(installation.asked).containsOnlyOnce("try openai/gpt", "try ollama/x");
+
+        installation.modelCheck =
+                new ModelCheck(false, 401, "status 401: Incorrect API key after 7 ms");
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);
+        assertThat(printed())
+                .contains("failed\tmodel\topenai/gpt: status 401: Incorrect API key after 7 ms\n");
+    }
+
+    @Test
+    void doctorTellsThatAKeyIsRefusedThoughNoAssistantUsesIt() {
+        environment.put("OPENAI_API_KEY", "sk-hidden");
+        installation.modelCheck = new ModelCheck(false, 401, "status 401: bad key after 7 ms");
+
+        assertThat(run("doctor", "--port", "0")).isZero();
+
+        assertThat(printed())
+                .contains("warning\topenai\tthe key is refused: status 401: bad key after 7 ms\n");
+
+        installation.modelCheck = new ModelCheck(false, 404, "status 404: no such model");
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed())
+                .contains("ok\topenai\thttps://api.openai.com/v1, a key, and it is reached\n");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.server.ModelCheck;
 import dev.rejoinder.storage.move.Progress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class PlayedInstallation implements Installation {
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
+    ModelCheck modelCheck = new ModelCheck(true, null, "it answers: \"OK\"");
 
     @Override
     public Serving serve(Settings given, KeyKeeper firstKey) {
@@ -77,6 +79,12 @@ final class PlayedInstallation implements Installation {
     public Optional<String> problemReaching(URI base) {
         asked.add("reach " + base);
         return Optional.ofNullable(unreachable);
+    }
+
+    @Override
+    public ModelCheck tryModel(Settings given, String model) {
+        asked.add("try " + model);
+        return modelCheck;
     }
 
     @Override
@@ -136,6 +144,28 @@ final class PlayedInstallation implements Installation {
                 expiresAt,
                 null,
                 revokedAt);
+    }
+
+    /** A bot that is on, and asks these models. */
+    static Bot bot(String model, List<String> fallbackModels) {
+        Bot bot = bot("bot_1", null, "Helper");
+        return new Bot(
+                bot.id(),
+                null,
+                bot.name(),
+                "",
+                "",
+                model,
+                fallbackModels,
+                null,
+                bot.maxTokens(),
+                bot.historyMessages(),
+                "",
+                bot.knowledge(),
+                bot.widget(),
+                true,
+                bot.createdAt(),
+                bot.updatedAt());
     }
 
     static Bot bot(String id, @Nullable String shortName, String name) {

@@ -36,7 +36,7 @@ class MalformedRequestsTest {
             Pattern.compile(
                     "\\{\"success\":false,\"data\":null,\"error\":\\{\"code\":\"[A-Z_]+\","
                             + "\"message\":\"[^\"]+\",\"requestId\":\"req_[0-9A-Z]{26}\""
-                            + "(,\"field\":\"[^\"]+\")?}}");
+                            + "(,\"field\":\"[^\"]+\")?,\"retryable\":(true|false)}}");
 
     @TempDir Path folder;
     private TestServer server;

@@ -43,7 +43,7 @@ class RouteTableTest {
 
     @Test
     void variablesHaveTheNamesThatTheirRouteGivesThem() {
-        RouteTable.Match one = match("/things/é %2F");
+        RouteTable.Match one = match("/things/%C3%A9%20%252F");
         assertThat(one.variables(READ)).isEqualTo(Map.of("thingId", "é %2F"));
         assertThat(one.variables(REMOVE)).isEqualTo(Map.of("id", "é %2F"));
 
@@ -75,7 +75,9 @@ class RouteTableTest {
                 "/things/a/parts",
                 "/things/a/parts/",
                 "/things/a/parts/b/c",
-                "/Things"
+                "/Things",
+                "/%74hings",
+                "/things/%6Fpenapi.json"
             })
     void otherPathsLeadNowhere(String path) {
         assertThat(table.match(path)).isNull();

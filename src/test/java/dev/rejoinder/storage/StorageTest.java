@@ -135,7 +135,7 @@ final class StorageTest {
 
             assertThat(other.inputReader().readLine())
                     .contains("Another server is running on the data folder");
-            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.waitFor(3, TimeUnit.MINUTES)).isTrue();
         }
     }
 
@@ -149,7 +149,7 @@ final class StorageTest {
                     .hasMessageStartingWith("Another server is running");
         } finally {
             other.destroyForcibly();
-            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.waitFor(3, TimeUnit.MINUTES)).isTrue();
         }
         Storage.lockForServer(data()).close();
     }

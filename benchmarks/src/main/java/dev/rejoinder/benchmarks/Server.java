@@ -77,6 +77,7 @@ final class Server implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("REJOINDER_"));
         builder.environment().put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
         builder.environment().put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        builder.environment().put("REJOINDER_LIMIT_STREAMS_PER_KEY", "0");
         builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:" + providerPort + "/v1");
         builder.environment().put("OPENAI_API_KEY", "mock");
         builder.environment().put("MALLOC_ARENA_MAX", "2");

@@ -40,6 +40,7 @@ final class LocalServer implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("REJOINDER_"));
         builder.environment().put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
         builder.environment().put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        builder.environment().put("REJOINDER_LIMIT_STREAMS_PER_KEY", "0");
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         var server = new LocalServer(builder.start());
         server.awaitWelcome();
