@@ -286,12 +286,6 @@ public final class Exchange {
         return AcceptHeader.parse(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
     }
 
-    /** A header that is a list, its lines joined; null when there is none. */
-    private @Nullable String list(HttpHeader name) {
-        List<String> lines = request.getHeaders().getValuesList(name);
-        return lines.isEmpty() ? null : String.join(", ", lines);
-    }
-
     /**
      * The body, which has the form that the route describes.
      *
@@ -530,7 +524,7 @@ public final class Exchange {
     private List<String> streamCallers(Principal caller) {
         return caller.visitor() == null
                 ? List.of(caller.id())
-                : List.of(caller.id(), "visitors at " + remoteAddress());
+                : List.of(caller.id(), "visitors at " + network());
     }
 
     /** The request was handled; a place that no stream uses is given back. */
