@@ -39,7 +39,7 @@ final class DocxStyles {
                 new DocxXml.Handler() {
                     private @Nullable Style current;
 
-                    /** How deep we are in what holds for parts of a table alone. */
+                    // How deep we are in what holds for parts of a table alone.
                     private int conditional;
 
                     @Override
