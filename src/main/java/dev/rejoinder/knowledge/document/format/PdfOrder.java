@@ -24,7 +24,7 @@ final class PdfOrder {
     private final List<Flow> flows = new ArrayList<>();
 
     /** Lines of one column, or of what stands over the whole page, in the order of reading. */
-    record Flow(List<List<PdfSegment>> lines) {}
+    record Flow(List<List<PdfSegment>> lines, boolean isTable) {}
 
     private PdfOrder() {}
 
@@ -56,6 +56,9 @@ final class PdfOrder {
                     read(PdfRow.of(column), depth + 1);
                     endFlow();
                 }
+            } else if (columns.areTable()) {
+                endFlow();
+                flows.add(new Flow(columns.cells(), true));
             } else {
                 table(rows.subList(at, end));
             }
@@ -65,7 +68,7 @@ final class PdfOrder {
 
     private void endFlow() {
         if (!lines.isEmpty()) {
-            flows.add(new Flow(List.copyOf(lines)));
+            flows.add(new Flow(List.copyOf(lines), false));
             lines.clear();
         }
     }

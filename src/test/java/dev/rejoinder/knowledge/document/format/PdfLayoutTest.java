@@ -72,28 +72,20 @@ class PdfLayoutTest {
 
     @Test
     void tableThatIsPrintedRowByRowKeepsItsRows() throws Exception {
-        String text =
-                read(
-                        rows(
-                                List.of(72, 220, 380),
-                                List.of(
-                                        List.of("Zone", "North", "South", "West"),
-                                        List.of("Adults", "4 euros", "7 euros", "9 euros"),
-                                        List.of("Children", "2 euros", "3 euros", "4 euros"))));
-        assertThat(text.replace('\n', ' '))
-                .containsSubsequence(
-                        "Zone",
-                        "Adults",
-                        "Children",
-                        "North",
-                        "4 euros",
-                        "2 euros",
-                        "South",
-                        "7 euros",
-                        "3 euros",
-                        "West",
-                        "9 euros",
-                        "4 euros");
+        String table =
+                rows(
+                        List.of(72, 220, 380),
+                        List.of(
+                                List.of("Zone", "North", "South", "West"),
+                                List.of("Adults", "4 euros", "7 euros", "9 euros"),
+                                List.of("Children", "2 euros", "3 euros", "4 euros")));
+        assertThat(read(table))
+                .isEqualTo(
+                        """
+                        | Zone: North; Adults: 4 euros; Children: 2 euros
+                        | Zone: South; Adults: 7 euros; Children: 3 euros
+                        | Zone: West; Adults: 9 euros; Children: 4 euros\
+                        """);
     }
 
     @Test
@@ -140,6 +132,18 @@ class PdfLayoutTest {
                                     + " -300 (N) -300 (G) -900 (H) -300 (O) -300 (U) -300 (R) -300"
                                     + " (S)] TJ ET\n"))
                 .isEqualTo("OPENING HOURS");
+    }
+
+    @Test
+    void numbersThatStandApartStayApart() throws Exception {
+        var row = new StringBuilder();
+        var close = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            row.append(MadePdf.line("F1", 10, 72 + 40 * i, 700, "" + i));
+            close.append(MadePdf.line("F1", 10, 72 + 11 * i, 700, "" + i));
+        }
+        assertThat(read(row.toString())).isEqualTo("0 1 2 3 4 5 6 7 8");
+        assertThat(read(close.toString())).isEqualTo("0 1 2 3 4 5 6 7 8");
     }
 
     @Test
