@@ -46,8 +46,8 @@ class ArchitectureTest {
                     "knowledge.document.format <- knowledge.document",
                     "knowledge           <- core",
                     "knowledge.document  <- core knowledge",
-                    "knowledge.ingest    <- core knowledge knowledge.document knowledge.web"
-                            + " outbound",
+                    "knowledge.ingest    <- core knowledge knowledge.document"
+                            + " knowledge.document.format knowledge.web outbound",
                     "knowledge.retrieval <- core knowledge knowledge.index provider",
                     "knowledge.web       <- core knowledge.document outbound",
                     "outbound            <-",

@@ -14,6 +14,9 @@ public interface KeyStore {
     /** Stores a new key; durable when it returns. */
     void insert(ApiKey key);
 
+    /** Stores a new key where there is none at all, and returns whether there was none. */
+    boolean insertFirst(ApiKey key);
+
     Optional<ApiKey> findByPublicId(String publicId);
 
     Optional<ApiKey> find(String id);

@@ -99,6 +99,33 @@ public final class Keys {
             Set<String> botIds,
             Map<LimitClass, Integer> limits,
             @Nullable Instant expiresAt) {
+        Created created = draft(name, scope, botIds, limits, expiresAt);
+        store.insert(created.key());
+        return created;
+    }
+
+    /**
+     * As {@link #create}, but only where there is no key yet; otherwise empty. The key is for all
+     * bots, and never expires.
+     *
+     * @param keeper is given the token before anything is stored
+     */
+    public Optional<Created> createFirst(String name, Scope scope, KeyKeeper keeper) {
+        Created created = draft(name, scope, Set.of(), Map.of(), null);
+        keeper.keep(created.token());
+        if (!store.insertFirst(created.key())) {
+            keeper.discard();
+            return Optional.empty();
+        }
+        return Optional.of(created);
+    }
+
+    private Created draft(
+            String name,
+            Scope scope,
+            Set<String> botIds,
+            Map<LimitClass, Integer> limits,
+            @Nullable Instant expiresAt) {
         Instant now = clock.now();
         Instant expiry = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
         KeyRules.check(name, botIds, limits, expiry, now);
@@ -116,7 +143,6 @@ public final class Keys {
                         expiry,
                         null,
                         null);
-        store.insert(key);
         return new Created(key, token.text());
     }
 

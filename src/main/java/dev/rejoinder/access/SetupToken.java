@@ -2,18 +2,15 @@ package dev.rejoinder.access;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.rejoinder.core.FailureReason;
+import dev.rejoinder.core.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -55,18 +52,7 @@ public final class SetupToken {
         byte[] bytes = new byte[BYTES];
         chance.nextBytes(bytes);
         String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        try {
-            Files.deleteIfExists(file);
-            try (var channel =
-                    Files.newByteChannel(
-                            file,
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            ownerOnly())) {
-                channel.write(ByteBuffer.wrap((made + "\n").getBytes(US_ASCII)));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("The file " + file + " cannot be written.", failure);
-        }
+        SecretFile.write(file, made);
         return made;
     }
 
@@ -95,17 +81,9 @@ public final class SetupToken {
         } catch (NoSuchFileException none) {
             return "";
         } catch (IOException failure) {
-            throw new UncheckedIOException("The file " + file + " cannot be read.", failure);
+            throw new UncheckedIOException(
+                    "The file " + file + " cannot be read: " + FailureReason.of(failure) + ".",
+                    failure);
         }
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -83,6 +83,11 @@ interface Administration extends AutoCloseable {
             @Nullable Duration resyncEvery) {
         private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
 
+        /** The same for another bot. */
+        NewSource to(String other) {
+            return new NewSource(other, what, title, site, maxDepth, maxPages, resyncEvery);
+        }
+
         boolean isRemote() {
             return ADDRESS.matcher(what).matches();
         }

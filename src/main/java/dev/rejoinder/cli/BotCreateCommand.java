@@ -17,7 +17,8 @@ final class BotCreateCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec =
                 Options.command(this, "create", "Makes a bot.")
-                        .addOption(Options.required("--name", "NAME", "What people call it."))
+                        .addPositional(Options.optionalParameter("NAME", "What people call it."))
+                        .addOption(Options.text("--name", "NAME", "The same as NAME."))
                         .addOption(
                                 Options.text(
                                         "--short-name",
@@ -39,7 +40,7 @@ final class BotCreateCommand implements Command {
     public ExitCode run(ParseResult arguments) throws SettingsException {
         var newBot =
                 new Administration.NewBot(
-                        Options.value(arguments, "--name", ""),
+                        Options.requirePlacedOrNamed(arguments, "NAME", "--name"),
                         Options.value(arguments, "--short-name"),
                         Options.value(arguments, "--model"),
                         Options.value(arguments, "--instructions"));

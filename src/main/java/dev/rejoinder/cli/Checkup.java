@@ -1,8 +1,11 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.server.ModelCheck;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,12 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a server would start with, looked at one by one. */
 final class Checkup {
     /** Below this a disk is as good as full. */
     private static final long LEAST_FREE_BYTES = 512L * 1024 * 1024;
 
+    /** Each is asked, and may take its time. */
+    private static final int MOST_MODELS = 20;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final long MEBIBYTE = 1024L * 1024;
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
@@ -34,6 +44,9 @@ final class Checkup {
     private final Installation installation;
 
     private final Instant now;
+
+    /** Those of the database, once it was opened. */
+    private List<Bot> bots = List.of();
 
     Checkup(Settings settings, Installation installation, Instant now) {
         this.settings = settings;
@@ -64,6 +77,7 @@ final class Checkup {
         findings.add(provider("openai", providers.openai()));
         findings.add(provider("anthropic", providers.anthropic()));
         findings.add(provider("gemini", providers.gemini()));
+        modelsInUse().forEach(model -> findings.add(model(model)));
         return findings;
     }
 
@@ -131,10 +145,11 @@ final class Checkup {
         if (url == null && !Files.exists(settings.server().data())) {
             return new Finding(Verdict.OK, "database", "none yet");
         }
-        try (Administration _ = installation.open(settings)) {
+        try (Administration opened = installation.open(settings)) {
+            bots = opened.bots(new Page(1, Page.MAX_LIMIT));
             return new Finding(Verdict.OK, "database", (url == null ? "" : url + " ") + "opens");
         } catch (RuntimeException e) {
-            return new Finding(Verdict.FAILED, "database", String.valueOf(e.getMessage()));
+            return new Finding(Verdict.FAILED, "database", Complaint.of(e));
         }
     }
 
@@ -185,8 +200,47 @@ final class Checkup {
             return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", no key");
         }
         Optional<String> problem = installation.problemReaching(endpoint.baseUrl());
-        return problem.isPresent()
-                ? new Finding(Verdict.WARNING, name, problem.get())
-                : new Finding(Verdict.OK, name, endpoint.baseUrl() + ", a key, and it is reached");
+        if (problem.isPresent()) {
+            return new Finding(Verdict.WARNING, name, problem.get());
+        }
+        String prefix = name.equals("gemini") ? "google/" : name + "/";
+        boolean used = modelsInUse().stream().anyMatch(model -> model.startsWith(prefix));
+        if (!used) {
+            // No model has this name, and a key that is good is told so.
+            ModelCheck check = installation.tryModel(settings, prefix + "rejoinder-doctor");
+            boolean refused = !check.answered() && isRefusedKey(check);
+            if (refused) {
+                return new Finding(
+                        Verdict.WARNING, name, "the key is refused: " + check.sentence());
+            }
+        }
+        return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", a key, and it is reached");
+    }
+
+    private static boolean isRefusedKey(ModelCheck check) {
+        Integer status = check.status();
+        boolean badRequest = status != null && status == BAD_REQUEST;
+        return (status != null && (status == UNAUTHORIZED || status == FORBIDDEN))
+                || (badRequest && check.sentence().contains("API key"));
+    }
+
+    /** What the bots that are on ask, without what needs no provider; in order, each once. */
+    private List<String> modelsInUse() {
+        return bots.stream()
+                .filter(Bot::enabled)
+                .flatMap(
+                        bot -> Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream()))
+                .filter(model -> model.indexOf('/') > 0)
+                .distinct()
+                .limit(MOST_MODELS)
+                .toList();
+    }
+
+    private Finding model(String model) {
+        ModelCheck check = installation.tryModel(settings, model);
+        return new Finding(
+                check.answered() ? Verdict.OK : Verdict.FAILED,
+                "model",
+                model + ": " + check.sentence());
     }
 }

@@ -3,7 +3,6 @@ package dev.rejoinder.cli;
 import dev.rejoinder.config.Mistake;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
-import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -96,17 +95,14 @@ final class Commands {
         try {
             return dispatch(root.parseArgs(arguments)).number();
         } catch (ParameterException e) {
-            return misused(reason(e), e.getCommandLine().getCommandSpec());
+            return misused(Complaint.of(e), e.getCommandLine().getCommandSpec());
         } catch (UsageException e) {
-            return misused(reason(e), root.getCommandSpec());
+            return misused(Complaint.of(e), root.getCommandSpec());
         } catch (SettingsException e) {
             return misset(e.mistakes());
-        } catch (AppError e) {
-            logCause(e);
-            return failed(e.sentence());
         } catch (RuntimeException e) {
             logCause(e);
-            return failed(reason(e));
+            return failed(Complaint.of(e));
         }
     }
 
@@ -162,11 +158,6 @@ final class Commands {
     private int failed(String sentence) {
         terminal.complain(sentence);
         return ExitCode.FAILED.number();
-    }
-
-    private static String reason(RuntimeException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 
     private static void logCause(RuntimeException e) {

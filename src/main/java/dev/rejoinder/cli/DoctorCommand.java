@@ -20,7 +20,10 @@ final class DoctorCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec =
                 Options.command(
-                        this, "doctor", "Checks the settings and the machine. Changes nothing.");
+                        this,
+                        "doctor",
+                        "Checks the settings and the machine, and asks the models in use."
+                                + " Changes nothing.");
         Options.addSettings(spec);
         return spec;
     }

@@ -21,7 +21,7 @@ final class Expiry {
      * @throws UsageException when it is neither
      */
     static @Nullable Instant parse(@Nullable String text, Instant now) {
-        if (text == null) {
+        if (text == null || text.equals("never")) {
             return null;
         }
         Matcher after = AFTER.matcher(text);
@@ -36,8 +36,8 @@ final class Expiry {
             throw new UsageException(
                     "--expires: \""
                             + text
-                            + "\" is not allowed; allowed is 90d, 12h, or a date such as"
-                            + " 2030-12-31");
+                            + "\" is not allowed; allowed is 90d, 12h, never, or a date"
+                            + " such as 2030-12-31");
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
+import dev.rejoinder.server.ModelCheck;
 import dev.rejoinder.storage.move.Progress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,8 +16,12 @@ import java.util.Optional;
  * operator, when it cannot be done.
  */
 interface Installation {
-    /** Starts a server; it listens when this returns. */
-    Serving serve(Settings settings);
+    /**
+     * Starts a server; it listens when this returns.
+     *
+     * @param firstKey keeps the key that is made for an empty data folder
+     */
+    Serving serve(Settings settings, KeyKeeper firstKey);
 
     /**
      * Opens the data for one command. Works beside a server that runs on the same data, and never
@@ -38,6 +44,9 @@ interface Installation {
 
     /** What keeps a provider's address from being reached, in words; empty when nothing does. */
     Optional<String> problemReaching(URI base);
+
+    /** Asks a model something small. Does not open the data. */
+    ModelCheck tryModel(Settings settings, String model);
 
     /** A running server. */
     interface Serving extends AutoCloseable {

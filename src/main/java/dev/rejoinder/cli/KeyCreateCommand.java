@@ -4,7 +4,6 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.SettingsException;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +21,9 @@ final class KeyCreateCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec =
                 Options.command(this, "create", "Makes a key. It is shown once.")
-                        .addOption(Options.required("--name", "NAME", "What it is for."))
+                        .addPositional(
+                                Options.optionalParameter("NAME", "What it is for, such as CI."))
+                        .addOption(Options.text("--name", "NAME", "The same as NAME."))
                         .addOption(
                                 Options.text(
                                         "--scope", "read|write|admin", "What it may do (write)."))
@@ -33,7 +34,8 @@ final class KeyCreateCommand implements Command {
                                 Options.text(
                                         "--expires",
                                         "TIME",
-                                        "When it stops working: 90d, 12h, or a date (never)."))
+                                        "When it stops working: 90d, 12h, a date, or never"
+                                                + " (never)."))
                         .addOption(
                                 Options.text(
                                         "--chat-per-minute",
@@ -50,10 +52,11 @@ final class KeyCreateCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
+        Scope scope = scope(Options.value(arguments, "--scope", "write"));
         var key =
                 new Administration.NewKey(
-                        Options.value(arguments, "--name", ""),
-                        scope(Options.value(arguments, "--scope", "write")),
+                        Options.placedOrNamed(arguments, "--name").orElse(nameFor(scope)),
+                        scope,
                         Set.copyOf(Options.values(arguments, "--bot")),
                         limits(arguments),
                         Expiry.parse(Options.value(arguments, "--expires"), context.clock().now()));
@@ -67,9 +70,17 @@ final class KeyCreateCommand implements Command {
         }
     }
 
+    private static String nameFor(Scope scope) {
+        return switch (scope) {
+            case READ -> "Read key";
+            case WRITE -> "Write key";
+            case ADMIN -> "Admin key";
+        };
+    }
+
     private static Scope scope(String text) {
         for (Scope scope : Scope.values()) {
-            if (scope.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (scope.name().equalsIgnoreCase(text)) {
                 return scope;
             }
         }

@@ -26,9 +26,10 @@ final class MigrateCommand implements Command {
                                 "migrate",
                                 "Copies the data from the data folder into an empty PostgreSQL"
                                         + " database. Stop the server first.")
-                        .addOption(
-                                Options.required(
-                                        TO, "URL", "Such as jdbc:postgresql://host/database."))
+                        .addPositional(
+                                Options.optionalParameter(
+                                        "URL", "Such as jdbc:postgresql://host/database."))
+                        .addOption(Options.text(TO, "URL", "The same as URL."))
                         .addOption(Options.text(USER, "USER", "Who asks it (as database.user)."));
         Options.addDataFolder(spec);
         spec.usageMessage()
@@ -60,7 +61,9 @@ final class MigrateCommand implements Command {
     private static DatabaseSettings target(ParseResult arguments, Settings settings) {
         try {
             return settings.database()
-                    .at(Options.value(arguments, TO, ""), Options.value(arguments, USER));
+                    .at(
+                            Options.requirePlacedOrNamed(arguments, "URL", TO),
+                            Options.value(arguments, USER));
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     TO + ": allowed is jdbc:postgresql://host/database, without a password");

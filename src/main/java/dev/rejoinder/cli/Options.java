@@ -7,6 +7,7 @@ import dev.rejoinder.config.SettingsReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -61,6 +62,51 @@ final class Options {
                 .paramLabel(placeholder)
                 .description(description)
                 .build();
+    }
+
+    /** What is given by its place, or by an option of another name, or not at all. */
+    static PositionalParamSpec optionalParameter(String placeholder, String description) {
+        return PositionalParamSpec.builder()
+                .type(String.class)
+                .index("0")
+                .arity("0..1")
+                .required(false)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    /**
+     * What was given by its place or by an option, which mean the same; empty for neither.
+     *
+     * @throws UsageException when both were given
+     */
+    static Optional<String> placedOrNamed(ParseResult arguments, String name) {
+        String placed = arguments.matchedPositionalValue(0, null);
+        String named = value(arguments, name);
+        if (placed != null && named != null) {
+            throw new UsageException(
+                    "give either \"" + placed + "\" or " + name + ", they mean the same");
+        }
+        return Optional.ofNullable(placed == null ? named : placed);
+    }
+
+    /** As above, where there must be one of the two. */
+    static String requirePlacedOrNamed(ParseResult arguments, String placeholder, String name) {
+        return placedOrNamed(arguments, name)
+                .orElseThrow(
+                        () ->
+                                new UsageException(
+                                        placeholder
+                                                + " is missing: rejoinder "
+                                                + words(arguments)
+                                                + " "
+                                                + placeholder));
+    }
+
+    private static String words(ParseResult arguments) {
+        String name = arguments.commandSpec().qualifiedName();
+        return name.substring(name.indexOf(' ') + 1);
     }
 
     /** A command without options yet. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.config.Flags;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
@@ -62,7 +63,8 @@ final class RehearseCommand implements Command {
                         List.of());
         Settings settings = new SettingsReader(Map.of(), data).read(flags);
         Logging.install(settings.log(), context.terminal().err());
-        try (Installation.Serving serving = context.installation().serve(settings)) {
+        try (Installation.Serving serving =
+                context.installation().serve(settings, KeyKeeper.NONE)) {
             URI health = URI.create("http://" + HOST + ":" + serving.port() + "/health/ready");
             for (int i = 0; i < ROUNDS; i++) {
                 ask(health);

@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +29,13 @@ final class ServeCommand implements Command {
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         Settings settings = context.settings(arguments);
-        try (Installation.Serving serving = context.installation().serve(settings)) {
+        FirstKeyFile keyFile =
+                context.terminal().interactive() ? null : FirstKeyFile.in(settings.server().data());
+        try (Installation.Serving serving =
+                context.installation()
+                        .serve(settings, keyFile == null ? KeyKeeper.NONE : keyFile)) {
             context.shutdown().register(serving::close);
-            Welcome.lines(settings, serving).forEach(context.terminal()::print);
+            Welcome.lines(settings, serving, keyFile).forEach(context.terminal()::print);
             serving.awaitClose();
             return ExitCode.OK;
         } catch (InterruptedException e) {

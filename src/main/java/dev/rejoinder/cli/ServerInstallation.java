@@ -2,6 +2,7 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
@@ -14,6 +15,7 @@ import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.server.Features;
+import dev.rejoinder.server.ModelCheck;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.storage.Moving;
 import dev.rejoinder.storage.move.Progress;
@@ -29,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Binds the commands to the composition root. */
 final class ServerInstallation implements Installation {
     @Override
-    public Serving serve(Settings settings) {
-        return new RunningServer(RejoinderServer.start(settings));
+    public Serving serve(Settings settings, KeyKeeper firstKey) {
+        return new RunningServer(RejoinderServer.start(settings, firstKey));
     }
 
     @Override
@@ -65,6 +67,11 @@ final class ServerInstallation implements Installation {
     @Override
     public Optional<String> problemReaching(URI base) {
         return Features.problemReaching(base);
+    }
+
+    @Override
+    public ModelCheck tryModel(Settings settings, String model) {
+        return ModelCheck.of(settings, model);
     }
 
     private record RunningServer(RejoinderServer server) implements Serving {

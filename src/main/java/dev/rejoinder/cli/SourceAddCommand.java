@@ -13,7 +13,6 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code source add}: adds a file, page or site, and prints its id, alone on standard output. */
 final class SourceAddCommand implements Command {
-    static final String BOT = "--bot";
     private static final String SITE = "--site";
     private static final String DEPTH = "--max-depth";
     private static final String PAGES = "--max-pages";
@@ -33,7 +32,7 @@ final class SourceAddCommand implements Command {
                                 "add",
                                 "Adds what a bot is to know. A running server reads it at once.")
                         .addPositional(Options.parameter("WHAT", "A file, or a web address."))
-                        .addOption(bot())
+                        .addOption(BotChoice.option())
                         .addOption(
                                 Options.text(
                                         "--title", "TITLE", "What it is called (as WHAT says)."))
@@ -61,15 +60,12 @@ final class SourceAddCommand implements Command {
         return spec;
     }
 
-    static OptionSpec bot() {
-        return Options.required(BOT, "BOT", "Its bot's id or short name.");
-    }
-
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
+        String bot = BotChoice.given(arguments);
         var added =
                 new Administration.NewSource(
-                        Options.value(arguments, BOT, ""),
+                        bot == null ? "" : bot,
                         arguments.matchedPositionalValue(0, ""),
                         Options.value(arguments, "--title"),
                         arguments.hasMatchedOption(SITE),
@@ -81,7 +77,7 @@ final class SourceAddCommand implements Command {
         }
         try (Administration administration =
                 context.installation().open(context.settings(arguments))) {
-            Source source = administration.addSource(added);
+            Source source = administration.addSource(added.to(BotChoice.of(bot, administration)));
             context.terminal().complain(source.title() + " is added, and read by the server.");
             context.terminal().print(source.id());
             return ExitCode.OK;

@@ -17,7 +17,7 @@ final class SourceDeleteCommand implements Command {
         CommandSpec spec =
                 Options.command(this, "delete", "Takes a source out of every later answer.")
                         .addPositional(Options.parameter("ID", "Its id, as source list shows it."))
-                        .addOption(SourceAddCommand.bot());
+                        .addOption(BotChoice.option());
         Options.addPlace(spec);
         return spec;
     }
@@ -27,7 +27,8 @@ final class SourceDeleteCommand implements Command {
         String id = arguments.matchedPositionalValue(0, "");
         try (Administration administration =
                 context.installation().open(context.settings(arguments))) {
-            administration.deleteSource(Options.value(arguments, SourceAddCommand.BOT, ""), id);
+            String bot = BotChoice.of(BotChoice.given(arguments), administration);
+            administration.deleteSource(bot, id);
             context.terminal().complain(id + " is deleted.");
             return ExitCode.OK;
         }

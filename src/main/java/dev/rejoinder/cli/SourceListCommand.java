@@ -21,7 +21,7 @@ final class SourceListCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec =
                 Options.command(this, "list", "Lists a bot's sources, newest first.")
-                        .addOption(SourceAddCommand.bot())
+                        .addOption(BotChoice.option())
                         .addOption(Listing.pageOption());
         Options.addPlace(spec);
         return spec;
@@ -33,7 +33,7 @@ final class SourceListCommand implements Command {
         try (Administration administration =
                 context.installation().open(context.settings(arguments))) {
             var table = new TextTable(List.of("ID", "TYPE", "TITLE", "STATE", "CHUNKS", "REASON"));
-            String bot = Options.value(arguments, SourceAddCommand.BOT, "");
+            String bot = BotChoice.of(BotChoice.given(arguments), administration);
             List<Source> sources = administration.sources(bot, page);
             sources.forEach(source -> table.add(row(source)));
             Listing.print(context.terminal(), table, page, sources.size());

@@ -16,7 +16,8 @@ final class UserCreateCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec =
                 Options.command(this, "create", "Makes an account for the console.")
-                        .addOption(Options.required("--email", "EMAIL", "By which they sign in."))
+                        .addPositional(Options.optionalParameter("EMAIL", "By which they sign in."))
+                        .addOption(Options.text("--email", "EMAIL", "The same as EMAIL."))
                         .addOption(
                                 Options.text("--name", "NAME", "Their name (as the e-mail says)."))
                         .addOption(UserPassword.option());
@@ -26,7 +27,7 @@ final class UserCreateCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = Options.value(arguments, "--email", "");
+        String email = Options.requirePlacedOrNamed(arguments, "EMAIL", "--email");
         try (Administration administration =
                 context.installation().open(context.settings(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);

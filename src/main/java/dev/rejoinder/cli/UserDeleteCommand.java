@@ -20,14 +20,15 @@ final class UserDeleteCommand implements Command {
                                 "delete",
                                 "Removes an account. A running server signs its owner out within a"
                                         + " second.")
-                        .addPositional(Options.parameter("EMAIL", "Whose account."));
+                        .addPositional(Options.optionalParameter("EMAIL", "Whose account."))
+                        .addOption(Options.text("--email", "EMAIL", "The same as EMAIL."));
         Options.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = arguments.matchedPositionalValue(0, "");
+        String email = Options.requirePlacedOrNamed(arguments, "EMAIL", "--email");
         try (Administration administration =
                 context.installation().open(context.settings(arguments))) {
             administration.deleteUser(email);

@@ -19,7 +19,8 @@ final class UserPasswordCommand implements Command {
                                 this,
                                 "password",
                                 "Sets a new password, and signs its owner out everywhere.")
-                        .addPositional(Options.parameter("EMAIL", "Whose account."))
+                        .addPositional(Options.optionalParameter("EMAIL", "Whose account."))
+                        .addOption(Options.text("--email", "EMAIL", "The same as EMAIL."))
                         .addOption(UserPassword.option());
         Options.addPlace(spec);
         return spec;
@@ -27,7 +28,7 @@ final class UserPasswordCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = arguments.matchedPositionalValue(0, "");
+        String email = Options.requirePlacedOrNamed(arguments, "EMAIL", "--email");
         try (Administration administration =
                 context.installation().open(context.settings(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);

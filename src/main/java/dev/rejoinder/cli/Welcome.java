@@ -2,14 +2,22 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code serve} says once it listens: where it is, and how to talk to it. */
 final class Welcome {
     private Welcome() {}
 
-    static List<String> lines(Settings all, Installation.Serving serving) {
+    /**
+     * The lines, without line ends.
+     *
+     * @param keyFile holds the first key, if one was made; null where the key itself is shown
+     */
+    static List<String> lines(
+            Settings all, Installation.Serving serving, @Nullable FirstKeyFile keyFile) {
         ServerSettings settings = all.server();
         String address = "http://" + reachableHost(settings.host()) + ":" + serving.port();
         List<String> lines = new ArrayList<>();
@@ -19,7 +27,7 @@ final class Welcome {
         if (database != null) {
             lines.add("Database: " + database);
         }
-        serving.firstRun().ifPresent(firstRun -> addFirstRun(lines, address, firstRun));
+        serving.firstRun().ifPresent(firstRun -> addFirstRun(lines, address, firstRun, keyFile));
         serving.setupToken().ifPresent(token -> addSetup(lines, address, token));
         lines.add("");
         lines.add("Stop it with Ctrl-C.");
@@ -27,16 +35,29 @@ final class Welcome {
     }
 
     private static void addFirstRun(
-            List<String> lines, String address, Installation.FirstRun firstRun) {
+            List<String> lines,
+            String address,
+            Installation.FirstRun firstRun,
+            @Nullable FirstKeyFile keyFile) {
         String chat = address + "/api/v1/chat/" + firstRun.bot();
+        String authorization =
+                keyFile == null
+                        ? "'Authorization: Bearer " + firstRun.token() + "'"
+                        : "\"Authorization: Bearer $(cat " + quoted(keyFile.path()) + ")\"";
         String request =
-                " -H 'Authorization: Bearer "
-                        + firstRun.token()
-                        + "' -H 'Content-Type: application/json' -d '{\"message\":\"What are your"
+                " -H "
+                        + authorization
+                        + " -H 'Content-Type: application/json' -d '{\"message\":\"What are your"
                         + " business hours?\"}'";
         lines.add("");
-        lines.add("A first bot and a first key are made. The key is shown now and never again:");
-        lines.add("  " + firstRun.token());
+        lines.add("Created the bot " + firstRun.bot() + " and an API key.");
+        if (keyFile == null) {
+            lines.add("The key is shown only once:");
+            lines.add("  " + firstRun.token());
+        } else {
+            lines.add("The key is in a file that only this user can read:");
+            lines.add("  " + keyFile.path());
+        }
         lines.add("");
         lines.add("Ask, in another terminal:");
         lines.add("  curl " + chat + "/message" + request);
@@ -49,6 +70,11 @@ final class Welcome {
         lines.add("");
         lines.add("The console has no account yet. Make yours at:");
         lines.add("  " + address + "/console/#setup=" + token);
+    }
+
+    /** As a shell reads it, whatever is in it. */
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 
     /** An address to type; the one to listen on may mean every network. */

@@ -6,8 +6,10 @@ package dev.rejoinder.config;
  * @param chatPerMinute requests of one key to the chat endpoints; 0 for no limit
  * @param dataPerHour requests of one key to the data endpoints; 0 for no limit
  * @param openStreams streams open at one time; 0 to derive it from the heap
+ * @param streamsPerKey streams of one key that are open at one time; 0 for no limit
  */
-public record LimitSettings(int chatPerMinute, int dataPerHour, int openStreams) {
+public record LimitSettings(
+        int chatPerMinute, int dataPerHour, int openStreams, int streamsPerKey) {
     /** What one open stream may take of the heap, its text included. */
     static final int HEAP_BYTES_PER_STREAM = 32 * 1024;
 

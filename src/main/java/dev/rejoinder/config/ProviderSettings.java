@@ -9,13 +9,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ollama it asks for no key
  * @param proxy null where providers are reached directly
+ * @param openaiMaxTokensName what OpenAI, or who speaks like it, calls the longest answer
  */
 public record ProviderSettings(
         Endpoint openai,
         Endpoint anthropic,
         Endpoint gemini,
         URI ollama,
-        @Nullable ProxySettings proxy) {
+        @Nullable ProxySettings proxy,
+        MaxTokensName openaiMaxTokensName) {
+    /** Where the name of the longest answer is found out. */
+    public ProviderSettings(
+            Endpoint openai,
+            Endpoint anthropic,
+            Endpoint gemini,
+            URI ollama,
+            @Nullable ProxySettings proxy) {
+        this(openai, anthropic, gemini, ollama, proxy, MaxTokensName.AUTO);
+    }
+
+    /** The names under which servers take the longest answer. */
+    public enum MaxTokensName {
+        /** The likelier one first, and the other one where that is refused. */
+        AUTO,
+        MAX_TOKENS,
+        MAX_COMPLETION_TOKENS
+    }
+
     /**
      * A provider's address and our key to it.
      *

@@ -82,6 +82,12 @@ public final class SettingTable {
                     Kinds.wholeNumber(0, MAX_STREAMS),
                     "0",
                     "Streams open at one time; 0 for as many as fit into half of the heap.");
+    static final Setting<Integer> STREAMS_PER_KEY =
+            Setting.of(
+                    "limit.streams-per-key",
+                    Kinds.wholeNumber(0, MAX_STREAMS),
+                    "50",
+                    "Streams of one key that are open at one time on this server; 0 for no limit.");
 
     static final Setting<Duration> MESSAGE_DEADLINE =
             Setting.of(
@@ -122,6 +128,13 @@ public final class SettingTable {
                     Kinds.baseUrl(),
                     "https://api.openai.com/v1",
                     "Where OpenAI, or a server that speaks its protocol, is reached.");
+    static final Setting<ProviderSettings.MaxTokensName> OPENAI_MAX_TOKENS_NAME =
+            Setting.of(
+                    "openai.max-tokens-name",
+                    Kinds.choice(ProviderSettings.MaxTokensName.class),
+                    "auto",
+                    "What that server calls the longest answer; `auto` tries the other name once"
+                            + " where one is refused.");
     static final Setting<Optional<Secret>> ANTHROPIC_API_KEY =
             Setting.customary("anthropic.api-key", Kinds.secret(), "", "Your key at Anthropic.");
     static final Setting<URI> ANTHROPIC_BASE_URL =
@@ -240,6 +253,7 @@ public final class SettingTable {
                     CHAT_PER_MINUTE,
                     DATA_PER_HOUR,
                     OPEN_STREAMS,
+                    STREAMS_PER_KEY,
                     MESSAGE_DEADLINE,
                     STREAM_DEADLINE,
                     FIRST_TOKEN_TIMEOUT,
@@ -247,6 +261,7 @@ public final class SettingTable {
                     HISTORY_TOKENS,
                     OPENAI_API_KEY,
                     OPENAI_BASE_URL,
+                    OPENAI_MAX_TOKENS_NAME,
                     ANTHROPIC_API_KEY,
                     ANTHROPIC_BASE_URL,
                     GEMINI_API_KEY,

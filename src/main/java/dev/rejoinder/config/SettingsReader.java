@@ -112,7 +112,8 @@ public final class SettingsReader {
                 new LimitSettings(
                         values.get(SettingTable.CHAT_PER_MINUTE),
                         values.get(SettingTable.DATA_PER_HOUR),
-                        values.get(SettingTable.OPEN_STREAMS)),
+                        values.get(SettingTable.OPEN_STREAMS),
+                        values.get(SettingTable.STREAMS_PER_KEY)),
                 new TurnSettings(
                         values.get(SettingTable.MESSAGE_DEADLINE),
                         values.get(SettingTable.STREAM_DEADLINE),
@@ -148,6 +149,7 @@ public final class SettingsReader {
                         values.get(SettingTable.GEMINI_BASE_URL),
                         values.get(SettingTable.GEMINI_API_KEY).orElse(null)),
                 values.get(SettingTable.OLLAMA_BASE_URL),
-                proxy.map(found -> found.bypassing(bypass)).orElse(null));
+                proxy.map(found -> found.bypassing(bypass)).orElse(null),
+                values.get(SettingTable.OPENAI_MAX_TOKENS_NAME));
     }
 }

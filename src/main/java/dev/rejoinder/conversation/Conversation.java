@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param preview the first user message, {@link #PREVIEW_CHARACTERS} characters at most
  * @param messageCount the messages that its history shows
  * @param updatedAt when its last message was stored
+ * @param running whether an answer is being written, or waits to be
  */
 public record Conversation(
         String botId,
@@ -22,7 +23,8 @@ public record Conversation(
         String preview,
         long messageCount,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        boolean running) {
     public static final int PREVIEW_CHARACTERS = 100;
 
     /** What a caller is told where there is none, or none that the caller may see. */

@@ -12,6 +12,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.RequestId;
 import dev.rejoinder.ops.Requests;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,7 +89,9 @@ final class Edge extends Handler.Abstract {
                                 exchange.routedTemplate(),
                                 response.getStatus()));
         try {
-            Allowance.within(DATABASE, () -> answer(request, exchange));
+            RequestId.during(
+                    exchange.requestId(),
+                    () -> Allowance.within(DATABASE, () -> answer(request, exchange)));
         } catch (AppError error) {
             if (error.getCause() != null) {
                 log.error("{} failed", exchange.requestId(), error);
@@ -101,6 +104,8 @@ final class Edge extends Handler.Abstract {
         } catch (Exception bug) {
             log.error("{} failed", exchange.requestId(), bug);
             exchange.fail(AppError.internal(bug));
+        } finally {
+            exchange.handled();
         }
         return true;
     }

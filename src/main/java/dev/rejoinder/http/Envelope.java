@@ -1,6 +1,7 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCause;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,22 +21,36 @@ public final class Envelope {
         };
     }
 
-    /** {@code {"success":false,"data":null,"error":{…}}}. */
-    public static JsonText.Content failure(AppError error, String requestId) {
+    /**
+     * {@code {"success":false,"data":null,"error":{…}}}.
+     *
+     * @param causes whether the caller may see what a model provider said
+     */
+    public static JsonText.Content failure(AppError error, String requestId, boolean causes) {
+        return failure(error, requestId, causes, JsonGenerator::writeNull);
+    }
+
+    /** {@code {"success":false,"data":…,"error":{…}}}. */
+    static JsonText.Content failure(
+            AppError error, String requestId, boolean causes, JsonText.Content data) {
         return json -> {
             json.writeStartObject();
             json.writeBooleanProperty("success", false);
-            json.writeNullProperty("data");
+            json.writeName("data");
+            data.writeTo(json);
             json.writeName("error");
-            writeError(json, error, requestId);
+            writeError(json, error, requestId, causes);
             json.writeEndObject();
         };
     }
 
     /**
      * The error object alone. The request's id is left out where an answer outlives its request.
+     *
+     * @param causes as in {@link #failure}
      */
-    public static void writeError(JsonGenerator json, AppError error, @Nullable String requestId) {
+    public static void writeError(
+            JsonGenerator json, AppError error, @Nullable String requestId, boolean causes) {
         json.writeStartObject();
         json.writeStringProperty("code", error.code().name());
         json.writeStringProperty("message", error.sentence());
@@ -45,6 +60,26 @@ public final class Envelope {
         if (error.field() != null) {
             json.writeStringProperty("field", error.field());
         }
+        json.writeBooleanProperty("retryable", error.retryable());
+        ErrorCause cause = error.provider();
+        if (causes && cause != null) {
+            json.writeName("cause");
+            writeCause(json, cause);
+        }
+        json.writeEndObject();
+    }
+
+    /** What a model provider said. */
+    public static void writeCause(JsonGenerator json, ErrorCause cause) {
+        json.writeStartObject();
+        json.writeStringProperty("provider", cause.provider());
+        json.writeStringProperty("model", cause.model());
+        if (cause.status() == null) {
+            json.writeNullProperty("status");
+        } else {
+            json.writeNumberProperty("status", cause.status());
+        }
+        json.writeStringProperty("message", cause.message());
         json.writeEndObject();
     }
 }

@@ -3,6 +3,7 @@ package dev.rejoinder.http;
 import dev.rejoinder.access.ClientNetwork;
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.Sessions;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,8 @@ public final class Exchange {
     private @Nullable Route route;
     private @Nullable Principal principal;
     private @Nullable OpenStreams openStreams;
+    private OpenStreams.@Nullable Place place;
+    private boolean streaming;
     private Sessions.@Nullable SignedIn signedIn;
     private @Nullable Fields query;
 
@@ -277,6 +281,17 @@ public final class Exchange {
         return values.isEmpty() ? null : values.getFirst();
     }
 
+    /** Which media types the client prefers; never an error. */
+    public AcceptHeader accepts() {
+        return AcceptHeader.parse(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
+    }
+
+    /** A header that is a list, its lines joined; null when there is none. */
+    private @Nullable String list(HttpHeader name) {
+        List<String> lines = request.getHeaders().getValuesList(name);
+        return lines.isEmpty() ? null : String.join(", ", lines);
+    }
+
     /**
      * The body, which has the form that the route describes.
      *
@@ -298,13 +313,14 @@ public final class Exchange {
     /**
      * The form that the body is, with its file on the disk; to be closed.
      *
+     * @param temporary where the file goes meanwhile
      * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
      */
-    public Upload upload(int maxFileBytes) {
+    public Upload upload(Path temporary, int maxFileBytes) {
         String type = header("Content-Type");
         asksForBody = false;
         try {
-            return Upload.read(request, type == null ? "" : type, maxFileBytes);
+            return Upload.read(request, type == null ? "" : type, temporary, maxFileBytes);
         } catch (AppError error) {
             UnreadBody.drop(request, clock, bodyLimit);
             // Where a form is given up, Jetty closes the connection after the answer.
@@ -373,6 +389,13 @@ public final class Exchange {
         send(status, JsonText.bytes(value));
     }
 
+    /** Answers with an error that has something to show. */
+    public void replyFailure(AppError error, JsonText.Content data) {
+        send(
+                StatusTable.status(error.code()),
+                JsonText.bytes(Envelope.failure(error, requestId, seesCauses(), data)));
+    }
+
     /** Answers with bytes of a kind, which are another time others. */
     public void replyFresh(String contentType, byte[] body) {
         response.setStatus(200);
@@ -380,6 +403,14 @@ public final class Exchange {
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Answers 204: all is well, and there is nothing to send. */
+    public void replyNothing() {
+        freePlace();
+        response.setStatus(204);
+        response.getHeaders().put(NO_STORE);
+        response.write(true, null, callback);
     }
 
     /** Sends the client to another path of this server. */
@@ -466,8 +497,8 @@ public final class Exchange {
         headers.put(HttpHeader.ETAG, file.etag());
         headers.put(HttpHeader.VARY, "Accept-Encoding");
         further.forEach(headers::put);
-        String known = String.join(",", request.getHeaders().getValuesList("If-None-Match"));
-        if (file.isKnown(known)) {
+        String known = list(HttpHeader.IF_NONE_MATCH);
+        if (known != null && file.isKnown(known)) {
             response.setStatus(304);
             response.write(true, null, callback);
             return;
@@ -483,8 +514,46 @@ public final class Exchange {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /** Begins an answer that its source goes on with. */
+    /**
+     * Takes one of the places that the caller has for open streams. To be called before anything is
+     * stored. Whoever began no stream gives it back when the request has been handled.
+     *
+     * @throws AppError RATE_LIMIT_EXCEEDED, OVERLOADED
+     */
+    public void reserveStream() {
+        if (place == null && principal != null && openStreams != null) {
+            place = openStreams.take(streamCallers(principal));
+        }
+    }
+
+    /** Visitors cost nothing to make, so those at one address share a limit as well. */
+    private List<String> streamCallers(Principal caller) {
+        return caller.visitor() == null
+                ? List.of(caller.id())
+                : List.of(caller.id(), "visitors at " + network());
+    }
+
+    /** The request was handled; a place that no stream uses is given back. */
+    void handled() {
+        if (!streaming) {
+            freePlace();
+        }
+    }
+
+    private void freePlace() {
+        if (place != null) {
+            place.free();
+        }
+    }
+
+    /**
+     * Begins an answer that its source goes on with.
+     *
+     * @throws AppError as {@link #reserveStream} does, where that was not called
+     */
     public StreamedAnswer stream(String contentType, StreamedAnswer.Source source) {
+        reserveStream();
+        streaming = true;
         response.setStatus(200);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, contentType);
@@ -492,15 +561,17 @@ public final class Exchange {
         headers.put(NO_BUFFERING);
         if (principal == null || openStreams == null) {
             return new StreamedAnswer(
-                    response, source, (stream, failure) -> ended(failure), clock.nanos());
+                    response, source, () -> {}, (stream, failure) -> ended(failure), clock.nanos());
         }
         OpenStreams streams = openStreams;
         var answer =
                 new StreamedAnswer(
                         response,
                         source,
+                        this::freePlace,
                         (stream, failure) -> {
                             streams.ended(stream);
+                            freePlace();
                             ended(failure);
                         },
                         clock.nanos());
@@ -519,8 +590,14 @@ public final class Exchange {
         }
     }
 
+    /** Whether the caller may see what a model provider said: administrators only. */
+    public boolean seesCauses() {
+        return principal != null && principal.scope() == Scope.ADMIN;
+    }
+
     /** Answers with an error, or breaks the connection when an answer is already under way. */
     void fail(AppError error) {
+        freePlace();
         if (response.isCommitted()) {
             callback.failed(error);
             return;
@@ -535,7 +612,7 @@ public final class Exchange {
         if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        send(status, JsonText.bytes(Envelope.failure(error, requestId)));
+        send(status, JsonText.bytes(Envelope.failure(error, requestId, seesCauses())));
     }
 
     /** Tells the client that the connection ends with this answer, and ends it. */

@@ -9,7 +9,6 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.ops.Requests;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -37,7 +36,6 @@ public final class HttpListener implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
     private static final int READ_BUFFER = 2 << 10;
     private static final int WRITE_BUFFER = 4 << 10;
-    private static final int ACCEPT_QUEUE = 1024;
 
     /** How long answers that are being sent may take to leave when the listener closes. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
@@ -48,32 +46,41 @@ public final class HttpListener implements AutoCloseable {
     private static final int THREAD_IDLE_MILLIS = 60_000;
 
     private final Server server;
+    private final ListenSocket socket;
     private final ServerConnector connector;
     private final SlowHeads slowHeads;
-    private final OpenStreams openStreams = new OpenStreams();
+    private final OpenStreams openStreams;
     private final Credentials credentials;
+    private final Clock clock;
 
     /**
      * Prepares a listener.
      *
+     * @param socket where it listens; closed with it
+     * @param streams how many streams may be open at one time
+     * @param streamsPerKey how many of them may be one key's; 0 for no limit
      * @param trustedProxy whose {@code X-Forwarded-*} is believed
      * @param accessLog the file for one line a request, or null for none
      * @param patience {@link Patience#USUAL}, unless a test cannot wait that long
      */
     public HttpListener(
-            InetSocketAddress address,
+            ListenSocket socket,
             RouteTable routes,
             Keys keys,
             Sessions sessions,
             Visitors visitors,
             RateLimits limits,
+            int streams,
+            int streamsPerKey,
             Clock clock,
             Ids ids,
             Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog,
             Patience patience,
             Requests requests) {
+        this.clock = clock;
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
+        this.socket = socket;
         var threads =
                 new QueuedThreadPool(
                         PLATFORM_THREADS, 3, THREAD_IDLE_MILLIS, new LinkedBlockingQueue<>());
@@ -86,12 +93,10 @@ public final class HttpListener implements AutoCloseable {
         connector =
                 new ServerConnector(
                         server, 1, 1, new StrictConnections(configuration(trustedProxy)));
-        connector.setHost(address.getHostString());
-        connector.setPort(address.getPort());
         connector.setIdleTimeout(patience.idle().toMillis());
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
+        openStreams = new OpenStreams(streams, streamsPerKey, requests);
         credentials = new Credentials(keys, sessions, visitors);
         slowHeads = new SlowHeads(connector, patience.head());
         server.setHandler(
@@ -130,12 +135,21 @@ public final class HttpListener implements AutoCloseable {
 
     /** Starts to listen; requests are answered when it returns. */
     public void start() throws Exception {
+        connector.open(socket.channel());
         server.start();
     }
 
     /** Closes connections that take too long to ask. To be called about once a second. */
     public void closeSlow() {
         slowHeads.close();
+    }
+
+    /**
+     * Breaks off the streams that are older than this, so that each ends also when nobody knows
+     * what becomes of its answer. To be called about once a second.
+     */
+    public void closeStreamsOlderThan(Duration age) {
+        openStreams.closeOlderThan(age.toNanos(), clock.nanos());
     }
 
     /**
@@ -161,6 +175,8 @@ public final class HttpListener implements AutoCloseable {
             log.debug("an answer was cut off", slowReader);
         } catch (Exception failure) {
             throw new IllegalStateException("the listener did not stop", failure);
+        } finally {
+            socket.close();
         }
     }
 }

@@ -9,11 +9,7 @@ import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -26,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * JSON as this API reads and writes it. What it reads is strict: valid UTF-8, one value, no key
  * twice, bounded depth, no U+0000 and no lone surrogate in any text. What it writes is compact, and
- * is the same, byte for byte, after JavaScript has parsed and stringified it.
+ * is the same, byte for byte, after JavaScript has parsed and stringified it; but for a client's
+ * own data, which is given back as it was sent.
  */
 public final class JsonText {
     private static final int MAX_DEPTH = 32;
@@ -37,9 +34,6 @@ public final class JsonText {
     private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e21");
 
     private static final BigDecimal SMALLEST_PLAIN = new BigDecimal("1e-6");
-
-    private static final Pattern ARRAY_INDEX = Pattern.compile("0|[1-9][0-9]{0,9}");
-    private static final long NO_ARRAY_INDEX = (1L << 32) - 1;
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -74,8 +68,7 @@ public final class JsonText {
             value = JsonTree.read(FACTORY, text);
         } catch (CharacterCodingException wrong) {
             throw malformed("The body is not valid UTF-8.");
-        } catch (JacksonException | NumberFormatException wrong) {
-            // The latter is Jackson's word for an exponent of more digits than an int has.
+        } catch (JacksonException wrong) {
             throw malformed("The body is not valid JSON.");
         }
         if (!value.isObject()) {
@@ -99,15 +92,6 @@ public final class JsonText {
         }
         if (value.isArray()) {
             value.forEach(JsonText::checkTexts);
-        }
-        if (value.isFloat() || value.isBigDecimal()) {
-            checkNumber(value);
-        }
-    }
-
-    private static void checkNumber(JsonNode value) {
-        if (!Double.isFinite(value.decimalValue().doubleValue())) {
-            throw malformed("The body holds a number that is too large.");
         }
     }
 
@@ -137,25 +121,29 @@ public final class JsonText {
         json.close();
     }
 
-    /** One value as compact text, its numbers as JavaScript writes them. */
+    /** One value as compact text: its members in their order, its numbers as they were sent. */
     public static String compact(JsonNode value) {
-        return new String(bytes(json -> writeCanonical(json, value)), StandardCharsets.UTF_8);
+        return new String(bytes(json -> writeAsSent(json, value)), StandardCharsets.UTF_8);
     }
 
-    private static void writeCanonical(JsonGenerator json, JsonNode value) {
+    private static void writeAsSent(JsonGenerator json, JsonNode value) {
         if (value.isObject()) {
             json.writeStartObject();
-            for (Map.Entry<String, JsonNode> field : inOrder(value.properties())) {
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
                 json.writeName(field.getKey());
-                writeCanonical(json, field.getValue());
+                writeAsSent(json, field.getValue());
             }
             json.writeEndObject();
         } else if (value.isArray()) {
             json.writeStartArray();
-            value.forEach(item -> writeCanonical(json, item));
+            value.forEach(item -> writeAsSent(json, item));
             json.writeEndArray();
+        } else if (value instanceof SentNumber number) {
+            json.writeNumber(number.digits());
+        } else if (value.isIntegralNumber()) {
+            json.writeNumber(value.bigIntegerValue());
         } else if (value.isNumber()) {
-            json.writeNumber(asJavaScript(value.decimalValue().doubleValue()));
+            json.writeNumber(asJavaScript(value.doubleValue()));
         } else if (value.isString()) {
             json.writeString(value.stringValue());
         } else if (value.isBoolean()) {
@@ -163,21 +151,6 @@ public final class JsonText {
         } else {
             json.writeNull();
         }
-    }
-
-    /** JavaScript puts the names that could be an array's indices first, by their value. */
-    private static List<Map.Entry<String, JsonNode>> inOrder(
-            Set<Map.Entry<String, JsonNode>> fields) {
-        return fields.stream()
-                .sorted(Comparator.comparingLong(field -> arrayIndex(field.getKey())))
-                .toList();
-    }
-
-    /** The array index that a name is, or a number above all of them. */
-    private static long arrayIndex(String name) {
-        return ARRAY_INDEX.matcher(name).matches()
-                ? Math.min(Long.parseLong(name), NO_ARRAY_INDEX)
-                : NO_ARRAY_INDEX;
     }
 
     /** Java writes two digits at least, also where one would do. */

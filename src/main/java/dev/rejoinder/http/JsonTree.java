@@ -26,7 +26,7 @@ final class JsonTree {
 
     /**
      * The value that the whole text is; missing where there is no text. Numbers with a point or an
-     * exponent are decimals.
+     * exponent are decimals, and know the digits that they were sent with.
      *
      * @throws tools.jackson.core.JacksonException when it is none, or something follows it
      */
@@ -51,7 +51,7 @@ final class JsonTree {
             case START_ARRAY -> array();
             case VALUE_STRING -> NODES.stringNode(parser.getString());
             case VALUE_NUMBER_INT -> whole();
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> new SentNumber(parser.getString());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
@@ -61,10 +61,16 @@ final class JsonTree {
 
     private JsonNode whole() {
         return switch (parser.getNumberType()) {
-            case INT -> NODES.numberNode(parser.getIntValue());
+            case INT -> small(parser.getIntValue());
             case LONG -> NODES.numberNode(parser.getLongValue());
             default -> NODES.numberNode(parser.getBigIntegerValue());
         };
+    }
+
+    private JsonNode small(int value) {
+        return value == 0 && parser.getString().equals("-0")
+                ? new SentNumber("-0")
+                : NODES.numberNode(value);
     }
 
     private ObjectNode object() {

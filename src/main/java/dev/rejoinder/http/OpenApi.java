@@ -232,7 +232,17 @@ public final class OpenApi {
                                                 "code", new Shape.Choice(codes), "What is wrong."),
                                         Shape.required("message", any, "A sentence about it."),
                                         Shape.optional("requestId", any, "As in X-Request-Id."),
-                                        Shape.optional("field", any, "The field at fault.")),
+                                        Shape.optional("field", any, "The field at fault."),
+                                        Shape.required(
+                                                "retryable",
+                                                new Shape.Flag(),
+                                                "Whether the same request with the same"
+                                                        + " Idempotency-Key can help."),
+                                        Shape.optional(
+                                                "cause",
+                                                ModelCause.SHAPE,
+                                                "What the model provider said; for keys of scope"
+                                                        + " admin and for sessions only.")),
                                 "The error.")));
         json.writeEndObject();
     }

@@ -1,6 +1,7 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -31,9 +32,7 @@ final class ShapeCheck {
                             "must be a whole number from " + min + " to " + max);
             case Shape.Decimal(double min, double max) ->
                     require(
-                            value.isNumber()
-                                    && value.doubleValue() >= min
-                                    && value.doubleValue() <= max,
+                            value.isNumber() && isBetween(value.decimalValue(), min, max),
                             path,
                             "must be a number from " + min + " to " + max);
             case Shape.Flag() -> require(value.isBoolean(), path, "must be true or false");
@@ -77,6 +76,12 @@ final class ShapeCheck {
                 path,
                 "must have " + min + " to " + max + " characters");
         require(min == 0 || !text.isBlank(), path, "must not be blank");
+    }
+
+    /** As a decimal, for it may be no double. */
+    private static boolean isBetween(BigDecimal number, double min, double max) {
+        return number.compareTo(BigDecimal.valueOf(min)) >= 0
+                && number.compareTo(BigDecimal.valueOf(max)) <= 0;
     }
 
     private static void checkMoment(JsonNode value, String path) {

@@ -43,23 +43,33 @@ public final class StreamedAnswer extends IteratingCallback {
 
     private final Response response;
     private final Source source;
+    private final Runnable ending;
     private final BiConsumer<StreamedAnswer, @Nullable Throwable> ended;
+    private final long openedAtNanos;
     private boolean sentLast;
     private volatile boolean heartbeatDue;
     private volatile long sentAtNanos;
 
     /**
+     * @param ending told before the last bytes are sent, which a client may answer with a request
      * @param ended told once, when nothing more will be written: null, or what went wrong
      */
     StreamedAnswer(
             Response response,
             Source source,
+            Runnable ending,
             BiConsumer<StreamedAnswer, @Nullable Throwable> ended,
             long nowNanos) {
         this.response = response;
         this.source = source;
+        this.ending = ending;
         this.ended = ended;
+        this.openedAtNanos = nowNanos;
         this.sentAtNanos = nowNanos;
+    }
+
+    long openedAtNanos() {
+        return openedAtNanos;
     }
 
     /** There may be more to send. Returns at once. */
@@ -100,6 +110,9 @@ public final class StreamedAnswer extends IteratingCallback {
             if (bytes == null) {
                 return Action.IDLE;
             }
+        }
+        if (sentLast) {
+            ending.run();
         }
         response.write(sentLast, bytes == null ? BufferUtil.EMPTY_BUFFER : bytes, this);
         return Action.SCHEDULED;

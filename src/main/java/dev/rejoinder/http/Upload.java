@@ -56,12 +56,13 @@ public final class Upload implements AutoCloseable {
     /**
      * Reads a form to its end.
      *
+     * @param temporary where it has a folder of its own until it is closed
      * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
      */
-    static Upload read(Request request, String contentType, int maxFileBytes) {
+    static Upload read(Request request, String contentType, Path temporary, int maxFileBytes) {
         Path folder;
         try {
-            folder = Files.createTempDirectory("rejoinder-upload-");
+            folder = Files.createTempDirectory(temporary, "upload-");
         } catch (IOException e) {
             throw AppError.internal(e);
         }

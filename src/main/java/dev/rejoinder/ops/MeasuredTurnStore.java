@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -60,8 +61,8 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
-    public Accepted accept(NewTurn turn, Lease lease) {
-        return measured("accept", () -> store.accept(turn, lease));
+    public Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
+        return measured("accept", () -> store.accept(turn, lease, takenUp));
     }
 
     @Override
@@ -77,6 +78,11 @@ public final class MeasuredTurnStore implements TurnStore {
     @Override
     public boolean requestStop(TurnKey key) {
         return store.requestStop(key);
+    }
+
+    @Override
+    public boolean readAsStream(TurnKey key, long fence) {
+        return store.readAsStream(key, fence);
     }
 
     @Override
@@ -102,6 +108,16 @@ public final class MeasuredTurnStore implements TurnStore {
     @Override
     public List<Turn> recover() {
         return store.recover();
+    }
+
+    @Override
+    public List<Open> open() {
+        return store.open();
+    }
+
+    @Override
+    public List<Turn> endOwnerless(List<TurnKey> keys) {
+        return store.endOwnerless(keys);
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.rejoinder.outbound;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -55,9 +58,16 @@ final class Connections {
                 failure = e;
             }
         }
-        throw deadline.failure(
-                "The site does not accept connections.",
-                failure == null ? new IOException("no address") : failure);
+        IOException last = failure == null ? new IOException("no address") : failure;
+        throw deadline.failure(unconnected(last), last);
+    }
+
+    private static String unconnected(IOException failure) {
+        return switch (failure) {
+            case SocketTimeoutException _ -> "The site did not answer in time.";
+            case NoRouteToHostException _ -> "The site cannot be reached from this server.";
+            default -> "The site does not accept connections.";
+        };
     }
 
     private Socket secured(Socket socket, WebAddress address, Deadline deadline)
@@ -86,6 +96,9 @@ final class Connections {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {
                 return "The site's certificate has expired.";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "The site's certificate is not valid yet.";
             }
             chain |= cause instanceof CertPathBuilderException;
             chain |= cause instanceof CertPathValidatorException;

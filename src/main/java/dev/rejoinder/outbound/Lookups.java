@@ -57,7 +57,7 @@ final class Lookups {
             throw unknown(host, e);
         } catch (TimeoutException e) {
             task.cancel(false);
-            throw unknown(host, e);
+            throw new OutboundException("The name " + host + " was not resolved in time.", e);
         } catch (CancellationException e) {
             throw deadline.failure("The address was not looked up.", e);
         } catch (InterruptedException e) {

@@ -27,11 +27,20 @@ public final class ModelException extends Exception {
         /** What came was not the provider's protocol, or over a limit. */
         MALFORMED,
         /** {@link ModelCall#abort()} was called. */
-        ABORTED
+        ABORTED;
+
+        /** Whether the same request can succeed later. */
+        public boolean passing() {
+            return switch (this) {
+                case UNAVAILABLE, RATE_LIMITED, CUT, ABORTED -> true;
+                case REJECTED, MALFORMED -> false;
+            };
+        }
     }
 
     private final Kind kind;
     private final @Nullable Duration retryAfter;
+    private final @Nullable Integer status;
 
     public ModelException(Kind kind, String detail) {
         this(kind, detail, null, null);
@@ -43,13 +52,45 @@ public final class ModelException extends Exception {
 
     public ModelException(
             Kind kind, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        this(kind, null, detail, retryAfter, cause);
+    }
+
+    /**
+     * A failure with its HTTP status.
+     *
+     * @param status what the provider answered, or null where it gave no answer, or a good one
+     * @param detail what it said, without the status
+     */
+    public ModelException(
+            Kind kind,
+            @Nullable Integer status,
+            String detail,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super(detail, cause);
         this.kind = kind;
+        this.status = status;
         this.retryAfter = retryAfter;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The provider's HTTP status, or null where there was none, or a good one. */
+    public @Nullable Integer status() {
+        return status;
+    }
+
+    /** What the provider said, or what happened, in words; without the status. */
+    public String detail() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** The status, if there is one, and the detail. */
+    @Override
+    public String getMessage() {
+        return status == null ? detail() : "status " + status + ": " + detail();
     }
 
     /** How long the provider asked us to wait, or null. */

@@ -18,9 +18,6 @@ import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.storage.Storage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +34,17 @@ final class KnowledgeEngine implements AutoCloseable {
     private final Ingestion ingestion;
 
     KnowledgeEngine(
-            Path index, OutboundSettings outbound, Features features, Clock clock, String version) {
+            Path index,
+            Path temporary,
+            OutboundSettings outbound,
+            Features features,
+            Clock clock,
+            String version) {
         storage = features.storage();
         EmbeddingModel model =
                 features.models().embeddings().map(PreparedVectors::before).orElse(null);
         knowledge = new Knowledge(index, storage.documents(), model, clock);
-        parser = new DocumentParser(clock, PARSERS);
+        parser = new DocumentParser(clock, PARSERS, temporary);
         var client =
                 new OutboundClient(
                         address ->
@@ -53,16 +55,14 @@ final class KnowledgeEngine implements AutoCloseable {
                         client,
                         new ParsedPages(parser),
                         new WebSettings(
-                                "Rejoinder/" + version,
-                                temporaryFolder(),
-                                MAX_PAGE_TIME,
-                                MAX_PAGE_BYTES),
+                                "Rejoinder/" + version, temporary, MAX_PAGE_TIME, MAX_PAGE_BYTES),
                         clock,
                         Pause.real());
         ingestion =
                 new Ingestion(
                         storage.sources(),
-                        new LocalReader(storage.documents(), parser, PreparedHandbook::chunksOf),
+                        new LocalReader(
+                                storage.documents(), parser, temporary, PreparedHandbook::chunksOf),
                         new RemoteReader(
                                 storage.sources(),
                                 storage.documents(),
@@ -70,21 +70,12 @@ final class KnowledgeEngine implements AutoCloseable {
                                 features.ids(),
                                 knowledge::changed),
                         knowledge::catchUp,
-                        nameOf(model));
+                        nameOf(model),
+                        clock);
     }
 
     private static @Nullable String nameOf(@Nullable EmbeddingModel model) {
         return model == null ? null : model.name();
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            Path folder = Files.createTempDirectory("rejoinder-pages-");
-            folder.toFile().deleteOnExit();
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** An address that a source may be read from, as it is kept. */

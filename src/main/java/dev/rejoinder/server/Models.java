@@ -55,11 +55,17 @@ final class Models implements AutoCloseable {
         proxied = proxy == null ? null : new JdkTransport(selector(proxy));
         var configured = new HashMap<String, ChatModel>(further);
         configured.put("builtin", new BuiltinChatModel());
-        configured.put("ollama", openAi(Endpoint.below(settings.ollama(), "/v1", null), null));
+        configured.put(
+                "ollama", openAi(Endpoint.below(settings.ollama(), "/v1", null), null, null));
         ProviderSettings.Endpoint openai = settings.openai();
         // Servers that speak OpenAI's protocol often ask for no key; OpenAI itself always does.
         if (openai.apiKey() != null || !openai.baseUrl().equals(OpenAiChatModel.OPENAI)) {
-            configured.put("openai", openAi(openai.baseUrl(), text(openai.apiKey())));
+            configured.put(
+                    "openai",
+                    openAi(
+                            openai.baseUrl(),
+                            text(openai.apiKey()),
+                            length(settings.openaiMaxTokensName())));
         }
         String anthropic = text(settings.anthropic().apiKey());
         if (anthropic != null) {
@@ -119,8 +125,18 @@ final class Models implements AutoCloseable {
         }
     }
 
-    private ChatModel openAi(URI base, @Nullable String key) {
-        return new OpenAiChatModel(transport(base), base, key);
+    private ChatModel openAi(
+            URI base, @Nullable String key, OpenAiChatModel.@Nullable LengthParameter length) {
+        return new OpenAiChatModel(transport(base), base, key, length);
+    }
+
+    private static OpenAiChatModel.@Nullable LengthParameter length(
+            ProviderSettings.MaxTokensName name) {
+        return switch (name) {
+            case AUTO -> null;
+            case MAX_TOKENS -> OpenAiChatModel.LengthParameter.MAX_TOKENS;
+            case MAX_COMPLETION_TOKENS -> OpenAiChatModel.LengthParameter.MAX_COMPLETION_TOKENS;
+        };
     }
 
     /** The proxy is for HTTPS; what runs beside us on plain HTTP is reached directly. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.access.LimitSettings;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Scope;
@@ -9,6 +10,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
@@ -30,14 +32,11 @@ import dev.rejoinder.storage.ServerLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.Turns;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -53,6 +52,9 @@ public final class RejoinderServer implements AutoCloseable {
 
     /** How often open turns are looked after; a late one is noticed this much later. */
     private static final Duration WATCH = Duration.ofMillis(250);
+
+    /** How much longer than its deadline an answer takes to be ended and stored, at most. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
@@ -98,7 +100,9 @@ public final class RejoinderServer implements AutoCloseable {
 
     private final Settings settings;
     private final boolean handbook;
+    private final KeyKeeper firstKey;
     private final ServerLock lock;
+    private final Path temporary;
     private final Observation observation;
     private final Features features;
     private final KnowledgeEngine knowledge;
@@ -144,16 +148,24 @@ public final class RejoinderServer implements AutoCloseable {
         }
     }
 
-    private RejoinderServer(Settings settings, Variation variation, ServerLock lock) {
+    private RejoinderServer(
+            Settings settings,
+            Variation variation,
+            ListenSocket socket,
+            ServerLock lock,
+            KeyKeeper firstKey) {
         Clock clock = variation.clock();
         this.settings = settings;
         this.handbook = variation.handbook();
+        this.firstKey = firstKey;
         this.lock = lock;
+        temporary = lock.emptyTemporaryFolder();
         observation = new Observation(settings.traces(), clock, version());
         features = Features.open(settings, clock, variation.models());
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),
+                        temporary,
                         settings.outbound(),
                         features,
                         clock,
@@ -175,7 +187,7 @@ public final class RejoinderServer implements AutoCloseable {
         var limits = settings.limits();
         listener =
                 new HttpListener(
-                        new InetSocketAddress(settings.server().host(), settings.server().port()),
+                        socket,
                         routes(clock),
                         features.keys(),
                         features.signIn().sessions(),
@@ -183,6 +195,8 @@ public final class RejoinderServer implements AutoCloseable {
                         new RateLimits(
                                 features.windows(),
                                 new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
+                        limits.openStreams(Runtime.getRuntime().maxMemory()),
+                        limits.streamsPerKey(),
                         clock,
                         features.ids(),
                         address ->
@@ -196,20 +210,33 @@ public final class RejoinderServer implements AutoCloseable {
     /**
      * Starts a server; it answers when this returns.
      *
+     * @param firstKey keeps the key that is made for an empty data folder
      * @throws RuntimeException with a sentence for the operator when it cannot start
      */
-    public static RejoinderServer start(Settings settings) {
-        return start(settings, Variation.NONE);
+    public static RejoinderServer start(Settings settings, KeyKeeper firstKey) {
+        return start(settings, Variation.NONE, firstKey);
     }
 
     /** Starts a server that differs from the usual one in some parts. */
     public static RejoinderServer start(Settings settings, Variation variation) {
-        ServerLock lock = Storage.lockForServer(settings.server().data());
+        return start(settings, variation, KeyKeeper.NONE);
+    }
+
+    private static RejoinderServer start(
+            Settings settings, Variation variation, KeyKeeper firstKey) {
+        // First of all, so that a port that is taken costs nothing that was already made.
+        ListenSocket socket = ListenSocket.bind(settings.server().host(), settings.server().port());
         RejoinderServer server;
         try {
-            server = new RejoinderServer(settings, variation, lock);
+            ServerLock lock = Storage.lockForServer(settings.server().data());
+            try {
+                server = new RejoinderServer(settings, variation, socket, lock, firstKey);
+            } catch (RuntimeException failure) {
+                lock.close();
+                throw failure;
+            }
         } catch (RuntimeException failure) {
-            lock.close();
+            socket.close();
             throw failure;
         }
         try {
@@ -228,35 +255,33 @@ public final class RejoinderServer implements AutoCloseable {
         }
         features.bots().resumePurge();
         knowledge.start();
-        firstRun = welcome();
         setupToken = features.signIn().setupToken().orElse(null);
         try {
             listener.start();
         } catch (Exception failure) {
-            throw new IllegalStateException(
-                    "The server cannot listen at "
-                            + settings.server().host()
-                            + " port "
-                            + settings.server().port()
-                            + ": "
-                            + failure.getMessage(),
-                    failure);
+            throw new IllegalStateException("The server cannot listen.", failure);
         }
+        // Last of what may fail, so that no key is made that nobody is shown.
+        firstRun = welcome();
         every(watch, WATCH, this::endOnFailedDisk);
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
+        Duration longest = settings.turn().streamDeadline().plus(LONGEST_END);
+        every(watch, CLOSE_SLOW, () -> listener.closeStreamsOlderThan(longest));
         boolean shared = features.storage().shared();
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
             features.storage().turnSignals().listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(following, FOLLOW, turns::follow);
             every(takeOver, TAKE_OVER, turns::takeOver);
             features.presence().tell();
             every(oversight, PRESENCE, features.presence()::tell);
             every(oversight, FORGET_USES, features.presence()::forgetUses);
             every(upkeep, MAINTAIN, features.storage()::maintain);
+        } else {
+            every(takeOver, Turns.SWEEP, turns::sweep);
         }
+        every(following, FOLLOW, turns::follow);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
@@ -285,20 +310,22 @@ public final class RejoinderServer implements AutoCloseable {
             return null;
         }
         Optional<Bot> sample = SampleBot.createIfNone(features.bots());
-        if (sample.isEmpty()) {
-            return null;
-        }
-        String token =
-                features.keys().create("First key", Scope.WRITE, Set.of(), Map.of(), null).token();
-        if (handbook) {
+        if (sample.isPresent() && handbook) {
             String botId = sample.get().id();
             var _ =
                     upkeep.schedule(
-                            () -> SampleHandbook.addTo(botId, features.sources()),
+                            () -> SampleHandbook.addTo(botId, features.sources(), temporary),
                             AFTER_THE_FIRST_ANSWERS.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
-        return new FirstRun(SampleBot.SHORT_NAME, token);
+        // A start that was cut off may have left the bot behind, and no key.
+        if (features.bots().find(SampleBot.SHORT_NAME).isEmpty()) {
+            return null;
+        }
+        return features.keys()
+                .createFirst("First key", Scope.WRITE, firstKey)
+                .map(created -> new FirstRun(SampleBot.SHORT_NAME, created.token()))
+                .orElse(null);
     }
 
     private RouteTable routes(Clock clock) {
@@ -319,9 +346,11 @@ public final class RejoinderServer implements AutoCloseable {
                 new MessageRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
-        routes.addAll(new ModelRoutes(features.models().chatModels()).routes());
         routes.addAll(
-                new SourceRoutes(features.sources(), features.bots(), knowledge::changed).routes());
+                new ModelRoutes(features.models().chatModels(), features.bots(), clock).routes());
+        routes.addAll(
+                new SourceRoutes(features.sources(), features.bots(), knowledge::changed, temporary)
+                        .routes());
         routes.addAll(
                 new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
                         .routes());

@@ -15,9 +15,9 @@ final class SampleHandbook {
 
     private SampleHandbook() {}
 
-    static void addTo(String botId, Sources sources) {
+    static void addTo(String botId, Sources sources, Path temporary) {
         try {
-            Path file = Files.createTempFile("rejoinder-sample-", ".md");
+            Path file = Files.createTempFile(temporary, "sample-", ".md");
             try {
                 Files.write(file, text());
                 sources.addFile(botId, TITLE, NAME, "text/markdown", file);

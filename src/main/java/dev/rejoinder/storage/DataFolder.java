@@ -1,10 +1,10 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.core.FailureReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The folder that holds everything. What is made in it is its owner's alone to read. */
 final class DataFolder {
     static final String DATABASE = "rejoinder.db";
+    static final String TEMPORARY = "tmp";
     static final String SERVER_LOCK = "rejoinder.lock";
 
     /** Not the server's: a process that closes any channel on a file loses all its locks on it. */
@@ -68,6 +69,16 @@ final class DataFolder {
         return file;
     }
 
+    /** The folder for temporary files of the server that has the lock, made if it is not there. */
+    Path temporary() {
+        Path folder = path.resolve(TEMPORARY);
+        try {
+            return Files.createDirectories(folder, rights(path, FOLDER_RIGHTS));
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     /** Does what only one process at a time may do to this folder; waits for its turn. */
     void migrating(Runnable work) {
         MIGRATION_HERE.lock();
@@ -111,8 +122,6 @@ final class DataFolder {
     }
 
     static String reason(IOException cause) {
-        return cause instanceof FileSystemException e && e.getReason() != null
-                ? e.getReason()
-                : cause.getClass().getSimpleName();
+        return FailureReason.of(cause);
     }
 }

@@ -31,7 +31,8 @@ final class FirstSchema {
                     "V4__widget.sql",
                     "V5__analytics.sql",
                     "V6__stop_requests.sql",
-                    "V7__limits.sql");
+                    "V7__limits.sql",
+                    "V8__streamed_turns.sql");
 
     private static final String FOLDER = "/db/migration/";
     private static final String BETWEEN = "__";

@@ -1,27 +1,36 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.storage.sqlite.SqliteLibrary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says that a server owns the data folder. Held until it is closed or the process ends, however it
  * ends. Thread-safe.
  */
 public final class ServerLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLock.class);
+
     /**
      * The folders this very process has. The system must not even be asked for these again: on
      * Linux a process that closes any channel on a locked file loses its lock.
      */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-    private final Path folder;
+    private final DataFolder data;
     private final FileChannel channel;
 
-    private ServerLock(Path folder, FileChannel channel) {
-        this.folder = folder;
+    private ServerLock(DataFolder data, FileChannel channel) {
+        this.data = data;
         this.channel = channel;
     }
 
@@ -48,21 +57,53 @@ public final class ServerLock implements AutoCloseable {
                 channel.close();
                 throw taken(folder.path());
             }
-            return new ServerLock(folder.path(), channel);
+            return new ServerLock(folder, channel);
         } catch (IOException e) {
             throw new StorageException(
                     "The data folder " + folder.path() + " cannot be locked.", e);
         }
     }
 
+    /**
+     * A folder for what need not outlive this server, emptied of what an earlier one left, however
+     * that one ended. What this server has there goes when the lock is closed.
+     *
+     * @throws StorageException when it cannot be made
+     */
+    public Path emptyTemporaryFolder() {
+        Path temporary = data.temporary();
+        empty(temporary);
+        SqliteLibrary.unpackTo(temporary);
+        return temporary;
+    }
+
+    private static void empty(Path temporary) {
+        try (Stream<Path> left = Files.walk(temporary)) {
+            left.sorted(Comparator.reverseOrder())
+                    .filter(path -> !path.equals(temporary))
+                    .forEach(ServerLock::delete);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The folder {} could not be emptied", temporary, e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", path, DataFolder.reason(e));
+        }
+    }
+
     @Override
     public void close() {
+        empty(data.temporary());
         try {
             channel.close();
         } catch (IOException e) {
             throw new StorageException("The lock on the data folder was not released.", e);
         } finally {
-            HELD_HERE.remove(folder);
+            HELD_HERE.remove(data.path());
         }
     }
 

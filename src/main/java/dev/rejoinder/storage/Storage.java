@@ -75,7 +75,7 @@ public final class Storage implements AutoCloseable {
         this.pool = others == null ? null : others.pool();
         this.statistics = others == null ? null : others.statistics();
         this.shared = dialect.shared();
-        this.keys = new SqlKeyStore(database);
+        this.keys = new SqlKeyStore(database, dialect);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect);

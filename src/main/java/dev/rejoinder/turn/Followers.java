@@ -124,7 +124,7 @@ final class Followers {
     private void take(Followed each, TurnStore.@Nullable News news) {
         String messageId = each.live.messageId();
         if (news == null) {
-            each.live.failed(Turns.conversationNotFound());
+            each.live.ended(TurnEnd.deleted(each.live.textFrom(0)));
             followed.remove(messageId);
             return;
         }

@@ -7,10 +7,11 @@ import dev.rejoinder.provider.ModelCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class LiveTurn {
         STOP_REQUESTED,
         DEADLINE,
         SHUT_DOWN,
+        /** Our own fault. */
+        BROKEN,
         /** Another owner has it, or its conversation was deleted. */
         LOST
     }
@@ -33,8 +36,13 @@ public final class LiveTurn {
     private final String conversationId;
     private final String userMessageId;
     private final String messageId;
+    private volatile boolean streamed;
     private final List<TurnReader> readers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<TurnEnd> end = new CompletableFuture<>();
+
+    /** The first word on the end for those who wait: the end, or why it is not known yet. */
+    private final CompletableFuture<TurnEnd> word = new CompletableFuture<>();
+
     private final CountDownLatch brokenOff = new CountDownLatch(1);
 
     /** Also guards the fields below it. */
@@ -56,7 +64,8 @@ public final class LiveTurn {
     private long silentAtNanos;
     private long deadlineNanos;
 
-    LiveTurn(String conversationId, String userMessageId, String messageId) {
+    LiveTurn(String conversationId, String userMessageId, String messageId, boolean streamed) {
+        this.streamed = streamed;
         this.conversationId = conversationId;
         this.userMessageId = userMessageId;
         this.messageId = messageId;
@@ -66,7 +75,10 @@ public final class LiveTurn {
     static LiveTurn of(Turn stored) {
         var turn =
                 new LiveTurn(
-                        stored.key().conversationId(), stored.userMessageId(), stored.messageId());
+                        stored.key().conversationId(),
+                        stored.userMessageId(),
+                        stored.messageId(),
+                        stored.streamed());
         turn.fence = stored.fence();
         turn.sources = stored.sources();
         turn.append(stored.answer());
@@ -173,29 +185,45 @@ public final class LiveTurn {
         return end.isCompletedExceptionally() ? null : end.getNow(null);
     }
 
-    /**
-     * Why the turn's end could not be stored, so that nobody may be told an answer; null otherwise.
-     */
-    public @Nullable AppError failure() {
+    /** Why this process will not know how the turn ends; null otherwise. */
+    public @Nullable AppError lost() {
         return end.isCompletedExceptionally() ? errorOf(end.exceptionNow()) : null;
     }
 
     /**
      * Waits until the turn's end is stored.
      *
-     * @throws AppError INTERNAL_ERROR when it could not be stored
+     * @throws AppError INTERNAL_ERROR when that is not known: its end cannot be stored now, another
+     *     process goes on with it, or {@code atMost} has passed
      */
-    public TurnEnd awaitEnd() {
+    TurnEnd awaitEnd(Duration atMost) {
+        TurnEnd known = end();
+        if (known != null) {
+            return known;
+        }
         try {
-            return end.join();
-        } catch (CompletionException broken) {
+            return word.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw AppError.of(
+                    ErrorCode.INTERNAL_ERROR,
+                    "The answer is not known yet. Send the request again with the same"
+                            + " Idempotency-Key.");
+        } catch (ExecutionException broken) {
             Throwable cause = broken.getCause();
             throw errorOf(cause == null ? broken : cause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw AppError.internal(interrupted);
         }
     }
 
     private static AppError errorOf(Throwable cause) {
         return cause instanceof AppError error ? error : AppError.internal(cause);
+    }
+
+    /** From now on somebody may have read the text as it grew, so it must not change. */
+    void readAsStream() {
+        streamed = true;
     }
 
     /** Adds a reader, which is told at once of what there is. */
@@ -433,27 +461,56 @@ public final class LiveTurn {
     /** Makes the stored end known. */
     void ended(TurnEnd how) {
         end.complete(how);
+        word.complete(how);
         publish();
     }
 
-    /** Makes known that the end could not be stored. */
-    void failed(AppError why) {
+    /**
+     * Makes known that the end cannot be stored now. Who waits for it is told so; who reads goes on
+     * waiting, for the end to be stored after all.
+     */
+    void postponed(AppError why) {
+        word.completeExceptionally(why);
+    }
+
+    /** Makes known that this process will not know how the turn ends. */
+    void lost(AppError why) {
+        word.completeExceptionally(why);
         end.completeExceptionally(why);
         publish();
     }
 
     /** The error that an end means to a client, or null when there is an answer. */
-    public static @Nullable AppError errorOf(TurnEnd end) {
+    public @Nullable AppError errorOf(TurnEnd end) {
         ErrorCode code = end.error();
-        return code == null ? null : AppError.of(code, sentence(code));
+        if (code == null) {
+            return null;
+        }
+        // What was shown is never replaced, so asking again cannot help.
+        boolean shown = end.state() == TurnState.INTERRUPTED && streamed;
+        ModelFailure failure = end.failure();
+        if (failure != null) {
+            return AppError.of(
+                    code, failure.sentence(), failure.retryable() && !shown, failure.cause());
+        }
+        AppError error = AppError.of(code, sentence(code));
+        return shown ? AppError.of(code, error.sentence(), false) : error;
     }
 
-    private static String sentence(ErrorCode code) {
+    /** What a request is told that comes when the answer had been cut already. */
+    public static AppError interrupted() {
+        return AppError.of(ErrorCode.ANSWER_INTERRUPTED, sentence(ErrorCode.ANSWER_INTERRUPTED));
+    }
+
+    static String sentence(ErrorCode code) {
         return switch (code) {
             case MODEL_TIMEOUT -> "The model took too long to answer. Please try again.";
             case MODEL_PROVIDER_ERROR -> "The model could not answer. Please try again.";
             case SHUTTING_DOWN -> "The server was stopped before the answer was complete.";
             case CONVERSATION_NOT_FOUND -> "The conversation was deleted.";
+            case ANSWER_INTERRUPTED ->
+                    "The answer broke off and cannot be continued. Send the message again with"
+                            + " another Idempotency-Key.";
             default -> "Something went wrong on the server. Please try again.";
         };
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata compact JSON, or null
  * @param userId the end user a new conversation belongs to, or null
  * @param idempotency null where the client sent no key
+ * @param streamed whether the client reads the answer as it grows
  * @param recall how much of what was said before is wanted with it; null for nothing
  */
 public record NewTurn(
@@ -22,8 +23,9 @@ public record NewTurn(
         @Nullable String metadata,
         @Nullable String userId,
         @Nullable Idempotency idempotency,
+        boolean streamed,
         @Nullable Recall recall) {
-    /** A turn of which only itself is wanted. */
+    /** A streamed turn of which only itself is wanted. */
     public NewTurn(
             String botId,
             String conversationId,
@@ -44,6 +46,7 @@ public record NewTurn(
                 metadata,
                 userId,
                 idempotency,
+                true,
                 null);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why there is no whole answer; set only when INTERRUPTED or FAILED
  * @param sources compact JSON, or null
  * @param answeredAt when it ended, or null while it runs
+ * @param streamed whether somebody may have read its text as it grew, so that it must not change
  */
 public record Turn(
         TurnKey key,
@@ -30,4 +31,12 @@ public record Turn(
         @Nullable Usage usage,
         @Nullable String sources,
         Instant createdAt,
-        @Nullable Instant answeredAt) {}
+        @Nullable Instant answeredAt,
+        boolean streamed) {
+    /**
+     * Whether the same request sent again runs it again: it broke, and nobody has seen its text.
+     */
+    public boolean mayBeTakenUp() {
+        return state == TurnState.FAILED || (state == TurnState.INTERRUPTED && !streamed);
+    }
+}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sources what the answer rests on, as compact JSON, or null
  * @param fellBack whether the answer is that the bot does not know
  * @param effort what it took; null where nobody watched
+ * @param failure what the model did, where it is at fault; it is not stored, so null where the end
+ *     was read from the database
  */
 public record TurnEnd(
         TurnState state,
@@ -23,7 +25,8 @@ public record TurnEnd(
         @Nullable Usage usage,
         @Nullable String sources,
         boolean fellBack,
-        @Nullable Effort effort) {
+        @Nullable Effort effort,
+        @Nullable ModelFailure failure) {
     public TurnEnd {
         if (!state.ended()) {
             throw new IllegalArgumentException("a turn cannot end as " + state);
@@ -49,6 +52,19 @@ public record TurnEnd(
      */
     public record Effort(String model, @Nullable Long firstTokenMillis, long millis) {}
 
+    /** An end without what is not stored. */
+    public TurnEnd(
+            TurnState state,
+            String answer,
+            @Nullable FinishReason finishReason,
+            @Nullable ErrorCode error,
+            @Nullable Usage usage,
+            @Nullable String sources,
+            boolean fellBack,
+            @Nullable Effort effort) {
+        this(state, answer, finishReason, error, usage, sources, fellBack, effort, null);
+    }
+
     /** An end that is no falling back, and that nobody watched. */
     public TurnEnd(
             TurnState state,
@@ -57,7 +73,18 @@ public record TurnEnd(
             @Nullable ErrorCode error,
             @Nullable Usage usage,
             @Nullable String sources) {
-        this(state, answer, finishReason, error, usage, sources, false, null);
+        this(state, answer, finishReason, error, usage, sources, false, null, null);
+    }
+
+    /** How a turn ends whose conversation was deleted, after this much text. */
+    static TurnEnd deleted(String text) {
+        return broken(text, ErrorCode.CONVERSATION_NOT_FOUND);
+    }
+
+    /** How a turn ends that breaks after this much text. */
+    static TurnEnd broken(String text, ErrorCode error) {
+        TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
+        return new TurnEnd(state, text, null, error, null, null);
     }
 
     /** How a turn that is stored as ended did end. */

@@ -44,7 +44,10 @@ record TurnMachine(int models) {
 
         record Answered(boolean text, FinishReason reason) implements Event {}
 
-        /** {@code left} is what remains of the deadline. */
+        /**
+         * {@code left} is what remains of the deadline, or of the time that one model may take to
+         * begin, all its attempts together; whichever is less.
+         */
         record CallFailed(
                 boolean text,
                 ModelException.Kind kind,
@@ -118,9 +121,7 @@ record TurnMachine(int models) {
             case Event.Claimed() when state instanceof State.Waiting -> call(0, 0, Duration.ZERO);
             case Event.Answered(boolean text, FinishReason reason)
                     when state instanceof State.Calling calling ->
-                    text
-                            ? store(TurnState.COMPLETE, reason, null)
-                            : retry(calling, Duration.ZERO, ErrorCode.MODEL_PROVIDER_ERROR);
+                    text ? store(TurnState.COMPLETE, reason, null) : saidNothing(calling, reason);
             case Event.CallFailed failed when state instanceof State.Calling calling ->
                     failed(calling, failed);
             case Event.FellSilent(boolean text) when state instanceof State.Calling(int model, _) ->
@@ -156,6 +157,18 @@ record TurnMachine(int models) {
 
     private static boolean runs(State state) {
         return state instanceof State.Waiting || state instanceof State.Calling;
+    }
+
+    /**
+     * What a model that was cut off or refused says the second time is the same. A refusal is the
+     * answer; one that never came to a word may still come from another model.
+     */
+    private Step saidNothing(State.Calling calling, FinishReason reason) {
+        return switch (reason) {
+            case STOP -> retry(calling, Duration.ZERO, ErrorCode.MODEL_PROVIDER_ERROR);
+            case REFUSAL, CONTENT_FILTER -> store(TurnState.COMPLETE, reason, null);
+            case LENGTH, TOOL_CALLS -> nextModel(calling.model(), ErrorCode.MODEL_PROVIDER_ERROR);
+        };
     }
 
     private Step failed(State.Calling calling, Event.CallFailed failed) {

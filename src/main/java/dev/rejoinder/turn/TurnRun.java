@@ -17,7 +17,6 @@ import dev.rejoinder.turn.TurnMachine.Event;
 import dev.rejoinder.turn.TurnMachine.Step;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,7 @@ final class TurnRun {
             Turnstile turnstile,
             TurnLimits limits,
             Clock clock,
-            UnstoredEnds unstored,
+            PendingFinishes pending,
             boolean shared,
             TurnObserver observer) {
         /**
@@ -65,7 +64,14 @@ final class TurnRun {
     private final TurnObserver.Watch watch;
     private final long startedNanos;
     private final long deadlineNanos;
+    private final ModelFailures failures;
+
+    /** The model that is asked, and until when it may begin, all its attempts together. */
+    private int askedModel = -1;
+
+    private long beginByNanos;
     private long fence;
+    private boolean claimInDoubt;
     private String asked;
     private @Nullable Long firstTokenMillis;
     private @Nullable Grounds grounds;
@@ -79,22 +85,26 @@ final class TurnRun {
         this.bot = accepted.question().bot();
         this.earlier = accepted.earlier();
         this.watch = tools.observer().begins(turn);
+        this.failures = new ModelFailures(turn);
         this.fence = turn.fence();
         this.asked = bot.model();
         this.startedNanos = tools.clock().nanos();
         this.deadlineNanos = startedNanos + deadline.toNanos();
     }
 
-    /** Runs the turn to its end, of which its readers have been told when this returns. */
-    void run() {
+    /**
+     * Runs the turn to its end. Returns whether its readers know of it; otherwise it waits to be
+     * stored.
+     */
+    boolean run() {
         try {
-            live();
+            return live();
         } finally {
             watch.ended(end);
         }
     }
 
-    private void live() {
+    private boolean live() {
         var machine = new TurnMachine(1 + bot.fallbackModels().size());
         boolean claimed = turn.state() == TurnState.STREAMING;
         owned(claimed);
@@ -109,16 +119,16 @@ final class TurnRun {
                         event = store(state, reason, error);
                 case Effect.Tell() -> {
                     live.ended(requireEnd());
-                    return;
+                    return true;
                 }
                 case Effect.Withdraw() -> {
                     end = null;
                     withdraw();
-                    return;
+                    return true;
                 }
                 case Effect.Postpone() -> {
-                    tools.unstored().add(turn, fence, requireEnd());
-                    return;
+                    tools.pending().add(live, turn.key(), fence, requireEnd());
+                    return false;
                 }
             }
             step = machine.next(step.state(), event);
@@ -130,34 +140,53 @@ final class TurnRun {
     }
 
     private Event claim() {
-        try {
-            OptionalLong claimed =
-                    tools.turnstile()
-                            .await(
-                                    turn.key().conversationId(),
-                                    this::askForIt,
-                                    () -> live.aborted() != null);
-            if (claimed.isEmpty()) {
-                return aborted();
-            }
-            fence = claimed.getAsLong();
-            owned(true);
-            return new Event.Claimed();
-        } catch (AppError failure) {
-            log.error("Turn {} could not be taken up", turn.messageId(), failure);
-            return new Event.Broke(hasText());
+        OptionalLong claimed =
+                tools.turnstile()
+                        .await(
+                                turn.key().conversationId(),
+                                this::askForIt,
+                                () -> live.aborted() != null);
+        if (claimed.isEmpty()) {
+            return aborted();
         }
+        fence = claimed.getAsLong();
+        owned(true);
+        return new Event.Claimed();
     }
 
     private OptionalLong askForIt() {
         long asked = tools.clock().nanos();
-        // One that waits asks many times.
-        OptionalLong claimed =
-                Allowance.aside(() -> tools.store().claim(turn.key(), tools.lease()));
+        OptionalLong claimed;
+        try {
+            // One that waits asks many times.
+            claimed = Allowance.aside(() -> tools.store().claim(turn.key(), tools.lease()));
+            if (claimed.isEmpty() && claimInDoubt) {
+                claimInDoubt = Allowance.aside(this::giveUpIfTaken);
+            }
+        } catch (AppError away) {
+            // It goes on waiting, until its deadline.
+            log.debug("Turn {} could not be taken up yet", turn.messageId(), away);
+            claimInDoubt = true;
+            return OptionalLong.empty();
+        }
         if (claimed.isPresent()) {
             tools.leased(live, asked);
         }
         return claimed;
+    }
+
+    /** After a claim that may have been stored without our knowing its fence. */
+    private boolean giveUpIfTaken() {
+        TurnKey key = turn.key();
+        boolean waits =
+                tools.store()
+                        .find(key.botId(), key.conversationId(), turn.messageId())
+                        .filter(stored -> stored.state() == TurnState.PENDING)
+                        .isPresent();
+        if (!waits) {
+            live.abort(LiveTurn.Abort.LOST);
+        }
+        return false;
     }
 
     private Event call(int model, Duration atLeast, Duration atMost) {
@@ -166,9 +195,12 @@ final class TurnRun {
             if (live.aborted() != null) {
                 return aborted();
             }
+            if (!mayBegin(model)) {
+                return new Event.FellSilent(hasText());
+            }
             ChatModels.Choice.Served served = served(model);
             Grounds known = grounds();
-            live.silentAt(soonest(tools.limits().firstToken()));
+            live.silentAt(Math.min(deadlineNanos, beginByNanos));
             watch.calling(asked);
             try (ModelCall call =
                     served.chatModel()
@@ -188,6 +220,17 @@ final class TurnRun {
             log.error("Turn {} failed", turn.messageId(), bug);
             return new Event.Broke(hasText());
         }
+    }
+
+    /** Whether this model may still begin; its time starts with its first attempt. */
+    private boolean mayBegin(int model) {
+        long now = tools.clock().nanos();
+        if (askedModel != model) {
+            askedModel = model;
+            beginByNanos = now + tools.limits().firstToken().toNanos();
+            return true;
+        }
+        return beginByNanos - now > 0;
     }
 
     private void pause(Duration atLeast, Duration atMost) throws InterruptedException {
@@ -244,12 +287,19 @@ final class TurnRun {
                         return new Event.Answered(true, FinishReason.LENGTH);
                     }
                 }
+                case ModelEvent.Alive() -> live.silentAt(soonest(silence()));
                 case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
                     usage = counted;
+                    failures.ended(asked, reason, hasText());
                     return new Event.Answered(hasText(), reason);
                 }
             }
         }
+    }
+
+    private Duration silence() {
+        TurnLimits limits = tools.limits();
+        return firstTokenMillis == null ? limits.firstToken() : limits.betweenTokens();
     }
 
     private long soonest(Duration limit) {
@@ -259,17 +309,22 @@ final class TurnRun {
     private Event failed(ModelException failure) {
         if (live.aborted() != null) {
             watch.brokeOff(TurnObserver.Break.ABORTED);
+            if (live.aborted() == LiveTurn.Abort.DEADLINE) {
+                failures.late(asked);
+            }
             return aborted();
         }
         watch.brokeOff(
                 live.fellSilent()
                         ? TurnObserver.Break.SILENT
                         : TurnObserver.Break.of(failure.kind()));
-        log.warn("Turn {}: {} ({})", turn.messageId(), failure.getMessage(), failure.kind());
         if (live.fellSilent()) {
+            failures.silent(asked, silence());
             return new Event.FellSilent(hasText());
         }
-        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - tools.clock().nanos()));
+        failures.add(asked, failure);
+        long end = Math.min(deadlineNanos, beginByNanos);
+        Duration left = Duration.ofNanos(Math.max(0, end - tools.clock().nanos()));
         return new Event.CallFailed(hasText(), failure.kind(), failure.retryAfter(), left);
     }
 
@@ -282,16 +337,23 @@ final class TurnRun {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());
             case SHUT_DOWN -> new Event.ShutDown(hasText());
+            case BROKEN -> new Event.Broke(hasText());
             case LOST -> new Event.Refused();
         };
     }
 
     private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
+        if (state == TurnState.COMPLETE && !hasText()) {
+            // Refused or filtered without a word: the bot says what it says when it has no answer.
+            live.append(bot.fallbackMessage());
+        }
         String answer = live.whole();
         boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
         String sources = fellBack ? null : live.sources();
         var effort = new TurnEnd.Effort(asked, firstTokenMillis, millis());
-        var reached = new TurnEnd(state, answer, reason, error, usage, sources, fellBack, effort);
+        ModelFailure failed = failures.behind(error, asked);
+        var reached =
+                new TurnEnd(state, answer, reason, error, usage, sources, fellBack, effort, failed);
         end = reached;
         try {
             return tools.store().finish(turn.key(), fence, reached)
@@ -299,7 +361,7 @@ final class TurnRun {
                     : new Event.Refused();
         } catch (AppError failure) {
             log.error("Turn {} could not be stored", turn.messageId(), failure);
-            live.failed(failure);
+            live.postponed(failure);
             return new Event.StoreFailed();
         }
     }
@@ -316,39 +378,12 @@ final class TurnRun {
         return live.written() > 0;
     }
 
-    /** Tells the end that another process has stored, and no other; or that the turn is gone. */
     private void withdraw() {
-        Optional<Turn> stored;
         try {
-            stored =
-                    tools.store()
-                            .find(
-                                    turn.key().botId(),
-                                    turn.key().conversationId(),
-                                    turn.messageId());
+            tools.pending().tellStored(live, turn.key());
         } catch (AppError away) {
-            live.failed(away);
-            return;
+            live.lost(away);
         }
-        if (stored.isEmpty()) {
-            TurnEnd deleted = deleted();
-            live.keepOnly(deleted.answer());
-            live.ended(deleted);
-        } else if (stored.get().state().ended()) {
-            live.keepOnly(stored.get().answer());
-            live.ended(TurnEnd.of(stored.get()));
-        } else {
-            live.failed(
-                    AppError.of(
-                            ErrorCode.INTERNAL_ERROR,
-                            "Another server goes on with this answer. Please ask for it again."));
-        }
-    }
-
-    private TurnEnd deleted() {
-        String text = live.textFrom(0);
-        TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
-        return new TurnEnd(state, text, null, ErrorCode.CONVERSATION_NOT_FOUND, null, null);
     }
 
     private TurnEnd requireEnd() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,23 @@ public interface TurnStore {
      * earlier one of its conversation is unfinished; otherwise PENDING.
      *
      * <p>Under an idempotency key that is known, no new turn is made: the old one is returned as it
-     * is, except one that FAILED, which is taken up again under its own ids.
+     * is, or taken up again under its own ids if it {@link Turn#mayBeTakenUp}.
      *
      * <p>What the turn recalls may come with it, where that costs no trip of its own.
      *
+     * @param takenUp told of a turn that is taken up again, before others can see that: on the
+     *     thread that commits, perhaps more than once, also when the commit fails in the end. What
+     *     it throws keeps the turn as it was.
      * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND; CONVERSATION_BUSY when {@link
      *     #MAX_WAITING} wait; IDEMPOTENCY_KEY_REUSED when the key is known with another
      *     fingerprint. Nothing is stored then.
      */
-    Accepted accept(NewTurn turn, Lease lease);
+    Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp);
+
+    /** The same, where nobody need know early. */
+    default Accepted accept(NewTurn turn, Lease lease) {
+        return accept(turn, lease, _ -> {});
+    }
 
     /**
      * The turn, and whether the caller is to run it.
@@ -105,6 +114,12 @@ public interface TurnStore {
     boolean requestStop(TurnKey key);
 
     /**
+     * Notes that somebody reads the turn as a stream, so that its text must not change any more.
+     * Returns false, and changes nothing, when it was taken up again under a newer fence.
+     */
+    boolean readAsStream(TurnKey key, long fence);
+
+    /**
      * What has become of turns that somebody else runs. Those that are gone, or whose conversation
      * is, are not in it.
      */
@@ -131,7 +146,7 @@ public interface TurnStore {
      */
     boolean finish(TurnKey key, long fence, TurnEnd end);
 
-    /** Finds a turn by its answer's id. */
+    /** Finds a turn by the id of its answer, or of its question. */
     Optional<Turn> find(String botId, String conversationId, String messageId);
 
     /**
@@ -146,6 +161,15 @@ public interface TurnStore {
      * unfinished turn, so it is called before the first one is accepted.
      */
     List<Turn> recover();
+
+    /** The turns that have not ended, those that run before those that wait. */
+    List<Open> open();
+
+    /** An unfinished turn. */
+    record Open(TurnKey key, String messageId) {}
+
+    /** As {@link #recover}, for these turns alone. */
+    List<Turn> endOwnerless(List<TurnKey> keys);
 
     /** Forgets idempotency keys older than {@code before}. Returns how many. */
     int forgetKeys(Instant before);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,12 @@ public final class Turns implements TurnSignals.Listener {
     /** How long drained turns get, once broken off, to be stored. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
+    /** How long a request to stop waits for the turn's end. */
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    /** How often turns that nobody runs are looked for. */
+    public static final Duration SWEEP = Duration.ofSeconds(2);
+
     /** How long idempotency keys are known. */
     private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
@@ -49,6 +56,7 @@ public final class Turns implements TurnSignals.Listener {
     private final TurnSignals signals;
     private final Audience audience = new Audience();
     private final Ids ids;
+    private final OrphanSweep sweep;
 
     /** When the database last answered; only for the thread that calls {@link #takeOver}. */
     private long seenAtNanos;
@@ -84,9 +92,10 @@ public final class Turns implements TurnSignals.Listener {
                         turnstile,
                         limits,
                         clock,
-                        new UnstoredEnds(store, this::announceEnd),
+                        new PendingFinishes(store, this::over),
                         signals.shared(),
                         observer);
+        this.sweep = new OrphanSweep(store, live::containsKey, LEASE.minus(SWEEP), this::tookOver);
         this.seenAtNanos = clock.nanos();
         this.blindUntilNanos = seenAtNanos;
         this.checkpoints =
@@ -99,7 +108,7 @@ public final class Turns implements TurnSignals.Listener {
      * @param fresh whether {@link #run} has to answer it, or somebody else does or did
      * @param earlier what was said before, as far as it is wanted; null where that is not known yet
      */
-    public record Accepted(
+    record Accepted(
             LiveTurn live,
             Question question,
             Turn turn,
@@ -107,42 +116,162 @@ public final class Turns implements TurnSignals.Listener {
             @Nullable List<Turn> earlier) {}
 
     /**
-     * Stores the question; durable when it returns. Under an idempotency key that is known it
-     * stores nothing, and returns the turn that the key made: as it runs, as it ended, or to be run
-     * again when it failed.
+     * What came of a question.
      *
-     * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED,
-     *     SHUTTING_DOWN, OVERLOADED; nothing is stored then
+     * @param replayed whether it had ended before it was asked, under a known idempotency key
      */
-    public Accepted accept(Question question, NewTurn.@Nullable Idempotency idempotency) {
-        admit();
-        NewTurn turn = newTurn(question, idempotency);
-        var mine = new LiveTurn(turn.conversationId(), turn.userMessageId(), turn.messageId());
-        // Known before it is stored, so that a repeated request always finds it.
-        live.put(turn.messageId(), mine);
-        boolean kept = false;
+    public record Answer(LiveTurn turn, TurnEnd end, boolean replayed) {}
+
+    /** Who reads an answer as it grows. */
+    public interface Reader {
+        /**
+         * Begins to read; returns at once.
+         *
+         * @param replayed whether the turn had ended before it was asked for
+         */
+        void begin(LiveTurn turn, boolean replayed);
+    }
+
+    /**
+     * Stores the question and answers it on this thread, whether or not anybody still listens.
+     * Returns when the end is stored. Under an idempotency key that is known it stores nothing, and
+     * returns what comes of the turn that the key made: as it runs, as it ended, or run again if it
+     * {@link Turn#mayBeTakenUp}.
+     *
+     * @param deadline how long it may take in all, waiting for earlier turns included
+     * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED,
+     *     SHUTTING_DOWN, OVERLOADED: nothing is stored then; INTERNAL_ERROR when the end is not
+     *     known by the deadline
+     */
+    public Answer answer(
+            Question question, NewTurn.@Nullable Idempotency idempotency, Duration deadline) {
+        Accepted accepted = accept(question, idempotency, false);
+        boolean replayed = accepted.live().end() != null;
+        return new Answer(accepted.live(), run(accepted, deadline), replayed);
+    }
+
+    /**
+     * As {@link #answer}, where {@code reader} follows the answer from before its first word and is
+     * told of its end.
+     */
+    public void stream(
+            Question question,
+            NewTurn.@Nullable Idempotency idempotency,
+            Duration deadline,
+            Reader reader) {
+        Accepted accepted = accept(question, idempotency, true);
+        boolean begun = false;
         try {
-            long asked = tools.clock().nanos();
-            TurnStore.Accepted accepted = store.accept(turn, tools.lease());
-            Turn stored = accepted.turn();
-            kept = accepted.fresh() && stored.messageId().equals(turn.messageId());
-            LiveTurn found = kept ? mine : accepted.fresh() ? again(stored) : follow(stored);
-            if (accepted.fresh()) {
-                tools.leased(found, asked);
+            if (!accepted.fresh()) {
+                readAsStream(accepted.turn());
+                accepted.live().readAsStream();
             }
-            return new Accepted(found, question, stored, accepted.fresh(), accepted.earlier());
+            reader.begin(accepted.live(), accepted.live().end() != null);
+            begun = true;
         } finally {
-            if (!kept) {
-                forget(mine);
+            if (!begun && accepted.fresh()) {
+                // The client hears of an error; so there must be no answer, and no open turn.
+                abort(accepted.live(), LiveTurn.Abort.BROKEN);
             }
+            answer(accepted, deadline);
         }
     }
 
+    /**
+     * Stores the question; durable when it returns. Who calls this must call {@link #answer} next:
+     * nobody else will.
+     */
+    Accepted accept(
+            Question question, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
+        NewTurn turn = newTurn(question, idempotency, streamed);
+        long asked = tools.clock().nanos();
+        var registration = new Registration(turn);
+        boolean fresh = false;
+        TurnStore.Accepted accepted;
+        try {
+            admit();
+            accepted = store.accept(turn, tools.lease(), registration);
+            fresh = accepted.fresh();
+        } finally {
+            if (!fresh) {
+                registration.withdraw();
+            }
+        }
+        Turn stored = accepted.turn();
+        if (!fresh) {
+            return new Accepted(follow(stored), question, stored, false, null);
+        }
+        tools.leased(registration.turn(), asked);
+        return new Accepted(registration.turn(), question, stored, true, accepted.earlier());
+    }
+
+    /**
+     * The turn that a request is about to run. It can be found before it is stored, so that a
+     * repeated request always finds it.
+     */
+    private final class Registration implements Consumer<Turn> {
+        private LiveTurn turn;
+        private boolean withdrawn;
+
+        Registration(NewTurn fresh) {
+            turn =
+                    new LiveTurn(
+                            fresh.conversationId(),
+                            fresh.userMessageId(),
+                            fresh.messageId(),
+                            fresh.streamed());
+            live.put(turn.messageId(), turn);
+        }
+
+        synchronized LiveTurn turn() {
+            return turn;
+        }
+
+        /** A known turn begins anew under its own ids. */
+        @Override
+        public synchronized void accept(Turn again) {
+            if (withdrawn) {
+                // Who asked has given up, so nobody would run it.
+                throw AppError.internal(new IllegalStateException("nobody waits for this turn"));
+            }
+            LiveTurn fresh = LiveTurn.of(again);
+            live.remove(turn.messageId(), turn);
+            turn = fresh;
+            LiveTurn earlier = live.put(fresh.messageId(), fresh);
+            if (earlier != null) {
+                // Nobody watches it any more, and the database takes nothing more from it.
+                abort(earlier, LiveTurn.Abort.LOST);
+            }
+        }
+
+        /** Nothing was stored, or nobody knows whether it was. */
+        synchronized void withdraw() {
+            withdrawn = true;
+            turn.lost(
+                    AppError.of(
+                            ErrorCode.INTERNAL_ERROR,
+                            "The message could not be stored. Please try again."));
+            forget(turn);
+        }
+    }
+
+    /** Has a turn keep its text from now on, because somebody reads it as it grows. */
+    private boolean readAsStream(Turn stored) {
+        boolean settled =
+                stored.streamed()
+                        || (stored.state().ended() && stored.state() != TurnState.INTERRUPTED);
+        return settled || store.readAsStream(stored.key(), stored.fence());
+    }
+
+    /**
+     * Refuses a turn that is registered already, so that no more get in than may, and none after
+     * the last one that is waited for.
+     */
     private void admit() {
         if (draining) {
             throw AppError.shuttingDown();
         }
-        if (live.size() >= tools.limits().openTurns()) {
+        if (live.size() > tools.limits().openTurns()) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
                     "The server is answering as many messages as it can.",
@@ -158,7 +287,7 @@ public final class Turns implements TurnSignals.Listener {
                 tools.limits().openTurns(),
                 turnstile.waiting(),
                 readers + followers.readers(),
-                tools.unstored().count());
+                tools.pending().count());
     }
 
     /**
@@ -172,7 +301,8 @@ public final class Turns implements TurnSignals.Listener {
      */
     public record Load(int open, int mostOpen, int waiting, int readers, int unstored) {}
 
-    private NewTurn newTurn(Question question, NewTurn.@Nullable Idempotency idempotency) {
+    private NewTurn newTurn(
+            Question question, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
         String conversationId = question.conversationId();
         return new NewTurn(
                 question.bot().id(),
@@ -184,18 +314,8 @@ public final class Turns implements TurnSignals.Listener {
                 question.metadata(),
                 question.userId(),
                 idempotency,
+                streamed,
                 tools.assembler().recall(question.bot()));
-    }
-
-    /** A failed turn that begins anew under its own ids. */
-    private LiveTurn again(Turn turn) {
-        LiveTurn fresh = LiveTurn.of(turn);
-        LiveTurn earlier = live.put(turn.messageId(), fresh);
-        if (earlier != null) {
-            // Nobody watches it any more, and the database takes nothing more from it.
-            abort(earlier, LiveTurn.Abort.LOST);
-        }
-        return fresh;
     }
 
     /**
@@ -214,22 +334,36 @@ public final class Turns implements TurnSignals.Listener {
         if (latest.state().ended()) {
             return LiveTurn.of(latest);
         }
-        if (tools.unstored().holds(key)) {
-            throw AppError.of(
-                    ErrorCode.INTERNAL_ERROR,
-                    "The end of this answer is not stored yet. Please try again.");
-        }
         return followers.follow(latest);
     }
 
     /**
-     * Finds a turn by its answer's id, whether it runs or has ended.
+     * Finds a turn by the id of its answer, or of its question, whether it runs or has ended.
      *
      * @throws AppError MESSAGE_NOT_FOUND
      */
     public LiveTurn require(String botId, String conversationId, String messageId) {
-        Optional<Turn> stored = store.find(botId, conversationId, messageId);
-        return follow(stored.orElseThrow(Turns::messageNotFound));
+        return follow(find(botId, conversationId, messageId));
+    }
+
+    /**
+     * As {@link #require}, to be read as it grows.
+     *
+     * @throws AppError MESSAGE_NOT_FOUND
+     */
+    public LiveTurn requireStream(String botId, String conversationId, String messageId) {
+        Turn stored = find(botId, conversationId, messageId);
+        while (!readAsStream(stored)) {
+            // It was taken up again between the two.
+            stored = find(botId, conversationId, messageId);
+        }
+        LiveTurn turn = follow(stored);
+        turn.readAsStream();
+        return turn;
+    }
+
+    private Turn find(String botId, String conversationId, String messageId) {
+        return store.find(botId, conversationId, messageId).orElseThrow(Turns::messageNotFound);
     }
 
     /** What a caller is told where there is no message, or none that the caller may see. */
@@ -237,33 +371,39 @@ public final class Turns implements TurnSignals.Listener {
         return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 
-    /**
-     * Answers an accepted turn on this thread, whether or not anybody still listens. Returns when
-     * its end is stored, also when somebody else answers it.
-     *
-     * @param deadline how long it may take in all, waiting for earlier turns included
-     * @throws AppError INTERNAL_ERROR when the end could not be stored
-     */
-    public TurnEnd run(Accepted accepted, Duration deadline) {
+    /** Answers an accepted turn, as far as that is left to do, and waits for its end. */
+    TurnEnd run(Accepted accepted, Duration deadline) {
         answer(accepted, deadline);
-        return accepted.live().awaitEnd();
+        return accepted.live().awaitEnd(deadline);
     }
 
-    /** Like {@link #run}, where the turn's readers are told of its end, and the caller is not. */
-    public void answer(Accepted accepted, Duration deadline) {
+    private void answer(Accepted accepted, Duration deadline) {
         if (!accepted.fresh()) {
             return;
         }
         LiveTurn turn = accepted.live();
+        boolean over = true;
         try {
-            new TurnRun(tools, accepted, deadline).run();
-        } catch (RuntimeException bug) {
+            over = new TurnRun(tools, accepted, deadline).run();
+        } catch (RuntimeException | Error bug) {
             log.error("Turn {} failed", turn.messageId(), bug);
-            turn.failed(AppError.internal(bug));
+            over = false;
+            TurnEnd broken = TurnEnd.broken(turn.whole(), ErrorCode.INTERNAL_ERROR);
+            tools.pending().add(turn, accepted.turn().key(), turn.run(), broken);
+            turn.postponed(AppError.internal(bug));
         } finally {
-            forget(turn);
-            announceEnd(turn.conversationId(), turn.messageId());
+            if (over) {
+                over(turn);
+            } else {
+                // Who waits for all to end need not wait for this one.
+                signalEnded();
+            }
         }
+    }
+
+    private void over(LiveTurn turn) {
+        forget(turn);
+        announceEnd(turn.conversationId(), turn.messageId());
     }
 
     /** Has those look who wait for a turn to end, here and elsewhere. */
@@ -290,7 +430,7 @@ public final class Turns implements TurnSignals.Listener {
         } else {
             followers.look();
         }
-        return turn.awaitEnd();
+        return turn.awaitEnd(STOP);
     }
 
     /** Breaks off what runs in a conversation that was deleted. */
@@ -305,10 +445,6 @@ public final class Turns implements TurnSignals.Listener {
     private void abort(LiveTurn turn, LiveTurn.Abort reason) {
         turn.abort(reason);
         turnstile.wake(turn.conversationId());
-    }
-
-    static AppError conversationNotFound() {
-        return AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "The conversation was deleted.");
     }
 
     /**
@@ -380,12 +516,9 @@ public final class Turns implements TurnSignals.Listener {
         }
     }
 
-    /**
-     * Does what does not hurry: stores ends that could not be, forgets old keys. To be called each
-     * second.
-     */
+    /** Stores the ends that could not be stored yet. To be called each second. */
     public void maintain() {
-        tools.unstored().store();
+        tools.pending().store();
     }
 
     /** Forgets the idempotency keys that are no longer promised to be known. */
@@ -398,7 +531,10 @@ public final class Turns implements TurnSignals.Listener {
      * Ends what no process will finish any more. To be called before the first turn is accepted.
      */
     public int recover() {
-        List<Turn> recovered = store.recover();
+        return tookOver(store.recover());
+    }
+
+    private int tookOver(List<Turn> recovered) {
         var said = new ArrayList<Signal>();
         for (Turn turn : recovered) {
             turnstile.wake(turn.key().conversationId());
@@ -410,6 +546,14 @@ public final class Turns implements TurnSignals.Listener {
         }
         tools.observer().tookOver(recovered.size());
         return recovered.size();
+    }
+
+    /**
+     * Ends what is stored as open and is run by no thread of this process, where it alone has the
+     * data. To be called every {@link #SWEEP}, by a thread that may wait for the database.
+     */
+    public void sweep() {
+        sweep.run(tools.clock().nanos());
     }
 
     /**
@@ -451,14 +595,14 @@ public final class Turns implements TurnSignals.Listener {
         awaitNone(grace);
         List.copyOf(live.values()).forEach(turn -> abort(turn, LiveTurn.Abort.SHUT_DOWN));
         awaitNone(LAST_WORDS);
-        tools.unstored().store();
+        tools.pending().store();
     }
 
     private void awaitNone(Duration atMost) throws InterruptedException {
         long left = atMost.toNanos();
         ended.lock();
         try {
-            while (!live.isEmpty() && left > 0) {
+            while (live.size() > tools.pending().count() && left > 0) {
                 left = someEnded.awaitNanos(left);
             }
         } finally {
@@ -470,6 +614,10 @@ public final class Turns implements TurnSignals.Listener {
         // This one only: a failed turn may have been taken up again under its id by now.
         live.remove(turn.messageId(), turn);
         turnstile.wake(turn.conversationId());
+        signalEnded();
+    }
+
+    private void signalEnded() {
         if (draining) {
             ended.lock();
             try {

@@ -3,90 +3,18 @@
 // no images and no HTML. `make` has the nodes that the page around it makes: `cite(number)` gives that of
 // a citation, or null where there is none, and `code(text, language)` that of a block of code.
 
-const MAX_DEPTH = 8;
-const FENCE = /^ {0,3}(```+|~~~+)\s*([\w+#.-]{0,30})[^`]*$/;
-const HEADING = /^ {0,3}(#{1,6})\s+(.*)$/;
-const RULE = /^ {0,3}([-*_])( *\1){2,} *$/;
-const ITEM = /^( {0,6})([-*+•]|\d{1,9}[.)])(?: +|$)(.*)$/;
-const QUOTE = /^ {0,3}> ?(.*)$/;
-const TABLE_RULE = /^ {0,3}\|? *:?-+:? *(\| *:?-+:? *)*\|? *$/;
+import { MAX_DEPTH, element, inline } from './inline.js';
 
-// Tried in this order at each place where one may begin. Spans have an end to how far they look,
-// so that no text takes long.
-const INLINE = new RegExp([
-  '\\\\([!-/:-@[-`{-~])', // 1: escaped
-  '(`+)([^`]|[^`][\\s\\S]{0,2000}?[^`])\\2(?!`)', // 2, 3: code
-  '!?\\[((?:[^\\[\\]\\\\]|\\\\.){1,500})\\]\\(\\s*<?([^\\s<>()]*(?:\\([^\\s<>()]*\\)[^\\s<>()]*)*)>?(?:\\s+"[^"]*")?\\s*\\)', // 4, 5: link
-  '\\[(\\d{1,3})\\]', // 6: citation
-  '<((?:https?://|mailto:)[^\\s<>]+)>', // 7: link in angle brackets
-  '(https?://[^\\s<>"\']+[^\\s<>"\'.,;:!?)\\]}*_~])', // 8: bare link
-  '\\*\\*(?=\\S)([\\s\\S]{0,2000}?\\S)\\*\\*', // 9: strong
-  '(?<![\\p{L}\\p{N}])__(?=\\S)([\\s\\S]{0,2000}?\\S)__(?![\\p{L}\\p{N}])', // 10: strong
-  '\\*(?=[^\\s*])([\\s\\S]{0,2000}?[^\\s*])\\*(?!\\*)', // 11: emphasis
-  '(?<![\\p{L}\\p{N}_])_(?=[^\\s_])([\\s\\S]{0,2000}?[^\\s_])_(?![\\p{L}\\p{N}_])', // 12: emphasis
-  '~~(?=\\S)([\\s\\S]{0,2000}?\\S)~~', // 13: struck out
-].join('|'), 'gu');
-
-/** Children are nodes, texts, and lists of them; each is added by itself, as there may be very many. */
-function element(name, ...children) {
-  const made = document.createElement(name);
-  for (const child of children.flat()) made.append(child);
-  return made;
-}
-
-/** The address if a click on it may be let out, or null: script and data addresses are not. */
-export function safeAddress(text) {
-  let url;
-  try {
-    url = new URL(text);
-  } catch {
-    return null;
-  }
-  return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
-}
-
-function link(address, children) {
-  const href = safeAddress(address);
-  if (!href) return children;
-  const made = element('a', children);
-  made.href = href;
-  made.target = '_blank';
-  made.rel = 'noopener noreferrer nofollow';
-  return [made];
-}
-
-/** A line of text with its marks. */
-function inline(text, make, depth = 0) {
-  if (depth > MAX_DEPTH) return [text];
-  const nodes = [];
-  let from = 0;
-  const nested = (part) => inline(part, make, depth + 1);
-  for (const found of text.matchAll(INLINE)) {
-    const made = piece(found, make, nested);
-    if (!made) continue;
-    if (found.index > from) nodes.push(text.slice(from, found.index));
-    nodes.push(...made);
-    from = found.index + found[0].length;
-  }
-  if (from < text.length) nodes.push(text.slice(from));
-  return nodes;
-}
-
-function piece(found, make, nested) {
-  const [, escaped, , code, label, address, number, angled, bare, strong, strong2, soft, soft2, struck] = found;
-  if (escaped !== undefined) return [escaped];
-  if (code !== undefined) return [element('code', code.replace(/\n/g, ' '))];
-  if (label !== undefined) return link(address, nested(label));
-  if (number !== undefined) {
-    const node = make.cite(Number(number));
-    return node ? [node] : null;
-  }
-  if (angled !== undefined) return link(angled, [angled.replace(/^mailto:/, '')]);
-  if (bare !== undefined) return link(bare, [bare]);
-  if (strong !== undefined || strong2 !== undefined) return [element('strong', nested(strong ?? strong2))];
-  if (soft !== undefined || soft2 !== undefined) return [element('em', nested(soft ?? soft2))];
-  return [element('del', nested(struck))];
-}
+// No pattern here may try a text in more than one way: each is read once, however it goes on.
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const LANGUAGE = /^[\w+#.-]{0,30}/;
+const HEADING = /^ {0,3}(#{1,6})(?=\s)/;
+const RULE = /^(?:-{3,}|_{3,}|\*{3,})$/;
+const RULE_START = /^ {0,3}[-_*]/;
+const ITEM = /^( {0,6})([-*+•]|\d{1,9}[.)])(?= |$)/;
+const QUOTE = /^ {0,3}> ?/;
+const TABLE_RULE = /^[-:| ]+$/;
+const TABLE_RULE_CELL = /^:?-+:?$/;
 
 /** Inline text where a line end is a line end, as people write in chats. */
 function lines(text, make) {
@@ -96,7 +24,9 @@ function lines(text, make) {
       nodes.push(node);
       continue;
     }
-    node.split(/ *\n/).forEach((line, i) => {
+    const parts = node.split('\n');
+    parts.forEach((part, i) => {
+      const line = i < parts.length - 1 ? part.trimEnd() : part;
       if (i > 0) nodes.push(element('br'));
       if (line) nodes.push(line);
     });
@@ -105,15 +35,39 @@ function lines(text, make) {
 }
 
 const cells = (row) =>
-  row.trim().replace(/^\||(?<!\\)\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, '|'));
+  row.trim().replace(/^\||(?<!\\)\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
 
-/** Text cut into blocks: each is its source, and the function that builds its node. */
+const isRule = (line) => RULE_START.test(line) && RULE.test(line.replaceAll(' ', '').trimEnd());
+
+/** Between a table's head and its rows. */
+function isTableRule(line, columns) {
+  if (!TABLE_RULE.test(line)) return false;
+  const found = cells(line);
+  return (line.includes('|') || columns === 1) && found.every((cell) => TABLE_RULE_CELL.test(cell));
+}
+
+/** The fence that a block of code begins with, and its language. */
+function fenceOf(line) {
+  const found = FENCE.exec(line);
+  if (!found) return null;
+  const rest = line.slice(found[0].length).trim();
+  const isText = found[1][0] === '`' && rest.includes('`');
+  return isText ? null : { fence: found[1], language: LANGUAGE.exec(rest)[0] };
+}
+
+/** Text cut into blocks: where each begins and ends, and the function that builds its node. */
 function blocks(source, make, depth = 0) {
   const found = [];
   const all = source.split('\n');
   let at = 0;
-  const add = (from, build) => found.push({ source: all.slice(from, at).join('\n'), build });
-  const starts = (line) => FENCE.test(line) || HEADING.test(line) || RULE.test(line) || QUOTE.test(line);
+  let start = 0;
+  const add = (from, build) => {
+    let end = start;
+    for (let i = from; i < at && i < all.length; i++) end += all[i].length + 1;
+    found.push({ start, end: Math.min(end, source.length), build });
+    start = end;
+  };
+  const starts = (line) => fenceOf(line) || HEADING.test(line) || isRule(line) || QUOTE.test(line);
 
   while (at < all.length) {
     const from = at;
@@ -121,32 +75,33 @@ function blocks(source, make, depth = 0) {
     let match;
     if (!line.trim()) {
       at++;
-    } else if ((match = FENCE.exec(line))) {
-      const fence = match[1];
+      start += line.length + 1;
+    } else if ((match = fenceOf(line))) {
+      const { fence, language } = match;
       const body = [];
       at++;
       while (at < all.length && !closes(all[at].trim(), fence)) {
         body.push(all[at++]);
       }
+      // What follows the last line end is no line yet.
+      if (at === all.length && body.at(-1) === '') body.pop();
       at++;
-      const language = match[2];
       add(from, () => make.code(body.join('\n'), language));
     } else if ((match = HEADING.exec(line))) {
       at++;
       // The page's own headings end where the chat begins.
-      const [level, text] = [Math.min(match[1].length + 2, 6), match[2].trimEnd()];
+      const [level, text] = [Math.min(match[1].length + 2, 6), line.slice(match[0].length).trim()];
       add(from, () => element('h' + level, inline(text, make)));
-    } else if (RULE.test(line)) {
+    } else if (isRule(line)) {
       at++;
       add(from, () => element('hr'));
     } else if (QUOTE.test(line)) {
       const body = [];
       while (at < all.length && (match = QUOTE.exec(all[at]))) {
-        body.push(match[1]);
-        at++;
+        body.push(all[at++].slice(match[0].length));
       }
       add(from, () => element('blockquote', nodes(body.join('\n'), make, depth + 1)));
-    } else if (line.includes('|') && TABLE_RULE.test(all[at + 1] ?? '') && all[at + 1].includes('-')) {
+    } else if (line.includes('|') && isTableRule(all[at + 1] ?? '', cells(line).length)) {
       const head = cells(line);
       const rows = [];
       at += 2;
@@ -177,7 +132,7 @@ function endOfList(all, start) {
       if (!ITEM.test(next) && !/^ {2,}\S/.test(next)) return at;
     } else if (!ITEM.test(line) && !/^ +\S/.test(line) && !all[at - 1].trim()) {
       return at;
-    } else if (FENCE.test(line) && !/^ /.test(line)) {
+    } else if (!line.startsWith(' ') && fenceOf(line)) {
       return at;
     }
     at++;
@@ -200,7 +155,7 @@ function list(body, make, depth) {
     const match = ITEM.exec(line);
     if (match && match[1].length <= outer + 1) {
       flush();
-      item = [match[3]];
+      item = [line.slice(match[0].length).trimStart()];
     } else {
       item.push(line.replace(/^ {1,4}/, ''));
     }
@@ -217,8 +172,8 @@ function compact(text, make, depth) {
 
 function table(head, rows, make) {
   const row = (name, given) =>
-    element('tr', head.map((_, i) => {
-      const cell = element(name, inline(given[i] ?? '', make));
+    element('tr', given.slice(0, head.length).map((text) => {
+      const cell = element(name, inline(text, make));
       cell.dir = 'auto';
       return cell;
     }));
@@ -254,18 +209,35 @@ export class MarkdownView {
     this.box = box;
     this.make = { code, ...make };
     this.shown = [];
+    this.text = '';
   }
 
-  show(text) {
-    const wanted = blocks(text.replace(/\r\n?/g, '\n'), this.make);
-    let same = 0;
-    while (same < wanted.length && same < this.shown.length && wanted[same].source === this.shown[same].source) same++;
+  /**
+   * What has been added to the text can change its last block, and the one before it as long as the
+   * first line of the last one is not whole. So only these are read again.
+   */
+  show(given) {
+    const text = given.includes('\r') ? given.replace(/\r\n?/g, '\n') : given;
+    let same = text.startsWith(this.text) ? Math.max(this.shown.length - 2, 0) : 0;
+    const from = same > 0 ? this.shown[same].start : 0;
+    const rest = text.slice(from);
+    const wanted = blocks(rest, this.make).map((block) => ({
+      start: from + block.start,
+      source: rest.slice(block.start, rest[block.end - 1] === '\n' ? block.end - 1 : block.end),
+      build: block.build,
+    }));
+    this.text = text;
+    let next = 0;
+    while (next < wanted.length && wanted[next].source === this.shown[same]?.source && wanted[next].start === this.shown[same].start) {
+      next++;
+      same++;
+    }
     this.shown.splice(same).forEach((old) => old.node.remove());
-    for (const { source, build } of wanted.slice(same)) {
+    for (const { start, source, build } of wanted.slice(next)) {
       const node = build();
       if (!node.dir) node.dir = 'auto';
       this.box.append(node);
-      this.shown.push({ source, node });
+      this.shown.push({ start, source, node });
     }
   }
 

@@ -24,6 +24,15 @@ final class MemoryKeyStore implements KeyStore {
     }
 
     @Override
+    public synchronized boolean insertFirst(ApiKey key) {
+        boolean first = keys.isEmpty();
+        if (first) {
+            insert(key);
+        }
+        return first;
+    }
+
+    @Override
     public synchronized Optional<ApiKey> findByPublicId(String publicId) {
         lookups++;
         return keys.stream().filter(key -> key.publicId().equals(publicId)).findFirst();

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Account;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.server.ModelCheck;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,10 +50,10 @@ class CommandsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void firstServeSaysWhereItIsAndHowToTalkToIt() {
+    void firstServeOnATerminalSaysWhereItIsAndHowToTalkToIt() {
         installation.firstRun = new Installation.FirstRun("demo", "rj_token");
 
-        assertThat(run("serve", "--port", "0", "--data=" + folder)).isZero();
+        assertThat(runForEyes("serve", "--port", "0", "--data=" + folder)).isZero();
 
         assertThat(printed())
                 .isEqualTo(
@@ -57,7 +61,8 @@ class CommandsTest {
                         Rejoinder (development) listens at http://127.0.0.1:4711
                         Data: %s
 
-                        A first bot and a first key are made. The key is shown now and never again:
+                        Created the bot demo and an API key.
+                        The key is shown only once:
                           rj_token
 
                         Ask, in another terminal:
@@ -72,8 +77,52 @@ class CommandsTest {
                         Stop it with Ctrl-C.
                         """
                                 .formatted(folder));
+        assertThat(folder).isEmptyDirectory();
         assertThat(installation.asked).containsExactly("serve", "await", "close");
         assertThat(Objects.requireNonNull(installation.settings).server().port()).isZero();
+    }
+
+    @Test
+    void firstServeInAPipeKeepsTheKeyInAFileOfItsOwner() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("a b's"));
+        Path file = data.resolve("first-key");
+        Files.writeString(file, "readable by all");
+        installation.firstRun = new Installation.FirstRun("demo", "rj_token");
+
+        assertThat(run("serve", "--port", "0", "--data=" + data)).isZero();
+
+        assertThat(printed())
+                .doesNotContain("rj_token")
+                .contains(
+                        """
+                        Created the bot demo and an API key.
+                        The key is in a file that only this user can read:
+                          %s
+
+                        """
+                                .formatted(file))
+                .contains(
+                        """
+                        /stream -H "Authorization: Bearer $(cat '%s')" -H 'Content-Type\
+                        """
+                                .formatted(file.toString().replace("'", "'\\''")));
+        assertThat(file).hasContent("rj_token");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void noKeyIsMadeThatCannotBeKept() throws Exception {
+        Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
+        installation.firstRun = new Installation.FirstRun("demo", "rj_token");
+
+        assertThat(run("serve", "--port", "0", "--data=" + data)).isEqualTo(1);
+
+        assertThat(complained())
+                .isEqualTo(
+                        "The file %s/first-key cannot be written: a part of its path is not a folder.\n"
+                                .formatted(data));
+        assertThat(installation.asked).isEmpty();
     }
 
     @Test
@@ -146,6 +195,28 @@ class CommandsTest {
     }
 
     @Test
+    void failureOfOursNamesNoClass() {
+        installation.refusal =
+                new NullPointerException("Cannot invoke \"java.lang.String.length()\"");
+        assertThat(run("serve")).isEqualTo(1);
+        installation.refusal = new IllegalStateException();
+        assertThat(run("serve")).isEqualTo(1);
+        installation.refusal =
+                new UncheckedIOException(new NoSuchFileException("/data/rejoinder.db"));
+        assertThat(run("serve")).isEqualTo(1);
+
+        String bug =
+                "The command failed because of a mistake in Rejoinder. Run it again with"
+                        + " REJOINDER_LOG_LEVEL=debug to see more, and please report it.\n";
+        assertThat(complained())
+                .isEqualTo(
+                        bug
+                                + bug
+                                + "A file could not be used: /data/rejoinder.db: it does not"
+                                + " exist.\n");
+    }
+
+    @Test
     void createdKeyStandsAloneOnStandardOutput() {
         assertThat(
                         run(
@@ -182,23 +253,93 @@ class CommandsTest {
     }
 
     @Test
+    void keyNeedsNoNameOrIsNamedByItsPlace() {
+        assertThat(run("key", "create", "--scope", "admin")).isZero();
+        assertThat(run("key", "create", "Deploy", "--scope=READ", "--expires", "never")).isZero();
+        assertThat(run("key", "create", "--scope", "read", "Deploy")).isZero();
+        assertThat(run("key", "create")).isZero();
+
+        assertThat(installation.asked)
+                .filteredOn(line -> line.startsWith("NewKey"))
+                .containsExactly(
+                        "NewKey[name=Admin key, scope=ADMIN, bots=[], limits={}, expiresAt=null]",
+                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, expiresAt=null]",
+                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, expiresAt=null]",
+                        "NewKey[name=Write key, scope=WRITE, bots=[], limits={}, expiresAt=null]");
+    }
+
+    @Test
+    void whatIsNamedByAnOptionCanBeNamedByItsPlace() {
+        installation.bots.add(PlayedInstallation.bot("bot_1", null, "Helper"));
+
+        assertThat(run("bot", "create", "Helper")).isZero();
+        assertThat(run("user", "create", "a@example.com")).isZero();
+        assertThat(run("user", "password", "--email", "a@example.com")).isZero();
+        assertThat(run("user", "delete", "--email=a@example.com")).isZero();
+        assertThat(run("migrate", "jdbc:postgresql://db/chat")).isZero();
+
+        assertThat(installation.asked)
+                .contains(
+                        "NewBot[name=Helper, shortName=null, model=null, instructions=null]",
+                        "user a@example.com null made up",
+                        "password a@example.com made up",
+                        "delete a@example.com",
+                        "migrate jdbc:postgresql://db/chat null null");
+    }
+
+    @Test
+    void whatIsMissingOrGivenTwiceIsNamed() {
+        assertThat(run("bot", "create")).isEqualTo(2);
+        assertThat(run("user", "create", "--name", "Olga")).isEqualTo(2);
+        assertThat(run("key", "create", "CI", "--name", "Deploy")).isEqualTo(2);
+
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        NAME is missing: rejoinder bot create NAME
+                        Try: rejoinder --help
+                        EMAIL is missing: rejoinder user create EMAIL
+                        Try: rejoinder --help
+                        give either "CI" or --name, they mean the same
+                        Try: rejoinder --help
+                        """);
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
+    void sourceNeedsNoBotWhereThereIsOnlyOne() {
+        assertThat(run("source", "list")).isEqualTo(2);
+        installation.bots.add(PlayedInstallation.bot("bot_1", "demo", "Helper"));
+        assertThat(run("source", "add", "https://example.com")).isZero();
+        assertThat(run("source", "list")).isZero();
+        assertThat(run("source", "delete", "src_1")).isZero();
+        installation.bots.add(PlayedInstallation.bot("bot_2", null, "Other"));
+        assertThat(run("source", "list")).isEqualTo(2);
+
+        assertThat(complained())
+                .contains(
+                        "there is no bot yet: rejoinder bot create NAME\n",
+                        "there are several bots; name one with --bot: demo, bot_2\n");
+        assertThat(installation.asked)
+                .anyMatch(line -> line.startsWith("NewSource[bot=demo, what=https://example.com"))
+                .contains("demo Page[number=1, limit=100]", "delete demo src_1");
+    }
+
+    @Test
     void wrongValuesOfAKeyAreRefusedBeforeAnythingIsOpened() {
         assertThat(run("key", "create", "--name", "CI", "--scope", "root")).isEqualTo(2);
         assertThat(run("key", "create", "--name", "CI", "--expires", "soon")).isEqualTo(2);
         assertThat(run("key", "create", "--name", "CI", "--data-per-hour", "-1")).isEqualTo(2);
-        assertThat(run("key", "create")).isEqualTo(2);
 
         assertThat(complained())
                 .isEqualTo(
                         """
                         --scope: "root" is not allowed; allowed is read, write or admin
                         Try: rejoinder --help
-                        --expires: "soon" is not allowed; allowed is 90d, 12h, or a date such as 2030-12-31
+                        --expires: "soon" is not allowed; allowed is 90d, 12h, never, or a date such as 2030-12-31
                         Try: rejoinder --help
                         --data-per-hour: "-1" is not a whole number
                         Try: rejoinder --help
-                        Missing required option: '--name=NAME'
-                        Try: rejoinder key create --help
                         """);
         assertThat(installation.asked).isEmpty();
     }
@@ -400,6 +541,42 @@ class CommandsTest {
                 .contains("warning\topenai\tno connection to api.openai.com port 443\n")
                 .contains("ok\tgemini\thttps://generativelanguage.googleapis.com, no key\n");
         assertThat(installation.asked).contains("reach https://api.openai.com/v1");
+    }
+
+    @Test
+    void doctorAsksEachModelThatAnAssistantUses() throws Exception {
+        Files.writeString(folder.resolve("rejoinder.db"), "");
+        installation.bots.add(PlayedInstallation.bot("openai/gpt", List.of("builtin", "ollama/x")));
+        installation.bots.add(PlayedInstallation.bot("openai/gpt", List.of()));
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
+
+        assertThat(printed())
+                .contains("ok\tmodel\topenai/gpt: it answers: \"OK\"\n")
+                .contains("ok\tmodel\tollama/x: it answers: \"OK\"\n");
+        assertThat(installation.asked).containsOnlyOnce("try openai/gpt", "try ollama/x");
+
+        installation.modelCheck =
+                new ModelCheck(false, 401, "status 401: Incorrect API key after 7 ms");
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);
+        assertThat(printed())
+                .contains("failed\tmodel\topenai/gpt: status 401: Incorrect API key after 7 ms\n");
+    }
+
+    @Test
+    void doctorTellsThatAKeyIsRefusedThoughNoAssistantUsesIt() {
+        environment.put("OPENAI_API_KEY", "sk-hidden");
+        installation.modelCheck = new ModelCheck(false, 401, "status 401: bad key after 7 ms");
+
+        assertThat(run("doctor", "--port", "0")).isZero();
+
+        assertThat(printed())
+                .contains("warning\topenai\tthe key is refused: status 401: bad key after 7 ms\n");
+
+        installation.modelCheck = new ModelCheck(false, 404, "status 404: no such model");
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed())
+                .contains("ok\topenai\thttps://api.openai.com/v1, a key, and it is reached\n");
     }
 
     @Test

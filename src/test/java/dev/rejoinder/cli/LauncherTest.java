@@ -314,7 +314,7 @@ class LauncherTest {
     private Outcome run(Path script, String... arguments) throws Exception {
         Process process = start(script, arguments);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return new Outcome(process.exitValue(), out, Files.readString(folder.resolve("err")));
     }
 

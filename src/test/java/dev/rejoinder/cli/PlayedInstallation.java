@@ -2,6 +2,7 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.KeyKeeper;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
@@ -12,6 +13,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.server.ModelCheck;
 import dev.rejoinder.storage.move.Progress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,11 +37,15 @@ final class PlayedInstallation implements Installation {
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
+    ModelCheck modelCheck = new ModelCheck(true, null, "it answers: \"OK\"");
 
     @Override
-    public Serving serve(Settings given) {
+    public Serving serve(Settings given, KeyKeeper firstKey) {
         settings = given;
         refuse();
+        if (firstRun != null) {
+            firstKey.keep(firstRun.token());
+        }
         asked.add("serve");
         return new Serving() {
             @Override
@@ -73,6 +79,12 @@ final class PlayedInstallation implements Installation {
     public Optional<String> problemReaching(URI base) {
         asked.add("reach " + base);
         return Optional.ofNullable(unreachable);
+    }
+
+    @Override
+    public ModelCheck tryModel(Settings given, String model) {
+        asked.add("try " + model);
+        return modelCheck;
     }
 
     @Override
@@ -127,6 +139,28 @@ final class PlayedInstallation implements Installation {
                 expiresAt,
                 null,
                 revokedAt);
+    }
+
+    /** A bot that is on, and asks these models. */
+    static Bot bot(String model, List<String> fallbackModels) {
+        Bot bot = bot("bot_1", null, "Helper");
+        return new Bot(
+                bot.id(),
+                null,
+                bot.name(),
+                "",
+                "",
+                model,
+                fallbackModels,
+                null,
+                bot.maxTokens(),
+                bot.historyMessages(),
+                "",
+                bot.knowledge(),
+                bot.widget(),
+                true,
+                bot.createdAt(),
+                bot.updatedAt());
     }
 
     static Bot bot(String id, @Nullable String shortName, String name) {

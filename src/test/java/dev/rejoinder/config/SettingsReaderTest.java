@@ -36,7 +36,7 @@ class SettingsReaderTest {
                                 new ServerSettings(
                                         "127.0.0.1", 8080, data, Duration.ofSeconds(25), List.of()),
                                 DatabaseSettings.SQLITE,
-                                new LimitSettings(100, 1000, 0),
+                                new LimitSettings(100, 1000, 0, 50),
                                 new TurnSettings(
                                         Duration.ofSeconds(100),
                                         Duration.ofMinutes(10),
@@ -68,7 +68,7 @@ class SettingsReaderTest {
         environment.put("REJOINDER_LIMIT_DATA_PER_HOUR", "2");
         flags.put("--limit-chat-per-minute", "3");
 
-        assertThat(read().limits()).isEqualTo(new LimitSettings(3, 2, 1));
+        assertThat(read().limits()).isEqualTo(new LimitSettings(3, 2, 1, 50));
         assertThat(read().server().port()).isEqualTo(8080);
     }
 

@@ -176,7 +176,7 @@ class BotsApiTest {
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("\"code\":\"INVALID_REQUEST\"")
-                .endsWith(",\"field\":\"" + field + "\"}}");
+                .endsWith(",\"field\":\"" + field + "\",\"retryable\":false}}");
         assertThat(server.get(BOTS).body()).contains("\"total\":2,");
     }
 
@@ -191,7 +191,7 @@ class BotsApiTest {
             assertThat(patch("guide", body.formatted("é".repeat(most))).status()).isEqualTo(200);
             Answer answer = patch("guide", body.formatted("é".repeat(most + 1)));
             assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.body()).endsWith(",\"field\":\"" + name + "\"}}");
+            assertThat(answer.body()).endsWith(",\"field\":\"" + name + "\",\"retryable\":false}}");
             // What is counted is said in one way or the other, and never a 500.
             assertThat(patch("guide", body.formatted("👩".repeat(most))).status()).isIn(200, 400);
         }

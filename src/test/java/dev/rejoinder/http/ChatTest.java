@@ -12,8 +12,10 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +125,44 @@ class ChatTest {
     }
 
     @Test
+    void whoeverTakesJsonAsWellGetsEvents() {
+        server.model().reply(text("Once."));
+
+        Answer answer =
+                server.send(
+                        "POST",
+                        STREAM,
+                        "{\"message\":\"Tell\"}",
+                        Map.of("Accept", "application/json, text/plain, */*"));
+
+        assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
+    }
+
+    @Test
+    void severalAcceptLinesAreOneList() throws IOException {
+        server.model().reply(text("Once."));
+
+        Answer answer =
+                RawHttp.send(
+                        server.port(),
+                        """
+                        POST /api/v1/chat/guide/stream HTTP/1.1\r
+                        Host: localhost\r
+                        Authorization: Bearer %s\r
+                        Accept: text/html\r
+                        Accept: text/plain, ;;"\r
+                        Connection: close\r
+                        Content-Length: 18\r
+                        \r
+                        {"message":"Tell"}\
+                        """
+                                .formatted(server.writeKey()));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    }
+
+    @Test
     void plainTextThatBreaksOffBreaksTheConnection() {
         server.model().reply(text("Once "), fail(ModelException.Kind.CUT));
 
@@ -167,7 +207,7 @@ class ChatTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"CONVERSATION_NOT_FOUND",\
-                        "message":"There is no such conversation.","requestId":"req_1"}}\
+                        "message":"There is no such conversation.","requestId":"req_1","retryable":false}}\
                         """);
         assertThat(server.model().prompts()).isEmpty();
     }
@@ -197,7 +237,7 @@ class ChatTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"MODEL_PROVIDER_ERROR",\
-                        "message":"The model could not answer. Please try again.","requestId":"req_1"}}\
+                        "message":"The model could not answer.","requestId":"req_1","retryable":false}}\
                         """);
     }
 
@@ -214,7 +254,7 @@ class ChatTest {
                         event: message.failed
                         data: {"type":"message.failed","success":false,"data":{"response":"We open",\
                         "conversationId":"conv_1","messageId":"msg_1"},"error":{"code":"MODEL_PROVIDER_ERROR",\
-                        "message":"The model could not answer. Please try again.","requestId":"req_1"}}
+                        "message":"The model could not answer. Please try again.","requestId":"req_1","retryable":false}}
 
                         """);
         assertThat(answer.body()).doesNotContain("message.completed");

@@ -236,7 +236,8 @@ class ConversationsTest {
         String conversation =
                 server.post(
                                 MESSAGE,
-                                "{\"message\":\"Hello\",\"metadata\":{\"n\":1.0,\"source\":\"app\"}}")
+                                "{\"message\":\"Hello\",\"metadata\":{\"n\":"
+                                        + " 1.10,\"b\":12345678901234567890}}")
                         .find("conv_\\w{26}");
         String path = ALL + "/" + conversation;
 
@@ -244,13 +245,16 @@ class ConversationsTest {
                 .contains(
                         """
                         "messages":[{"id":"msg_1","role":"user","content":"Hello","timestamp":"TIME",\
-                        "status":"complete","sources":[],"metadata":{"n":1,"source":"app"},"usage":null},\
+                        "status":"complete","answerId":"msg_2","sources":[],\
+                        "metadata":{"n":1.10,"b":12345678901234567890},"usage":null},\
                         {"id":"msg_2","role":"assistant","content":"Hi","timestamp":"TIME",\
                         "status":"complete","sources":[],"metadata":null,\
                         "usage":{"inputTokens":12,"outputTokens":5}}]\
                         """);
         assertThat(server.get(path + "?include=usage,status").plain())
-                .contains("\"timestamp\":\"TIME\",\"status\":\"complete\",\"usage\":null}");
+                .contains(
+                        "\"timestamp\":\"TIME\",\"status\":\"complete\",\"answerId\":\"msg_2\","
+                                + "\"usage\":null}");
         Answer wrong = server.get(path + "?include=status,secrets");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.body()).contains("\"field\":\"include\"");

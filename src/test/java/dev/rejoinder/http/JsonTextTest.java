@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
     @ParameterizedTest
@@ -75,29 +76,18 @@ class JsonTextTest {
     }
 
     @Test
-    void valueSurvivesJavaScriptByteForByte() throws IOException {
-        assumeTrue(Program.isThere("node", "--version"), "node is not installed");
+    void valueIsGivenBackAsItWasSent() {
         String given =
                 """
-                {"z":1.0,"a":[1e2,-0,1E-9,123456789012345678901234567890],"s":"é\\/漢\\u2028\\u007f\\t\\"\\\\",
-                 "10":true,"9":null,"01":{},"4294967295":1,"4294967294":2,"-1":"👩‍👩‍👧"}
+                {"z":1.0, "a": [1e2,-0,0,1E-9,123456789012345678901234567890],"s":"é\\/漢\\u007f\\t",
+                 "10":true,"9":null,"01":{},"-1":"👩‍👩‍👧"}
                 """;
 
-        String ours = JsonText.compact(JsonText.readObject(bytes(given)));
-
-        assertThat(ours)
+        assertThat(JsonText.compact(JsonText.readObject(bytes(given))))
                 .isEqualTo(
-                        "{\"9\":null,\"10\":true,\"4294967294\":2,\"z\":1,\"a\":[100,0,1e-9,"
-                                + "1.2345678901234568e+29],\"s\":\"é/漢\u2028\u007f\\t\\\"\\\\\","
-                                + "\"01\":{},\"4294967295\":1,\"-1\":\"👩‍👩‍👧\"}");
-        assertThat(
-                        Program.run(
-                                ours,
-                                "node",
-                                "-e",
-                                "process.stdout.write(JSON.stringify(JSON.parse("
-                                        + "require('fs').readFileSync(0, 'utf8'))))"))
-                .isEqualTo(ours);
+                        "{\"z\":1.0,\"a\":[1e2,-0,0,1E-9,123456789012345678901234567890],"
+                                + "\"s\":\"é/漢\u007f\\t\",\"10\":true,\"9\":null,\"01\":{},"
+                                + "\"-1\":\"👩‍👩‍👧\"}");
     }
 
     @Test
@@ -115,9 +105,6 @@ class JsonTextTest {
             delimiter = '|',
             textBlock =
                     """
-                    {"a":1e99999999999}
-                    {"a":-1e99999999999}
-                    {"a":1e309}
                     {"a":NaN}
                     {"a":Infinity}
                     {"a":.5}
@@ -137,10 +124,28 @@ class JsonTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1e-99999, 0", "0e999999999, 0", "1e-999999999, 0"})
-    void numberOfExtremeExponentIsReadAtOnce(String number, String written) {
-        assertThat(JsonText.compact(JsonText.readObject(bytes("{\"a\":" + number + "}"))))
-                .isEqualTo("{\"a\":" + written + "}");
+    @ValueSource(
+            strings = {
+                "12345678901234567890",
+                "-12345678901234567890.12345678901234567890",
+                "9007199254740993",
+                "1.10",
+                "1e400",
+                "-1E+0400",
+                "1e99999999999",
+                "-1e99999999999",
+                "1e-99999999999",
+                "0e999999999",
+                "1e-999999999",
+                "-0",
+                "-0.0",
+                "0.1e1",
+                "2147483648",
+                "-9223372036854775809"
+            })
+    void numberComesBackDigitByDigitAndAtOnce(String number) {
+        String object = "{\"a\":[" + number + "]}";
+        assertThat(JsonText.compact(JsonText.readObject(bytes(object)))).isEqualTo(object);
     }
 
     @Test

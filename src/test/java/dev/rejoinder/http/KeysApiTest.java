@@ -119,7 +119,7 @@ class KeysApiTest {
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("\"code\":\"INVALID_REQUEST\"")
-                .endsWith(",\"field\":\"" + field + "\"}}");
+                .endsWith(",\"field\":\"" + field + "\",\"retryable\":false}}");
         assertThat(get(KEYS).body()).contains("\"total\":2,");
     }
 
@@ -224,7 +224,7 @@ class KeysApiTest {
                     .isEqualTo(
                             """
                             {"success":false,"data":null,"error":{"code":"NOT_FOUND",\
-                            "message":"There is no such key.","requestId":"req_1"}}\
+                            "message":"There is no such key.","requestId":"req_1","retryable":false}}\
                             """);
         }
     }

@@ -38,7 +38,7 @@ record Knower(TestServer server) {
     /** How a source stands once it is ready or failed. */
     Answer settled(String id) {
         CompletableFuture<Void> late =
-                new CompletableFuture<Void>().completeOnTimeout(null, 60, TimeUnit.SECONDS);
+                new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
         while (true) {
             Answer answer = server.get(SOURCES + "/" + id);
             if (answer.body().matches(".*\"status\":\"(ready|failed)\".*")) {

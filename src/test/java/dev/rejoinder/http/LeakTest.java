@@ -87,7 +87,7 @@ class LeakTest {
         }
 
         assertThat(asked.get()).isGreaterThanOrEqualTo(6);
-        assertThat(lines).anyMatch(line -> line.contains("Turn msg_"));
+        assertThat(lines).anyMatch(line -> line.contains("Model call failed: request=req_"));
         assertThat(answers).anyMatch(answer -> answer.contains("MODEL_PROVIDER_ERROR"));
         for (String secret :
                 List.of(PROVIDER_KEY, writeKey.substring(11), adminKey.substring(11))) {

@@ -58,7 +58,7 @@ class LimitsTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"RATE_LIMIT_EXCEEDED",\
-                        "message":"Too many requests. Please try again later.","requestId":"req_1"}}\
+                        "message":"Too many requests. Please try again later.","requestId":"req_1","retryable":true}}\
                         """);
         assertThat(server.get(LIST).body()).contains("\"total\":3,");
         assertThat(server.model().prompts()).hasSize(3);

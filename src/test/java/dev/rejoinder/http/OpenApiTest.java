@@ -310,6 +310,7 @@ class OpenApiTest {
             }
             Scope decided =
                     operation.template().startsWith("/api/v1/keys")
+                                    || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;
             assertThat(operation.scope()).as(operation.toString()).isEqualTo(decided);
@@ -326,6 +327,10 @@ class OpenApiTest {
                 server.post("/api/v1/bot/guide", "{\"message\":\"Hi\"}"),
                 "POST",
                 "/api/v1/bot/{botId}");
+        assertFits(
+                server.send("POST", "/api/v1/models/test", "{\"model\":\"scripted\"}", admin),
+                "POST",
+                "/api/v1/models/test");
         String conversations = "/api/v1/chat/guide/conversations";
         String messages =
                 "/api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}";

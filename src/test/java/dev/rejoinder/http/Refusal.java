@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Refusal {
     private Refusal() {}
 
-    /** Compares the whole answer. */
+    /** Compares the whole answer; a retry can help with what passes by itself, and no other. */
     static void assertRefused(
             Answer answer, int status, String code, String sentence, @Nullable String field) {
+        boolean retryable = status == 429 || (status >= 500 && !code.equals("ANSWER_INTERRUPTED"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");
         assertThat(answer.header("X-Request-Id")).isEqualTo(answer.find("req_[0-9A-Z]{26}"));
@@ -23,6 +24,8 @@ final class Refusal {
                                 + sentence
                                 + "\",\"requestId\":\"req_1\""
                                 + (field == null ? "" : ",\"field\":\"" + field + "\"")
+                                + ",\"retryable\":"
+                                + retryable
                                 + "}}");
     }
 }

@@ -68,8 +68,12 @@ class ResumeTest {
                             address(first.body()) + "/stream",
                             null,
                             Map.of("Last-Event-ID", message + ":" + offset));
-            boolean halfCharacter =
-                    offset < whole.length() && Character.isLowSurrogate(whole.charAt(offset));
+            if (offset == whole.length()) {
+                assertThat(rest.status()).isEqualTo(204);
+                assertThat(rest.body()).isEmpty();
+                break;
+            }
+            boolean halfCharacter = Character.isLowSurrogate(whole.charAt(offset));
             assertThat(rest.status()).as("at %s", offset).isEqualTo(halfCharacter ? 400 : 200);
             if (!halfCharacter) {
                 assertThat(deltas(rest.body())).isEqualTo(json(whole.substring(offset)));
@@ -77,6 +81,81 @@ class ResumeTest {
                 assertThat(rest.body()).contains("event: message.completed");
             }
         }
+    }
+
+    /** What comes back with the header is a browser, which would come back for ever. */
+    @Test
+    void endThatWasReadIsToldAgainOnlyToThoseWhoAskWithTheParameter() {
+        server.model()
+                .reply(text("Half"), fail(ModelException.Kind.CUT))
+                .reply(fail(ModelException.Kind.REJECTED));
+        Answer half = server.post(STREAM, "{\"message\":\"When?\"}");
+        Answer none = server.post(STREAM, "{\"message\":\"When?\"}");
+
+        assertThat(endAgain(half, "Last-Event-ID", 4).status()).isEqualTo(204);
+        assertThat(endAgain(half, "after", 4).body())
+                .startsWith("id: " + half.find("msg_[0-9A-Z]{26}") + ":4\nevent: message.failed");
+        assertThat(endAgain(half, "Last-Event-ID", 5).body()).contains("event: message.failed");
+        assertThat(endAgain(none, "Last-Event-ID", 0).body()).contains("event: message.failed");
+    }
+
+    private Answer endAgain(Answer first, String how, int offset) {
+        String id = first.find("msg_[0-9A-Z]{26}") + ":" + offset;
+        String stream = address(first.body()) + "/stream";
+        return how.equals("after")
+                ? server.get(stream + "?after=" + id)
+                : server.send("GET", stream + "?after=0", null, Map.of(how, id));
+    }
+
+    @Test
+    void runningAnswerIsFoundFromItsConversation() throws Exception {
+        Step.Pause pause = pause();
+        Step.Pause never = pause();
+        server.model().reply(text("one "), pause, text("two "), never);
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> asked =
+                    clients.submit(() -> server.post(STREAM, "{\"message\":\"Count\"}"));
+            pause.awaitReached();
+            Answer listing = server.get("/api/v1/chat/guide/conversations");
+            String conversation = listing.find("conv_[0-9A-Z]{26}");
+            String path = "/api/v1/chat/guide/conversations/" + conversation;
+            Future<Answer> waiting =
+                    clients.submit(
+                            () ->
+                                    server.post(
+                                            MESSAGE,
+                                            "{\"message\":\"More\",\"conversationId\":\""
+                                                    + conversation
+                                                    + "\"}"));
+            Answer open;
+            do {
+                open = server.get(path + "?include=status");
+            } while (!open.body().contains("More"));
+
+            assertThat(listing.body()).contains(",\"running\":true}");
+            assertThat(open.plain())
+                    .contains(
+                            """
+                            [{"id":"msg_1","role":"user","content":"Count","timestamp":"TIME",\
+                            "status":"streaming","answerId":"msg_2"},\
+                            {"id":"msg_3","role":"user","content":"More","timestamp":"TIME",\
+                            "status":"pending","answerId":"msg_4"}]\
+                            """);
+            String question = path + "/messages/" + open.find("msg_[0-9A-Z]{26}");
+            Future<Answer> joined = clients.submit(() -> server.get(question + "/stream"));
+            pause.release();
+            never.awaitReached();
+            Answer stopped = server.post(question + "/stop", "");
+
+            String answerId = open.body().replaceFirst("(?s).*?\"answerId\":\"([^\"]+)\".*", "$1");
+            assertThat(stopped.body())
+                    .contains("\"messageId\":\"" + answerId + "\"")
+                    .contains("\"status\":\"stopped\",\"response\":\"one two \"");
+            assertThat(joined.get().body()).isEqualTo(server.get(question + "/stream").body());
+            assertThat(deltas(asked.get().body())).isEqualTo("one two ");
+            assertThat(waiting.get().status()).isEqualTo(200);
+        }
+        assertThat(server.get("/api/v1/chat/guide/conversations").body()).doesNotContain("running");
     }
 
     @Test
@@ -133,7 +212,7 @@ class ResumeTest {
                 .isEqualTo(
                         """
                         {"success":false,"data":null,"error":{"code":"MESSAGE_NOT_FOUND",\
-                        "message":"There is no such message.","requestId":"req_1"}}\
+                        "message":"There is no such message.","requestId":"req_1","retryable":false}}\
                         """);
     }
 
@@ -250,8 +329,76 @@ class ResumeTest {
         Answer again = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
 
         assertThat(deltas(again.body())).isEqualTo("Half");
-        assertThat(again.body()).contains("event: message.failed");
+        assertThat(again.body())
+                .contains("event: message.failed")
+                .contains("\"code\":\"ANSWER_INTERRUPTED\"")
+                .contains("\"retryable\":false");
         assertThat(server.model().prompts()).hasSize(1);
+    }
+
+    @Test
+    void cutAnswerThatSomebodyStreamedIsRefusedForGoodWithWhatThereIs() {
+        server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        Answer streamed = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
+        assertThat(streamed.body()).contains("\"retryable\":false");
+
+        Answer again = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+
+        assertThat(again.status()).isEqualTo(500);
+        assertThat(again.plain())
+                .isEqualTo(
+                        """
+                        {"success":false,"data":{"response":"Half","conversationId":"conv_1",\
+                        "messageId":"msg_1"},"error":{"code":"ANSWER_INTERRUPTED",\
+                        "message":"The answer broke off and cannot be continued. Send the message\
+                         again with another Idempotency-Key.","requestId":"req_1",\
+                        "retryable":false}}\
+                        """);
+        assertThat(server.model().prompts()).hasSize(1);
+    }
+
+    @Test
+    void cutAnswerThatNobodyStreamedIsGivenAgainUnderItsIds() {
+        server.model().reply(text("Half"), fail(ModelException.Kind.CUT)).reply(text("Whole."));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        Answer cut = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+        assertThat(cut.status()).isEqualTo(500);
+        assertThat(cut.body()).contains("\"retryable\":true");
+
+        Answer again = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body()).contains("\"response\":\"Whole.\"");
+        String conversation = again.find("conv_[0-9A-Z]{26}");
+        assertThat(server.get("/api/v1/chat/guide/conversations/" + conversation).plain())
+                .contains("\"content\":\"Whole.\"")
+                .doesNotContain("Half")
+                .contains("\"messageCount\":2");
+    }
+
+    @Test
+    void cutAnswerThatSomebodyBeganToFollowStaysAsItIs() {
+        server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
+        Map<String, String> key = Map.of("Idempotency-Key", "order-1");
+        var _ = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+        String conversation =
+                server.get("/api/v1/chat/guide/conversations").find("conv_[0-9A-Z]{26}");
+        String message = server.answerIds(conversation).getFirst();
+        Answer followed =
+                server.get(
+                        "/api/v1/chat/guide/conversations/"
+                                + conversation
+                                + "/messages/"
+                                + message
+                                + "/stream");
+        assertThat(deltas(followed.body())).isEqualTo("Half");
+
+        Answer again = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
+
+        assertThat(again.body())
+                .contains("\"code\":\"ANSWER_INTERRUPTED\"")
+                .contains("\"response\":\"Half\"");
     }
 
     @Test

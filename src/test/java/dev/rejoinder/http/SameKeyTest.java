@@ -1,9 +1,11 @@
 package dev.rejoinder.http;
 
+import static dev.rejoinder.provider.scripted.Step.fail;
 import static dev.rejoinder.provider.scripted.Step.pause;
 import static dev.rejoinder.provider.scripted.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.Step;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -13,9 +15,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SameKeyTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final int AT_ONCE = 50;
+    private static final String STREAM = "/api/v1/chat/guide/stream";
+    private static final long DEADLINE_SECONDS = 130;
     private static final int KEYS = 20;
+    private static final int KEYS_THAT_FAIL = 100;
+    private static final int MANY_KEYS_THAT_FAIL = 5_000;
     private static final int MANY_KEYS = 2_000;
 
     @TempDir Path folder;
@@ -101,6 +109,41 @@ class SameKeyTest {
     @Tag("long")
     void thousandsOfKeysAreATurnEach() throws Exception {
         askUnder(MANY_KEYS);
+    }
+
+    /** The first call fails, and then several requests come at once, some to stream. */
+    @Test
+    void keysWhoseFirstCallFailedAreRunAgainOnceHoweverManyAsk() throws Exception {
+        repeatAfterFailures(KEYS_THAT_FAIL);
+    }
+
+    @Test
+    @Tag("long")
+    void thousandsOfKeysWhoseFirstCallFailedAreRunAgainOnce() throws Exception {
+        repeatAfterFailures(MANY_KEYS_THAT_FAIL);
+    }
+
+    private void repeatAfterFailures(int keys) throws Exception {
+        var random = new SplittableRandom(keys);
+        for (int key = 0; key < keys; key++) {
+            server.model().reply(fail(ModelException.Kind.REJECTED));
+            String body = "{\"message\":\"Question %d\"}".formatted(key);
+            var header = Map.of("Idempotency-Key", "order-" + key);
+            assertThat(server.send("POST", MESSAGE, body, header).status()).isEqualTo(500);
+            var repeats = new ArrayList<Future<Answer>>();
+            for (int i = random.nextInt(3, 7); i > 0; i--) {
+                String path = random.nextInt(3) == 0 ? STREAM : MESSAGE;
+                repeats.add(clients.submit(() -> server.send("POST", path, body, header)));
+            }
+            for (Future<Answer> repeat : repeats) {
+                Answer answer = repeat.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                assertThat(answer.body()).contains("\"response\":\"Hello there\"");
+            }
+        }
+        assertThat(server.model().prompts()).hasSize(2 * keys);
+        assertThat(count("select count(*) from turn where state = 'COMPLETE'")).isEqualTo(keys);
+        assertThat(count("select count(*) from turn")).isEqualTo(keys);
     }
 
     private void askUnder(int keys) throws Exception {

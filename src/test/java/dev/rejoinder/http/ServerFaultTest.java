@@ -129,7 +129,7 @@ class ServerFaultTest {
             textBlock =
                     """
                     UNAVAILABLE | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
-                    REJECTED    | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
+                    REJECTED    | MODEL_PROVIDER_ERROR | The model could not answer.
                     CUT         | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
                     """)
     void modelThatFailsIsOurFault(ModelException.Kind kind, String code, String sentence) {
@@ -138,7 +138,14 @@ class ServerFaultTest {
             server.model().reply(fail(kind));
         }
 
-        assertRefused(server.post(MESSAGE, "{\"message\":\"a\"}"), 500, code, sentence, null);
+        boolean retryable = kind != ModelException.Kind.REJECTED;
+        assertThat(server.post(MESSAGE, "{\"message\":\"a\"}").plain())
+                .isEqualTo(
+                        """
+                        {"success":false,"data":null,"error":{"code":"%s","message":"%s",\
+                        "requestId":"req_1","retryable":%s}}\
+                        """
+                                .formatted(code, sentence, retryable));
         assertThat(server.post(STREAM, "{\"message\":\"a\"}").body())
                 .contains("event: message.failed")
                 .contains("\"code\":\"" + code + "\"");
@@ -146,7 +153,9 @@ class ServerFaultTest {
 
     @Test
     void plainTextThatFailsBeforeItsFirstWordIsAPlainError() {
-        server.model().reply(fail(ModelException.Kind.REJECTED));
+        for (int i = 0; i < 3; i++) {
+            server.model().reply(fail(ModelException.Kind.UNAVAILABLE));
+        }
 
         Answer answer =
                 server.send("POST", STREAM, "{\"message\":\"a\"}", Map.of("Accept", "text/plain"));

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +52,11 @@ final class CrashingTurnStore implements TurnStore {
     }
 
     @Override
-    public Accepted accept(NewTurn turn, Lease lease) {
+    public Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
         return step(
                 CrashPoint.Step.ACCEPT,
-                () -> store.accept(turn, lease),
-                () -> store.accept(turn, lease));
+                () -> store.accept(turn, lease, takenUp),
+                () -> store.accept(turn, lease, takenUp));
     }
 
     @Override
@@ -74,6 +75,11 @@ final class CrashingTurnStore implements TurnStore {
     @Override
     public boolean requestStop(TurnKey key) {
         return store.requestStop(key);
+    }
+
+    @Override
+    public boolean readAsStream(TurnKey key, long fence) {
+        return store.readAsStream(key, fence);
     }
 
     @Override
@@ -99,6 +105,16 @@ final class CrashingTurnStore implements TurnStore {
     @Override
     public List<Turn> recover() {
         return store.recover();
+    }
+
+    @Override
+    public List<Open> open() {
+        return store.open();
+    }
+
+    @Override
+    public List<Turn> endOwnerless(List<TurnKey> keys) {
+        return store.endOwnerless(keys);
     }
 
     @Override

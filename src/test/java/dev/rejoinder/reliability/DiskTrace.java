@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Watches the system calls of a running process with strace, and makes some of them fail. */
 final class DiskTrace implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 180;
 
     private final Process strace;
     private final Path file;

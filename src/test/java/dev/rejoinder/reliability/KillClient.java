@@ -50,10 +50,18 @@ final class KillClient implements AutoCloseable {
     int message(KillRequest asked) throws IOException, InterruptedException {
         HttpResponse<String> response = send(ask(asked, "message"));
         if (response.statusCode() == 200) {
-            JsonNode data = JSON.readTree(response.body()).get("data");
-            asked.tell(told(Weight.ANSWER, data));
+            asked.tell(told(Weight.ANSWER, JSON.readTree(response.body()).get("data")));
+        } else if (response.statusCode() == 500) {
+            refused(asked, JSON.readTree(response.body()));
         }
         return response.statusCode();
+    }
+
+    /** Where a retry is of no use, all that there will be comes with the refusal. */
+    private static void refused(KillRequest asked, JsonNode body) {
+        if (!body.get("error").get("retryable").booleanValue()) {
+            asked.tell(told(Weight.BROKEN, body.get("data")));
+        }
     }
 
     private static Told told(Weight weight, JsonNode data) {
@@ -74,8 +82,8 @@ final class KillClient implements AutoCloseable {
         if (status != 200 || reading.over) {
             return reading.status(status);
         }
-        String path = answerPath(reading) + "/stream";
-        status = read(request(path, null, null, reading.lastId), reading, Integer.MAX_VALUE);
+        String path = answerPath(reading) + "/stream?after=" + reading.lastId;
+        status = read(request(path, null, null), reading, Integer.MAX_VALUE);
         assertThat(reading.over || status != 200).as("an end of the stream").isTrue();
         return reading.status(status);
     }
@@ -138,20 +146,12 @@ final class KillClient implements AutoCloseable {
     }
 
     private HttpRequest request(String path, @Nullable String key, @Nullable String body) {
-        return request(path, key, body, null);
-    }
-
-    private HttpRequest request(
-            String path, @Nullable String key, @Nullable String body, @Nullable String lastId) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(base.resolve(path))
                         .timeout(PATIENCE)
                         .header("Authorization", "Bearer " + token);
         if (key != null) {
             builder.header("Idempotency-Key", key);
-        }
-        if (lastId != null) {
-            builder.header("Last-Event-ID", lastId);
         }
         return (body == null ? builder : builder.POST(HttpRequest.BodyPublishers.ofString(body)))
                 .build();

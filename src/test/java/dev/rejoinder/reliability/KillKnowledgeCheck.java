@@ -101,7 +101,7 @@ final class KillKnowledgeCheck {
     /** Waits until what was deleted is removed, which must be all then. */
     void nothingIsLeft() throws SQLException {
         CompletableFuture<Void> late =
-                new CompletableFuture<Void>().completeOnTimeout(null, 60, TimeUnit.SECONDS);
+                new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
         while (number(data, "select count(*) from document where leftovers = 1") > 0) {
             assertThat(late.isDone()).as("what was deleted is still being removed").isFalse();
         }

@@ -93,7 +93,7 @@ final class KillKnowledgeClient implements AutoCloseable {
     /** The ids of all sources, once each of them is ready. */
     Set<String> settled() throws IOException, InterruptedException {
         CompletableFuture<Void> late =
-                new CompletableFuture<Void>().completeOnTimeout(null, 120, TimeUnit.SECONDS);
+                new CompletableFuture<Void>().completeOnTimeout(null, 10, TimeUnit.MINUTES);
         while (true) {
             var ids = new HashSet<String>();
             JsonNode waiting = null;
@@ -129,7 +129,7 @@ final class KillKnowledgeClient implements AutoCloseable {
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(base.resolve(BOT + path))
-                        .timeout(Duration.ofSeconds(60))
+                        .timeout(Duration.ofMinutes(3))
                         .header("Authorization", "Bearer " + token)
                         .method(
                                 method,

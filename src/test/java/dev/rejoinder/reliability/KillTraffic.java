@@ -117,8 +117,12 @@ final class KillTraffic {
     }
 
     private void settle(KillRequest request) throws IOException, InterruptedException {
-        while (!request.isSettled()) {
-            if (client.stream(request, Integer.MAX_VALUE) != 200) {
+        for (int i = request.hashCode() & 1; !request.isSettled(); i++) {
+            int status =
+                    i % 2 == 0
+                            ? client.stream(request, Integer.MAX_VALUE)
+                            : client.message(request);
+            if (status != 200) {
                 LockSupport.parkNanos(BUSY_PAUSE_NANOS);
             }
         }

@@ -1,7 +1,7 @@
 package dev.rejoinder.reliability;
 
+import dev.rejoinder.testkit.ServerProgram;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,17 +20,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The server as operators run it: a process of its own, on a folder. Thread-safe. */
 final class KillableServer implements AutoCloseable {
     private static final Pattern LISTENS =
             Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern TOKEN = Pattern.compile("  (rj_[0-9A-Za-z]+)");
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration END = Duration.ofSeconds(60);
+    private static final Pattern KEY_FILE = Pattern.compile("^  (/.*/first-key)$");
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration END = Duration.ofMinutes(3);
 
     private final Process process;
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
@@ -71,19 +68,10 @@ final class KillableServer implements AutoCloseable {
 
     /** Starts a process, and returns at once. */
     static KillableServer launch(Launch launch) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Each process lives for a second or two, which the second compiler would only slow down.
-        command.addAll(
-                List.of(
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:-BytecodeVerificationRemote",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED"));
+        var command = new ArrayList<>(ServerProgram.java());
+        command.add("-Xmx256m");
         command.addAll(launch.options());
-        command.addAll(program(launch.mainClass()));
+        command.addAll(ServerProgram.program(launch.mainClass()));
         command.add("serve");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
@@ -98,6 +86,7 @@ final class KillableServer implements AutoCloseable {
         environment.put("REJOINDER_DATA", launch.data().toString());
         environment.put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
         environment.put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        environment.put("REJOINDER_LIMIT_STREAMS_PER_KEY", "0");
         environment.put("OPENAI_BASE_URL", launch.provider().toString());
         environment.putAll(launch.environment());
         return new KillableServer(builder.start());
@@ -108,29 +97,6 @@ final class KillableServer implements AutoCloseable {
         KillableServer server = launch(launch);
         server.port();
         return server;
-    }
-
-    /** The jar, if it is not older than the classes; the classes otherwise. */
-    private static List<String> program(@Nullable Class<?> mainClass) throws IOException {
-        if (mainClass != null) {
-            return List.of("-cp", System.getProperty("java.class.path"), mainClass.getName());
-        }
-        Path jar = Path.of("target", "rejoinder.jar").toAbsolutePath();
-        if (Files.exists(jar) && !isOlderThanClasses(jar)) {
-            return List.of("-jar", jar.toString());
-        }
-        String classPath =
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .filter(entry -> !entry.contains("test-classes"))
-                        .collect(Collectors.joining(File.pathSeparator));
-        return List.of("-cp", classPath, "dev.rejoinder.cli.Main");
-    }
-
-    private static boolean isOlderThanClasses(Path jar) throws IOException {
-        long built = Files.getLastModifiedTime(jar).toMillis();
-        try (Stream<Path> classes = Files.walk(Path.of("target", "classes"))) {
-            return classes.anyMatch(path -> path.toFile().lastModified() > built);
-        }
     }
 
     private void read() {
@@ -159,10 +125,10 @@ final class KillableServer implements AutoCloseable {
         }
     }
 
-    /** The key that a server on an empty folder prints; waits for that line. */
+    /** The key that a server on an empty folder makes; waits for the line that says where it is. */
     String firstToken() throws IOException, InterruptedException {
         port();
-        return awaitLine(TOKEN);
+        return Files.readString(Path.of(awaitLine(KEY_FILE))).strip();
     }
 
     /** The first group of the first line that matches; waits for it. */

@@ -59,7 +59,7 @@ final class KnowledgeIndexTest {
 
     private static void await(Asking asking, String expected) {
         CompletableFuture<Void> late =
-                new CompletableFuture<Void>().completeOnTimeout(null, 60, TimeUnit.SECONDS);
+                new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
         Answer answer = asking.ask();
         while (!answer.body().contains(expected)) {
             assertThat(late.isDone()).as("no %s in %s", expected, answer.body()).isFalse();

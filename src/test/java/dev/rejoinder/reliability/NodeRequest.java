@@ -122,9 +122,9 @@ final class NodeRequest {
                             .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
         } else {
             String path =
-                    "/api/v1/chat/guide/conversations/%s/messages/%s/stream"
-                            .formatted(conversationId, messageId);
-            builder = HttpRequest.newBuilder(node.resolve(path)).header("Last-Event-ID", lastId);
+                    "/api/v1/chat/guide/conversations/%s/messages/%s/stream?after=%s"
+                            .formatted(conversationId, messageId, lastId);
+            builder = HttpRequest.newBuilder(node.resolve(path));
         }
         return builder.header("Authorization", "Bearer " + token).timeout(PATIENCE).build();
     }

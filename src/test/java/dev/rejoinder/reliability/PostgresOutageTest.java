@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PostgresOutageTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String BODY = "{\"message\":\"Hi\"}";
-    private static final int TRIES = 100;
+    private static final int TRIES = 1_800;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers that leave without a word while the model says nothing. */
-@Timeout(60)
+@Timeout(300)
 class SilentLeaverTest {
     private static final String STREAM = "/api/v1/chat/guide/stream";
     private static final String QUESTION = "{\"message\":\"Tell me all.\"}";
@@ -30,7 +30,7 @@ class SilentLeaverTest {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Much more than it takes, so that a failure is one and not a wait without end. */
-    private static final int LOOKS = 1_000;
+    private static final int LOOKS = 9_000;
 
     @TempDir Path folder;
     private final SettableClock clock = new SettableClock();

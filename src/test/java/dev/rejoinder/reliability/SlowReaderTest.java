@@ -81,7 +81,10 @@ class SlowReaderTest {
                 long before = heap();
                 List<Socket> silent = new ArrayList<>();
                 for (int i = 0; i < stalled; i++) {
-                    silent.add(silent(server, follow));
+                    Socket socket = silent(server, follow);
+                    // It follows the answer that is written; a later one is given what is stored.
+                    readUntil(socket.getInputStream(), "Well: ");
+                    silent.add(socket);
                 }
                 List<Future<?>> answers = new ArrayList<>();
                 for (int i = 0; i < live; i++) {
@@ -161,7 +164,7 @@ class SlowReaderTest {
         var socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()));
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(180_000);
         socket.getOutputStream().write(request);
         return socket;
     }

@@ -36,7 +36,7 @@ final class TwoNodesTest {
     private static final String HI = "{\"message\":\"Hi\"}";
     private static final int AT_ONCE = 50;
     private static final int PIECES = 8;
-    private static final int LOOKS = 600;
+    private static final int LOOKS = 3_600;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final PostgresServer.Database database = PostgresServer.migrated();
@@ -193,6 +193,32 @@ final class TwoNodesTest {
         assertThat(atTwo("POST", stop, "").body()).isEqualTo(stopped.body());
         assertThat(asked.get().body()).contains("\"finishReason\":\"stopped\"");
         assertThat(database.texts("select state from turn")).containsExactly("STOPPED");
+    }
+
+    @Test
+    void runningAnswerIsFoundFromItsConversationAtTheOtherNode() throws Exception {
+        Step.Pause pause = pause();
+        one.model().reply(text("So far"), pause, text(", so good."), pause());
+        Future<Answer> asked = clients.submit(() -> one.post(STREAM, HI));
+        await(() -> database.texts("select answer from turn").equals(List.of("So far")));
+        String conversation = database.texts("select conversation_id from turn").getFirst();
+        String path = "/api/v1/chat/guide/conversations/" + conversation;
+
+        assertThat(atTwo("GET", "/api/v1/chat/guide/conversations", null).body())
+                .contains("\"running\":true");
+        Answer history = atTwo("GET", path + "?include=status", null);
+        assertThat(history.plain()).contains("\"status\":\"streaming\",\"answerId\":\"msg_2\"");
+        String question = path + "/messages/" + history.find("msg_[0-9A-Z]{26}");
+        Future<Answer> reader = clients.submit(() -> atTwo("GET", question + "/stream", null));
+        pause.release();
+        await(() -> database.texts("select answer from turn").equals(List.of("So far, so good.")));
+        Answer stopped = atTwo("POST", question + "/stop", "");
+
+        assertThat(stopped.body()).contains("\"status\":\"stopped\"");
+        assertThat(deltas(reader.get().body())).isEqualTo("So far, so good.");
+        assertThat(asked.get().body()).contains("\"finishReason\":\"stopped\"");
+        assertThat(atTwo("GET", "/api/v1/chat/guide/conversations", null).body())
+                .doesNotContain("running");
     }
 
     @Test

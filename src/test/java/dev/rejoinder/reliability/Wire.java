@@ -10,7 +10,7 @@ import java.util.List;
 
 /** HTTP as bytes, so that a test sees exactly what had arrived when a connection broke. */
 final class Wire {
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 180_000;
 
     private Wire() {}
 

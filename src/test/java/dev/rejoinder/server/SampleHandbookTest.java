@@ -63,7 +63,7 @@ final class SampleHandbookTest {
 
     private static void awaitReady(TestServer server) {
         CompletableFuture<Void> late =
-                new CompletableFuture<Void>().completeOnTimeout(null, 60, TimeUnit.SECONDS);
+                new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
         while (!server.get(SOURCES).body().contains("\"status\":\"ready\"")) {
             assertThat(late.isDone()).as(server.get(SOURCES).body()).isFalse();
             new CompletableFuture<Void>().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join();
@@ -90,7 +90,7 @@ final class SampleHandbookTest {
 
     private PreparedHandbook computed() throws Exception {
         Path file = Files.write(folder.resolve("handbook.md"), SampleHandbook.text());
-        try (var parser = new DocumentParser(Clock.system(), 1);
+        try (var parser = new DocumentParser(Clock.system(), 1, folder);
                 var model = new LocalEmbeddingModel(folder, 1, Clock.system())) {
             List<Chunk> chunks =
                     new Chunker()

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
@@ -62,7 +63,8 @@ abstract class ConversationStoreContract extends StoreContract {
                                 "Question 1",
                                 1,
                                 clock.now(),
-                                clock.now()));
+                                clock.now(),
+                                true));
         assertThat(conversations().find(BOT, "c2")).isEmpty();
         assertThat(conversations().find("bot_2", "c1")).isEmpty();
     }
@@ -77,7 +79,7 @@ abstract class ConversationStoreContract extends StoreContract {
         assertThat(conversations().find(BOT, "c1"))
                 .contains(
                         new Conversation(
-                                BOT, "c1", null, null, "Question 1", 2, begun, clock.now()));
+                                BOT, "c1", null, null, "Question 1", 2, begun, clock.now(), false));
     }
 
     @Test
@@ -333,6 +335,7 @@ abstract class ConversationStoreContract extends StoreContract {
                                 "Question 1",
                                 asked,
                                 "complete",
+                                "c1-a1",
                                 "{\"userId\":\"ann\"}",
                                 null,
                                 null,
@@ -345,6 +348,7 @@ abstract class ConversationStoreContract extends StoreContract {
                                 clock.now(),
                                 "complete",
                                 null,
+                                null,
                                 3,
                                 5,
                                 "[]"));
@@ -356,17 +360,42 @@ abstract class ConversationStoreContract extends StoreContract {
         finish(accept(newTurn("c1", 2)), stopped("Ho"));
         finish(accept(newTurn("c1", 3)), stopped(""));
         accept(newTurn("c1", 4));
+        accept(newTurn("c1", 5));
 
         assertThat(conversations().messagesAfter(BOT, "c1", 0, 10))
-                .extracting(Message::content, Message::status)
+                .extracting(Message::content, Message::status, Message::answerId)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("Question 1", "complete"),
-                        org.assertj.core.groups.Tuple.tuple("Ha", "interrupted"),
-                        org.assertj.core.groups.Tuple.tuple("Question 2", "complete"),
-                        org.assertj.core.groups.Tuple.tuple("Ho", "stopped"),
-                        org.assertj.core.groups.Tuple.tuple("Question 3", "complete"),
-                        org.assertj.core.groups.Tuple.tuple("Question 4", "complete"));
-        assertThat(conversations().find(BOT, "c1").orElseThrow().messageCount()).isEqualTo(6);
+                        tuple("Question 1", "interrupted", "c1-a1"),
+                        tuple("Ha", "interrupted", null),
+                        tuple("Question 2", "stopped", "c1-a2"),
+                        tuple("Ho", "stopped", null),
+                        tuple("Question 3", "stopped", "c1-a3"),
+                        tuple("Question 4", "streaming", "c1-a4"),
+                        tuple("Question 5", "pending", "c1-a5"));
+        assertThat(conversations().find(BOT, "c1").orElseThrow().messageCount()).isEqualTo(7);
+    }
+
+    @Test
+    void conversationIsRunningWhileOneOfItsTurnsIsOpen() {
+        Turn first = accept(newTurn("c1", 1));
+        Turn second = accept(newTurn("c1", 2));
+        converse("c2", 1);
+        assertThat(running()).containsExactly("c1");
+        finish(first, complete("Yes"));
+        assertThat(running()).containsExactly("c1");
+
+        long fence = storage.turns().claim(second.key(), LEASE).orElseThrow();
+        assertThat(running()).containsExactly("c1");
+        storage.turns().finish(second.key(), fence, failed());
+
+        assertThat(running()).isEmpty();
+    }
+
+    private List<String> running() {
+        return conversations().list(query(1, 10, null, null, null)).conversations().stream()
+                .filter(Conversation::running)
+                .map(Conversation::id)
+                .toList();
     }
 
     @Test

@@ -46,7 +46,7 @@ final class FreshStatisticsTest extends StoreContract {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void tableThatChangesAndDoesNotGrowIsCountedOnce() {
         for (int i = 1; i <= 60; i++) {
             converse("c" + i, 1);

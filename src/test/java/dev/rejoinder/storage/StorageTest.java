@@ -134,7 +134,7 @@ final class StorageTest {
 
             assertThat(other.inputReader().readLine())
                     .contains("Another server is running on the data folder");
-            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.waitFor(3, TimeUnit.MINUTES)).isTrue();
         }
     }
 
@@ -148,7 +148,7 @@ final class StorageTest {
                     .hasMessageStartingWith("Another server is running");
         } finally {
             other.destroyForcibly();
-            assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.waitFor(3, TimeUnit.MINUTES)).isTrue();
         }
         Storage.lockForServer(data()).close();
     }

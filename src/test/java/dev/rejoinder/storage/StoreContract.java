@@ -102,6 +102,7 @@ abstract class StoreContract {
                 turn.metadata(),
                 turn.userId(),
                 turn.idempotency(),
+                turn.streamed(),
                 new NewTurn.Recall(maxTurns, maxCharacters));
     }
 

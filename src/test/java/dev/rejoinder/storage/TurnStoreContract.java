@@ -19,6 +19,7 @@ import dev.rejoinder.turn.TurnStore.Known;
 import dev.rejoinder.turn.TurnStore.News;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,8 @@ abstract class TurnStoreContract extends StoreContract {
                                 null,
                                 null,
                                 clock.now(),
-                                null));
+                                null,
+                                true));
         assertThat(find(accepted.turn())).isEqualTo(accepted.turn());
     }
 
@@ -103,7 +105,8 @@ abstract class TurnStoreContract extends StoreContract {
                                 new Usage(7, 9),
                                 "[{\"id\":\"src_1\"}]",
                                 turn.createdAt(),
-                                clock.now()));
+                                clock.now(),
+                                true));
     }
 
     @Test
@@ -406,10 +409,87 @@ abstract class TurnStoreContract extends StoreContract {
                                 null,
                                 null,
                                 first.createdAt(),
-                                null));
+                                null,
+                                true));
         assertThat(finish(first, complete("Stale"))).isFalse();
         assertThat(finish(again.turn(), complete("Good"))).isTrue();
         assertThat(messageCount("c1")).isEqualTo(2);
+    }
+
+    private static NewTurn unread(NewTurn turn) {
+        return new NewTurn(
+                turn.botId(),
+                turn.conversationId(),
+                turn.createConversation(),
+                turn.userMessageId(),
+                turn.messageId(),
+                turn.question(),
+                turn.metadata(),
+                turn.userId(),
+                turn.idempotency(),
+                false,
+                turn.recall());
+    }
+
+    private static TurnEnd cut(String text) {
+        return new TurnEnd(TurnState.INTERRUPTED, text, null, ErrorCode.INTERNAL_ERROR, null, null);
+    }
+
+    @Test
+    void cutTurnWhoseTextNobodySawRunsAgainAndItsPartialIsReplaced() {
+        Turn first = accept(unread(keyed(newTurn("c1", 1), KEY, BODY)));
+        assertThat(finish(first, cut("Hal"))).isTrue();
+        assertThat(messageCount("c1")).isEqualTo(2);
+        var takenUp = new ArrayList<Turn>();
+
+        Accepted again =
+                turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE, takenUp::add);
+
+        assertThat(again.fresh()).isTrue();
+        assertThat(takenUp).endsWith(again.turn());
+        assertThat(again.turn().messageId()).isEqualTo("c1-a1");
+        assertThat(again.turn().answer()).isEmpty();
+        assertThat(again.turn().streamed()).isFalse();
+        assertThat(messageCount("c1")).isEqualTo(1);
+        assertThat(finish(again.turn(), complete("Good"))).isTrue();
+        assertThat(messageCount("c1")).isEqualTo(2);
+    }
+
+    @Test
+    void cutTurnThatWasStreamedStaysAsItIs() {
+        Turn first = accept(keyed(newTurn("c1", 1), KEY, BODY));
+        assertThat(finish(first, cut("Hal"))).isTrue();
+
+        Accepted again = turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE);
+
+        assertThat(again.fresh()).isFalse();
+        assertThat(again.turn().answer()).isEqualTo("Hal");
+    }
+
+    @Test
+    void turnThatSomebodyBeganToStreamKeepsItsText() {
+        Turn first = accept(unread(keyed(newTurn("c1", 1), KEY, BODY)));
+        assertThat(turns().readAsStream(first.key(), first.fence())).isTrue();
+        assertThat(turns().readAsStream(first.key(), first.fence())).isTrue();
+        assertThat(turns().readAsStream(first.key(), first.fence() + 1)).isFalse();
+        assertThat(finish(first, cut("Hal"))).isTrue();
+
+        assertThat(turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE).fresh())
+                .isFalse();
+        assertThat(find(first).streamed()).isTrue();
+    }
+
+    @Test
+    void openTurnsAreThoseThatHaveNotEnded() {
+        Turn first = accept(newTurn("c1", 1));
+        Turn second = accept(newTurn("c1", 2));
+        Turn over = accept(newTurn("c2", 1));
+        finish(over, complete("Over"));
+
+        assertThat(turns().open())
+                .containsExactly(
+                        new TurnStore.Open(first.key(), first.messageId()),
+                        new TurnStore.Open(second.key(), second.messageId()));
     }
 
     @Test
@@ -445,14 +525,16 @@ abstract class TurnStoreContract extends StoreContract {
     }
 
     @Test
-    void turnIsFoundOnlyInItsOwnConversationByItsAnswer() {
+    void turnIsFoundOnlyInItsOwnConversationByEitherOfItsMessages() {
         Turn turn = accept(newTurn("c1", 1));
         accept(newTurn("c2", 1));
         storage.bots().insert(bot("bot_2", null));
 
         assertThat(turns().find(BOT, "c2", turn.messageId())).isEmpty();
         assertThat(turns().find("bot_2", "c1", turn.messageId())).isEmpty();
-        assertThat(turns().find(BOT, "c1", turn.userMessageId())).isEmpty();
+        assertThat(turns().find(BOT, "c2", turn.userMessageId())).isEmpty();
+        assertThat(turns().find("bot_2", "c1", turn.userMessageId())).isEmpty();
+        assertThat(turns().find(BOT, "c1", turn.userMessageId())).contains(turn);
         assertThat(turns().find(BOT, "c1", turn.messageId())).contains(turn);
     }
 

@@ -38,7 +38,7 @@ public final class Browser {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-    private static final long ANSWER_SECONDS = 30;
+    private static final long ANSWER_SECONDS = 120;
     private static final String LISTENS = "DevTools listening on ";
 
     private final Process process;
@@ -84,6 +84,10 @@ public final class Browser {
                         "--disable-component-update",
                         "--disable-sync",
                         "--disable-extensions",
+                        // No window has the focus, and none may be slow for that.
+                        "--disable-renderer-backgrounding",
+                        "--disable-background-timer-throttling",
+                        "--disable-backgrounding-occluded-windows",
                         "--hide-scrollbars",
                         "--force-color-profile=srgb",
                         "--lang=en-GB",

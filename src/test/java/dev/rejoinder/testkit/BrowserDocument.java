@@ -14,11 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A document in a tab: the page itself, or a frame of another site in it. Every wait ends with an
- * error after 15 seconds.
+ * error after two minutes.
  */
 public class BrowserDocument {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int WAIT_MILLIS = 15_000;
+    private static final int WAIT_MILLIS = 120_000;
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
     /** Finds what is visible, also by its words, as in {@code button:text(Save)}. */

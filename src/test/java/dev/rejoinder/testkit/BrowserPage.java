@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** A tab, as somebody in front of it uses it. */
 public final class BrowserPage extends BrowserDocument implements AutoCloseable {
     private static final int SHIFT = 8;
-    private static final long WAIT_SECONDS = 15;
+    private static final long WAIT_SECONDS = 120;
 
     private final String context;
     private final AtomicLong received = new AtomicLong();

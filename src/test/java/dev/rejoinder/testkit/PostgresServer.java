@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer {
     private static final AtomicInteger LAST = new AtomicInteger();
     private static final String MIGRATED = "migrated";
+    private static final Duration START = Duration.ofMinutes(3);
 
     /** Which server the build has asked for, such as 15.19.0. */
     private static final String VERSION = "rejoinder.test.postgres.version";
@@ -45,13 +47,18 @@ public final class PostgresServer {
 
         private static PostgresServer start() {
             try {
+                Path data = Path.of("target", "postgres-" + ProcessHandle.current().pid());
                 EmbeddedPostgres postgres =
                         EmbeddedPostgres.builder()
+                                .setDataDirectory(data.toAbsolutePath())
+                                .setCleanDataDirectory(false)
+                                .setPGStartupWait(START)
                                 // What is tested is not whether the disk of the tests is slow.
                                 .setServerConfig("fsync", "off")
                                 .setServerConfig("full_page_writes", "off")
                                 .setServerConfig("max_connections", "300")
                                 .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> removeLater(data)));
                 var server = new PostgresServer(postgres.getPort());
                 server.requireVersion(System.getProperty(VERSION, ""));
                 server.run("postgres", "create database " + MIGRATED);
@@ -60,6 +67,24 @@ public final class PostgresServer {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /**
+     * Has a process that outlives this one remove the data once the server has ended. There are
+     * hundreds of files for each test, and nobody has to wait until they are gone.
+     */
+    private static void removeLater(Path data) {
+        String remove =
+                "while [ -e \"$0/postmaster.pid\" ] && kill -0 \"$(head -n 1"
+                        + " \"$0/postmaster.pid\")\"; do sleep 0.1; done; exec rm -rf \"$0\"";
+        try {
+            new ProcessBuilder("sh", "-c", remove, data.toAbsolutePath().toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

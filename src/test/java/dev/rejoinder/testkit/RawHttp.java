@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Sends bytes as they are, good HTTP or not, over a connection of their own. */
 public final class RawHttp {
     /** So that a server that says nothing fails the test instead of stopping it. */
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 180_000;
 
     private RawHttp() {}
 

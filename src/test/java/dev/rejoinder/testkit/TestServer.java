@@ -73,6 +73,7 @@ public final class TestServer implements AutoCloseable {
         private int chatPerMinute;
         private int dataPerHour;
         private int openStreams = 1_000;
+        private int streamsPerKey;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
         private EmbeddingSettings.Source embeddings = EmbeddingSettings.Source.NONE;
@@ -151,6 +152,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Streams a key may have open; 0 for no limit, as is usual in tests. */
+        public Options streamsPerKey(int most) {
+            streamsPerKey = most;
+            return this;
+        }
+
         public Options drain(Duration grace) {
             drain = grace;
             return this;
@@ -222,7 +229,11 @@ public final class TestServer implements AutoCloseable {
                         options.drain,
                         options.trustedProxies),
                 options.database == null ? TestDatabase.of(folder) : options.database,
-                new LimitSettings(options.chatPerMinute, options.dataPerHour, options.openStreams),
+                new LimitSettings(
+                        options.chatPerMinute,
+                        options.dataPerHour,
+                        options.openStreams,
+                        options.streamsPerKey),
                 new TurnSettings(
                         Duration.ofSeconds(100),
                         Duration.ofMinutes(10),
@@ -326,11 +337,17 @@ public final class TestServer implements AutoCloseable {
 
     /** Sends a request and returns when its head has come; the body can be read as it grows. */
     public InputStream open(String path, String body, Map<String, String> headers) {
+        return open(request("POST", path, body.getBytes(StandardCharsets.UTF_8), headers));
+    }
+
+    /** As {@link #open}, for what is there already. */
+    public InputStream openGet(String path) {
+        return open(request("GET", path, null, Map.of()));
+    }
+
+    private InputStream open(HttpRequest request) {
         try {
-            return http.send(
-                            request("POST", path, body.getBytes(StandardCharsets.UTF_8), headers),
-                            BodyHandlers.ofInputStream())
-                    .body();
+            return http.send(request, BodyHandlers.ofInputStream()).body();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
@@ -344,7 +361,7 @@ public final class TestServer implements AutoCloseable {
         all.putAll(headers);
         var builder =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                        .timeout(Duration.ofSeconds(60))
+                        .timeout(Duration.ofMinutes(3))
                         .method(
                                 method,
                                 body == null

@@ -164,7 +164,7 @@ final class SharedTurnsTest {
     }
 
     private Turns.Accepted accept(String conversation) {
-        return turns.accept(TurnsTest.question(conversation), null);
+        return turns.accept(TurnsTest.question(conversation), null, true);
     }
 
     private Future<TurnEnd> run(Turns.Accepted accepted) {
@@ -238,7 +238,7 @@ final class SharedTurnsTest {
 
         assertThatThrownBy(end::get).hasCauseInstanceOf(AppError.class);
         assertThat(running.live().end()).isNull();
-        assertThat(running.live().failure()).isNotNull();
+        assertThat(running.live().lost()).isNotNull();
     }
 
     @Test

@@ -83,7 +83,9 @@ final class SimulatedClient {
                 "question " + id,
                 null,
                 null,
-                keyed ? new NewTurn.Idempotency("key " + id, "print " + id) : null);
+                keyed ? new NewTurn.Idempotency("key " + id, "print " + id) : null,
+                streams,
+                null);
     }
 
     private void arrive(SimulatedNode node, NewTurn question) {

@@ -217,6 +217,7 @@ final class SimulatedRun {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());
             case SHUT_DOWN -> new Event.ShutDown(hasText());
+            case BROKEN -> new Event.Broke(hasText());
             case LOST -> new Event.Refused();
         };
     }

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ class SimulatedStore implements TurnStore {
         long fence = 1;
         String answer = "";
         boolean toStop;
+        boolean streamed;
         @Nullable FinishReason reason;
         @Nullable ErrorCode error;
         long leaseUntil;
@@ -48,6 +51,7 @@ class SimulatedStore implements TurnStore {
             this.key = key;
             this.asked = asked;
             this.state = state;
+            this.streamed = asked.streamed();
         }
 
         Turn turn() {
@@ -64,7 +68,8 @@ class SimulatedStore implements TurnStore {
                     null,
                     null,
                     Instant.EPOCH,
-                    null);
+                    null,
+                    streamed);
         }
     }
 
@@ -94,20 +99,23 @@ class SimulatedStore implements TurnStore {
     }
 
     @Override
-    public Accepted accept(NewTurn turn, Lease lease) {
+    public Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
         NewTurn.Idempotency idempotency = turn.idempotency();
         Row known = idempotency == null ? null : byKey.get(idempotency.keyHash());
         if (known != null && remembersKeys()) {
-            if (known.state != TurnState.FAILED) {
+            if (!known.turn().mayBeTakenUp()) {
                 return new Accepted(known.turn(), false);
             }
             known.state = begin(turn.conversationId());
             if (countsRuns()) {
                 known.fence++;
             }
+            known.answer = "";
+            known.streamed = turn.streamed();
             known.error = null;
             known.toStop = false;
             begun(known, lease);
+            takenUp.accept(known.turn());
             return new Accepted(known.turn(), true);
         }
         SortedMap<Long, Row> turns = conversation(turn.conversationId());
@@ -194,6 +202,16 @@ class SimulatedStore implements TurnStore {
     }
 
     @Override
+    public boolean readAsStream(TurnKey key, long fence) {
+        Row row = conversation(key.conversationId()).get(key.sequence());
+        if (row == null || row.fence != fence) {
+            return false;
+        }
+        row.streamed = true;
+        return true;
+    }
+
+    @Override
     public Map<TurnKey, News> news(List<Known> known) {
         var news = new HashMap<TurnKey, News>();
         for (Known each : known) {
@@ -246,15 +264,32 @@ class SimulatedStore implements TurnStore {
 
     /** As where nodes share a database: what nobody has given a sign of life for. */
     List<Turn> recover(long leasedUntil) {
+        return recover(leasedUntil, _ -> true);
+    }
+
+    private List<Turn> recover(long leasedUntil, Predicate<Row> which) {
         var recovered = new ArrayList<Turn>();
         for (Row row : byMessage.values()) {
-            if (!row.state.ended() && row.leaseUntil < leasedUntil) {
+            if (!row.state.ended() && row.leaseUntil < leasedUntil && which.test(row)) {
                 row.state = row.answer.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
                 row.error = ErrorCode.INTERNAL_ERROR;
                 recovered.add(row.turn());
             }
         }
         return recovered;
+    }
+
+    @Override
+    public List<Open> open() {
+        return byMessage.values().stream()
+                .filter(row -> !row.state.ended())
+                .map(row -> new Open(row.key, row.asked.messageId()))
+                .toList();
+    }
+
+    @Override
+    public List<Turn> endOwnerless(List<TurnKey> keys) {
+        return recover(Long.MAX_VALUE, row -> keys.contains(row.key));
     }
 
     @Override

@@ -29,6 +29,8 @@ class TurnMachineTest {
                 new Event.Claimed(),
                 new Event.Answered(true, FinishReason.STOP),
                 new Event.Answered(false, FinishReason.STOP),
+                new Event.Answered(false, FinishReason.REFUSAL),
+                new Event.Answered(false, FinishReason.LENGTH),
                 failed(false, Kind.UNAVAILABLE),
                 failed(true, Kind.UNAVAILABLE),
                 new Event.FellSilent(false),
@@ -54,6 +56,8 @@ class TurnMachineTest {
                 Claimed               call 0                      -                           -                           -           -
                 Answered+             -                           COMPLETE STOP               COMPLETE STOP               -           -
                 Answered              -                           call 0 again                call 1 again                -           -
+                Answered REFUSAL      -                           COMPLETE REFUSAL            COMPLETE REFUSAL            -           -
+                Answered LENGTH       -                           call 1                      FAILED PROVIDER_ERROR       -           -
                 CallFailed            -                           call 0 again                call 1 again                -           -
                 CallFailed+           -                           INTERRUPTED PROVIDER_ERROR  INTERRUPTED PROVIDER_ERROR  -           -
                 FellSilent            -                           call 1                      FAILED TIMEOUT              -           -
@@ -113,6 +117,22 @@ class TurnMachineTest {
                         "0 after 0..500 ms",
                         "0 after 0..1000 ms",
                         "FAILED MODEL_PROVIDER_ERROR");
+    }
+
+    @Test
+    void whatWasWithheldOrCutBeforeAWordIsAskedForOnce() {
+        for (FinishReason reason : FinishReason.values()) {
+            String end =
+                    switch (reason) {
+                        case STOP -> "";
+                        case REFUSAL, CONTENT_FILTER -> "COMPLETE null";
+                        case LENGTH, TOOL_CALLS -> "FAILED MODEL_PROVIDER_ERROR";
+                    };
+            if (!end.isEmpty()) {
+                assertThat(calls(new TurnMachine(1), new Event.Answered(false, reason)))
+                        .containsExactly("0 after 0..0 ms", end);
+            }
+        }
     }
 
     @Test
@@ -248,7 +268,11 @@ class TurnMachineTest {
                     case Event.Refused() -> false;
                     case Event.StoreFailed() -> false;
                 };
-        return event.getClass().getSimpleName() + (text ? "+" : "");
+        String reason =
+                event instanceof Event.Answered(_, FinishReason why) && why != FinishReason.STOP
+                        ? " " + why
+                        : "";
+        return event.getClass().getSimpleName() + reason + (text ? "+" : "");
     }
 
     private static void line(StringBuilder lines, List<String> cells) {

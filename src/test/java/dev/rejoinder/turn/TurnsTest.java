@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ class TurnsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
     private static final Duration RENEWAL = Duration.ofSeconds(3);
     private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final int MOST_OPEN = 100;
     private static final NewTurn.Idempotency KEY = new NewTurn.Idempotency("key", "print");
 
     private final SettableClock clock = new SettableClock();
@@ -47,7 +49,8 @@ class TurnsTest {
                     store,
                     new ChatModels(Map.of("scripted", model)),
                     Retriever.NONE,
-                    new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
+                    new TurnLimits(
+                            Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, MOST_OPEN),
                     clock,
                     new Ids(clock, new SplittableRandom(1)),
                     TurnSignals.NONE,
@@ -59,6 +62,8 @@ class TurnsTest {
         private final CountDownLatch tried = new CountDownLatch(1);
         private volatile boolean full;
         private volatile boolean away;
+        private Runnable accepting = () -> {};
+        private Consumer<Turn> lastTakenUp = _ -> {};
 
         FullDisk() {
             super(() -> 0);
@@ -71,6 +76,14 @@ class TurnsTest {
             }
             signs.addAll(checkpoints);
             return super.checkpoint(checkpoints, lease);
+        }
+
+        @Override
+        public synchronized Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
+            lastTakenUp = takenUp;
+            Accepted accepted = super.accept(turn, lease, takenUp);
+            accepting.run();
+            return accepted;
         }
 
         @Override
@@ -134,7 +147,7 @@ class TurnsTest {
     @Test
     void failedTurnTakenUpAgainAtOnceIsStillLookedAfter() {
         model.reply(fail(ModelException.Kind.REJECTED));
-        Turns.Accepted first = turns.accept(question("conv_1"), KEY);
+        Turns.Accepted first = turns.accept(question("conv_1"), KEY, true);
         var again = new ArrayList<Turns.Accepted>();
         first.live()
                 .attach(
@@ -142,7 +155,7 @@ class TurnsTest {
                             @Override
                             public void advanced() {
                                 if (first.live().end() != null) {
-                                    again.add(turns.accept(question("conv_1"), KEY));
+                                    again.add(turns.accept(question("conv_1"), KEY, true));
                                 }
                             }
 
@@ -160,21 +173,143 @@ class TurnsTest {
                 .isSameAs(second.live());
     }
 
+    /** Between the commit that takes a turn up and the word of it to who asked. */
     @Test
-    void askingAgainForAnAnswerThatIsNotStoredYetFailsAtOnce() {
+    void requestThatComesJustAfterATurnIsTakenUpFindsIt() {
+        model.reply(fail(ModelException.Kind.REJECTED)).reply(text("At nine."));
+        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
+                .isEqualTo(TurnState.FAILED);
+        var repeated = new ArrayList<Turns.Accepted>();
+        store.accepting =
+                () -> {
+                    store.accepting = () -> {};
+                    repeated.add(turns.accept(question("conv_1"), KEY, false));
+                };
+
+        Turns.Accepted again = turns.accept(question("conv_1"), KEY, false);
+
+        assertThat(repeated.getFirst().fresh()).isFalse();
+        assertThat(repeated.getFirst().live()).isSameAs(again.live());
+        assertThat(turns.run(again, DEADLINE).answer()).isEqualTo("At nine.");
+        assertThat(turns.run(repeated.getFirst(), DEADLINE).answer()).isEqualTo("At nine.");
+    }
+
+    @Test
+    void questionThatIsStoredAfterItsRequestGaveUpIsEndedWithinALease() {
+        store.accepting =
+                () -> {
+                    throw AppError.internal(new IllegalStateException("the writer is slow"));
+                };
+        assertThatThrownBy(() -> turns.answer(question("conv_1"), KEY, DEADLINE))
+                .isInstanceOf(AppError.class);
+        assertThat(turns.load().open()).isZero();
+        store.accepting = () -> {};
+
+        // A request that comes meanwhile follows what nobody runs, and is told of its end.
+        Turns.Accepted waiting = turns.accept(question("conv_1"), KEY, true);
+        assertThat(waiting.fresh()).isFalse();
+        turns.sweep();
+        clock.tick(LEASE.minus(Turns.SWEEP).minusNanos(1));
+        turns.sweep();
+        assertThat(store.open()).hasSize(1);
+        clock.tick(Turns.SWEEP);
+        turns.sweep();
+        turns.follow();
+
+        assertThat(store.open()).isEmpty();
+        assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
+        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
+                .isEqualTo(TurnState.COMPLETE);
+    }
+
+    @Test
+    void turnIsNotTakenUpForARequestThatGaveUp() {
+        model.reply(fail(ModelException.Kind.REJECTED));
+        turns.answer(question("conv_1"), KEY, DEADLINE);
+        store.accepting =
+                () -> {
+                    throw AppError.internal(new IllegalStateException("the writer is slow"));
+                };
+        assertThatThrownBy(() -> turns.accept(question("conv_1"), KEY, false))
+                .isInstanceOf(AppError.class);
+
+        Turn late = store.rows().iterator().next().turn();
+        assertThatThrownBy(() -> store.lastTakenUp.accept(late)).isInstanceOf(AppError.class);
+        assertThat(turns.load().open()).isZero();
+    }
+
+    /** Another process has it by the database's word, and nothing is ever heard of it. */
+    @Test
+    void waitForAnAnswerThatNobodyGivesEnds() {
+        store.accept(
+                new NewTurn("bot", "conv_1", true, "msg_1", "msg_2", "When?", null, null, KEY),
+                new TurnStore.Lease("somebody", LEASE));
+
+        Turns.Accepted waiting = turns.accept(question("conv_1"), KEY, false);
+
+        assertThatThrownBy(() -> turns.run(waiting, Duration.ofMillis(1)))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+                            assertThat(error.retryable()).isTrue();
+                        });
+    }
+
+    @Test
+    void noMoreTurnsAreOpenAtOnceThanMayBe() throws Exception {
+        var asked = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < MOST_OPEN - 1; i++) {
+                turns.accept(question("conv_" + i), null, true);
+            }
+            for (int i = 0; i < 2 * MOST_OPEN; i++) {
+                String conversation = "late_" + i;
+                asked.add(threads.submit(() -> isAccepted(conversation)));
+            }
+            int accepted = 0;
+            for (Future<Boolean> one : asked) {
+                accepted += one.get() ? 1 : 0;
+            }
+            assertThat(accepted).isLessThanOrEqualTo(1);
+            assertThat(turns.load().open()).isEqualTo(MOST_OPEN - 1 + accepted);
+        }
+        if (turns.load().open() < MOST_OPEN) {
+            assertThat(isAccepted("last")).isTrue();
+        }
+        assertThat(isAccepted("one too many")).isFalse();
+    }
+
+    private boolean isAccepted(String conversation) {
+        try {
+            turns.accept(question(conversation), null, true);
+            return true;
+        } catch (AppError refused) {
+            assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
+            return false;
+        }
+    }
+
+    @Test
+    void answerThatIsNotStoredYetIsToldToNobodyAndReadersGetItLater() {
         model.reply(text("At nine."));
         store.full = true;
-        Turns.Accepted first = turns.accept(question("conv_1"), KEY);
+        Turns.Accepted first = turns.accept(question("conv_1"), KEY, true);
         assertThatThrownBy(() -> turns.run(first, DEADLINE)).isInstanceOf(AppError.class);
 
-        assertThatThrownBy(() -> turns.accept(question("conv_1"), KEY))
+        Turns.Accepted again = turns.accept(question("conv_1"), KEY, true);
+        assertThat(again.live()).isSameAs(first.live());
+        assertThat(again.live().end()).isNull();
+        assertThat(again.live().lost()).isNull();
+        assertThatThrownBy(() -> turns.run(again, DEADLINE))
                 .isInstanceOfSatisfying(
                         AppError.class,
                         error -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
 
         store.full = false;
         turns.maintain();
-        TurnEnd end = turns.run(turns.accept(question("conv_1"), KEY), DEADLINE);
+        assertThat(first.live().end()).isNotNull();
+        TurnEnd end = turns.run(turns.accept(question("conv_1"), KEY, true), DEADLINE);
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
         assertThat(end.answer()).isEqualTo("At nine.");
         assertThat(model.prompts()).hasSize(1);
@@ -184,8 +319,8 @@ class TurnsTest {
     void turnsThatSayNothingGiveASignOfLifeInTime() throws Exception {
         Step.Pause pause = pause();
         model.reply(text("Well, "), pause, text("yes."));
-        Turns.Accepted running = turns.accept(question("conv_1"), null);
-        Turns.Accepted waiting = turns.accept(question("conv_1"), null);
+        Turns.Accepted running = turns.accept(question("conv_1"), null, true);
+        Turns.Accepted waiting = turns.accept(question("conv_1"), null, true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> first = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -221,7 +356,7 @@ class TurnsTest {
     void silentTurnThatIsNoLongerOursIsBrokenOff() throws Exception {
         Step.Pause pause = pause();
         model.reply(pause, text("Too late."));
-        Turns.Accepted running = turns.accept(question("conv_1"), null);
+        Turns.Accepted running = turns.accept(question("conv_1"), null, true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> end = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -246,7 +381,7 @@ class TurnsTest {
 
     @Test
     void leaseThatRanOutWhileTheDatabaseWasAwayIsNotHeldAgainstItsOwner() {
-        Turns.Accepted open = turns.accept(question("conv_1"), null);
+        Turns.Accepted open = turns.accept(question("conv_1"), null, true);
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         takeOverAfter(Duration.ofSeconds(9));
@@ -262,7 +397,7 @@ class TurnsTest {
 
     @Test
     void oneRefusalOfTheDatabaseDoesNotPutOffTheEndOfALostTurn() {
-        Turns.Accepted open = turns.accept(question("conv_1"), null);
+        Turns.Accepted open = turns.accept(question("conv_1"), null, true);
         turns.takeOver();
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));

@@ -30,7 +30,7 @@ final class Server implements AutoCloseable {
                     "-XX:+UseSerialGC");
 
     private static final Pattern PORT = Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern KEY = Pattern.compile("^\\s+(rj_\\w+)$");
+    private static final Pattern KEY_FILE = Pattern.compile("^  (/.*/first-key)$");
     private static final String LAST_LINE = "Stop it with Ctrl-C.";
     private static final String JSON = "application/json";
 
@@ -77,6 +77,7 @@ final class Server implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("REJOINDER_"));
         builder.environment().put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
         builder.environment().put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        builder.environment().put("REJOINDER_LIMIT_STREAMS_PER_KEY", "0");
         builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:" + providerPort + "/v1");
         builder.environment().put("OPENAI_API_KEY", "mock");
         builder.environment().put("MALLOC_ARENA_MAX", "2");
@@ -96,9 +97,9 @@ final class Server implements AutoCloseable {
             if (listens.find()) {
                 port = Integer.parseInt(listens.group(1));
             }
-            Matcher made = KEY.matcher(line);
+            Matcher made = KEY_FILE.matcher(line);
             if (made.find()) {
-                key = made.group(1);
+                key = Files.readString(Path.of(made.group(1))).strip();
             }
             if (line.equals(LAST_LINE)) {
                 return;

@@ -15,6 +15,10 @@ final class AnswerJson {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
         writeRest(json, end);
+        FinishReason reason = end.finishReason();
+        if (reason != null && reason != FinishReason.STOP) {
+            json.writeStringProperty("finishReason", reason.wireName());
+        }
         json.writeEndObject();
     }
 
@@ -63,12 +67,6 @@ final class AnswerJson {
 
     private static String finishReason(TurnEnd end) {
         FinishReason reason = end.finishReason();
-        if (reason == null) {
-            return "stopped";
-        }
-        return switch (reason) {
-            case STOP -> "stop";
-            case LENGTH -> "length";
-        };
+        return reason == null ? "stopped" : reason.wireName();
     }
 }

@@ -43,7 +43,11 @@ final class Answers {
                             "sources",
                             new Shape.ListOf(SOURCE, ANY),
                             "What the answer rests on; empty without knowledge."),
-                    optional("usage", USAGE, "What it cost; null where the provider did not say."));
+                    optional("usage", USAGE, "What it cost; null where the provider did not say."),
+                    optional(
+                            "finishReason",
+                            ID,
+                            "Why the answer ended, where that was not because all was said."));
 
     static final Shape.Fields PAGINATION =
             fields(
@@ -64,7 +68,11 @@ final class Answers {
                                             required("preview", TEXT, "How it began."),
                                             required("messageCount", COUNT, "Its messages."),
                                             required("createdAt", TIME, "When it began."),
-                                            required("updatedAt", TIME, "Its last activity.")),
+                                            required("updatedAt", TIME, "Its last activity."),
+                                            optional(
+                                                    "running",
+                                                    new Shape.Flag(),
+                                                    "True while an answer is being written.")),
                                     100),
                             "Newest activity first."),
                     required("pagination", PAGINATION, "Where this page stands."));
@@ -82,7 +90,23 @@ final class Answers {
                                                     new Shape.Choice(List.of("user", "assistant")),
                                                     "Who speaks."),
                                             required("content", TEXT, "The text."),
-                                            required("timestamp", TIME, "When it was stored.")),
+                                            required("timestamp", TIME, "When it was stored."),
+                                            optional(
+                                                    "status",
+                                                    new Shape.Choice(
+                                                            List.of(
+                                                                    "pending",
+                                                                    "streaming",
+                                                                    "complete",
+                                                                    "stopped",
+                                                                    "interrupted",
+                                                                    "failed")),
+                                                    "Where its turn stands."),
+                                            optional(
+                                                    "answerId",
+                                                    ID,
+                                                    "With the status of a user message: the id of"
+                                                            + " its answer.")),
                                     ANY),
                             "In order."),
                     required(

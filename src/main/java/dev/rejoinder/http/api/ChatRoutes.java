@@ -20,10 +20,12 @@ import dev.rejoinder.http.Shape;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.Question;
 import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.Turns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -123,48 +125,56 @@ public final class ChatRoutes {
     }
 
     private void message(Exchange exchange) throws IOException {
-        Turns.Accepted accepted = accept(exchange, question(exchange));
-        TurnEnd end = answered(accepted);
-        exchange.reply(json -> AnswerJson.write(json, accepted.live(), end));
+        answer(
+                exchange,
+                question(exchange),
+                answer ->
+                        exchange.reply(
+                                json -> AnswerJson.write(json, answer.turn(), answer.end())));
     }
 
     private void legacyMessage(Exchange exchange) throws IOException {
-        Turns.Accepted accepted = accept(exchange, legacyQuestion(exchange));
-        TurnEnd end = answered(accepted);
-        exchange.replyBare(200, json -> writeLegacy(json, accepted.live(), end));
+        answer(
+                exchange,
+                legacyQuestion(exchange),
+                answer ->
+                        exchange.replyBare(
+                                200, json -> writeLegacy(json, answer.turn(), answer.end())));
     }
 
-    private Turns.Accepted accept(Exchange exchange, Question question) {
-        return turns.accept(question, IdempotencyKey.of(exchange, question));
-    }
-
-    private TurnEnd answered(Turns.Accepted accepted) {
-        TurnEnd end = turns.run(accepted, messageDeadline);
-        AppError error = LiveTurn.errorOf(end);
-        if (error != null) {
+    private void answer(Exchange exchange, Question question, Consumer<Turns.Answer> reply) {
+        Turns.Answer answer =
+                turns.answer(question, IdempotencyKey.of(exchange, question), messageDeadline);
+        AppError error = answer.turn().errorOf(answer.end());
+        if (answer.replayed() && answer.end().state() == TurnState.INTERRUPTED) {
+            exchange.replyFailure(
+                    LiveTurn.interrupted(),
+                    json -> AnswerJson.writePartial(json, answer.turn(), answer.end().answer()));
+        } else if (error != null) {
             throw error;
+        } else {
+            reply.accept(answer);
         }
-        return end;
     }
 
     private void stream(Exchange exchange, Question question) {
-        Turns.Accepted accepted = accept(exchange, question);
-        if (wantsBareText(exchange)) {
-            TurnText.follow(exchange, accepted.live());
-        } else {
-            TurnEvents.follow(exchange, accepted.live());
-        }
-        Allowance.lift();
-        // From here on the stream tells the client how the turn goes; the turn goes on without the
-        // client.
-        turns.answer(accepted, streamDeadline);
-    }
-
-    private static boolean wantsBareText(Exchange exchange) {
-        String accept = exchange.header("Accept");
-        return accept != null
-                && accept.contains("text/plain")
-                && !accept.contains("text/event-stream");
+        boolean bareText =
+                exchange.accepts().prefers("text/plain", "application/json", "text/event-stream");
+        exchange.reserveStream();
+        turns.stream(
+                question,
+                IdempotencyKey.of(exchange, question),
+                streamDeadline,
+                (turn, replayed) -> {
+                    if (bareText) {
+                        TurnText.follow(exchange, turn);
+                    } else {
+                        TurnEvents.follow(exchange, turn, replayed);
+                    }
+                    // From here on the stream tells the client how the turn goes; the turn goes on
+                    // without the client.
+                    Allowance.lift();
+                });
     }
 
     private Question question(Exchange exchange) throws IOException {

@@ -146,6 +146,9 @@ public final class ConversationRoutes {
             json.writeNumberProperty("messageCount", conversation.messageCount());
             json.writeStringProperty("createdAt", Times.text(conversation.createdAt()));
             json.writeStringProperty("updatedAt", Times.text(conversation.updatedAt()));
+            if (conversation.running()) {
+                json.writeBooleanProperty("running", true);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -153,13 +153,20 @@ record History(
         json.writeStringProperty("timestamp", Times.text(message.timestamp()));
         for (Extra extra : extras) {
             switch (extra) {
-                case STATUS -> json.writeStringProperty("status", message.status());
+                case STATUS -> writeStatus(json, message);
                 case SOURCES -> writeRaw(json, "sources", message.sources(), "[]");
                 case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
                 case USAGE -> writeUsage(json, message);
             }
         }
         json.writeEndObject();
+    }
+
+    private static void writeStatus(JsonGenerator json, Message message) {
+        json.writeStringProperty("status", message.status());
+        if (message.answerId() != null) {
+            json.writeStringProperty("answerId", message.answerId());
+        }
     }
 
     private static void writeRaw(

@@ -80,14 +80,30 @@ public final class MessageRoutes {
     }
 
     private void follow(Exchange exchange) {
-        LiveTurn turn = require(exchange);
+        exchange.reserveStream();
+        String lastEvent = exchange.header("Last-Event-ID");
         String after = exchange.query("after");
-        Integer offset = offset(turn, after == null ? exchange.header("Last-Event-ID") : after);
+        LiveTurn turn = require(exchange, turns::requireStream);
+        // A browser's EventSource sends the header when it comes back, beside what its address
+        // says.
+        boolean comesBack = lastEvent != null && !lastEvent.isEmpty();
+        Integer offset = offset(turn, comesBack ? lastEvent : after);
         if (offset == null) {
-            TurnEvents.follow(exchange, turn);
+            TurnEvents.follow(exchange, turn, false);
+        } else if (comesBack && hasAll(turn, offset)) {
+            // With any other answer an EventSource would come back for ever.
+            exchange.replyNothing();
         } else {
             TurnEvents.resume(exchange, turn, offset);
         }
+    }
+
+    /**
+     * Whether a reader at this offset has all of an answer that has ended. One without text has an
+     * end that such a reader has not seen: its offset is that of the beginning.
+     */
+    private static boolean hasAll(LiveTurn turn, int offset) {
+        return turn.end() != null && offset > 0 && offset == turn.length();
     }
 
     /**
@@ -125,7 +141,7 @@ public final class MessageRoutes {
     }
 
     private void stop(Exchange exchange) {
-        LiveTurn turn = require(exchange);
+        LiveTurn turn = require(exchange, turns::require);
         TurnEnd end = turns.stop(turn);
         exchange.reply(
                 json -> {
@@ -138,12 +154,17 @@ public final class MessageRoutes {
                 });
     }
 
-    private LiveTurn require(Exchange exchange) {
+    /** How a turn is found. */
+    private interface Finder {
+        LiveTurn find(String botId, String conversationId, String messageId);
+    }
+
+    private LiveTurn require(Exchange exchange, Finder finder) {
         String botId = bots.require(exchange).id();
         String conversationId = exchange.path("conversationId");
         if (!access.mayUse(exchange, botId, conversationId)) {
             throw Turns.messageNotFound();
         }
-        return turns.require(botId, conversationId, exchange.path("messageId"));
+        return finder.find(botId, conversationId, exchange.path("messageId"));
     }
 }

@@ -1,16 +1,31 @@
 package dev.rejoinder.http.api;
 
 import static dev.rejoinder.http.Shape.fields;
+import static dev.rejoinder.http.Shape.optional;
 import static dev.rejoinder.http.Shape.required;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCause;
+import dev.rejoinder.http.Envelope;
 import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.ModelCause;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Shape;
 import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ModelTrial;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
 /** What may write answers. */
 public final class ModelRoutes {
@@ -33,10 +48,38 @@ public final class ModelRoutes {
                                     MAX_PROVIDERS),
                             "Those that are set up first."));
 
-    private final ChatModels models;
+    private static final int MAX_TEXT = 1 << 20;
+    private static final int TEST_TOKENS = 512;
 
-    public ModelRoutes(ChatModels models) {
+    private static final Shape.Fields TEST =
+            fields(
+                    required(
+                            "model",
+                            new Shape.Text(1, ChatModels.MAX_NAME_CHARACTERS),
+                            "The model to ask, as bots name it."),
+                    optional(
+                            "bot",
+                            Answers.ID,
+                            "A bot, by id or short name, whose temperature and maxTokens are"
+                                    + " used."));
+
+    private static final Shape.Fields TESTED =
+            fields(
+                    required("ok", new Shape.Flag(), "Whether the model answered."),
+                    required("model", Answers.ID, "The model that was asked."),
+                    required("durationMillis", new Shape.Whole(0, Long.MAX_VALUE), "How long."),
+                    optional("response", new Shape.Text(0, MAX_TEXT), "What it said."),
+                    optional("finishReason", Answers.ID, "Why it stopped."),
+                    optional("cause", ModelCause.SHAPE, "Why it did not answer."));
+
+    private final ChatModels models;
+    private final Bots bots;
+    private final Clock clock;
+
+    public ModelRoutes(ChatModels models, Bots bots, Clock clock) {
         this.models = models;
+        this.bots = bots;
+        this.clock = clock;
     }
 
     public List<Route> routes() {
@@ -46,7 +89,70 @@ public final class ModelRoutes {
                         "/api/v1/models",
                         new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
                         Description.of("Bots", "List the providers of models").answering(PROVIDERS),
-                        this::list));
+                        this::list),
+                new Route(
+                        "POST",
+                        "/api/v1/models/test",
+                        new Route.Guard.Keyed(Scope.ADMIN, LimitClass.CHAT),
+                        Description.of("Bots", "Ask a model something, to see whether it answers")
+                                .taking(TEST)
+                                .answering(TESTED),
+                        this::test));
+    }
+
+    private void test(Exchange exchange) throws IOException {
+        JsonNode body = exchange.body();
+        String model = body.get("model").stringValue();
+        Optional<String> problem = models.problem(model);
+        if (problem.isPresent()) {
+            throw AppError.invalid("model", problem.get());
+        }
+        JsonNode name = body.get("bot");
+        Bot bot = name == null || name.isNull() ? null : require(exchange, name.stringValue());
+        ModelTrial.Result result =
+                ModelTrial.of(
+                        models,
+                        model,
+                        bot == null ? null : bot.temperature(),
+                        bot == null ? TEST_TOKENS : bot.maxTokens(),
+                        ModelTrial.LIMIT,
+                        clock::nanos);
+        exchange.reply(json -> write(json, model, result));
+    }
+
+    private Bot require(Exchange exchange, String name) {
+        Bot bot = bots.require(name);
+        if (!exchange.principal().maySee(bot.id())) {
+            throw Bots.notFound();
+        }
+        return bot;
+    }
+
+    private static void write(JsonGenerator json, String model, ModelTrial.Result result) {
+        ModelException failure = result.failure();
+        json.writeStartObject();
+        json.writeBooleanProperty("ok", result.answered());
+        json.writeStringProperty("model", model);
+        json.writeNumberProperty("durationMillis", result.took().toMillis());
+        json.writeName("response");
+        writeText(json, failure == null ? result.text() : null);
+        json.writeName("finishReason");
+        writeText(json, result.reason() == null ? null : result.reason().wireName());
+        json.writeName("cause");
+        if (failure == null) {
+            json.writeNull();
+        } else {
+            Envelope.writeCause(json, ErrorCause.of(model, failure.status(), failure.detail()));
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeText(JsonGenerator json, @Nullable String text) {
+        if (text == null) {
+            json.writeNull();
+        } else {
+            json.writeString(text);
+        }
     }
 
     private void list(Exchange exchange) {

@@ -19,6 +19,7 @@ import dev.rejoinder.knowledge.QuestionAndAnswer;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceRules;
 import dev.rejoinder.knowledge.Sources;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,15 +83,17 @@ public final class SourceRoutes {
     private final Sources sources;
     private final BotAccess access;
     private final Runnable changed;
+    private final Path temporary;
 
     /**
      * Takes what it works with.
      *
      * @param changed called when there is something to read, or to forget
      */
-    public SourceRoutes(Sources sources, Bots bots, Runnable changed) {
+    public SourceRoutes(Sources sources, Bots bots, Runnable changed, Path temporary) {
         this.sources = sources;
         this.changed = changed;
+        this.temporary = temporary;
         this.access = new BotAccess(bots);
     }
 
@@ -171,7 +174,7 @@ public final class SourceRoutes {
     }
 
     private Source addFile(Exchange exchange, String botId) {
-        try (Upload upload = exchange.upload(SourceRules.MAX_FILE_BYTES)) {
+        try (Upload upload = exchange.upload(temporary, SourceRules.MAX_FILE_BYTES)) {
             String name = upload.fileName();
             String title = upload.field("title");
             requireLine("file", name, SourceRules.MAX_FILE_NAME_CHARACTERS);

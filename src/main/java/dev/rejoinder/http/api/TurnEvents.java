@@ -8,14 +8,16 @@ import dev.rejoinder.http.StreamedAnswer;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnReader;
+import dev.rejoinder.turn.TurnState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A turn as server-sent events: one start, deltas, one terminal event. It takes from the turn what
- * has come since it last looked, so how often it looks decides how large the deltas are.
+ * A turn as server-sent events: one start, deltas, one terminal event; none where the end is not
+ * known, so that the client asks again. It takes from the turn what has come since it last looked,
+ * so how often it looks decides how large the deltas are.
  */
 final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     /** With the charset, or Python's requests takes the stream for ISO 8859-1. */
@@ -42,6 +44,8 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
 
     private final LiveTurn turn;
     private final String requestId;
+    private final boolean seesCauses;
+    private final boolean replayed;
     private final byte[] idPrefix;
     private @Nullable StreamedAnswer answer;
     private boolean started;
@@ -49,18 +53,22 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     private boolean ended;
     private int sent;
 
-    private TurnEvents(LiveTurn turn, String requestId) {
+    private TurnEvents(LiveTurn turn, Exchange exchange, boolean replayed) {
+        this.replayed = replayed;
         this.turn = turn;
-        this.requestId = requestId;
+        this.requestId = exchange.requestId();
+        this.seesCauses = exchange.seesCauses();
         this.idPrefix = ascii("id: " + turn.messageId() + ":");
     }
 
     /**
      * Begins to answer with the turn's events, from its first. Returns at once; the turn drives the
      * rest.
+     *
+     * @param replayed whether the request is a repeated one, and came when the turn had ended
      */
-    static void follow(Exchange exchange, LiveTurn turn) {
-        var events = new TurnEvents(turn, exchange.requestId());
+    static void follow(Exchange exchange, LiveTurn turn, boolean replayed) {
+        var events = new TurnEvents(turn, exchange, replayed);
         events.answer = exchange.stream(CONTENT_TYPE, events);
         turn.attach(events);
     }
@@ -70,7 +78,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
      * missing text.
      */
     static void resume(Exchange exchange, LiveTurn turn, int offset) {
-        var events = new TurnEvents(turn, exchange.requestId());
+        var events = new TurnEvents(turn, exchange, false);
         events.started = true;
         events.sent = offset;
         events.answer = exchange.stream(CONTENT_TYPE, events);
@@ -95,7 +103,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     public @Nullable ByteBuffer next() {
         // The end is looked at first: what is read after it is all of the text.
         TurnEnd end = turn.end();
-        AppError failure = turn.failure();
+        boolean over = end != null || turn.lost() != null;
         String more = turn.textFrom(sent, LONGEST_DELTA);
         var out =
                 new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));
@@ -110,9 +118,11 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
             sent += more.length();
             id(out).raw(DELTA).escaped(more).raw(DELTA_END);
         }
-        if ((failure != null || end != null) && sent >= turn.length()) {
+        if (over && sent >= turn.length()) {
             ended = true;
-            terminal(out, end, failure);
+            if (end != null) {
+                terminal(out, end);
+            }
         }
         return out.isEmpty() ? null : out.toByteBuffer();
     }
@@ -141,12 +151,15 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
         }
     }
 
-    private void terminal(Utf8Buffer out, @Nullable TurnEnd end, @Nullable AppError failure) {
-        AppError error = failure != null || end == null ? failure : LiveTurn.errorOf(end);
-        if (error != null) {
-            event(out, "message.failed", json -> writeFailed(json, end, error));
-        } else if (end != null) {
+    private void terminal(Utf8Buffer out, TurnEnd end) {
+        AppError error =
+                replayed && end.state() == TurnState.INTERRUPTED
+                        ? LiveTurn.interrupted()
+                        : turn.errorOf(end);
+        if (error == null) {
             event(out, "message.completed", json -> writeCompleted(json, end));
+        } else {
+            event(out, "message.failed", json -> writeFailed(json, end, error));
         }
     }
 
@@ -178,8 +191,8 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     }
 
     /** With what is stored, which a reader may have seen more of when the server was lost. */
-    private void writeFailed(JsonGenerator json, @Nullable TurnEnd end, AppError error) {
-        String partial = end == null ? turn.textFrom(0) : end.answer();
+    private void writeFailed(JsonGenerator json, TurnEnd end, AppError error) {
+        String partial = end.answer();
         json.writeStartObject();
         json.writeStringProperty("type", "message.failed");
         json.writeBooleanProperty("success", false);
@@ -190,7 +203,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
             AnswerJson.writePartial(json, turn, partial);
         }
         json.writeName("error");
-        Envelope.writeError(json, error, requestId);
+        Envelope.writeError(json, error, requestId, seesCauses);
         json.writeEndObject();
     }
 

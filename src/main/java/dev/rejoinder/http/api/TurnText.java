@@ -46,7 +46,7 @@ final class TurnText implements StreamedAnswer.Source, TurnReader {
     @Override
     public @Nullable ByteBuffer next() {
         TurnEnd end = turn.end();
-        AppError error = end == null ? turn.failure() : LiveTurn.errorOf(end);
+        AppError error = end == null ? turn.lost() : turn.errorOf(end);
         String more = turn.textFrom(sent, TurnEvents.LONGEST_DELTA);
         if (more.isEmpty() && error != null) {
             throw error;

@@ -45,7 +45,7 @@ final class ConsoleFiles {
                     "webhooks.js");
 
     /** What the widget has as well. */
-    private static final String MARKDOWN = "markdown.js";
+    private static final List<String> SHARED = List.of("inline.js", "markdown.js");
 
     /** What every page needs, to be fetched at once and not one after another. */
     private static final List<String> FIRST =
@@ -68,7 +68,9 @@ final class ConsoleFiles {
         for (String name : NAMES) {
             files.put(name, StaticFile.beside(ConsoleFiles.class, name));
         }
-        files.put(MARKDOWN, StaticFile.beside(StaticFile.class, MARKDOWN));
+        for (String name : SHARED) {
+            files.put(name, StaticFile.beside(StaticFile.class, name));
+        }
         folder = new StaticFolder(files);
         page = page(folder.version());
     }

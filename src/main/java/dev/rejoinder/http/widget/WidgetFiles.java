@@ -12,11 +12,11 @@ final class WidgetFiles {
     static final List<String> PARTS = List.of("frame.css", "frame.js", "languages.js");
 
     /** What the console has as well. */
-    static final String MARKDOWN = "markdown.js";
+    static final List<String> SHARED = List.of("inline.js", "markdown.js");
 
     /** What the frame's script is made of, each after those it uses. */
     static final List<String> MODULES =
-            List.of(MARKDOWN, "strings.js", "chat.js", "view.js", "frame.js");
+            List.of("inline.js", "markdown.js", "strings.js", "chat.js", "view.js", "frame.js");
 
     private static final String SCRIPT = "widget.js";
     private static final String FRAME = "frame.html";
@@ -68,7 +68,7 @@ final class WidgetFiles {
     }
 
     private static String source(String name) {
-        Class<?> beside = name.equals(MARKDOWN) ? StaticFile.class : WidgetFiles.class;
+        Class<?> beside = SHARED.contains(name) ? StaticFile.class : WidgetFiles.class;
         return StaticFile.beside(beside, name).text();
     }
 }

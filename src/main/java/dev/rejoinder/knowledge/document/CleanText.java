@@ -1,14 +1,17 @@
 package dev.rejoinder.knowledge.document;
 
 /**
- * Makes text fit to be stored, sent and shown: no control characters but line breaks and tabs, no
- * half surrogate pairs, nothing that only a machine sees.
+ * Makes text fit to be stored, sent, shown and found: no control characters but line breaks and
+ * tabs, no half surrogate pairs, nothing that only a machine sees, and ordinary characters in place
+ * of those that exist for compatibility with old encodings.
  */
 public final class CleanText {
     private static final char REPLACEMENT = '\uFFFD';
     private static final char SOFT_HYPHEN = '\u00AD';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final char NO_BREAK_SPACE = '\u00A0';
+    private static final char ZERO_WIDTH_SPACE = '\u200B';
+    private static final char WORD_JOINER = '\u2060';
     private static final char LINE_SEPARATOR = '\u2028';
     private static final char PARAGRAPH_SEPARATOR = '\u2029';
 
@@ -37,9 +40,8 @@ public final class CleanText {
     private static boolean mayNeedWork(char c) {
         return c <= SOFT_HYPHEN
                 || Character.isSurrogate(c)
-                || c == LINE_SEPARATOR
-                || c == PARAGRAPH_SEPARATOR
-                || c == BYTE_ORDER_MARK
+                || (c >= '\u2000' && c <= WORD_JOINER)
+                || OrdinaryCharacters.mayBe(c)
                 || c >= '\uFFFE'
                 || (c >= '\uFDD0' && c <= '\uFDEF');
     }
@@ -58,7 +60,7 @@ public final class CleanText {
                 clean.append((char) c);
             } else if (c == '\f' || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR) {
                 clean.append('\n');
-            } else if (c == NO_BREAK_SPACE) {
+            } else if (c == NO_BREAK_SPACE || isNarrowSpace(c)) {
                 clean.append(' ');
             } else if (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)) {
                 clean.append(REPLACEMENT);
@@ -66,13 +68,20 @@ public final class CleanText {
                 clean.appendCodePoint(c);
             }
         }
-        return clean.toString();
+        return OrdinaryCharacters.replaced(clean.toString());
+    }
+
+    /** Spaces of a certain width, as within numbers. */
+    private static boolean isNarrowSpace(int c) {
+        return (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F;
     }
 
     private static boolean isDropped(int c) {
         return Character.isISOControl(c)
                 || c == SOFT_HYPHEN
                 || c == BYTE_ORDER_MARK
+                || c == ZERO_WIDTH_SPACE
+                || c == WORD_JOINER
                 || (c & 0xFFFE) == 0xFFFE
                 || (c >= 0xFDD0 && c <= 0xFDEF)
                 || (c >= FIRST_TAG && c <= LAST_TAG);

@@ -2,7 +2,6 @@ package dev.rejoinder.knowledge.document;
 
 import dev.rejoinder.core.Clock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,37 +15,45 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads files, in processes of their own: one or two at once, each under 256 MiB, without network,
- * and with {@value #SECONDS} seconds a document. A process reads many documents in turn; it is
- * thrown away after one that it failed at, after {@value #DOCUMENTS_A_PROCESS}, and when it was
- * idle. Thread-safe. Closing it ends all of its processes; they also end when this one does,
- * however that happens.
+ * and with {@value #SECONDS} seconds of processor time a document, in which the start of a process
+ * does not count. A process reads many documents in turn; it is thrown away after one that it
+ * failed at, after {@value #DOCUMENTS_A_PROCESS}, and when it was idle. Thread-safe. Closing it
+ * ends all of its processes; they also end when this one does, however that happens.
  */
 public final class DocumentParser implements AutoCloseable {
-    /** What a document may take. */
+    /** The processor time that a document may take. */
     static final int SECONDS = 30;
+
+    /**
+     * When a reader is given up that has not used up its processor time: it stands still, or the
+     * machine is so busy that it gets next to none. Neither is known to be the document's fault.
+     */
+    static final int STALLED_MINUTES = 10;
 
     static final int DOCUMENTS_A_PROCESS = 100;
 
-    private static final long TIME_LIMIT = Duration.ofSeconds(SECONDS).toNanos();
+    private static final long STALLED = Duration.ofMinutes(STALLED_MINUTES).toNanos();
     private static final long IDLE_LIMIT = Duration.ofSeconds(30).toNanos();
     private static final long BEAT = Duration.ofMillis(250).toNanos();
     private static final Logger LOG = LoggerFactory.getLogger(DocumentParser.class);
 
     private final Clock clock;
-    private final Path folder;
+    private final Supplier<ProcessBuilder> command;
+    private final Duration processorTime;
     private final Semaphore places;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     // Under the lock.
     private final Deque<Idle> idle = new ArrayDeque<>();
-    private final Map<ParserProcess, Long> deadlines = new HashMap<>();
+    private final Map<ParserProcess, Long> begun = new HashMap<>();
     private boolean closed;
     private boolean warned;
 
@@ -54,17 +61,21 @@ public final class DocumentParser implements AutoCloseable {
     private record Idle(ParserProcess process, long sinceNanos) {}
 
     /**
-     * @param clock for the time limits
+     * @param clock for what is idle or stands still
      * @param processes how many run at once at most; more documents wait
+     * @param folder where the processes run; they write nothing to it
      */
-    public DocumentParser(Clock clock, int processes) {
+    public DocumentParser(Clock clock, int processes, Path folder) {
+        this(clock, processes, () -> ParserCommand.of(folder), Duration.ofSeconds(SECONDS));
+    }
+
+    /** For tests: other processes, with another limit. */
+    DocumentParser(
+            Clock clock, int processes, Supplier<ProcessBuilder> command, Duration processorTime) {
         this.clock = clock;
+        this.command = command;
+        this.processorTime = processorTime;
         this.places = new Semaphore(processes, true);
-        try {
-            this.folder = Files.createTempDirectory("rejoinder-parser");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         Thread.ofVirtual().name("parser-watch").start(this::watch);
     }
 
@@ -127,9 +138,10 @@ public final class DocumentParser implements AutoCloseable {
                 process = next.isAlive() ? next : null;
             }
             if (process == null) {
-                process = new ParserProcess(ParserCommand.of(folder));
+                process = new ParserProcess(command.get());
             }
-            deadlines.put(process, clock.nanos() + TIME_LIMIT);
+            process.begin();
+            begun.put(process, clock.nanos());
             changed.signalAll();
             return process;
         } catch (IOException e) {
@@ -144,7 +156,7 @@ public final class DocumentParser implements AutoCloseable {
         boolean kept;
         lock.lock();
         try {
-            deadlines.remove(process);
+            begun.remove(process);
             kept = process.sound() && !closed && process.served() < DOCUMENTS_A_PROCESS;
             if (kept) {
                 idle.push(new Idle(process, clock.nanos()));
@@ -170,7 +182,7 @@ public final class DocumentParser implements AutoCloseable {
         try {
             while (!closed) {
                 endLateAndIdle();
-                if (idle.isEmpty() && deadlines.isEmpty()) {
+                if (idle.isEmpty() && begun.isEmpty()) {
                     changed.await();
                 } else {
                     changed.await(BEAT, TimeUnit.NANOSECONDS);
@@ -185,15 +197,13 @@ public final class DocumentParser implements AutoCloseable {
 
     private void endLateAndIdle() {
         long now = clock.nanos();
-        deadlines.forEach(
-                (process, deadline) -> {
-                    if (now - deadline > 0) {
-                        process.kill(
-                                DocumentException.of(
-                                        "The document takes longer than "
-                                                + SECONDS
-                                                + " seconds to read. Split it into parts, or save"
-                                                + " it in another format."));
+        begun.forEach(
+                (process, since) -> {
+                    Duration used = process.processorTime();
+                    if (used.compareTo(processorTime) > 0) {
+                        process.kill(tooMuchWork());
+                    } else if (now - since > STALLED) {
+                        process.kill(stalled(used));
                     }
                 });
         idle.removeIf(
@@ -204,6 +214,24 @@ public final class DocumentParser implements AutoCloseable {
                     }
                     return over;
                 });
+    }
+
+    private DocumentException tooMuchWork() {
+        return DocumentException.of(
+                "The document takes more than "
+                        + processorTime.toSeconds()
+                        + " seconds of processor time to read. Split it into parts, or save it in"
+                        + " another format.");
+    }
+
+    private static DocumentException stalled(Duration used) {
+        return DocumentException.retryable(
+                "The server could not read the document within "
+                        + STALLED_MINUTES
+                        + " minutes, of which it got "
+                        + used.toSeconds()
+                        + " seconds of processor time: the server is too busy, or the reader stands"
+                        + " still.");
     }
 
     /** The processes that wait for a document. */
@@ -220,7 +248,7 @@ public final class DocumentParser implements AutoCloseable {
     List<ParserProcess> running() {
         lock.lock();
         try {
-            return List.copyOf(deadlines.keySet());
+            return List.copyOf(begun.keySet());
         } finally {
             lock.unlock();
         }
@@ -236,16 +264,11 @@ public final class DocumentParser implements AutoCloseable {
         try {
             closed = true;
             changed.signalAll();
-            deadlines.keySet().forEach(process -> process.kill(stopped()));
+            begun.keySet().forEach(process -> process.kill(stopped()));
             idle.forEach(waiting -> waiting.process().close());
             idle.clear();
         } finally {
             lock.unlock();
-        }
-        try {
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            LOG.debug("The parser's folder stays", e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,18 @@ final class ParserProcess {
     /** What {@code -XX:+ExitOnOutOfMemoryError} ends with. */
     private static final int OUT_OF_MEMORY = 3;
 
+    /** What a process has for its exit value that a signal ended, with the signal added. */
+    private static final int SIGNALLED = 128;
+
+    private static final int INTERRUPTED = SIGNALLED + 2;
+    private static final int KILLED = SIGNALLED + 9;
+    private static final int TERMINATED = SIGNALLED + 15;
+
     private static final int LOGGED_BYTES = 8 * 1024;
-    private static final int EXIT_SECONDS = 5;
+
+    /** For a process that is ending by itself, on a machine that may be busy. */
+    private static final int EXIT_SECONDS = 30;
+
     private static final Logger LOG = LoggerFactory.getLogger(ParserProcess.class);
 
     private final Process process;
@@ -32,6 +43,9 @@ final class ParserProcess {
     private final Thread complaints;
     private volatile String complained = "";
     private volatile @Nullable DocumentException ended;
+
+    /** What it had used before this document; null while it starts, which counts for none. */
+    private volatile @Nullable Duration usedBefore;
 
     // Of whoever uses it now.
     private boolean greeted;
@@ -60,6 +74,7 @@ final class ParserProcess {
             if (!greeted) {
                 confined = ParserAnswer.readGreeting(answers);
                 greeted = true;
+                usedBefore = usedInAll();
             }
             ParserAnswer.Outcome outcome = ParserAnswer.read(answers);
             served++;
@@ -76,6 +91,22 @@ final class ParserProcess {
         } catch (IOException e) {
             throw why(e);
         }
+    }
+
+    /** Begins to count for another document. */
+    void begin() {
+        usedBefore = greeted ? usedInAll() : null;
+    }
+
+    /** What all of its threads have used of a processor for this document, as the kernel counts. */
+    Duration processorTime() {
+        Duration before = usedBefore;
+        return before == null ? Duration.ZERO : usedInAll().minus(before);
+    }
+
+    /** Nothing where the system does not say, or it is gone. */
+    private Duration usedInAll() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Whether it ended its last document as it should, read or refused. */
@@ -102,7 +133,7 @@ final class ParserProcess {
 
     /** Ends it at once; whoever waits for its answer gets this reason. */
     void kill(@Nullable DocumentException reason) {
-        if (reason != null) {
+        if (reason != null && ended == null) {
             ended = reason;
         }
         process.destroyForcibly();
@@ -120,7 +151,7 @@ final class ParserProcess {
         if (reason != null) {
             return reason;
         }
-        if (exited && process.exitValue() == OUT_OF_MEMORY) {
+        if (exited && greeted && process.exitValue() == OUT_OF_MEMORY) {
             return DocumentException.of(
                     "The document needs more memory to be read than a document may use. Split it"
                             + " into parts.");
@@ -130,16 +161,37 @@ final class ParserProcess {
                 exited ? " with " + process.exitValue() : "",
                 complained,
                 failure);
-        return DocumentException.of("The document is damaged in a way that ends its reading.");
+        if (!greeted) {
+            return DocumentException.retryable(
+                    "The server could not start the process that reads files.");
+        }
+        return crashed(exited ? process.exitValue() : 0);
     }
 
-    /** A process whose pipe broke is about to end; one that talks nonsense is made to. */
+    private static DocumentException crashed(int exitValue) {
+        return switch (exitValue) {
+            case KILLED ->
+                    DocumentException.retryable(
+                            "The operating system killed the process that read the document,"
+                                    + " perhaps because the server was short of memory.");
+            case INTERRUPTED, TERMINATED ->
+                    DocumentException.retryable(
+                            "The process that read the document was ended from outside.");
+            default ->
+                    DocumentException.of(
+                            "The process that read the document crashed. The document may be"
+                                    + " damaged: save it again, or in another format.");
+        };
+    }
+
+    /** Whether it ended by itself; one that goes on, though its pipe broke, is made to end. */
     private boolean awaitExit() {
         try {
-            if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
             boolean exited = process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
+            if (!exited) {
+                process.destroyForcibly();
+                process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
+            }
             complaints.join(TimeUnit.SECONDS.toMillis(1));
             return exited;
         } catch (InterruptedException e) {

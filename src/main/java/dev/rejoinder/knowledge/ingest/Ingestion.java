@@ -1,9 +1,11 @@
 package dev.rejoinder.knowledge.ingest;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.Source.Kind;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.knowledge.SourceStore.Job;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,11 +30,20 @@ public final class Ingestion implements AutoCloseable {
     private static final Set<Kind> LOCAL = EnumSet.of(Kind.TEXT, Kind.QA, Kind.FILE);
     private static final Set<Kind> REMOTE = EnumSet.of(Kind.PAGE, Kind.SITE);
 
+    /**
+     * How long a source waits that the server is at fault for not reading, after each try; then it
+     * fails. Others are read meanwhile.
+     */
+    private static final List<Duration> RETRIES =
+            List.of(Duration.ofSeconds(15), Duration.ofMinutes(2));
+
     private final SourceStore sources;
     private final SourceReader local;
     private final SourceReader remote;
     private final Runnable stored;
     private final @Nullable String vectorModel;
+    private final Clock clock;
+    private final Postponed postponed = new Postponed();
     private final Semaphore waiting = new Semaphore(0);
     private final List<Thread> lanes;
     private volatile boolean closed;
@@ -56,18 +67,21 @@ public final class Ingestion implements AutoCloseable {
     /**
      * @param stored called when what was read is stored, and is to be searchable on return
      * @param vectorModel what chunks are embedded with before a source is ready, or null
+     * @param clock for the time between two tries
      */
     public Ingestion(
             SourceStore sources,
             LocalReader local,
             RemoteReader remote,
             Runnable stored,
-            @Nullable String vectorModel) {
+            @Nullable String vectorModel,
+            Clock clock) {
         this.sources = sources;
         this.local = local;
         this.remote = remote;
         this.stored = stored;
         this.vectorModel = vectorModel;
+        this.clock = clock;
         var all = new ArrayList<Thread>();
         all.add(lane("ingest-local", LOCAL));
         for (int i = 0; i < REMOTE_LANES; i++) {
@@ -102,6 +116,7 @@ public final class Ingestion implements AutoCloseable {
         while (!closed) {
             long wait = LOOK_MILLIS;
             try {
+                putBackPostponed(clock.nanos());
                 Optional<Job> job = sources.take(kinds);
                 if (job.isPresent()) {
                     read(job.get());
@@ -129,12 +144,13 @@ public final class Ingestion implements AutoCloseable {
             @Nullable String remark = reader.read(job);
             stored.run();
             sources.finish(job, remark, vectorModel);
+            postponed.forget(job);
             stored.run();
         } catch (UnreadableException unreadable) {
             if (closed) {
                 sources.putBack(job);
             } else {
-                sources.fail(job, unreadable.reason());
+                failOrPostpone(job, unreadable);
             }
         } catch (InterruptedException interrupted) {
             sources.putBack(job);
@@ -149,6 +165,24 @@ public final class Ingestion implements AutoCloseable {
             log.error("Source {} could not be read", job.source().id(), bug);
             sources.fail(job, "Something went wrong on the server while this was read.");
         }
+    }
+
+    private void failOrPostpone(Job job, UnreadableException unreadable) {
+        int failures = unreadable.retryable() ? postponed.failures(job) : 0;
+        if (unreadable.retryable() && failures < RETRIES.size()) {
+            log.warn("Source {} is tried again: {}", job.source().id(), unreadable.reason());
+            postponed.add(job, clock.nanos() + RETRIES.get(failures).toNanos());
+            return;
+        }
+        postponed.forget(job);
+        sources.fail(
+                job,
+                failures == 0
+                        ? unreadable.reason()
+                        : unreadable.reason()
+                                + " It was tried "
+                                + (failures + 1)
+                                + " times. Have it read again when the server is less busy.");
     }
 
     /** Begins no more, and breaks off what waits; what is being parsed goes on. */
@@ -168,6 +202,19 @@ public final class Ingestion implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+        try {
+            putBackPostponed(Long.MAX_VALUE);
+        } catch (AppError failure) {
+            // The next start puts back what was being read.
+            log.debug("Postponed sources were not put back", failure);
+        }
+    }
+
+    private void putBackPostponed(long nanos) {
+        for (Job job : postponed.due(nanos)) {
+            sources.putBack(job);
+            postponed.remove(job);
         }
     }
 }

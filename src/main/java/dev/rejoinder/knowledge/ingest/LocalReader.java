@@ -26,19 +26,23 @@ public final class LocalReader implements Ingestion.SourceReader {
     private static final String NO_TEXT = "There is no text in it.";
 
     private final DocumentStore documents;
-    private final DocumentParser parser;
+    private final DocumentReader reader;
+    private final Path folder;
     private final Function<Document, Optional<List<Chunk>>> known;
     private final Chunker chunker = new Chunker();
 
     /**
+     * @param folder for the file that is being read
      * @param known the chunks of documents that need not be parsed
      */
     public LocalReader(
             DocumentStore documents,
             DocumentParser parser,
+            Path folder,
             Function<Document, Optional<List<Chunk>>> known) {
         this.documents = documents;
-        this.parser = parser;
+        this.reader = new DocumentReader(parser);
+        this.folder = folder;
         this.known = known;
     }
 
@@ -74,19 +78,19 @@ public final class LocalReader implements Ingestion.SourceReader {
 
     private List<Chunk> parsed(Document document) throws UnreadableException, InterruptedException {
         try {
-            Path file = Files.createTempFile("rejoinder-source-", "");
+            Path file = Files.createTempFile(folder, "source-", ".tmp");
             try {
                 try (OutputStream to = Files.newOutputStream(file)) {
                     documents.copyOriginal(document.botId(), document.id(), to);
                 }
                 ParsedDocument parsed =
-                        parser.parse(file, document.location(), document.mediaType(), null);
+                        reader.read(file, document.location(), document.mediaType(), null);
                 return chunker.chunks(parsed, document.title());
             } finally {
                 Files.deleteIfExists(file);
             }
         } catch (DocumentException unreadable) {
-            throw new UnreadableException(unreadable.reason());
+            throw new UnreadableException(unreadable);
         } catch (IOException e) {
             throw AppError.internal(e);
         }

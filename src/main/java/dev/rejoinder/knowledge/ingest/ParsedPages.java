@@ -19,10 +19,13 @@ public final class ParsedPages implements PageReader {
                     "application/pdf",
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 
-    private final DocumentParser parser;
+    /** How often a page is tried that the server is at fault for not reading. */
+    private static final int TRIES = 2;
+
+    private final DocumentReader reader;
 
     public ParsedPages(DocumentParser parser) {
-        this.parser = parser;
+        this.reader = new DocumentReader(parser);
     }
 
     @Override
@@ -36,10 +39,14 @@ public final class ParsedPages implements PageReader {
                 file.charset() == null
                         ? file.mediaType()
                         : file.mediaType() + "; charset=" + file.charset();
-        try {
-            return parser.parse(file.content(), null, type, file.address());
-        } catch (DocumentException unreadable) {
-            throw new IOException(unreadable.reason());
+        for (int tries = 1; ; tries++) {
+            try {
+                return reader.read(file.content(), null, type, file.address());
+            } catch (DocumentException unreadable) {
+                if (!unreadable.retryable() || tries == TRIES) {
+                    throw new IOException(unreadable.reason(), unreadable);
+                }
+            }
         }
     }
 }

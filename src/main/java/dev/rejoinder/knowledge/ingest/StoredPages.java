@@ -66,7 +66,6 @@ final class StoredPages implements Pages {
     @Override
     public Optional<KnownPage> known(URI address) {
         return Optional.ofNullable(before.get(address.toString()))
-                .filter(document -> document.etag() != null || document.lastModified() != null)
                 .map(
                         document ->
                                 new KnownPage(

@@ -48,8 +48,9 @@ final class Crawl {
         if (pages.cancelled()) {
             return summary(CrawlSummary.End.CANCELLED);
         }
-        rules = robots(site);
-        start();
+        if (!askedRobots(plan.start(), site) || !start()) {
+            return summary(CrawlSummary.End.UNREACHED);
+        }
         if (plan.maxDepth() > 0 && read > 0) {
             new Sitemaps(this).read();
         }
@@ -85,32 +86,41 @@ final class Crawl {
         return web.files();
     }
 
-    /** The first page says which site this is: it may redirect to or from {@code www.}. */
-    private void start() throws InterruptedException {
+    /**
+     * The first page says which site this is: it may redirect to or from {@code www.}. False when
+     * the site could not be reached there.
+     */
+    private boolean start() throws InterruptedException {
         WebAddress address = plan.start();
         if (!rules.allows(address.path())) {
             take(forbidden(address));
-            return;
+            return true;
         }
-        switch (fetched(address, target -> Site.isTwin(address, target))) {
+        return switch (fetched(address, target -> Site.isTwin(address, target))) {
             case Fetched.Page page -> startAt(page);
-            case Fetched.Nothing nothing -> takeUnread(nothing.result(), 0);
-            case Fetched.Elsewhere elsewhere ->
-                    take(
-                            new PageResult.Failed(
-                                    address.uri(),
-                                    "The address leads to another site, "
-                                            + elsewhere.target().host()
-                                            + ": name that one instead."));
-        }
+            case Fetched.Nothing nothing -> {
+                takeUnread(nothing.result(), 0);
+                yield !(nothing.result() instanceof PageResult.Failed);
+            }
+            case Fetched.Elsewhere elsewhere -> {
+                take(
+                        new PageResult.Failed(
+                                address.uri(),
+                                "The address leads to another site, "
+                                        + elsewhere.target().host()
+                                        + ": name that one instead."));
+                yield false;
+            }
+        };
     }
 
-    private void startAt(Fetched.Page page) throws InterruptedException {
+    private boolean startAt(Fetched.Page page) throws InterruptedException {
         WebAddress found = page.address();
         boolean moved = !found.authority().equals(plan.start().authority());
         site = new Site(plan.start(), found);
-        if (moved || found.secure() != plan.start().secure()) {
-            rules = robots(site);
+        if ((moved || found.secure() != plan.start().secure()) && !askedRobots(found, site)) {
+            WebReader.discard(page);
+            return false;
         }
         frontier.claim(site.canonical(plan.start()));
         frontier.claim(site.canonical(found));
@@ -120,6 +130,7 @@ final class Crawl {
             WebReader.discard(page);
             take(forbidden(found));
         }
+        return true;
     }
 
     private void visit(Frontier.Found next) throws InterruptedException {
@@ -188,9 +199,10 @@ final class Crawl {
         }
     }
 
+    /** What a page led to before is there still, as far as is known when it fails this time. */
     private void takeUnread(PageResult result, int depth) {
         take(result);
-        if (result instanceof PageResult.Unchanged) {
+        if (result instanceof PageResult.Unchanged || result instanceof PageResult.Failed) {
             pages.known(result.address()).ifPresent(known -> follow(known.links(), depth));
         }
     }
@@ -246,8 +258,18 @@ final class Crawl {
         return clock.nanos() - begunNanos >= plan.maxTime().toNanos();
     }
 
-    private RobotsRules robots(Site of) throws InterruptedException {
-        return ask(() -> web.files().robots(of.home()));
+    /** False when the site cannot say what its rules are; that is told of this address. */
+    private boolean askedRobots(WebAddress address, Site of) throws InterruptedException {
+        return switch (ask(() -> web.files().robots(of.home()))) {
+            case SiteFiles.Robots.Known known -> {
+                rules = known.rules();
+                yield true;
+            }
+            case SiteFiles.Robots.Unknown unknown -> {
+                take(new PageResult.Failed(address.uri(), unknown.reason()));
+                yield false;
+            }
+        };
     }
 
     private CrawlSummary summary(CrawlSummary.End end) {

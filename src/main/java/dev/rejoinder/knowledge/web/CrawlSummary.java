@@ -14,6 +14,8 @@ public record CrawlSummary(End end, int read, int unread) {
         /** There is more than the plan allows. */
         PAGE_LIMIT,
         TIME_LIMIT,
+        /** The site, or its rules, could not be asked for: nothing is known of its pages. */
+        UNREACHED,
         CANCELLED
     }
 }

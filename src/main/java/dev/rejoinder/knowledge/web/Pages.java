@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Who receives pages while they are read. Called by the reading thread alone. */
 public interface Pages {
-    /** What is remembered of a page; empty to have it sent in any case. */
+    /** What is remembered of a page, if it is known. */
     Optional<KnownPage> known(URI address);
 
     /** Takes what became of one address; an exception from here ends the reading. */

@@ -11,8 +11,6 @@ import java.util.List;
  * @param sitemaps as they are written, not checked
  */
 record RobotsRules(List<Rule> rules, Duration pause, List<String> sitemaps) {
-    private static final RobotsRules NOTHING =
-            new RobotsRules(List.of(new Rule(false, "/")), Duration.ZERO, List.of());
     private static final RobotsRules ALL = new RobotsRules(List.of(), Duration.ZERO, List.of());
 
     /** Allows or forbids the paths that match its pattern. */
@@ -20,10 +18,6 @@ record RobotsRules(List<Rule> rules, Duration pause, List<String> sitemaps) {
 
     static RobotsRules all() {
         return ALL;
-    }
-
-    static RobotsRules nothing() {
-        return NOTHING;
     }
 
     /**

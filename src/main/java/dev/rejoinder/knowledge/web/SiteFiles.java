@@ -2,6 +2,7 @@ package dev.rejoinder.knowledge.web;
 
 import dev.rejoinder.outbound.GunzipStream;
 import dev.rejoinder.outbound.OutboundClient;
+import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.Request;
 import dev.rejoinder.outbound.Response;
 import dev.rejoinder.outbound.WebAddress;
@@ -24,20 +25,45 @@ final class SiteFiles {
         this.settings = settings;
     }
 
-    /** A site without rules allows all; one that cannot say what its rules are allows nothing. */
-    RobotsRules robots(WebAddress site) {
+    /** What came of asking for {@code robots.txt}. */
+    sealed interface Robots {
+        /** The site's rules; a site without any allows all. */
+        record Known(RobotsRules rules) implements Robots {}
+
+        /**
+         * The site could not say what its rules are, so it is left alone.
+         *
+         * @param reason a sentence or two for the owner
+         */
+        record Unknown(String reason) implements Robots {}
+    }
+
+    Robots robots(WebAddress site) {
         Request request = Request.get(site.withPath("/robots.txt"), settings.headers());
         try (Response response = client.send(request, WebLimits.ROBOTS)) {
             if (response.status() == OK) {
                 byte[] text = response.body().readNBytes(WebLimits.MAX_ROBOTS_BYTES);
-                return RobotsText.read(
-                        new String(text, StandardCharsets.UTF_8), settings.product());
+                return new Robots.Known(
+                        RobotsText.read(
+                                new String(text, StandardCharsets.UTF_8), settings.product()));
             }
             boolean unsure =
                     response.status() >= SERVER_ERRORS || response.status() == TOO_MANY_REQUESTS;
-            return unsure ? RobotsRules.nothing() : RobotsRules.all();
+            return unsure
+                    ? new Robots.Unknown(
+                            "The site's robots.txt answered "
+                                    + response.status()
+                                    + ", so no page of the site was asked for.")
+                    : new Robots.Known(RobotsRules.all());
+        } catch (OutboundException e) {
+            return new Robots.Unknown(
+                    e.sentence()
+                            + " This was the request for the site's robots.txt; without it no page"
+                            + " is read.");
         } catch (IOException e) {
-            return RobotsRules.nothing();
+            return new Robots.Unknown(
+                    "The site's robots.txt could not be read, so no page of the site was asked"
+                            + " for.");
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.rejoinder.provider.anthropic;
 
 import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
-import static dev.rejoinder.provider.http.ProviderJson.errorMessage;
+import static dev.rejoinder.provider.http.ProviderJson.error;
+import static dev.rejoinder.provider.http.ProviderJson.isArray;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
@@ -10,9 +11,11 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.http.Answer;
 import dev.rejoinder.provider.http.AnswerDecoder;
+import dev.rejoinder.provider.http.ProviderError;
 import dev.rejoinder.provider.http.ProviderJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * Reads the events of a message up to {@code message_stop}. Each one's data names its type, so the
@@ -21,92 +24,145 @@ import tools.jackson.core.JsonParser;
 final class AnthropicDecoder implements AnswerDecoder {
     @Override
     public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
-        String type = null;
-        String error = null;
-        Delta delta = Delta.NONE;
-        try (JsonParser json = ProviderJson.object(bytes, offset, length)) {
-            String name;
-            while ((name = nextProperty(json)) != null) {
-                switch (name) {
-                    case "type" -> type = stringOrNull(json);
-                    case "delta" -> delta = delta(json);
-                    case "message" -> message(json, answer);
-                    case "usage" -> usage(json, answer);
-                    case "error" -> error = errorMessage(json);
-                    default -> json.skipChildren();
-                }
-            }
-        }
-        apply(type == null ? "" : type, delta, error, answer);
-    }
-
-    private static void apply(String type, Delta delta, @Nullable String error, Answer answer)
-            throws ModelException {
-        switch (type) {
-            case "content_block_delta" -> {
-                if ("text_delta".equals(delta.type) && delta.text != null) {
-                    answer.append(delta.text);
-                }
-            }
-            case "message_delta" -> {
-                if (delta.stopReason != null) {
-                    answer.stopped(reason(delta.stopReason));
-                }
-            }
-            case "message_stop" -> answer.end();
-            case "error" -> throw answer.failed(error == null ? "an unnamed error" : error);
-            default -> {
-                // ping, the starts and stops of blocks, and whatever comes to be.
-            }
-        }
+        ProviderJson.objects(bytes, offset, length, json -> event(json, answer));
     }
 
     @Override
-    public boolean endsWithBody() {
-        return false;
+    public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+            throws ModelException {
+        ProviderJson.objectsOrArray(bytes, offset, length, json -> event(json, answer));
     }
 
-    private static FinishReason reason(String stopReason) {
-        return switch (stopReason) {
-            case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
-            default -> FinishReason.STOP;
-        };
-    }
-
-    private record Delta(
-            @Nullable String type, @Nullable String text, @Nullable String stopReason) {
-        static final Delta NONE = new Delta(null, null, null);
-    }
-
-    private static Delta delta(JsonParser json) {
-        if (!isObject(json)) {
-            return Delta.NONE;
-        }
+    /** An event; or a whole message, which has the same properties as the one that starts. */
+    private static void event(JsonParser json, Answer answer) throws ModelException {
         String type = null;
-        String text = null;
+        ProviderError error = null;
+        Block delta = Block.NONE;
+        Block block = Block.NONE;
         String stopReason = null;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
                 case "type" -> type = stringOrNull(json);
-                case "text" -> text = stringOrNull(json);
+                case "delta" -> delta = Block.of(json);
+                case "content_block" -> block = Block.of(json);
+                case "content" -> blocks(json, answer);
+                case "message" -> message(json, answer);
                 case "stop_reason" -> stopReason = stringOrNull(json);
+                case "usage" -> usage(json, answer);
+                case "error" -> {
+                    if (json.currentToken() != JsonToken.VALUE_NULL) {
+                        error = error(json);
+                    }
+                }
                 default -> json.skipChildren();
             }
         }
-        return new Delta(type, text, stopReason);
+        if (error != null) {
+            throw answer.failed(error);
+        }
+        switch (type == null ? "" : type) {
+            case "content_block_start" -> block(block, answer);
+            case "content_block_delta" -> delta(delta, answer);
+            case "message_delta" -> stopped(delta.stopReason, answer);
+            case "message_stop" -> answer.end();
+            case "message" -> stopped(stopReason, answer);
+            case "error" -> throw answer.failed(new ProviderError("an unnamed error", null));
+            default -> {
+                // ping, the stops of blocks, and whatever comes to be.
+            }
+        }
     }
 
-    private static void message(JsonParser json, Answer answer) {
+    private static void block(Block block, Answer answer) throws ModelException {
+        switch (block.type == null ? "" : block.type) {
+            case "text" -> append(block, answer);
+            case "tool_use" -> answer.callTool();
+            case "thinking", "redacted_thinking" -> {
+                // What the model writes to itself is not for its readers.
+            }
+            default -> answer.passOver("a block of type " + block.type);
+        }
+    }
+
+    private static void delta(Block delta, Answer answer) throws ModelException {
+        switch (delta.type == null ? "" : delta.type) {
+            case "text_delta" -> append(delta, answer);
+            case "thinking_delta", "signature_delta", "input_json_delta", "citations_delta" -> {
+                // Nothing that readers are shown.
+            }
+            default -> answer.passOver("a delta of type " + delta.type);
+        }
+    }
+
+    private static void append(Block block, Answer answer) throws ModelException {
+        if (block.text == null) {
+            answer.passOver("a text that is none");
+        } else {
+            answer.append(block.text);
+        }
+    }
+
+    private static void stopped(@Nullable String reason, Answer answer) throws ModelException {
+        if (reason == null) {
+            return;
+        }
+        answer.stopped(
+                switch (reason) {
+                    case "end_turn", "stop_sequence", "stop" -> FinishReason.STOP;
+                    case "max_tokens", "model_context_window_exceeded" -> FinishReason.LENGTH;
+                    case "refusal" -> FinishReason.REFUSAL;
+                    case "tool_use" -> FinishReason.TOOL_CALLS;
+                    case "content_filtered", "guardrail_intervened" -> FinishReason.CONTENT_FILTER;
+                    default -> throw answer.brokenOff(reason);
+                });
+    }
+
+    /** A block of content, or a delta of one, or of the message. */
+    private record Block(
+            @Nullable String type, @Nullable String text, @Nullable String stopReason) {
+        static final Block NONE = new Block(null, null, null);
+
+        static Block of(JsonParser json) {
+            if (!isObject(json)) {
+                return NONE;
+            }
+            String type = null;
+            String text = null;
+            String stopReason = null;
+            String name;
+            while ((name = nextProperty(json)) != null) {
+                switch (name) {
+                    case "type" -> type = stringOrNull(json);
+                    case "text" -> text = stringOrNull(json);
+                    case "stop_reason" -> stopReason = stringOrNull(json);
+                    default -> json.skipChildren();
+                }
+            }
+            return new Block(type, text, stopReason);
+        }
+    }
+
+    private static void message(JsonParser json, Answer answer) throws ModelException {
         if (!isObject(json)) {
             return;
         }
         String name;
         while ((name = nextProperty(json)) != null) {
-            if (name.equals("usage")) {
-                usage(json, answer);
-            } else {
-                json.skipChildren();
+            switch (name) {
+                case "usage" -> usage(json, answer);
+                case "content" -> blocks(json, answer);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private static void blocks(JsonParser json, Answer answer) throws ModelException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            answer.append(json.getString());
+        } else if (isArray(json)) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                block(Block.of(json), answer);
             }
         }
     }

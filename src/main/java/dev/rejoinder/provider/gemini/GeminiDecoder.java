@@ -1,7 +1,7 @@
 package dev.rejoinder.provider.gemini;
 
 import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
-import static dev.rejoinder.provider.http.ProviderJson.errorMessage;
+import static dev.rejoinder.provider.http.ProviderJson.error;
 import static dev.rejoinder.provider.http.ProviderJson.isArray;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
@@ -22,23 +22,31 @@ import tools.jackson.core.JsonToken;
 final class GeminiDecoder implements AnswerDecoder {
     @Override
     public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
-        try (JsonParser json = ProviderJson.object(bytes, offset, length)) {
-            String name;
-            while ((name = nextProperty(json)) != null) {
-                switch (name) {
-                    case "candidates" -> candidates(json, answer);
-                    case "usageMetadata" -> usage(json, answer);
-                    case "promptFeedback" -> feedback(json);
-                    case "error" -> throw answer.failed(errorMessage(json));
-                    default -> json.skipChildren();
-                }
-            }
-        }
+        ProviderJson.objects(bytes, offset, length, json -> piece(json, answer));
     }
 
+    /** Without {@code alt=sse} the pieces come in an array. */
     @Override
-    public boolean endsWithBody() {
-        return true;
+    public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+            throws ModelException {
+        ProviderJson.objectsOrArray(bytes, offset, length, json -> piece(json, answer));
+    }
+
+    private static void piece(JsonParser json, Answer answer) throws ModelException {
+        String name;
+        while ((name = nextProperty(json)) != null) {
+            switch (name) {
+                case "candidates" -> candidates(json, answer);
+                case "usageMetadata" -> usage(json, answer);
+                case "promptFeedback" -> feedback(json, answer);
+                case "error" -> {
+                    if (json.currentToken() != JsonToken.VALUE_NULL) {
+                        throw answer.failed(error(json));
+                    }
+                }
+                default -> json.skipChildren();
+            }
+        }
     }
 
     private static void candidates(JsonParser json, Answer answer) throws ModelException {
@@ -56,22 +64,39 @@ final class GeminiDecoder implements AnswerDecoder {
     }
 
     private static void candidate(JsonParser json, Answer answer) throws ModelException {
+        String reason = null;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
                 case "content" -> content(json, answer);
-                case "finishReason" -> {
-                    String reason = stringOrNull(json);
-                    if (reason != null) {
-                        answer.stopped(
-                                reason.equals("MAX_TOKENS")
-                                        ? FinishReason.LENGTH
-                                        : FinishReason.STOP);
-                    }
-                }
+                case "finishReason" -> reason = stringOrNull(json);
                 default -> json.skipChildren();
             }
         }
+        if (reason != null) {
+            answer.stopped(finishReason(reason, answer));
+        }
+    }
+
+    private static FinishReason finishReason(String reason, Answer answer) throws ModelException {
+        return switch (reason) {
+            case "STOP" -> FinishReason.STOP;
+            case "MAX_TOKENS" -> FinishReason.LENGTH;
+            case "SAFETY",
+                    "RECITATION",
+                    "LANGUAGE",
+                    "BLOCKLIST",
+                    "PROHIBITED_CONTENT",
+                    "SPII",
+                    "MODEL_ARMOR",
+                    "IMAGE_SAFETY",
+                    "IMAGE_PROHIBITED_CONTENT",
+                    "IMAGE_RECITATION" ->
+                    FinishReason.CONTENT_FILTER;
+            case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->
+                    FinishReason.TOOL_CALLS;
+            default -> throw answer.brokenOff(reason);
+        };
     }
 
     private static void content(JsonParser json, Answer answer) throws ModelException {
@@ -95,32 +120,42 @@ final class GeminiDecoder implements AnswerDecoder {
     private static void part(JsonParser json, Answer answer) throws ModelException {
         String text = null;
         boolean thought = false;
+        String other = null;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
                 case "text" -> text = stringOrNull(json);
                 case "thought" -> thought = json.currentToken() == JsonToken.VALUE_TRUE;
-                default -> json.skipChildren();
+                case "functionCall" -> {
+                    answer.callTool();
+                    json.skipChildren();
+                }
+                case "thoughtSignature" -> json.skipChildren();
+                default -> {
+                    other = name;
+                    json.skipChildren();
+                }
             }
         }
         if (text != null && !thought) {
             answer.append(text);
+        } else if (text == null && other != null) {
+            answer.passOver("a part with " + other);
         }
     }
 
     /** A prompt that was blocked gets no candidate; asking again would not help. */
-    private static void feedback(JsonParser json) throws ModelException {
+    private static void feedback(JsonParser json, Answer answer) {
         if (!isObject(json)) {
             return;
         }
         String name;
         while ((name = nextProperty(json)) != null) {
-            String blocked = name.equals("blockReason") ? stringOrNull(json) : null;
-            if (blocked != null) {
-                throw new ModelException(
-                        ModelException.Kind.REJECTED, "the prompt was blocked: " + blocked);
+            if (name.equals("blockReason") && stringOrNull(json) != null) {
+                answer.stopped(FinishReason.CONTENT_FILTER);
+            } else {
+                json.skipChildren();
             }
-            json.skipChildren();
         }
     }
 

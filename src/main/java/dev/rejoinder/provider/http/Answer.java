@@ -4,15 +4,20 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a provider's events have said so far. Written by a decoder, read by {@link StreamedCall}.
  */
 public final class Answer {
+    private static final Logger log = LoggerFactory.getLogger(Answer.class);
+
     /** Longest answer, in UTF-16 units. */
     public static final int MAX_CHARACTERS = 1024 * 1024;
 
     private final TextCleaner cleaner = new TextCleaner();
+    private final ReasoningFilter reasoning = new ReasoningFilter();
     private final StringBuilder more = new StringBuilder(0);
     private String text = "";
     private int characters;
@@ -20,6 +25,10 @@ public final class Answer {
     private int inputTokens = -1;
     private int outputTokens = -1;
     private boolean ended;
+    private boolean shown;
+    private boolean refused;
+    private boolean toolCalled;
+    private boolean unknown;
 
     Answer() {}
 
@@ -35,7 +44,35 @@ public final class Answer {
                     ModelException.Kind.MALFORMED,
                     "an answer of more than " + MAX_CHARACTERS + " characters");
         }
-        add(cleaner.clean(delta));
+        add(reasoning.filter(cleaner.clean(delta)));
+    }
+
+    /**
+     * More of an answer that says that the model will not answer.
+     *
+     * @throws ModelException as {@link #append}
+     */
+    public void refuse(String delta) throws ModelException {
+        refused |= !delta.isEmpty();
+        append(delta);
+    }
+
+    /** Nothing was said yet. */
+    public boolean isEmpty() {
+        return characters == 0;
+    }
+
+    /** The model asks for a tool. */
+    public void callTool() {
+        toolCalled = true;
+    }
+
+    /** Something came that no decoder knows, and that may be part of the answer. */
+    public void passOver(String what) {
+        if (!unknown) {
+            unknown = true;
+            log.warn("Part of a model's answer was passed over: {}", what);
+        }
     }
 
     /** Why the model stopped; the answer has ended only when {@link #end} says so too. */
@@ -57,12 +94,14 @@ public final class Answer {
     public void end() {
         if (!ended) {
             ended = true;
-            add(cleaner.rest());
+            add(reasoning.filter(cleaner.rest()));
+            add(reasoning.rest());
         }
     }
 
     /** Mostly one event brings one text, which is then passed on as it is. */
     private void add(String cleaned) {
+        shown |= !cleaned.isEmpty();
         if (text.isEmpty()) {
             text = cleaned;
         } else {
@@ -71,9 +110,15 @@ public final class Answer {
     }
 
     /** An error that came in place of more text: what to throw. */
-    public ModelException failed(String detail) {
-        var kind = characters == 0 ? ModelException.Kind.UNAVAILABLE : ModelException.Kind.CUT;
-        return new ModelException(kind, "the provider reported: " + detail);
+    public ModelException failed(ProviderError error) {
+        var kind = characters == 0 ? error.kind() : ModelException.Kind.CUT;
+        return new ModelException(
+                kind, error.status(), "the provider reported: " + error.message(), null, null);
+    }
+
+    /** A finish reason that does not say that the answer is whole: what to throw. */
+    public ModelException brokenOff(String reason) {
+        return failed(new ProviderError("the finish reason " + reason, null));
     }
 
     /** The text that came since the last time; empty when none did. */
@@ -84,8 +129,23 @@ public final class Answer {
         return taken;
     }
 
+    /** Why the model stopped, as far as it was said or can be told from what came; else null. */
     @Nullable FinishReason reason() {
-        return reason;
+        if (reason != null && reason != FinishReason.STOP) {
+            return reason;
+        }
+        if (refused) {
+            return FinishReason.REFUSAL;
+        }
+        if (toolCalled) {
+            return FinishReason.TOOL_CALLS;
+        }
+        return reason == null && ended && shown ? FinishReason.STOP : reason;
+    }
+
+    /** Whether the provider said why the model stopped. */
+    boolean reasonGiven() {
+        return reason != null;
     }
 
     boolean ended() {

@@ -13,8 +13,10 @@ public interface AnswerDecoder {
     void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException;
 
     /**
-     * Whether an answer with a finish reason is whole when the body has properly ended, even
-     * without an end mark of the provider's own.
+     * Reads an answer that came as one JSON text, though a stream was asked for.
+     *
+     * @throws ModelException as {@link #decode}
+     * @throws tools.jackson.core.JacksonException as {@link #decode}
      */
-    boolean endsWithBody();
+    void decodeWhole(byte[] bytes, int offset, int length, Answer answer) throws ModelException;
 }

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.provider.ModelException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -26,16 +27,74 @@ public final class ProviderJson {
                                     .build())
                     .build();
 
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_DONE_BYTES = 64;
+
     private ProviderJson() {}
 
-    /** A parser that stands at the start of the object that these bytes are. */
-    public static JsonParser object(byte[] bytes, int offset, int length) throws ModelException {
-        JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length);
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new ModelException(
-                    ModelException.Kind.MALFORMED, "an event that is no JSON object");
+    /** Reads one object; the parser stands at its start, and is left at its end. */
+    public interface ObjectReader {
+        void read(JsonParser json) throws ModelException;
+    }
+
+    /**
+     * Reads the object that these bytes are, or the objects: some servers put several into one
+     * event.
+     *
+     * @return whether OpenAI's end mark follows them
+     * @throws ModelException MALFORMED when anything else is there
+     */
+    public static boolean objects(byte[] bytes, int offset, int length, ObjectReader reader)
+            throws ModelException {
+        return objects(bytes, offset, length, false, reader);
+    }
+
+    /** As {@link #objects}, where the objects may also be in an array. */
+    public static void objectsOrArray(byte[] bytes, int offset, int length, ObjectReader reader)
+            throws ModelException {
+        objects(bytes, offset, length, true, reader);
+    }
+
+    private static boolean objects(
+            byte[] bytes, int offset, int length, boolean arrays, ObjectReader reader)
+            throws ModelException {
+        try (JsonParser json =
+                FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
+            JsonToken token = json.nextToken();
+            do {
+                if (token == JsonToken.START_OBJECT) {
+                    reader.read(json);
+                } else if (token == JsonToken.START_ARRAY && arrays) {
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        if (isObject(json)) {
+                            reader.read(json);
+                        }
+                    }
+                } else if (token == JsonToken.START_ARRAY && isDone(bytes, offset, length, json)) {
+                    return true;
+                } else {
+                    throw new ModelException(
+                            ModelException.Kind.MALFORMED, "an event that is no JSON object");
+                }
+                token = json.nextToken();
+            } while (token != null);
         }
-        return json;
+        return false;
+    }
+
+    private static boolean isDone(byte[] bytes, int offset, int length, JsonParser json) {
+        int at = (int) json.currentTokenLocation().getByteOffset();
+        return isDone(bytes, offset + at, length - at);
+    }
+
+    /** Whether these bytes are OpenAI's end mark, which others have taken over. */
+    static boolean isDone(byte[] bytes, int offset, int length) {
+        return length >= DONE.length
+                && length < MAX_DONE_BYTES
+                && bytes[offset] == DONE[0]
+                && new String(bytes, offset, length, StandardCharsets.UTF_8)
+                        .strip()
+                        .equals("[DONE]");
     }
 
     public static JsonGenerator generator(OutputStream out) {
@@ -87,21 +146,34 @@ public final class ProviderJson {
         return false;
     }
 
-    /** The message of an {@code error} value: an object's own, or the string that it is. */
-    public static String errorMessage(JsonParser json) {
-        String message = null;
+    /** The {@code error} value at hand: an object, or the string that it is. */
+    public static ProviderError error(JsonParser json) {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
-            message = json.getString();
-        } else if (isObject(json)) {
+            return ProviderError.of(json.getString(), null);
+        }
+        String message = null;
+        String code = null;
+        if (isObject(json)) {
             String name;
             while ((name = nextProperty(json)) != null) {
-                if (name.equals("message")) {
-                    message = stringOrNull(json);
-                } else {
-                    json.skipChildren();
+                switch (name) {
+                    case "message" -> message = stringOrNull(json);
+                    case "code", "type" -> {
+                        String found = scalarOrNull(json);
+                        code = ProviderError.of(null, found).status() == null ? code : found;
+                    }
+                    default -> json.skipChildren();
                 }
             }
         }
-        return message == null ? "an error without a message" : message;
+        return ProviderError.of(message, code);
+    }
+
+    private static @Nullable String scalarOrNull(JsonParser json) {
+        if (json.currentToken().isScalarValue()) {
+            return json.getString();
+        }
+        json.skipChildren();
+        return null;
     }
 }

@@ -10,37 +10,26 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer that is no stream means. */
-final class Refusal {
-    /** How much of an error's body the log is shown. */
+/**
+ * An answer with a status that says that there is none.
+ *
+ * @param body its beginning
+ */
+record Refusal(ResponseHead head, String body) {
+    /** How much of an error's body is read. */
+    static final int MAX_BODY_BYTES = 8 * 1024;
+
+    /** How much of it is told where it does not say itself what its message is. */
     static final int MAX_DETAIL_BYTES = 500;
 
     static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+    private static final int FIRST_REDIRECT = 300;
+    private static final int FIRST_REFUSAL = 400;
 
-    private Refusal() {}
-
-    static ModelException of(ResponseHead head, HttpCall call) {
-        return new ModelException(
-                kind(head.status()),
-                "status " + head.status() + ": " + excerpt(call),
-                retryAfter(head),
-                null);
-    }
-
-    private static ModelException.Kind kind(int status) {
-        if (status == 429) {
-            return ModelException.Kind.RATE_LIMITED;
-        }
-        if (status == 408 || status >= 500) {
-            return ModelException.Kind.UNAVAILABLE;
-        }
-        return status < 300 ? ModelException.Kind.MALFORMED : ModelException.Kind.REJECTED;
-    }
-
-    /** The beginning of the body; as much as comes, if it is cut. */
-    static String excerpt(HttpCall call) {
-        byte[] bytes = new byte[MAX_DETAIL_BYTES];
+    /** Reads it; as much as comes, if it is cut. */
+    static Refusal of(ResponseHead head, HttpCall call) {
+        byte[] bytes = new byte[MAX_BODY_BYTES];
         int length = 0;
         try {
             while (length < bytes.length) {
@@ -54,7 +43,38 @@ final class Refusal {
         } catch (IOException e) {
             // The status says enough.
         }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return new Refusal(head, new String(bytes, 0, length, StandardCharsets.UTF_8));
+    }
+
+    ModelException exception() {
+        return new ModelException(
+                kind(head.status()), head.status(), detail(), retryAfter(head), null);
+    }
+
+    private String detail() {
+        int status = head.status();
+        String location = head.header("Location");
+        if (status >= FIRST_REDIRECT && status < FIRST_REFUSAL && location != null) {
+            int query = location.indexOf('?');
+            return "redirects are not followed; this one leads to "
+                    + (query < 0 ? location : location.substring(0, query));
+        }
+        String message = ErrorBody.message(body);
+        return message != null
+                ? message
+                : body.substring(0, Math.min(body.length(), MAX_DETAIL_BYTES));
+    }
+
+    static ModelException.Kind kind(int status) {
+        if (status == 429) {
+            return ModelException.Kind.RATE_LIMITED;
+        }
+        if (status == 408 || status >= 500) {
+            return ModelException.Kind.UNAVAILABLE;
+        }
+        return status < FIRST_REDIRECT
+                ? ModelException.Kind.MALFORMED
+                : ModelException.Kind.REJECTED;
     }
 
     private static @Nullable Duration retryAfter(ResponseHead head) {

@@ -2,12 +2,12 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.provider.ModelException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Reads server-sent events out of one growing buffer, in which an event's data is joined in place:
- * no event costs an object. Only {@code data} counts; comments and other fields are passed over,
- * and so is an event that its blank line never ended.
+ * no event costs an object. Only {@code data} counts; comments and other fields are passed over.
  */
 final class SseReader {
     /** Longest line, and longest data of one event. */
@@ -27,6 +27,7 @@ final class SseReader {
     private boolean dispatched;
     private boolean skipLineFeed;
     private boolean firstLine = true;
+    private boolean lines;
 
     byte[] bytes() {
         return buffer;
@@ -68,6 +69,28 @@ final class SseReader {
         return false;
     }
 
+    /** Whether any line was read, comments included, since this was asked for the last time. */
+    boolean sawLines() {
+        boolean saw = lines;
+        lines = false;
+        return saw;
+    }
+
+    /**
+     * Moves to the event that the end of the body has ended, in place of a blank line; false when
+     * there is none.
+     */
+    boolean advanceToLast() throws ModelException {
+        if (lineStart < limit) {
+            line(lineStart, limit);
+            scanned = limit;
+            lineStart = limit;
+        }
+        dispatched = hasData && dataEnd > dataStart;
+        hasData = false;
+        return dispatched;
+    }
+
     /** Moves to the next CR or LF that is there. On variables, because every byte passes here. */
     private boolean toLineEnd() {
         byte[] bytes = buffer;
@@ -82,6 +105,7 @@ final class SseReader {
 
     private void line(int start, int end) throws ModelException {
         checkLength(end - start);
+        lines = true;
         if (firstLine) {
             firstLine = false;
             if (startsWith(BYTE_ORDER_MARK, start, end)) {
@@ -128,6 +152,48 @@ final class SseReader {
                     ModelException.Kind.MALFORMED,
                     "an event of more than " + MAX_LINE_BYTES + " bytes");
         }
+    }
+
+    /**
+     * Blocks for the first byte of the body that is no space, and leaves it where it is; -1 when
+     * there is none, or not soon.
+     */
+    int firstByte(HttpCall call) throws IOException {
+        int next = 0;
+        while (next < FIRST_BUFFER_BYTES) {
+            if (next == limit) {
+                if (!fill(call)) {
+                    return -1;
+                }
+                continue;
+            }
+            int c = buffer[next] & 0xFF;
+            boolean skipped = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+            boolean mark = next < BYTE_ORDER_MARK.length && buffer[next] == BYTE_ORDER_MARK[next];
+            if (!skipped && !mark) {
+                return c;
+            }
+            next++;
+        }
+        return -1;
+    }
+
+    /** The beginning of what has come. */
+    String received(int most) {
+        return new String(buffer, 0, Math.min(limit, most), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Blocks for all of the body, which is then the current event's data.
+     *
+     * @throws ModelException MALFORMED when it is longer than an event may be
+     */
+    void all(HttpCall call) throws IOException, ModelException {
+        while (fill(call)) {
+            checkLength(limit);
+        }
+        dataStart = startsWith(BYTE_ORDER_MARK, 0, limit) ? BYTE_ORDER_MARK.length : 0;
+        dataEnd = limit;
     }
 
     /** Blocks for more bytes of the body; false at its end. */

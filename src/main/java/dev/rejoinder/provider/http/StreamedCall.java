@@ -7,8 +7,11 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -17,7 +20,11 @@ import tools.jackson.core.JacksonException;
  * not.
  */
 public final class StreamedCall implements ModelCall {
-    private final HttpCall http;
+    private static final Logger log = LoggerFactory.getLogger(StreamedCall.class);
+
+    private static final ModelEvent ALIVE = new ModelEvent.Alive();
+
+    private final RequestForms forms;
     private final AnswerDecoder decoder;
     private final @Nullable String secret;
     private final SseReader events = new SseReader();
@@ -29,13 +36,26 @@ public final class StreamedCall implements ModelCall {
     private @Nullable ModelException failure;
     private volatile boolean aborted;
 
+    /** The form that is sent. Changed under this object's lock, so that an abort reaches it. */
+    private volatile HttpCall http;
+
     /**
      * Prepares an answer.
      *
      * @param secret what must not appear in an error's text, should the provider quote it; or null
      */
     public StreamedCall(HttpCall http, AnswerDecoder decoder, @Nullable String secret) {
-        this.http = http;
+        this(RequestForms.only(http), decoder, secret);
+    }
+
+    /**
+     * Prepares an answer to a request that may be sent in other forms.
+     *
+     * @param secret what must not appear in an error's text, should the provider quote it; or null
+     */
+    public StreamedCall(RequestForms forms, AnswerDecoder decoder, @Nullable String secret) {
+        this.forms = forms;
+        this.http = forms.first();
         this.decoder = decoder;
         this.secret = secret;
     }
@@ -53,6 +73,9 @@ public final class StreamedCall implements ModelCall {
             ModelEvent event = waiting == null ? decode() : waiting;
             waiting = null;
             while (event == null) {
+                if (events.sawLines()) {
+                    return ALIVE;
+                }
                 if (!events.fill(http)) {
                     endOfBody();
                 }
@@ -66,18 +89,84 @@ public final class StreamedCall implements ModelCall {
     }
 
     private void open() throws IOException, ModelException {
-        ResponseHead head = http.execute();
+        ResponseHead head = send();
         opened = true;
-        if (head.status() != 200) {
-            throw Refusal.of(head, http);
+        forms.understood();
+        decodeTransfer(head);
+        switch (events.firstByte(http)) {
+            case '{', '[' -> whole();
+            case '<' -> throw noStream();
+            default -> {
+                // Events, whatever the content type says.
+            }
         }
-        String type = head.header("Content-Type");
-        String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
-        boolean plain = lower.startsWith("application/json") || lower.startsWith("text/html");
-        if (plain || head.header("Content-Encoding") != null) {
-            throw new ModelException(
-                    Kind.MALFORMED, "an answer that is no stream: " + Refusal.excerpt(http));
+    }
+
+    /** Sends the request, in another form where that is what it was refused for. */
+    private ResponseHead send() throws IOException, ModelException {
+        ResponseHead head = http.execute();
+        Refusal first = null;
+        while (!head.hasAnswer()) {
+            opened = true;
+            Refusal refusal = Refusal.of(head, http);
+            first = first == null ? refusal : first;
+            HttpCall other = forms.other(head.status(), refusal.body());
+            if (other == null) {
+                throw first.exception();
+            }
+            log.info(
+                    "A provider refused a request and is asked in another form: {}", head.status());
+            replace(other);
+            opened = false;
+            head = other.execute();
         }
+        return head;
+    }
+
+    private synchronized void replace(HttpCall other) throws ModelException {
+        http.close();
+        http = other;
+        refuseIfAborted();
+    }
+
+    private void decodeTransfer(ResponseHead head) throws IOException, ModelException {
+        String coding = head.header("Content-Encoding");
+        switch (coding == null ? "" : coding.strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> {
+                // As it is.
+            }
+            case "gzip", "x-gzip" -> {
+                synchronized (this) {
+                    http = new GunzippedCall(http);
+                    refuseIfAborted();
+                }
+            }
+            default ->
+                    throw new ModelException(
+                            Kind.MALFORMED, "an answer in the content encoding " + coding);
+        }
+    }
+
+    /** One JSON text, though a stream was asked for. */
+    private void whole() throws IOException, ModelException {
+        events.all(http);
+        decoder.decodeWhole(events.bytes(), events.offset(), events.length(), answer);
+        if (answer.isEmpty() && answer.reason() == null) {
+            throw noStream();
+        }
+        answer.end();
+    }
+
+    private ModelException noStream() {
+        String excerpt =
+                events.length() > 0
+                        ? new String(
+                                events.bytes(),
+                                events.offset(),
+                                Math.min(events.length(), Refusal.MAX_DETAIL_BYTES),
+                                StandardCharsets.UTF_8)
+                        : events.received(Refusal.MAX_DETAIL_BYTES);
+        return new ModelException(Kind.MALFORMED, "an answer that is no stream: " + excerpt);
     }
 
     /** The next event as far as it has been received, or null. */
@@ -85,6 +174,7 @@ public final class StreamedCall implements ModelCall {
         while (true) {
             String text = answer.takeText();
             if (!text.isEmpty()) {
+                events.sawLines();
                 return new ModelEvent.Text(text);
             }
             if (answer.ended()) {
@@ -97,12 +187,29 @@ public final class StreamedCall implements ModelCall {
             if (!events.advance()) {
                 return null;
             }
-            decoder.decode(events.bytes(), events.offset(), events.length(), answer);
+            decodeEvent();
         }
     }
 
+    private void decodeEvent() throws ModelException {
+        byte[] bytes = events.bytes();
+        if (ProviderJson.isDone(bytes, events.offset(), events.length())) {
+            answer.end();
+        } else {
+            decoder.decode(bytes, events.offset(), events.length(), answer);
+        }
+    }
+
+    /** The last event may lack its blank line; what was cut in its midst is no event. */
     private void endOfBody() throws ModelException {
-        if (answer.reason() == null || !decoder.endsWithBody()) {
+        if (events.advanceToLast()) {
+            try {
+                decodeEvent();
+            } catch (JacksonException cut) {
+                throw new ModelException(Kind.CUT, "the answer ended within an event");
+            }
+        }
+        if (!answer.ended() && !answer.reasonGiven()) {
             throw new ModelException(Kind.CUT, "the answer ended without its end mark");
         }
         answer.end();
@@ -158,7 +265,7 @@ public final class StreamedCall implements ModelCall {
     }
 
     @Override
-    public void abort() {
+    public synchronized void abort() {
         aborted = true;
         http.abort();
     }

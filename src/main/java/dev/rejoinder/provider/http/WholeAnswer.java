@@ -31,8 +31,8 @@ public final class WholeAnswer {
         try (http) {
             ResponseHead head = http.execute();
             answered = true;
-            if (head.status() != 200) {
-                throw Redaction.of(Refusal.of(head, http), secret);
+            if (!head.hasAnswer()) {
+                throw Redaction.of(Refusal.of(head, http).exception(), secret);
             }
             return body(http, most);
         } catch (ProtocolException e) {

@@ -1,7 +1,7 @@
 package dev.rejoinder.provider.openai;
 
 import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
-import static dev.rejoinder.provider.http.ProviderJson.errorMessage;
+import static dev.rejoinder.provider.http.ProviderJson.error;
 import static dev.rejoinder.provider.http.ProviderJson.isArray;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
@@ -39,8 +39,8 @@ final class EmbeddingsAnswer {
      */
     static List<float[]> read(byte[] body, int count) throws ModelException {
         var answer = new EmbeddingsAnswer(count);
-        try (JsonParser json = ProviderJson.object(body, 0, body.length)) {
-            answer.parse(json);
+        try {
+            ProviderJson.objects(body, 0, body.length, answer::parse);
         } catch (JacksonException | IllegalArgumentException e) {
             // Without its cause, which may quote what the provider sent.
             throw malformed("vectors that cannot be read");
@@ -58,7 +58,7 @@ final class EmbeddingsAnswer {
                     }
                 }
             } else if (name.equals("error") && json.currentToken() != JsonToken.VALUE_NULL) {
-                throw new ModelException(ModelException.Kind.UNAVAILABLE, errorMessage(json));
+                throw new ModelException(ModelException.Kind.UNAVAILABLE, error(json).message());
             } else {
                 json.skipChildren();
             }

@@ -5,14 +5,17 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.Endpoint;
 import dev.rejoinder.provider.http.Header;
+import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.RequestForms;
 import dev.rejoinder.provider.http.StreamedCall;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -28,7 +31,27 @@ public final class OpenAiChatModel implements ChatModel {
     private final URI endpoint;
     private final @Nullable String key;
     private final List<Header> headers;
-    private final String maxTokensName;
+    private final LengthParameter firstGuess;
+    private final boolean guessing;
+
+    /** By model, the name that it was seen to take; few, as bots have few models. */
+    private final ConcurrentHashMap<String, LengthParameter> learned = new ConcurrentHashMap<>();
+
+    /** What the longest answer is called; servers take one, and refuse the other. */
+    public enum LengthParameter {
+        MAX_TOKENS("max_tokens"),
+        MAX_COMPLETION_TOKENS("max_completion_tokens");
+
+        private final String wireName;
+
+        LengthParameter(String wireName) {
+            this.wireName = wireName;
+        }
+
+        LengthParameter other() {
+            return this == MAX_TOKENS ? MAX_COMPLETION_TOKENS : MAX_TOKENS;
+        }
+    }
 
     /**
      * Speaks to OpenAI, or to whoever speaks like it.
@@ -37,13 +60,35 @@ public final class OpenAiChatModel implements ChatModel {
      * @param key null where none is needed
      */
     public OpenAiChatModel(HttpTransport transport, URI base, @Nullable String key) {
+        this(transport, base, key, null);
+    }
+
+    /**
+     * Speaks to OpenAI, or to whoever speaks like it.
+     *
+     * @param base the address to which {@code /chat/completions} is added; a query stays
+     * @param key null where none is needed
+     * @param length what the longest answer is called there; null to find out
+     */
+    public OpenAiChatModel(
+            HttpTransport transport,
+            URI base,
+            @Nullable String key,
+            @Nullable LengthParameter length) {
         this.transport = transport;
         this.endpoint = Endpoint.below(base, "/chat/completions", null);
         this.key = key;
         String host = String.valueOf(base.getHost()).toLowerCase(Locale.ROOT);
         this.headers = headers(host, key);
-        // OpenAI's newer models refuse the old name; most other servers know no other.
-        this.maxTokensName = host.equals(OPENAI.getHost()) ? "max_completion_tokens" : "max_tokens";
+        this.guessing = length == null;
+        this.firstGuess = length == null ? guess(host) : length;
+    }
+
+    /** OpenAI's newer models refuse the old name; most other servers know no other. */
+    private static LengthParameter guess(String host) {
+        return host.equals(OPENAI.getHost())
+                ? LengthParameter.MAX_COMPLETION_TOKENS
+                : LengthParameter.MAX_TOKENS;
     }
 
     private static List<Header> headers(String host, @Nullable String key) {
@@ -61,11 +106,49 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public ModelCall call(Prompt prompt) {
-        return new StreamedCall(
-                transport.post(endpoint, headers, body(prompt)), new OpenAiDecoder(), key);
+        return new StreamedCall(new Forms(prompt), new OpenAiDecoder(), key);
     }
 
-    private byte[] body(Prompt prompt) {
+    /** A request with one name for the longest answer; then, if that is refused, the other. */
+    private final class Forms implements RequestForms {
+        private static final int BAD_REQUEST = 400;
+        private static final int UNPROCESSABLE = 422;
+        private static final int MOST_LEARNED = 1_000;
+
+        private final Prompt prompt;
+        private LengthParameter length;
+        private boolean changed;
+
+        Forms(Prompt prompt) {
+            this.prompt = prompt;
+            this.length = learned.getOrDefault(prompt.model(), firstGuess);
+        }
+
+        @Override
+        public HttpCall first() {
+            return transport.post(endpoint, headers, body(prompt, length));
+        }
+
+        @Override
+        public @Nullable HttpCall other(int status, String said) {
+            boolean badRequest = status == BAD_REQUEST || status == UNPROCESSABLE;
+            if (!guessing || changed || !badRequest || !said.contains(length.wireName)) {
+                return null;
+            }
+            changed = true;
+            length = length.other();
+            return first();
+        }
+
+        @Override
+        public void understood() {
+            if (changed && learned.size() < MOST_LEARNED) {
+                learned.put(prompt.model(), length);
+            }
+        }
+    }
+
+    private static byte[] body(Prompt prompt, LengthParameter length) {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = ProviderJson.generator(bytes)) {
             json.writeStartObject();
@@ -79,7 +162,7 @@ public final class OpenAiChatModel implements ChatModel {
                 message(json, role(message.role()), message.content());
             }
             json.writeEndArray();
-            json.writeNumberProperty(maxTokensName, prompt.maxTokens());
+            json.writeNumberProperty(length.wireName, prompt.maxTokens());
             if (prompt.temperature() != null) {
                 json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
             }

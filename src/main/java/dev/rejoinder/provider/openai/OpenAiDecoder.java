@@ -1,7 +1,7 @@
 package dev.rejoinder.provider.openai;
 
 import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
-import static dev.rejoinder.provider.http.ProviderJson.errorMessage;
+import static dev.rejoinder.provider.http.ProviderJson.error;
 import static dev.rejoinder.provider.http.ProviderJson.isArray;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
@@ -13,16 +13,12 @@ import dev.rejoinder.provider.http.Answer;
 import dev.rejoinder.provider.http.AnswerDecoder;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.RepeatedEvent;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads {@code chat.completion.chunk} objects up to {@code [DONE]}. */
 final class OpenAiDecoder implements AnswerDecoder {
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-
     private final RepeatedEvent repeated = new RepeatedEvent();
 
     // Of the event under way: how often it added text, whether it did anything else, and where
@@ -38,49 +34,36 @@ final class OpenAiDecoder implements AnswerDecoder {
             answer.append(again);
             return;
         }
-        if (isDone(bytes, offset, length)) {
+        texts = 0;
+        others = false;
+        if (ProviderJson.objects(bytes, offset, length, json -> chunk(json, answer))) {
             answer.end();
-            return;
-        }
-        parse(bytes, offset, length, answer);
-        if (texts == 1 && !others) {
+        } else if (texts == 1 && !others) {
             repeated.learn(bytes, offset, length, offset + quote);
         }
     }
 
-    private void parse(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
-        texts = 0;
-        others = false;
-        try (JsonParser json = ProviderJson.object(bytes, offset, length)) {
-            String name;
-            while ((name = nextProperty(json)) != null) {
-                switch (name) {
-                    case "choices" -> choices(json, answer);
-                    case "usage" -> usage(json, answer);
-                    case "error" -> error(json, answer);
-                    default -> json.skipChildren();
-                }
+    @Override
+    public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+            throws ModelException {
+        ProviderJson.objectsOrArray(bytes, offset, length, json -> chunk(json, answer));
+    }
+
+    private void chunk(JsonParser json, Answer answer) throws ModelException {
+        String name;
+        while ((name = nextProperty(json)) != null) {
+            switch (name) {
+                case "choices" -> choices(json, answer);
+                case "usage" -> usage(json, answer);
+                case "error" -> failure(json, answer);
+                default -> json.skipChildren();
             }
         }
     }
 
-    /** Some servers leave the mark out and just end the body. */
-    @Override
-    public boolean endsWithBody() {
-        return true;
-    }
-
-    private static boolean isDone(byte[] bytes, int offset, int length) {
-        return length >= DONE.length
-                && Arrays.equals(bytes, offset, offset + DONE.length, DONE, 0, DONE.length)
-                && new String(bytes, offset, length, StandardCharsets.UTF_8)
-                        .strip()
-                        .equals("[DONE]");
-    }
-
-    private static void error(JsonParser json, Answer answer) throws ModelException {
+    private static void failure(JsonParser json, Answer answer) throws ModelException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
-            throw answer.failed(errorMessage(json));
+            throw answer.failed(error(json));
         }
     }
 
@@ -97,13 +80,17 @@ final class OpenAiDecoder implements AnswerDecoder {
 
     private void choice(JsonParser json, Answer answer) throws ModelException {
         int index = 0;
-        String content = null;
+        OpenAiMessage delta = null;
+        OpenAiMessage message = null;
+        String text = null;
         String reason = null;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
                 case "index" -> index = countOrNone(json);
-                case "delta" -> content = content(json);
+                case "delta" -> delta = OpenAiMessage.of(json);
+                case "message" -> message = OpenAiMessage.of(json);
+                case "text" -> text = stringOrNull(json);
                 case "finish_reason" -> reason = stringOrNull(json);
                 default -> json.skipChildren();
             }
@@ -112,31 +99,77 @@ final class OpenAiDecoder implements AnswerDecoder {
         if (index != 0) {
             return;
         }
-        if (content != null) {
-            answer.append(content);
-            texts++;
+        if (delta != null) {
+            add(delta, answer);
+        } else if (message != null && answer.isEmpty()) {
+            add(message, answer);
+            others = true;
+        } else if (message == null && text != null) {
+            // As in the older completions.
+            answer.append(text);
+            others = true;
         }
         if (reason != null && !reason.isEmpty()) {
             others = true;
-            answer.stopped(reason.equals("length") ? FinishReason.LENGTH : FinishReason.STOP);
+            answer.stopped(finishReason(reason, answer));
         }
     }
 
-    private @Nullable String content(JsonParser json) {
-        if (!isObject(json)) {
-            return null;
+    private void add(OpenAiMessage message, Answer answer) throws ModelException {
+        String content = message.content();
+        if (content != null) {
+            answer.append(content);
+            texts++;
+            quote = message.quote();
         }
-        String content = null;
-        String name;
-        while ((name = nextProperty(json)) != null) {
-            if (name.equals("content")) {
-                quote = (int) json.currentTokenLocation().getByteOffset();
-                content = stringOrNull(json);
-            } else {
-                json.skipChildren();
-            }
+        if (message.refusal() != null) {
+            answer.refuse(message.refusal());
+            others = true;
         }
-        return content;
+        if (message.callsTool()) {
+            answer.callTool();
+            others = true;
+        }
+        if (message.unknown() != null) {
+            answer.passOver(message.unknown());
+            others = true;
+        }
+    }
+
+    /** As OpenAI and the servers that speak like it call them. */
+    private static FinishReason finishReason(String reason, Answer answer) throws ModelException {
+        return switch (reason.toLowerCase(Locale.ROOT)) {
+            case "stop",
+                    "eos",
+                    "eos_token",
+                    "stop_sequence",
+                    "stop_token",
+                    "end_turn",
+                    "end",
+                    "complete",
+                    "completed" ->
+                    FinishReason.STOP;
+            case "length",
+                    "max_tokens",
+                    "max_length",
+                    "max_output_tokens",
+                    "model_length",
+                    "context_length_exceeded" ->
+                    FinishReason.LENGTH;
+            case "content_filter",
+                    "content_filtered",
+                    "safety",
+                    "sensitive",
+                    "moderation",
+                    "recitation",
+                    "blocklist",
+                    "prohibited_content",
+                    "guardrail_intervened" ->
+                    FinishReason.CONTENT_FILTER;
+            case "refusal", "refused" -> FinishReason.REFUSAL;
+            case "tool_calls", "tool_call", "tool_use", "function_call" -> FinishReason.TOOL_CALLS;
+            default -> throw answer.brokenOff(reason);
+        };
     }
 
     private void usage(JsonParser json, Answer answer) {

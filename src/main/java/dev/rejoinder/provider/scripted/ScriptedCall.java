@@ -25,6 +25,9 @@ final class ScriptedCall implements ModelCall {
                 case Step.Text(String text) -> {
                     return new ModelEvent.Text(text);
                 }
+                case Step.Alive() -> {
+                    return new ModelEvent.Alive();
+                }
                 case Step.Finish(var reason, var usage) -> {
                     return new ModelEvent.Finished(reason, usage);
                 }

@@ -26,6 +26,14 @@ public sealed interface Step {
         return new Finish(reason, usage);
     }
 
+    /** A sign of life without any text. */
+    static Step alive() {
+        return new Alive();
+    }
+
+    /** Says that it is at work. */
+    record Alive() implements Step {}
+
     /** Says something, as one event. */
     record Text(String text) implements Step {}
 

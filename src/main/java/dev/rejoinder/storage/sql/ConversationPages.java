@@ -29,7 +29,11 @@ final class ConversationPages {
     static final String COLUMNS =
             """
             c.bot_id, c.id, c.user_id, c.metadata, c.preview, c.message_count, c.created_at,
-            c.updated_at
+            c.updated_at,
+            case when exists (select 1 from turn o where o.bot_id = c.bot_id
+                    and o.conversation_id = c.id and o.state = 'STREAMING')
+                or exists (select 1 from turn o where o.bot_id = c.bot_id
+                    and o.conversation_id = c.id and o.state = 'PENDING') then 1 else 0 end
             """;
 
     static Conversation conversation(Row row) throws SQLException {
@@ -41,7 +45,8 @@ final class ConversationPages {
                 row.text(5),
                 row.number(6),
                 row.instant(7),
-                row.instant(8));
+                row.instant(8),
+                row.number(9) == 1);
     }
 
     private final SearchedConversations searched = new SearchedConversations();
@@ -67,7 +72,7 @@ final class ConversationPages {
         sql.walk(
                 text.text(),
                 row -> {
-                    total[0] = row.number(9);
+                    total[0] = row.number(10);
                     // Without an id the row says nothing but the total.
                     if (row.textOrNull(2) != null) {
                         found.add(conversation(row));

@@ -99,10 +99,10 @@ final class SearchedConversations {
                 current = ConversationPages.conversation(row);
                 last = ConversationPages.cursor(current);
                 begun++;
-                ended = search.fits(text(row, 9), text(row, 11));
+                ended = search.fits(text(row, 10), text(row, 12));
                 heard = search.isIn(current.preview());
             }
-            heard = heard || search.isIn(text(row, 10)) || search.isIn(text(row, 11));
+            heard = heard || search.isIn(text(row, 11)) || search.isIn(text(row, 12));
             return true;
         }
 

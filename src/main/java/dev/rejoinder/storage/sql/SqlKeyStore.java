@@ -40,29 +40,41 @@ public final class SqlKeyStore implements KeyStore {
             """;
 
     private final Database database;
+    private final Dialect dialect;
 
-    public SqlKeyStore(Database database) {
+    public SqlKeyStore(Database database, Dialect dialect) {
         this.database = database;
+        this.dialect = dialect;
     }
 
     @Override
     public void insert(ApiKey key) {
-        var _ =
-                database.change(
-                        sql ->
-                                sql.update(
-                                        INSERT,
-                                        key.id(),
-                                        key.publicId(),
-                                        key.secretHash(),
-                                        key.name(),
-                                        key.scope().name(),
-                                        joined(key.botIds()),
-                                        joined(key.limits()),
-                                        key.createdAt(),
-                                        key.expiresAt(),
-                                        key.lastUsedAt(),
-                                        key.revokedAt()));
+        var _ = database.change(sql -> insert(sql, key));
+    }
+
+    @Override
+    public boolean insertFirst(ApiKey key) {
+        return database.write(
+                sql -> {
+                    dialect.lockTable("api_key").ifPresent(sql::run);
+                    return sql.number("select count(*) from api_key") == 0 && insert(sql, key) > 0;
+                });
+    }
+
+    private static int insert(Sql sql, ApiKey key) {
+        return sql.update(
+                INSERT,
+                key.id(),
+                key.publicId(),
+                key.secretHash(),
+                key.name(),
+                key.scope().name(),
+                joined(key.botIds()),
+                joined(key.limits()),
+                key.createdAt(),
+                key.expiresAt(),
+                key.lastUsedAt(),
+                key.revokedAt());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnStore;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Turns in SQL. */
 public final class SqlTurnStore implements TurnStore {
@@ -39,20 +41,32 @@ public final class SqlTurnStore implements TurnStore {
             where bot_id = ? and conversation_id = ? and sequence = ?
                 and state in ('PENDING', 'STREAMING')
             """;
+    private static final String READ_AS_STREAM =
+            """
+            update turn set streamed = 1
+            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
+            """;
     private static final String CLAIMED =
             """
             select fence from turn
             where bot_id = ? and conversation_id = ? and sequence = ? and state = 'STREAMING'
                 and lease_owner = ?
             """;
-    private static final String FIND =
+
+    /** One state each: only so do the indexes find the few among the millions. */
+    private static final String OPEN =
+            "select bot_id, conversation_id, sequence, message_id from turn where state = ':state'";
+
+    private static final String ONE =
             "select "
                     + TurnRows.COLUMNS
                     + """
                     from turn t
                     join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
-                    where t.bot_id = ? and t.message_id = ? and t.conversation_id = ?
+                    where t.bot_id = ? and t.conversation_id = ?
                     """;
+    private static final String FIND =
+            ONE + " and t.message_id = ? union all " + ONE + " and t.user_message_id = ?";
     private static final String BEFORE =
             "select "
                     + TurnRows.COLUMNS
@@ -86,10 +100,10 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     @Override
-    public Accepted accept(NewTurn turn, Lease lease) {
+    public Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
         return database.settle(
                 sql -> shortcuts.accept(sql, turn, lease),
-                (sql, mayBeDone) -> acceptance.accept(sql, turn, lease, mayBeDone));
+                (sql, mayBeDone) -> acceptance.accept(sql, turn, lease, takenUp, mayBeDone));
     }
 
     @Override
@@ -168,6 +182,19 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     @Override
+    public boolean readAsStream(TurnKey key, long fence) {
+        int changed =
+                database.settle(
+                        sql -> Optional.of(readAsStream(sql, key, fence)),
+                        (sql, mayBeDone) -> readAsStream(sql, key, fence));
+        return changed > 0;
+    }
+
+    private static int readAsStream(Sql sql, TurnKey key, long fence) {
+        return sql.update(READ_AS_STREAM, key.botId(), key.conversationId(), key.sequence(), fence);
+    }
+
+    @Override
     public Map<TurnKey, News> news(List<Known> known) {
         return database.query(sql -> progress.news(sql, known));
     }
@@ -188,7 +215,16 @@ public final class SqlTurnStore implements TurnStore {
     @Override
     public Optional<Turn> find(String botId, String conversationId, String messageId) {
         return database.query(
-                sql -> sql.queryOne(FIND, TurnRows::turn, botId, messageId, conversationId));
+                sql ->
+                        sql.queryOne(
+                                FIND,
+                                TurnRows::turn,
+                                botId,
+                                conversationId,
+                                messageId,
+                                botId,
+                                conversationId,
+                                messageId));
     }
 
     @Override
@@ -226,6 +262,27 @@ public final class SqlTurnStore implements TurnStore {
             }
         } while (recovered.size() > before);
         return recovered;
+    }
+
+    @Override
+    public List<Open> open() {
+        return database.read(
+                sql -> {
+                    var open = new ArrayList<Open>();
+                    for (String state : List.of("STREAMING", "PENDING")) {
+                        sql.walk(OPEN.replace(":state", state), row -> open.add(open(row)));
+                    }
+                    return open;
+                });
+    }
+
+    private static Open open(Row row) throws SQLException {
+        return new Open(new TurnKey(row.text(1), row.text(2), row.number(3)), row.text(4));
+    }
+
+    @Override
+    public List<Turn> endOwnerless(List<TurnKey> keys) {
+        return keys.isEmpty() ? List.of() : database.write(sql -> endOwnerless(sql, keys));
     }
 
     private List<Turn> endOwnerless(Sql sql, List<TurnKey> keys) {

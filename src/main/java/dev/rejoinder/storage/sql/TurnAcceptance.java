@@ -14,6 +14,7 @@ import dev.rejoinder.turn.TurnStore.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Takes in a turn. What may refuse it is checked before anything is written: a unit that fails
@@ -54,17 +55,20 @@ final class TurnAcceptance {
                 updated_at = ?
             where bot_id = ? and id = ?
             """;
+    private static final String TAKE_ANSWER =
+            "update conversation set message_count = message_count - 1 where bot_id = ? and id = ?";
     private static final String INSERT_TURN =
             """
             insert into turn (bot_id, conversation_id, sequence, user_message_id, message_id, state,
-                fence, lease_owner, lease_until, created_at, question, metadata, answer)
-            values (?, ?, ?, ?, ?, ?, ?, ?, :clock + ?, ?, ?, ?, '')
+                fence, lease_owner, lease_until, created_at, question, metadata, answer, streamed)
+            values (?, ?, ?, ?, ?, ?, ?, ?, :clock + ?, ?, ?, ?, '', ?)
             """;
     private static final String RESTART_TURN =
             """
             update turn set state = ?, fence = fence + 1, lease_owner = ?, lease_until = :clock + ?,
                 answer = '', finish_reason = null, error_code = null, input_tokens = null,
-                output_tokens = null, sources = null, answered_at = null, stop_requested = null
+                output_tokens = null, sources = null, answered_at = null, stop_requested = null,
+                streamed = ?
             where bot_id = ? and conversation_id = ? and sequence = ?
             """;
     private static final String STANDING =
@@ -118,7 +122,7 @@ final class TurnAcceptance {
     /**
      * @param mayBeDone whether an earlier run may have stored this very turn
      */
-    Accepted accept(Sql sql, NewTurn turn, Lease lease, boolean mayBeDone) {
+    Accepted accept(Sql sql, NewTurn turn, Lease lease, Consumer<Turn> takenUp, boolean mayBeDone) {
         if (mayBeDone) {
             Optional<Turn> done = stored(sql, turn);
             if (done.isPresent()) {
@@ -130,7 +134,7 @@ final class TurnAcceptance {
         if (idempotency != null) {
             Optional<KnownKey> known = findKey(sql, turn.botId(), idempotency);
             if (known.isPresent()) {
-                return again(sql, known.get(), idempotency, lease);
+                return again(sql, known.get(), turn, idempotency, lease, takenUp);
             }
         }
         Turn accepted =
@@ -168,8 +172,14 @@ final class TurnAcceptance {
                 idempotency.keyHash());
     }
 
-    /** The turn that this key made; one that failed begins anew. */
-    private Accepted again(Sql sql, KnownKey known, NewTurn.Idempotency idempotency, Lease lease) {
+    /** The turn that this key made, which begins anew if nobody has seen text of it. */
+    private Accepted again(
+            Sql sql,
+            KnownKey known,
+            NewTurn asked,
+            NewTurn.Idempotency idempotency,
+            Lease lease,
+            Consumer<Turn> takenUp) {
         if (!known.fingerprint().equals(idempotency.fingerprint())) {
             throw AppError.of(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
@@ -178,19 +188,25 @@ final class TurnAcceptance {
         TurnKey key = known.turn();
         Standing standing = standing(sql, key.botId(), key.conversationId());
         Turn turn = turn(sql, key);
-        if (turn.state() != TurnState.FAILED) {
+        if (!turn.mayBeTakenUp()) {
             return new Accepted(turn, false);
         }
         TurnCounts.taken(sql, turn);
+        if (!turn.answer().isEmpty()) {
+            sql.update(TAKE_ANSWER, key.botId(), key.conversationId());
+        }
         sql.update(
                 restartTurn,
                 standing.begin().name(),
                 lease.owner(),
                 dialect.leaseOrigin() + lease.duration().toMillis(),
+                asked.streamed() ? 1 : 0,
                 key.botId(),
                 key.conversationId(),
                 key.sequence());
-        return new Accepted(turn(sql, key), true);
+        Turn again = turn(sql, key);
+        takenUp.accept(again);
+        return new Accepted(again, true);
     }
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Lease lease, long now) {
@@ -265,7 +281,8 @@ final class TurnAcceptance {
                 dialect.leaseOrigin() + lease.duration().toMillis(),
                 now,
                 turn.question(),
-                turn.metadata());
+                turn.metadata(),
+                turn.streamed() ? 1 : 0);
         return asStored(turn, sequence, state, now);
     }
 
@@ -284,7 +301,8 @@ final class TurnAcceptance {
                 null,
                 null,
                 Instant.ofEpochMilli(now),
-                null);
+                null,
+                turn.streamed());
     }
 
     /** The beginning of a text, not cut between the halves of one character. */

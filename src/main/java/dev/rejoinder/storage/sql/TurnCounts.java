@@ -50,8 +50,8 @@ final class TurnCounts {
     /** What is inserted for a turn that ends, column by column. */
     static List<Object> row(TurnKey key, long fence, TurnEnd end, long now) {
         Usage usage = end.usage();
-        // One that failed may be taken up again, and must then be found in the same row.
-        TurnEnd.Effort effort = end.state() == TurnState.FAILED ? null : end.effort();
+        // One that broke may be taken up again, and must then be found in the same row.
+        TurnEnd.Effort effort = end.error() == null ? end.effort() : null;
         Long firstToken = effort == null ? null : effort.firstTokenMillis();
         // Only the first run of the first turn begins a conversation.
         boolean began =
@@ -79,17 +79,17 @@ final class TurnCounts {
     }
 
     /**
-     * A turn that failed is taken up again, and will be counted when it ends. Its tokens stay: they
+     * A turn that broke is taken up again, and will be counted when it ends. Its tokens stay: they
      * were spent.
      */
-    static void taken(Sql sql, Turn failed) {
-        Instant at = failed.answeredAt();
+    static void taken(Sql sql, Turn broken) {
+        Instant at = broken.answeredAt();
         if (at == null) {
             return;
         }
         sql.update(
                 ADD,
-                failed.key().botId(),
+                broken.key().botId(),
                 ConversationCounters.day(at.toEpochMilli()),
                 NO_MODEL,
                 Outcome.FAILED.name(),
@@ -97,7 +97,7 @@ final class TurnCounts {
                 LatencyBuckets.NONE,
                 -1,
                 0,
-                -1,
+                broken.answer().isEmpty() ? -1 : -2,
                 0,
                 0);
     }

@@ -175,7 +175,8 @@ final class TurnEnding {
                 turn.usage(),
                 turn.sources(),
                 turn.createdAt(),
-                Instant.ofEpochMilli(now));
+                Instant.ofEpochMilli(now),
+                turn.streamed());
     }
 
     private void addAnswer(Sql sql, TurnKey key, long now) {

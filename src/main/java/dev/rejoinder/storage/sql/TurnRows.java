@@ -16,7 +16,7 @@ final class TurnRows {
             """
             t.bot_id, t.conversation_id, t.sequence, t.user_message_id, t.message_id, t.state,
             t.fence, t.question, t.answer, t.finish_reason, t.error_code, t.input_tokens,
-            t.output_tokens, t.sources, t.created_at, t.answered_at
+            t.output_tokens, t.sources, t.created_at, t.answered_at, t.streamed
             """;
 
     private TurnRows() {}
@@ -37,7 +37,8 @@ final class TurnRows {
                 usage(row),
                 row.textOrNull(14),
                 row.instant(15),
-                row.instantOrNull(16));
+                row.instantOrNull(16),
+                row.number(17) == 1);
     }
 
     private static @Nullable Usage usage(Row row) throws SQLException {

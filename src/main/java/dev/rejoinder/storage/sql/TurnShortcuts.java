@@ -87,9 +87,9 @@ final class TurnShortcuts {
     private static final String INSERT_TURN =
             """
             insert into turn (bot_id, conversation_id, sequence, user_message_id, message_id, state,
-                fence, lease_owner, lease_until, created_at, question, metadata, answer)
+                fence, lease_owner, lease_until, created_at, question, metadata, answer, streamed)
             select begun.bot_id, begun.id, begun.last_sequence, ?, ?, 'STREAMING', ?, ?, :clock + ?, ?,
-                ?, ?, ''
+                ?, ?, '', ?
             from begun
             returning sequence
             """;
@@ -111,7 +111,7 @@ final class TurnShortcuts {
             """;
 
     /** Where the number of the new turn is, behind what {@link TurnRows} reads. */
-    private static final int SEQUENCE = 17;
+    private static final int SEQUENCE = 18;
 
     private static final String FINISH =
             LOCK
@@ -176,6 +176,7 @@ final class TurnShortcuts {
         parameters.add(now);
         parameters.add(turn.question());
         parameters.add(turn.metadata());
+        parameters.add(turn.streamed() ? 1 : 0);
         return turn.createConversation()
                 ? begun(sql, text, parameters, turn, now)
                 : goneOn(sql, text, parameters, turn, now);

@@ -22,6 +22,7 @@ final class SqliteConnections {
     private final String url;
 
     SqliteConnections(Path file) {
+        SqliteLibrary.load();
         this.url = "jdbc:sqlite:" + file.toAbsolutePath();
     }
 

@@ -28,7 +28,7 @@ class BotSettings extends Page {
         field('Fallback message', text('fallbackMessage', 2, bot.fallbackMessage, 2000), 'What it says when it does not know. Questions that end here are listed under Knowledge.'),
         h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'enabled', '.checked': bot.enabled }), h('span', null, 'Takes messages', h('span', { class: 'hint' }, ' Switched off it answers nobody, and keeps its history.')))),
       group('Model', 'What writes the answers.',
-        modelField(bot.model),
+        modelField(bot.model, bot.id),
         h('details', null, h('summary', null, 'What each provider needs'), providerList()),
         field('Fallback models', h('input', { name: 'fallbackModels', '.value': bot.fallbackModels.join(', '), spellcheck: 'false', autocapitalize: 'none' }), 'Asked in this order when the model cannot answer. At most five, with commas between.'),
         h('div', { class: 'row top' },

@@ -6,6 +6,7 @@ import { absolute, count, relative } from './format.js';
 import { Page, emptyState } from './page.js';
 import { MessageView } from './playground.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
+import { isOpen, stop, watch } from './turn.js';
 
 const FILTER_MILLIS = 300;
 const EXPORT_MOST = 100_000;
@@ -85,7 +86,7 @@ class Conversations extends Page {
     return [
       h('span', { class: 'preview' }, conversation.preview || 'No text'),
       h('span', { class: 'faint', title: absolute(conversation.updatedAt) }, relative(conversation.updatedAt)),
-      h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
+      conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
       h('span', null)];
   }
 
@@ -144,6 +145,48 @@ function save(blob, name) {
 }
 
 class ConversationPage extends Page {
+  /** Shows the answers that are being written, one after another, as they grow. */
+  async #readAlong(open) {
+    const answers = open.map(({ message, root }) => {
+      const answer = new MessageView('assistant');
+      const turn = { conversationId: this.item, messageId: message.answerId };
+      answer.root.classList.add('writing');
+      answer.body.classList.add('cursor');
+      fill(answer.foot, button('Stop', (event) => {
+        event.currentTarget.disabled = true;
+        this.run(() => stop(this.bot.id, turn), (error) => toast(error.message, 'error'));
+      }, { class: 'button quiet small', icon: 'stop' }));
+      root.after(answer.root);
+      return { answer, turn };
+    });
+    // One at a time: a browser has few connections to a server, and they are written in this order.
+    for (const { answer, turn } of answers) await this.run(() => this.#watch(answer, turn), (error) => this.#failed(answer, error));
+  }
+
+  #watch(answer, turn) {
+    return watch(this.bot.id, turn, {
+      delta: (delta) => answer.append(delta),
+      sources: (sources) => answer.setSources(sources),
+      completed: (data) => {
+        answer.flush();
+        answer.show(data.response);
+        answer.setSources(data.sources ?? []);
+        answer.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason });
+      },
+      failed: (error, partial) => {
+        answer.flush();
+        if (partial?.response) answer.show(partial.response);
+        this.#failed(answer, error);
+      },
+    }, this.signal);
+  }
+
+  #failed(answer, error) {
+    answer.flush();
+    answer.finish({ status: answer.text ? 'interrupted' : 'complete' });
+    answer.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message)));
+  }
+
   start() {
     this.body = h('div');
     fill(this, this.body);
@@ -152,7 +195,9 @@ class ConversationPage extends Page {
   }
 
   #show(data, address) {
-    const list = h('div', { class: 'messages' }, data.messages.map(view));
+    const views = data.messages.map(view);
+    const list = h('div', { class: 'messages', role: 'log', 'aria-label': 'Messages', 'aria-live': 'off' }, views);
+    this.#readAlong(data.messages.map((message, index) => ({ message, root: views[index] })).filter(({ message }) => isOpen(message)));
     const userId = data.messages.find((message) => message.metadata?.userId)?.metadata.userId;
     const earlier = h('div', { class: 'more' });
     let shown = data.messages.length;

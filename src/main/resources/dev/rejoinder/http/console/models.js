@@ -1,6 +1,6 @@
 // Which model writes the answers, and what the server is set up for.
-import { get } from './api.js';
-import { field, fill, h, uniqueId } from './dom.js';
+import { get, post } from './api.js';
+import { button, field, fill, h, uniqueId } from './dom.js';
 
 /** What each provider is, and what it needs where the server runs. */
 const ABOUT = {
@@ -22,8 +22,11 @@ function providers() {
   return asked;
 }
 
-/** A field for a model's name, which says when its provider is not set up. */
-export function modelField(value) {
+/**
+ * A field for a model's name, which says when its provider is not set up, with a button that asks the
+ * model. `bot` is the one whose settings are used for that, if any.
+ */
+export function modelField(value, bot = null) {
   const list = uniqueId('models');
   const names = h('datalist', { id: list });
   const input = h('input', { name: 'model', required: true, maxlength: 200, list, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', '.value': value });
@@ -38,9 +41,36 @@ export function modelField(value) {
     check();
   });
   const root = field('Model', input, 'builtin needs no provider and answers from its knowledge alone. Others are written provider/model.');
-  root.append(names, note);
+  root.append(names, tester(() => input.value.trim(), bot), note);
   return root;
 }
+
+/** A button that has the server ask the model, and what came of it. */
+function tester(model, bot) {
+  const result = h('p', { role: 'status' });
+  const test = button('Test', async () => {
+    test.disabled = true;
+    result.className = 'hint';
+    result.textContent = 'Asking the model…';
+    try {
+      const tested = await post('/models/test', { model: model(), ...(bot ? { bot } : {}) });
+      result.className = tested.ok ? 'hint' : 'field-error';
+      result.textContent = tested.ok ? answered(tested) : failed(tested);
+    } catch (error) {
+      result.className = 'field-error';
+      result.textContent = error.message;
+    } finally {
+      test.disabled = false;
+    }
+  });
+  return h('div', { class: 'stack-small' }, h('div', null, test), result);
+}
+
+const answered = ({ response, durationMillis, finishReason }) => (response.trim()
+  ? `It answers after ${durationMillis} ms: ${response.trim().slice(0, 200)}`
+  : `It answers after ${durationMillis} ms, but said nothing (${finishReason}).`);
+
+const failed = ({ cause, durationMillis }) => `It does not answer (${durationMillis} ms)${cause.status ? `, status ${cause.status}` : ''}: ${cause.message}`;
 
 const needs = ({ name }) => (ABOUT[name]?.[1] ? `: it needs ${ABOUT[name][1]} where the server runs` : '');
 

@@ -8,7 +8,7 @@ import { MarkdownView } from './markdown.js';
 import { Page, errorState, loadingState } from './page.js';
 import { citation, sourceChips } from './passages.js';
 import { openSamples } from './samples.js';
-import { follow, pending, stop } from './turn.js';
+import { follow, isOpen, pending, stop } from './turn.js';
 
 const MAX_CHARACTERS = 32_000;
 const HISTORY = 100;
@@ -79,7 +79,7 @@ export class MessageView {
     fill(this.chips, sourceChips(this.sources));
     fill(this.foot,
       copyButton(() => this.text),
-      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Broke off', length: 'Cut at the longest answer' }[status] ?? status),
+      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Broke off', length: 'Cut at the longest answer', content_filter: 'Cut by a content filter', refusal: 'Refused by the model', tool_calls: 'Asked for a tool' }[status] ?? status),
       millis === null ? null : h('span', null, duration(millis)),
       usage ? h('span', { title: `${number(usage.inputTokens)} in, ${number(usage.outputTokens)} out` }, count(usage.inputTokens + usage.outputTokens, 'token')) : null,
       time ? h('span', null, absolute(time)) : null,
@@ -126,9 +126,13 @@ class Playground extends Page {
     if (waiting && (!this.conversationId || !waiting.conversationId || waiting.conversationId === this.conversationId)) {
       this.conversationId = waiting.conversationId ?? this.conversationId;
     }
-    if (this.conversationId) await this.#history();
+    let open = [];
+    if (this.conversationId) open = (await this.#history()) ?? [];
     else this.#welcome();
-    if (waiting && (waiting.conversationId ?? null) === this.conversationId && !this.signal.aborted) this.#resume(waiting);
+    if (this.signal.aborted) return;
+    const mine = waiting && (waiting.conversationId ?? null) === this.conversationId;
+    if (mine && !open.some(({ message }) => message.answerId === waiting.messageId)) this.#resume(waiting);
+    else this.#readAlong(open, mine ? waiting : null);
     // On a phone this would open the keyboard over half of the page.
     if (!matchMedia('(pointer: coarse)').matches) this.input.focus({ preventScroll: true });
   }
@@ -142,17 +146,20 @@ class Playground extends Page {
     fill(this.messages, view.root);
   }
 
+  /** Shows what was said; gives the questions whose answers are still being written, with their views. */
   async #history() {
     fill(this.messages, loadingState(2));
-    await this.run(async () => {
+    return this.run(async () => {
       const parameters = query({ include: 'status,sources,usage', limit: HISTORY });
       const data = await get(path('chat', this.bot.id, 'conversations', this.conversationId) + parameters, { signal: this.signal });
       const rest = data.metadata.messageCount - data.messages.length;
+      const shown = data.messages.map((message) => ({ message, root: MessageView.of(message).root }));
       fill(this.messages,
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
-        data.messages.map((message) => MessageView.of(message).root));
+        shown.map(({ root }) => root));
       this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
       this.#toEnd();
+      return shown.filter(({ message }) => isOpen(message));
     }, (error) => fill(this.messages, errorState(error, error.status === 404 ? null : () => this.#history())));
   }
 
@@ -186,6 +193,15 @@ class Playground extends Page {
     this.#follow({ key: newKey(), message, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
   }
 
+  /** Follows the answers that were asked for elsewhere, one after another, as they are given. */
+  async #readAlong(open, mine) {
+    for (const { message, root } of open) {
+      if (this.signal.aborted || this.running) return;
+      const turn = { key: newKey(), message: message.content, continues: this.conversationId, conversationId: this.conversationId, messageId: message.answerId };
+      await this.#follow(mine?.messageId === message.answerId ? mine : turn, root);
+    }
+  }
+
   #resume(turn) {
     // Its question is in the history, unless it never got there.
     const shown = [...this.messages.querySelectorAll('.message')].at(-1);
@@ -201,7 +217,7 @@ class Playground extends Page {
     this.#follow(turn);
   }
 
-  async #follow(turn) {
+  async #follow(turn, question = null) {
     const life = new AbortController();
     this.signal.addEventListener('abort', () => life.abort(), { once: true });
     this.running = life;
@@ -211,7 +227,9 @@ class Playground extends Page {
     view.body.classList.add('cursor');
     view.root.classList.add('writing');
     view.grown = () => this.#stay();
-    this.messages.append(view.root);
+    if (question) question.after(view.root);
+    else this.messages.append(view.root);
+    const took = () => (question ? null : performance.now() - began);
     this.sendButton.hidden = true;
     this.stopButton.hidden = false;
     this.stopButton.disabled = !turn.messageId;
@@ -229,7 +247,7 @@ class Playground extends Page {
           view.flush();
           view.show(data.response);
           view.setSources(data.sources ?? []);
-          view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: performance.now() - began });
+          view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: took() });
           this.announcer.textContent = data.response;
         },
         failed: (error, partial) => {

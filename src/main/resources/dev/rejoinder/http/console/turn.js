@@ -1,5 +1,5 @@
 // One question and its answer, followed until its end: through lost connections, and through a reload of the page.
-import { ApiError, path, post, send } from './api.js';
+import { ApiError, path, post, query, send } from './api.js';
 
 const MAX_RETRIES = 5;
 const MEMORY = 'rejoinder.turn.';
@@ -53,33 +53,42 @@ export async function* events(response) {
   }
 }
 
+/** For who reads along: nothing of the turn outlives the page. */
+const nothing = { keep() {}, forget() {} };
+
+/** Reads along with an answer that somebody else asked for; `turn` has its conversationId and messageId. */
+export const watch = (botId, turn, on, signal) => follow(botId, turn, on, signal, nothing);
+
+/** Whether the answer to a message of the history is still being written, or waits to be. */
+export const isOpen = (message) => message.role === 'user' && ['pending', 'streaming'].includes(message.status);
+
 /**
  * Asks, or goes on with what was asked, and tells `on` what comes: start, delta, sources, then completed or
  * failed. Ends when the turn has; throws what was refused.
  */
-export async function follow(botId, turn, on, signal) {
+export async function follow(botId, turn, on, signal, memory = pending) {
   let failures = 0;
   let last = null;
   while (true) {
     try {
-      const response = turn.messageId ? await resume(botId, turn, last, signal) : await ask(botId, turn, signal);
+      const response = turn.messageId ? await resume(botId, turn, last, signal) : await ask(botId, turn, signal, memory);
       for await (const { id, data } of events(response)) {
         failures = 0;
         last = id ?? last;
         if (data.type === 'message.start') {
           Object.assign(turn, { conversationId: data.conversationId, messageId: data.messageId });
-          pending.keep(botId, turn);
+          memory.keep(botId, turn);
           on.start?.(data);
         } else if (data.type === 'message.delta') {
           on.delta?.(data.delta);
         } else if (data.type === 'message.sources') {
           on.sources?.(data.sources ?? []);
         } else if (data.type === 'message.completed') {
-          pending.forget(botId);
+          memory.forget(botId);
           on.completed?.(data.data);
           return;
         } else if (data.type === 'message.failed') {
-          pending.forget(botId);
+          memory.forget(botId);
           on.failed?.(data.error, data.data);
           return;
         }
@@ -90,7 +99,7 @@ export async function follow(botId, turn, on, signal) {
       const lost = !(error instanceof ApiError) || error.status === 0 || error.status === 503;
       failures += 1;
       if (!lost || failures > MAX_RETRIES) {
-        if (!lost) pending.forget(botId);
+        if (!lost) memory.forget(botId);
         throw error instanceof ApiError ? error : new ApiError(0, { code: 'CUT', message: 'The connection was lost. Reload the page to go on.' });
       }
       on.waiting?.();
@@ -99,15 +108,16 @@ export async function follow(botId, turn, on, signal) {
   }
 }
 
-function ask(botId, turn, signal) {
-  pending.keep(botId, turn);
+function ask(botId, turn, signal, memory) {
+  memory.keep(botId, turn);
   // What was sent under a key stays the same under it, also once the conversation has got its name.
   const body = { message: turn.message, ...(turn.continues ? { conversationId: turn.continues } : {}) };
   return send('POST', `${path('chat', botId)}/stream`, { body, headers: { 'Idempotency-Key': turn.key }, signal });
 }
 
 function resume(botId, turn, last, signal) {
-  return send('GET', `${messagePath(botId, turn)}/stream`, { headers: last ? { 'Last-Event-ID': last } : {}, signal });
+  // Not the header Last-Event-ID: with it an answer that is over gives no last event.
+  return send('GET', `${messagePath(botId, turn)}/stream${query({ after: last })}`, { signal });
 }
 
 export function stop(botId, turn) {

@@ -1,5 +1,6 @@
 // What the visitor sees: builds it once, and changes it as it is told. Decides nothing.
-import { MarkdownView, safeAddress } from './markdown.js';
+import { safeAddress } from './inline.js';
+import { MarkdownView } from './markdown.js';
 
 const NEAR_THE_END = 60;
 const ICONS = {

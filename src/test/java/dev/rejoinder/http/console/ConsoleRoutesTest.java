@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -136,7 +137,7 @@ final class ConsoleRoutesTest {
                     files.map(file -> file.getFileName().toString())
                             .collect(Collectors.toCollection(TreeSet::new));
             there.remove("index.html");
-            there.add("markdown.js");
+            there.addAll(List.of("inline.js", "markdown.js"));
             assertThat(new TreeSet<>(ConsoleFiles.loaded().folder().files().keySet()))
                     .isEqualTo(there);
         }

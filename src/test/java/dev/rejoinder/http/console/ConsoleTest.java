@@ -195,6 +195,20 @@ final class ConsoleTest extends ConsoleInBrowser {
     }
 
     @Test
+    void modelIsAskedWithTheButtonBesideIt() {
+        post("/api/v1/bots", "{\"name\":\"Tried\",\"shortName\":\"tried\",\"model\":\"example\"}");
+        open("/bots/tried/settings");
+        provider.reply(Step.text("OK"));
+        page.click("button:text(Test)");
+        page.waitFor(
+                "[...document.querySelectorAll('[role=status]')]"
+                        + ".some((each) => /It answers after \\d+ ms: OK/.test(each.innerText))");
+        page.type("input[name=model]", "anthropic/claude");
+        page.click("button:text(Test)");
+        page.seeText("no key is set for anthropic");
+    }
+
+    @Test
     void knowledgeIsAddedSearchedCitedAndTakenAway() throws IOException {
         String bot =
                 post("/api/v1/bots", "{\"name\":\"Reader\",\"model\":\"scripted\"}")

@@ -41,7 +41,7 @@ class LeanTest {
     void filesAreWrittenSoThatLinesTellAll() {
         for (String name : WidgetFiles.MODULES) {
             String text =
-                    name.equals(WidgetFiles.MARKDOWN)
+                    WidgetFiles.SHARED.contains(name)
                             ? StaticFile.beside(StaticFile.class, name).text()
                             : StaticFile.beside(WidgetRoutes.class, name).text();
             assertThat(text.lines())

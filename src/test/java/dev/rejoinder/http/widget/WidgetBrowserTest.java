@@ -328,7 +328,7 @@ class WidgetBrowserTest {
     }
 
     private void awaitSources() {
-        long until = System.nanoTime() + 20_000_000_000L;
+        long until = System.nanoTime() + 180_000_000_000L;
         while (!server.get("/api/v1/bots/guide/sources").body().contains("\"status\":\"ready\"")) {
             assertThat(System.nanoTime()).isLessThan(until);
             page.evaluate("new Promise((next) => setTimeout(next, 20))");

@@ -23,7 +23,7 @@ class BadFilesTest {
     @BeforeAll
     static void open() {
         log = LoggedLines.from(Level.SEVERE);
-        parser = new DocumentParser(Clock.system(), 2);
+        parser = new DocumentParser(Clock.system(), 2, folder);
     }
 
     @AfterAll

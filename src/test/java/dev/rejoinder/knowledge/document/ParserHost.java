@@ -8,7 +8,7 @@ public final class ParserHost {
     private ParserHost() {}
 
     public static void main(String... arguments) throws Exception {
-        var parser = new DocumentParser(Clock.system(), 1);
+        var parser = new DocumentParser(Clock.system(), 1, Path.of("").toAbsolutePath());
         parser.parse(Path.of(arguments[0]), "a.txt", null, null);
         System.out.println(parser.idle().getFirst().pid());
         System.in.read();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class IndexFollowerTest {
     private static final int FEW_SEGMENTS = 4;
-    private static final int MOST_LOOKS = 1_000;
+    private static final int MOST_LOOKS = 9_000;
     private static final long LOOK_AGAIN_NANOS = 10_000_000;
 
     @TempDir Path folder;

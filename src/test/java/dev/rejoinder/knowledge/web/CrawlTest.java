@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrawlTest {
     private static final String FORBIDDEN = "The site's robots.txt does not allow this page.";
 
+    private static final String WITHOUT_RULES =
+            " This was the request for the site's robots.txt; without it no page is read.";
+
     @TempDir private Path folder;
 
     private final SettableClock clock = new SettableClock();
@@ -262,7 +265,7 @@ class CrawlTest {
                         Thread.currentThread().interrupt();
                     }
                 });
-        web(Duration.ofMillis(700)).crawl(plan(1, 10), pages);
+        web(Duration.ofSeconds(3)).crawl(plan(1, 10), pages);
         over.countDown();
         assertThat(pages.lines())
                 .containsExactly(
@@ -327,8 +330,58 @@ class CrawlTest {
     @Test
     void privateNetworkIsNotCrawled() throws Exception {
         web.crawl(plan(site.at("secret.test", "/"), 2, 10), pages);
-        assertThat(pages.lines()).containsExactly("skipped /: " + FORBIDDEN);
+        assertThat(pages.lines())
+                .containsExactly(
+                        "failed /: The address leads to a private network, which is not allowed."
+                                + WITHOUT_RULES);
         assertThat(site.asked()).isEmpty();
+    }
+
+    @Test
+    void whyASiteCannotBeReachedIsSaid() throws Exception {
+        WebAddress closed = site.at("site.test", "/");
+        site.close();
+        assertThat(web.crawl(plan(closed, 2, 10), pages))
+                .isEqualTo(new CrawlSummary(End.UNREACHED, 0, 1));
+        assertThat(pages.lines())
+                .containsExactly("failed /: The site does not accept connections." + WITHOUT_RULES);
+    }
+
+    @Test
+    void whyItsRulesCannotBeReadIsSaid() throws Exception {
+        site.page("/").redirect("/robots.txt", "http://secret.test/");
+        crawl(0, 10);
+        site.redirect("/robots.txt", "/robots.txt");
+        crawl(0, 10);
+        site.with("/robots.txt", exchange -> exchange.sendResponseHeaders(200, 7));
+        crawl(0, 10);
+        assertThat(pages.lines())
+                .containsExactly(
+                        "failed /: The address leads to a private network, which is not allowed."
+                                + WITHOUT_RULES,
+                        "failed /: The address redirects too many times." + WITHOUT_RULES,
+                        "failed /: The site closed without an answer." + WITHOUT_RULES);
+        assertThat(site.asked()).doesNotContain("/");
+    }
+
+    @Test
+    void whatAPageLedToIsReadAlsoWhenThePageFails() throws Exception {
+        site.page("/", "/broken").status("/broken", 500).page("/behind");
+        pages.knowing(
+                "/broken",
+                new KnownPage(
+                        new KnownPage.Version(null, null),
+                        List.of(site.at("site.test", "/behind").toString())));
+        assertThat(crawl(2, 10).end()).isEqualTo(End.COMPLETE);
+        assertThat(pages.lines())
+                .containsExactly(
+                        "read /", "failed /broken: The page answered 500.", "read /behind");
+    }
+
+    @Test
+    void aStartThatFailsTellsNothingOfTheOtherPages() throws Exception {
+        site.status("/", 503);
+        assertThat(crawl(2, 10).end()).isEqualTo(End.UNREACHED);
     }
 
     @Test
@@ -370,8 +423,12 @@ class CrawlTest {
     @ValueSource(ints = {429, 500, 503})
     void siteThatCannotSayItsRulesIsLeftAlone(int status) throws Exception {
         site.page("/").status("/robots.txt", status);
-        crawl(0, 10);
-        assertThat(pages.lines()).containsExactly("skipped /: " + FORBIDDEN);
+        assertThat(crawl(0, 10).end()).isEqualTo(End.UNREACHED);
+        assertThat(pages.lines())
+                .containsExactly(
+                        "failed /: The site's robots.txt answered "
+                                + status
+                                + ", so no page of the site was asked for.");
     }
 
     @Test

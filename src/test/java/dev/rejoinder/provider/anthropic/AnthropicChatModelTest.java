@@ -95,16 +95,21 @@ class AnthropicChatModelTest {
         "stop_sequence, STOP",
         "max_tokens, LENGTH",
         "model_context_window_exceeded, LENGTH",
-        "refusal, STOP"
+        "refusal, REFUSAL",
+        "tool_use, TOOL_CALLS",
+        "whatever, CUT"
     })
     void stopReasonIsTranslated(String reason, String end) {
-        assertThat(told(TEXT, finish(reason), STOP)).isEqualTo(new Told("a", end, ""));
+        assertThat(told(TEXT, finish(reason), STOP))
+                .extracting(Told::text, Told::end)
+                .containsExactly("a", end);
     }
 
     @Test
-    void bodyThatEndsWithoutTheLastEventIsACut() {
-        assertThat(told(TEXT, finish("end_turn")).end()).isEqualTo("CUT");
-        assertThat(told(TEXT, STOP).end()).isEqualTo("CUT");
+    void reasonOrLastEventWillDoForTheEnd() {
+        assertThat(told(TEXT, finish("end_turn")).end()).isEqualTo("STOP");
+        assertThat(told(TEXT, STOP).end()).isEqualTo("STOP");
+        assertThat(told(TEXT).end()).isEqualTo("CUT");
     }
 
     @Test

@@ -161,9 +161,9 @@ class BuiltinChatModelTest {
                 List.of("why? ", "a. ", "? ", "abcde ", "and what ", "if they ", "😀", "１")) {
             String question = unit.repeat(32_000 / unit.length());
             Assertions.assertTimeoutPreemptively(
-                    Duration.ofSeconds(10), () -> Asked.of(instructions + unit, question), unit);
+                    Duration.ofMinutes(1), () -> Asked.of(instructions + unit, question), unit);
             Assertions.assertTimeoutPreemptively(
-                    Duration.ofSeconds(10), () -> Asked.of(question.repeat(3), "why so?"), unit);
+                    Duration.ofMinutes(1), () -> Asked.of(question.repeat(3), "why so?"), unit);
         }
     }
 

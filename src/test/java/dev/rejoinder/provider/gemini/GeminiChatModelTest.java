@@ -89,9 +89,19 @@ class GeminiChatModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"STOP, STOP", "MAX_TOKENS, LENGTH", "SAFETY, STOP", "NEW_REASON, STOP"})
+    @CsvSource({
+        "STOP, STOP",
+        "MAX_TOKENS, LENGTH",
+        "SAFETY, CONTENT_FILTER",
+        "RECITATION, CONTENT_FILTER",
+        "UNEXPECTED_TOOL_CALL, TOOL_CALLS",
+        "OTHER, CUT",
+        "NEW_REASON, CUT"
+    })
     void finishReasonIsTranslated(String reason, String end) {
-        assertThat(told(TEXT, finish(reason))).isEqualTo(new Told("a", end, ""));
+        assertThat(told(TEXT, finish(reason)))
+                .extracting(Told::text, Told::end)
+                .containsExactly("a", end);
     }
 
     @Test
@@ -101,9 +111,9 @@ class GeminiChatModelTest {
     }
 
     @Test
-    void promptThatWasBlockedIsRejected() {
+    void promptThatWasBlockedIsFiltered() {
         assertThat(told("{\"promptFeedback\":{\"safetyRatings\":[],\"blockReason\":\"SAFETY\"}}"))
-                .isEqualTo(new Told("", "REJECTED", "the prompt was blocked: SAFETY"));
+                .isEqualTo(new Told("", "CONTENT_FILTER", ""));
     }
 
     @Test
@@ -111,7 +121,7 @@ class GeminiChatModelTest {
         String error = "{\"error\":{\"code\":503,\"message\":\"Over\",\"details\":[{}]}}";
         assertThat(told(error).end()).isEqualTo("UNAVAILABLE");
         assertThat(told(TEXT, error))
-                .isEqualTo(new Told("a", "CUT", "the provider reported: Over"));
+                .isEqualTo(new Told("a", "CUT", "status 503: the provider reported: Over"));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(300)
 class StreamedCallTest {
     private static final String CHUNKED =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
@@ -45,8 +45,9 @@ class StreamedCallTest {
         }
 
         @Override
-        public boolean endsWithBody() {
-            return false;
+        public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+                throws ModelException {
+            decode(bytes, offset, length, answer);
         }
     }
 
@@ -129,6 +130,11 @@ class StreamedCallTest {
     void detailIsShortCleanAndWithoutTheKey() {
         assertThat(failure(RecordedTransport.answer(400, "x".repeat(501))))
                 .hasMessage("status 400: " + "x".repeat(500));
+        assertThat(
+                        failure(
+                                RecordedTransport.answer(
+                                        400, "{\"error\":{\"message\":\"a\",\"x\":1}}")))
+                .hasMessage("status 400: a");
         assertThat(failure(RecordedTransport.answer(401, "key sk-secret-key\r\n\u001b[1m is bad")))
                 .hasMessage("status 401: key *** [1m is bad");
         assertThat(failure(RecordedTransport.answer(401, "x".repeat(490) + "sk-secret-key")))
@@ -138,14 +144,14 @@ class StreamedCallTest {
     @Test
     void answerThatIsNoStreamIsMalformed() {
         for (String header :
-                List.of(
-                        "Content-Type: application/json; charset=utf-8",
-                        "Content-Type: text/html",
-                        "Content-Encoding: gzip")) {
-            ModelException e = failure(RecordedTransport.answer(200, "{}", header));
+                List.of("Content-Type: text/html", "Content-Type: text/event-stream")) {
+            ModelException e = failure(RecordedTransport.answer(200, "<html>", header));
             assertThat(e.kind()).isEqualTo(Kind.MALFORMED);
-            assertThat(e).hasMessage("an answer that is no stream: {}");
+            assertThat(e).hasMessage("an answer that is no stream: <html>");
         }
+        ModelException e = failure(RecordedTransport.answer(200, "a", "Content-Encoding: br"));
+        assertThat(e.kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(e).hasMessage("an answer in the content encoding br");
     }
 
     @Test
@@ -187,6 +193,8 @@ class StreamedCallTest {
             assertThat(call.next()).isEqualTo(new ModelEvent.Text("b"));
             assertThat(call.ready()).isFalse();
             rest.countDown();
+            // The comment that has come says that the model is at work.
+            assertThat(call.next()).isEqualTo(new ModelEvent.Alive());
             assertThat(call.next()).isEqualTo(new ModelEvent.Finished(FinishReason.STOP, null));
         }
     }

@@ -18,6 +18,7 @@ public record Told(String text, String end, String detail) {
         try (call) {
             while (true) {
                 switch (call.next()) {
+                    case ModelEvent.Alive() -> {}
                     case ModelEvent.Text(String delta) -> text.append(checked(delta));
                     case ModelEvent.Finished(var reason, var usage) -> {
                         String count =

@@ -137,12 +137,19 @@ class OpenAiChatModelTest {
     @CsvSource({
         "stop, STOP",
         "length, LENGTH",
-        "content_filter, STOP",
-        "tool_calls, STOP",
-        "whatever, STOP"
+        "max_tokens, LENGTH",
+        "content_filter, CONTENT_FILTER",
+        "sensitive, CONTENT_FILTER",
+        "refusal, REFUSAL",
+        "tool_calls, TOOL_CALLS",
+        "function_call, TOOL_CALLS",
+        "error, CUT",
+        "whatever, CUT"
     })
     void finishReasonIsTranslated(String reason, String end) {
-        assertThat(told(text("a"), finish(reason), "[DONE]")).isEqualTo(new Told("a", end, ""));
+        assertThat(told(text("a"), finish(reason), "[DONE]"))
+                .extracting(Told::text, Told::end)
+                .containsExactly("a", end);
     }
 
     @Test
@@ -151,8 +158,8 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void markWithoutAReasonIsACut() {
-        assertThat(told(text("a"), "[DONE]").end()).isEqualTo("CUT");
+    void markWithoutAReasonIsAnEndAndNothingAtAllIsACut() {
+        assertThat(told(text("a"), "[DONE]").end()).isEqualTo("STOP");
         assertThat(told("[DONE]").end()).isEqualTo("CUT");
         assertThat(told(text("a")).end()).isEqualTo("CUT");
     }
@@ -166,7 +173,11 @@ class OpenAiChatModelTest {
     void errorWithinTheStreamIsToldByWhetherTextCame() {
         String error = "{\"error\":{\"code\":500,\"message\":\"over\\nloaded\"}}";
         assertThat(told(error))
-                .isEqualTo(new Told("", "UNAVAILABLE", "the provider reported: over loaded"));
+                .isEqualTo(
+                        new Told(
+                                "",
+                                "UNAVAILABLE",
+                                "status 500: the provider reported: over loaded"));
         assertThat(told(text("a"), error).end()).isEqualTo("CUT");
         assertThat(told("{\"error\":\"sk-secret is bad\"}").detail())
                 .isEqualTo("the provider reported: *** is bad");

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class ScriptedChatModelTest {
     private static final ModelEvent STOP = new ModelEvent.Finished(FinishReason.STOP, null);
 
@@ -62,7 +62,7 @@ class ScriptedChatModelTest {
             pause.awaitReached();
             assertThat(event.isDone()).isFalse();
             pause.release();
-            assertThat(event.get(10, TimeUnit.SECONDS)).isEqualTo(new ModelEvent.Text("late"));
+            assertThat(event.get(3, TimeUnit.MINUTES)).isEqualTo(new ModelEvent.Text("late"));
         }
     }
 
@@ -77,7 +77,7 @@ class ScriptedChatModelTest {
             call.abort();
             ExecutionException error =
                     catchThrowableOfType(
-                            ExecutionException.class, () -> event.get(10, TimeUnit.SECONDS));
+                            ExecutionException.class, () -> event.get(3, TimeUnit.MINUTES));
             assertThat(error)
                     .hasCauseInstanceOf(ModelException.class)
                     .hasRootCauseMessage("aborted");

@@ -2,6 +2,7 @@ package dev.rejoinder.quality;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /** The packaged server on an empty folder, with its limits off. */
 final class LocalServer implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("listens at (http://127\\.0\\.0\\.1:\\d+)");
-    private static final Pattern KEY = Pattern.compile("^\\s+(rj_\\w+)$");
+    private static final Pattern KEY_FILE = Pattern.compile("^  (/.*/first-key)$");
     private static final String LAST_LINE = "Stop it with Ctrl-C.";
 
     private final Process process;
@@ -39,6 +40,7 @@ final class LocalServer implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("REJOINDER_"));
         builder.environment().put("REJOINDER_LIMIT_CHAT_PER_MINUTE", "0");
         builder.environment().put("REJOINDER_LIMIT_DATA_PER_HOUR", "0");
+        builder.environment().put("REJOINDER_LIMIT_STREAMS_PER_KEY", "0");
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         var server = new LocalServer(builder.start());
         server.awaitWelcome();
@@ -53,9 +55,9 @@ final class LocalServer implements AutoCloseable {
             if (listens.find()) {
                 url = listens.group(1);
             }
-            Matcher made = KEY.matcher(line);
+            Matcher made = KEY_FILE.matcher(line);
             if (made.find()) {
-                key = made.group(1);
+                key = Files.readString(Path.of(made.group(1))).strip();
             }
             if (line.equals(LAST_LINE)) {
                 return;

@@ -3,6 +3,8 @@ package dev.rejoinder.knowledge.document.format;
 import dev.rejoinder.knowledge.document.DocumentException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -17,6 +19,11 @@ import tools.jackson.dataformat.csv.CsvSchema;
 final class CsvFormat {
     /** A cell as long as a short book: a quote that was never closed. */
     private static final int MAX_CELL = 200_000;
+
+    /** With it, spreadsheets say how the rest is separated. */
+    private static final Pattern SEPARATOR_LINE =
+            Pattern.compile(
+                    "\\s*\"?sep=([^\r\n])\"?[ \\t]*[,;]*(?:\\R|\\z)", Pattern.CASE_INSENSITIVE);
 
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 
@@ -39,21 +46,19 @@ final class CsvFormat {
     private CsvFormat() {}
 
     static void read(String text, BlockSink sink) throws DocumentException {
-        CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator(text));
-        List<String> header = null;
+        Matcher said = SEPARATOR_LINE.matcher(text);
+        boolean isSaid = said.lookingAt();
+        String body = isSaid ? text.substring(said.end()) : text;
+        char separator = isSaid ? said.group(1).charAt(0) : separator(body);
+        CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator);
+        var table = new CsvRows(sink);
         int row = 0;
-        try (MappingIterator<String[]> rows = ROWS.with(schema).readValues(text)) {
+        try (MappingIterator<String[]> rows = ROWS.with(schema).readValues(body)) {
             while (rows.hasNextValue()) {
-                List<String> cells = List.of(rows.nextValue());
+                table.add(List.of(rows.nextValue()));
                 row++;
-                if (header == null) {
-                    header = Rows.isHeader(cells) ? cells : List.of();
-                    if (!header.isEmpty()) {
-                        continue;
-                    }
-                }
-                sink.tableRow(Rows.row(header, cells));
             }
+            table.end();
         } catch (StreamConstraintsException e) {
             throw DocumentException.of(
                     "The table has a cell of more than "
@@ -66,9 +71,6 @@ final class CsvFormat {
                     "The table cannot be read after row "
                             + row
                             + ". A quote may be missing there.");
-        }
-        if (row == 1 && header != null && !header.isEmpty()) {
-            sink.tableRow(Rows.row(List.of(), header));
         }
     }
 

@@ -22,11 +22,9 @@ final class HtmlBlocks {
                     "blockquote",
                     "body",
                     "center",
-                    "dd",
                     "details",
                     "dialog",
                     "div",
-                    "dl",
                     "fieldset",
                     "figcaption",
                     "figure",
@@ -46,9 +44,14 @@ final class HtmlBlocks {
                     "tbody",
                     "thead",
                     "tfoot",
-                    "caption");
+                    "caption",
+                    "search",
+                    "template");
     private static final Pattern SPACE = Pattern.compile("[ \\t\\r\\n\\f\\u00A0]+");
     private static final Pattern AROUND_BREAK = Pattern.compile(" ?\\n ?");
+    private static final Pattern QUESTION = Pattern.compile("[?？؟]$");
+    private static final Pattern OPENING_SIGN =
+            Pattern.compile("[\\s+\\-−–▼▲▾▴▸►▶×⌄⌃›»]+$|^[+−▼▾▸►▶›»]\\s*");
     private static final int SUMMARY_LEVEL = 6;
 
     private final BlockSink sink;
@@ -61,7 +64,16 @@ final class HtmlBlocks {
     private String marker = "";
 
     private boolean inEntry;
-    private String term = "";
+
+    /** What the next text begins with: the terms that it defines. */
+    private String lead = "";
+
+    /** Of the group of definitions we are in. */
+    private List<String> terms = new ArrayList<>();
+
+    /** Whether a definition of these terms came. */
+    private boolean defined;
+
     private int headingLevel = 1;
 
     HtmlBlocks(BlockSink sink) {
@@ -70,7 +82,7 @@ final class HtmlBlocks {
 
     void read(Element root) throws DocumentException {
         children(root);
-        flush();
+        undefined();
     }
 
     private void children(Element parent) throws DocumentException {
@@ -87,31 +99,38 @@ final class HtmlBlocks {
         String name = element.normalName();
         switch (name) {
             case "h1", "h2", "h3", "h4", "h5", "h6" -> {
-                flush();
+                flushLead();
                 headingLevel = name.charAt(1) - '0';
                 sink.heading(headingLevel, element.text());
             }
             case "summary" -> {
-                flush();
-                sink.heading(Math.min(headingLevel + 1, SUMMARY_LEVEL), element.text());
+                flushLead();
+                question(element.text());
             }
             case "br" -> inline.append('\n');
             case "hr" -> flush();
             case "pre" -> {
-                flush();
+                flushLead();
                 sink.code(element.wholeText());
             }
             case "ul", "ol", "menu" -> list(element, name.equals("ol"));
             case "li" -> entry(element, "");
-            case "dt" -> {
+            case "dl" -> {
                 flush();
-                term = element.text();
+                List<String> outer = terms;
+                terms = new ArrayList<>();
+                children(element);
+                undefined();
+                terms = outer;
             }
+            case "dt" -> term(element);
             case "dd" -> definition(element);
             case "table" -> table(element);
             case "img" -> alternative(element);
             default -> {
-                if (ALONE.contains(name)) {
+                if (HtmlTable.isAriaTable(element)) {
+                    table(element);
+                } else if (ALONE.contains(name)) {
                     flush();
                     children(element);
                     flush();
@@ -123,7 +142,7 @@ final class HtmlBlocks {
     }
 
     private void list(Element list, boolean numbered) throws DocumentException {
-        flush();
+        flushLead();
         boolean outer = inEntry;
         listLevel++;
         int number = start(list);
@@ -149,14 +168,55 @@ final class HtmlBlocks {
         marker = "";
     }
 
+    /** A heading below the current one, without the signs that show whether it is open. */
+    private void question(String text) throws DocumentException {
+        sink.heading(
+                Math.min(headingLevel + 1, SUMMARY_LEVEL),
+                OPENING_SIGN.matcher(text.strip()).replaceAll(""));
+    }
+
+    private void term(Element element) throws DocumentException {
+        flush();
+        if (defined) {
+            terms.clear();
+            defined = false;
+        }
+        String text = element.text().strip();
+        if (QUESTION.matcher(text).find()) {
+            undefined();
+            question(text);
+        } else if (!text.isEmpty()) {
+            terms.add(text);
+        }
+    }
+
+    /** Every definition has all terms of its group before it. */
     private void definition(Element element) throws DocumentException {
         flush();
-        if (!term.isEmpty()) {
-            inline.append(term).append(": ");
-            term = "";
+        if (!terms.isEmpty()) {
+            String all = String.join(", ", terms);
+            lead = all.endsWith(":") ? all + " " : all + ": ";
+            defined = true;
         }
+        List<String> outer = terms;
+        boolean outerDefined = defined;
+        terms = new ArrayList<>();
         children(element);
+        flushLead();
+        terms = outer;
+        defined = outerDefined;
+    }
+
+    /** Terms that nothing defines are lines of their own. */
+    private void undefined() throws DocumentException {
         flush();
+        if (!defined) {
+            for (String term : terms) {
+                sink.paragraph(term);
+            }
+        }
+        terms.clear();
+        defined = false;
     }
 
     private void alternative(Element image) {
@@ -168,51 +228,23 @@ final class HtmlBlocks {
     }
 
     private void table(Element table) throws DocumentException {
-        flush();
-        if (isLayout(table)) {
+        flushLead();
+        if (HtmlTable.isLayout(table)) {
             children(table);
             flush();
             return;
         }
-        Element caption = table.selectFirst("caption");
-        if (caption != null) {
-            sink.paragraph(caption.text());
+        sink.paragraph(HtmlTable.caption(table));
+        for (String line : HtmlTable.lines(table)) {
+            sink.tableRow(line);
         }
-        var rows = new ArrayList<List<String>>();
-        boolean header = false;
-        for (Element row : table.select("tr")) {
-            List<String> cells = cells(row);
-            if (cells.stream().allMatch(String::isBlank)) {
-                continue;
-            }
-            if (rows.isEmpty()) {
-                header =
-                        row.closest("thead") != null
-                                || row.children().stream()
-                                        .allMatch(c -> c.normalName().equals("th"));
-            }
-            rows.add(cells);
-        }
-        Rows.write(rows, header, sink);
     }
 
-    /** A cell over several columns stands in each, so that names and values stay in line. */
-    private static List<String> cells(Element row) {
-        var cells = new ArrayList<String>();
-        for (Element cell : row.children()) {
-            int columns = number(cell.attr("colspan"), 1);
-            for (int i = 0; i < Math.clamp(columns, 1, 50); i++) {
-                cells.add(i == 0 || cell.normalName().equals("th") ? cell.text() : "");
-            }
-        }
-        return cells;
-    }
-
-    /** Tables that only place things: with tables, headings or lists in them, or a single cell. */
-    private static boolean isLayout(Element table) {
-        return !table.select("table table, h1, h2, h3, h4, h5, h6, ul, ol, pre").isEmpty()
-                || table.select("td, th").size() < 2
-                || "presentation".equals(table.attr("role"));
+    /** Also where no text came after the term: what follows has lines of its own. */
+    private void flushLead() throws DocumentException {
+        flush();
+        sink.paragraph(lead);
+        lead = "";
     }
 
     private void flush() throws DocumentException {
@@ -222,11 +254,13 @@ final class HtmlBlocks {
         if (text.isBlank()) {
             return;
         }
+        String all = lead + text.strip();
+        lead = "";
         if (inEntry && listLevel > 0) {
-            sink.listEntry(listLevel, marker + text.strip());
+            sink.listEntry(listLevel, marker + all);
             marker = "";
         } else {
-            sink.paragraph(text);
+            sink.paragraph(all);
         }
     }
 
@@ -236,7 +270,7 @@ final class HtmlBlocks {
         return number(list.attr("start"), 1);
     }
 
-    private static int number(String text, int otherwise) {
+    static int number(String text, int otherwise) {
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {

@@ -7,9 +7,9 @@ import org.jsoup.select.Elements;
 /** Finds what a page is about, among what all pages of its site have. */
 final class MainContent {
     private static final String NEVER_TEXT =
-            "script, style, noscript, template, iframe, object, embed, svg, canvas, audio, video,"
-                    + " button, select, textarea, input, dialog, [hidden], [aria-hidden=true],"
-                    + " [style~=(?i)(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]";
+            "script, style, noscript, template:not([shadowrootmode]), iframe, object, embed, svg,"
+                    + " canvas, audio, video, select, textarea, input, dialog";
+    private static final String BUTTON = "button";
     private static final String AROUND =
             "nav, aside, footer, [role=navigation], [role=banner], [role=contentinfo],"
                     + " [role=search], [role=complementary], [role=menu], [role=dialog]";
@@ -25,6 +25,8 @@ final class MainContent {
     /** The element to read; changes the page. */
     static Element of(Document page) {
         page.select(NEVER_TEXT).remove();
+        Disclosures.open(page);
+        page.select(BUTTON).remove();
         Element body = page.body();
         int all = length(body);
         if (all == 0) {

@@ -1,7 +1,8 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
-import java.util.ArrayList;
+import dev.rejoinder.knowledge.document.TableGrid;
+import dev.rejoinder.knowledge.document.TableGrid.Mark;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.jsoup.Jsoup;
@@ -107,19 +109,25 @@ final class MarkdownFormat {
     }
 
     private void table(TableBlock table) throws DocumentException {
-        var rows = new ArrayList<List<String>>();
-        boolean header = false;
+        var grid = new TableGrid();
         for (Node part = table.getFirstChild(); part != null; part = part.getNext()) {
-            header |= part instanceof TableHead;
+            boolean head = part instanceof TableHead;
             for (Node row = part.getFirstChild(); row != null; row = row.getNext()) {
-                var cells = new ArrayList<String>();
+                grid.row(head);
                 for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
-                    cells.add(inline(cell));
+                    grid.cell(inline(cell), head ? Mark.NAME : mark(cell), 1, 1);
                 }
-                rows.add(cells);
             }
         }
-        Rows.write(rows, header, sink);
+        for (String line : grid.lines()) {
+            sink.tableRow(line);
+        }
+    }
+
+    private static Mark mark(Node cell) {
+        Node only = cell.getFirstChild();
+        boolean bold = only instanceof StrongEmphasis && only.getNext() == null;
+        return bold ? Mark.BOLD : Mark.PLAIN;
     }
 
     /** Without recursion: emphasis nests as deep as somebody likes. */

@@ -1,13 +1,16 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.DocumentLimits;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +41,58 @@ final class PdfFormat {
                         "The PDF has more than " + MAX_PAGES + " pages. Split it into parts.");
             }
             String title = document.getDocumentInformation().getTitle();
-            var lines = new PdfLines();
-            lines.writeText(document, Writer.nullWriter());
-            if (lines.all().isEmpty()) {
+            var forms = new PdfForms();
+            List<PdfLine> lines = lines(document, forms);
+            List<String> unshown = forms.unshown(document);
+            if (lines.isEmpty() && unshown.isEmpty()) {
                 throw DocumentException.of(
                         "The PDF holds no text; it may be scanned. Add a version with text in it.");
             }
-            write(PdfMargins.without(lines.all()), title, sink);
+            write(PdfMargins.without(lines), title, sink);
+            for (String value : unshown) {
+                sink.paragraph(value);
+            }
         } catch (InvalidPasswordException e) {
             throw DocumentException.of(
                     "The PDF is protected by a password. Remove it and add the file again.");
-        } catch (PdfLines.TooMuchException e) {
-            throw dev.rejoinder.knowledge.document.DocumentLimits.tooMuchText();
+        } catch (PdfGlyphs.TooMuchException e) {
+            throw DocumentLimits.tooMuchText();
+        } catch (UncheckedIOException e) {
+            throw e.getCause() instanceof PdfGlyphs.TooMuchException
+                    ? DocumentLimits.tooMuchText()
+                    : damaged(e);
         } catch (IOException e) {
-            LOG.info("A PDF could not be read", e);
-            throw DocumentException.of("The PDF is cut off or damaged and cannot be read.");
+            throw damaged(e);
         }
+    }
+
+    private static DocumentException damaged(Exception cause) {
+        LOG.info("A PDF could not be read", cause);
+        return DocumentException.of("The PDF is cut off or damaged and cannot be read.");
+    }
+
+    private static List<PdfLine> lines(PDDocument document, PdfForms forms)
+            throws IOException, DocumentException {
+        var legibility = new PdfLegibility();
+        var glyphs = new PdfGlyphs(legibility, new PdfLayers(document));
+        var lines = new ArrayList<PdfLine>();
+        int number = 0;
+        for (PDPage page : document.getPages()) {
+            number++;
+            List<PdfGlyph> drawn = glyphs.of(page);
+            drawn.addAll(forms.of(page));
+            lines.addAll(PdfPages.lines(number, page.getCropBox(), drawn));
+            if (lines.size() > DocumentLimits.BLOCKS) {
+                throw DocumentLimits.tooManyBlocks();
+            }
+        }
+        if (legibility.isPoor()) {
+            throw DocumentException.of(
+                    "The PDF can be seen but not read: its fonts do not say which letters they"
+                        + " draw. Export it again from its source, or add a version with readable"
+                        + " text.");
+        }
+        return lines;
     }
 
     private static void write(List<PdfLine> lines, @Nullable String title, BlockSink sink)

@@ -2,9 +2,7 @@ package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -33,18 +31,19 @@ final class PdfParagraphs {
     private final BlockSink sink;
     private final float body;
     private final float pitch;
-    private final float widest;
     private final List<Float> headingSizes;
     private final List<PdfLine> paragraph = new ArrayList<>();
 
     PdfParagraphs(List<PdfLine> lines, BlockSink sink) {
         this.lines = lines;
         this.sink = sink;
-        this.body = bodySize();
-        this.pitch = pitch();
-        this.widest = lines.stream().map(PdfLine::right).max(Float::compare).orElse(0f);
+        var measures = new PdfMeasures(lines);
+        this.body = measures.body();
+        this.pitch = measures.pitch();
         var sizes = new TreeSet<Float>();
-        lines.stream().filter(this::isLarge).forEach(line -> sizes.add(rounded(line.size())));
+        lines.stream()
+                .filter(this::isLarge)
+                .forEach(line -> sizes.add(PdfMeasures.rounded(line.size())));
         this.headingSizes = List.copyOf(sizes.descendingSet());
     }
 
@@ -59,7 +58,8 @@ final class PdfParagraphs {
     }
 
     private boolean begins(PdfLine line, PdfLine before) {
-        if (rounded(line.size()) != rounded(before.size()) || line.bold() != before.bold()) {
+        if (PdfMeasures.rounded(line.size()) != PdfMeasures.rounded(before.size())
+                || line.bold() != before.bold()) {
             return isLarge(line) || isLarge(before) || line.bold() != before.bold();
         }
         if (BULLET.matcher(line.text()).matches() || NUMBER.matcher(line.text()).matches()) {
@@ -68,13 +68,13 @@ final class PdfParagraphs {
         boolean ended = ENDS_SENTENCE.matcher(before.text()).matches();
         if (line.page() != before.page() || line.top() < before.top()) {
             // A paragraph can go on over the page's or the column's end.
-            return ended || isLarge(line) || before.right() < widest * SHORT;
+            return ended || isLarge(line) || before.isShort(SHORT);
         }
         float gap = line.top() - before.top();
         if (gap > pitch * GAP * Math.max(1, line.size() / body)) {
             return true;
         }
-        return ended && (line.left() > before.left() + INDENT || before.right() < widest * SHORT);
+        return ended && (line.indent() > before.indent() + INDENT || before.isShort(SHORT));
     }
 
     private void end() throws DocumentException {
@@ -85,7 +85,7 @@ final class PdfParagraphs {
         String text = joined();
         sink.page(first.page());
         if (isLarge(first) && text.length() <= MAX_HEADING) {
-            sink.heading(headingSizes.indexOf(rounded(first.size())) + 1, text);
+            sink.heading(headingSizes.indexOf(PdfMeasures.rounded(first.size())) + 1, text);
         } else if (isBoldHeading(first, text)) {
             sink.heading(headingSizes.size() + 1, text);
         } else if (BULLET.matcher(first.text()).matches()) {
@@ -130,35 +130,5 @@ final class PdfParagraphs {
 
     private boolean isLarge(PdfLine line) {
         return line.size() >= body * HEADING_SIZE;
-    }
-
-    /** The size that most of the text has. */
-    private float bodySize() {
-        Map<Float, Integer> letters = new HashMap<>();
-        for (PdfLine line : lines) {
-            letters.merge(rounded(line.size()), line.text().length(), Integer::sum);
-        }
-        return letters.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(1f);
-    }
-
-    /** The usual distance from one line to the next. */
-    private float pitch() {
-        var gaps = new ArrayList<Float>();
-        for (int i = 1; i < lines.size(); i++) {
-            float gap = lines.get(i).top() - lines.get(i - 1).top();
-            if (lines.get(i).page() == lines.get(i - 1).page() && gap > 1) {
-                gaps.add(gap);
-            }
-        }
-        gaps.sort(Float::compare);
-        // Paragraphs of one line have only large gaps between them: no more than two heights.
-        return gaps.isEmpty() ? body * 1.2f : Math.min(gaps.get(gaps.size() / 2), body * 2);
-    }
-
-    private static float rounded(float size) {
-        return Math.round(size * 2) / 2f;
     }
 }

@@ -1,138 +1,89 @@
 package dev.rejoinder.knowledge.document.format;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.format.Legibility.Writing;
 import java.nio.charset.Charset;
-import java.nio.charset.CoderResult;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes to text. What the bytes themselves say comes first: a byte order mark, or being valid
  * UTF-8, which other encodings hardly ever are by chance. Then what was declared, in the media type
- * or in the page. Else windows-1252, which can be anything.
+ * or in the page, unless the text is illegible in it. Then what the bytes look like. A text that is
+ * legible in no encoding is refused.
  */
 final class TextDecoder {
-    private static final Pattern CHARSET =
-            Pattern.compile("charset\\s*=\\s*[\"']?([\\w.:-]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern XML_ENCODING =
-            Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([\\w.:-]+)");
+    /** How much is looked at for signs of UTF-16, ISO 2022 and binary data. */
+    private static final int SAMPLE = 4096;
 
-    /** How much of a page is searched for its charset. */
-    private static final int DECLARED_WITHIN = 4096;
+    /** A declared encoding is believed from here on; the guess needs more. */
+    private static final double LEGIBLE_AS_DECLARED = 0.35;
 
-    /** How much is looked at for the pattern of UTF-16. */
-    private static final int SAMPLE = 2048;
+    /** One byte in so many may be a control character before it is no text. */
+    private static final int CONTROLS_ONE_IN = 20;
 
     private static final int ESCAPE = 0x1B;
 
     private TextDecoder() {}
 
-    static String decode(byte[] content, @Nullable String declaredType) {
-        Charset marked = byMark(content);
+    /**
+     * The text.
+     *
+     * @throws DocumentException when no encoding gives a text that can be read
+     */
+    static String decode(byte[] content, @Nullable String declaredType) throws DocumentException {
+        Charset marked = ByteOrder.byMark(content);
         if (marked != null) {
             return without(new String(content, marked));
         }
-        Charset wide = byZeros(content);
+        Charset wide = ByteOrder.byZeros(content);
         if (wide != null) {
             return new String(content, wide);
         }
-        Charset declared = declared(content, declaredType);
-        if (isEscaped(content) && declared != null) {
-            return new String(content, declared);
+        List<Charset> declared = DeclaredCharset.all(content, declaredType);
+        Charset escaped = isEscaped(content) ? escaped(content, declared) : null;
+        if (escaped != null) {
+            return new String(content, escaped);
         }
-        if (isUtf8(content)) {
+        if (Utf8Check.isUtf8(content) || isBinary(content)) {
             return new String(content, StandardCharsets.UTF_8);
         }
-        return new String(content, declared == null ? fallback() : declared);
+        return new String(content, charset(content, declared));
     }
 
-    /** In pieces: a string of a large file is large enough without a copy. */
-    private static boolean isUtf8(byte[] content) {
-        var decoder = StandardCharsets.UTF_8.newDecoder();
-        var in = ByteBuffer.wrap(content);
-        var out = CharBuffer.allocate(8 * 1024);
-        while (true) {
-            CoderResult result = decoder.decode(in, out, true);
-            if (result.isUnderflow()) {
-                return true;
-            }
-            if (result.isError()) {
-                return false;
-            }
-            out.clear();
-        }
-    }
-
-    private static @Nullable Charset byMark(byte[] content) {
-        if (begins(content, 0xEF, 0xBB, 0xBF)) {
-            return StandardCharsets.UTF_8;
-        }
-        if (begins(content, 0xFF, 0xFE, 0, 0)) {
-            return StandardCharsets.UTF_32LE;
-        }
-        if (begins(content, 0, 0, 0xFE, 0xFF)) {
-            return StandardCharsets.UTF_32BE;
-        }
-        if (begins(content, 0xFF, 0xFE)) {
-            return StandardCharsets.UTF_16LE;
-        }
-        return begins(content, 0xFE, 0xFF) ? StandardCharsets.UTF_16BE : null;
-    }
-
-    /** Without a mark, UTF-16 of a western text has a zero in every other byte. */
-    private static @Nullable Charset byZeros(byte[] content) {
-        int pairs = Math.min(content.length, SAMPLE) / 2;
-        int even = 0;
-        int odd = 0;
-        for (int i = 0; i < pairs; i++) {
-            even += content[2 * i] == 0 ? 1 : 0;
-            odd += content[2 * i + 1] == 0 ? 1 : 0;
-        }
-        if (pairs > 1 && odd > pairs * 2 / 3 && even == 0) {
-            return StandardCharsets.UTF_16LE;
-        }
-        return pairs > 1 && even > pairs * 2 / 3 && odd == 0 ? StandardCharsets.UTF_16BE : null;
-    }
-
-    private static @Nullable Charset declared(byte[] content, @Nullable String declaredType) {
-        if (declaredType != null) {
-            Charset charset = named(CHARSET.matcher(declaredType));
-            if (charset != null) {
+    private static Charset charset(byte[] content, List<Charset> declared)
+            throws DocumentException {
+        for (Charset charset : declared) {
+            if (isLegible(content, charset)) {
                 return charset;
             }
         }
-        int length = Math.min(content.length, DECLARED_WITHIN);
-        String head = new String(content, 0, length, StandardCharsets.ISO_8859_1);
-        Charset charset = named(XML_ENCODING.matcher(head));
-        return charset == null && head.contains("<meta") ? named(CHARSET.matcher(head)) : charset;
+        if (Utf8Check.isMostlyUtf8(content)) {
+            return StandardCharsets.UTF_8;
+        }
+        Charset guess = CharsetGuess.of(content);
+        if (guess == null) {
+            throw DocumentException.of(
+                    "The encoding of the text is unknown. Save it as UTF-8 and add it again.");
+        }
+        return guess;
     }
 
-    private static @Nullable Charset named(Matcher matcher) {
-        if (!matcher.find()) {
-            return null;
+    /** An encoding of a script that the tables do not know is believed when it fits. */
+    private static boolean isLegible(byte[] content, Charset charset) {
+        String sample = CharsetGuess.sampled(content, charset);
+        if (sample == null) {
+            return false;
         }
-        try {
-            Charset charset = Charset.forName(matcher.group(1));
-            // In the wild, these names mean windows-1252; and what is not UTF-8 is not UTF-8.
-            if (charset.equals(StandardCharsets.ISO_8859_1)
-                    || charset.equals(StandardCharsets.US_ASCII)
-                    || charset.equals(StandardCharsets.UTF_8)) {
-                return null;
-            }
-            return charset;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return null;
-        }
+        List<Writing> writings = CharsetGuess.writings(charset);
+        return writings.isEmpty()
+                || writings.stream().anyMatch(w -> Legibility.of(sample, w) >= LEGIBLE_AS_DECLARED);
     }
 
     /** ISO 2022 is plain ASCII with escapes, and so valid UTF-8. */
     private static boolean isEscaped(byte[] content) {
-        for (int i = 0; i < Math.min(content.length, DECLARED_WITHIN); i++) {
+        for (int i = 0; i < Math.min(content.length, SAMPLE); i++) {
             if (content[i] == ESCAPE) {
                 return true;
             }
@@ -140,19 +91,33 @@ final class TextDecoder {
         return false;
     }
 
-    private static Charset fallback() {
-        return Charset.isSupported("windows-1252")
-                ? Charset.forName("windows-1252")
-                : StandardCharsets.ISO_8859_1;
-    }
-
-    private static boolean begins(byte[] content, int... bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            if (i == content.length || (content[i] & 0xFF) != bytes[i]) {
-                return false;
+    private static @Nullable Charset escaped(byte[] content, List<Charset> declared) {
+        for (Charset charset : declared) {
+            if (charset.name().startsWith("ISO-2022")) {
+                return charset;
             }
         }
-        return true;
+        String head =
+                new String(
+                        content, 0, Math.min(content.length, SAMPLE), StandardCharsets.ISO_8859_1);
+        String name = null;
+        if (head.contains("\u001B$B") || head.contains("\u001B$@") || head.contains("\u001B(J")) {
+            name = "ISO-2022-JP";
+        } else if (head.contains("\u001B$)C")) {
+            name = "ISO-2022-KR";
+        }
+        return name != null && Charset.isSupported(name) ? Charset.forName(name) : null;
+    }
+
+    /** What is refused as no text at all. */
+    private static boolean isBinary(byte[] content) {
+        int length = Math.min(content.length, SAMPLE);
+        int controls = 0;
+        for (int i = 0; i < length; i++) {
+            byte b = content[i];
+            controls += b >= 0 && b < ' ' && (b < '\t' || b > '\r') && b != ESCAPE ? 1 : 0;
+        }
+        return controls * CONTROLS_ONE_IN > length;
     }
 
     private static String without(String text) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class TextKinds {
     private static final Pattern HTML =
             Pattern.compile(
-                    "(?i)(<\\?xml[^>]*>\\s*)?(<!--.*?-->\\s*)*<(!doctype\\s+html|html|head|body)[\\s>]",
+                    "(?i)(<\\?xml[^>]*>\\s*+)?((?><!--.*?-->)\\s*+)*+<(!doctype\\s++html|html|head|body)[\\s>]",
                     Pattern.DOTALL);
     private static final Pattern TAG =
-            Pattern.compile("(?i)<(p|div|table|h[1-6]|ul|ol|article|section|span|br|a)[\\s/>]");
+            Pattern.compile("(?i)</?[a-z][a-z0-9-]{0,30}(\\s[^<>]{0,1000})?/?>");
 
     private static final Map<String, FileType> BY_ENDING =
             Map.ofEntries(
@@ -48,6 +48,9 @@ final class TextKinds {
     /** How much is looked at. */
     private static final int SAMPLE = 4096;
 
+    /** How much of what is said to be HTML is searched for a tag. */
+    private static final int MARKUP_WITHIN = 64 * 1024;
+
     /** One in so many characters may be a control character before it is no text. */
     private static final int CONTROLS_ONE_IN = 20;
 
@@ -70,7 +73,9 @@ final class TextKinds {
         }
         FileType said = named != null ? named : declared;
         if (said == FileType.HTML) {
-            return TAG.matcher(head).find() ? FileType.HTML : FileType.TEXT;
+            return TAG.matcher(text).region(0, Math.min(text.length(), MARKUP_WITHIN)).find()
+                    ? FileType.HTML
+                    : FileType.TEXT;
         }
         if (said != null) {
             return said;

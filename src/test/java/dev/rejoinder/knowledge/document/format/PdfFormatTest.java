@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PdfFormatTest {
     @Test
-    void pagesAreReadInOrderWithHeadingsAndWithoutWhatIsOnEveryPage() throws Exception {
+    void pagesAreReadInOrderWithHeadingsAndWhatIsOnEveryPageOnce() throws Exception {
         String first =
                 frame(1)
                         + MadePdf.line("F2", 20, 72, 700, "User Guide")
@@ -47,6 +47,7 @@ class PdfFormatTest {
                 .extracting(Block::page, Block::kind, Block::level, Block::text)
                 .map(Object::toString)
                 .containsExactly(
+                        "(1, PARAGRAPH, 0, \"Acme Corporation, User Guide 2026\")",
                         "(1, HEADING, 1, \"User Guide\")",
                         "(1, PARAGRAPH, 0, \"This is the first paragraph, which is wrapped at the"
                                 + " right margin of the page and ends here.\")",

@@ -10,7 +10,7 @@ class TextDecoderTest {
     private static final String TEXT = "Grüße an die Welt – “quoted” €";
 
     @Test
-    void whatTheBytesSayComesFirst() {
+    void whatTheBytesSayComesFirst() throws Exception {
         assertThat(TextDecoder.decode(bytes(TEXT, "UTF-8"), "text/plain; charset=iso-8859-1"))
                 .isEqualTo(TEXT);
         assertThat(TextDecoder.decode(bytes("\uFEFF" + TEXT, "UTF-8"), null)).isEqualTo(TEXT);
@@ -24,7 +24,7 @@ class TextDecoderTest {
     }
 
     @Test
-    void whatIsDeclaredComesSecond() {
+    void whatIsDeclaredComesSecond() throws Exception {
         String japanese = "商品は返品できます";
         assertThat(
                         TextDecoder.decode(
@@ -43,7 +43,7 @@ class TextDecoderTest {
     }
 
     @Test
-    void elseItIsWindows1252() {
+    void elseItIsWindows1252() throws Exception {
         assertThat(TextDecoder.decode(bytes(TEXT, "windows-1252"), null)).isEqualTo(TEXT);
         assertThat(
                         TextDecoder.decode(

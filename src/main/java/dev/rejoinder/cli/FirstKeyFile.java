@@ -1,0 +1,35 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.access.KeyKeeper;
+import dev.rejoinder.core.FailureReason;
+import dev.rejoinder.core.SecretFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where the first key is when nobody looks at the output: what is printed then ends up in logs,
+ * which are kept and read by many.
+ */
+record FirstKeyFile(Path path) implements KeyKeeper {
+    static FirstKeyFile in(Path dataFolder) {
+        return new FirstKeyFile(dataFolder.resolve("first-key"));
+    }
+
+    @Override
+    public void keep(String token) {
+        SecretFile.write(path, token);
+    }
+
+    @Override
+    public void discard() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "The file " + path + " cannot be removed: " + FailureReason.of(failure) + ".",
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.rejoinder.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model provider said when it did not answer; for administrators only.
+ *
+ * @param provider as in a model's name, such as {@code openai}
+ * @param model the whole name, such as {@code openai/gpt-4o}
+ * @param status the provider's HTTP status, or null where it gave none
+ * @param message what it said, without our secrets; at most {@link #MAX_MESSAGE} characters
+ */
+public record ErrorCause(String provider, String model, @Nullable Integer status, String message) {
+    public static final int MAX_MESSAGE = 500;
+
+    public ErrorCause {
+        if (message.length() > MAX_MESSAGE) {
+            boolean split =
+                    Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1))
+                            && Character.isLowSurrogate(message.charAt(MAX_MESSAGE));
+            message = message.substring(0, split ? MAX_MESSAGE - 1 : MAX_MESSAGE);
+        }
+    }
+
+    /** The cause of a failed call to the model of this name. */
+    public static ErrorCause of(String model, @Nullable Integer status, String message) {
+        int slash = model.indexOf('/');
+        return new ErrorCause(
+                slash < 0 ? model : model.substring(0, slash), model, status, message);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.rejoinder.core;
+
+import java.lang.ScopedValue.CallableOp;
+import org.jspecify.annotations.Nullable;
+
+/** The id of the request that a thread answers, for the lines that are logged on its behalf. */
+public final class RequestId {
+    private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
+
+    private RequestId() {}
+
+    /** Does something on this thread for a request. */
+    public static <X extends Throwable> void during(String id, Work<X> work) throws X {
+        CallableOp<Boolean, X> op =
+                () -> {
+                    work.run();
+                    return true;
+                };
+        ScopedValue.where(CURRENT, id).call(op);
+    }
+
+    /** What is done for a request. */
+    public interface Work<X extends Throwable> {
+        void run() throws X;
+    }
+
+    /** The request that this thread answers, or null where it answers none. */
+    public static @Nullable String current() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+}

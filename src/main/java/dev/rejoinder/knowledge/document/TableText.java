@@ -1,0 +1,141 @@
+package dev.rejoinder.knowledge.document;
+
+import dev.rejoinder.knowledge.document.TableGrid.Cell;
+import dev.rejoinder.knowledge.document.TableGrid.Row;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the rows of a table from the top: titles, headers, and rows of values. */
+@SuppressWarnings("ReferenceEquality") // Over how many places a cell reaches: it is itself.
+final class TableText {
+    private final List<Row> rows;
+    private final int width;
+    private final TableHeader header;
+    private final List<String> lines = new ArrayList<>();
+
+    /** Of the columns; empty where there is no header. */
+    private List<String> names = List.of();
+
+    /** The title of the rows that follow, within the table; empty without one. */
+    private String group = "";
+
+    private boolean groupIsWritten = true;
+    private boolean headerIsWritten = true;
+
+    TableText(List<Row> rows) {
+        this.rows = rows;
+        this.width = rows.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
+        this.header = new TableHeader(rows, width);
+    }
+
+    List<String> lines() {
+        if (header.isFirstColumn()) {
+            return new TableText(header.transposed()).lines();
+        }
+        int i = 0;
+        while (i < rows.size()) {
+            Row row = rows.get(i);
+            boolean isTitle = row.isTitle(width);
+            int header = isTitle ? 0 : this.header.rowsAt(i);
+            if (isTitle) {
+                title(row);
+                i++;
+            } else if (header > 0) {
+                writeHeader();
+                names = this.header.names(i, header);
+                headerIsWritten = false;
+                i += header;
+            } else {
+                values(row);
+                i++;
+            }
+        }
+        writeHeader();
+        writeGroup();
+        return lines;
+    }
+
+    private void title(Row row) {
+        writeGroup();
+        String text = row.text(0);
+        boolean isSentence = text.endsWith(".") || text.length() > RowText.MAX_NAME / 2;
+        if (isSentence) {
+            lines.add(text);
+        } else {
+            group = RowText.name(text);
+            groupIsWritten = false;
+        }
+    }
+
+    /** A title with no rows below it is a line of its own. */
+    private void writeGroup() {
+        if (!groupIsWritten) {
+            lines.add(group);
+            groupIsWritten = true;
+        }
+    }
+
+    /** So is a header. */
+    private void writeHeader() {
+        if (!headerIsWritten) {
+            lines.addAll(RowText.of(List.of(), names));
+            headerIsWritten = true;
+        }
+    }
+
+    private void values(Row row) {
+        var text = new RowText();
+        if (!group.isEmpty()) {
+            text.value("", group);
+            text.named();
+        }
+        int end = row.cells().size();
+        // Where there is no header, a name stands before its values.
+        String name = "";
+        boolean nameIsWritten = true;
+        boolean naming = true;
+        for (int column = 0; column < end; column++) {
+            Cell cell = row.cell(column);
+            if (cell == null || cell.text().isEmpty() || isRepeated(cell, row, column)) {
+                continue;
+            }
+            boolean isName = header.isName(cell, column);
+            if (naming && !isName && column > 0) {
+                text.named();
+                naming = false;
+            }
+            if (!names.isEmpty()) {
+                text.value(names(cell, row, column), cell.text());
+            } else if (isName) {
+                text.value("", nameIsWritten ? "" : name);
+                name = cell.text();
+                nameIsWritten = false;
+            } else {
+                text.value(nameIsWritten ? "" : name, cell.text());
+                nameIsWritten = true;
+            }
+        }
+        text.value("", nameIsWritten ? "" : name);
+        lines.addAll(text.lines());
+        groupIsWritten = true;
+        headerIsWritten = true;
+    }
+
+    /** In a row, one that was already written; in rows below its own, what is no name. */
+    private static boolean isRepeated(Cell cell, Row row, int column) {
+        boolean written = column > 0 && row.cell(column - 1) == cell;
+        return written || (cell.text().length() > RowText.MAX_NAME && cell.row() != row.number());
+    }
+
+    /** The names of all columns that a cell covers. */
+    private String names(Cell cell, Row row, int column) {
+        var all = new ArrayList<String>();
+        for (int i = column; i < row.cells().size() && row.cell(i) == cell; i++) {
+            String name = i < names.size() ? names.get(i) : "";
+            if (!name.isEmpty() && !all.contains(name) && all.size() < 10) {
+                all.add(name);
+            }
+        }
+        return String.join(", ", all);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.rejoinder.knowledge.document.format;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Rows with gaps that run through all of them, and what stands between the gaps. */
+final class PdfColumns {
+    /** Of the lines of a text, this part begins in the middle of a sentence. */
+    private static final double GOES_ON = 0.3;
+
+    /** Lines of a text fill this part of their column, in the middle. */
+    private static final double FILLED = 0.62;
+
+    /** Where there is no upper case to tell, this part. */
+    private static final double WELL_FILLED = 0.8;
+
+    private static final int LEAST_LETTERS_A_LINE = 8;
+
+    private final float gutter;
+    private final List<PdfRow> rows = new ArrayList<>();
+    private List<Span> spans = new ArrayList<>();
+
+    private record Span(float left, float right) {}
+
+    PdfColumns(float gutter) {
+        this.gutter = gutter;
+    }
+
+    int rows() {
+        return rows.size();
+    }
+
+    int count() {
+        return spans.size();
+    }
+
+    /** Adds a row, unless it would close the last gap. */
+    boolean add(PdfRow row) {
+        var all = new ArrayList<>(spans);
+        row.segments().forEach(segment -> all.add(new Span(segment.left(), segment.right())));
+        all.sort(Comparator.comparingDouble(Span::left));
+        var merged = new ArrayList<Span>();
+        for (Span span : all) {
+            Span last = merged.isEmpty() ? null : merged.getLast();
+            if (last != null && span.left() - last.right() < gutter * row.size()) {
+                merged.set(
+                        merged.size() - 1,
+                        new Span(last.left(), Math.max(last.right(), span.right())));
+            } else {
+                merged.add(span);
+            }
+        }
+        if (spans.size() > 1 && merged.size() == 1) {
+            return false;
+        }
+        spans = merged;
+        rows.add(row);
+        return true;
+    }
+
+    /** Whether two of them at least have so many rows beside each other. */
+    boolean standSideBySide(int least) {
+        int tall = 0;
+        for (List<PdfSegment> column : columns()) {
+            tall += PdfRow.of(column).size() >= least ? 1 : 0;
+        }
+        return tall > 1 && overlap();
+    }
+
+    /** Whether the columns begin before the others end. */
+    private boolean overlap() {
+        float latestTop = -Float.MAX_VALUE;
+        float earliestBottom = Float.MAX_VALUE;
+        for (List<PdfSegment> column : columns()) {
+            float top = Float.MAX_VALUE;
+            float bottom = -Float.MAX_VALUE;
+            for (PdfSegment segment : column) {
+                top = Math.min(top, segment.baseline());
+                bottom = Math.max(bottom, segment.baseline());
+            }
+            latestTop = Math.max(latestTop, top);
+            earliestBottom = Math.min(earliestBottom, bottom);
+        }
+        return latestTop < earliestBottom;
+    }
+
+    /** From the left, or from the right where people read that way. */
+    List<List<PdfSegment>> inOrder() {
+        List<List<PdfSegment>> columns = columns();
+        var all = new ArrayList<String>();
+        rows.forEach(
+                row ->
+                        row.segments()
+                                .forEach(
+                                        segment ->
+                                                segment.glyphs().forEach(g -> all.add(g.text()))));
+        return VisualOrder.isRightToLeft(all) ? columns.reversed() : columns;
+    }
+
+    private List<List<PdfSegment>> columns() {
+        var columns = new ArrayList<List<PdfSegment>>();
+        spans.forEach(span -> columns.add(new ArrayList<>()));
+        for (PdfRow row : rows) {
+            for (PdfSegment segment : row.segments()) {
+                for (int i = 0; i < spans.size(); i++) {
+                    if (segment.left() >= spans.get(i).left()
+                            && segment.right() <= spans.get(i).right()) {
+                        columns.get(i).add(segment);
+                        break;
+                    }
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** Whether each is a text that is wrapped, and not a column of a table. */
+    boolean areText() {
+        List<List<PdfSegment>> columns = columns();
+        if (rows.stream().flatMap(row -> row.segments().stream()).anyMatch(PdfSegment::isFilled)) {
+            return false;
+        }
+        if (isDrawnOneAfterTheOther(columns)) {
+            return true;
+        }
+        for (List<PdfSegment> column : columns) {
+            if (!isText(column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDrawnOneAfterTheOther(List<List<PdfSegment>> columns) {
+        int last = -1;
+        for (List<PdfSegment> column : columns) {
+            int first = Integer.MAX_VALUE;
+            int latest = -1;
+            for (PdfSegment segment : column) {
+                first = Math.min(first, segment.order());
+                latest = Math.max(latest, segment.order());
+            }
+            if (first < last) {
+                return false;
+            }
+            last = latest;
+        }
+        return true;
+    }
+
+    private static boolean isText(List<PdfSegment> column) {
+        List<PdfRow> lines = PdfRow.of(column);
+        if (lines.size() < 3) {
+            return false;
+        }
+        int goOn = 0;
+        int cased = 0;
+        int letters = 0;
+        float widest = 0;
+        var widths = new ArrayList<Float>();
+        for (int i = 0; i < lines.size(); i++) {
+            List<PdfSegment> segments = lines.get(i).segments();
+            int first = segments.getFirst().glyphs().getFirst().text().codePointAt(0);
+            if (i > 0) {
+                goOn += Character.isLowerCase(first) ? 1 : 0;
+            }
+            cased += Character.isLowerCase(first) || Character.isUpperCase(first) ? 1 : 0;
+            float width = segments.getLast().right() - segments.getFirst().left();
+            widths.add(width);
+            widest = Math.max(widest, width);
+            for (PdfSegment segment : segments) {
+                letters += segment.glyphs().size();
+            }
+        }
+        widths.sort(Float::compare);
+        float middle = widths.get(widths.size() / 2) / widest;
+        if (letters < lines.size() * LEAST_LETTERS_A_LINE) {
+            return false;
+        }
+        return cased * 2 > lines.size()
+                ? goOn >= (lines.size() - 1) * GOES_ON && middle >= FILLED
+                : middle >= WELL_FILLED;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.rejoinder.knowledge.document.format;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Glyphs of one line to its text: with spaces where gaps are, in the order of reading. */
+final class PdfLineText {
+    /** A gap wider than this part of the letters' size is a space. */
+    private static final float SPACE = 0.13f;
+
+    /** Chinese and Japanese are set with gaps that are none. */
+    private static final float IDEOGRAPHIC_SPACE = 0.5f;
+
+    /** Raised by more than this part of the size, a small digit is a power or a note's number. */
+    private static final float RAISED = 0.2f;
+
+    private static final float SMALL = 0.85f;
+    private static final String DIGITS = "0123456789+-−";
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻";
+
+    /** So many letters in a row that stand apart are words with wide gaps. */
+    private static final int SPREAD_LETTERS = 5;
+
+    private final List<PdfGlyph> glyphs;
+    private final float size;
+    private final float baseline;
+    private final List<String> units = new ArrayList<>();
+
+    private PdfLineText(List<PdfGlyph> glyphs, float size, float baseline) {
+        this.glyphs = glyphs;
+        this.size = size;
+        this.baseline = baseline;
+    }
+
+    /** The text of segments that stand side by side. */
+    static String of(List<PdfSegment> segments) {
+        var glyphs = new ArrayList<PdfGlyph>();
+        PdfSegment largest = segments.getFirst();
+        for (PdfSegment segment : segments) {
+            glyphs.addAll(segment.glyphs());
+            largest = segment.size() > largest.size() ? segment : largest;
+        }
+        glyphs.sort(Comparator.comparingDouble(PdfGlyph::x));
+        return new PdfLineText(glyphs, largest.size(), largest.baseline()).text();
+    }
+
+    private String text() {
+        float space = spaceWidth();
+        PdfGlyph before = null;
+        boolean blank = false;
+        for (PdfGlyph glyph : glyphs) {
+            if (glyph.isBlank()) {
+                blank = true;
+                continue;
+            }
+            if (before != null && PdfAccents.isMark(glyph.text()) && glyph.x() <= before.end()) {
+                units.set(units.size() - 1, units.getLast() + glyph.text());
+                continue;
+            }
+            if (before != null && (blank || isSpace(before, glyph, space))) {
+                units.add(" ");
+            }
+            units.add(raised(glyph));
+            before =
+                    before == null || glyph.end() > before.end()
+                            ? glyph
+                            : before.with(glyph.text());
+            blank = false;
+        }
+        return softHyphens(VisualOrder.logical(plainWhereMixed(units))).strip();
+    }
+
+    private boolean isSpace(PdfGlyph before, PdfGlyph glyph, float space) {
+        float gap = glyph.x() - before.end() - Math.max(0, glyph.tracking());
+        boolean ideographs = isIdeograph(before.text()) && isIdeograph(glyph.text());
+        return gap > Math.max(space, ideographs ? IDEOGRAPHIC_SPACE * size : 0);
+    }
+
+    /** Wider than usual where all letters are spread, as headings are. */
+    private float spaceWidth() {
+        float usual = SPACE * size;
+        var gaps = new ArrayList<Float>();
+        int blanks = 0;
+        for (int i = 1; i < glyphs.size(); i++) {
+            PdfGlyph glyph = glyphs.get(i);
+            if (glyph.isBlank()) {
+                blanks++;
+            } else if (!glyphs.get(i - 1).isBlank()) {
+                gaps.add(glyph.x() - glyphs.get(i - 1).end() - Math.max(0, glyph.tracking()));
+            }
+        }
+        gaps.sort(Float::compare);
+        if (gaps.size() < SPREAD_LETTERS || gaps.get(gaps.size() / 4) <= usual) {
+            return usual;
+        }
+        return blanks > 0 ? Float.MAX_VALUE : gaps.get(gaps.size() / 2) * 1.5f;
+    }
+
+    private String raised(PdfGlyph glyph) {
+        boolean raised = glyph.size() <= SMALL * size && baseline - glyph.y() >= RAISED * size;
+        int digit = glyph.text().length() == 1 ? DIGITS.indexOf(glyph.text().charAt(0)) : -1;
+        return raised && digit >= 0 ? SUPERSCRIPTS.substring(digit, digit + 1) : glyph.text();
+    }
+
+    /** Raised digits are kept raised in "m²" and "word¹", and not in "1st" or a raised date. */
+    private List<String> plainWhereMixed(List<String> raised) {
+        if (raised.stream().allMatch(unit -> unit.equals(" ") || SUPERSCRIPTS.contains(unit))) {
+            return raised.stream()
+                    .map(
+                            unit -> {
+                                int at = unit.equals(" ") ? -1 : SUPERSCRIPTS.indexOf(unit);
+                                return at < 0 ? unit : DIGITS.substring(at, at + 1);
+                            })
+                    .toList();
+        }
+        return raised;
+    }
+
+    private static boolean isIdeograph(String text) {
+        return Character.isIdeographic(text.codePointAt(0))
+                || (text.charAt(0) >= '\u3000' && text.charAt(0) <= '\u30FF');
+    }
+
+    /** One that is drawn is a hyphen, unless it ends the line. */
+    private static String softHyphens(String text) {
+        int inside = text.indexOf('\u00AD');
+        return inside < 0 || inside == text.length() - 1
+                ? text
+                : text.substring(0, text.length() - 1).replace('\u00AD', '-')
+                        + text.charAt(text.length() - 1);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rejoinder.knowledge.document.format;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Segments that stand on one height, from left to right. */
+final class PdfRow {
+    /** Baselines this near, as a part of the letters' size, are of one row. */
+    private static final float LEVEL = 0.35f;
+
+    private final List<PdfSegment> segments = new ArrayList<>();
+    private float baseline;
+    private float size;
+
+    private PdfRow() {}
+
+    static List<PdfRow> of(List<PdfSegment> segments) {
+        var rows = new ArrayList<PdfRow>();
+        List<PdfSegment> downwards = new ArrayList<>(segments);
+        downwards.sort(
+                Comparator.comparingDouble(PdfSegment::baseline)
+                        .thenComparingInt(PdfSegment::order));
+        for (PdfSegment segment : downwards) {
+            if (rows.isEmpty() || !rows.getLast().isLevel(segment)) {
+                rows.add(new PdfRow());
+            }
+            rows.getLast().add(segment);
+        }
+        rows.forEach(row -> row.segments.sort(Comparator.comparingDouble(PdfSegment::left)));
+        return rows;
+    }
+
+    private boolean isLevel(PdfSegment segment) {
+        return segment.baseline() - baseline <= LEVEL * Math.min(segment.size(), size);
+    }
+
+    private void add(PdfSegment segment) {
+        if (segments.isEmpty()) {
+            baseline = segment.baseline();
+        }
+        size = Math.max(size, segment.size());
+        segments.add(segment);
+    }
+
+    List<PdfSegment> segments() {
+        return segments;
+    }
+
+    float baseline() {
+        return baseline;
+    }
+
+    float size() {
+        return size;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rejoinder.knowledge.document.format;
+
+import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.ParsedDocument;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is surely plain text in UTF-8, of a moderate size, without a process for it. It gives
+ * the same as the parser's process: that one is for what needs a library or a guess.
+ */
+public final class PlainTexts {
+    /** A larger text takes more memory than the server should have to find. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final int ESCAPE = 0x1B;
+    private static final Pattern OTHER_CHARSET =
+            Pattern.compile("(?i)charset\\s*=(?!\\s*\"?(?:utf-?8|us-ascii)\\b)");
+
+    private PlainTexts() {}
+
+    /**
+     * The document, or nothing when this takes the parser's process.
+     *
+     * @throws DocumentException as that process would
+     */
+    public static Optional<ParsedDocument> read(
+            byte[] content, @Nullable String fileName, @Nullable String declaredType)
+            throws DocumentException {
+        boolean mayBe =
+                content.length <= MAX_BYTES
+                        && (declaredType == null || !OTHER_CHARSET.matcher(declaredType).find());
+        Optional<String> text = mayBe ? utf8(content) : Optional.empty();
+        if (text.isEmpty()
+                || Signatures.binaryType(content) != null
+                || TextKinds.of(text.get(), fileName, declaredType) != FileType.TEXT) {
+            return Optional.empty();
+        }
+        var sink = new BlockSink();
+        PlainTextFormat.read(text.get(), sink);
+        return Optional.of(sink.document(true));
+    }
+
+    /** UTF-16 has zeros and ISO 2022 has escapes, and both can be valid UTF-8. */
+    private static Optional<String> utf8(byte[] content) {
+        for (byte each : content) {
+            if (each == 0 || each == ESCAPE) {
+                return Optional.empty();
+            }
+        }
+        try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

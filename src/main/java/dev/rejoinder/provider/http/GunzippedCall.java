@@ -1,0 +1,70 @@
+package dev.rejoinder.provider.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that comes compressed, though nobody asked for that, as some proxies send it. */
+final class GunzippedCall implements HttpCall {
+    private final HttpCall compressed;
+    private @Nullable GZIPInputStream content;
+
+    GunzippedCall(HttpCall compressed) {
+        this.compressed = compressed;
+    }
+
+    @Override
+    public ResponseHead execute() {
+        throw new IllegalStateException("the answer has begun");
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        GZIPInputStream open = content;
+        if (open == null) {
+            open = new GZIPInputStream(new Bytes());
+            content = open;
+        }
+        return open.read(target, offset, length);
+    }
+
+    /** How much that will be is not known before it is read. */
+    @Override
+    public int buffered() {
+        return 0;
+    }
+
+    @Override
+    public void drain() {
+        compressed.drain();
+    }
+
+    @Override
+    public void abort() {
+        compressed.abort();
+    }
+
+    @Override
+    public void close() {
+        compressed.close();
+    }
+
+    private final class Bytes extends InputStream {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return compressed.read(target, offset, length);
+        }
+
+        @Override
+        public int available() {
+            return compressed.buffered();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.rejoinder.provider.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes {@code <think>…</think>} out of an answer: what a model writes to itself is not for its
+ * readers. Where the answer begins with such a block, nothing of it is kept. One that comes later
+ * is held until it ends, and is text after all when it does not. In code, a tag is text. Takes time
+ * in proportion to the text; for one answer.
+ */
+final class ReasoningFilter {
+    /** A later block that grows beyond this is text. */
+    static final int MAX_HELD = 256 * 1024;
+
+    private static final int MAX_LEADING_SPACE = 1024;
+    private static final int FENCE = 3;
+    private static final List<String> TAGS = List.of("<think>", "<thinking>");
+
+    private boolean leading = true;
+    private boolean stripped;
+    private final StringBuilder space = new StringBuilder(0);
+
+    /** What may become a tag. */
+    private final StringBuilder pending = new StringBuilder(0);
+
+    /** The end of the block under way, how much of it has come, and the block where it is held. */
+    private @Nullable String end;
+
+    private int endMatched;
+    private @Nullable StringBuilder held;
+
+    /** How many backticks opened the code under way, and how many have just come. */
+    private int code;
+
+    private int ticks;
+
+    /** What of this is for readers. */
+    String filter(String delta) {
+        if (passesThrough(delta)) {
+            return delta;
+        }
+        var out = new StringBuilder(delta.length());
+        for (int i = 0; i < delta.length(); i++) {
+            take(delta.charAt(i), out);
+        }
+        return out.toString();
+    }
+
+    private boolean passesThrough(String delta) {
+        return !leading
+                && end == null
+                && pending.isEmpty()
+                && ticks == 0
+                && delta.indexOf('`') < 0
+                && (code >= FENCE || (code == 0 && delta.indexOf('<') < 0));
+    }
+
+    private void take(char c, StringBuilder out) {
+        if (end != null) {
+            inside(c, end, out);
+        } else if (!pending.isEmpty()) {
+            tag(c, out);
+        } else if (c == '<' && codeAfter(c) == 0) {
+            pending.append(c);
+        } else if (leading && Character.isWhitespace(c) && space.length() < MAX_LEADING_SPACE) {
+            space.append(c);
+        } else {
+            text(c, out);
+        }
+    }
+
+    private void tag(char c, StringBuilder out) {
+        pending.append(c);
+        String begun = pending.toString().toLowerCase(Locale.ROOT);
+        if (TAGS.contains(begun)) {
+            end = "</" + begun.substring(1);
+            endMatched = 0;
+            held = leading ? null : new StringBuilder(pending);
+            stripped |= leading;
+            pending.setLength(0);
+        } else if (TAGS.stream().noneMatch(tag -> tag.startsWith(begun))) {
+            String noTag = pending.substring(0, pending.length() - 1);
+            pending.setLength(0);
+            for (int i = 0; i < noTag.length(); i++) {
+                text(noTag.charAt(i), out);
+            }
+            take(c, out);
+        }
+    }
+
+    private void inside(char c, String endTag, StringBuilder out) {
+        if (Character.toLowerCase(c) == endTag.charAt(endMatched)) {
+            endMatched++;
+        } else {
+            endMatched = c == '<' ? 1 : 0;
+        }
+        boolean ended = endMatched == endTag.length();
+        if (ended) {
+            end = null;
+            held = null;
+            space.setLength(0);
+        } else if (held != null) {
+            held.append(c);
+            if (held.length() > MAX_HELD) {
+                release(out);
+            }
+        }
+    }
+
+    private void release(StringBuilder out) {
+        if (held != null) {
+            out.append(held);
+        }
+        held = null;
+        end = null;
+    }
+
+    private void text(char c, StringBuilder out) {
+        if (leading) {
+            leading = false;
+            if (!stripped) {
+                out.append(space);
+            }
+            space.setLength(0);
+        }
+        code = codeAfter(c);
+        ticks = c == '`' ? ticks + 1 : 0;
+        out.append(c);
+    }
+
+    /** How many backticks the code was opened with that {@code c} stands in; 0 outside of code. */
+    private int codeAfter(char c) {
+        if (c == '`') {
+            return code;
+        }
+        int open = code;
+        if (ticks > 0) {
+            boolean closes = open >= FENCE ? ticks >= open : ticks == open;
+            open = open == 0 ? ticks : closes ? 0 : open;
+        }
+        return c == '\n' && open < FENCE ? 0 : open;
+    }
+
+    /** What is left for readers when nothing more comes. */
+    String rest() {
+        var out = new StringBuilder();
+        if (end != null) {
+            release(out);
+        } else if (!pending.isEmpty() || !stripped) {
+            if (leading) {
+                out.append(space);
+            }
+            out.append(pending);
+        }
+        pending.setLength(0);
+        space.setLength(0);
+        return out.toString();
+    }
+}

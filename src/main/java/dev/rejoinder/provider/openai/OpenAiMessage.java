@@ -1,0 +1,161 @@
+package dev.rejoinder.provider.openai;
+
+import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
+import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * A {@code delta} or a {@code message}: what it adds to the answer.
+ *
+ * @param content null when there is none
+ * @param quote where the content is one string, its first byte's offset
+ * @param unknown what is there and may be content in a form that is not known; or null
+ */
+record OpenAiMessage(
+        @Nullable String content,
+        int quote,
+        @Nullable String refusal,
+        boolean callsTool,
+        @Nullable String unknown) {
+    /** Reads the value at hand; null when that is null. */
+    static @Nullable OpenAiMessage of(JsonParser json) {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return new Parsing().object(json);
+        }
+        json.skipChildren();
+        return token == JsonToken.VALUE_NULL
+                ? null
+                : new OpenAiMessage(null, 0, null, false, "a message that is " + token);
+    }
+
+    /** The state of one reading. */
+    private static final class Parsing {
+        private @Nullable String content;
+        private @Nullable StringBuilder parts;
+        private int quote;
+        private @Nullable String refusal;
+        private boolean callsTool;
+        private @Nullable String unknown;
+
+        OpenAiMessage object(JsonParser json) {
+            String name;
+            while ((name = nextProperty(json)) != null) {
+                switch (name) {
+                    case "content" -> {
+                        quote = (int) json.currentTokenLocation().getByteOffset();
+                        content(json);
+                    }
+                    case "refusal" -> refusal = stringOrNull(json);
+                    case "tool_calls", "function_call" -> {
+                        callsTool |= isFilled(json);
+                        json.skipChildren();
+                    }
+                    default -> json.skipChildren();
+                }
+            }
+            String all = parts == null ? content : parts.toString();
+            return new OpenAiMessage(all, quote, refusal, callsTool, unknown);
+        }
+
+        /** An empty array is no call. The parser stays on the value, or at its end. */
+        private static boolean isFilled(JsonParser json) {
+            return switch (json.currentToken()) {
+                case START_OBJECT -> true;
+                case START_ARRAY -> json.nextToken() != JsonToken.END_ARRAY && skipArray(json);
+                default -> false;
+            };
+        }
+
+        private static boolean skipArray(JsonParser json) {
+            do {
+                json.skipChildren();
+            } while (json.nextToken() != JsonToken.END_ARRAY);
+            return true;
+        }
+
+        private void content(JsonParser json) {
+            switch (json.currentToken()) {
+                case VALUE_STRING -> content = json.getString();
+                case VALUE_NULL -> {
+                    // Nothing yet.
+                }
+                case START_ARRAY -> {
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        part(json);
+                    }
+                }
+                case START_OBJECT -> part(json);
+                default -> unknown = "content that is " + json.currentToken();
+            }
+        }
+
+        private void part(JsonParser json) {
+            if (json.currentToken() == JsonToken.VALUE_STRING) {
+                add(json.getString());
+                return;
+            }
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                unknown = "a part of the content that is " + json.currentToken();
+                json.skipChildren();
+                return;
+            }
+            String type = null;
+            String text = null;
+            String refused = null;
+            String name;
+            while ((name = nextProperty(json)) != null) {
+                switch (name) {
+                    case "type" -> type = stringOrNull(json);
+                    case "text" -> text = text(json);
+                    case "refusal" -> refused = stringOrNull(json);
+                    default -> json.skipChildren();
+                }
+            }
+            part(type == null ? "text" : type, text, refused);
+        }
+
+        private void part(String type, @Nullable String text, @Nullable String refused) {
+            switch (type) {
+                case "thinking", "reasoning", "redacted_thinking" -> {
+                    // What the model writes to itself is not for its readers.
+                }
+                case "refusal" -> refusal = refused == null ? text : refused;
+                default -> {
+                    if (text == null) {
+                        unknown = "a part of the content of type " + type;
+                    } else {
+                        add(text);
+                    }
+                }
+            }
+        }
+
+        /** Some servers have {@code "text":{"value":"…"}}. */
+        private static @Nullable String text(JsonParser json) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return stringOrNull(json);
+            }
+            String value = null;
+            String name;
+            while ((name = nextProperty(json)) != null) {
+                if (name.equals("value")) {
+                    value = stringOrNull(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return value;
+        }
+
+        private void add(String text) {
+            if (parts == null) {
+                parts = new StringBuilder();
+            }
+            parts.append(text);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.ErrorCause;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.RequestId;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.turn.TurnObserver.Break;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What went wrong with the models of one turn: one log line for each call, and the last one for the
+ * turn's end. Used by one thread.
+ */
+final class ModelFailures {
+    private static final Logger log = LoggerFactory.getLogger(ModelFailures.class);
+
+    private static final String SORRY = "The model could not answer.";
+
+    private final Turn turn;
+    private boolean retryable;
+    private @Nullable ModelFailure last;
+
+    ModelFailures(Turn turn) {
+        this.turn = turn;
+    }
+
+    /** A call to this model failed. */
+    void add(String model, ModelException failure) {
+        boolean passing = failure.kind().passing();
+        ErrorCause cause = ErrorCause.of(model, failure.status(), failure.detail());
+        add(passing, passing ? SORRY + " Please try again." : SORRY, cause);
+        log(cause, Break.of(failure.kind()).name());
+    }
+
+    /** Nothing came from this model for so long. */
+    void silent(String model, Duration limit) {
+        ErrorCause cause =
+                ErrorCause.of(model, null, "nothing came for " + limit.toMillis() + " ms");
+        add(true, LiveTurn.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        log(cause, Break.SILENT.name());
+    }
+
+    /** This model was answering, or about to, when the turn's deadline passed. */
+    void late(String model) {
+        ErrorCause cause = ErrorCause.of(model, null, "no whole answer before the deadline");
+        add(true, LiveTurn.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        log(cause, "DEADLINE");
+    }
+
+    /** An answer ended by itself, but not because all was said; or it has no text. */
+    void ended(String model, FinishReason reason, boolean text) {
+        boolean withheld = reason == FinishReason.CONTENT_FILTER || reason == FinishReason.REFUSAL;
+        if (text && !withheld) {
+            return;
+        }
+        String what = text ? "its answer was cut short" : "it said nothing";
+        ErrorCause cause =
+                ErrorCause.of(model, null, what + "; finish reason " + reason.wireName());
+        switch (reason) {
+            case STOP -> add(true, SORRY + " Please try again.", cause);
+            case LENGTH ->
+                    add(false, "The model reached its longest answer before any text.", cause);
+            case TOOL_CALLS ->
+                    add(false, "The model asked for a tool in place of an answer.", cause);
+            case CONTENT_FILTER, REFUSAL -> {
+                // The answer is complete, and says so itself.
+            }
+        }
+        log(cause, reason.name());
+    }
+
+    private void add(boolean passing, String sentence, ErrorCause cause) {
+        retryable |= passing;
+        last = new ModelFailure(retryable, sentence, cause);
+    }
+
+    private void log(ErrorCause cause, String reason) {
+        log.warn(
+                "Model call failed: request={} bot={} model={} status={} reason={} turn={}: {}",
+                RequestId.current(),
+                turn.key().botId(),
+                cause.model(),
+                cause.status() == null ? "none" : cause.status(),
+                reason,
+                turn.messageId(),
+                cause.message());
+    }
+
+    /**
+     * What the turn's end tells of it, when it ended with this error; null when no model did it.
+     */
+    @Nullable ModelFailure behind(@Nullable ErrorCode error, String model) {
+        if (error == ErrorCode.MODEL_TIMEOUT) {
+            ErrorCause cause =
+                    last == null
+                            ? ErrorCause.of(model, null, "no whole answer before the deadline")
+                            : last.cause();
+            return new ModelFailure(true, LiveTurn.sentence(error), cause);
+        }
+        return error == ErrorCode.MODEL_PROVIDER_ERROR ? last : null;
+    }
+}

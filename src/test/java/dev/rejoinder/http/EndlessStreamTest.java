@@ -1,0 +1,47 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.provider.scripted.Step.pause;
+import static dev.rejoinder.provider.scripted.Step.text;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.testkit.RefusedFinishes;
+import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams that would otherwise stay open for ever. */
+final class EndlessStreamTest {
+    private static final Duration LONGEST = Duration.ofMinutes(10).plusSeconds(30);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    /** Its deadline breaks the turn off; but its end cannot be stored, so no end can be told. */
+    @Test
+    void streamWhoseEndIsNeverStoredIsClosedAfterItsDeadline() throws Exception {
+        var clock = new SettableClock();
+        var refuses = new RefusedFinishes();
+        Step.Pause pause = pause();
+        var options = new TestServer.Options().clock(clock).around(refuses::around);
+        try (TestServer server = TestServer.start(folder, options)) {
+            server.model().reply(text("So far"), pause, text("."));
+            InputStream stream =
+                    server.open("/api/v1/chat/guide/stream", "{\"message\":\"Hi\"}", Map.of());
+            pause.awaitReached();
+            refuses.refuse(true);
+
+            clock.tick(LONGEST.plusNanos(1));
+
+            assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
+            refuses.refuse(false);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rejoinder.knowledge.document;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/** A parser's process that never comes to an end with its document. */
+final class ParserThatLoops {
+    private ParserThatLoops() {}
+
+    public static void main(String... arguments) throws IOException {
+        ParserAnswer.greet(new DataOutputStream(System.out), false);
+        ParserRequest.read(new DataInputStream(System.in));
+        while (true) {
+            Thread.onSpinWait();
+        }
+    }
+}
