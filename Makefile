@@ -1,6 +1,6 @@
 # The words for what is done often. `make` alone explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run check test-postgres format docs pictures bench benchindex benchknowledge quality
+.PHONY: help run check pages test-postgres format docs pictures bench benchindex benchknowledge quality
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,9 @@ run: ## run a server on http://127.0.0.1:8080
 
 check: ## the whole check: format, warnings as errors, tests, architecture
 	mvn verify
+
+pages: ## run the commands that README and docs show, and compare their outputs
+	.ci/readme
 
 test-postgres: ## all tests, with the servers' data in PostgreSQL; POSTGRES=15.19.0 for another version
 	mvn test -Drejoinder.test.database=postgres $(if $(POSTGRES),-Dpostgres.version=$(POSTGRES))

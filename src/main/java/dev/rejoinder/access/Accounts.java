@@ -57,14 +57,18 @@ public final class Accounts {
         return account;
     }
 
-    /** As {@link #create}, but only where there is no account yet; otherwise empty. */
+    /**
+     * As {@link #create}, but only where there is no account yet; otherwise empty. The set-up token
+     * stays until whoever asked has been answered.
+     */
     Optional<Account> createFirst(String email, @Nullable String name, String password) {
         Account account = draft(email, name, password);
-        if (!store.insertFirst(account)) {
-            return Optional.empty();
+        try {
+            return store.insertFirst(account) ? Optional.of(account) : Optional.empty();
+        } finally {
+            // Also when the store failed: it may have been stored all the same.
+            any.forget();
         }
-        begun();
-        return Optional.of(account);
     }
 
     private Account draft(String givenEmail, @Nullable String givenName, String password) {

@@ -148,6 +148,15 @@ public final class Sessions {
         }
     }
 
+    /** As {@link #end}, where a failure must keep nobody out; the session then ends by itself. */
+    public void endQuietly(@Nullable String token) {
+        try {
+            end(token);
+        } catch (AppError failure) {
+            LOG.warn("a session that is replaced could not be ended", failure);
+        }
+    }
+
     /** Ends all sessions of an account. */
     public void endAll(String accountId) {
         try {

@@ -90,7 +90,8 @@ public final class SignIn {
     }
 
     /**
-     * Makes the first account and signs in to it.
+     * Makes the first account and signs in to it. Whoever got no answer, or an error, may ask again
+     * with the same token, e-mail and password: the token ends with the first session.
      *
      * @param network where the request comes from
      * @param name null for what stands before the {@code @} of the e-mail
@@ -104,13 +105,27 @@ public final class SignIn {
             @Nullable String name,
             String password) {
         limits.tried(network);
-        if (!setupToken.is(token) || !accounts.none()) {
+        if (!setupToken.is(token)) {
             throw wrongToken();
         }
+        Optional<Account> account =
+                accounts.none() ? accounts.createFirst(email, name, password) : Optional.empty();
+        if (account.isEmpty()) {
+            account = madeBefore(email, password);
+        }
         limits.succeeded(network);
-        return accounts.createFirst(email, name, password)
-                .flatMap(sessions::begin)
-                .orElseThrow(SignIn::wrongToken);
+        Begun begun = account.flatMap(sessions::begin).orElseThrow(SignIn::wrongToken);
+        setupToken.discard();
+        return begun;
+    }
+
+    /** The account that an earlier set-up has made, whose answer was lost. */
+    private Optional<Account> madeBefore(String email, String password) {
+        Optional<Account> account = accounts.findByEmail(email);
+        if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
+            throw wrongToken();
+        }
+        return account;
     }
 
     /**
@@ -149,7 +164,12 @@ public final class SignIn {
                 new SignInLimits.Attempt(new ClientNetwork("session"), session, account.email());
         limits.tried(attempt);
         if (!passwords.matches(current, account.passwordHash())) {
-            throw wrong();
+            // Or is it the same request again, because the first answer was lost?
+            if (!passwords.matches(next, account.passwordHash())) {
+                throw wrong();
+            }
+            limits.succeeded(attempt);
+            return;
         }
         limits.succeeded(attempt);
         if (!accounts.changePassword(account, next, who.session().tokenHash())) {

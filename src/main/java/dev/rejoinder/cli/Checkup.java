@@ -145,9 +145,28 @@ final class Checkup {
         if (url == null && !Files.exists(settings.server().data())) {
             return new Finding(Verdict.OK, "database", "none yet");
         }
-        try (Administration opened = installation.open(settings)) {
-            bots = opened.bots(new Page(1, Page.MAX_LIMIT));
-            return new Finding(Verdict.OK, "database", (url == null ? "" : url + " ") + "opens");
+        try {
+            Optional<String> unchecked = installation.checkFile(settings);
+            try (Administration opened = installation.open(settings)) {
+                bots = opened.bots(new Page(1, Page.MAX_LIMIT));
+            }
+            String opens = (url == null ? "" : url + " ") + "opens";
+            return unchecked
+                    .map(
+                            what ->
+                                    new Finding(
+                                            Verdict.WARNING,
+                                            "database",
+                                            opens + ", and is " + what))
+                    .orElseGet(
+                            () ->
+                                    new Finding(
+                                            Verdict.OK,
+                                            "database",
+                                            opens
+                                                    + (url == null
+                                                            ? ", and its file is sound"
+                                                            : "")));
         } catch (RuntimeException e) {
             return new Finding(Verdict.FAILED, "database", Complaint.of(e));
         }

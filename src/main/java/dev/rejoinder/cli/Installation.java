@@ -30,6 +30,13 @@ interface Installation {
     Administration open(Settings settings);
 
     /**
+     * Checks all of the SQLite file, where there is one, for two minutes at most.
+     *
+     * @return what could not be checked; empty when all of it is sound
+     */
+    Optional<String> checkFile(Settings settings);
+
+    /**
      * Copies the data of the data folder into an empty PostgreSQL database.
      *
      * @return how many rows each table has

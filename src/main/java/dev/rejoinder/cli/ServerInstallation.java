@@ -17,6 +17,7 @@ import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.server.Features;
 import dev.rejoinder.server.ModelCheck;
 import dev.rejoinder.server.RejoinderServer;
+import dev.rejoinder.storage.FileCheck;
 import dev.rejoinder.storage.Moving;
 import dev.rejoinder.storage.move.Progress;
 import dev.rejoinder.storage.move.Sum;
@@ -38,6 +39,13 @@ final class ServerInstallation implements Installation {
     @Override
     public Administration open(Settings settings) {
         return new OpenedData(Features.open(settings));
+    }
+
+    @Override
+    public Optional<String> checkFile(Settings settings) {
+        return settings.database().url() == null
+                ? FileCheck.whole(settings.server().data(), Clock.system())
+                : Optional.empty();
     }
 
     @Override

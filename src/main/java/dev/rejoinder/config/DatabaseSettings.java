@@ -1,5 +1,6 @@
 package dev.rejoinder.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,17 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param user null where the URL says it
  * @param password null where the URL says it, or none is asked for
  * @param connections the most that are open to it at a time, at least 1
+ * @param startTimeout how long a start waits for it; zero for not at all
  */
 public record DatabaseSettings(
-        @Nullable String url, @Nullable String user, @Nullable Secret password, int connections) {
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable Secret password,
+        int connections,
+        Duration startTimeout) {
     /** What the URL of a PostgreSQL database begins with. */
     public static final String POSTGRES = "jdbc:postgresql:";
 
     private static final int DEFAULT_CONNECTIONS = 16;
+    private static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(1);
 
     /** A SQLite file in the data folder. */
     public static final DatabaseSettings SQLITE =
-            new DatabaseSettings(null, null, null, DEFAULT_CONNECTIONS);
+            new DatabaseSettings(null, null, null, DEFAULT_CONNECTIONS, DEFAULT_START_TIMEOUT);
 
     public DatabaseSettings {
         if (url != null && !url.startsWith(POSTGRES)) {
@@ -27,9 +34,9 @@ public record DatabaseSettings(
         }
     }
 
-    /** A PostgreSQL database whose URL says all there is to say. */
+    /** A PostgreSQL database whose URL says all there is to say, and which is there already. */
     public static DatabaseSettings postgres(String url) {
-        return new DatabaseSettings(url, null, null, DEFAULT_CONNECTIONS);
+        return new DatabaseSettings(url, null, null, DEFAULT_CONNECTIONS, Duration.ZERO);
     }
 
     /**
@@ -41,7 +48,12 @@ public record DatabaseSettings(
     public DatabaseSettings at(String newUrl, @Nullable String newUser) {
         String checked = Kinds.postgresUrl().parser().apply(newUrl).orElse("");
         return new DatabaseSettings(
-                checked, newUser == null ? user : newUser, password, connections);
+                checked, newUser == null ? user : newUser, password, connections, startTimeout);
+    }
+
+    /** The same, for whoever does not want to wait until it is there. */
+    public DatabaseSettings withoutWaiting() {
+        return new DatabaseSettings(url, user, password, connections, Duration.ZERO);
     }
 
     /** The URL as it may be shown: without its parameters, of which one may be the password. */

@@ -103,10 +103,14 @@ public final class Setting<T> {
 
     /**
      * A wrong value as it may be repeated to the operator: quoted, or hidden when it may hold a
-     * secret. An address with an {@code @} may carry a password.
+     * secret. An address with an {@code @} may carry a password, as may a parameter.
      */
     String quote(String text) {
-        return kind.confidential() || text.contains("@") ? "the value" : '"' + text + '"';
+        boolean secret =
+                kind.confidential()
+                        || text.contains("@")
+                        || text.toLowerCase(Locale.ROOT).contains("password");
+        return secret ? "the value" : '"' + text + '"';
     }
 
     T defaultValue() {

@@ -64,6 +64,13 @@ public final class SettingTable {
                     "16",
                     "The most connections that this server has open to PostgreSQL.");
 
+    static final Setting<Duration> DATABASE_START_TIMEOUT =
+            Setting.of(
+                    "database.start-timeout",
+                    Kinds.duration(Duration.ZERO, HOUR),
+                    "60s",
+                    "How long a start waits for a PostgreSQL database that is not there yet.");
+
     static final Setting<Integer> CHAT_PER_MINUTE =
             Setting.of(
                     "limit.chat-per-minute",
@@ -250,6 +257,7 @@ public final class SettingTable {
                     DATABASE_USER,
                     DATABASE_PASSWORD,
                     DATABASE_CONNECTIONS,
+                    DATABASE_START_TIMEOUT,
                     CHAT_PER_MINUTE,
                     DATA_PER_HOUR,
                     OPEN_STREAMS,

@@ -108,7 +108,8 @@ public final class SettingsReader {
                         values.get(SettingTable.DATABASE_URL).orElse(null),
                         values.get(SettingTable.DATABASE_USER).orElse(null),
                         values.get(SettingTable.DATABASE_PASSWORD).orElse(null),
-                        values.get(SettingTable.DATABASE_CONNECTIONS)),
+                        values.get(SettingTable.DATABASE_CONNECTIONS),
+                        values.get(SettingTable.DATABASE_START_TIMEOUT)),
                 new LimitSettings(
                         values.get(SettingTable.CHAT_PER_MINUTE),
                         values.get(SettingTable.DATA_PER_HOUR),

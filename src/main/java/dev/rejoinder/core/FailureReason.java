@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words for people why something failed. Never names a class. */
@@ -33,6 +34,9 @@ public final class FailureReason {
                     "Operation not permitted", "the system does not permit it",
                     "Input/output error", "the disk reports an error",
                     "Is a directory", "it is a folder");
+
+    /** They may lead back to themselves. */
+    private static final int MOST_CAUSES = 16;
 
     private FailureReason() {}
 
@@ -61,6 +65,17 @@ public final class FailureReason {
         String plain = CLASS_NAME.matcher(message).replaceAll("");
         plain = BARE_CLASS_NAME.matcher(plain).replaceAll("").strip();
         return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
+    }
+
+    /** The first of a failure and its causes that is of a type. */
+    public static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
+        return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    /** A failure and what led to it, the failure first. */
+    public static Stream<Throwable> causes(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, each -> each != null, Throwable::getCause)
+                .limit(MOST_CAUSES);
     }
 
     /** Whether a text names a class, and so was not written for people. */

@@ -35,6 +35,28 @@ public record Source(
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant syncedAt) {
+    /** The same with one document. */
+    Source having(long documentBytes) {
+        return new Source(
+                botId,
+                id,
+                kind,
+                title,
+                location,
+                maxDepth,
+                maxPages,
+                resyncEvery,
+                status,
+                reason,
+                progress,
+                documentBytes,
+                1,
+                chunks,
+                createdAt,
+                updatedAt,
+                syncedAt);
+    }
+
     /** Where a source's text comes from. */
     public enum Kind {
         TEXT,

@@ -193,7 +193,8 @@ public final class Sources {
 
     private Source insert(Source source, @Nullable Document document) {
         if (store.insert(source, document, SourceRules.MAX_SOURCES)) {
-            return require(source.botId(), source.id());
+            // Not read again: a database that is slow would turn what is stored into an error.
+            return document == null ? source : source.having(document.bytes());
         }
         if (store.count(source.botId()) < SourceRules.MAX_SOURCES) {
             throw AppError.of(ErrorCode.BOT_NOT_FOUND, "There is no such bot.");

@@ -10,6 +10,7 @@ import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.Prices;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
+import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
@@ -43,10 +44,14 @@ public final class Features implements AutoCloseable {
     private final Sources sources;
     private final Analytics analytics;
 
-    private Features(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
+    private Features(
+            Settings settings,
+            DatabaseSettings database,
+            Clock clock,
+            Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
-        storage = Storage.open(settings.database(), settings.server().data(), clock);
+        storage = Storage.open(database, settings.server().data(), clock);
         presence = new Presence(storage.uses().orElse(null), ids.request());
         windows =
                 storage.uses()
@@ -111,16 +116,17 @@ public final class Features implements AutoCloseable {
     }
 
     /**
-     * Opens the data, which is made when it is not there.
+     * Opens the data, which is made when it is not there, for a command. Nobody waits long for one.
      *
      * @throws RuntimeException with a sentence for the operator when it cannot be opened
      */
     public static Features open(Settings settings) {
-        return open(settings, Clock.system(), Map.of());
+        return new Features(
+                settings, settings.database().withoutWaiting(), Clock.system(), Map.of());
     }
 
     static Features open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
-        return new Features(settings, clock, furtherModels);
+        return new Features(settings, settings.database(), clock, furtherModels);
     }
 
     /** What keeps a provider's address from being reached, in words; empty when nothing does. */

@@ -42,6 +42,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,12 +92,7 @@ public final class RejoinderServer implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     /** How long a server on a failed disk may take to close; what is left then is left behind. */
-    private static final Duration CLOSE_ON_FAILED_DISK = Duration.ofSeconds(5);
-
-    private static final String DISK_FAILED =
-            "The disk failed while data was written to it, so nothing more can be stored safely and"
-                    + " the server ends. What was acknowledged is kept. Check the disk, then start"
-                    + " the server again.";
+    private static final Duration CLOSE_WITHOUT_STORE = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final boolean handbook;
@@ -129,7 +125,10 @@ public final class RejoinderServer implements AutoCloseable {
     private final ScheduledExecutorService following = scheduler("following");
 
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicBoolean diskFailed = new AtomicBoolean();
+
+    /** Why it ended by itself. */
+    private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable FirstRun firstRun;
     private @Nullable String setupToken;
@@ -181,7 +180,7 @@ public final class RejoinderServer implements AutoCloseable {
                         features.ids(),
                         features.storage().turnSignals(),
                         observation.turns());
-        health = new Health(features.storage()::healthy);
+        health = new Health(features.storage()::writable);
         observation.lookAt(turns, features.storage().sources(), health);
         observation.lookAt(features.storage().pool());
         var limits = settings.limits();
@@ -230,6 +229,7 @@ public final class RejoinderServer implements AutoCloseable {
         try {
             ServerLock lock = Storage.lockForServer(settings.server().data());
             try {
+                Storage.checkFile(settings.database(), settings.server().data(), variation.clock());
                 server = new RejoinderServer(settings, variation, socket, lock, firstKey);
             } catch (RuntimeException failure) {
                 lock.close();
@@ -263,7 +263,7 @@ public final class RejoinderServer implements AutoCloseable {
         }
         // Last of what may fail, so that no key is made that nobody is shown.
         firstRun = welcome();
-        every(watch, WATCH, this::endOnFailedDisk);
+        every(watch, WATCH, this::endWithoutStore);
         every(watch, WATCH, turns::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
         Duration longest = settings.turn().streamDeadline().plus(LONGEST_END);
@@ -277,11 +277,11 @@ public final class RejoinderServer implements AutoCloseable {
             features.presence().tell();
             every(oversight, PRESENCE, features.presence()::tell);
             every(oversight, FORGET_USES, features.presence()::forgetUses);
-            every(upkeep, MAINTAIN, features.storage()::maintain);
         } else {
             every(takeOver, Turns.SWEEP, turns::sweep);
         }
         every(following, FOLLOW, turns::follow);
+        every(upkeep, MAINTAIN, features.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
@@ -416,20 +416,22 @@ public final class RejoinderServer implements AutoCloseable {
      * Blocks until {@link #close} is done, whoever called it.
      *
      * @throws IllegalStateException with a sentence for the operator when the server ended by
-     *     itself because its disk failed
+     *     itself because nothing can be stored any more
      */
     public void awaitClose() throws InterruptedException {
         closed.await();
-        if (diskFailed.get()) {
-            throw new IllegalStateException(DISK_FAILED);
+        String why = ended.get();
+        if (why != null) {
+            throw new IllegalStateException(why);
         }
     }
 
-    private void endOnFailedDisk() {
-        if (!features.storage().failedForGood() || !diskFailed.compareAndSet(false, true)) {
+    private void endWithoutStore() {
+        Optional<String> lost = features.storage().lost();
+        if (lost.isEmpty() || !ended.compareAndSet(null, lost.get())) {
             return;
         }
-        log.error(DISK_FAILED);
+        log.error(lost.get());
         // On threads of their own: closing ends this one, and a broken disk may hold up closing.
         Thread closer = Thread.ofPlatform().daemon().start(() -> close(Duration.ZERO));
         Thread.ofPlatform().daemon().start(() -> awaitBriefly(closer));
@@ -437,7 +439,7 @@ public final class RejoinderServer implements AutoCloseable {
 
     private void awaitBriefly(Thread closer) {
         try {
-            closer.join(CLOSE_ON_FAILED_DISK);
+            closer.join(CLOSE_WITHOUT_STORE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

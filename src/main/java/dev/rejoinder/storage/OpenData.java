@@ -38,7 +38,7 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
     static OpenData file(Path file, Clock clock, Consumer<Schema> prepare) {
         SqliteDatabase database;
         try {
-            database = SqliteDatabase.open(file);
+            database = SqliteDatabase.open(file, clock);
         } catch (SQLException | AppError e) {
             throw SqliteFailure.opening(file, e);
         }
@@ -57,9 +57,23 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         return postgres(settings, url, clock, Schema::bringUpToDate);
     }
 
-    /** As above, over connections that are there already. */
-    static OpenData postgres(PostgresDatabase database, PostgresAddress address, Clock clock) {
-        return postgres(database, address, clock, Schema::bringUpToDate);
+    /**
+     * As above, over connections that are there already.
+     *
+     * @param toServe whether it has to be writable
+     */
+    static OpenData postgres(
+            PostgresDatabase database, PostgresAddress address, boolean toServe, Clock clock) {
+        return postgres(
+                database,
+                address,
+                clock,
+                schema -> {
+                    if (toServe) {
+                        database.requireWritable();
+                    }
+                    schema.bringUpToDate();
+                });
     }
 
     /** A PostgreSQL database whose schema is this program's already; it is not changed. */
@@ -89,7 +103,10 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
     static PostgresDatabase connect(PostgresAddress address, Clock clock) {
         try {
             return PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(
+                    "The database " + address + " " + e.getMessage() + ".", e);
+        } catch (SQLException | AppError e) {
             throw PostgresFailure.opening(address.toString(), e);
         }
     }
@@ -100,7 +117,8 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
                 url,
                 settings.user(),
                 password == null ? null : password.value(),
-                settings.connections());
+                settings.connections(),
+                PostgresAddress.USUAL_LOGIN);
     }
 
     private OpenData orClosed(Function<AppError, StorageException> failure, Runnable prepare) {

@@ -1,34 +1,115 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.FailureReason;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
-import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why a PostgreSQL database could not be opened; never with its password. */
 final class PostgresFailure {
+    private static final String AWAY = "08";
+
     private PostgresFailure() {}
 
-    static StorageException opening(String shownUrl, Exception failure) {
+    static StorageException opening(String shownUrl, Throwable failure) {
         return new StorageException(
                 "The database " + shownUrl + " " + reason(failure) + ".", failure);
     }
 
-    /** See https://www.postgresql.org/docs/current/errcodes-appendix.html. */
-    private static String reason(Exception failure) {
-        SQLException cause =
-                failure instanceof SQLException sqlException
-                        ? sqlException
-                        : failure.getCause() instanceof SQLException nested ? nested : null;
-        String state = cause == null ? "" : Objects.requireNonNullElse(cause.getSQLState(), "");
+    /** Whether it may pass by itself: the database is away, starting, slow, or too busy. */
+    static boolean mayPass(Throwable failure) {
+        if (FailureReason.cause(failure, AppError.class)
+                .filter(e -> e.code() == ErrorCode.OVERLOADED)
+                .isPresent()) {
+            return true;
+        }
+        Optional<SQLException> said = FailureReason.cause(failure, SQLException.class);
+        if (said.isEmpty() || isAboutTls(failure)) {
+            return false;
+        }
+        String state = state(said.get());
         return switch (state) {
-            case "28P01", "28000" -> "refuses this user or password";
-            case "3D000" -> "is not there: make it with createdb";
-            case "42501", "25006" -> "cannot be written to by this user";
-            case "53300" -> "has no connection left";
-            case "57P03" -> "is starting up or shutting down";
-            default ->
-                    state.startsWith("08")
-                            ? "cannot be reached"
-                            : "cannot be opened: " + (cause == null ? failure : cause).getMessage();
+            // Refused by the driver: no password, no TLS; or no PostgreSQL at all.
+            case "08004", "08P01" -> false;
+            case "25006", "53300", "57P01", "57P02", "57P03", "57014" -> true;
+            // What the pool says when it had no connection in time.
+            case "" -> said.get() instanceof java.sql.SQLTransientException;
+            default -> state.startsWith(AWAY);
         };
+    }
+
+    /** See https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+    private static String reason(Throwable failure) {
+        Optional<SQLException> said = FailureReason.cause(failure, SQLException.class);
+        String state = said.map(PostgresFailure::state).orElse("");
+        String message = said.map(Throwable::getMessage).orElse(failure.getMessage());
+        return switch (state) {
+            case "28P01" ->
+                    "refuses this user or password: see database.user and database.password";
+            case "28000" ->
+                    "refuses this user or password, or has no line for this machine in its"
+                            + " pg_hba.conf"
+                            + quoted(message);
+            case "3D000" -> "is not there: make it with createdb";
+            case "3F000" -> "has no such schema: create the one that currentSchema names";
+            case "42501" ->
+                    "cannot be written to by this user, who needs the right to create tables"
+                            + quoted(message);
+            case "25006" -> "cannot be written to: it is read-only or a standby";
+            case "53300" -> "has no connection left";
+            case "53100" -> "cannot grow: its disk is full";
+            case "57P03" -> "is starting up or shutting down";
+            case "08004" -> "does not let this server in" + quoted(message);
+            case "08P01" -> "does not speak the protocol of PostgreSQL: see its host and port";
+            default ->
+                    state.startsWith(AWAY)
+                            ? "cannot be reached" + whyNot(failure, message)
+                            : "cannot be opened" + quoted(message);
+        };
+    }
+
+    private static String whyNot(Throwable failure, @Nullable String message) {
+        if (isAboutTls(failure)) {
+            return ": the TLS connection failed" + quoted(message);
+        }
+        if (FailureReason.cause(failure, UnknownHostException.class).isPresent()) {
+            return ": its host is not known";
+        }
+        if (FailureReason.cause(failure, NoRouteToHostException.class).isPresent()) {
+            return ": there is no way to its host";
+        }
+        if (FailureReason.cause(failure, ConnectException.class).isPresent()) {
+            return ": nothing listens at its host and port";
+        }
+        boolean slow =
+                FailureReason.cause(failure, SocketTimeoutException.class).isPresent()
+                        || String.valueOf(message).contains("timed out");
+        return slow ? ": it does not answer in time" : "";
+    }
+
+    private static boolean isAboutTls(Throwable failure) {
+        return FailureReason.causes(failure)
+                .anyMatch(
+                        each ->
+                                each instanceof java.security.GeneralSecurityException
+                                        || String.valueOf(each.getMessage()).contains("SSL"));
+    }
+
+    private static String quoted(@Nullable String message) {
+        return FailureReason.words(message)
+                .flatMap(words -> words.lines().findFirst())
+                .map(line -> line.replaceFirst("\\.$", ""))
+                .map(line -> " (" + line + ")")
+                .orElse("");
+    }
+
+    private static String state(SQLException failure) {
+        return failure.getSQLState() == null ? "" : failure.getSQLState();
     }
 }

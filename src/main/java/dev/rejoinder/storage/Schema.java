@@ -1,7 +1,10 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.FailureReason;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
+import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -114,6 +117,7 @@ final class Schema {
         if (isUpToDate() || (version == VERSION && filled())) {
             return;
         }
+        requireSchema();
         try {
             Flyway.configure()
                     .dataSource(source)
@@ -124,7 +128,33 @@ final class Schema {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new StorageException("The data could not be brought up to date.", e);
+            if (FailureReason.cause(e, SQLException.class).isPresent()) {
+                // What the database says is put into words where its name is known.
+                throw AppError.internal(e);
+            }
+            throw new StorageException(
+                    "The data could not be brought up to date"
+                            + FailureReason.words(e.getMessage())
+                                    .flatMap(words -> words.lines().findFirst())
+                                    .map(line -> ": " + line)
+                                    .orElse("")
+                            + ".",
+                    e);
+        }
+    }
+
+    /** A search path may name only schemas that are not there; then nothing can be made. */
+    private void requireSchema() {
+        boolean nowhere =
+                dialect.shared()
+                        && database.read(
+                                        sql ->
+                                                sql.number(
+                                                        "select count(*) from current_schema() as"
+                                                                + " s(n) where n is not null"))
+                                == 0;
+        if (nowhere) {
+            throw AppError.internal(new SQLException("there is no schema", "3F000"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.core.FailureReason;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -7,6 +8,16 @@ import java.sql.SQLException;
 final class SqliteFailure {
     // https://www.sqlite.org/rescode.html; the lowest byte of a code is its family.
     private static final int FAMILY = 0xff;
+
+    static final String RESTORE =
+            "Move it away together with the files that begin with its name, and restore a backup"
+                    + " with \"rejoinder restore\"";
+
+    private static final int LOCKED = 6;
+    private static final int NO_MEMORY = 7;
+    private static final int DISK = 10;
+    private static final int PROTOCOL = 15;
+    private static final int TOO_BIG = 18;
     private static final int BUSY = 5;
     private static final int READ_ONLY = 8;
     private static final int CORRUPT = 11;
@@ -21,18 +32,24 @@ final class SqliteFailure {
     }
 
     private static String reason(Exception failure) {
-        SQLException cause =
-                failure instanceof SQLException sqlException
-                        ? sqlException
-                        : failure.getCause() instanceof SQLException nested ? nested : null;
+        SQLException cause = FailureReason.cause(failure, SQLException.class).orElse(null);
         int family = cause == null ? 0 : cause.getErrorCode() & FAMILY;
         return switch (family) {
-            case BUSY -> "is locked by another program";
+            case BUSY, LOCKED, PROTOCOL -> "is locked by another program";
+            case NO_MEMORY -> "cannot be opened: the memory is used up";
             case READ_ONLY, CANNOT_OPEN -> "cannot be read and written";
-            case CORRUPT -> "is damaged";
-            case FULL -> "cannot grow: the disk is full";
-            case NOT_A_DATABASE -> "is not a database";
-            default -> "cannot be opened: " + (cause == null ? failure : cause).getMessage();
+            case DISK -> "cannot be read or written: the disk reports an error or is full";
+            case CORRUPT -> "is damaged. " + RESTORE;
+            case FULL, TOO_BIG -> "cannot grow: the disk is full";
+            case NOT_A_DATABASE -> "is not a SQLite database. " + RESTORE;
+            default -> "cannot be opened: " + said(cause == null ? failure : cause);
         };
+    }
+
+    /** Without the code that the driver puts before its words. */
+    private static String said(Exception failure) {
+        return FailureReason.words(failure.getMessage())
+                .map(words -> words.replaceFirst("^\\[SQLITE_[A-Z_]*]\\s*", ""))
+                .orElse("the reason is not known");
     }
 }

@@ -41,7 +41,13 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is kept, opened. Thread-safe. */
 public final class Storage implements AutoCloseable {
+    private static final String SYNC_FAILED =
+            "The disk failed while data was written to it, so nothing more can be stored safely and"
+                    + " the server ends. What was acknowledged is kept. Check the disk, then start"
+                    + " the server again.";
+
     private final Database database;
+    private final @Nullable Path file;
     private final boolean shared;
     private final @Nullable PostgresTurnSignals signals;
     private final KeyStore keys;
@@ -67,8 +73,10 @@ public final class Storage implements AutoCloseable {
             Supplier<PoolState> pool,
             FreshStatistics statistics) {}
 
-    private Storage(Database database, Dialect dialect, @Nullable Shared others) {
+    private Storage(
+            Database database, Dialect dialect, @Nullable Path file, @Nullable Shared others) {
         this.database = database;
+        this.file = file;
         this.signals = others == null ? null : others.signals();
         this.brief = others == null ? null : others.brief();
         this.uses = others == null ? null : new SqlUseStore(others.brief());
@@ -103,9 +111,25 @@ public final class Storage implements AutoCloseable {
 
     private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
         PostgresAddress address = OpenData.address(settings, url);
+        return new StartRetry(clock, settings.startTimeout(), PostgresFailure::mayPass)
+                .run(
+                        address.login(),
+                        login ->
+                                openPostgres(
+                                        address.allowing(login),
+                                        !settings.startTimeout().isZero(),
+                                        clock));
+    }
+
+    /**
+     * @param toServe whether it has to be writable, so that one may have to wait for it; a command
+     *     may only read
+     */
+    private static Storage openPostgres(PostgresAddress address, boolean toServe, Clock clock) {
         PostgresDatabase database = OpenData.connect(address, clock);
         return whole(
-                OpenData.postgres(database, address, clock),
+                OpenData.postgres(database, address, toServe, clock),
+                null,
                 () ->
                         new Shared(
                                 PostgresDatabase.openBrief(address, clock),
@@ -122,13 +146,33 @@ public final class Storage implements AutoCloseable {
      *     locked, or was written by a newer version
      */
     public static Storage open(Path dataFolder, Clock clock) {
-        return whole(OpenData.inFolder(DataFolder.at(dataFolder), clock), () -> null);
+        DataFolder folder = DataFolder.at(dataFolder);
+        return whole(
+                OpenData.inFolder(folder, clock),
+                folder.path().resolve(DataFolder.DATABASE),
+                () -> null);
     }
 
-    private static Storage whole(OpenData data, Supplier<@Nullable Shared> others) {
+    /**
+     * Looks at the file in a folder before a server opens it; does nothing where the settings name
+     * a database. Waits half a second at most; ten after an end that was not orderly.
+     *
+     * @throws StorageException when the file is damaged, or is none
+     */
+    public static void checkFile(DatabaseSettings settings, Path dataFolder, Clock clock) {
+        if (settings.url() == null) {
+            FileCheck.beforeServing(dataFolder, clock);
+        }
+    }
+
+    private static Storage whole(
+            OpenData data, @Nullable Path file, Supplier<@Nullable Shared> others) {
         try {
             data.requireWhole();
-            return new Storage(data.database(), data.dialect(), others.get());
+            return new Storage(data.database(), data.dialect(), file, others.get());
+        } catch (AppError e) {
+            data.close();
+            throw new StorageException("The data cannot be read.", e);
         } catch (RuntimeException e) {
             data.close();
             throw e;
@@ -214,29 +258,40 @@ public final class Storage implements AutoCloseable {
 
     /** Looks after the database itself; to be called each second, by one thread. */
     public void maintain() {
+        database.inspect();
         if (statistics != null) {
             statistics.gather();
         }
     }
 
     /**
-     * Whether a read answers and no write has failed in a way that only a new start can heal. Waits
-     * as long as a read does.
+     * Whether what is written is stored, as found out within the last second. Waits two seconds at
+     * most.
      */
-    public boolean healthy() {
-        try {
-            return database.healthy() && database.read(sql -> sql.number("select 1")) == 1;
-        } catch (AppError e) {
-            return false;
-        }
+    public boolean writable() {
+        return database.writable();
     }
 
     /**
-     * Whether a write has failed in a way that only a new start can heal; nothing is written any
-     * more. Returns at once.
+     * Why nothing is written any more, in a sentence for the operator; only a new start helps.
+     * Empty while writes are at least tried. Returns at once.
      */
-    public boolean failedForGood() {
-        return !database.healthy();
+    public Optional<String> lost() {
+        return database.lost()
+                .map(
+                        why ->
+                                switch (why) {
+                                    case SYNC_FAILED -> SYNC_FAILED;
+                                    case FILE_REPLACED -> fileReplaced();
+                                });
+    }
+
+    private String fileReplaced() {
+        return "The database file "
+                + file
+                + " was deleted or replaced while the server used it, so the server ends: what it"
+                + " would store from now on would be lost. What was acknowledged went into the"
+                + " earlier file. Put that back or restore a backup, then start the server again.";
     }
 
     /** Finishes what is being written; what is asked for later is refused. */

@@ -88,6 +88,11 @@ final class PlayedInstallation implements Installation {
     }
 
     @Override
+    public Optional<String> checkFile(Settings given) {
+        return Optional.empty();
+    }
+
+    @Override
     public Map<String, Long> migrate(Settings from, DatabaseSettings to, Progress progress) {
         settings = from;
         refuse();

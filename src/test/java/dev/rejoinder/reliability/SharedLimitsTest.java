@@ -8,10 +8,13 @@ import dev.rejoinder.access.LimitSettings;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.UseStore;
 import dev.rejoinder.access.Windows;
+import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.PostgresWire;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Nodes on one PostgreSQL database count together. */
@@ -27,12 +32,55 @@ final class SharedLimitsTest {
     private static final Clock CLOCK = Clock.system();
     private static final Map<LimitClass, Integer> NONE = Map.of();
 
-    private final PostgresServer.Database database = PostgresServer.migrated();
+    private static final int MOST_TRIES = 100;
 
-    private static RateLimits limits(Storage node, int chatPerMinute, int nodes) {
-        UseStore uses = node.uses().orElseThrow();
+    private PostgresServer.Database database = PostgresServer.migrated();
+
+    /** How often the database did not answer in the fraction of a second that a count may take. */
+    private final AtomicInteger late = new AtomicInteger();
+
+    private RateLimits limits(Storage node, int chatPerMinute, int nodes) {
         return new RateLimits(
-                Windows.ofAllNodes(CLOCK, uses, () -> nodes), new LimitSettings(chatPerMinute, 0));
+                Windows.ofAllNodes(CLOCK, uses(node), () -> nodes),
+                new LimitSettings(chatPerMinute, 0));
+    }
+
+    private UseStore uses(Storage node) {
+        UseStore store = node.uses().orElseThrow();
+        return (UseStore)
+                Proxy.newProxyInstance(
+                        UseStore.class.getClassLoader(),
+                        new Class<?>[] {UseStore.class},
+                        (_, method, arguments) -> {
+                            try {
+                                return method.invoke(store, arguments);
+                            } catch (InvocationTargetException failure) {
+                                late.incrementAndGet();
+                                throw failure.getCause();
+                            }
+                        });
+    }
+
+    /**
+     * Runs a test on another database again where this one was late, as on a busy machine: each
+     * node then counts for itself, which is not what is tested here.
+     */
+    private void whileAllAreCounted(ThrowingCallable test) throws Throwable {
+        for (int tries = 1; ; tries++) {
+            try {
+                test.call();
+                if (late.get() == 0) {
+                    return;
+                }
+            } catch (AppError | AssertionError failure) {
+                if (late.get() == 0 || tries == MOST_TRIES) {
+                    throw failure;
+                }
+            }
+            assertThat(tries).as("the database is always late").isLessThan(MOST_TRIES);
+            late.set(0);
+            database = PostgresServer.migrated();
+        }
     }
 
     private Storage node() {
@@ -50,111 +98,134 @@ final class SharedLimitsTest {
     }
 
     @Test
-    void twoNodesTogetherGetTheLimitAndNotOneMore() throws Exception {
-        try (var one = node();
-                var two = node();
-                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            RateLimits onOne = limits(one, 100, 2);
-            RateLimits onTwo = limits(two, 100, 2);
-            List<Callable<Integer>> all = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                all.add(client(onOne, 50));
-                all.add(client(onTwo, 50));
-            }
+    void twoNodesTogetherGetTheLimitAndNotOneMore() throws Throwable {
+        whileAllAreCounted(
+                () -> {
+                    try (var one = node();
+                            var two = node();
+                            var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                        RateLimits onOne = limits(one, 100, 2);
+                        RateLimits onTwo = limits(two, 100, 2);
+                        List<Callable<Integer>> all = new ArrayList<>();
+                        for (int i = 0; i < 4; i++) {
+                            all.add(client(onOne, 50));
+                            all.add(client(onTwo, 50));
+                        }
 
-            int allowed = 0;
-            for (Future<Integer> client : clients.invokeAll(all)) {
-                allowed += client.get();
-            }
+                        int allowed = 0;
+                        for (Future<Integer> client : clients.invokeAll(all)) {
+                            allowed += client.get();
+                        }
 
-            assertThat(allowed).isEqualTo(100);
-            assertThat(onTwo.acquire("other", LimitClass.CHAT, NONE).remaining()).isEqualTo(99);
-        }
+                        assertThat(allowed).isEqualTo(100);
+                        assertThat(onTwo.acquire("other", LimitClass.CHAT, NONE).remaining())
+                                .isEqualTo(99);
+                    }
+                });
     }
 
     @Test
-    void refusedRequestIsToldHowLongAndAsksNobodyUntilThen() {
-        try (var wire = PostgresWire.to(database);
-                var one = node();
-                var two = Storage.open(database.settings(wire), Path.of("/"), CLOCK)) {
-            RateLimits onOne = limits(one, 3, 2);
-            RateLimits onTwo = limits(two, 3, 2);
-            for (int left = 2; left >= 0; left--) {
-                assertThat(onOne.acquire("key", LimitClass.CHAT, NONE).remaining()).isEqualTo(left);
-            }
+    void refusedRequestIsToldHowLongAndAsksNobodyUntilThen() throws Throwable {
+        whileAllAreCounted(
+                () -> {
+                    try (var wire = PostgresWire.to(database);
+                            var one = node();
+                            var two = Storage.open(database.settings(wire), Path.of("/"), CLOCK)) {
+                        RateLimits onOne = limits(one, 3, 2);
+                        RateLimits onTwo = limits(two, 3, 2);
+                        for (int left = 2; left >= 0; left--) {
+                            assertThat(onOne.acquire("key", LimitClass.CHAT, NONE).remaining())
+                                    .isEqualTo(left);
+                        }
 
-            LimitDecision refused = onTwo.acquire("key", LimitClass.CHAT, NONE);
-            long trips = wire.trips();
-            LimitDecision again = onTwo.acquire("key", LimitClass.CHAT, NONE);
+                        LimitDecision refused = onTwo.acquire("key", LimitClass.CHAT, NONE);
+                        long trips = wire.trips();
+                        LimitDecision again = onTwo.acquire("key", LimitClass.CHAT, NONE);
 
-            assertThat(refused.retryAfter())
-                    .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
-            assertThat(refused.resetAtUnixSeconds() - CLOCK.millis() / 1000).isBetween(30L, 61L);
-            assertThat(again.allowed()).isFalse();
-            assertThat(wire.trips()).isEqualTo(trips);
-            // A limit that was raised meanwhile is another matter.
-            assertThat(
-                            onTwo.acquire("key", LimitClass.CHAT, Map.of(LimitClass.CHAT, 5))
-                                    .remaining())
-                    .isEqualTo(1);
-        }
+                        assertThat(refused.retryAfter())
+                                .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
+                        assertThat(refused.resetAtUnixSeconds() - CLOCK.millis() / 1000)
+                                .isBetween(30L, 61L);
+                        assertThat(again.allowed()).isFalse();
+                        assertThat(wire.trips()).isEqualTo(trips);
+                        // A limit that was raised meanwhile is another matter.
+                        assertThat(
+                                        onTwo.acquire(
+                                                        "key",
+                                                        LimitClass.CHAT,
+                                                        Map.of(LimitClass.CHAT, 5))
+                                                .remaining())
+                                .isEqualTo(1);
+                    }
+                });
     }
 
     @Test
-    void usesComeBackWhenTheirWindowIsOverAndAreForgotten() {
-        try (var one = node()) {
-            UseStore uses = one.uses().orElseThrow();
-            var hour = Duration.ofHours(1);
-            for (int i = 1; i <= 3; i++) {
-                assertThat(uses.take("data", "key", hour, 3)).isEqualTo(i);
-                // As if it had been eleven minutes before.
-                database.run(
-                        """
-                        update use_count set gone_at = gone_at - 660000000,
-                            times = (select array_agg(t - 660000000 order by t) from unnest(times) t)
-                        """);
-            }
-            assertThat(uses.take("data", "key", hour, 3)).isZero();
-            assertThat(uses.used("data", "key", hour))
-                    .extracting(used -> used.age().toMinutes())
-                    .containsExactly(33L, 22L, 11L);
-            database.run("update use_count set times[1] = times[1] - 1640000000");
-            assertThat(uses.take("data", "key", hour, 3)).isEqualTo(3);
+    void usesComeBackWhenTheirWindowIsOverAndAreForgotten() throws Throwable {
+        whileAllAreCounted(
+                () -> {
+                    try (var one = node()) {
+                        UseStore uses = uses(one);
+                        var hour = Duration.ofHours(1);
+                        for (int i = 1; i <= 3; i++) {
+                            assertThat(uses.take("data", "key", hour, 3)).isEqualTo(i);
+                            // As if it had been eleven minutes before.
+                            database.run(
+                                    """
+                                    update use_count set gone_at = gone_at - 660000000,
+                                        times = (select array_agg(t - 660000000 order by t) from unnest(times) t)
+                                    """);
+                        }
+                        assertThat(uses.take("data", "key", hour, 3)).isZero();
+                        assertThat(uses.used("data", "key", hour))
+                                .extracting(used -> used.age().toMinutes())
+                                .containsExactly(33L, 22L, 11L);
+                        database.run("update use_count set times[1] = times[1] - 1640000000");
+                        assertThat(uses.take("data", "key", hour, 3)).isEqualTo(3);
 
-            uses.giveBack("data", "key");
-            assertThat(uses.take("data", "key", hour, 3)).isEqualTo(3);
-            uses.sweep();
-            assertThat(database.texts("select name from use_count")).containsExactly("data");
-            database.run("update use_count set gone_at = 0");
-            uses.sweep();
-            assertThat(database.texts("select name from use_count")).isEmpty();
-        }
+                        uses.giveBack("data", "key");
+                        assertThat(uses.take("data", "key", hour, 3)).isEqualTo(3);
+                        uses.sweep();
+                        assertThat(database.texts("select name from use_count"))
+                                .containsExactly("data");
+                        database.run("update use_count set gone_at = 0");
+                        uses.sweep();
+                        assertThat(database.texts("select name from use_count")).isEmpty();
+                    }
+                });
     }
 
     @Test
-    void manyUsesOfOneSubjectAreFewEntries() {
-        try (var one = node()) {
-            UseStore uses = one.uses().orElseThrow();
-            for (int i = 1; i <= 1_000; i++) {
-                assertThat(uses.take("data", "key", Duration.ofHours(1), 10_000)).isEqualTo(i);
-            }
-            assertThat(database.texts("select cardinality(times) from use_count"))
-                    .allMatch(entries -> Integer.parseInt(entries) <= 2);
-        }
+    void manyUsesOfOneSubjectAreFewEntries() throws Throwable {
+        whileAllAreCounted(
+                () -> {
+                    try (var one = node()) {
+                        UseStore uses = uses(one);
+                        for (int i = 1; i <= 1_000; i++) {
+                            assertThat(uses.take("data", "key", Duration.ofHours(1), 10_000))
+                                    .isEqualTo(i);
+                        }
+                        assertThat(database.texts("select cardinality(times) from use_count"))
+                                .allMatch(entries -> Integer.parseInt(entries) <= 2);
+                    }
+                });
     }
 
     @Test
-    void nodesThatComeAndGoAreCounted() {
-        try (var one = node()) {
-            UseStore uses = one.uses().orElseThrow();
-            assertThat(uses.present("a")).isEqualTo(1);
-            assertThat(uses.present("b")).isEqualTo(2);
-            uses.leave("a");
-            assertThat(uses.present("b")).isEqualTo(1);
-            assertThat(uses.present("a")).isEqualTo(2);
-            // As if it had been silent for a while.
-            database.run("update node set seen_at = seen_at - 8000 where id = 'b'");
-            assertThat(uses.present("a")).isEqualTo(1);
-        }
+    void nodesThatComeAndGoAreCounted() throws Throwable {
+        whileAllAreCounted(
+                () -> {
+                    try (var one = node()) {
+                        UseStore uses = uses(one);
+                        assertThat(uses.present("a")).isEqualTo(1);
+                        assertThat(uses.present("b")).isEqualTo(2);
+                        uses.leave("a");
+                        assertThat(uses.present("b")).isEqualTo(1);
+                        assertThat(uses.present("a")).isEqualTo(2);
+                        // As if it had been silent for a while.
+                        database.run("update node set seen_at = seen_at - 8000 where id = 'b'");
+                        assertThat(uses.present("a")).isEqualTo(1);
+                    }
+                });
     }
 }

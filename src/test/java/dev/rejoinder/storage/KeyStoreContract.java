@@ -133,4 +133,11 @@ abstract class KeyStoreContract extends StoreContract {
         assertThat(keys().find("key_1").orElseThrow().lastUsedAt())
                 .isEqualTo(CREATED.plusSeconds(5));
     }
+
+    @Test
+    void firstKeyIsStoredOnlyWhereThereIsNone() {
+        assertThat(storage.keys().insertFirst(key(1))).isTrue();
+        assertThat(storage.keys().insertFirst(key(2))).isFalse();
+        assertThat(storage.keys().count()).isOne();
+    }
 }

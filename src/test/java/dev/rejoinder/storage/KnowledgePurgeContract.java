@@ -10,6 +10,7 @@ import dev.rejoinder.knowledge.Source.Kind;
 import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.SourceStore.Job;
 import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.Work;
@@ -17,6 +18,7 @@ import dev.rejoinder.testkit.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -207,8 +209,13 @@ abstract class KnowledgePurgeContract {
         }
 
         @Override
-        public boolean healthy() {
-            return database.healthy();
+        public Optional<LostStore> lost() {
+            return database.lost();
+        }
+
+        @Override
+        public boolean writable() {
+            return database.writable();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.rejoinder.config.Secret;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.testkit.PostgresServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ final class PostgresStorageTest {
             }
         }
         for (Future<Storage> storage : opened) {
-            assertThat(storage.get().healthy()).isTrue();
+            assertThat(storage.get().writable()).isTrue();
             storage.get().close();
         }
     }
@@ -74,7 +75,8 @@ final class PostgresStorageTest {
                         url.replaceFirst("/test[0-9]+", "/missing"),
                         "postgres",
                         new Secret("open-sesame"),
-                        4);
+                        4,
+                        Duration.ZERO);
 
         assertThatThrownBy(() -> open(settings))
                 .isInstanceOf(StorageException.class)
@@ -89,7 +91,9 @@ final class PostgresStorageTest {
     void databaseThatIsNotReachedIsNamed() {
         assertThatThrownBy(() -> open(DatabaseSettings.postgres("jdbc:postgresql://127.0.0.1:1/x")))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("The database jdbc:postgresql://127.0.0.1:1/x cannot be reached.");
+                .hasMessage(
+                        "The database jdbc:postgresql://127.0.0.1:1/x cannot be reached:"
+                                + " nothing listens at its host and port.");
     }
 
     @Test
@@ -98,6 +102,6 @@ final class PostgresStorageTest {
         storage.close();
         storage.close();
 
-        assertThat(storage.healthy()).isFalse();
+        assertThat(storage.writable()).isFalse();
     }
 }

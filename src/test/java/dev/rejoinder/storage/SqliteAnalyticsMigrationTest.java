@@ -25,7 +25,7 @@ final class SqliteAnalyticsMigrationTest extends AnalyticsMigrationContract {
     Storage openAfter(int version, List<String> changes) throws Exception {
         Path file = Files.createDirectory(earlier()).resolve(DataFolder.DATABASE);
         EarlierVersion.copy(folder.resolve("now").resolve(DataFolder.DATABASE), file, version);
-        try (SqliteDatabase database = SqliteDatabase.open(file)) {
+        try (SqliteDatabase database = SqliteDatabase.open(file, Clock.system())) {
             for (String change : changes) {
                 var _ = database.write(sql -> sql.update(change));
             }
@@ -36,7 +36,7 @@ final class SqliteAnalyticsMigrationTest extends AnalyticsMigrationContract {
     @Override
     List<Integer> numbers(String query) throws Exception {
         Path file = earlier().resolve(DataFolder.DATABASE);
-        try (SqliteDatabase database = SqliteDatabase.open(file)) {
+        try (SqliteDatabase database = SqliteDatabase.open(file, Clock.system())) {
             return database.read(sql -> sql.query(query, row -> row.integer(1)));
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.testkit.SettableClock;
@@ -67,7 +68,7 @@ final class StorageTest {
     void dataIsThereAfterReopening() {
         try (Storage storage = Storage.open(data(), clock)) {
             storage.bots().insert(bot("bot_1"));
-            assertThat(storage.healthy()).isTrue();
+            assertThat(storage.writable()).isTrue();
         }
         try (Storage storage = Storage.open(data(), clock)) {
             assertThat(storage.bots().find("bot_1")).contains(bot("bot_1"));
@@ -97,7 +98,7 @@ final class StorageTest {
         storage.close();
         storage.close();
 
-        assertThat(storage.healthy()).isFalse();
+        assertThat(storage.writable()).isFalse();
     }
 
     @Test
@@ -187,7 +188,7 @@ final class StorageTest {
             }
         }
         for (Future<Storage> storage : opened) {
-            assertThat(storage.get().healthy()).isTrue();
+            assertThat(storage.get().writable()).isTrue();
             storage.get().close();
         }
     }
@@ -200,7 +201,7 @@ final class StorageTest {
 
         assertThatThrownBy(() -> Storage.open(data(), clock))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("The file " + file() + " is not a database.");
+                .hasMessageStartingWith("The file " + file() + " is not a SQLite database. ");
     }
 
     @Test
@@ -214,7 +215,7 @@ final class StorageTest {
 
         assertThatThrownBy(() -> Storage.open(data(), clock))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("The file " + file() + " is damaged.");
+                .hasMessageStartingWith("The file " + file() + " is damaged. ");
     }
 
     @Test
@@ -229,7 +230,7 @@ final class StorageTest {
     @Test
     void newerSchemaIsRefused() throws Exception {
         Storage.open(data(), clock).close();
-        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+        try (SqliteDatabase database = SqliteDatabase.open(file(), Clock.system())) {
             int added =
                     database.write(
                             sql ->
@@ -257,7 +258,7 @@ final class StorageTest {
     @Test
     void failedMigrationIsNotTakenForDone() throws Exception {
         Storage.open(data(), clock).close();
-        try (SqliteDatabase database = SqliteDatabase.open(file())) {
+        try (SqliteDatabase database = SqliteDatabase.open(file(), Clock.system())) {
             int _ =
                     database.write(
                             sql -> sql.update("update flyway_schema_history set success = false"));
@@ -265,7 +266,9 @@ final class StorageTest {
 
         assertThatThrownBy(() -> Storage.open(data(), clock))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("The data could not be brought up to date.");
+                .hasMessage(
+                        "The data could not be brought up to date: Validate failed: Migrations"
+                                + " have failed validation.");
     }
 
     @Test

@@ -36,6 +36,7 @@ final class TurnFaultsTest {
     private static final NewTurn.Idempotency KEY = new NewTurn.Idempotency("key", "print");
 
     /** What is thrown, and whether what was asked for is done first. */
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Fault {
         ERROR_BEFORE(false, n -> AppError.internal(new IllegalStateException("fault " + n))),
         ERROR_AFTER(true, n -> AppError.internal(new IllegalStateException("fault " + n))),

@@ -163,7 +163,7 @@ public final class SessionRoutes {
 
     /** The browser forgets the session it had, so that one ends here. */
     private void begin(Exchange exchange, Begun begun) {
-        signIn.sessions().end(exchange.sessionToken());
+        signIn.sessions().endQuietly(exchange.sessionToken());
         exchange.beginSession(begun.token());
         String email = begun.signedIn().account().email();
         exchange.rememberDevice(signIn.devices().remember(email), KnownDevices.LIFE);

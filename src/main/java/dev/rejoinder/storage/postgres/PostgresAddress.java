@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.postgres;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @param user null where the URL says it
  * @param password null where the URL or a file of the driver says it, or none is asked for
  * @param connections the most that are open at a time
+ * @param login how long the database may take to let somebody in, unless the URL says so; in whole
+ *     seconds
  */
 public record PostgresAddress(
-        String url, @Nullable String user, @Nullable String password, int connections) {
+        String url,
+        @Nullable String user,
+        @Nullable String password,
+        int connections,
+        Duration login) {
+    /** For a database that is near and not busy. */
+    public static final Duration USUAL_LOGIN = Duration.ofSeconds(2);
+
     public PostgresAddress {
         if (connections < 1) {
             throw new IllegalArgumentException("at least one connection is needed");
         }
+    }
+
+    /**
+     * The same for a database that lets in more slowly.
+     *
+     * @param longer in whole seconds
+     */
+    public PostgresAddress allowing(Duration longer) {
+        return new PostgresAddress(url, user, password, connections, longer);
     }
 
     /** Without what the URL or this holds of passwords. */

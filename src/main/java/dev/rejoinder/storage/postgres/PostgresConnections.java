@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections with the limits that the promises rest on. */
@@ -13,9 +14,6 @@ final class PostgresConnections {
 
     /** How long one machine of the database may take to answer a new connection. */
     private static final Duration CONNECT = Duration.ofSeconds(1);
-
-    /** How long the database may take to let somebody in. */
-    private static final Duration LOGIN = Duration.ofSeconds(2);
 
     /** How long a connection that has rested may take to show that it lives. */
     private static final Duration VALIDATION = Duration.ofSeconds(1);
@@ -34,9 +32,14 @@ final class PostgresConnections {
             """;
 
     private final PostgresAddress address;
+    private final UrlParameters parameters;
 
+    /**
+     * @throws IllegalArgumentException when the URL has a parameter that cannot be honoured
+     */
     PostgresConnections(PostgresAddress address) {
         this.address = address;
+        this.parameters = new UrlParameters(address.url());
     }
 
     /** Connections that are opened when they are needed, and kept for a while. */
@@ -77,14 +80,22 @@ final class PostgresConnections {
 
     private PGSimpleDataSource source(Duration answer) {
         var source = new PGSimpleDataSource();
-        source.setApplicationName("rejoinder");
-        source.setConnectTimeout((int) CONNECT.toSeconds());
-        source.setLoginTimeout((int) LOGIN.toSeconds());
+        // First, as the driver does not let a URL change what is set already.
+        source.setURL(address.url());
+        if (!parameters.has(PGProperty.APPLICATION_NAME)) {
+            source.setApplicationName("rejoinder");
+        }
+        if (!parameters.has(PGProperty.CONNECT_TIMEOUT)) {
+            source.setConnectTimeout((int) CONNECT.toSeconds());
+        }
+        if (!parameters.has(PGProperty.LOGIN_TIMEOUT)) {
+            source.setLoginTimeout((int) address.login().toSeconds());
+        }
+        if (!parameters.has(PGProperty.TCP_KEEP_ALIVE)) {
+            source.setTcpKeepAlive(true);
+        }
         // In whole seconds; who needs less says so on the connection.
         source.setSocketTimeout((int) Math.ceilDiv(answer.toMillis(), 1_000L));
-        source.setTcpKeepAlive(true);
-        // After what is set above, so that an operator's URL has the last word.
-        source.setURL(address.url());
         if (address.user() != null) {
             source.setUser(address.user());
         }

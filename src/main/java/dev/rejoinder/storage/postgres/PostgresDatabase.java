@@ -8,8 +8,10 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.storage.sql.Attempt;
 import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.Work;
+import dev.rejoinder.storage.sql.Writability;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +39,9 @@ public final class PostgresDatabase implements Database {
     /** And one that says that what was asked for is broken off. */
     private static final String TOO_SLOW = "57014";
 
+    /** And one that says that nothing can be written. */
+    private static final String READ_ONLY = "25006";
+
     private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
 
     /** How long what is under way may take when the database is closed. */
@@ -46,6 +51,7 @@ public final class PostgresDatabase implements Database {
     private final HikariDataSource pool;
     private final Bounds bounds;
     private final Reach reach;
+    private final Writability writability;
     private final Clock clock;
     private final Semaphore callers = new Semaphore(MAX_CALLERS);
     private volatile boolean closed;
@@ -55,6 +61,7 @@ public final class PostgresDatabase implements Database {
         this.bounds = bounds;
         this.pool = connections.pool(bounds);
         this.reach = new Reach(connections.hurried(), this::renew);
+        this.writability = new Writability(clock, new WriteTrial(this));
         this.clock = clock;
     }
 
@@ -62,12 +69,34 @@ public final class PostgresDatabase implements Database {
      * Opens the database, which must be there.
      *
      * @throws SQLException when it cannot be reached or refuses the user
+     * @throws IllegalArgumentException with what is wrong with its URL
      */
     public static PostgresDatabase open(PostgresAddress address, Clock clock) throws SQLException {
         var connections = new PostgresConnections(address);
         connections.unhurried().getConnection().close();
         int others = address.connections() - brief(address);
-        return new PostgresDatabase(connections, Bounds.ofRequests(others), clock);
+        var database = new PostgresDatabase(connections, Bounds.ofRequests(others), clock);
+        database.fill(address.login());
+        return database;
+    }
+
+    /**
+     * Waits for a first connection for as long as a log-in may take, which is longer than requests
+     * wait for one. The pool goes on with a log-in that nobody waits for any more.
+     */
+    private void fill(Duration login) throws SQLException {
+        long tries = 1 + login.dividedBy(bounds.connection());
+        for (long i = 1; i <= tries; i++) {
+            try {
+                pool.getConnection().close();
+                return;
+            } catch (SQLException slow) {
+                if (i == tries) {
+                    pool.close();
+                    throw slow;
+                }
+            }
+        }
     }
 
     /**
@@ -81,6 +110,18 @@ public final class PostgresDatabase implements Database {
 
     private static int brief(PostgresAddress address) {
         return Math.clamp(address.connections() / 4, 1, MOST_BRIEF);
+    }
+
+    /**
+     * Returns where the database takes writes at all.
+     *
+     * @throws AppError INTERNAL_ERROR with a cause that says so where it is read-only or a standby
+     */
+    public void requireWritable() {
+        if (query(sql -> sql.number(WriteTrial.READ_ONLY)) > 0) {
+            throw AppError.internal(
+                    new SQLException("the database is read-only or a standby", READ_ONLY));
+        }
     }
 
     /** What was open before the database went may hang, or lead to one that is none any more. */
@@ -166,6 +207,7 @@ public final class PostgresDatabase implements Database {
             tries.committing();
             T result = work.run(sql);
             tries.committed();
+            noteStored(sql);
             return result;
         }
     }
@@ -181,7 +223,14 @@ public final class PostgresDatabase implements Database {
             // Closed without it, which is what any failure comes to, the pool rolls back.
             connection.commit();
             tries.committed();
+            noteStored(sql);
             return result;
+        }
+    }
+
+    private void noteStored(Sql sql) {
+        if (sql.changed()) {
+            writability.proved();
         }
     }
 
@@ -259,6 +308,9 @@ public final class PostgresDatabase implements Database {
                 if (refusal == Refusal.LOST) {
                     reach.doubt();
                 }
+                if (refusal == Refusal.LOST || Refusal.mayConcernAllWrites(failure)) {
+                    writability.doubt();
+                }
                 if (reach.away() || !tries.again(refusal, evenIfDone)) {
                     throw failure;
                 }
@@ -278,10 +330,15 @@ public final class PostgresDatabase implements Database {
                 ErrorCode.OVERLOADED, "The server is storing as much as it can.", BUSY_RETRY);
     }
 
-    /** Always: what a failed write was worth, the database itself tells its next reader. */
+    /** Never: what a failed write was worth, the database itself tells its next reader. */
     @Override
-    public boolean healthy() {
-        return true;
+    public Optional<LostStore> lost() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean writable() {
+        return !closed && !reach.away() && writability.now();
     }
 
     @Override

@@ -13,6 +13,22 @@ enum Refusal {
     /** It would fail again. */
     FINAL;
 
+    /**
+     * Whether it says something about the database rather than about the work: no resources (a full
+     * disk among them), broken off by the operator, a fault of the system, damage, read-only.
+     */
+    static boolean mayConcernAllWrites(AppError error) {
+        if (!(error.getCause() instanceof SQLException cause) || cause.getSQLState() == null) {
+            return false;
+        }
+        String state = cause.getSQLState();
+        return state.equals("25006")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("58")
+                || state.startsWith("XX");
+    }
+
     /** The failure that an error of work was made from. */
     static Refusal of(AppError error) {
         return error.getCause() instanceof SQLException cause ? of(cause.getSQLState()) : FINAL;

@@ -44,10 +44,18 @@ public interface Database extends AutoCloseable {
     }
 
     /**
-     * False once the disk has failed in a way that leaves open what it holds. Nothing is written
-     * from then on; only a new start, which reads what is really there, helps.
+     * Why nothing is written any more; empty while writes are at least tried. Only a new start,
+     * which reads what is really there, helps. Returns at once.
      */
-    boolean healthy();
+    Optional<LostStore> lost();
+
+    /**
+     * Whether writes are stored, as found out within the last second. Waits two seconds at most.
+     */
+    boolean writable();
+
+    /** Looks whether the database is still the one that was opened. To be called each second. */
+    default void inspect() {}
 
     /** Finishes what is waiting, then lets go of the database. */
     @Override

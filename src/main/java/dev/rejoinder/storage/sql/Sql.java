@@ -34,6 +34,7 @@ public final class Sql implements AutoCloseable {
     private final Gate gate;
     private int ran;
     private boolean needsRollback;
+    private boolean changed;
 
     public Sql(Connection connection) {
         this(connection, Integer.MAX_VALUE);
@@ -131,7 +132,9 @@ public final class Sql implements AutoCloseable {
     public int update(String text, @Nullable Object... parameters) {
         needsRollback = true;
         try {
-            return prepare(text, parameters).executeUpdate();
+            int rows = prepare(text, parameters).executeUpdate();
+            changed |= rows > 0;
+            return rows;
         } catch (SQLException e) {
             throw failed(text, e);
         }
@@ -141,7 +144,9 @@ public final class Sql implements AutoCloseable {
     public <T> Optional<T> updateOne(
             String text, RowMapper<T> mapper, @Nullable Object... parameters) {
         needsRollback = true;
-        return queryOne(text, mapper, parameters);
+        Optional<T> row = queryOne(text, mapper, parameters);
+        changed |= row.isPresent();
+        return row;
     }
 
     /** Runs an update with a {@code returning} clause, and hands on each row it returns. */
@@ -150,6 +155,7 @@ public final class Sql implements AutoCloseable {
         walk(
                 text,
                 row -> {
+                    changed = true;
                     taker.take(row);
                     return true;
                 },
@@ -171,6 +177,7 @@ public final class Sql implements AutoCloseable {
                 bindAll(statement, each);
                 statement.addBatch();
             }
+            changed = true;
             return statement.executeBatch();
         } catch (SQLException e) {
             throw failed(text, e);
@@ -192,7 +199,9 @@ public final class Sql implements AutoCloseable {
                 last = rows ? statement.getResultSet() : null;
                 rows = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
             }
-            return last == null ? List.of() : all(last, mapper);
+            List<T> returned = last == null ? List.of() : all(last, mapper);
+            changed |= !returned.isEmpty();
+            return returned;
         } catch (SQLException e) {
             throw failed(text, e);
         }
@@ -226,8 +235,14 @@ public final class Sql implements AutoCloseable {
         return needsRollback;
     }
 
+    /** Whether, since {@link #startUnit}, a row was changed, so that a commit has to store it. */
+    public boolean changed() {
+        return changed;
+    }
+
     public void startUnit() {
         needsRollback = false;
+        changed = false;
     }
 
     /** Closes the connection and all that was prepared on it. */

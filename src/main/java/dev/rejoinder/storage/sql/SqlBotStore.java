@@ -64,28 +64,36 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean insert(Bot bot) {
-        return database.change(
-                sql ->
-                        sql.update(
-                                        INSERT,
-                                        bot.id(),
-                                        bot.shortName(),
-                                        bot.name(),
-                                        bot.instructions(),
-                                        bot.welcomeMessage(),
-                                        bot.model(),
-                                        String.join(" ", bot.fallbackModels()),
-                                        bot.temperature(),
-                                        bot.maxTokens(),
-                                        bot.historyMessages(),
-                                        bot.fallbackMessage(),
-                                        bot.enabled() ? 1 : 0,
-                                        bot.createdAt(),
-                                        bot.updatedAt(),
-                                        bot.knowledge().passages(),
-                                        bot.knowledge().matchThreshold(),
-                                        String.join(" ", bot.widget().allowedOrigins()))
-                                > 0);
+        return database.settle(
+                sql -> Optional.of(insert(sql, bot)),
+                (sql, mayBeDone) -> (mayBeDone && has(sql, bot.id())) || insert(sql, bot));
+    }
+
+    private static boolean has(Sql sql, String id) {
+        return sql.number("select count(*) from bot where id = ?", id) > 0;
+    }
+
+    private static boolean insert(Sql sql, Bot bot) {
+        return sql.update(
+                        INSERT,
+                        bot.id(),
+                        bot.shortName(),
+                        bot.name(),
+                        bot.instructions(),
+                        bot.welcomeMessage(),
+                        bot.model(),
+                        String.join(" ", bot.fallbackModels()),
+                        bot.temperature(),
+                        bot.maxTokens(),
+                        bot.historyMessages(),
+                        bot.fallbackMessage(),
+                        bot.enabled() ? 1 : 0,
+                        bot.createdAt(),
+                        bot.updatedAt(),
+                        bot.knowledge().passages(),
+                        bot.knowledge().matchThreshold(),
+                        String.join(" ", bot.widget().allowedOrigins()))
+                > 0;
     }
 
     @Override

@@ -49,13 +49,23 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public void insert(ApiKey key) {
-        var _ = database.change(sql -> insert(sql, key));
+        var _ =
+                database.settle(
+                        sql -> Optional.of(insert(sql, key)),
+                        (sql, mayBeDone) ->
+                                mayBeDone && find(sql, key.id()).isPresent()
+                                        ? 1
+                                        : insert(sql, key));
     }
 
     @Override
     public boolean insertFirst(ApiKey key) {
-        return database.write(
-                sql -> {
+        return database.settle(
+                sql -> Optional.empty(),
+                (sql, mayBeDone) -> {
+                    if (mayBeDone && find(sql, key.id()).isPresent()) {
+                        return true;
+                    }
                     dialect.lockTable("api_key").ifPresent(sql::run);
                     return sql.number("select count(*) from api_key") == 0 && insert(sql, key) > 0;
                 });
@@ -85,7 +95,11 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public Optional<ApiKey> find(String id) {
-        return database.query(sql -> sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id));
+        return database.query(sql -> find(sql, id));
+    }
+
+    private static Optional<ApiKey> find(Sql sql, String id) {
+        return sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id);
     }
 
     @Override

@@ -70,8 +70,12 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean insert(Source source, @Nullable Document document, int maxSources) {
-        return database.write(
-                sql -> {
+        return database.settle(
+                sql -> Optional.empty(),
+                (sql, mayBeDone) -> {
+                    if (mayBeDone && find(sql, source.botId(), source.id()).isPresent()) {
+                        return true;
+                    }
                     if (count(sql, source.botId()) >= maxSources || insert(sql, source) == 0) {
                         return false;
                     }
@@ -101,13 +105,15 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public Optional<Source> find(String botId, String sourceId) {
-        return database.query(
-                sql ->
-                        sql.queryOne(
-                                SELECT + "where s.bot_id = ? and s.id = ?",
-                                SqlSourceStore::source,
-                                botId,
-                                sourceId));
+        return database.query(sql -> find(sql, botId, sourceId));
+    }
+
+    private static Optional<Source> find(Sql sql, String botId, String sourceId) {
+        return sql.queryOne(
+                SELECT + "where s.bot_id = ? and s.id = ?",
+                SqlSourceStore::source,
+                botId,
+                sourceId);
     }
 
     @Override

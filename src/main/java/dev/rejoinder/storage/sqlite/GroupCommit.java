@@ -1,10 +1,14 @@
 package dev.rejoinder.storage.sqlite;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
+import dev.rejoinder.storage.sql.Writability;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -25,19 +29,53 @@ final class GroupCommit implements Runnable {
     /** The most units that wait. */
     static final int MAX_WAITING = 8192;
 
+    /** The lowest byte of a code; see https://www.sqlite.org/rescode.html. */
+    private static final int FAMILY = 0xff;
+
+    /**
+     * Failures that other writes may share: busy, locked, no memory, read-only, an I/O error,
+     * corrupt, full, cannot open, and no database.
+     */
+    private static final Set<Integer> DISK = Set.of(5, 6, 7, 8, 10, 11, 13, 14, 26);
+
     private final Sql sql;
     private final UnitQueue queue;
+    private final OpenedFiles files;
+    private final Writability writability;
 
-    /** Set once a sync to disk failed; from then on nobody knows what a commit is worth. */
-    private volatile @Nullable AppError broken;
+    /** Set once nobody knows any more what a commit is worth. */
+    private volatile @Nullable Broken broken;
 
-    GroupCommit(Sql sql, UnitQueue queue) {
+    /** Why nothing is written any more, and what is said to those who try. */
+    private record Broken(LostStore why, AppError error) {}
+
+    GroupCommit(Sql sql, UnitQueue queue, OpenedFiles files, Writability writability) {
         this.sql = sql;
         this.queue = queue;
+        this.files = files;
+        this.writability = writability;
     }
 
-    boolean broken() {
-        return broken != null;
+    Optional<LostStore> lost() {
+        return Optional.ofNullable(broken).map(Broken::why);
+    }
+
+    /** Writes nothing from now on if a file was deleted or replaced. Returns at once. */
+    void inspect() {
+        if (broken == null && !files.areSame()) {
+            lose(LostStore.FILE_REPLACED, replaced());
+        }
+    }
+
+    private synchronized void lose(LostStore why, AppError error) {
+        if (broken == null) {
+            broken = new Broken(why, error);
+        }
+    }
+
+    private static AppError replaced() {
+        return AppError.internal(
+                new IllegalStateException("a file of the database was deleted or replaced"));
     }
 
     @Override
@@ -71,30 +109,46 @@ final class GroupCommit implements Runnable {
      * and false when all was undone because one of several failed half-way.
      */
     private boolean tryTogether(List<Unit<?>> units) {
-        AppError known = broken;
+        Broken known = broken;
         if (known != null) {
-            units.forEach(unit -> unit.fail(known));
+            units.forEach(unit -> unit.fail(known.error()));
             return true;
         }
+        boolean changed = false;
         try {
             sql.run("begin immediate");
             for (Unit<?> unit : units) {
                 sql.startUnit();
                 unit.run(sql);
                 if (unit.failed() && sql.needsRollback()) {
-                    unit.failure().ifPresent(this::noteBrokenDisk);
+                    unit.failure().ifPresent(this::noteFailure);
                     rollBack();
                     return units.size() == 1;
                 }
+                changed |= sql.changed();
             }
             sql.run("commit");
+            if (changed) {
+                acknowledge(units);
+            }
             return true;
         } catch (AppError e) {
-            noteBrokenDisk(e);
+            noteFailure(e);
             rollBack();
             units.forEach(unit -> unit.fail(e));
             return true;
         }
+    }
+
+    /** What went into a file that has no name any more is lost, and is not told as stored. */
+    private void acknowledge(List<Unit<?>> units) {
+        if (files.holdCommits()) {
+            writability.proved();
+            return;
+        }
+        AppError error = replaced();
+        lose(LostStore.FILE_REPLACED, error);
+        units.forEach(unit -> unit.fail(error));
     }
 
     /** SQLite has often rolled back by itself; then this says so and there is nothing to do. */
@@ -102,7 +156,7 @@ final class GroupCommit implements Runnable {
         try {
             sql.run("rollback");
         } catch (AppError e) {
-            noteBrokenDisk(e);
+            noteFailure(e);
         }
     }
 
@@ -110,9 +164,15 @@ final class GroupCommit implements Runnable {
      * After a failed sync the kernel may count the lost pages as written, so a second one would
      * succeed and prove nothing.
      */
-    private void noteBrokenDisk(AppError error) {
-        if (error.getCause() instanceof SQLiteException cause && isFailedSync(cause)) {
-            broken = error;
+    private void noteFailure(AppError error) {
+        if (!(error.getCause() instanceof SQLiteException cause)) {
+            return;
+        }
+        if (isFailedSync(cause)) {
+            lose(LostStore.SYNC_FAILED, error);
+        }
+        if (DISK.contains(cause.getErrorCode() & FAMILY)) {
+            writability.doubt();
         }
     }
 

@@ -1,12 +1,20 @@
 package dev.rejoinder.storage.sqlite;
 
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.Work;
+import dev.rejoinder.storage.sql.Writability;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +26,15 @@ public final class SqliteDatabase implements Database {
     private static final int MIN_READERS = 2;
     private static final int MAX_READERS = 4;
 
+    /** Less than this is a full disk, even for a user for whom the last blocks are kept. */
+    private static final long LEAST_FREE_BYTES = 64 * 1024;
+
+    /** Changes nothing, but rewrites the first page, which has to be stored like any other. */
+    private static final String TRIAL = "pragma user_version = 0";
+
+    private final Path file;
+    private final OpenedFiles files;
+    private final Writability writability;
     private final SqliteConnections connections;
     private final UnitQueue writes = new UnitQueue(GroupCommit.MAX_WAITING);
     private final UnitQueue reads = new UnitQueue(Reader.MAX_WAITING);
@@ -28,10 +45,18 @@ public final class SqliteDatabase implements Database {
     private final List<Thread> readerThreads = new ArrayList<>();
     private boolean closed;
 
-    private SqliteDatabase(SqliteConnections connections, Sql writerSql, List<Sql> readerSqls) {
+    private SqliteDatabase(
+            Path file,
+            SqliteConnections connections,
+            Sql writerSql,
+            List<Sql> readerSqls,
+            Clock clock) {
+        this.file = file;
         this.connections = connections;
         this.writerSql = writerSql;
-        this.writer = new GroupCommit(writerSql, writes);
+        this.files = new OpenedFiles(file);
+        this.writability = new Writability(clock, this::tryWriting);
+        this.writer = new GroupCommit(writerSql, writes, files, writability);
         this.writerThread = Thread.ofPlatform().daemon().name("sqlite-writer").start(this.writer);
         for (Sql readerSql : readerSqls) {
             this.readerSqls.add(readerSql);
@@ -49,7 +74,7 @@ public final class SqliteDatabase implements Database {
      *
      * @throws SQLException when it is no database, cannot be read or written, or stays locked
      */
-    public static SqliteDatabase open(Path file) throws SQLException {
+    public static SqliteDatabase open(Path file, Clock clock) throws SQLException {
         var connections = new SqliteConnections(file);
         int readers =
                 Math.clamp(Runtime.getRuntime().availableProcessors(), MIN_READERS, MAX_READERS);
@@ -60,7 +85,8 @@ public final class SqliteDatabase implements Database {
             for (int i = 0; i < readers; i++) {
                 opened.add(connections.reader());
             }
-            return new SqliteDatabase(connections, writer, opened.subList(1, opened.size()));
+            return new SqliteDatabase(
+                    file, connections, writer, opened.subList(1, opened.size()), clock);
         } catch (SQLException | RuntimeException e) {
             opened.forEach(Sql::close);
             throw e;
@@ -87,8 +113,40 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
-    public boolean healthy() {
-        return !writer.broken();
+    public Optional<LostStore> lost() {
+        return writer.lost();
+    }
+
+    @Override
+    public boolean writable() {
+        return lost().isEmpty() && writability.now();
+    }
+
+    @Override
+    public void inspect() {
+        writer.inspect();
+    }
+
+    private void tryWriting() {
+        requireSpace();
+        var _ =
+                write(
+                        sql -> {
+                            sql.run(TRIAL);
+                            return true;
+                        });
+    }
+
+    /** The log may have room for a trial where no more than that could be stored. */
+    private void requireSpace() {
+        try {
+            FileStore store = Files.getFileStore(file);
+            if (store.getTotalSpace() > 0 && store.getUnallocatedSpace() < LEAST_FREE_BYTES) {
+                throw AppError.internal(new IOException("the disk is full"));
+            }
+        } catch (IOException unknown) {
+            throw AppError.internal(unknown);
+        }
     }
 
     /** How many units wait for the writer, those that it has begun with left out. */
@@ -107,9 +165,11 @@ public final class SqliteDatabase implements Database {
         reads.close();
         readerThreads.forEach(SqliteDatabase::join);
         join(writerThread);
-        if (!healthy()) {
+        inspect();
+        if (lost().isPresent()) {
             // The last connection to close moves the log into the file, and removes it. Nobody
-            // knows what a log is worth whose sync failed; the next start reads what is there.
+            // knows what a log is worth whose sync failed, or whose it is; the next start reads
+            // what is there.
             return;
         }
         readerSqls.forEach(Sql::close);

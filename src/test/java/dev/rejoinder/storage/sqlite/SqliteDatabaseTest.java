@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SqliteDatabaseTest {
     private static final String INSERT = "insert into entry (id) values (?)";
@@ -44,7 +49,7 @@ final class SqliteDatabaseTest {
     @BeforeEach
     void openDatabase() throws Exception {
         file = Files.createFile(folder.resolve("test.db"));
-        database = SqliteDatabase.open(file);
+        database = SqliteDatabase.open(file, Clock.system());
         database.write(sql -> sql.update("create table entry (id integer primary key)"));
     }
 
@@ -302,7 +307,7 @@ final class SqliteDatabaseTest {
         long _ = database.write(sql -> sql.number("pragma max_page_count = 100000"));
         int later = database.write(sql -> sql.update("insert into big values (99, ?)", text));
         assertThat(later).isEqualTo(1);
-        assertThat(database.healthy()).isTrue();
+        assertThat(database.lost()).isEmpty();
     }
 
     @Test
@@ -357,5 +362,65 @@ final class SqliteDatabaseTest {
         Optional<String> journal =
                 database.read(sql -> sql.queryOne("pragma journal_mode", row -> row.text(1)));
         assertThat(journal).contains("wal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test.db", "test.db-wal"})
+    void whatGoesIntoADeletedFileIsNotAcknowledged(String name) throws Exception {
+        store(1);
+        Files.delete(folder.resolve(name));
+
+        assertThatThrownBy(() -> store(2)).isInstanceOf(AppError.class);
+        assertThat(database.lost()).contains(LostStore.FILE_REPLACED);
+        assertThat(database.writable()).isFalse();
+        assertThatThrownBy(() -> store(3)).isInstanceOf(AppError.class);
+    }
+
+    @Test
+    void whatGoesIntoAReplacedFileIsNotAcknowledged() throws Exception {
+        Path copy = Files.copy(file, folder.resolve("copy.db"));
+        store(1);
+        Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> store(2)).isInstanceOf(AppError.class);
+        assertThat(database.lost()).contains(LostStore.FILE_REPLACED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test.db", "test.db-wal", "test.db-shm"})
+    void deletedFileIsNoticedThoughNobodyWrites(String name) throws Exception {
+        store(1);
+        database.inspect();
+        assertThat(database.lost()).isEmpty();
+        Files.delete(folder.resolve(name));
+
+        database.inspect();
+
+        assertThat(database.lost()).contains(LostStore.FILE_REPLACED);
+    }
+
+    @Test
+    void readinessTriesToWriteAndLeavesNothingBehind() throws Exception {
+        byte[] before = content();
+
+        assertThat(database.writable()).isTrue();
+
+        assertThat(Files.size(folder.resolve("test.db-wal"))).isPositive();
+        assertThat(content()).isEqualTo(before);
+    }
+
+    private byte[] content() {
+        return database.read(
+                sql ->
+                        sql.queryOne(
+                                        "select group_concat(name || sql) || count(*) from"
+                                                + " sqlite_master",
+                                        row -> row.text(1))
+                                .orElse("")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private void store(long id) {
+        database.write(insert(id));
     }
 }

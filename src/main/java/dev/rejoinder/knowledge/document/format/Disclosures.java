@@ -95,18 +95,16 @@ final class Disclosures {
     private boolean isOpened(Element hidden) {
         Element before = hidden.previousElementSibling();
         Element parent = hidden.parent();
+        Element beforeParent = parent == null ? null : parent.previousElementSibling();
         return hidden.attr("hidden").equalsIgnoreCase("until-found")
                 || controlled.contains(hidden.id())
                 || hidden.attr("role").equals("tabpanel")
                 || hidden.normalName().equals("dd")
-                || hidden.hasAttr("aria-labelledby") && hidden.attr("role").equals("region")
+                || (hidden.hasAttr("aria-labelledby") && hidden.attr("role").equals("region"))
                 || hidden.attr("itemprop").equals("acceptedAnswer")
                 || isNamed(hidden)
                 || (before != null && opens(before))
-                || (before == null
-                        && parent != null
-                        && parent.previousElementSibling() != null
-                        && isTrigger(parent.previousElementSibling()));
+                || (before == null && beforeParent != null && isTrigger(beforeParent));
     }
 
     private static boolean isMarginal(Element hidden) {

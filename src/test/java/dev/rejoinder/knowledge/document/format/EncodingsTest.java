@@ -52,7 +52,7 @@ class EncodingsTest {
                     windows-1252  | El niño pequeño no paga. ¿Cuándo abre la taquilla? Mañana a las diez.
                     windows-1252  | As devoluções são grátis até trinta dias após a compra.
                     windows-1252  | Butiken är öppen varje dag mellan nio och sex, utom på söndagar.
-                    ISO-8859-15   | L’œuvre coûte 15 € et la sœur paye moitié prix à l’entrée.
+                    ISO-8859-15   | L'œuvre coûte 15 € et la sœur paye moitié prix à l'entrée.
                     IBM850        | Die Größe können Sie später ändern; Rücksendungen sind für Käufer kostenlos.
                     x-MacRoman    | Les élèves paient moitié prix ; l’entrée est gratuite après dix-sept heures.
                     """)

@@ -1,0 +1,96 @@
+package dev.rejoinder.storage.postgres;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** The parameters behind the question mark of a database's URL. */
+final class UrlParameters {
+    /** What the server has to decide itself, with the reason. */
+    private static final Map<String, String> REFUSED =
+            Map.of(
+                    "socketTimeout",
+                    "a request waits for the database for about four seconds, whatever it is",
+                    "reWriteBatchedInserts",
+                    "the server has to know what each statement has changed",
+                    "readOnly",
+                    "the server has to write",
+                    "readOnlyMode",
+                    "the server has to write",
+                    "autosave",
+                    "the server repeats what failed by itself",
+                    "password",
+                    "it would be shown wherever the URL is; set database.password");
+
+    /** Within {@code options}, what the server sets on each connection. */
+    private static final List<String> SET_BY_THE_SERVER =
+            List.of(
+                    "statement_timeout",
+                    "idle_in_transaction_session_timeout",
+                    "synchronous_commit",
+                    "default_transaction_read_only");
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /**
+     * Reads a URL from {@code jdbc:postgresql:} on.
+     *
+     * @throws IllegalArgumentException with a sentence without its subject, such as "has the
+     *     parameter …", where the URL cannot be read, or a parameter of it cannot be honoured
+     */
+    UrlParameters(String url) {
+        if (Driver.parseURL(url, null) == null) {
+            throw new IllegalArgumentException(
+                    "cannot be found: allowed is jdbc:postgresql://host:port/database");
+        }
+        int start = url.indexOf('?');
+        String text = start < 0 ? "" : url.substring(start + 1);
+        for (String pair : text.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                values.put(name, URLDecoder.decode(value, StandardCharsets.UTF_8));
+            }
+        }
+        values.keySet().forEach(UrlParameters::check);
+        String options = values.getOrDefault("options", "");
+        for (String name : SET_BY_THE_SERVER) {
+            if (options.contains(name)) {
+                throw refused("options", "the server itself sets " + name);
+            }
+        }
+    }
+
+    private static void check(String name) {
+        String reason = REFUSED.get(name);
+        if (reason != null) {
+            throw refused(name, reason);
+        }
+        if (PGProperty.forName(name) == null) {
+            String likely =
+                    Arrays.stream(PGProperty.values())
+                            .map(PGProperty::getName)
+                            .filter(known -> known.equalsIgnoreCase(name))
+                            .findFirst()
+                            .map(known -> "; it is written " + known)
+                            .orElse("");
+            throw new IllegalArgumentException(
+                    "has the parameter \"" + name + "\", which does not exist" + likely);
+        }
+    }
+
+    private static IllegalArgumentException refused(String name, String reason) {
+        return new IllegalArgumentException(
+                "has the parameter \"" + name + "\", which cannot be set here: " + reason);
+    }
+
+    boolean has(PGProperty property) {
+        return values.containsKey(property.getName());
+    }
+}
