@@ -20,6 +20,7 @@ public final class SignIn {
     private final Sessions sessions;
     private final SetupToken setupToken;
     private final SignInLimits limits;
+    private final KnownDevices devices;
 
     /**
      * @param chance fit for secrets, as {@code SecureRandom} is
@@ -28,6 +29,7 @@ public final class SignIn {
     public SignIn(
             AccountStore accountStore,
             SessionStore sessionStore,
+            VisitorSecretStore secretStore,
             SetupToken setupToken,
             Windows windows,
             Clock clock,
@@ -37,6 +39,7 @@ public final class SignIn {
         this(
                 accountStore,
                 sessionStore,
+                secretStore,
                 setupToken,
                 windows,
                 clock,
@@ -48,6 +51,7 @@ public final class SignIn {
     SignIn(
             AccountStore accountStore,
             SessionStore sessionStore,
+            VisitorSecretStore secretStore,
             SetupToken setupToken,
             Windows windows,
             Clock clock,
@@ -57,12 +61,17 @@ public final class SignIn {
         this.passwords = passwords;
         this.setupToken = setupToken;
         limits = new SignInLimits(windows);
+        devices = new KnownDevices(new SignedText(secretStore, chance), clock, chance);
         sessions = new Sessions(sessionStore, accountStore, clock, chance);
         accounts = new Accounts(accountStore, passwords, sessions, setupToken, clock, ids);
     }
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public KnownDevices devices() {
+        return devices;
     }
 
     public Sessions sessions() {
@@ -84,14 +93,18 @@ public final class SignIn {
      * Makes the first account and signs in to it. Whoever got no answer, or an error, may ask again
      * with the same token, e-mail and password: the token ends with the first session.
      *
-     * @param address where the request comes from
+     * @param network where the request comes from
      * @param name null for what stands before the {@code @} of the e-mail
      * @throws AppError INVALID_REQUEST, the same for a wrong token and for one that is used, or
      *     naming another field as {@link Accounts#create} does; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
     public Begun setUp(
-            String address, String token, String email, @Nullable String name, String password) {
-        limits.tried(address);
+            ClientNetwork network,
+            String token,
+            String email,
+            @Nullable String name,
+            String password) {
+        limits.tried(network);
         if (!setupToken.is(token)) {
             throw wrongToken();
         }
@@ -100,7 +113,7 @@ public final class SignIn {
         if (account.isEmpty()) {
             account = madeBefore(email, password);
         }
-        limits.succeeded(address);
+        limits.succeeded(network);
         Begun begun = account.flatMap(sessions::begin).orElseThrow(SignIn::wrongToken);
         setupToken.discard();
         return begun;
@@ -118,41 +131,47 @@ public final class SignIn {
     /**
      * Signs in.
      *
-     * @param address where the request comes from
+     * @param network where the request comes from
+     * @param device what the browser holds from an earlier sign-in, good or not
      * @throws AppError INVALID_CREDENTIALS, the same and after the same work whether there is such
      *     an account or not; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
-    public Begun signIn(String address, String email, String password) {
+    public Begun signIn(
+            ClientNetwork network, @Nullable String device, String email, String password) {
         String tried = AccountRules.normal(email);
-        limits.tried(address, tried);
+        var attempt = new SignInLimits.Attempt(network, devices.find(device, tried), tried);
+        limits.tried(attempt);
         Optional<Account> account = accounts.findByEmail(tried);
         if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
             throw wrong();
         }
-        limits.succeeded(address, tried);
+        limits.succeeded(attempt);
         return account.flatMap(sessions::begin).orElseThrow(SignIn::wrong);
     }
 
     /**
-     * Changes the password of who is signed in, and ends their other sessions.
+     * Changes the password of who is signed in, and ends their other sessions. Tries are counted by
+     * the session, so that nobody without one can use them up.
      *
-     * @param address where the request comes from
      * @throws AppError INVALID_CREDENTIALS when {@code current} is wrong; INVALID_REQUEST naming
      *     {@code next}; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
-    public void changePassword(String address, SignedIn who, String current, String next) {
+    public void changePassword(SignedIn who, String current, String next) {
         Account account = who.account();
         AccountRules.checkPassword("next", next, account.email());
-        limits.tried(address, account.email());
+        Optional<String> session = Optional.of("session " + who.session().tokenHash());
+        var attempt =
+                new SignInLimits.Attempt(new ClientNetwork("session"), session, account.email());
+        limits.tried(attempt);
         if (!passwords.matches(current, account.passwordHash())) {
             // Or is it the same request again, because the first answer was lost?
             if (!passwords.matches(next, account.passwordHash())) {
                 throw wrong();
             }
-            limits.succeeded(address, account.email());
+            limits.succeeded(attempt);
             return;
         }
-        limits.succeeded(address, account.email());
+        limits.succeeded(attempt);
         if (!accounts.changePassword(account, next, who.session().tokenHash())) {
             throw wrong();
         }

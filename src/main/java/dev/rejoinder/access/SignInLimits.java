@@ -2,56 +2,83 @@ package dev.rejoinder.access;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Optional;
 
 /**
- * Limits how often a password may be tried, from one address and for one account. Tries that
- * succeed are not counted. Thread-safe.
+ * Limits how often a password may be tried. A browser in which somebody has signed in to the
+ * account before has tries of its own, so that nobody elsewhere can use them up. All others count
+ * against their network, their network and the account, and the account; one network alone reaches
+ * its own limits long before the account's. Tries that succeed are not counted. Thread-safe.
  */
 final class SignInLimits {
-    static final int TRIES_PER_ADDRESS = 20;
-    static final int TRIES_PER_ACCOUNT = 20;
+    static final int TRIES_PER_NETWORK = 20;
+    static final int TRIES_PER_NETWORK_AND_ACCOUNT = 10;
+    static final int TRIES_PER_DEVICE = 10;
     static final Duration WINDOW = Duration.ofMinutes(10);
 
-    /** What one household or machine has of IPv6, so that it counts as one address. */
-    private static final int NETWORK_BYTES = 8;
+    /** From wherever: what bounds guessing by many networks at once. */
+    static final int TRIES_PER_ACCOUNT = 100;
 
-    private final Window addresses;
+    static final Duration ACCOUNT_WINDOW = Duration.ofHours(1);
+
+    private final Window networks;
+    private final Window pairs;
+    private final Window devices;
     private final Window accounts;
 
     SignInLimits(Windows windows) {
-        addresses = windows.open("sign-in from", WINDOW);
-        accounts = windows.open("sign-in as", WINDOW);
+        networks = windows.open("sign-in from", WINDOW);
+        pairs = windows.open("sign-in from as", WINDOW);
+        devices = windows.open("sign-in on", WINDOW);
+        accounts = windows.open("sign-in as", ACCOUNT_WINDOW);
+    }
+
+    /**
+     * Who tries.
+     *
+     * @param device one in which somebody has signed in to this account before
+     * @param email whether it has an account or not
+     */
+    record Attempt(ClientNetwork network, Optional<String> device, String email) {
+        private String pair() {
+            return network + " " + email;
+        }
     }
 
     /**
      * Counts one try, before it is made.
      *
-     * @param email whether it has an account or not
      * @throws AppError RATE_LIMIT_EXCEEDED
      */
-    void tried(String address, String email) {
-        // An address that is refused uses up nothing of the account's, which others may need.
-        require(addresses.acquire(network(address), TRIES_PER_ADDRESS));
-        require(accounts.acquire(email, TRIES_PER_ACCOUNT));
+    void tried(Attempt attempt) {
+        if (attempt.device().isPresent()) {
+            require(devices.acquire(attempt.device().get(), TRIES_PER_DEVICE));
+            return;
+        }
+        // Whoever is refused here uses up nothing of the account's, which others may need.
+        tried(attempt.network());
+        require(pairs.acquire(attempt.pair(), TRIES_PER_NETWORK_AND_ACCOUNT));
+        require(accounts.acquire(attempt.email(), TRIES_PER_ACCOUNT));
     }
 
-    /** As {@link #tried(String, String)}, where no account is meant. */
-    void tried(String address) {
-        require(addresses.acquire(network(address), TRIES_PER_ADDRESS));
+    /** As {@link #tried(Attempt)}, where no account is meant. */
+    void tried(ClientNetwork network) {
+        require(networks.acquire(network.text(), TRIES_PER_NETWORK));
     }
 
-    void succeeded(String address, String email) {
-        succeeded(address);
-        accounts.giveBack(email);
+    void succeeded(Attempt attempt) {
+        if (attempt.device().isPresent()) {
+            devices.giveBack(attempt.device().get());
+            return;
+        }
+        succeeded(attempt.network());
+        pairs.giveBack(attempt.pair());
+        accounts.giveBack(attempt.email());
     }
 
-    void succeeded(String address) {
-        addresses.giveBack(network(address));
+    void succeeded(ClientNetwork network) {
+        networks.giveBack(network.text());
     }
 
     private static void require(LimitDecision decision) {
@@ -61,16 +88,6 @@ final class SignInLimits {
                     ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many tries. Please try again later.",
                     retryAfter);
-        }
-    }
-
-    private static String network(String address) {
-        try {
-            return InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES))
-                    : address;
-        } catch (IllegalArgumentException noAddress) {
-            return address;
         }
     }
 }

@@ -8,8 +8,10 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Short lists of words that only this server can have written: prefix, words, dot, HMAC-SHA-256 of
@@ -21,10 +23,31 @@ final class SignedText {
     /** No word has it, as words come from ids, numbers and origins. */
     private static final String SEPARATOR = "\n";
 
-    private final SecretKeySpec secret;
+    private static final int SECRET_BYTES = 32;
 
-    SignedText(byte[] secret) {
-        this.secret = new SecretKeySpec(secret, ALGORITHM);
+    private final VisitorSecretStore store;
+    private final RandomGenerator chance;
+    private volatile @Nullable SecretKeySpec secret;
+
+    /**
+     * Asks for the secret when it is first needed.
+     *
+     * @param chance fit for secrets, as {@code SecureRandom} is
+     */
+    SignedText(VisitorSecretStore store, RandomGenerator chance) {
+        this.store = store;
+        this.chance = chance;
+    }
+
+    private SecretKeySpec secret() {
+        SecretKeySpec known = secret;
+        if (known == null) {
+            byte[] proposed = new byte[SECRET_BYTES];
+            chance.nextBytes(proposed);
+            known = new SecretKeySpec(store.secret(proposed), ALGORITHM);
+            secret = known;
+        }
+        return known;
     }
 
     /** The prefix is signed too, so that a text of one kind never passes for another. */
@@ -58,7 +81,7 @@ final class SignedText {
     private byte[] signature(String body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
+            mac.init(secret());
             return mac.doFinal(body.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);

@@ -33,14 +33,11 @@ public final class Visitors {
     private static final String BEARER = "Bearer ";
     private static final String TOKEN_PREFIX = "rjw_";
     private static final String PASS_PREFIX = "rjp_";
-    private static final int SECRET_BYTES = 32;
 
-    private final VisitorSecretStore store;
     private final Clock clock;
     private final Ids ids;
-    private final RandomGenerator chance;
     private final BiPredicate<String, String> mayShow;
-    private volatile @Nullable SignedText signed;
+    private final SignedText signed;
 
     /**
      * @param chance fit for secrets, as {@code SecureRandom} is
@@ -52,11 +49,10 @@ public final class Visitors {
             Ids ids,
             RandomGenerator chance,
             BiPredicate<String, String> mayShow) {
-        this.store = store;
         this.clock = clock;
         this.ids = ids;
-        this.chance = chance;
         this.mayShow = mayShow;
+        signed = new SignedText(store, chance);
     }
 
     /**
@@ -90,8 +86,8 @@ public final class Visitors {
         String until = Long.toString(expiresAt.toEpochMilli());
         return new Admission(
                 visitorId,
-                signed().sign(TOKEN_PREFIX, botId, visitorId, until, origin),
-                signed().sign(PASS_PREFIX, botId, visitorId),
+                signed.sign(TOKEN_PREFIX, botId, visitorId, until, origin),
+                signed.sign(PASS_PREFIX, botId, visitorId),
                 expiresAt);
     }
 
@@ -99,7 +95,7 @@ public final class Visitors {
         if (pass == null) {
             return Optional.empty();
         }
-        return signed().read(PASS_PREFIX, pass)
+        return signed.read(PASS_PREFIX, pass)
                 .filter(parts -> parts.getFirst().equals(botId))
                 .map(parts -> parts.get(1));
     }
@@ -121,7 +117,7 @@ public final class Visitors {
      */
     public Principal authenticate(String authorizationHeader) {
         String token = authorizationHeader.substring(BEARER.length()).stripLeading();
-        return signed().read(TOKEN_PREFIX, token)
+        return signed.read(TOKEN_PREFIX, token)
                 .filter(this::isGood)
                 .map(parts -> principal(parts.get(0), parts.get(1), parts.get(3)))
                 .orElseThrow(Keys::refused);
@@ -145,16 +141,5 @@ public final class Visitors {
     /** Whether a bot may still be shown on a page of this origin. */
     boolean mayShow(String botId, String origin) {
         return mayShow.test(botId, origin);
-    }
-
-    private SignedText signed() {
-        SignedText known = signed;
-        if (known == null) {
-            byte[] proposed = new byte[SECRET_BYTES];
-            chance.nextBytes(proposed);
-            known = new SignedText(store.secret(proposed));
-            signed = known;
-        }
-        return known;
     }
 }

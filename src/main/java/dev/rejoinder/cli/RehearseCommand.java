@@ -11,9 +11,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +31,14 @@ final class RehearseCommand implements Command {
     private static final int ROUNDS = 20;
 
     private static final String HOST = "127.0.0.1";
+
+    /** Of its data, followed by its process and when that began. */
+    private static final String PREFIX = "rejoinder-rehearsal-";
+
+    private static final Pattern LEFTOVER = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-.*");
+
+    /** Between two times that the system gives for the start of one process, at most. */
+    private static final long SAME_START_SECONDS = 60;
 
     private final CommandContext context;
 
@@ -45,7 +56,8 @@ final class RehearseCommand implements Command {
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         try {
-            Path data = Files.createTempDirectory("rejoinder-rehearsal");
+            deleteLeftovers();
+            Path data = Files.createTempDirectory(PREFIX + nameOf(ProcessHandle.current()) + "-");
             try {
                 return rehearse(data);
             } finally {
@@ -54,6 +66,44 @@ final class RehearseCommand implements Command {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String nameOf(ProcessHandle process) {
+        long started = process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
+        return process.pid() + "-" + started;
+    }
+
+    /** Deletes what rehearsals left that were killed. */
+    private static void deleteLeftovers() throws IOException {
+        Path system = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Stream<Path> files = Files.list(system)) {
+            for (Path path : files.filter(RehearseCommand::isLeftover).toList()) {
+                try {
+                    delete(path);
+                } catch (IOException e) {
+                    // Somebody else's, or deleted by another rehearsal.
+                }
+            }
+        }
+    }
+
+    private static boolean isLeftover(Path path) {
+        Matcher name = LEFTOVER.matcher(String.valueOf(path.getFileName()));
+        return name.matches()
+                && !isRunning(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)));
+    }
+
+    /** Numbers of processes are used again, so it must also have begun then. */
+    private static boolean isRunning(long pid, long startedSeconds) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(process -> process.info().startInstant())
+                .filter(
+                        start ->
+                                start.isEmpty()
+                                        || Math.abs(start.get().getEpochSecond() - startedSeconds)
+                                                < SAME_START_SECONDS)
+                .isPresent();
     }
 
     private ExitCode rehearse(Path data) throws SettingsException, IOException {

@@ -125,7 +125,7 @@ final class Edge extends Handler.Abstract {
                     ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
         }
         if (route.guard() instanceof Route.Guard.Counted(LimitClass limitClass)) {
-            count(exchange, "visits from " + Request.getRemoteAddr(request), limitClass, Map.of());
+            count(exchange, "visits from " + exchange.network(), limitClass, Map.of());
         }
         exchange.routed(route, match.variables(route));
         route.handler().handle(exchange);
@@ -175,7 +175,7 @@ final class Edge extends Handler.Abstract {
         exchange.authenticated(principal, openStreams);
         if (principal.visitor() != null) {
             // Visitors cost nothing to make, so that each of them having a limit is not enough.
-            count(exchange, "visitors at " + Request.getRemoteAddr(request), limitClass, Map.of());
+            count(exchange, "visitors at " + exchange.network(), limitClass, Map.of());
         }
         count(exchange, principal.id(), limitClass, principal.limits());
         if (principal.visitor() != null && (guard == null || !guard.visitors())) {
@@ -214,7 +214,7 @@ final class Edge extends Handler.Abstract {
                     : keys.authenticate(header);
         } catch (AppError refused) {
             // Guessing is counted by where it comes from, and so never uses up a good key's share.
-            count(exchange, "from " + Request.getRemoteAddr(request), limitClass, Map.of());
+            count(exchange, "from " + exchange.network(), limitClass, Map.of());
             throw refused;
         }
     }

@@ -1,5 +1,6 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.access.ClientNetwork;
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.access.Principal;
 import dev.rejoinder.access.Scope;
@@ -7,8 +8,11 @@ import dev.rejoinder.access.Sessions;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,27 +158,40 @@ public final class Exchange {
 
     /** What the browser holds of a session, good or not; null when there is nothing. */
     public @Nullable String sessionToken() {
-        return SessionCookie.token(request, Site.of(request));
+        return BrowserCookie.SESSION.value(request, Site.of(request));
     }
 
     /** Gives the browser the token of a session. */
     public void beginSession(String token) {
-        response.getHeaders().put(SessionCookie.holding(token, Site.of(request)));
+        response.getHeaders().add(BrowserCookie.SESSION.holding(token, null, Site.of(request)));
     }
 
     /** Has the browser forget the token of its session. */
     public void endSession() {
-        response.getHeaders().put(SessionCookie.removed(Site.of(request)));
+        response.getHeaders().add(BrowserCookie.SESSION.removed(Site.of(request)));
     }
 
-    /** The address that the request comes from. */
-    public String remoteAddress() {
-        return Request.getRemoteAddr(request);
+    /** Where the request comes from, as limits count it. */
+    public ClientNetwork network() {
+        return request.getConnectionMetaData().getRemoteSocketAddress()
+                        instanceof InetSocketAddress peer
+                ? ClientNetwork.of(peer.getAddress())
+                : new ClientNetwork("unknown");
+    }
+
+    /** What the browser holds of an earlier sign-in, good or not; null when there is nothing. */
+    public @Nullable String deviceToken() {
+        return BrowserCookie.DEVICE.value(request, Site.of(request));
+    }
+
+    /** Gives the browser a token by which it is known at the next sign-in. */
+    public void rememberDevice(String token, Duration life) {
+        response.getHeaders().add(BrowserCookie.DEVICE.holding(token, life, Site.of(request)));
     }
 
     /** Whether the method is one that changes nothing. */
     boolean isSafe() {
-        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        return request.getMethod().equals("GET") || isHead();
     }
 
     /**
@@ -269,12 +286,6 @@ public final class Exchange {
         return AcceptHeader.parse(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
     }
 
-    /** A header that is a list, its lines joined; null when there is none. */
-    private @Nullable String list(HttpHeader name) {
-        List<String> lines = request.getHeaders().getValuesList(name);
-        return lines.isEmpty() ? null : String.join(", ", lines);
-    }
-
     /**
      * The body, which has the form that the route describes.
      *
@@ -354,6 +365,14 @@ public final class Exchange {
         send(200, JsonText.bytes(Envelope.success(data)));
     }
 
+    /**
+     * Answers 200 with {@code data} that holds a secret. It is never packed: the size of a packed
+     * answer tells something of a secret to whoever can have other text put beside it.
+     */
+    public void replySecret(JsonText.Content data) {
+        sendPlain(200, JsonText.bytes(Envelope.success(data)));
+    }
+
     /** Answers 200 with JSON as it is. */
     void replyBytes(byte[] json) {
         send(200, json);
@@ -402,11 +421,64 @@ public final class Exchange {
      * needs no memory. What fails half way breaks the connection; before that it is told as usual.
      */
     public void replyLarge(JsonText.Content data) {
-        response.setStatus(200);
+        if (isHead()) {
+            beginJson(200);
+            // Not said to be the last, so that Jetty says nothing of its length.
+            response.write(
+                    false,
+                    BufferUtil.EMPTY_BUFFER,
+                    Callback.from(callback::succeeded, callback::failed));
+            return;
+        }
+        var ways =
+                new LargeAnswer.Ways() {
+                    @Override
+                    public void whole(byte[] body) {
+                        send(200, body);
+                    }
+
+                    @Override
+                    public OutputStream pieces() throws IOException {
+                        beginJson(200);
+                        OutputStream out =
+                                new FilterOutputStream(Content.Sink.asOutputStream(response)) {
+                                    @Override
+                                    public void write(byte[] bytes, int offset, int length)
+                                            throws IOException {
+                                        out.write(bytes, offset, length);
+                                    }
+
+                                    @Override
+                                    public void close() throws IOException {
+                                        super.close();
+                                        callback.succeeded();
+                                    }
+                                };
+                        return packs() ? Gzip.fast(out) : out;
+                    }
+                };
+        JsonText.write(new LargeAnswer(ways), Envelope.success(data));
+    }
+
+    private boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+
+    private void beginJson(int status) {
+        response.setStatus(status);
         response.getHeaders().put(JSON);
         response.getHeaders().put(NO_STORE);
-        JsonText.write(Content.Sink.asOutputStream(response), Envelope.success(data));
-        callback.succeeded();
+    }
+
+    /** Whether an answer that is worth it is packed for this client. */
+    private boolean packs() {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        if (!Gzip.isAccepted(request.getHeaders())) {
+            return false;
+        }
+        headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+        return true;
     }
 
     /**
@@ -419,14 +491,13 @@ public final class Exchange {
         headers.put(HttpHeader.ETAG, file.etag());
         headers.put(HttpHeader.VARY, "Accept-Encoding");
         further.forEach(headers::put);
-        String known = list(HttpHeader.IF_NONE_MATCH);
-        if (known != null && file.isKnown(known)) {
+        String known = String.join(",", request.getHeaders().getValuesList("If-None-Match"));
+        if (file.isKnown(known)) {
             response.setStatus(304);
             response.write(true, null, callback);
             return;
         }
-        String accepted = list(HttpHeader.ACCEPT_ENCODING);
-        boolean packed = accepted != null && StaticFile.acceptsGzip(accepted);
+        boolean packed = Gzip.isAccepted(request.getHeaders());
         if (packed) {
             headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
         }
@@ -453,7 +524,7 @@ public final class Exchange {
     private List<String> streamCallers(Principal caller) {
         return caller.visitor() == null
                 ? List.of(caller.id())
-                : List.of(caller.id(), "visitors at " + remoteAddress());
+                : List.of(caller.id(), "visitors at " + network());
     }
 
     /** The request was handled; a place that no stream uses is given back. */
@@ -529,6 +600,8 @@ public final class Exchange {
             long seconds = Math.max(1, (error.retryAfter().toMillis() + 999) / 1000);
             response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
         }
+        // What was to be sent in place of this was packed.
+        response.getHeaders().remove(HttpHeader.CONTENT_ENCODING);
         int status = StatusTable.status(error.code());
         if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
@@ -541,18 +614,20 @@ public final class Exchange {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
 
-    private void send(int status, byte[] body) {
-        response.setStatus(status);
+    private void send(int status, byte[] json) {
+        boolean packed = json.length > Gzip.MIN_BYTES && packs();
+        sendPlain(status, packed ? Gzip.fast(json) : json);
+    }
+
+    private void sendPlain(int status, byte[] body) {
+        beginJson(status);
         HttpFields.Mutable headers = response.getHeaders();
         if (!headers.contains(HttpHeader.CONNECTION) && !bodyIsOver()) {
             closeAfterAnswer();
         }
-        headers.put(JSON);
-        headers.put(NO_STORE);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         // Jetty leaves it out of answers to HEAD, but not of those to requests that it refuses.
-        boolean head = request.getMethod().equals("HEAD");
-        response.write(true, head ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
+        response.write(true, isHead() ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
     }
 
     /**

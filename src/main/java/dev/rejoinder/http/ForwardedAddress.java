@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedAddress implements HttpConfiguration.Customizer {
     private static final Pattern AUTHORITY =
             Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
+
+    private static final Pattern WITH_PORT =
+            Pattern.compile("(?:[0-9.]{7,15}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})");
 
     private final Predicate<InetAddress> trusted;
 
@@ -104,12 +108,18 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
         return values.isEmpty() ? "" : values.getLast();
     }
 
+    /** Some proxies add the port: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
+    private static String withoutPort(String hop) {
+        Matcher parts = WITH_PORT.matcher(hop);
+        return parts.matches() ? hop.substring(0, parts.start(1)) : hop;
+    }
+
     private InetAddress client(HttpFields headers, InetAddress peer) {
         List<String> hops = headers.getCSV(HttpHeader.X_FORWARDED_FOR, false);
         InetAddress client = peer;
         for (String hop : hops.reversed()) {
             try {
-                client = InetAddress.ofLiteral(hop);
+                client = InetAddress.ofLiteral(withoutPort(hop));
             } catch (IllegalArgumentException noAddress) {
                 return client;
             }

@@ -200,8 +200,8 @@ public final class OpenApi {
             json.writeStringProperty("scheme", "bearer");
             json.writeEndObject();
         }
-        writeCookie(json, "session", SessionCookie.SECURE);
-        writeCookie(json, "localSession", SessionCookie.LOCAL);
+        writeCookie(json, "session", BrowserCookie.SESSION.overTls());
+        writeCookie(json, "localSession", BrowserCookie.SESSION.local());
         json.writeEndObject();
     }
 

@@ -1,17 +1,12 @@
 package dev.rejoinder.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A file for browsers, ready to be sent, plain and packed. Immutable: nobody changes its arrays.
@@ -27,7 +22,7 @@ public final class StaticFile {
     private StaticFile(String name, byte[] bytes) {
         this.contentType = contentType(name);
         this.bytes = bytes;
-        this.gzipped = gzip(bytes);
+        this.gzipped = Gzip.small(bytes);
         this.tag = tag(bytes);
     }
 
@@ -58,16 +53,6 @@ public final class StaticFile {
         };
     }
 
-    private static byte[] gzip(byte[] bytes) {
-        var out = new ByteArrayOutputStream(bytes.length / 2);
-        try (var gzip = new SmallestGzip(out)) {
-            gzip.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return out.toByteArray();
-    }
-
     /** A name for what is in these bytes: 16 hexadecimal digits. */
     static String tag(byte[] bytes) {
         try {
@@ -83,7 +68,7 @@ public final class StaticFile {
         return contentType;
     }
 
-    /** What is sent to a client with this {@code Accept-Encoding}. */
+    /** What is sent to a client that takes gzip, or to one that does not. */
     byte[] bytes(boolean packed) {
         return packed ? gzipped : bytes;
     }
@@ -106,23 +91,5 @@ public final class StaticFile {
     /** Whether what a client sent as {@code If-None-Match} says that it has this file. */
     boolean isKnown(String tags) {
         return tags.contains('"' + tag + '"');
-    }
-
-    /** Whether a client that sent this {@code Accept-Encoding} takes what is packed. */
-    static boolean acceptsGzip(String accepted) {
-        for (String each : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = each.strip().split(";", 2);
-            if (parts[0].strip().equals("gzip")) {
-                return parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
-            }
-        }
-        return false;
-    }
-
-    private static final class SmallestGzip extends GZIPOutputStream {
-        SmallestGzip(OutputStream out) throws IOException {
-            super(out);
-            def.setLevel(Deflater.BEST_COMPRESSION);
-        }
     }
 }

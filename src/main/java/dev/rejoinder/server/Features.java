@@ -69,6 +69,7 @@ public final class Features implements AutoCloseable {
                 new SignIn(
                         storage.accounts(),
                         storage.sessions(),
+                        storage.visitorSecret(),
                         new SetupToken(settings.server().data().resolve("setup-token"), chance),
                         windows,
                         clock,

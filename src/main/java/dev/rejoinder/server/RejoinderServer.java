@@ -346,7 +346,8 @@ public final class RejoinderServer implements AutoCloseable {
                 new MessageRoutes(features.bots(), features.storage().conversations(), turns)
                         .routes());
         routes.addAll(new BotRoutes(features.bots()).routes());
-        routes.addAll(new ModelRoutes(features.models().chatModels(), features.bots(), clock).routes());
+        routes.addAll(
+                new ModelRoutes(features.models().chatModels(), features.bots(), clock).routes());
         routes.addAll(
                 new SourceRoutes(features.sources(), features.bots(), knowledge::changed, temporary)
                         .routes());

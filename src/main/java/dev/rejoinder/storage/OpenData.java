@@ -103,7 +103,10 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
     static PostgresDatabase connect(PostgresAddress address, Clock clock) {
         try {
             return PostgresDatabase.open(address, clock);
-        } catch (SQLException | AppError | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(
+                    "The database " + address + " " + e.getMessage() + ".", e);
+        } catch (SQLException | AppError e) {
             throw PostgresFailure.opening(address.toString(), e);
         }
     }

@@ -612,6 +612,25 @@ class CommandsTest {
     }
 
     @Test
+    void rehearsalDeletesWhatKilledOnesLeftAndNothingElse() throws Exception {
+        ProcessHandle here = ProcessHandle.current();
+        long started = here.info().startInstant().orElseThrow().getEpochSecond();
+        Path killed = Files.createTempDirectory("rejoinder-rehearsal-" + here.pid() + "-1-");
+        Path gone = Files.createTempDirectory("rejoinder-rehearsal-999999999-" + started + "-");
+        Path running =
+                Files.createTempDirectory(
+                        "rejoinder-rehearsal-" + here.pid() + "-" + started + "-");
+        Files.createFile(killed.resolve("rejoinder.db"));
+
+        run("rehearse");
+
+        assertThat(killed).doesNotExist();
+        assertThat(gone).doesNotExist();
+        assertThat(running).exists();
+        Files.delete(running);
+    }
+
+    @Test
     void versionAndHelpArePrintedOnStandardOutput() {
         assertThat(run("--version")).isZero();
         assertThat(run("help", "key", "create")).isZero();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KnowledgeWebTest {
     @TempDir static Path folder;
     private static final Map<String, String> pages = new ConcurrentHashMap<>();
+    private static volatile boolean down;
     private static ScriptedHttpServer site;
     private static TestServer server;
     private static Knower guide;
@@ -51,9 +52,13 @@ class KnowledgeWebTest {
     void forget() {
         guide.forget();
         pages.clear();
+        down = false;
     }
 
     private static byte[] answer(String path) {
+        if (down) {
+            return "HTTP/1.1 503 Out\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        }
         String body = pages.get(path);
         byte[] bytes = (body == null ? "Not here" : body).getBytes(StandardCharsets.UTF_8);
         String head =
@@ -129,6 +134,21 @@ class KnowledgeWebTest {
         assertThat(guide.search("dogs", "").body())
                 .contains("Dogs are welcome.")
                 .doesNotContain("outside");
+    }
+
+    @Test
+    void anOutageOfASiteForgetsNothing() {
+        pages.put("/", page("", "Welcome to the shop. <a href=/a>Lift</a>"));
+        pages.put("/a", page("", "The lift goes to the roof."));
+        String id = add("site", "/");
+        down = true;
+
+        assertThat(guide.sync(id).body())
+                .contains(
+                        "The site's robots.txt answered 503, so no page of the site was asked for.",
+                        "\"documents\":2,");
+
+        assertThat(guide.search("lift", "").body()).contains("The lift goes to the roof.");
     }
 
     @Test

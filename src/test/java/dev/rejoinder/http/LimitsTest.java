@@ -10,6 +10,7 @@ import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -157,5 +158,37 @@ class LimitsTest {
         assertThat(answer.header("X-RateLimit-Limit")).isEqualTo(Integer.toString(limit));
         assertThat(answer.header("X-RateLimit-Remaining")).isEqualTo(Integer.toString(remaining));
         assertThat(answer.header("X-RateLimit-Reset")).matches("[0-9]{10}");
+    }
+
+    /**
+     * Whatever is counted by where it comes from; the port that some proxies add does not matter.
+     */
+    @Test
+    void oneNetworkOfIpv6IsCountedAsOneAddress() {
+        server.close();
+        var options = new TestServer.Options().limits(3, 3).trustedProxies("127.0.0.1");
+        server = TestServer.start(folder, options);
+        String admission = "/api/v1/widget/nobody/token";
+        for (String path : List.of("/api/v1/bots", "/api/v1/chat/guide/message", admission)) {
+            String method = path.endsWith("bots") ? "GET" : "POST";
+            for (String address :
+                    List.of("2001:db8:1:2::1", "2001:db8:1:2:f::2", "[2001:db8:1:2::3]:4711")) {
+                assertThat(from(address, method, path)).as(path).isIn(401, 403);
+            }
+            assertThat(from("2001:db8:1:2:ffff::", method, path)).as(path).isEqualTo(429);
+            assertThat(from("2001:db8:1:3::1", method, path)).as(path).isIn(401, 403);
+
+            for (String address : List.of("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.1:4711")) {
+                assertThat(from(address, method, path)).as(path).isIn(401, 403);
+            }
+            assertThat(from("64:ff9b::192.0.2.1", method, path)).as(path).isEqualTo(429);
+            assertThat(from("192.0.2.2", method, path)).as(path).isIn(401, 403);
+        }
+    }
+
+    private int from(String address, String method, String path) {
+        String body = method.equals("GET") ? null : "{}";
+        var headers = Map.of("X-Forwarded-For", address, "Authorization", "Bearer none");
+        return server.send(method, path, body, headers).status();
     }
 }

@@ -10,6 +10,9 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +109,15 @@ class FileCheckTest {
 
     @Test
     void checkEndsWhenItsTimeIsOver() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    """
+                    create table filler as
+                    with recursive n(i) as (select 1 union all select i + 1 from n limit 5000)
+                    select i from n
+                    """);
+        }
         assertThat(QuickCheck.of(file, Duration.ZERO, Clock.system()))
                 .isEqualTo(new QuickCheck.Outcome.Unfinished());
         assertThat(QuickCheck.of(file, Duration.ofMinutes(1), Clock.system()))

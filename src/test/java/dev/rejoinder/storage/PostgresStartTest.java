@@ -95,6 +95,16 @@ class PostgresStartTest {
     }
 
     @Test
+    void urlThatCannotBeReadEndsTheStartAtOnce() {
+        assertThatThrownBy(
+                        () -> open(DatabaseSettings.postgres("jdbc:postgresql://db:port/chat?user=a")))
+                .isInstanceOf(StorageException.class)
+                .hasMessage(
+                        "The database jdbc:postgresql://db:port/chat cannot be found: allowed is"
+                                + " jdbc:postgresql://host:port/database.");
+    }
+
+    @Test
     void unknownDatabaseEndsTheStartAtOnce() {
         DatabaseSettings settings = PostgresServer.migrated().settings();
         String url = String.valueOf(settings.url()).replaceFirst("/test[0-9]+", "/missing");

@@ -201,7 +201,7 @@ final class StorageTest {
 
         assertThatThrownBy(() -> Storage.open(data(), clock))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("The file " + file() + " is not a database.");
+                .hasMessageStartingWith("The file " + file() + " is not a SQLite database. ");
     }
 
     @Test
@@ -215,7 +215,7 @@ final class StorageTest {
 
         assertThatThrownBy(() -> Storage.open(data(), clock))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("The file " + file() + " is damaged.");
+                .hasMessageStartingWith("The file " + file() + " is damaged. ");
     }
 
     @Test
@@ -266,7 +266,9 @@ final class StorageTest {
 
         assertThatThrownBy(() -> Storage.open(data(), clock))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("The data could not be brought up to date.");
+                .hasMessage(
+                        "The data could not be brought up to date: Validate failed: Migrations"
+                                + " have failed validation.");
     }
 
     @Test

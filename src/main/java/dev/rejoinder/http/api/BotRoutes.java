@@ -23,6 +23,7 @@ import dev.rejoinder.http.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -202,8 +203,20 @@ public final class BotRoutes {
         if (name != null && name.isNull()) {
             throw AppError.invalid("name", "name is required.");
         }
+        requireOwnShortName(exchange, bot, body.get("shortName"));
         Bot changed = bots.update(bot.id(), current -> current.with(draft(body, current.draft())));
         exchange.reply(json -> write(json, changed));
+    }
+
+    /** Short names are shared by all bots: whether one is free tells whether another bot has it. */
+    private static void requireOwnShortName(Exchange exchange, Bot bot, @Nullable JsonNode given) {
+        if (given == null) {
+            return;
+        }
+        String wanted = given.isNull() ? null : given.stringValue();
+        if (!Objects.equals(wanted, bot.shortName())) {
+            BotAccess.requireUnrestricted(exchange);
+        }
     }
 
     private void delete(Exchange exchange) {

@@ -158,7 +158,7 @@ public final class KeyRoutes {
                         botIds(body.get("bots")),
                         limits(body.get("limits")),
                         expiresAt(body.get("expiresAt")));
-        exchange.reply(json -> write(json, created.key(), created.token()));
+        exchange.replySecret(json -> write(json, created.key(), created.token()));
     }
 
     private void get(Exchange exchange) {

@@ -5,6 +5,7 @@ import static dev.rejoinder.http.Shape.optional;
 import static dev.rejoinder.http.Shape.required;
 
 import dev.rejoinder.access.AccountRules;
+import dev.rejoinder.access.KnownDevices;
 import dev.rejoinder.access.Sessions.Begun;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
@@ -141,7 +142,8 @@ public final class SessionRoutes {
         begin(
                 exchange,
                 signIn.signIn(
-                        exchange.remoteAddress(),
+                        exchange.network(),
+                        exchange.deviceToken(),
                         body.get("email").stringValue(),
                         body.get("password").stringValue()));
     }
@@ -152,7 +154,7 @@ public final class SessionRoutes {
         begin(
                 exchange,
                 signIn.setUp(
-                        exchange.remoteAddress(),
+                        exchange.network(),
                         body.get("token").stringValue(),
                         body.get("email").stringValue(),
                         textOrNull(body.get("name")),
@@ -163,6 +165,8 @@ public final class SessionRoutes {
     private void begin(Exchange exchange, Begun begun) {
         signIn.sessions().endQuietly(exchange.sessionToken());
         exchange.beginSession(begun.token());
+        String email = begun.signedIn().account().email();
+        exchange.rememberDevice(signIn.devices().remember(email), KnownDevices.LIFE);
         exchange.reply(state(begun.signedIn()));
     }
 
@@ -189,7 +193,6 @@ public final class SessionRoutes {
     private void changePassword(Exchange exchange) {
         JsonNode body = exchange.body();
         signIn.changePassword(
-                exchange.remoteAddress(),
                 exchange.signedIn(),
                 body.get("current").stringValue(),
                 body.get("next").stringValue());

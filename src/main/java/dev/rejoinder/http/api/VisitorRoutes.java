@@ -77,7 +77,8 @@ public final class VisitorRoutes {
         requireOwnFrame(exchange);
         JsonNode body = exchange.body();
         Bot bot = bots.require(exchange.path("botId"));
-        if (!bot.enabled()) {
+        // What has no widget is as good as not there: anybody may ask.
+        if (!bot.enabled() || bot.widget().allowedOrigins().isEmpty()) {
             throw Bots.notFound();
         }
         JsonNode pass = body.get("visitor");
@@ -87,7 +88,7 @@ public final class VisitorRoutes {
                         body.get("origin").stringValue(),
                         pass == null || pass.isNull() ? null : pass.stringValue());
         String latest = latest(bot.id(), admission.visitorId());
-        exchange.reply(json -> write(json, bot, admission, latest));
+        exchange.replySecret(json -> write(json, bot, admission, latest));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.rejoinder.knowledge.document.TableGrid.Cell;
 import dev.rejoinder.knowledge.document.TableGrid.Mark;
 import dev.rejoinder.knowledge.document.TableGrid.Row;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class TableHeader {
     private static final int SAMPLE = 50;
 
     private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
+    private static final Pattern NUMBER = Pattern.compile("\\p{Nd}[\\p{Nd}.,:]*");
     private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
 
     private final List<Row> rows;
@@ -226,7 +228,23 @@ final class TableHeader {
                             && !noDigit(texts(rows.get(end + 1)));
             return end - at + (second ? 1 : 0);
         }
-        return hasNumbersBelow(at) || (width > 2 && isUnlikeTheRest(at)) ? 1 : 0;
+        boolean numbered = hasNumbersBelow(at) && (width > 2 || isOneThingBelow(at));
+        return numbered || (width > 2 && isUnlikeTheRest(at)) ? 1 : 0;
+    }
+
+    /** Whether the numbers in the second column are of one kind: all euros, and not also metres. */
+    private boolean isOneThingBelow(int at) {
+        var kinds = new HashMap<String, Integer>();
+        int numbers = 0;
+        for (Row row : rows.subList(at + 1, Math.min(rows.size(), at + 1 + SAMPLE))) {
+            String text = row.text(1);
+            if (hasDigit(text)) {
+                numbers++;
+                kinds.merge(NUMBER.matcher(text).replaceAll("#"), 1, Integer::sum);
+            }
+        }
+        int most = kinds.values().stream().max(Integer::compare).orElse(0);
+        return most * 2 > numbers;
     }
 
     /** Whether in some column after the first, most values have digits and the name has none. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** The parameters behind the question mark of a database's URL. */
@@ -40,9 +41,13 @@ final class UrlParameters {
      * Reads a URL from {@code jdbc:postgresql:} on.
      *
      * @throws IllegalArgumentException with a sentence without its subject, such as "has the
-     *     parameter …", for a parameter that the driver does not know or that cannot be honoured
+     *     parameter …", where the URL cannot be read, or a parameter of it cannot be honoured
      */
     UrlParameters(String url) {
+        if (Driver.parseURL(url, null) == null) {
+            throw new IllegalArgumentException(
+                    "cannot be found: allowed is jdbc:postgresql://host:port/database");
+        }
         int start = url.indexOf('?');
         String text = start < 0 ? "" : url.substring(start + 1);
         for (String pair : text.split("&", -1)) {

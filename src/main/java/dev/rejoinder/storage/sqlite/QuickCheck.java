@@ -14,7 +14,7 @@ import org.sqlite.ProgressHandler;
 public final class QuickCheck {
     private static final String SOUND = "ok";
     private static final String HEADING = "***";
-    private static final int STEPS_BETWEEN_LOOKS = 1_000;
+    private static final int STEPS_BETWEEN_LOOKS = 50;
     private static final int INTERRUPTED = 9;
 
     private QuickCheck() {}

@@ -10,6 +10,8 @@ export class ApiError extends Error {
     this.code = error.code;
     this.field = error.field ?? null;
     this.requestId = error.requestId ?? null;
+    // What a model provider said.
+    this.cause = error.cause ?? null;
     this.retryAfter = retryAfter;
   }
 }

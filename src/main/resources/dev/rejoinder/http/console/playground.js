@@ -283,7 +283,7 @@ class Playground extends Page {
       // Without a word so far the same key runs it again under the same ids; a text that was shown stays as it is.
       this.#follow(partial ? { ...turn, key: newKey(), continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
     }, { class: 'button small', icon: 'refresh' });
-    view.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message), error.requestId ? h('p', { class: 'faint' }, error.requestId) : null));
+    view.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message), error.cause?.model ? h('p', { class: 'faint' }, h('code', null, error.cause.model), `${error.cause.status ? ` (status ${error.cause.status})` : ''}: ${error.cause.message}`) : null, error.requestId ? h('p', { class: 'faint' }, error.requestId) : null));
     view.foot.append(again);
   }
 

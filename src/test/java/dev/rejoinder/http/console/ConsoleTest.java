@@ -158,6 +158,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         open("/bots/guide");
         ask("Does it work?");
         page.see(".form-error");
+        page.seeText("scripted: scripted failure");
         page.click("button:text(Try again)");
         page.seeText("Better now.");
     }

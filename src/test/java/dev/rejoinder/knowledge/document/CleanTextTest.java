@@ -14,6 +14,25 @@ class CleanTextTest {
     }
 
     @Test
+    void compatibilityCharactersBecomeOrdinaryOnes() {
+        // Radicals, ligatures, wide letters and digits, narrow kana, Arabic shapes, bold letters.
+        assertThat(CleanText.of("⽇本 ⼈民")).isEqualTo("日本 人民");
+        assertThat(CleanText.of("ﬁnd ﬂat oﬃce")).isEqualTo("find flat office");
+        assertThat(CleanText.of("ＡＢＣ１２３，")).isEqualTo("ABC123，");
+        assertThat(CleanText.of("ｶﾞｲﾄﾞ")).isEqualTo("ガイド");
+        assertThat(CleanText.of("ﻣﺮﺣﺒﺎ")).isEqualTo("مرحبا");
+        assertThat(CleanText.of("𝐁𝐨𝐥𝐝")).isEqualTo("Bold");
+        assertThat(CleanText.of("豈\uF900")).isEqualTo("豈豈");
+        // Letters in pieces, hyphens and spaces of a certain width, and what has none.
+        assertThat(CleanText.of("Cafe\u0301 U\u0308bung")).isEqualTo("Café Übung");
+        assertThat(CleanText.of("e\u2011mail 1\u202F299\u2009€")).isEqualTo("e-mail 1 299 €");
+        assertThat(CleanText.of("a\u200Bb\u2060c")).isEqualTo("abc");
+        // Signs that mean something of their own stay; so do joiners within words.
+        assertThat(CleanText.of("10² ½ ™ № ① … می\u200Cخواهم"))
+                .isEqualTo("10² ½ ™ № ① … می\u200Cخواهم");
+    }
+
+    @Test
     void halfPairsAreReplacedAndWholeOnesKept() {
         assertThat(CleanText.of("\uD83D\uDE00 \uD83D \uDE00"))
                 .isEqualTo("\uD83D\uDE00 \uFFFD \uFFFD");

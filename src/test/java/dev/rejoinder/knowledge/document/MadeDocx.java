@@ -11,7 +11,8 @@ import java.util.zip.ZipOutputStream;
 /** Zip files and DOCX files written part by part. */
 public final class MadeDocx {
     private static final String NAMESPACE =
-            "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+            "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+                + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ZipOutputStream zip = new ZipOutputStream(out);

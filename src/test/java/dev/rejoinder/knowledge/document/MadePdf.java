@@ -58,23 +58,54 @@ public final class MadePdf {
 
     /** A PDF with these content streams as its pages; font F1 is regular, F2 bold. */
     public static byte[] ofPages(String... contents) {
+        return of("", "", "", List.of(), contents);
+    }
+
+    /**
+     * The same with more in its catalog, its fonts and its pages, and with more objects, of which
+     * the first has number 5.
+     */
+    public static byte[] of(
+            String catalog, String fonts, String page, List<String> more, String... contents) {
         var pdf = new MadePdf();
-        pdf.add("<< /Type /Catalog /Pages 2 0 R >>");
+        pdf.add("<< /Type /Catalog /Pages 2 0 R " + catalog + " >>");
         var kids = new StringBuilder();
         for (int i = 0; i < contents.length; i++) {
-            kids.append(5 + 2 * i).append(" 0 R ");
+            kids.append(5 + more.size() + 2 * i).append(" 0 R ");
         }
         pdf.add(
-                "<< /Type /Pages /Count %d /Kids [ %s] /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
-                        .formatted(contents.length, kids));
-        pdf.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+                "<< /Type /Pages /Count %d /Kids [ %s] /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R %s >> >> >>"
+                        .formatted(contents.length, kids, fonts));
+        pdf.add(
+                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding"
+                        + " >>");
         pdf.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>");
+        more.forEach(pdf::add);
         for (String content : contents) {
-            int page = pdf.objects.size() + 1;
-            pdf.add("<< /Type /Page /Parent 2 0 R /Contents " + (page + 1) + " 0 R >>");
+            int number = pdf.objects.size() + 1;
+            pdf.add(
+                    "<< /Type /Page /Parent 2 0 R /Contents %d 0 R %s >>"
+                            .formatted(number + 1, page));
             pdf.addStream("", content.getBytes(StandardCharsets.ISO_8859_1));
         }
         return pdf.bytes();
+    }
+
+    /** A stream object, for {@link #of}. */
+    public static String stream(String dictionary, String data) {
+        return "<< %s /Length %d >>\nstream\n%s\nendstream"
+                .formatted(dictionary, data.length(), data);
+    }
+
+    /** A map from codes of two bytes to characters: the first is code 1. */
+    public static String toUnicode(String characters) {
+        var map = new StringBuilder("/CIDInit /ProcSet findresource begin begincmap\n");
+        map.append("1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
+        int[] codes = characters.codePoints().toArray();
+        for (int i = 0; i < codes.length; i++) {
+            map.append("1 beginbfchar <%04X> <%04X> endbfchar\n".formatted(i + 1, codes[i]));
+        }
+        return map.append("endcmap end").toString();
     }
 
     /** A line at a place on a page, for {@link #ofPages}. */

@@ -9,7 +9,9 @@ final class ByteOrder {
     /** How much is looked at. */
     private static final int SAMPLE = 4096;
 
-    /** How many characters must be plain ones before the text is taken for UTF-16: one in so many. */
+    /**
+     * How many characters must be plain ones before the text is taken for UTF-16: one in so many.
+     */
     private static final int PLAIN_ONE_IN = 50;
 
     private ByteOrder() {}
@@ -37,31 +39,46 @@ final class ByteOrder {
      */
     static @Nullable Charset byZeros(byte[] content) {
         int pairs = Math.min(content.length, SAMPLE) / 2;
-        int even = 0;
-        int odd = 0;
-        int plainLittle = 0;
-        int plainBig = 0;
+        int little = 0;
+        int big = 0;
+        boolean zeros = false;
         for (int i = 0; i < pairs; i++) {
             byte first = content[2 * i];
             byte second = content[2 * i + 1];
-            even += first == 0 ? 1 : 0;
-            odd += second == 0 ? 1 : 0;
-            plainLittle += second == 0 && isPlain(first) ? 1 : 0;
-            plainBig += first == 0 && isPlain(second) ? 1 : 0;
+            zeros |= first == 0 || second == 0;
+            little += second == 0 && isPlain(first) ? 1 : 0;
+            big += first == 0 && isPlain(second) ? 1 : 0;
         }
-        if (pairs < 2 || even + odd == 0 || content.length % 2 != 0) {
+        if (!zeros || pairs < 2 || content.length % 2 != 0) {
             return null;
         }
-        if (even == 0 && plainLittle == odd && odd * PLAIN_ONE_IN >= pairs) {
-            return StandardCharsets.UTF_16LE;
-        }
-        return odd == 0 && plainBig == even && even * PLAIN_ONE_IN >= pairs
-                ? StandardCharsets.UTF_16BE
+        boolean isLittle = little > big;
+        Charset wide = isLittle ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+        int more = Math.max(little, big);
+        return more * PLAIN_ONE_IN >= pairs
+                        && more >= 2 * Math.min(little, big)
+                        && isText(new String(content, 0, 2 * pairs, wide))
+                ? wide
                 : null;
     }
 
     private static boolean isPlain(byte b) {
-        return b >= ' ' || b < 0 || (b >= '\t' && b <= '\r');
+        return b >= ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    /** Whether nearly all characters are such as texts have. */
+    private static boolean isText(String text) {
+        long odd =
+                text.codePoints()
+                        .filter(
+                                c ->
+                                        !Character.isDefined(c)
+                                                || c == 0xFFFD
+                                                || Character.getType(c) == Character.PRIVATE_USE
+                                                || (Character.isISOControl(c)
+                                                        && !Character.isWhitespace(c)))
+                        .count();
+        return odd * PLAIN_ONE_IN <= text.length();
     }
 
     private static boolean begins(byte[] content, int... bytes) {

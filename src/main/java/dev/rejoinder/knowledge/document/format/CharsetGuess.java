@@ -2,7 +2,6 @@ package dev.rejoinder.knowledge.document.format;
 
 import com.ibm.icu.text.CharsetDetector;
 import com.ibm.icu.text.CharsetMatch;
-import dev.rejoinder.knowledge.document.format.Legibility.Writing;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -97,13 +96,25 @@ final class CharsetGuess {
         return LEAD + LEAD_OF_SHORT / beyond;
     }
 
-    /** What there is beyond ASCII, decoded; null where the whole is not of that encoding. */
-    static @Nullable String sampled(byte[] content, Charset charset) {
-        return Utf8Check.decodes(content, charset) ? decode(sample(content), charset) : null;
+    /**
+     * How well the content reads in an encoding: 1 for one whose script nothing is known of, and
+     * negative where the content is not of that encoding.
+     */
+    static double legibility(byte[] content, Charset charset) {
+        String text = Utf8Check.decodes(content, charset) ? decode(sample(content), charset) : null;
+        if (text == null) {
+            return -1;
+        }
+        List<Writing> writings = writings(charset);
+        double best = writings.isEmpty() ? 1 : -1;
+        for (Writing writing : writings) {
+            best = Math.max(best, Legibility.of(text, writing));
+        }
+        return best;
     }
 
     /** What can be written in an encoding; empty when it is not among those that are guessed. */
-    static List<Writing> writings(Charset charset) {
+    private static List<Writing> writings(Charset charset) {
         List<Writing> usual =
                 CANDIDATES.stream()
                         .filter(candidate -> candidate.charset().equals(charset))
@@ -225,8 +236,7 @@ final class CharsetGuess {
         return List.copyOf(all);
     }
 
-    private static void add(
-            List<Candidate> all, String charset, Writing writing, double unusual) {
+    private static void add(List<Candidate> all, String charset, Writing writing, double unusual) {
         if (Charset.isSupported(charset)) {
             all.add(new Candidate(Charset.forName(charset), writing, unusual));
         }

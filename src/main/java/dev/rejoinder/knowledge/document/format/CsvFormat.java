@@ -22,7 +22,8 @@ final class CsvFormat {
 
     /** With it, spreadsheets say how the rest is separated. */
     private static final Pattern SEPARATOR_LINE =
-            Pattern.compile("\\s*\"?sep=([^\r\n])\"?[ \\t]*[,;]*(?:\\R|\\z)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "\\s*\"?sep=([^\r\n])\"?[ \\t]*[,;]*(?:\\R|\\z)", Pattern.CASE_INSENSITIVE);
 
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 

@@ -23,6 +23,9 @@ final class CsvRows {
 
     void add(List<String> cells) throws DocumentException {
         List<String> before = first;
+        if (filled(cells) == 0) {
+            return;
+        }
         if (header != null) {
             write(header, cells);
         } else if (before != null) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,8 @@ final class DeclaredCharset {
             String name = Charset.forName(known).name();
             String larger = LARGER.getOrDefault(name, name);
             Charset charset = Charset.forName(larger);
-            boolean unicode = charset.name().startsWith("UTF-") || charset.name().startsWith("x-UTF");
+            boolean unicode =
+                    charset.name().startsWith("UTF-") || charset.name().startsWith("x-UTF");
             return unicode || !charset.canEncode() ? null : charset;
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return null;

@@ -24,18 +24,19 @@ final class Disclosures {
                     + " [data-bs-toggle=collapse], label[for]";
 
     /** Others may hold the answer as well. */
-    private static final String LABELS =
-            "button, [role=button], [role=tab], a, label, " + HEADINGS;
+    private static final String LABELS = "button, [role=button], [role=tab], a, label, " + HEADINGS;
 
     /** Names that authors give to such parts. */
     private static final Pattern COLLAPSED =
             Pattern.compile(
                     "(?i)(accordi|collaps|(?<![a-z])faq|answer|disclosure|expand|toggle|tab-?pane|spoiler)");
 
-    private static final Pattern NO_CONTENT = Pattern.compile("(?i)(modal|popup|cookie|menu|tooltip|(?<![a-z])nav)");
+    private static final Pattern NO_CONTENT =
+            Pattern.compile("(?i)(modal|popup|cookie|menu|tooltip|(?<![a-z])nav)");
     private static final Pattern QUESTION = Pattern.compile("[?？؟]\\W*$");
     private static final Pattern HEADING_LINK =
-            Pattern.compile("(?i)(headerlink|header-anchor|heading-?anchor|anchor-?link|permalink)");
+            Pattern.compile(
+                    "(?i)(headerlink|header-anchor|heading-?anchor|anchor-?link|permalink)");
 
     /** How far up a name is looked for. */
     private static final int NEAR = 3;
@@ -66,9 +67,7 @@ final class Disclosures {
         }
         for (Element trigger : page.select(TRIGGERS)) {
             for (String name :
-                    new String[] {
-                        "aria-controls", "data-target", "data-bs-target", "href"
-                    }) {
+                    new String[] {"aria-controls", "data-target", "data-bs-target", "href"}) {
                 String target = trigger.attr(name);
                 boolean isId = name.equals("aria-controls") || target.startsWith("#");
                 if (!target.isEmpty() && isId) {
@@ -96,18 +95,16 @@ final class Disclosures {
     private boolean isOpened(Element hidden) {
         Element before = hidden.previousElementSibling();
         Element parent = hidden.parent();
+        Element beforeParent = parent == null ? null : parent.previousElementSibling();
         return hidden.attr("hidden").equalsIgnoreCase("until-found")
                 || controlled.contains(hidden.id())
                 || hidden.attr("role").equals("tabpanel")
                 || hidden.normalName().equals("dd")
-                || hidden.hasAttr("aria-labelledby") && hidden.attr("role").equals("region")
+                || (hidden.hasAttr("aria-labelledby") && hidden.attr("role").equals("region"))
                 || hidden.attr("itemprop").equals("acceptedAnswer")
                 || isNamed(hidden)
                 || (before != null && opens(before))
-                || (before == null
-                        && parent != null
-                        && parent.previousElementSibling() != null
-                        && isTrigger(parent.previousElementSibling()));
+                || (before == null && beforeParent != null && isTrigger(beforeParent));
     }
 
     private static boolean isMarginal(Element hidden) {
@@ -179,7 +176,9 @@ final class Disclosures {
                 if (!isHeading(trigger)) {
                     trigger.tagName("span");
                 }
-            } else if (trigger.normalName().equals("label") ? isQuestion : isLabel(trigger, label)) {
+            } else if (trigger.normalName().equals("label")
+                    ? isQuestion
+                    : isLabel(trigger, label)) {
                 trigger.tagName(trigger.selectFirst(HEADINGS) == null ? "summary" : "div");
             }
         }
@@ -200,7 +199,8 @@ final class Disclosures {
     }
 
     private @Nullable Element target(Element trigger) {
-        for (String name : new String[] {"aria-controls", "data-target", "data-bs-target", "href"}) {
+        for (String name :
+                new String[] {"aria-controls", "data-target", "data-bs-target", "href"}) {
             String id = trigger.attr(name);
             if (!id.isEmpty() && (name.equals("aria-controls") || id.startsWith("#"))) {
                 return byId.get(id.startsWith("#") ? id.substring(1) : id);

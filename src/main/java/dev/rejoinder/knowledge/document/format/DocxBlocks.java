@@ -1,46 +1,72 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a DOCX to blocks. Paragraphs can lie in paragraphs (text boxes) and tables in tables,
- * so both are stacks; what lies in a table's cell becomes the cell's text.
+ * The parts of a DOCX to blocks: its headers and footers, its body, its notes. Paragraphs can lie
+ * in paragraphs (text boxes) and tables in tables, so both are stacks; what lies in a table's cell
+ * becomes the cell's text.
  */
 final class DocxBlocks implements DocxXml.Handler {
+    /** What is deleted, or says how things were before a change, or how a word is spoken. */
+    private static final Set<String> SKIPPED =
+            Set.of(
+                    "del",
+                    "moveFrom",
+                    "rt",
+                    "rPrChange",
+                    "pPrChange",
+                    "tblPrChange",
+                    "tblGridChange",
+                    "trPrChange",
+                    "tcPrChange",
+                    "sectPrChange",
+                    "numberingChange");
+
     private final DocxStyles styles;
     private final BlockSink sink;
     private final Deque<Paragraph> paragraphs = new ArrayDeque<>();
-    private final Deque<Table> tables = new ArrayDeque<>();
+    private final Deque<DocxTable> tables = new ArrayDeque<>();
+    private final Deque<DocxRun> runs = new ArrayDeque<>();
     private final Set<String> footnotes = new LinkedHashSet<>();
     private final Set<String> endnotes = new LinkedHashSet<>();
 
-    /** How deep we are in what is not to be read: deleted text, and second copies of drawings. */
-    private int skipped;
+    /** For each pair of alternatives that is open, how many letters were read before it. */
+    private final Deque<Integer> alternatives = new ArrayDeque<>();
 
+    /** The texts of notes, while they are read in place of the body. */
+    private final Map<String, StringBuilder> notes = new HashMap<>();
+
+    private @Nullable StringBuilder note;
+
+    /** What headers and footers said; null outside of them. */
+    private @Nullable Set<String> margins;
+
+    private int skipped;
+    private int letters;
     private boolean inText;
     private boolean inProperties;
+    private boolean inRowProperties;
+
+    /** Of a paragraph whose end is deleted, so that the next one goes on with it. */
+    private String carried = "";
 
     private static final class Paragraph {
         private final StringBuilder text = new StringBuilder();
         private String style = "";
         private int outline = -1;
         private int listLevel;
-    }
-
-    private static final class Table {
-        private final List<List<String>> rows = new ArrayList<>();
-        private List<String> row = new ArrayList<>();
-        private final StringBuilder cell = new StringBuilder();
+        private boolean bold = true;
+        private boolean endDeleted;
     }
 
     DocxBlocks(DocxStyles styles, BlockSink sink) {
@@ -48,58 +74,100 @@ final class DocxBlocks implements DocxXml.Handler {
         this.sink = sink;
     }
 
-    void read(InputStream part) throws IOException, DocumentException {
-        DocxXml.read(part, this);
+    /** From here on headers and footers are read, each of whose texts is taken once. */
+    void beginMargins() {
+        margins = new HashSet<>();
     }
 
-    /** Footnotes come after the text, those that it refers to. */
-    void notes(Map<String, String> texts) throws DocumentException {
-        write(footnotes, texts);
+    void endMargins() {
+        margins = null;
     }
 
-    void endnotes(Map<String, String> texts) throws DocumentException {
-        write(endnotes, texts);
+    /** Notes come after the text, those that it refers to, in the order in which it does. */
+    void footnotes() throws DocumentException {
+        write(footnotes);
     }
 
-    private void write(Set<String> referred, Map<String, String> texts) throws DocumentException {
+    void endnotes() throws DocumentException {
+        write(endnotes);
+    }
+
+    private void write(Set<String> referred) throws DocumentException {
         int number = 1;
         for (String id : referred) {
-            String text = texts.get(id);
-            if (text != null) {
-                sink.paragraph("[" + number + "] " + text);
+            StringBuilder text = notes.get(id);
+            if (text != null && !text.toString().isBlank()) {
+                sink.paragraph("[" + number + "] " + text.toString().strip());
             }
             number++;
         }
+        notes.clear();
     }
 
     @Override
     public void start(String name, XMLStreamReader at) throws DocumentException {
         if (skipped > 0 || isSkipped(name)) {
+            if (name.equals("del") && skipped == 0) {
+                deleted();
+            }
             skipped++;
             return;
         }
         switch (name) {
+            case "AlternateContent" -> alternatives.push(letters);
+            case "footnote", "endnote" -> {
+                note = new StringBuilder();
+                notes.put(DocxXml.attribute(at, "id"), note);
+            }
             case "p" -> paragraphs.push(new Paragraph());
+            case "r" -> runs.push(new DocxRun(styles));
             case "pPr" -> inProperties = true;
+            case "trPr" -> inRowProperties = true;
             case "t" -> inText = true;
-            case "tbl" -> tables.push(new Table());
-            case "tr" -> with(tables, table -> table.row = new ArrayList<>());
-            case "tc" -> with(tables, table -> table.cell.setLength(0));
-            case "tab" -> append(inProperties ? "" : "\t");
+            case "tbl" -> tables.push(new DocxTable());
+            case "tr" -> table().beginRow();
+            case "tc" -> table().beginCell();
+            case "tab", "ptab" -> append(inProperties ? "" : "\t");
             case "br", "cr" -> append("\n");
             case "noBreakHyphen" -> append("-");
+            case "sym" -> append(DocxSymbols.text(at));
             case "footnoteReference" -> refer(footnotes, at);
             case "endnoteReference" -> refer(endnotes, at);
             default -> property(name, at);
         }
     }
 
+    private boolean isSkipped(String name) {
+        // The second of two alternatives is for programs that cannot read the first.
+        return SKIPPED.contains(name)
+                || (name.equals("Fallback")
+                        && !alternatives.isEmpty()
+                        && letters > alternatives.getFirst());
+    }
+
+    /** In properties, the mark of a deletion says that the row, or the paragraph's end, is gone. */
+    private void deleted() {
+        Paragraph paragraph = paragraphs.peek();
+        if (inRowProperties) {
+            table().dropRow();
+        } else if (inProperties && paragraph != null) {
+            paragraph.endDeleted = true;
+        }
+    }
+
     private void property(String name, XMLStreamReader at) {
         Paragraph paragraph = paragraphs.peek();
-        if (!inProperties || paragraph == null) {
-            return;
+        DocxRun run = runs.peek();
+        if (inProperties && paragraph != null) {
+            paragraphProperty(paragraph, name, DocxXml.attribute(at, "val"));
+        } else if (run != null) {
+            run.property(name, at);
+        } else if (!tables.isEmpty()) {
+            table().property(name, at);
         }
-        String value = DocxXml.attribute(at, "val");
+    }
+
+    private static void paragraphProperty(Paragraph paragraph, String name, String value) {
         switch (name) {
             case "pStyle" -> paragraph.style = value;
             case "outlineLvl" -> paragraph.outline = DocxStyles.level(value);
@@ -118,11 +186,15 @@ final class DocxBlocks implements DocxXml.Handler {
             return;
         }
         switch (name) {
+            case "AlternateContent" -> alternatives.poll();
+            case "footnote", "endnote" -> note = null;
             case "p" -> endParagraph(paragraphs.pop());
+            case "r" -> runs.poll();
             case "pPr" -> inProperties = false;
+            case "trPr" -> inRowProperties = false;
             case "t" -> inText = false;
-            case "tc" -> with(tables, table -> table.row.add(table.cell.toString().strip()));
-            case "tr" -> with(tables, table -> table.rows.add(table.row));
+            case "tc" -> table().endCell();
+            case "tr" -> table().endRow();
             case "tbl" -> endTable(tables.pop());
             default -> {}
         }
@@ -131,17 +203,59 @@ final class DocxBlocks implements DocxXml.Handler {
     @Override
     public void text(String text) {
         if (inText && skipped == 0) {
-            append(text);
+            append(GlyphText.ordinary(text));
+        }
+    }
+
+    private void append(String text) {
+        Paragraph paragraph = paragraphs.peek();
+        DocxRun run = runs.peek();
+        if (paragraph == null || (run != null && run.isHidden(paragraph.style))) {
+            return;
+        }
+        paragraph.text.append(text);
+        letters += text.length();
+        if (!text.isBlank()) {
+            paragraph.bold &= run != null && run.isBold(paragraph.style);
+        }
+    }
+
+    private void refer(Set<String> referred, XMLStreamReader at) {
+        Paragraph paragraph = paragraphs.peek();
+        DocxRun run = runs.peek();
+        if (paragraph != null && (run == null || !run.isHidden(paragraph.style))) {
+            referred.add(DocxXml.attribute(at, "id"));
+            append("[" + referred.size() + "]");
         }
     }
 
     private void endParagraph(Paragraph paragraph) throws DocumentException {
-        String text = paragraph.text.toString().strip();
-        Table table = tables.peek();
-        if (table != null) {
-            table.cell.append(table.cell.isEmpty() ? "" : " ").append(text.replace('\n', ' '));
+        String text = carried + paragraph.text;
+        carried = paragraph.endDeleted ? text : "";
+        if (paragraph.endDeleted) {
             return;
         }
+        text = text.strip();
+        boolean entry = paragraph.listLevel > 0 || styles.isList(paragraph.style);
+        if (!tables.isEmpty()) {
+            table().text(text, paragraph.bold, entry);
+        } else if (note != null) {
+            note.append(note.isEmpty() ? "" : " ").append(text.replace('\n', ' '));
+        } else if (margins != null) {
+            margin(text);
+        } else {
+            block(paragraph, text, entry);
+        }
+    }
+
+    private void margin(String text) throws DocumentException {
+        Set<String> said = margins;
+        if (said != null && !PdfMargins.isPageNumber(text) && said.add(text)) {
+            sink.paragraph(text);
+        }
+    }
+
+    private void block(Paragraph paragraph, String text, boolean entry) throws DocumentException {
         int heading =
                 paragraph.outline >= 0
                         ? paragraph.outline + 1
@@ -151,51 +265,33 @@ final class DocxBlocks implements DocxXml.Handler {
                 sink.title(text);
             }
             sink.heading(heading, text);
-        } else if (paragraph.listLevel > 0 || styles.isList(paragraph.style)) {
+        } else if (entry) {
             sink.listEntry(Math.max(paragraph.listLevel, 1), text);
         } else {
             sink.paragraph(text);
         }
     }
 
-    private void endTable(Table table) throws DocumentException {
-        table.rows.removeIf(row -> row.stream().allMatch(String::isBlank));
-        Table outer = tables.peek();
-        if (outer != null) {
-            table.rows.forEach(
-                    row ->
-                            outer.cell
-                                    .append(outer.cell.isEmpty() ? "" : "; ")
-                                    .append(String.join(" ", row).strip()));
+    private void endTable(DocxTable table) throws DocumentException {
+        if (!tables.isEmpty()) {
+            table().text(table.inOneLine(), false, false);
             return;
         }
-        boolean header =
-                table.rows.size() > 1
-                        && table.rows.getFirst().size() > 1
-                        && Rows.isHeader(table.rows.getFirst());
-        Rows.write(table.rows, header, sink);
-    }
-
-    private void refer(Set<String> notes, XMLStreamReader at) {
-        notes.add(DocxXml.attribute(at, "id"));
-        append("[" + notes.size() + "]");
-    }
-
-    private void append(String text) {
-        Paragraph paragraph = paragraphs.peek();
-        if (paragraph != null) {
-            paragraph.text.append(text);
+        StringBuilder into = note;
+        for (String line : table.lines()) {
+            if (into != null) {
+                into.append(' ').append(line);
+            } else if (margins != null) {
+                margin(line);
+            } else {
+                sink.tableRow(line);
+            }
         }
     }
 
-    private static boolean isSkipped(String name) {
-        return name.equals("del") || name.equals("moveFrom") || name.equals("Fallback");
-    }
-
-    private static <T> void with(Deque<T> stack, java.util.function.Consumer<T> action) {
-        T top = stack.peek();
-        if (top != null) {
-            action.accept(top);
-        }
+    /** The table whose row or cell this is; one that is thrown away where there is none. */
+    private DocxTable table() {
+        DocxTable table = tables.peek();
+        return table == null ? new DocxTable() : table;
     }
 }

@@ -1,8 +1,6 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
-import java.util.HashMap;
-import java.util.Map;
 
 /** DOCX: a zip with XML in it. Only the parts with text are unpacked. */
 final class DocxFormat {
@@ -11,17 +9,21 @@ final class DocxFormat {
     private DocxFormat() {}
 
     static void read(byte[] content, BlockSink sink) throws DocumentException {
-        var parts = new ZipParts(content);
-        parts.read(CORE, part -> sink.title(DocxXml.textOf(part, "title")));
+        var zip = new ZipParts(content);
+        zip.read(CORE, part -> sink.title(DocxXml.textOf(part, "title")));
+        var parts = new DocxParts(zip);
         var styles = new DocxStyles();
-        parts.read("word/styles.xml", styles::read);
+        zip.read(parts.beside("styles.xml"), styles::read);
         var blocks = new DocxBlocks(styles, sink);
-        parts.read("word/document.xml", blocks::read);
-        Map<String, String> notes = new HashMap<>();
-        parts.read("word/footnotes.xml", part -> DocxXml.notes(part, "footnote", notes));
-        blocks.notes(notes);
-        notes.clear();
-        parts.read("word/endnotes.xml", part -> DocxXml.notes(part, "endnote", notes));
-        blocks.endnotes(notes);
+        blocks.beginMargins();
+        for (String margin : parts.margins()) {
+            zip.read(margin, part -> DocxXml.read(part, blocks));
+        }
+        blocks.endMargins();
+        zip.read(parts.body(), part -> DocxXml.read(part, blocks));
+        zip.read(parts.beside("footnotes.xml"), part -> DocxXml.read(part, blocks));
+        blocks.footnotes();
+        zip.read(parts.beside("endnotes.xml"), part -> DocxXml.read(part, blocks));
+        blocks.endnotes();
     }
 }

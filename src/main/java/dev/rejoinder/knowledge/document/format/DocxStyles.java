@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamReader;
@@ -25,6 +26,11 @@ final class DocxStyles {
         private String parent = "";
         private int outline = -1;
         private boolean listed;
+
+        /** Whether its text is hidden, and bold; null where it does not say. */
+        private @Nullable Boolean hidden;
+
+        private @Nullable Boolean bold;
     }
 
     void read(InputStream part) throws IOException, DocumentException {
@@ -32,6 +38,9 @@ final class DocxStyles {
                 part,
                 new DocxXml.Handler() {
                     private @Nullable Style current;
+
+                    // How deep we are in what holds for parts of a table alone.
+                    private int conditional;
 
                     @Override
                     public void start(String name, XMLStreamReader at) {
@@ -43,6 +52,10 @@ final class DocxStyles {
                         if (style == null) {
                             return;
                         }
+                        conditional += name.equals("tblStylePr") ? 1 : 0;
+                        if (conditional > 0) {
+                            return;
+                        }
                         switch (name) {
                             case "name" ->
                                     style.name =
@@ -51,6 +64,8 @@ final class DocxStyles {
                             case "outlineLvl" ->
                                     style.outline = level(DocxXml.attribute(at, "val"));
                             case "numPr" -> style.listed = true;
+                            case "vanish" -> style.hidden = DocxXml.isOn(at);
+                            case "b" -> style.bold = DocxXml.isOn(at);
                             default -> {}
                         }
                     }
@@ -59,6 +74,9 @@ final class DocxStyles {
                     public void end(String name) {
                         if (name.equals("style")) {
                             current = null;
+                            conditional = 0;
+                        } else if (name.equals("tblStylePr")) {
+                            conditional--;
                         }
                     }
                 });
@@ -92,6 +110,27 @@ final class DocxStyles {
     boolean isList(String id) {
         Style style = styles.get(id);
         return style != null && (style.listed || style.name.startsWith("list "));
+    }
+
+    /** Whether what is in this style is hidden. */
+    boolean hides(String id) {
+        return Boolean.TRUE.equals(inherited(id, style -> style.hidden));
+    }
+
+    boolean isBold(String id) {
+        return Boolean.TRUE.equals(inherited(id, style -> style.bold));
+    }
+
+    private @Nullable Boolean inherited(String id, Function<Style, @Nullable Boolean> property) {
+        Style style = styles.get(id);
+        for (int i = 0; style != null && i < MAX_INHERITANCE; i++) {
+            Boolean value = property.apply(style);
+            if (value != null) {
+                return value;
+            }
+            style = styles.get(style.parent);
+        }
+        return null;
     }
 
     /** An outline's level, or -1 for body text. */

@@ -3,7 +3,6 @@ package dev.rejoinder.knowledge.document.format;
 import dev.rejoinder.knowledge.document.DocumentException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -99,42 +98,12 @@ final class DocxXml {
         return text.isEmpty() ? null : text.toString();
     }
 
-    /** The texts of all notes by their ids. */
-    static void notes(InputStream part, String element, Map<String, String> notes)
-            throws IOException, DocumentException {
-        read(
-                part,
-                new Handler() {
-                    private final StringBuilder text = new StringBuilder();
-                    private String id = "";
-                    private boolean inText;
-
-                    @Override
-                    public void start(String name, XMLStreamReader at) {
-                        if (name.equals(element)) {
-                            id = attribute(at, "id");
-                            text.setLength(0);
-                        }
-                        inText = name.equals("t");
-                    }
-
-                    @Override
-                    public void end(String name) {
-                        inText = false;
-                        if (name.equals("p")) {
-                            text.append(' ');
-                        } else if (name.equals(element) && !text.toString().isBlank()) {
-                            notes.put(id, text.toString().strip());
-                        }
-                    }
-
-                    @Override
-                    public void text(String piece) {
-                        if (inText) {
-                            text.append(piece);
-                        }
-                    }
-                });
+    /** Whether a property that can be switched is on; so it is where it does not say. */
+    static boolean isOn(XMLStreamReader at) {
+        return switch (attribute(at, "val")) {
+            case "0", "false", "off", "none" -> false;
+            default -> true;
+        };
     }
 
     /** An attribute by its local name, or the empty string. */

@@ -109,9 +109,14 @@ final class HtmlBlocks {
             }
             case "br" -> inline.append('\n');
             case "hr" -> flush();
-            case "pre" -> {
+            case "pre", "listing" -> {
                 flushLead();
                 sink.code(element.wholeText());
+            }
+            case "xmp", "plaintext" -> {
+                // What is in them is no markup, and the parser keeps it as data.
+                flushLead();
+                sink.code(element.wholeText() + element.data());
             }
             case "ul", "ol", "menu" -> list(element, name.equals("ol"));
             case "li" -> entry(element, "");

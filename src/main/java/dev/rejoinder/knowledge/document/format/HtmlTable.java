@@ -58,7 +58,7 @@ final class HtmlTable {
         var grid = new TableGrid();
         Element part = null;
         for (Element row : rows(table)) {
-            if (part != null && row.parent() != part) {
+            if (part != null && !part.equals(row.parent())) {
                 grid.section();
             }
             part = row.parent();
@@ -126,8 +126,8 @@ final class HtmlTable {
         while (only != null && only.is("p, span, font, div") && only.childrenSize() == 1) {
             only = only.child(0);
         }
-        boolean bold = only != null && only.is("b, strong");
-        return bold && only.text().equals(cell.text()) ? Mark.BOLD : Mark.PLAIN;
+        boolean bold = only != null && only.is("b, strong") && only.text().equals(cell.text());
+        return bold ? Mark.BOLD : Mark.PLAIN;
     }
 
     private static boolean isName(Element cell) {

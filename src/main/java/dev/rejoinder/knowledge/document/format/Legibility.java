@@ -46,32 +46,6 @@ final class Legibility {
     private double sum;
     private int kana;
 
-    /** What an encoding is used to write. */
-    enum Writing {
-        WESTERN,
-        CENTRAL,
-        TURKISH,
-        BALTIC,
-        VIETNAMESE,
-        CYRILLIC,
-        GREEK,
-        HEBREW,
-        ARABIC,
-        THAI,
-        SIMPLIFIED,
-        TRADITIONAL,
-        JAPANESE,
-        KOREAN;
-
-        boolean isLatin() {
-            return ordinal() <= VIETNAMESE.ordinal();
-        }
-
-        boolean hasSyllables() {
-            return ordinal() >= SIMPLIFIED.ordinal();
-        }
-    }
-
     private Legibility(String text, Writing writing) {
         this.text = text;
         this.writing = writing;
@@ -138,6 +112,9 @@ final class Legibility {
         for (String word : asciiWords) {
             hits += language.words().contains(word) ? 1 : 0;
         }
+        if (hits == 0 && language.needsWords()) {
+            return -MOST_OF_WORDS;
+        }
         if (hits == 0 && asciiWords.size() >= SEVERAL_WORDS) {
             return -0.1;
         }
@@ -145,7 +122,7 @@ final class Legibility {
     }
 
     private void look(int before, int c, int after) {
-        if (Character.isLetter(c) && c != 'ª' && c != 'º' || isMark(c)) {
+        if ((Character.isLetter(c) && c != 'ª' && c != 'º') || isMark(c)) {
             letter(before, c, after);
         } else if (Character.isISOControl(c)
                 || !Character.isDefined(c)
@@ -226,8 +203,11 @@ final class Legibility {
         }
         UnicodeScript one = UnicodeScript.of(neighbour);
         UnicodeScript other = UnicodeScript.of(c);
-        return one != other && one != UnicodeScript.INHERITED && other != UnicodeScript.INHERITED
-                && one != UnicodeScript.COMMON && other != UnicodeScript.COMMON;
+        return one != other
+                && one != UnicodeScript.INHERITED
+                && other != UnicodeScript.INHERITED
+                && one != UnicodeScript.COMMON
+                && other != UnicodeScript.COMMON;
     }
 
     private static boolean isMark(int c) {

@@ -1,6 +1,5 @@
 package dev.rejoinder.knowledge.document.format;
 
-import dev.rejoinder.knowledge.document.format.Legibility.Writing;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,7 +27,8 @@ final class LetterTable {
         latin(
                 Writing.WESTERN,
                 "üäöß: der die das und ist nicht mit von den ein eine zu auf dem sie im des oder",
-                "éèàêôîçûùâëïœæÿ: le la les des et est un une du pour dans que qui pas sur avec par",
+                "éèàêôîçûùâëïœæÿ: le la les des et est un une du pour dans que qui pas sur avec"
+                        + " par",
                 "óáíúñéüªº: el la los las que en un una es no por con para del se su al lo",
                 "éàèùòìî: il la di che un una per non con del della si sono da gli dei alla",
                 "ãçáéíóúõêàâôü: de que do da em um uma para com os no na se por dos as ou",
@@ -36,10 +36,10 @@ final class LetterTable {
                 "äöåé: och att det som en av den till inte med har om ett kan vid för",
                 "øåæé: og at det er en til af av den ikke med for har kan ved som eller",
                 "äöåšž: ja on ei se joka mutta tai kun ovat olla ole",
-                "íáðæöúþóýé: og er ekki sem til um hefur eru fyrir að",
+                "!íáðæöúþóýé: og er ekki sem til um hefur eru fyrir að",
                 "äõüöšž: ja on ei see mis ning kui oli ole",
-                "óéàíúçèòïü: el la els les que un una no per amb del dels",
-                "áéíóú: an na agus is ar le",
+                "!óéàíúçèòïü: el la els les que un una no per amb del dels",
+                "!áéíóú: an na agus is ar le",
                 "éèïöüñçáíóàâêôäëœæ: the of and to is for that with from this are not you");
         latin(
                 Writing.CENTRAL,
@@ -47,7 +47,7 @@ final class LetterTable {
                 "íářéžýěčšůúťďňó: na se je do pro jsou ale po jak nebo pokud bez",
                 "áíýčžúšéťôľňäďĺóŕ: na sa je do pre ako alebo nie pri ktor bez",
                 "éáíóöőüúű: az nem hogy egy van meg csak de ha is vagy ezt",
-                "ăţşîâ: de la nu este care pe cu un din sau pentru nu sunt",
+                "ăţşîâ: de la nu este care pe cu un din sau pentru sunt",
                 "čšžćđ: je na se da ne za so ali pri in su od ili kada");
         latin(Writing.TURKISH, "ıçşüğöâî: ve bir bu ile da de en olan gibi daha mi ama");
         latin(
@@ -57,7 +57,8 @@ final class LetterTable {
                 "äõüöšž: ja on ei see mis ning kui oli ole");
         latin(
                 Writing.VIETNAMESE,
-                "đưàôạêểóếệậộảặáịợùớầấỗọủờíụềựìãữứýòỏừởâơắúỉổửẫồỡăẩéằẽũõ: cho khi trong theo sau hay");
+                "đưàôạêểóếệậộảặáịợùớầấỗọủờíụềựìãữứýòỏừởâơắúỉổửẫồỡăẩéằẽũõ: cho khi trong theo sau"
+                        + " hay");
         add(
                 Writing.CYRILLIC,
                 "оеаинтсрвлпкдмуыьзяйчбгфюжхшцщэёъ",
@@ -75,8 +76,12 @@ final class LetterTable {
         add(Writing.THAI, "านรอกเงมยลวดทสตะปบคหแจพชขใไีิ่้ัุู็ื์ึำผณโถซศธญภษฐฟฉฎฮฑฏฬฤๆฯ");
     }
 
-    /** How common each letter is, 1 to 0, and the words. */
-    record Language(Map<Integer, Double> letters, Set<String> words) {
+    /**
+     * How common each letter is, 1 to 0, and the words.
+     *
+     * @param needsWords whether letters alone do not make a text of this rarer language
+     */
+    record Language(Map<Integer, Double> letters, Set<String> words, boolean needsWords) {
         /** How common a letter is; negative for one that the language does not have. */
         double weight(int letter) {
             return letters.getOrDefault(letter, UNKNOWN);
@@ -96,13 +101,15 @@ final class LetterTable {
                 Arrays.stream(languages)
                         .map(
                                 language -> {
+                                    boolean rare = language.startsWith("!");
                                     int colon = language.indexOf(": ");
                                     String words = language.substring(colon + 2);
                                     return new Language(
-                                            letters(language.substring(0, colon), RAREST),
-                                            Set.copyOf(
-                                                    new java.util.HashSet<>(
-                                                            List.of(words.split(" ", -1)))));
+                                            letters(
+                                                    language.substring(rare ? 1 : 0, colon),
+                                                    RAREST),
+                                            Set.of(words.split(" ", -1)),
+                                            rare);
                                 })
                         .toList());
     }
@@ -111,7 +118,10 @@ final class LetterTable {
         LANGUAGES.put(
                 writing,
                 Arrays.stream(alphabets)
-                        .map(letters -> new Language(letters(letters, RAREST_OF_ALL), Set.of()))
+                        .map(
+                                letters ->
+                                        new Language(
+                                                letters(letters, RAREST_OF_ALL), Set.of(), false))
                         .toList());
     }
 

@@ -141,7 +141,7 @@ final class PdfGlyphs extends PDFStreamEngine {
             // Names such as "a65" hold the code, and the code is mostly that of the letter.
             unicode = Character.toString((char) code);
         }
-        String text = CompatibilityCharacters.ordinary(unicode == null ? "" : unicode);
+        String text = GlyphText.ordinary(unicode == null ? "" : unicode);
         legibility.count(font, text);
         if (text.isEmpty()) {
             return;
@@ -229,7 +229,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         if (ended.actualText() != null && ended.first() < glyphs.size()) {
             replace(
                     glyphs.subList(ended.first(), glyphs.size()),
-                    CompatibilityCharacters.ordinary(ended.actualText()));
+                    GlyphText.ordinary(ended.actualText()));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class PdfMargins {
     /** So much of a page's height, at the top and at the bottom, can be margin. */
-    private static final float EDGE = 0.12f;
+    static final float EDGE = 0.12f;
 
     /** A margin is this much farther from the text than lines of text are from each other. */
     private static final float APART = 1.4f;
@@ -55,7 +55,7 @@ final class PdfMargins {
 
     /** A page's number at the end or the beginning of other words, and set off from them. */
     private static final Pattern AFTER_WORDS =
-            Pattern.compile("(?iu)(.*\\S)(\\s*[|•·–—-]\\s*| )((" + PAGE + ") ?)?" + NUMBER + OF);
+            Pattern.compile("(?iu)(.*?\\S)(\\s*[|•·–—-]\\s*| )((" + PAGE + ") ?)?" + NUMBER + OF);
 
     private static final Pattern BEFORE_WORDS =
             Pattern.compile("(?iu)" + NUMBER + "(\\s*[|•·–—-]\\s*| )(\\S.*)");
@@ -82,6 +82,11 @@ final class PdfMargins {
         var margins = new PdfMargins(measures.body(), measures.pitch());
         pages.values().forEach(margins::look);
         return margins.kept(lines);
+    }
+
+    /** Whether a line says which page it is on, and nothing else. */
+    static boolean isPageNumber(String text) {
+        return ALONE.matcher(text).matches();
     }
 
     private void look(List<PdfLine> page) {

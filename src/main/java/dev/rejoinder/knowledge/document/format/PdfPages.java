@@ -8,6 +8,9 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 
 /** The glyphs of a page to its lines, in the order of reading. */
 final class PdfPages {
+    /** A gap in a line at the edge of a page, in sizes of its letters. */
+    private static final float APART = 2;
+
     private PdfPages() {}
 
     /** The lines that most of the page is written along come first, those across it after them. */
@@ -41,7 +44,8 @@ final class PdfPages {
         float right = -Float.MAX_VALUE;
         int fromRight = 0;
         var texts = new ArrayList<String>();
-        for (List<PdfSegment> segments : flow.lines()) {
+        List<List<PdfSegment>> parts = apart(flow.lines(), top, height);
+        for (List<PdfSegment> segments : parts) {
             for (PdfSegment segment : segments) {
                 left = Math.min(left, segment.left());
                 right = Math.max(right, segment.right());
@@ -53,9 +57,33 @@ final class PdfPages {
         var frame = new PdfLine.Frame(left, right, height, fromRight > 0, aside);
         for (int i = 0; i < texts.size(); i++) {
             if (!texts.get(i).isEmpty()) {
-                lines.add(line(page, texts.get(i), flow.lines().get(i), top, frame));
+                lines.add(line(page, texts.get(i), parts.get(i), top, frame));
             }
         }
+    }
+
+    /** At the edges of a page, what is far from the rest of its line stands for itself. */
+    private static List<List<PdfSegment>> apart(
+            List<List<PdfSegment>> lines, float top, float height) {
+        var parts = new ArrayList<List<PdfSegment>>();
+        for (List<PdfSegment> line : lines) {
+            float place = (line.getFirst().baseline() - top) / height;
+            if (place > PdfMargins.EDGE && place < 1 - PdfMargins.EDGE) {
+                parts.add(line);
+                continue;
+            }
+            var part = new ArrayList<PdfSegment>();
+            for (PdfSegment segment : line) {
+                if (!part.isEmpty()
+                        && segment.left() - part.getLast().right() > APART * segment.size()) {
+                    parts.add(List.copyOf(part));
+                    part.clear();
+                }
+                part.add(segment);
+            }
+            parts.add(part);
+        }
+        return parts;
     }
 
     private static boolean isFromRight(String text) {

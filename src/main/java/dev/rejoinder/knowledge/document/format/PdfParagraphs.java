@@ -58,9 +58,20 @@ final class PdfParagraphs {
     }
 
     private boolean begins(PdfLine line, PdfLine before) {
-        if (PdfMeasures.rounded(line.size()) != PdfMeasures.rounded(before.size())
-                || line.bold() != before.bold()) {
-            return isLarge(line) || isLarge(before) || line.bold() != before.bold();
+        if (line.page() == before.page()
+                && line.frame() == before.frame()
+                && Math.abs(line.top() - before.top()) < 1) {
+            return false;
+        }
+        boolean otherSize = PdfMeasures.rounded(line.size()) != PdfMeasures.rounded(before.size());
+        if (!otherSize && isCut(before.text(), line.text())) {
+            return false;
+        }
+        if (line.bold() != before.bold() || (otherSize && (isLarge(line) || isLarge(before)))) {
+            return true;
+        }
+        if (line.frame() != before.frame() && (line.frame().aside() || before.frame().aside())) {
+            return true;
         }
         if (BULLET.matcher(line.text()).matches() || NUMBER.matcher(line.text()).matches()) {
             return true;
@@ -110,7 +121,7 @@ final class PdfParagraphs {
         var text = new StringBuilder();
         for (PdfLine line : paragraph) {
             if (!text.isEmpty()) {
-                if (isHyphenated(text) && Character.isLowerCase(line.text().codePointAt(0))) {
+                if (isCut(text, line.text())) {
                     text.setLength(text.length() - 1);
                 } else {
                     text.append(' ');
@@ -121,9 +132,11 @@ final class PdfParagraphs {
         return text.toString();
     }
 
-    private static boolean isHyphenated(StringBuilder text) {
+    /** Whether a word is cut between two lines. */
+    private static boolean isCut(CharSequence text, String next) {
         int last = text.length() - 1;
         return last > 0
+                && Character.isLowerCase(next.codePointAt(0))
                 && "-\u00AD\u2010".indexOf(text.charAt(last)) >= 0
                 && Character.isLetter(text.charAt(last - 1));
     }

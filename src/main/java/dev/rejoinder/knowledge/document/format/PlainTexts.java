@@ -2,9 +2,6 @@ package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
 import dev.rejoinder.knowledge.document.ParsedDocument;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,33 +28,30 @@ public final class PlainTexts {
     public static Optional<ParsedDocument> read(
             byte[] content, @Nullable String fileName, @Nullable String declaredType)
             throws DocumentException {
-        boolean mayBe =
-                content.length <= MAX_BYTES
-                        && (declaredType == null || !OTHER_CHARSET.matcher(declaredType).find());
-        Optional<String> text = mayBe ? utf8(content) : Optional.empty();
-        if (text.isEmpty()
-                || Signatures.binaryType(content) != null
-                || TextKinds.of(text.get(), fileName, declaredType) != FileType.TEXT) {
+        boolean takesTheProcess =
+                content.length > MAX_BYTES
+                        || (declaredType != null && OTHER_CHARSET.matcher(declaredType).find())
+                        || !isSurelyUtf8(content)
+                        || Signatures.binaryType(content) != null;
+        if (takesTheProcess) {
+            return Optional.empty();
+        }
+        String text = TextDecoder.decode(content, declaredType);
+        if (TextKinds.of(text, fileName, declaredType) != FileType.TEXT) {
             return Optional.empty();
         }
         var sink = new BlockSink();
-        PlainTextFormat.read(text.get(), sink);
+        PlainTextFormat.read(text, sink);
         return Optional.of(sink.document(true));
     }
 
     /** UTF-16 has zeros and ISO 2022 has escapes, and both can be valid UTF-8. */
-    private static Optional<String> utf8(byte[] content) {
+    private static boolean isSurelyUtf8(byte[] content) {
         for (byte each : content) {
             if (each == 0 || each == ESCAPE) {
-                return Optional.empty();
+                return false;
             }
         }
-        try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-            return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        return Utf8Check.isUtf8(content);
     }
 }

@@ -99,7 +99,7 @@ final class Signatures {
 
     private static FileType zip(byte[] content) throws DocumentException {
         ZipParts parts = new ZipParts(content);
-        if (parts.has("word/document.xml")) {
+        if (parts.hasUnder("word/document")) {
             return FileType.DOCX;
         }
         if (parts.hasUnder("xl/")) {

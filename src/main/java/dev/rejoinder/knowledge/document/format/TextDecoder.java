@@ -1,7 +1,6 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
-import dev.rejoinder.knowledge.document.format.Legibility.Writing;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,8 +16,13 @@ final class TextDecoder {
     /** How much is looked at for signs of UTF-16, ISO 2022 and binary data. */
     private static final int SAMPLE = 4096;
 
-    /** A declared encoding is believed from here on; the guess needs more. */
+    /** A declared encoding is believed from here on. */
+    private static final double LEGIBLE = 0.6;
+
+    /** From here on, unless another is much better. */
     private static final double LEGIBLE_AS_DECLARED = 0.35;
+
+    private static final double MUCH_BETTER = 0.25;
 
     /** One byte in so many may be a control character before it is no text. */
     private static final int CONTROLS_ONE_IN = 20;
@@ -54,32 +58,32 @@ final class TextDecoder {
 
     private static Charset charset(byte[] content, List<Charset> declared)
             throws DocumentException {
+        Charset doubtful = null;
+        double legibility = 0;
         for (Charset charset : declared) {
-            if (isLegible(content, charset)) {
+            double found = CharsetGuess.legibility(content, charset);
+            if (found >= LEGIBLE) {
                 return charset;
+            }
+            if (found >= LEGIBLE_AS_DECLARED && found > legibility) {
+                doubtful = charset;
+                legibility = found;
             }
         }
         if (Utf8Check.isMostlyUtf8(content)) {
             return StandardCharsets.UTF_8;
         }
         Charset guess = CharsetGuess.of(content);
+        if (doubtful != null
+                && (guess == null
+                        || CharsetGuess.legibility(content, guess) < legibility + MUCH_BETTER)) {
+            return doubtful;
+        }
         if (guess == null) {
             throw DocumentException.of(
                     "The encoding of the text is unknown. Save it as UTF-8 and add it again.");
         }
         return guess;
-    }
-
-    /** An encoding of a script that the tables do not know is believed when it fits. */
-    private static boolean isLegible(byte[] content, Charset charset) {
-        String sample = CharsetGuess.sampled(content, charset);
-        if (sample == null) {
-            return false;
-        }
-        List<Writing> writings = CharsetGuess.writings(charset);
-        return writings.isEmpty()
-                || writings.stream()
-                        .anyMatch(w -> Legibility.of(sample, w) >= LEGIBLE_AS_DECLARED);
     }
 
     /** ISO 2022 is plain ASCII with escapes, and so valid UTF-8. */
@@ -100,10 +104,7 @@ final class TextDecoder {
         }
         String head =
                 new String(
-                        content,
-                        0,
-                        Math.min(content.length, SAMPLE),
-                        StandardCharsets.ISO_8859_1);
+                        content, 0, Math.min(content.length, SAMPLE), StandardCharsets.ISO_8859_1);
         String name = null;
         if (head.contains("\u001B$B") || head.contains("\u001B$@") || head.contains("\u001B(J")) {
             name = "ISO-2022-JP";

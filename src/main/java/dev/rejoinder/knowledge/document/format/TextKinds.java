@@ -73,7 +73,9 @@ final class TextKinds {
         }
         FileType said = named != null ? named : declared;
         if (said == FileType.HTML) {
-            return TAG.matcher(text).region(0, Math.min(text.length(), MARKUP_WITHIN)).find() ? FileType.HTML : FileType.TEXT;
+            return TAG.matcher(text).region(0, Math.min(text.length(), MARKUP_WITHIN)).find()
+                    ? FileType.HTML
+                    : FileType.TEXT;
         }
         if (said != null) {
             return said;

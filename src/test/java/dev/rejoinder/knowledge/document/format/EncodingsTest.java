@@ -52,7 +52,7 @@ class EncodingsTest {
                     windows-1252  | El niño pequeño no paga. ¿Cuándo abre la taquilla? Mañana a las diez.
                     windows-1252  | As devoluções são grátis até trinta dias após a compra.
                     windows-1252  | Butiken är öppen varje dag mellan nio och sex, utom på söndagar.
-                    ISO-8859-15   | L’œuvre coûte 15 € et la sœur paye moitié prix à l’entrée.
+                    ISO-8859-15   | L'œuvre coûte 15 € et la sœur paye moitié prix à l'entrée.
                     IBM850        | Die Größe können Sie später ändern; Rücksendungen sind für Käufer kostenlos.
                     x-MacRoman    | Les élèves paient moitié prix ; l’entrée est gratuite après dix-sept heures.
                     """)
@@ -69,9 +69,16 @@ class EncodingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "windows-1252,Café", "windows-1252,Köln 1°", "windows-1252,Straße", "windows-1252,10 € – 20 €",
-        "windows-1252,£5 or ½ price", "windows-1252,© 2026 Müller & Söhne", "windows-1252,naïve",
-        "windows-1251,Привет", "windows-1251,Цена: 5 руб.", "Shift_JIS,価格はこちら"
+        "windows-1252,Café",
+        "windows-1252,Köln 1°",
+        "windows-1252,Straße",
+        "windows-1252,10 € – 20 €",
+        "windows-1252,£5 or ½ price",
+        "windows-1252,© 2026 Müller & Söhne",
+        "windows-1252,naïve",
+        "windows-1251,Привет",
+        "windows-1251,Цена: 5 руб.",
+        "Shift_JIS,価格はこちら"
     })
     void fewLettersAreEnoughWhereOnlyOneReadingIsSensible(String charset, String text)
             throws Exception {
@@ -95,13 +102,15 @@ class EncodingsTest {
         String chinese = "退货政策\n未拆封的商品可以在三十天内退货。\n";
         for (String charset : new String[] {"UTF-16LE", "UTF-16BE"}) {
             assertThat(decoded(chinese.getBytes(Charset.forName(charset)))).isEqualTo(chinese);
-            assertThat(decoded("Цены: 5\n".getBytes(Charset.forName(charset)))).isEqualTo("Цены: 5\n");
+            assertThat(decoded("Цены: 5\n".getBytes(Charset.forName(charset))))
+                    .isEqualTo("Цены: 5\n");
         }
     }
 
     @Test
     void damagedUtf8StaysUtf8() throws Exception {
-        String text = "Die Größe können Sie später ändern; für Käufer gilt: Rücksendungen über 5 €. ";
+        String text =
+                "Die Größe können Sie später ändern; für Käufer gilt: Rücksendungen über 5 €. ";
         byte[] bytes = (text + text + "x" + text).getBytes(StandardCharsets.UTF_8);
         bytes[text.getBytes(StandardCharsets.UTF_8).length * 2] = (byte) 0xFC;
         assertThat(decoded(bytes)).startsWith(text + text).endsWith(text);

@@ -21,37 +21,57 @@ class FaqPagesTest {
     @ValueSource(
             strings = {
                 // What the answer is hidden by.
-                "<h2><button aria-controls=a1>Are dogs allowed?</button></h2><div id=a1 hidden>Only on a lead.</div>"
-                    + "<h2><button aria-controls=a2>May I smoke?</button></h2><div id=a2 hidden>No, not even on deck.</div>",
-                "<button aria-expanded=false>Are dogs allowed?</button><div aria-hidden=true>Only on a lead.</div>"
-                    + "<button aria-expanded=false>May I smoke?</button><div aria-hidden=true>No, not even on deck.</div>",
-                "<h2>Are dogs allowed?</h2><div style='display: none'>Only on a lead.</div>"
-                    + "<h2>May I smoke?</h2><div style='DISPLAY:NONE'>No, not even on deck.</div>",
+                "<h2><button aria-controls=a1>Are dogs allowed?</button></h2><div id=a1 hidden>Only"
+                    + " on a lead.</div><h2><button aria-controls=a2>May I smoke?</button></h2><div"
+                    + " id=a2 hidden>No, not even on deck.</div>",
+                "<button aria-expanded=false>Are dogs allowed?</button><div aria-hidden=true>Only"
+                        + " on a lead.</div><button aria-expanded=false>May I smoke?</button><div"
+                        + " aria-hidden=true>No, not even on deck.</div>",
+                "<h2>Are dogs allowed?</h2><div style='display: none'>Only on a lead.</div><h2>May"
+                        + " I smoke?</h2><div style='DISPLAY:NONE'>No, not even on deck.</div>",
                 "<h2>Are dogs allowed?</h2><p hidden=until-found>Only on a lead.</p>"
-                    + "<h2>May I smoke?</h2><p hidden=until-found>No, not even on deck.</p>",
-                "<details><summary>Are dogs allowed?</summary><p>Only on a lead.</p></details>"
-                    + "<details><summary><h3>May I smoke?</h3></summary>No, not even on deck.</details>",
+                        + "<h2>May I smoke?</h2><p hidden=until-found>No, not even on deck.</p>",
+                "<details><summary>Are dogs allowed?</summary><p>Only on a"
+                    + " lead.</p></details><details><summary><h3>May I smoke?</h3></summary>No, not"
+                    + " even on deck.</details>",
                 // What the question is.
-                "<div role=button aria-controls=a1 tabindex=0>Are dogs allowed? +</div><div id=a1 style='visibility:hidden'>Only on a lead.</div>"
-                    + "<div role=button aria-controls=a2 tabindex=0>May I smoke? +</div><div id=a2 style='visibility:hidden'>No, not even on deck.</div>",
-                "<h2 id=q1>Are dogs allowed? <a class=headerlink href=#q1 title='Link to this heading'>¶</a></h2>Only on a lead."
-                    + "<h2 id=q2><a class=anchor href=#q2 aria-hidden=true>#</a>May I smoke?</h2>No, not even on deck.",
-                "<a data-toggle=collapse href='#c1'>Are dogs allowed?</a><div id=c1 class='panel-collapse collapse'>Only on a lead.</div>"
-                    + "<a data-toggle=collapse href='#c2'>May I smoke?</a><div id=c2 class='panel-collapse collapse'>No, not even on deck.</div>",
-                "<h2 role=button data-bs-target='#d1'>Are dogs allowed?</h2><section id=d1 hidden>Only on a lead.</section>"
-                    + "<h2 role=button data-bs-target='#d2'>May I smoke?</h2><section id=d2 hidden>No, not even on deck.</section>",
-                "<input type=checkbox id=x1><label for=x1>Are dogs allowed?</label><div>Only on a lead.</div>"
-                    + "<input type=checkbox id=x2><label for=x2>May I smoke?</label><div>No, not even on deck.</div>",
-                "<ul role=tablist><button role=tab aria-controls=t1>Are dogs allowed?</button></ul><div role=tabpanel id=t1>Only on a lead.</div>"
-                    + "<button role=tab aria-controls=t2>May I smoke?</button><div role=tabpanel id=t2 hidden>No, not even on deck.</div>",
-                "<dl><dt>Are dogs allowed?</dt><dd>Only on a lead.</dd><dt><button>May I smoke?</button></dt><dd hidden>No, not even on deck.</dd></dl>",
-                "<dl><div><dt>Are dogs allowed?</dt><dd>Only on a lead.</dd></div><div><dt>May I smoke?</dt><dd>No, not even on deck.</dd></div></dl>",
-                "<div class=faq-item><button class=q>Are dogs allowed?<span class=icon aria-hidden=true>expand_more</span></button><div class=a hidden>Only on a lead.</div></div>"
-                    + "<div class=faq-item><button class=q>May I smoke?<i aria-hidden=true>expand_more</i></button><div class=a hidden>No, not even on deck.</div></div>",
-                "<div itemscope><h2 itemprop=name>Are dogs allowed?</h2><div itemprop=acceptedAnswer hidden>Only on a lead.</div></div>"
-                    + "<div itemscope><h2 itemprop=name>May I smoke?</h2><div itemprop=acceptedAnswer hidden>No, not even on deck.</div></div>",
-                "<div><template shadowrootmode=open><h2>Are dogs allowed?</h2><p>Only on a lead.</p></template></div>"
-                    + "<h2>May I smoke?</h2><div>No, not even on deck.</div>",
+                "<div role=button aria-controls=a1 tabindex=0>Are dogs allowed? +</div><div id=a1"
+                        + " style='visibility:hidden'>Only on a lead.</div><div role=button"
+                        + " aria-controls=a2 tabindex=0>May I smoke? +</div><div id=a2"
+                        + " style='visibility:hidden'>No, not even on deck.</div>",
+                "<h2 id=q1>Are dogs allowed? <a class=headerlink href=#q1 title='Link to this"
+                        + " heading'>¶</a></h2>Only on a lead.<h2 id=q2><a class=anchor href=#q2"
+                        + " aria-hidden=true>#</a>May I smoke?</h2>No, not even on deck.",
+                "<a data-toggle=collapse href='#c1'>Are dogs allowed?</a><div id=c1"
+                        + " class='panel-collapse collapse'>Only on a lead.</div><a"
+                        + " data-toggle=collapse href='#c2'>May I smoke?</a><div id=c2"
+                        + " class='panel-collapse collapse'>No, not even on deck.</div>",
+                "<h2 role=button data-bs-target='#d1'>Are dogs allowed?</h2><section id=d1"
+                    + " hidden>Only on a lead.</section><h2 role=button data-bs-target='#d2'>May I"
+                    + " smoke?</h2><section id=d2 hidden>No, not even on deck.</section>",
+                "<input type=checkbox id=x1><label for=x1>Are dogs allowed?</label><div>Only on a"
+                        + " lead.</div><input type=checkbox id=x2><label for=x2>May I"
+                        + " smoke?</label><div>No, not even on deck.</div>",
+                "<ul role=tablist><button role=tab aria-controls=t1>Are dogs"
+                    + " allowed?</button></ul><div role=tabpanel id=t1>Only on a lead.</div><button"
+                    + " role=tab aria-controls=t2>May I smoke?</button><div role=tabpanel id=t2"
+                    + " hidden>No, not even on deck.</div>",
+                "<dl><dt>Are dogs allowed?</dt><dd>Only on a lead.</dd><dt><button>May I"
+                        + " smoke?</button></dt><dd hidden>No, not even on deck.</dd></dl>",
+                "<dl><div><dt>Are dogs allowed?</dt><dd>Only on a lead.</dd></div><div><dt>May I"
+                        + " smoke?</dt><dd>No, not even on deck.</dd></div></dl>",
+                "<div class=faq-item><button class=q>Are dogs allowed?<span class=icon"
+                    + " aria-hidden=true>expand_more</span></button><div class=a hidden>Only on a"
+                    + " lead.</div></div><div class=faq-item><button class=q>May I smoke?<i"
+                    + " aria-hidden=true>expand_more</i></button><div class=a hidden>No, not even"
+                    + " on deck.</div></div>",
+                "<div itemscope><h2 itemprop=name>Are dogs allowed?</h2><div"
+                    + " itemprop=acceptedAnswer hidden>Only on a lead.</div></div><div"
+                    + " itemscope><h2 itemprop=name>May I smoke?</h2><div itemprop=acceptedAnswer"
+                    + " hidden>No, not even on deck.</div></div>",
+                "<div><template shadowrootmode=open><h2>Are dogs allowed?</h2><p>Only on a"
+                        + " lead.</p></template></div><h2>May I smoke?</h2><div>No, not even on"
+                        + " deck.</div>",
             })
     void questionStandsAboveItsAnswer(String body) throws Exception {
         String shown = Reading.shown("<!doctype html><main><h1>Ferry</h1>" + body + "</main>", "a");

@@ -114,4 +114,19 @@ class HtmlFormatTest {
                                 .links())
                 .containsExactly("https://other.example/x/y");
     }
+
+    @Test
+    void examplesOfOldPagesAreText() throws Exception {
+        assertThat(
+                        Reading.shown(
+                                "<!doctype html><p>As<xmp>a <b> c</xmp><listing>d\ne</listing>",
+                                "a"))
+                .isEqualTo("As\n` a <b> c\n` d\ne");
+    }
+
+    @Test
+    void pageMayBeginWithAnyElement() throws Exception {
+        String styles = "<style>" + "p { margin: 0 } ".repeat(500) + "</style>";
+        assertThat(Reading.shown(styles + "<center>Hello</center>", "a.html")).isEqualTo("Hello");
+    }
 }

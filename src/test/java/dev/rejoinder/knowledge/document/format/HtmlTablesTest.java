@@ -92,7 +92,10 @@ class HtmlTablesTest {
     void markdownTablesAreReadAlike() throws Exception {
         assertThat(Reading.shown("| | Car | Bus |\n|--|--|--|\n| North | 4 | 19 |\n", "a.md"))
                 .isEqualTo("| North; Car: 4; Bus: 19");
-        assertThat(Reading.shown("| | |\n|--|--|\n| **Hours** | 9 to 5 |\n| **Owner** | Ann |\n", "a.md"))
+        assertThat(
+                        Reading.shown(
+                                "| | |\n|--|--|\n| **Hours** | 9 to 5 |\n| **Owner** | Ann |\n",
+                                "a.md"))
                 .isEqualTo("| Hours: 9 to 5\n| Owner: Ann");
     }
 

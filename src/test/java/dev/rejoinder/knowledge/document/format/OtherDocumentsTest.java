@@ -99,7 +99,8 @@ class OtherDocumentsTest {
         var extra = new TreeMap<String, Integer>(ours);
         extra.keySet().removeAll(theirs.keySet());
         extra.keySet().removeAll(words(text).keySet());
-        boolean agrees = gone * 100 <= all * (100 - LEAST_PERCENT) && extra.size() * 200 <= ours.size();
+        boolean agrees =
+                gone * 100 <= all * (100 - LEAST_PERCENT) && extra.size() * 200 <= ours.size();
         return agrees
                 ? ""
                 : "of %d words %d are missing: %s; not in it: %s"
@@ -117,7 +118,8 @@ class OtherDocumentsTest {
         return words(text.toString());
     }
 
-    private static String pandoc(String text, String from) throws IOException, InterruptedException {
+    private static String pandoc(String text, String from)
+            throws IOException, InterruptedException {
         Path in = Files.createTempFile("rejoinder-pandoc-", ".txt");
         Path out = Files.createTempFile("rejoinder-pandoc-", ".out");
         try {

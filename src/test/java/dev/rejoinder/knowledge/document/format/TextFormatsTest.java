@@ -80,6 +80,37 @@ class TextFormatsTest {
     }
 
     @Test
+    void csvMaySayItsSeparatorAndHaveTitlesAndYears() throws Exception {
+        String expected = "| Name: Ann; Note: a,b";
+        assertThat(Reading.shown("sep=;\nName;Note\nAnn;a,b\n", "a.csv")).isEqualTo(expected);
+        assertThat(Reading.shown("\uFEFFSEP=|\r\nName|Note\r\nAnn|a,b", "a.csv"))
+                .isEqualTo(expected);
+        assertThat(Reading.shown("\"sep=\t\"\nName\tNote\nAnn\ta,b", "a.csv")).isEqualTo(expected);
+        assertThat(Reading.shown("sep=,\nName,Note\nAnn,\"a,b\"", "a.csv")).isEqualTo(expected);
+        assertThat(Reading.shown("Prices of 2026;;\n;;\nName;Note;\nAnn;a,b;\n", "a.csv"))
+                .isEqualTo("| Prices of 2026\n| Name: Ann; Note: a,b");
+        assertThat(Reading.shown("Region,2023,2024\nNorth,5,6\nSouth,7,8", "a.csv"))
+                .isEqualTo("| Region: North; 2023: 5; 2024: 6\n| Region: South; 2023: 7; 2024: 8");
+        assertThat(Reading.shown("Ann,1980,1990\nBob,1981,1991", "a.csv"))
+                .isEqualTo("| Ann | 1980 | 1990\n| Bob | 1981 | 1991");
+    }
+
+    @Test
+    void longRowOfCsvRepeatsItsName() throws Exception {
+        var header = new StringBuilder("City");
+        var row = new StringBuilder("Bern");
+        for (int i = 0; i < 80; i++) {
+            header.append(",Month ").append(i);
+            row.append(",a value of some length ").append(i);
+        }
+        String shown = Reading.shown(header + "\n" + row + "\n", "a.csv");
+        assertThat(shown.lines())
+                .hasSizeGreaterThan(1)
+                .allMatch(l -> l.startsWith("| City: Bern; "));
+        assertThat(shown).contains("Month 79: a value of some length 79");
+    }
+
+    @Test
     void jsonShowsItsPathsAndRows() throws Exception {
         ParsedDocument document =
                 Reading.document(

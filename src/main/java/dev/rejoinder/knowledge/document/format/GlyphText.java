@@ -7,7 +7,7 @@ import java.text.Normalizer;
  * search for. What means something else than its plain twin stays: superscripts, fractions, units,
  * numbers in circles.
  */
-final class CompatibilityCharacters {
+final class GlyphText {
     private static final char SPACE = ' ';
 
     /** Parts of Chinese characters, from U+2E80 on, that are drawn like whole ones. */
@@ -17,7 +17,7 @@ final class CompatibilityCharacters {
                     + "⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食"
                     + "⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲亀⻳龟";
 
-    private CompatibilityCharacters() {}
+    private GlyphText() {}
 
     /** The text in ordinary characters; without those that nobody sees. */
     static String ordinary(String text) {

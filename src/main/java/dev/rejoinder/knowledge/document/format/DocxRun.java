@@ -1,0 +1,34 @@
+package dev.rejoinder.knowledge.document.format;
+
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** A run of letters with the same properties: whether it is to be seen, and bold. */
+final class DocxRun {
+    private final DocxStyles styles;
+    private @Nullable Boolean hidden;
+    private @Nullable Boolean bold;
+    private String style = "";
+
+    DocxRun(DocxStyles styles) {
+        this.styles = styles;
+    }
+
+    void property(String name, XMLStreamReader at) {
+        switch (name) {
+            case "vanish", "webHidden", "specVanish" ->
+                    hidden = Boolean.TRUE.equals(hidden) || DocxXml.isOn(at);
+            case "b" -> bold = DocxXml.isOn(at);
+            case "rStyle" -> style = DocxXml.attribute(at, "val");
+            default -> {}
+        }
+    }
+
+    boolean isHidden(String paragraphStyle) {
+        return hidden == null ? styles.hides(style) || styles.hides(paragraphStyle) : hidden;
+    }
+
+    boolean isBold(String paragraphStyle) {
+        return bold == null ? styles.isBold(style) || styles.isBold(paragraphStyle) : bold;
+    }
+}
