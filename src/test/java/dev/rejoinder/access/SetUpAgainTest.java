@@ -117,15 +117,14 @@ class SetUpAgainTest {
         failing = "changePassword";
         assertThatThrownBy(
                         () ->
-                                signIn.changePassword(
-                                        HERE, begun.signedIn(), PASSWORD, "staple battery"))
+                                signIn.changePassword(begun.signedIn(), PASSWORD, "staple battery"))
                 .isInstanceOf(AppError.class);
 
         var again = signIn.sessions().find(begun.token()).orElseThrow();
-        signIn.changePassword(HERE, again, PASSWORD, "staple battery");
+        signIn.changePassword(again, PASSWORD, "staple battery");
 
-        assertThat(signIn.signIn(HERE, EMAIL, "staple battery").token()).isNotEmpty();
-        assertThatThrownBy(() -> signIn.changePassword(HERE, again, "wrong one 1", "wrong one 2"))
+        assertThat(signIn.signIn(HERE, null, EMAIL, "staple battery").token()).isNotEmpty();
+        assertThatThrownBy(() -> signIn.changePassword(again, "wrong one 1", "wrong one 2"))
                 .hasMessage("The e-mail or the password is wrong.");
     }
 }
