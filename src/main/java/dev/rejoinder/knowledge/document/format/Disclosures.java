@@ -80,8 +80,8 @@ final class Disclosures {
     private void hiddenParts() {
         for (Element hidden : page.select(HIDDEN)) {
             boolean stays = !isMarginal(hidden) && (isOpened(hidden) || isWholePage(hidden));
-            if (hidden.parent() != null && !stays) {
-                hidden.remove();
+            if (!stays) {
+                MainContent.erase(hidden);
             }
         }
     }
@@ -109,7 +109,7 @@ final class Disclosures {
 
     private static boolean isMarginal(Element hidden) {
         Element at = hidden;
-        for (int i = 0; at != null && i < NEAR; i++, at = at.parent()) {
+        for (int i = 0; at != null && i < NEAR && !at.is("body, html"); i++, at = at.parent()) {
             if (NO_CONTENT.matcher(at.className()).find()
                     || at.attr("role").equals("dialog")
                     || at.normalName().equals("nav")) {
@@ -221,7 +221,7 @@ final class Disclosures {
             boolean saysNothing = link.text().codePoints().noneMatch(Character::isLetterOrDigit);
             if ((saysNothing && link.selectFirst("img") == null)
                     || HEADING_LINK.matcher(link.className()).find()) {
-                link.remove();
+                MainContent.erase(link);
             }
         }
     }
