@@ -30,6 +30,12 @@ class PdfLayoutTest {
                     "comes back when you",
                     "leave the hall.");
 
+    private static final List<String> LINES =
+            List.of(
+                    "Whoever loves machines is right here, for we build them",
+                    "in all sizes, from the smallest pump to the crane that lifts",
+                    "a whole house, and we look after them for many years.");
+
     @Test
     void columnsThatArePrintedRowByRowAreReadOneAfterTheOther() throws Exception {
         assertThat(read(rows(List.of(72, 320), List.of(LEFT, RIGHT))))
@@ -149,6 +155,28 @@ class PdfLayoutTest {
                 .contains("Spare keys are in the blue box")
                 .contains("and the lamp is on the shelf")
                 .contains("The answer to the riddle is a candle");
+    }
+
+    @Test
+    void slantingLinesAreReadAlongThemselves() throws Exception {
+        for (double degrees : List.of(0.6, 3.0, 12.5, 45.0)) {
+            double cosine = Math.cos(Math.toRadians(degrees));
+            double sine = Math.sin(Math.toRadians(degrees));
+            var content = new StringBuilder();
+            for (int line = 0; line < 3; line++) {
+                content.append(
+                        "BT /F1 11 Tf %f %f %f %f %f %f Tm (%s) Tj ET\n"
+                                .formatted(
+                                        cosine,
+                                        sine,
+                                        -sine,
+                                        cosine,
+                                        90 + 14 * line * sine,
+                                        300 - 14 * line * cosine,
+                                        LINES.get(line)));
+            }
+            assertThat(read(content.toString())).isEqualTo(String.join(" ", LINES));
+        }
     }
 
     @Test
