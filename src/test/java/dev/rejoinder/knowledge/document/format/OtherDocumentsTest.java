@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares documents that others made, word by word, with what pandoc or the raw text says. Name
- * their folder with {@code -Drejoinder.documents}; {@code benchmarks/knowledge/reading/texts.sh} fills
- * one.
+ * their folder with {@code -Drejoinder.documents}; {@code benchmarks/knowledge/reading/texts.sh}
+ * fills one.
  */
 @Tag("long")
 class OtherDocumentsTest {
