@@ -336,6 +336,15 @@ public final class LiveTurn {
         }
     }
 
+    /** Whether it is known to be of this conversation; bots may have some of the same name. */
+    boolean isIn(String botId, String ofConversation) {
+        synchronized (text) {
+            return conversationId.equals(ofConversation)
+                    && key != null
+                    && key.botId().equals(botId);
+        }
+    }
+
     /** Sets when the current call will have been silent for too long. */
     void silentAt(long nanos) {
         synchronized (text) {

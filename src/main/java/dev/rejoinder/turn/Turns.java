@@ -435,9 +435,9 @@ public final class Turns implements TurnSignals.Listener {
     }
 
     /** Breaks off what runs in a conversation that was deleted. */
-    public void abandon(String conversationId) {
+    public void abandon(String botId, String conversationId) {
         for (LiveTurn turn : live.values()) {
-            if (turn.conversationId().equals(conversationId)) {
+            if (turn.isIn(botId, conversationId)) {
                 abort(turn, LiveTurn.Abort.LOST);
             }
         }

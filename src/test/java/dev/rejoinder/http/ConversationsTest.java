@@ -326,6 +326,28 @@ class ConversationsTest {
         }
     }
 
+    /** Clients of both bots have named their session alike. */
+    @Test
+    void deletingAConversationLeavesTheOneOfTheSameNameOfAnotherBotAlone() throws Exception {
+        server.post(
+                "/api/v1/bots",
+                "{\"name\":\"Other\",\"shortName\":\"other\",\"model\":\"scripted\"}");
+        String named = "{\"message\":\"Hello\",\"sessionId\":\"visit-7\"}";
+        server.post("/api/v1/bot/other", named);
+        Step.Pause pause = pause();
+        server.model().reply(text("Still "), pause, text("here."));
+        try (InputStream stream = server.open("/api/v1/bot/guide/stream", named, Map.of())) {
+            pause.awaitReached();
+
+            String other = "/api/v1/chat/other/conversations/visit-7";
+            assertThat(server.send("DELETE", other, null, Map.of()).status()).isEqualTo(200);
+
+            pause.release();
+            assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"response\":\"Still here.\"");
+        }
+    }
+
     @Test
     void deletedConversationIsGone() {
         String conversation = begin("Forget me");

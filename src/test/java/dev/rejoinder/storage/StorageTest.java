@@ -86,7 +86,9 @@ final class StorageTest {
                 List<Path> all = files.toList();
                 assertThat(all).hasSizeGreaterThanOrEqualTo(4);
                 for (Path path : all) {
-                    assertThat(rights(path)).as(path.toString()).isEqualTo("rw-------");
+                    assertThat(rights(path))
+                            .as(path.toString())
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
                 }
             }
         }

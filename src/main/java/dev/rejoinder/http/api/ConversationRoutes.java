@@ -173,7 +173,7 @@ public final class ConversationRoutes {
         if (!conversations.delete(conversation.botId(), conversation.id())) {
             throw Conversation.notFound();
         }
-        turns.abandon(conversation.id());
+        turns.abandon(conversation.botId(), conversation.id());
         exchange.reply(
                 json -> {
                     json.writeStartObject();
