@@ -116,8 +116,7 @@ class SetUpAgainTest {
         Begun begun = signIn.setUp(HERE, token, EMAIL, null, PASSWORD);
         failing = "changePassword";
         assertThatThrownBy(
-                        () ->
-                                signIn.changePassword(begun.signedIn(), PASSWORD, "staple battery"))
+                        () -> signIn.changePassword(begun.signedIn(), PASSWORD, "staple battery"))
                 .isInstanceOf(AppError.class);
 
         var again = signIn.sessions().find(begun.token()).orElseThrow();
