@@ -85,7 +85,8 @@ public final class FileCheck {
 
     private StorageException damaged(String found) {
         return new StorageException(
-                "The file " + file + " is damaged (" + found + "). " + SqliteFailure.RESTORE + ".", null);
+                "The file " + file + " is damaged (" + found + "). " + SqliteFailure.RESTORE + ".",
+                null);
     }
 
     /**

@@ -104,8 +104,7 @@ record OpenData(Database database, DataSource source, Dialect dialect) implement
         try {
             return PostgresDatabase.open(address, clock);
         } catch (IllegalArgumentException e) {
-            throw new StorageException(
-                    "The database " + address + " " + e.getMessage() + ".", e);
+            throw new StorageException("The database " + address + " " + e.getMessage() + ".", e);
         } catch (SQLException | AppError e) {
             throw PostgresFailure.opening(address.toString(), e);
         }

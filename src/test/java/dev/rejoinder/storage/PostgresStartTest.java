@@ -97,7 +97,10 @@ class PostgresStartTest {
     @Test
     void urlThatCannotBeReadEndsTheStartAtOnce() {
         assertThatThrownBy(
-                        () -> open(DatabaseSettings.postgres("jdbc:postgresql://db:port/chat?user=a")))
+                        () ->
+                                open(
+                                        DatabaseSettings.postgres(
+                                                "jdbc:postgresql://db:port/chat?user=a")))
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
                         "The database jdbc:postgresql://db:port/chat cannot be found: allowed is"
