@@ -158,7 +158,7 @@ public final class RejoinderServer implements AutoCloseable {
         this.handbook = variation.handbook();
         this.firstKey = firstKey;
         this.lock = lock;
-        temporary = lock.emptyTemporaryFolder();
+        temporary = lock.temporaryFolder();
         observation = new Observation(settings.traces(), clock, version());
         features = Features.open(settings, clock, variation.models());
         knowledge =

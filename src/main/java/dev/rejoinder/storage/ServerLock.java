@@ -57,6 +57,7 @@ public final class ServerLock implements AutoCloseable {
                 channel.close();
                 throw taken(folder.path());
             }
+            prepareTemporaryFolder(folder, channel);
             return new ServerLock(folder, channel);
         } catch (IOException e) {
             throw new StorageException(
@@ -65,16 +66,24 @@ public final class ServerLock implements AutoCloseable {
     }
 
     /**
-     * A folder for what need not outlive this server, emptied of what an earlier one left, however
-     * that one ended. What this server has there goes when the lock is closed.
-     *
-     * @throws StorageException when it cannot be made
+     * A folder for what need not outlive whoever has the lock. What an earlier one left there,
+     * however it ended, went when the lock was taken; the rest goes when it is closed.
      */
-    public Path emptyTemporaryFolder() {
-        Path temporary = data.temporary();
-        empty(temporary);
-        SqliteLibrary.unpackTo(temporary);
-        return temporary;
+    public Path temporaryFolder() {
+        return data.temporary();
+    }
+
+    /** Before anything is loaded that unpacks files. */
+    private static void prepareTemporaryFolder(DataFolder folder, FileChannel channel)
+            throws IOException {
+        try {
+            Path temporary = folder.temporary();
+            empty(temporary);
+            SqliteLibrary.unpackTo(temporary);
+        } catch (StorageException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static void empty(Path temporary) {

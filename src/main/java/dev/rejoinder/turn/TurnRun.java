@@ -43,6 +43,7 @@ final class TurnRun {
             Clock clock,
             PendingFinishes pending,
             boolean shared,
+            FairShare fairShare,
             TurnObserver observer) {
         /**
          * Has a turn know for how long it is surely this process's own.
@@ -272,6 +273,12 @@ final class TurnRun {
     }
 
     private Event listen(ModelCall call) throws ModelException {
+        try (FairShare.Share share = tools.fairShare().share()) {
+            return listen(call, share);
+        }
+    }
+
+    private Event listen(ModelCall call, FairShare.Share share) throws ModelException {
         while (true) {
             switch (call.next()) {
                 case ModelEvent.Text(String more) -> {
@@ -279,9 +286,11 @@ final class TurnRun {
                         firstTokenMillis = millis();
                     }
                     live.append(more);
-                    live.silentAt(soonest(tools.limits().betweenTokens()));
+                    long now = tools.clock().nanos();
+                    live.silentAt(soonest(now, tools.limits().betweenTokens()));
                     if (!call.ready()) {
                         live.publish();
+                        share.relayed(now);
                     }
                     if (live.written() > TurnLimits.MAX_ANSWER) {
                         return new Event.Answered(true, FinishReason.LENGTH);
@@ -303,7 +312,11 @@ final class TurnRun {
     }
 
     private long soonest(Duration limit) {
-        return Math.min(deadlineNanos, tools.clock().nanos() + limit.toNanos());
+        return soonest(tools.clock().nanos(), limit);
+    }
+
+    private long soonest(long nowNanos, Duration limit) {
+        return Math.min(deadlineNanos, nowNanos + limit.toNanos());
     }
 
     private Event failed(ModelException failure) {

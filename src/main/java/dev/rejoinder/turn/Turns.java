@@ -94,6 +94,7 @@ public final class Turns implements TurnSignals.Listener {
                         clock,
                         new PendingFinishes(store, this::over),
                         signals.shared(),
+                        new FairShare(clock),
                         observer);
         this.sweep = new OrphanSweep(store, live::containsKey, LEASE.minus(SWEEP), this::tookOver);
         this.seenAtNanos = clock.nanos();

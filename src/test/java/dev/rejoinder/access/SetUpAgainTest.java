@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SetUpAgainTest {
     private static final String EMAIL = "owner@example.com";
     private static final String PASSWORD = "correct horse battery";
-    private static final String HERE = "127.0.0.1";
+    private static final ClientNetwork HERE = new ClientNetwork("127.0.0.1");
     private static final long SMALL_HEAP = 256L << 20;
 
     @TempDir
@@ -45,6 +45,7 @@ class SetUpAgainTest {
                 new SignIn(
                         failingOnDemand(AccountStore.class, storage.accounts()),
                         failingOnDemand(SessionStore.class, storage.sessions()),
+                        storage.visitorSecret(),
                         new SetupToken(folder.resolve("setup-token"), chance),
                         Windows.ofThisProcess(clock),
                         clock,
@@ -115,16 +116,14 @@ class SetUpAgainTest {
         Begun begun = signIn.setUp(HERE, token, EMAIL, null, PASSWORD);
         failing = "changePassword";
         assertThatThrownBy(
-                        () ->
-                                signIn.changePassword(
-                                        HERE, begun.signedIn(), PASSWORD, "staple battery"))
+                        () -> signIn.changePassword(begun.signedIn(), PASSWORD, "staple battery"))
                 .isInstanceOf(AppError.class);
 
         var again = signIn.sessions().find(begun.token()).orElseThrow();
-        signIn.changePassword(HERE, again, PASSWORD, "staple battery");
+        signIn.changePassword(again, PASSWORD, "staple battery");
 
-        assertThat(signIn.signIn(HERE, EMAIL, "staple battery").token()).isNotEmpty();
-        assertThatThrownBy(() -> signIn.changePassword(HERE, again, "wrong one 1", "wrong one 2"))
+        assertThat(signIn.signIn(HERE, null, EMAIL, "staple battery").token()).isNotEmpty();
+        assertThatThrownBy(() -> signIn.changePassword(again, "wrong one 1", "wrong one 2"))
                 .hasMessage("The e-mail or the password is wrong.");
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -182,6 +183,88 @@ final class StrangeRequests {
                     " folded",
                     "X-Long: " + "y".repeat(17_000));
 
+    /** Each may be sent once, or is a list that may be sent in parts. */
+    private static final List<String> NAMES =
+            List.of(
+                    "Accept",
+                    "Accept-Encoding",
+                    "Authorization",
+                    "Content-Encoding",
+                    "Content-Type",
+                    "Cookie",
+                    "Expect",
+                    "Forwarded",
+                    "Host",
+                    "Idempotency-Key",
+                    "If-None-Match",
+                    "Last-Event-ID",
+                    "Origin",
+                    "Range",
+                    "Sec-Fetch-Site",
+                    "TE",
+                    "Trailer",
+                    "Upgrade",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "traceparent");
+
+    private static final List<String> HEADER_VALUES =
+            List.of(
+                    "",
+                    " ",
+                    ",",
+                    ";",
+                    "=",
+                    "*",
+                    "*/*",
+                    "a",
+                    "\u00e9",
+                    "\u0001",
+                    "\u007f",
+                    "\"",
+                    "text/plain",
+                    "text/event-stream;q=0",
+                    "application/json, text/plain, */*",
+                    "multipart/form-data",
+                    "multipart/form-data; boundary=\"",
+                    "multipart/form-data; boundary=b",
+                    "application/json; charset=utf-16",
+                    "msg_1:0",
+                    "msg_01M830874TF5QYCBQBJRZ5A55G:999999999.999999999",
+                    "-1",
+                    "99999999999",
+                    "rejoinder=x; rejoinder-device=rjd_.",
+                    "00-00000000000000000000000000000000-0000000000000000-00",
+                    "[::1",
+                    "x".repeat(300),
+                    "x".repeat(9_000));
+
+    private static final List<String> ROUTES =
+            List.of(
+                    "POST /api/v1/chat/guide/message",
+                    "POST /api/v1/chat/guide/stream",
+                    "POST /api/v1/chat/guide/stream",
+                    "POST /api/v1/bot/guide",
+                    "POST /api/v1/bot/guide/stream",
+                    "POST /api/v1/bots/guide/sources",
+                    "POST /api/v1/session",
+                    "POST /api/v1/session/setup",
+                    "PUT /api/v1/session/password",
+                    "DELETE /api/v1/session",
+                    "POST /api/v1/widget/guide/token",
+                    "POST /api/v1/chat/guide/conversations/conv_1/messages/msg_1/stop",
+                    "GET /api/v1/chat/guide/conversations/conv_1/messages/msg_1/stream",
+                    "GET /api/v1/chat/guide/conversations/conv_1",
+                    "GET /api/v1/chat/guide/conversations",
+                    "GET /api/v1/bots/guide/analytics",
+                    "GET /api/v1/bots/guide/search?q=a",
+                    "GET /openapi.json",
+                    "GET /health/live",
+                    "GET /metrics",
+                    "GET /console/",
+                    "HEAD /api/v1/bots",
+                    "OPTIONS /api/v1/bots");
+
     private static final List<String> METHODS =
             List.of(
                     "GET", "POST", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "get",
@@ -208,7 +291,7 @@ final class StrangeRequests {
 
     /** The next request, as its bytes go over the wire. */
     byte[] next() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(13)) {
             case 0 ->
                     request(
                             "POST",
@@ -219,8 +302,33 @@ final class StrangeRequests {
             case 2 -> request("GET", "/api/v1/chat/guide/conversations?" + query(), "", null);
             case 3 -> request("POST", any(PATHS), any(HEADERS) + "\r\n", goodBody());
             case 4 -> raw();
+            case 5 -> routed(header(NAMES) + header(NAMES));
+            case 6 -> {
+                List<String> one = List.of(any(NAMES));
+                yield routed(header(one) + header(one));
+            }
+            case 7 -> routed(any(HEADERS) + "\r\n" + header(NAMES) + any(HEADERS) + "\r\n");
             default -> request("POST", any(PATHS), "", strangeBody());
         };
+    }
+
+    private String header(List<String> names) {
+        String name = any(names);
+        // Sent again under one key, a message is answered and not stored.
+        String own = name.equals("Idempotency-Key") ? "k" + random.nextLong() : "";
+        return name + ": " + any(HEADER_VALUES) + own + "\r\n";
+    }
+
+    /** Something that there is, at times with another method. */
+    private byte[] routed(String headers) {
+        String[] route = any(ROUTES).split(" ", 2);
+        String method = random.nextInt(8) == 0 ? any(METHODS) : route[0];
+        boolean body = !method.equals("GET") && !method.equals("HEAD");
+        return request(
+                method,
+                route[1],
+                headers,
+                !body ? null : random.nextBoolean() ? goodBody() : strangeBody());
     }
 
     private byte[] goodBody() {
@@ -296,8 +404,8 @@ final class StrangeRequests {
     }
 
     private byte[] request(String method, String target, String headers, byte @Nullable [] body) {
-        boolean own = headers.regionMatches(true, 0, "Authorization", 0, 13);
-        boolean length = headers.startsWith("Content-Length") || headers.startsWith("Transfer");
+        boolean own = headers.toLowerCase(Locale.ROOT).contains("authorization");
+        boolean length = headers.contains("Content-Length") || headers.contains("Transfer");
         String head =
                 method
                         + " "

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +17,25 @@ import org.jspecify.annotations.Nullable;
  * become headings, as a {@code <summary>} does.
  */
 final class Disclosures {
-    private static final String HEADINGS = "h1, h2, h3, h4, h5, h6";
-    private static final String HIDDEN =
-            "[hidden], [aria-hidden=true],"
-                    + " [style~=(?i)(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]";
-    private static final String TRIGGERS =
-            "button, [role=button], [role=tab], [aria-expanded], [data-toggle=collapse],"
-                    + " [data-bs-toggle=collapse], label[for]";
+    private static final String ALL_HEADINGS = "h1, h2, h3, h4, h5, h6";
+    private static final Evaluator HEADINGS = QueryParser.parse(ALL_HEADINGS);
+    private static final Evaluator LABELLED = QueryParser.parse(ALL_HEADINGS + ", summary, dt");
+    private static final Evaluator HIDDEN =
+            QueryParser.parse(
+                    "[hidden], [aria-hidden=true],"
+                            + " [style~=(?i)(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]");
+    private static final Evaluator TRIGGERS =
+            QueryParser.parse(
+                    "button, [role=button], [role=tab], [aria-expanded], [data-toggle=collapse],"
+                            + " [data-bs-toggle=collapse], label[for]");
 
     /** Others may hold the answer as well. */
-    private static final String LABELS = "button, [role=button], [role=tab], a, label, " + HEADINGS;
+    private static final Evaluator LABELS =
+            QueryParser.parse("button, [role=button], [role=tab], a, label, " + ALL_HEADINGS);
+
+    private static final Evaluator ICONS = QueryParser.parse("i, span, b, em, a, sup");
+    private static final Evaluator MENUS =
+            QueryParser.parse("nav, [role=navigation], [role=menu], [role=search]");
 
     /** Names that authors give to such parts. */
     private static final Pattern COLLAPSED =
@@ -80,16 +91,14 @@ final class Disclosures {
     private void hiddenParts() {
         for (Element hidden : page.select(HIDDEN)) {
             boolean stays = !isMarginal(hidden) && (isOpened(hidden) || isWholePage(hidden));
-            if (hidden.parent() != null && !stays) {
-                hidden.remove();
+            if (!stays) {
+                MainContent.erase(hidden);
             }
         }
     }
 
     private static boolean isWholePage(Element hidden) {
-        return hidden.normalName().equals("body")
-                || hidden.normalName().equals("html")
-                || hidden.selectFirst("main, h1") != null;
+        return isPage(hidden) || hidden.selectFirst("main, h1") != null;
     }
 
     private boolean isOpened(Element hidden) {
@@ -107,9 +116,13 @@ final class Disclosures {
                 || (before == null && beforeParent != null && isTrigger(beforeParent));
     }
 
+    private static boolean isPage(Element element) {
+        return element.normalName().equals("body") || element.normalName().equals("html");
+    }
+
     private static boolean isMarginal(Element hidden) {
         Element at = hidden;
-        for (int i = 0; at != null && i < NEAR; i++, at = at.parent()) {
+        for (int i = 0; at != null && i < NEAR && !isPage(at); i++, at = at.parent()) {
             if (NO_CONTENT.matcher(at.className()).find()
                     || at.attr("role").equals("dialog")
                     || at.normalName().equals("nav")) {
@@ -118,7 +131,7 @@ final class Disclosures {
         }
         Element parent = hidden.parent();
         boolean inLabel = parent != null && parent.closest(TRIGGERS) != null;
-        boolean isIcon = hidden.is("i, span, b, em, a, sup") && hidden.hasAttr("aria-hidden");
+        boolean isIcon = hidden.is(ICONS) && hidden.hasAttr("aria-hidden");
         return inLabel || isIcon;
     }
 
@@ -172,7 +185,7 @@ final class Disclosures {
             if (label.length() > MAX_LABEL) {
                 // A card that is a button as a whole.
                 trigger.tagName("div");
-            } else if (trigger.closest(HEADINGS + ", summary, dt") != null) {
+            } else if (trigger.closest(LABELLED) != null) {
                 if (!isHeading(trigger)) {
                     trigger.tagName("span");
                 }
@@ -210,8 +223,8 @@ final class Disclosures {
     }
 
     private static boolean isMenu(Element element) {
-        return element.closest("nav, [role=navigation], [role=menu], [role=search]") != null
-                || element.selectFirst("nav, [role=menu]") != null
+        return element.closest(MENUS) != null
+                || element.selectFirst(MENUS) != null
                 || NO_CONTENT.matcher(element.className() + element.id()).find();
     }
 
@@ -221,7 +234,7 @@ final class Disclosures {
             boolean saysNothing = link.text().codePoints().noneMatch(Character::isLetterOrDigit);
             if ((saysNothing && link.selectFirst("img") == null)
                     || HEADING_LINK.matcher(link.className()).find()) {
-                link.remove();
+                MainContent.erase(link);
             }
         }
     }

@@ -1,11 +1,9 @@
 package dev.rejoinder.knowledge.document.format;
 
-import java.text.Normalizer;
-
 /**
- * Characters that fonts have for the look of others, as the ordinary ones that people type and
- * search for. What means something else than its plain twin stays: superscripts, fractions, units,
- * numbers in circles.
+ * What glyphs stand for, in characters that people type and search for: parts of Chinese characters
+ * that are drawn like whole ones, symbols in places of their own, blanks of all widths. What every
+ * format may hold besides, {@code CleanText} replaces.
  */
 final class GlyphText {
     private static final char SPACE = ' ';
@@ -25,23 +23,8 @@ final class GlyphText {
             return text;
         }
         var ordinary = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            int end = at;
-            int c = text.codePointAt(at);
-            boolean looks = isLook(c);
-            do {
-                end += Character.charCount(text.codePointAt(end));
-            } while (end < text.length() && looks == isLook(text.codePointAt(end)) && looks);
-            String piece = text.substring(at, end);
-            if (looks) {
-                ordinary.append(Normalizer.normalize(piece, Normalizer.Form.NFKC));
-            } else {
-                append(ordinary, c);
-            }
-            at = end;
-        }
-        return Normalizer.normalize(ordinary, Normalizer.Form.NFC);
+        text.codePoints().forEach(c -> append(ordinary, c));
+        return ordinary.toString();
     }
 
     private static boolean isPlain(String text) {
@@ -93,23 +76,5 @@ final class GlyphText {
             case 0xF0FD -> '☒';
             default -> c;
         };
-    }
-
-    private static boolean isLook(int c) {
-        // Kangxi radicals.
-        return (c >= 0x2F00 && c <= 0x2FDF)
-                // Ligatures; Hebrew and Arabic letters in the form of one place in the word.
-                || (c >= 0xFB00 && c <= 0xFDFB && !Character.isSpaceChar(c))
-                || (c >= 0xFE70 && c <= 0xFEFC)
-                // Wide Latin letters and digits, narrow Japanese and Korean ones.
-                || (c >= 0xFF10 && c <= 0xFF19)
-                || (c >= 0xFF21 && c <= 0xFF3A)
-                || (c >= 0xFF41 && c <= 0xFF5A)
-                || (c >= 0xFF66 && c <= 0xFFDC)
-                // Chinese characters that are there twice.
-                || (c >= 0xF900 && c <= 0xFAFF)
-                || (c >= 0x2F800 && c <= 0x2FA1F)
-                // Letters in the type of formulas.
-                || (c >= 0x1D400 && c <= 0x1D7FF);
     }
 }

@@ -54,6 +54,9 @@ final class HtmlBlocks {
             Pattern.compile("[\\s+\\-−–▼▲▾▴▸►▶×⌄⌃›»]+$|^[+−▼▾▸►▶›»]\\s*");
     private static final int SUMMARY_LEVEL = 6;
 
+    /** Longer terms stand before the first of their definitions alone. */
+    private static final int MAX_REPEATED = 300;
+
     private final BlockSink sink;
     private final StringBuilder inline = new StringBuilder();
 
@@ -200,7 +203,11 @@ final class HtmlBlocks {
         flush();
         if (!terms.isEmpty()) {
             String all = String.join(", ", terms);
-            lead = all.endsWith(":") ? all + " " : all + ": ";
+            lead = all.isEmpty() || all.endsWith(":") ? all + " " : all + ": ";
+            if (all.length() > MAX_REPEATED) {
+                String first = terms.getFirst();
+                terms = new ArrayList<>(List.of(first.length() > MAX_REPEATED ? "" : first));
+            }
             defined = true;
         }
         List<String> outer = terms;
@@ -259,7 +266,7 @@ final class HtmlBlocks {
         if (text.isBlank()) {
             return;
         }
-        String all = lead + text.strip();
+        String all = (lead + text.strip()).strip();
         lead = "";
         if (inEntry && listLevel > 0) {
             sink.listEntry(listLevel, marker + all);

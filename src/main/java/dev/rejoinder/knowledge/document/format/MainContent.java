@@ -24,9 +24,9 @@ final class MainContent {
 
     /** The element to read; changes the page. */
     static Element of(Document page) {
-        page.select(NEVER_TEXT).remove();
+        page.select(NEVER_TEXT).forEach(MainContent::erase);
         Disclosures.open(page);
-        page.select(BUTTON).remove();
+        page.select(BUTTON).forEach(MainContent::erase);
         Element body = page.body();
         int all = length(body);
         if (all == 0) {
@@ -62,8 +62,15 @@ final class MainContent {
     private static void removeUnlessMost(Element part, int all) {
         // Within something that is already gone.
         if (part.parent() != null && length(part) * 100L < (long) all * MOST_PERCENT) {
-            part.remove();
+            erase(part);
         }
+    }
+
+    /** Leaves an empty element: to take one of many siblings out costs as much as they are. */
+    static void erase(Element part) {
+        part.empty();
+        part.clearAttributes();
+        part.tagName("span");
     }
 
     private static int length(Element element) {

@@ -4,18 +4,15 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 
 /** Turns places on a page so that lines of one angle run to the right, and y grows downwards. */
 final class PdfAngles {
-    /** Scans lie a little askew. */
-    private static final double ASKEW = 3;
-
-    private static final int STEP = 5;
+    /** Scans lie a little askew, each word of them a little differently. */
+    private static final double ASKEW = 1;
 
     private PdfAngles() {}
 
     /** From 0 to 359; what is nearly upright or nearly sideways is quite so. */
     static int rounded(double degrees) {
         double quarter = Math.rint(degrees / 90) * 90;
-        double near =
-                Math.abs(degrees - quarter) <= ASKEW ? quarter : Math.rint(degrees / STEP) * STEP;
+        double near = Math.abs(degrees - quarter) <= ASKEW ? quarter : Math.rint(degrees);
         return Math.floorMod((int) near, 360);
     }
 

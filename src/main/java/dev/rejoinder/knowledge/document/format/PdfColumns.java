@@ -17,6 +17,9 @@ final class PdfColumns {
 
     private static final int LEAST_LETTERS_A_LINE = 8;
 
+    /** Two columns side by side can be many things. */
+    private static final int LEAST_COLUMNS = 3;
+
     private final float gutter;
     private final List<PdfRow> rows = new ArrayList<>();
     private List<Span> spans = new ArrayList<>();
@@ -103,13 +106,7 @@ final class PdfColumns {
         spans.forEach(span -> columns.add(new ArrayList<>()));
         for (PdfRow row : rows) {
             for (PdfSegment segment : row.segments()) {
-                for (int i = 0; i < spans.size(); i++) {
-                    if (segment.left() >= spans.get(i).left()
-                            && segment.right() <= spans.get(i).right()) {
-                        columns.get(i).add(segment);
-                        break;
-                    }
-                }
+                columns.get(Math.max(0, spanOf(segment))).add(segment);
             }
         }
         return columns;
@@ -130,6 +127,55 @@ final class PdfColumns {
             }
         }
         return true;
+    }
+
+    /** Whether each row has all of three columns or more, so that each is a row of a table. */
+    boolean areTable() {
+        if (spans.size() < LEAST_COLUMNS) {
+            return false;
+        }
+        for (PdfRow row : rows) {
+            boolean full =
+                    row.segments().size() >= spans.size()
+                            && row.segments().stream()
+                                            .map(segment -> spanOf(segment))
+                                            .distinct()
+                                            .count()
+                                    == spans.size();
+            if (!full) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Row by row, a segment for each cell. */
+    List<List<PdfSegment>> cells() {
+        var cells = new ArrayList<List<PdfSegment>>();
+        for (PdfRow row : rows) {
+            var line = new ArrayList<PdfSegment>();
+            int last = -1;
+            for (PdfSegment segment : row.segments()) {
+                int span = spanOf(segment);
+                if (span == last) {
+                    line.getLast().addAll(segment);
+                } else {
+                    line.add(segment);
+                }
+                last = span;
+            }
+            cells.add(line);
+        }
+        return cells;
+    }
+
+    private int spanOf(PdfSegment segment) {
+        for (int i = 0; i < spans.size(); i++) {
+            if (segment.left() >= spans.get(i).left() && segment.right() <= spans.get(i).right()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean isDrawnOneAfterTheOther(List<List<PdfSegment>> columns) {

@@ -142,7 +142,7 @@ final class PdfGlyphs extends PDFStreamEngine {
             unicode = Character.toString((char) code);
         }
         String text = GlyphText.ordinary(unicode == null ? "" : unicode);
-        legibility.count(font, text);
+        legibility.count(font, code, text);
         if (text.isEmpty()) {
             return;
         }

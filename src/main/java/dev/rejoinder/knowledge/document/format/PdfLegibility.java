@@ -1,6 +1,8 @@
 package dev.rejoinder.knowledge.document.format;
 
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Set;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PdfLegibility {
     /** So many letters show how often each comes. */
-    private static final int LEAST_LETTERS = 200;
+    private static final int LEAST_LETTERS = 100;
 
     /** What is less like the languages that use Latin letters is in none of them. */
-    private static final double LEAST_LIKENESS = 0.75;
+    private static final double LEAST_LIKENESS = 0.7;
 
     /** In formulas most letters stand alone, and say nothing about their language. */
     private static final double LEAST_IN_WORDS = 0.6;
@@ -23,6 +25,9 @@ final class PdfLegibility {
     private static final double MOST_UNREADABLE = 0.05;
 
     private static final int HARMLESS = 20;
+
+    /** Blanks and bullets often have no character, and nobody misses one. */
+    private static final int FEW_CODES = 3;
 
     /**
      * Of a thousand letters, how many are a, b, c and so on, in the middle of several languages.
@@ -40,19 +45,27 @@ final class PdfLegibility {
     private static final class Count {
         private int glyphs;
         private int unknown;
+        private final Set<Integer> unknownCodes = new HashSet<>();
         private final int[] latin = new int[26];
         private int latinLetters;
         private int inWords;
+
+        void unknown(int code) {
+            unknown++;
+            if (unknownCodes.size() <= FEW_CODES) {
+                unknownCodes.add(code);
+            }
+        }
     }
 
-    void count(PDFont font, String text) {
+    void count(PDFont font, int code, String text) {
         Count count = counts.computeIfAbsent(font.getCOSObject(), key -> new Count());
         count.glyphs++;
         boolean follows = before == count && wasLetter;
         before = count;
         wasLetter = false;
         if (text.isEmpty()) {
-            count.unknown++;
+            count.unknown(code);
             return;
         }
         for (int i = 0; i < text.length(); i++) {
@@ -64,7 +77,7 @@ final class PdfLegibility {
                 count.inWords += follows ? 1 : 0;
                 wasLetter = true;
             } else if (isNoLetter(c)) {
-                count.unknown++;
+                count.unknown(code);
                 break;
             }
         }
@@ -80,7 +93,8 @@ final class PdfLegibility {
         long unreadable = 0;
         for (Count count : counts.values()) {
             all += count.glyphs;
-            unreadable += isNonsense(count) ? count.glyphs : count.unknown;
+            boolean few = count.unknownCodes.size() <= FEW_CODES;
+            unreadable += isNonsense(count) ? count.glyphs : few ? 0 : count.unknown;
         }
         return unreadable > HARMLESS && unreadable > all * MOST_UNREADABLE;
     }

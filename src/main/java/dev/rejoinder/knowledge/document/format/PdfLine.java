@@ -22,9 +22,16 @@ record PdfLine(
     /**
      * A column, or a whole page.
      *
+     * @param table whether each line is a row of a table
      * @param aside not written the way most of the page is, but across it
      */
-    record Frame(float left, float right, float height, boolean fromRight, boolean aside) {}
+    record Frame(
+            float left,
+            float right,
+            float height,
+            boolean fromRight,
+            boolean aside,
+            boolean table) {}
 
     /** Whether so little of its column is filled that a paragraph may end here. */
     boolean isShort(float part) {

@@ -22,6 +22,9 @@ final class PdfLineText {
     /** So many letters in a row that stand apart are words with wide gaps. */
     private static final int SPREAD_LETTERS = 5;
 
+    /** What is farther apart than this part of the size stands for itself. */
+    private static final float WIDEST_SPREAD = 0.9f;
+
     private final List<PdfGlyph> glyphs;
     private final float size;
     private final float baseline;
@@ -91,10 +94,23 @@ final class PdfLineText {
             }
         }
         gaps.sort(Float::compare);
-        if (gaps.size() < SPREAD_LETTERS || gaps.get(gaps.size() / 4) <= usual) {
+        if (gaps.size() < SPREAD_LETTERS
+                || gaps.get(gaps.size() / 4) <= usual
+                || gaps.get(gaps.size() / 2) > WIDEST_SPREAD * size
+                || !areLetters()) {
             return usual;
         }
         return blanks > 0 ? Float.MAX_VALUE : gaps.get(gaps.size() / 2) * 1.5f;
+    }
+
+    /** Digits that stand apart are numbers in a table. */
+    private boolean areLetters() {
+        long letters =
+                glyphs.stream()
+                        .filter(glyph -> Character.isLetter(glyph.text().codePointAt(0)))
+                        .count();
+        long blanks = glyphs.stream().filter(PdfGlyph::isBlank).count();
+        return letters * 2 > glyphs.size() - blanks;
     }
 
     private String raised(PdfGlyph glyph) {

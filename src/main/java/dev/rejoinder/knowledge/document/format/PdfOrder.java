@@ -3,6 +3,7 @@ package dev.rejoinder.knowledge.document.format;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a page in the order of reading: from the top down, columns of text one after the
@@ -16,15 +17,14 @@ final class PdfOrder {
     private static final float BREAK = 3.5f;
 
     private static final int LEAST_ROWS = 3;
-    private static final int MAX_ROWS = 3_000;
+    private static final int MAX_ROWS = 1_000;
     private static final int MAX_DEPTH = 4;
 
     private final List<List<PdfSegment>> lines = new ArrayList<>();
-
-    /** Lines in the order of reading, with the flow of text that each is of. */
-    record Flow(List<List<PdfSegment>> lines) {}
-
     private final List<Flow> flows = new ArrayList<>();
+
+    /** Lines of one column, or of what stands over the whole page, in the order of reading. */
+    record Flow(List<List<PdfSegment>> lines, boolean isTable) {}
 
     private PdfOrder() {}
 
@@ -56,6 +56,9 @@ final class PdfOrder {
                     read(PdfRow.of(column), depth + 1);
                     endFlow();
                 }
+            } else if (columns.areTable()) {
+                endFlow();
+                flows.add(new Flow(columns.cells(), true));
             } else {
                 table(rows.subList(at, end));
             }
@@ -65,14 +68,13 @@ final class PdfOrder {
 
     private void endFlow() {
         if (!lines.isEmpty()) {
-            flows.add(new Flow(List.copyOf(lines)));
+            flows.add(new Flow(List.copyOf(lines), false));
             lines.clear();
         }
     }
 
     /** The longest stretch of rows from here on that a gap runs through, or null. */
-    private static @org.jspecify.annotations.Nullable PdfColumns columns(
-            List<PdfRow> rows, int start) {
+    private static @Nullable PdfColumns columns(List<PdfRow> rows, int start) {
         var columns = new PdfColumns(GUTTER);
         for (int i = start; i < rows.size(); i++) {
             if (i > start && isBreak(rows.get(i - 1), rows.get(i)) && columns.count() > 1) {

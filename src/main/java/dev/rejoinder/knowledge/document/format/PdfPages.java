@@ -1,5 +1,6 @@
 package dev.rejoinder.knowledge.document.format;
 
+import dev.rejoinder.knowledge.document.TableGrid;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +24,11 @@ final class PdfPages {
             float height = PdfAngles.height(angle.getKey(), page);
             boolean aside = !lines.isEmpty();
             for (PdfOrder.Flow flow : PdfOrder.of(angle.getValue())) {
-                write(number, flow, top, height, aside, lines);
+                if (flow.isTable()) {
+                    writeTable(number, flow, top, height, aside, lines);
+                } else {
+                    write(number, flow, top, height, aside, lines);
+                }
             }
         }
         return lines;
@@ -31,6 +36,36 @@ final class PdfPages {
 
     private static int glyphsOf(List<PdfSegment> segments) {
         return segments.stream().mapToInt(segment -> segment.glyphs().size()).sum();
+    }
+
+    /** Each value with the names of its row and column. */
+    private static void writeTable(
+            int page,
+            PdfOrder.Flow flow,
+            float top,
+            float height,
+            boolean aside,
+            List<PdfLine> lines) {
+        var grid = new TableGrid();
+        for (List<PdfSegment> row : flow.lines()) {
+            grid.row(false);
+            for (PdfSegment cell : row) {
+                boolean bold = cell.glyphs().stream().allMatch(g -> g.bold() || g.isBlank());
+                grid.cell(
+                        PdfLineText.of(List.of(cell)),
+                        bold ? TableGrid.Mark.BOLD : TableGrid.Mark.PLAIN,
+                        1,
+                        1);
+            }
+        }
+        List<String> texts = grid.lines();
+        int header = flow.lines().size() - texts.size();
+        var frame = new PdfLine.Frame(0, 0, height, false, aside, true);
+        for (int i = 0; i < texts.size(); i++) {
+            List<PdfSegment> row =
+                    flow.lines().get(Math.clamp(i + header, 0, flow.lines().size() - 1));
+            lines.add(line(page, texts.get(i), row, top, frame));
+        }
     }
 
     private static void write(
@@ -54,7 +89,7 @@ final class PdfPages {
             texts.add(text);
             fromRight += isFromRight(text) ? 1 : -1;
         }
-        var frame = new PdfLine.Frame(left, right, height, fromRight > 0, aside);
+        var frame = new PdfLine.Frame(left, right, height, fromRight > 0, aside, false);
         for (int i = 0; i < texts.size(); i++) {
             if (!texts.get(i).isEmpty()) {
                 lines.add(line(page, texts.get(i), parts.get(i), top, frame));

@@ -58,8 +58,11 @@ final class PdfParagraphs {
     }
 
     private boolean begins(PdfLine line, PdfLine before) {
+        if (line.frame().table() || before.frame().table()) {
+            return true;
+        }
         if (line.page() == before.page()
-                && line.frame() == before.frame()
+                && line.frame().equals(before.frame())
                 && Math.abs(line.top() - before.top()) < 1) {
             return false;
         }
@@ -70,7 +73,8 @@ final class PdfParagraphs {
         if (line.bold() != before.bold() || (otherSize && (isLarge(line) || isLarge(before)))) {
             return true;
         }
-        if (line.frame() != before.frame() && (line.frame().aside() || before.frame().aside())) {
+        if (!line.frame().equals(before.frame())
+                && (line.frame().aside() || before.frame().aside())) {
             return true;
         }
         if (BULLET.matcher(line.text()).matches() || NUMBER.matcher(line.text()).matches()) {
@@ -95,7 +99,9 @@ final class PdfParagraphs {
         PdfLine first = paragraph.getFirst();
         String text = joined();
         sink.page(first.page());
-        if (isLarge(first) && text.length() <= MAX_HEADING) {
+        if (first.frame().table()) {
+            sink.tableRow(text);
+        } else if (isLarge(first) && text.length() <= MAX_HEADING) {
             sink.heading(headingSizes.indexOf(PdfMeasures.rounded(first.size())) + 1, text);
         } else if (isBoldHeading(first, text)) {
             sink.heading(headingSizes.size() + 1, text);

@@ -19,7 +19,7 @@ final class PdfSegment {
     private static final float RAISED = 0.65f;
 
     private final List<PdfGlyph> glyphs = new ArrayList<>();
-    private final int order;
+    private int order;
     private float left = Float.MAX_VALUE;
     private float right = -Float.MAX_VALUE;
     private float baseline;
@@ -77,7 +77,9 @@ final class PdfSegment {
         right = Math.max(right, glyph.end());
     }
 
+    /** What was drawn first says when the whole was drawn. */
     void addAll(PdfSegment other) {
+        order = Math.min(order, other.order);
         other.glyphs.forEach(this::add);
     }
 

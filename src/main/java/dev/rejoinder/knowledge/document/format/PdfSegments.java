@@ -74,12 +74,8 @@ final class PdfSegments {
             }
             if (before == null) {
                 joined.add(segment);
-            } else if (before.order() <= segment.order()) {
-                before.addAll(segment);
             } else {
-                // What was drawn first says when the whole was drawn.
-                segment.addAll(before);
-                joined.set(joined.indexOf(before), segment);
+                before.addAll(segment);
             }
         }
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares documents that others made, word by word, with what pandoc or the raw text says. Name
- * their folder with {@code -Drejoinder.documents}; {@code benchmarks/knowledge/documents.sh} fills
- * one.
+ * their folder with {@code -Drejoinder.documents}; {@code benchmarks/knowledge/reading/texts.sh}
+ * fills one.
  */
 @Tag("long")
 class OtherDocumentsTest {
@@ -39,7 +39,7 @@ class OtherDocumentsTest {
     private static final String AROUND =
             "nav, header, footer, aside, form, button, script, style, noscript, [role=navigation],"
                     + " [role=search], [role=banner], [role=contentinfo], [role=complementary],"
-                    + " [hidden], [aria-hidden=true], select, a.headerlink, title";
+                    + " [hidden], [aria-hidden=true], select, a.headerlink, title, .footer";
 
     @Test
     void documentsOfOthersAgreeWordByWord() throws Exception {

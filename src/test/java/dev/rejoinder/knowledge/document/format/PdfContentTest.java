@@ -114,7 +114,8 @@ class PdfContentTest {
     /** As a subset of a font has its letters when nobody says which they are. */
     private static String shifted(String text) {
         var shifted = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             shifted.append(c >= 'a' && c <= 'z' ? (char) ('a' + (c - 'a' + 7) % 26) : c);
         }
         return shifted.toString();
@@ -123,7 +124,8 @@ class PdfContentTest {
     /** Each character of one byte, mapped to itself or into the private area. */
     private static byte[] named(String text, String map, String first) {
         var codes = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             codes.append("%02X".formatted((int) c));
         }
         int base = first.isEmpty() ? 0x20 : first.charAt(0);
@@ -148,7 +150,8 @@ class PdfContentTest {
         for (int c = 32; c < 127; c++) {
             names.append("/odd").append((char) ('A' + c % 26)).append(c / 26).append("x ");
         }
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             codes.append("%02X".formatted((int) c));
         }
         return MadePdf.of(

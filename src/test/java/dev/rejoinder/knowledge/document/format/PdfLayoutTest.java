@@ -30,6 +30,12 @@ class PdfLayoutTest {
                     "comes back when you",
                     "leave the hall.");
 
+    private static final List<String> LINES =
+            List.of(
+                    "Whoever loves machines is right here, for we build them",
+                    "in all sizes, from the smallest pump to the crane that lifts",
+                    "a whole house, and we look after them for many years.");
+
     @Test
     void columnsThatArePrintedRowByRowAreReadOneAfterTheOther() throws Exception {
         assertThat(read(rows(List.of(72, 320), List.of(LEFT, RIGHT))))
@@ -66,28 +72,20 @@ class PdfLayoutTest {
 
     @Test
     void tableThatIsPrintedRowByRowKeepsItsRows() throws Exception {
-        String text =
-                read(
-                        rows(
-                                List.of(72, 220, 380),
-                                List.of(
-                                        List.of("Zone", "North", "South", "West"),
-                                        List.of("Adults", "4 euros", "7 euros", "9 euros"),
-                                        List.of("Children", "2 euros", "3 euros", "4 euros"))));
-        assertThat(text.replace('\n', ' '))
-                .containsSubsequence(
-                        "Zone",
-                        "Adults",
-                        "Children",
-                        "North",
-                        "4 euros",
-                        "2 euros",
-                        "South",
-                        "7 euros",
-                        "3 euros",
-                        "West",
-                        "9 euros",
-                        "4 euros");
+        String table =
+                rows(
+                        List.of(72, 220, 380),
+                        List.of(
+                                List.of("Zone", "North", "South", "West"),
+                                List.of("Adults", "4 euros", "7 euros", "9 euros"),
+                                List.of("Children", "2 euros", "3 euros", "4 euros")));
+        assertThat(read(table))
+                .isEqualTo(
+                        """
+                        | Zone: North; Adults: 4 euros; Children: 2 euros
+                        | Zone: South; Adults: 7 euros; Children: 3 euros
+                        | Zone: West; Adults: 9 euros; Children: 4 euros\
+                        """);
     }
 
     @Test
@@ -137,6 +135,18 @@ class PdfLayoutTest {
     }
 
     @Test
+    void numbersThatStandApartStayApart() throws Exception {
+        var row = new StringBuilder();
+        var close = new StringBuilder();
+        for (int i = 0; i < 9; i++) {
+            row.append(MadePdf.line("F1", 10, 72 + 40 * i, 700, "" + i));
+            close.append(MadePdf.line("F1", 10, 72 + 11 * i, 700, "" + i));
+        }
+        assertThat(read(row.toString())).isEqualTo("0 1 2 3 4 5 6 7 8");
+        assertThat(read(close.toString())).isEqualTo("0 1 2 3 4 5 6 7 8");
+    }
+
+    @Test
     void turnedTextIsReadAlongItsLines() throws Exception {
         String upright =
                 MadePdf.line("F1", 11, 200, 700, "The main text stands upright, as it should.");
@@ -149,6 +159,28 @@ class PdfLayoutTest {
                 .contains("Spare keys are in the blue box")
                 .contains("and the lamp is on the shelf")
                 .contains("The answer to the riddle is a candle");
+    }
+
+    @Test
+    void slantingLinesAreReadAlongThemselves() throws Exception {
+        for (double degrees : List.of(0.6, 3.0, 12.5, 45.0)) {
+            double cosine = Math.cos(Math.toRadians(degrees));
+            double sine = Math.sin(Math.toRadians(degrees));
+            var content = new StringBuilder();
+            for (int line = 0; line < 3; line++) {
+                content.append(
+                        "BT /F1 11 Tf %f %f %f %f %f %f Tm (%s) Tj ET\n"
+                                .formatted(
+                                        cosine,
+                                        sine,
+                                        -sine,
+                                        cosine,
+                                        90 + 14 * line * sine,
+                                        300 - 14 * line * cosine,
+                                        LINES.get(line)));
+            }
+            assertThat(read(content.toString())).isEqualTo(String.join(" ", LINES));
+        }
     }
 
     @Test

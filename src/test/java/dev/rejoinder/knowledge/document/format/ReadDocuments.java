@@ -34,7 +34,9 @@ final class ReadDocuments {
         try {
             line.put(
                     "text",
-                    Reading.document(Files.readAllBytes(Path.of(file)), file, null).blocks().stream()
+                    Reading.document(Files.readAllBytes(Path.of(file)), file, null)
+                            .blocks()
+                            .stream()
                             .map(Block::text)
                             .collect(Collectors.joining("\n")));
         } catch (DocumentException e) {

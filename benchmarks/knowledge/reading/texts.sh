@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# documents.sh FOLDER: fills a folder with documents that others made, from Debian packages: HTML,
+# texts.sh FOLDER: fills a folder with documents that others made, from Debian packages: HTML,
 # Markdown, CSV and plain text, some of each package. OtherDocumentsTest compares them with pandoc:
 #   mvn -Plong test -Dtest=OtherDocumentsTest -Drejoinder.documents=FOLDER
 set -euo pipefail
