@@ -10,6 +10,7 @@ import dev.rejoinder.server.Variation;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,11 @@ final class CrashingServer {
                                 store -> new CrashingTurnStore(store, point),
                                 Patience.USUAL,
                                 false));
-        server.firstRun().ifPresent(made -> System.out.println("  " + made.token()));
+        if (server.firstRun().isPresent()) {
+            Path key = settings.server().data().resolve("first-key");
+            Files.writeString(key, server.firstRun().get().token());
+            System.out.println("  " + key);
+        }
         System.out.println("listens at http://127.0.0.1:" + server.port());
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String line;
