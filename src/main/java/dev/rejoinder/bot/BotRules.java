@@ -2,7 +2,8 @@ package dev.rejoinder.bot;
 
 import dev.rejoinder.core.AppError;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +34,18 @@ public final class BotRules {
 
     private BotRules() {}
 
-    static void check(Bot bot, Predicate<String> isModel) {
+    static void check(Bot bot, Function<String, Optional<String>> modelProblem) {
         checkShortName(bot.shortName());
         checkName(bot.name());
         checkText("instructions", bot.instructions(), MAX_INSTRUCTIONS_CHARACTERS);
         checkText("welcomeMessage", bot.welcomeMessage(), MAX_WELCOME_CHARACTERS);
-        if (!isModel.test(bot.model())) {
-            throw AppError.invalid(
-                    "model", "The model must be written as provider/model, or builtin.");
-        }
-        if (bot.fallbackModels().size() > MAX_FALLBACK_MODELS
-                || !bot.fallbackModels().stream().allMatch(isModel)) {
+        checkModel("model", bot.model(), modelProblem);
+        if (bot.fallbackModels().size() > MAX_FALLBACK_MODELS) {
             throw AppError.invalid(
                     "fallbackModels",
-                    "The fallbackModels must be at most "
-                            + MAX_FALLBACK_MODELS
-                            + " models, each written as provider/model, or builtin.");
+                    "The fallbackModels must be at most " + MAX_FALLBACK_MODELS + " models.");
         }
+        bot.fallbackModels().forEach(each -> checkModel("fallbackModels", each, modelProblem));
         checkTemperature(bot.temperature());
         checkRange("maxTokens", bot.maxTokens(), 1, MAX_MAX_TOKENS);
         checkRange("historyMessages", bot.historyMessages(), 0, MAX_HISTORY_MESSAGES);
@@ -78,6 +74,14 @@ public final class BotRules {
                 || (c >= '0' && c <= '9')
                 || c == '_'
                 || c == '-';
+    }
+
+    private static void checkModel(
+            String field, String model, Function<String, Optional<String>> modelProblem) {
+        Optional<String> problem = modelProblem.apply(model);
+        if (problem.isPresent()) {
+            throw AppError.invalid(field, problem.get());
+        }
     }
 
     private static void checkShortName(@Nullable String shortName) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,7 @@ public final class Bots {
     private final BotStore store;
     private final Clock clock;
     private final Ids ids;
-    private final Predicate<String> isModel;
+    private final Function<String, Optional<String>> modelProblem;
     private final Executor background;
     private final BriefCache<String, Bot> remembered;
 
@@ -53,15 +53,20 @@ public final class Bots {
     private final ReentrantLock changing = new ReentrantLock();
 
     /**
-     * @param isModel whether a text is the name of a model, as {@link Bot#model()} has it
+     * @param modelProblem what is wrong with the name of a model, as {@link Bot#model()} has it, as
+     *     a sentence; empty for a good one
      * @param background where deleted bots are purged; must not run tasks on the caller's thread
      */
     public Bots(
-            BotStore store, Clock clock, Ids ids, Predicate<String> isModel, Executor background) {
+            BotStore store,
+            Clock clock,
+            Ids ids,
+            Function<String, Optional<String>> modelProblem,
+            Executor background) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
-        this.isModel = isModel;
+        this.modelProblem = modelProblem;
         this.background = background;
         remembered = new BriefCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
     }
@@ -75,7 +80,7 @@ public final class Bots {
     public Bot create(BotDraft draft) {
         Instant now = clock.now();
         Bot bot = Bot.of(ids.bot(), draft, now, now);
-        BotRules.check(bot, isModel);
+        BotRules.check(bot, modelProblem);
         if (!store.insert(bot)) {
             throw shortNameTaken();
         }
@@ -130,7 +135,7 @@ public final class Bots {
             Bot current = read(idOrShortName);
             for (int i = 0; i < MOST_TRIES; i++) {
                 Bot changed = stamped(current, change.apply(current));
-                BotRules.check(changed, isModel);
+                BotRules.check(changed, modelProblem);
                 if (store.update(changed, current.updatedAt())) {
                     return changed;
                 }

@@ -2,10 +2,12 @@ package dev.rejoinder.provider;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,17 @@ public final class ChatModels {
 
     /** The providers that the server can speak to, whether set up or not. */
     private static final Set<String> KNOWN = Set.of("openai", "anthropic", "google", "ollama");
+
+    /** What people call them, too. */
+    private static final Map<String, String> ALIASES =
+            Map.of(
+                    "gemini", "google",
+                    "vertex", "google",
+                    "claude", "anthropic",
+                    "gpt", "openai",
+                    "chatgpt", "openai");
+
+    private static final int MAX_QUOTED = 40;
 
     private static final Pattern MODEL = Pattern.compile("[!-~]+");
 
@@ -66,7 +79,17 @@ public final class ChatModels {
         record Served(ChatModel chatModel, String model) implements Choice {}
 
         /** The server could speak to this provider, but is not set up to. */
-        record NotConfigured(String provider) implements Choice {}
+        record NotConfigured(String provider) implements Choice {
+            /** What is missing. */
+            public String sentence() {
+                String prefix = provider.equals("google") ? "gemini" : provider;
+                return "no key is set for "
+                        + provider
+                        + "; set "
+                        + prefix.toUpperCase(Locale.ROOT)
+                        + "_API_KEY";
+            }
+        }
 
         /** There is no such provider, or the name is not one. */
         record Unknown(String name) implements Choice {}
@@ -86,6 +109,23 @@ public final class ChatModels {
                         chatModel, name.substring(slash < 0 ? name.length() : slash + 1));
     }
 
+    private String noProvider(String provider) {
+        boolean quotable = provider.length() <= MAX_QUOTED && MODEL.matcher(provider).matches();
+        String lower = provider.toLowerCase(Locale.ROOT);
+        String meant = ALIASES.getOrDefault(lower, lower);
+        String hint = KNOWN.contains(meant) ? " Write " + meant + "/ and the model's name." : "";
+        return "There is no model provider "
+                + (quotable ? "\"" + provider + "\"." : "of that name.")
+                + hint
+                + " A model is "
+                + providers().stream()
+                        .map(each -> each.alone() ? each.name() : each.name() + "/{model}")
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + ". Other services that speak OpenAI's API are reached as openai/{model}, at the"
+                + " address in openai.base-url.";
+    }
+
     /**
      * What is wrong with a name that somebody wants to give a bot, as a sentence for them; empty
      * for a good one. A provider that is known and not set up is not wrong: it may be set up later.
@@ -98,7 +138,7 @@ public final class ChatModels {
         String provider = slash < 0 ? name : name.substring(0, slash);
         boolean known = KNOWN.contains(provider);
         if (!known && !configured.containsKey(provider)) {
-            return Optional.of("There is no model provider of that name.");
+            return Optional.of(noProvider(provider));
         }
         if (slash < 0) {
             return known

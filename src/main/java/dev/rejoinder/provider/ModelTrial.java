@@ -63,12 +63,12 @@ public final class ModelTrial {
             throws ModelException {
         return switch (models.choose(name)) {
             case ChatModels.Choice.Served served -> served;
-            case ChatModels.Choice.NotConfigured(String provider) ->
-                    throw new ModelException(
-                            ModelException.Kind.REJECTED, "no key is set for " + provider);
+            case ChatModels.Choice.NotConfigured missing ->
+                    throw new ModelException(ModelException.Kind.REJECTED, missing.sentence());
             case ChatModels.Choice.Unknown(String unknown) ->
                     throw new ModelException(
-                            ModelException.Kind.REJECTED, "there is no model " + unknown);
+                            ModelException.Kind.REJECTED,
+                            models.problem(unknown).orElse("there is no " + unknown));
         };
     }
 

@@ -76,13 +76,7 @@ public final class Features implements AutoCloseable {
                         ids,
                         chance,
                         Runtime.getRuntime().maxMemory());
-        bots =
-                new Bots(
-                        storage.bots(),
-                        clock,
-                        ids,
-                        model -> models.chatModels().problem(model).isEmpty(),
-                        background);
+        bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
         visitors =
                 new Visitors(
                         storage.visitorSecret(),

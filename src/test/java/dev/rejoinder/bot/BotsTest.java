@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,10 @@ class BotsTest {
                 store,
                 clock,
                 new Ids(clock, new Random(seed)),
-                model -> model.equals("builtin") || model.contains("/"),
+                model ->
+                        model.equals("builtin") || model.contains("/")
+                                ? Optional.empty()
+                                : Optional.of("No such model."),
                 background::add);
     }
 

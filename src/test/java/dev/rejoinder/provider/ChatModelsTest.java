@@ -10,6 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatModelsTest {
+    private static final String PROVIDERS =
+            " A model is anthropic/{model}, builtin, google/{model}, ollama/{model},"
+                    + " openai/{model}. Other services that speak OpenAI's API are reached as"
+                    + " openai/{model}, at the address in openai.base-url.";
+
     private final ChatModel openai = new Never();
     private final ChatModel builtin = new Never();
     private final ChatModels models = new ChatModels(Map.of("openai", openai, "builtin", builtin));
@@ -40,7 +45,8 @@ class ChatModelsTest {
                 .isEqualTo(new Choice.NotConfigured("anthropic"));
         assertThat(models.choose("acme/x")).isEqualTo(new Choice.Unknown("acme/x"));
         assertThat(models.problem("anthropic/claude")).isEmpty();
-        assertThat(models.problem("acme/x")).contains("There is no model provider of that name.");
+        assertThat(models.problem("acme/x"))
+                .contains("There is no model provider \"acme\"." + PROVIDERS);
     }
 
     @ParameterizedTest
@@ -49,13 +55,36 @@ class ChatModelsTest {
         "openai/, The model's name after openai/ is missing or has blanks.",
         "ollama/a b, The model's name after ollama/ is missing or has blanks.",
         "builtin/, The model's name after builtin/ is missing or has blanks.",
-        "OpenAI/gpt, There is no model provider of that name.",
-        "/gpt, There is no model provider of that name.",
-        "'', There is no model provider of that name.",
     })
     void nameThatIsNoneIsExplained(String name, String sentence) {
         assertThat(models.problem(name)).contains(sentence);
         assertThat(models.choose(name)).isEqualTo(new Choice.Unknown(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    mistral/foo | There is no model provider "mistral".
+                    gpt-4o      | There is no model provider "gpt-4o".
+                    OpenAI/gpt  | There is no model provider "OpenAI". Write openai/ and the model's name.
+                    gemini/x    | There is no model provider "gemini". Write google/ and the model's name.
+                    Claude      | There is no model provider "Claude". Write anthropic/ and the model's name.
+                    a b/x       | There is no model provider of that name.
+                    /gpt        | There is no model provider of that name.
+                    ''          | There is no model provider of that name.
+                    """)
+    void nameOfNoProviderIsAnsweredWithThoseThereAre(String name, String sentence) {
+        assertThat(models.problem(name)).contains(sentence + PROVIDERS);
+        assertThat(models.choose(name)).isEqualTo(new Choice.Unknown(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"google, GEMINI_API_KEY", "openai, OPENAI_API_KEY"})
+    void keyThatIsMissingIsNamed(String provider, String variable) {
+        assertThat(new Choice.NotConfigured(provider).sentence())
+                .isEqualTo("no key is set for " + provider + "; set " + variable);
     }
 
     @ParameterizedTest

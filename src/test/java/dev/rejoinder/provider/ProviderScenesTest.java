@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +83,20 @@ class ProviderScenesTest {
                     array              | Hello     | STOP
                     array-thinking     | Hello     | STOP
                     unknown-part       | Hello     | STOP
+                    unknown-alone      | ''        | MALFORMED
+                    number             | Price 42  | STOP
+                    truth              | true.     | STOP
+                    null               | Hello     | STOP
+                    object             | Hello     | STOP
+                    object-alone       | ''        | MALFORMED
+                    bare               | Hello     | STOP
+                    names              | Hello     | STOP
+                    untyped            | Hello     | STOP
+                    named-error        | ''        | UNAVAILABLE
+                    named-error-text   | ''        | UNAVAILABLE
+                    named-error-later  | So far    | CUT
+                    error-field        | ''        | UNAVAILABLE
+                    blanks             | Hello     | STOP
                     block-start        | Hello     | STOP
                     two-lines          | Hello     | STOP
                     all-in-one         | Hello     | STOP
@@ -92,6 +107,9 @@ class ProviderScenesTest {
                     comments           | Hello     | STOP
                     reasoning          | Hello     | STOP
                     think              | Hello     | STOP
+                    think-unopened-at-once | Hello | STOP
+                    think-unopened-first   | Hello | STOP
+                    whole-unopened     | Hello     | STOP 1/2
                     identity           | Hello     | STOP
                     created            | Hello     | STOP
                     labelled-json      | Hello     | STOP
@@ -139,6 +157,8 @@ class ProviderScenesTest {
             assertThat(log.lines())
                     .hasSize(3)
                     .allMatch(line -> line.contains("was passed over") && line.contains("riddle"));
+            models().values().forEach(model -> told(model, "object"));
+            assertThat(log.lines()).hasSize(6).allMatch(line -> line.contains("was passed over"));
         }
     }
 
@@ -154,6 +174,66 @@ class ProviderScenesTest {
             assertThat(told(model, "html").detail())
                     .isEqualTo("an answer that is no stream: <html>sign in</html>");
         }
+    }
+
+    @Test
+    void answerOfWhichNothingIsUnderstoodSaysWhatItWas() {
+        assertThat(told(models().get("google"), "unknown-alone").detail())
+                .isEqualTo("nothing of the answer is understood: a part with riddle");
+    }
+
+    @Test
+    void reasoningThatWasShownStaysAndTheAnswerBeginsBelowIt() {
+        for (ChatModel model : models().values()) {
+            assertThat(told(model, "think-unopened"))
+                    .isEqualTo(new Told("Hm.\n\n\nHello", "STOP", ""));
+        }
+    }
+
+    @Test
+    void eventThatIsAnErrorByItsNameIsTold() {
+        for (ChatModel model : models().values()) {
+            for (String scene : List.of("named-error", "named-error-text")) {
+                assertThat(told(model, scene).detail())
+                        .isEqualTo("the provider reported: too busy");
+            }
+            assertThat(told(model, "error-field").detail())
+                    .isEqualTo("status 503: the provider reported: too busy");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gzip-401, said the provider to ***",
+        "gzip-unlabelled-401, said the provider to ***",
+        "gzip-labelled-401, said the provider to ***",
+        "brotli-401, (a body in the content encoding br)",
+        "latin-401, clé refusée",
+    })
+    void errorIsReadableHoweverItIsCoded(String scene, String message) {
+        for (ChatModel model : models().values()) {
+            assertThat(told(model, scene))
+                    .isEqualTo(new Told("", "REJECTED", "status 401: " + message));
+        }
+    }
+
+    @Test
+    void statusIsToldThoughItsBodyStalls() {
+        assertThat(
+                        models().values().parallelStream()
+                                .flatMap(
+                                        model ->
+                                                Stream.of(
+                                                                "stalling-401",
+                                                                "silent-401",
+                                                                "stalling-429")
+                                                        .parallel()
+                                                        .map(scene -> told(model, scene)))
+                                .distinct())
+                .containsExactlyInAnyOrder(
+                        new Told("", "REJECTED", "status 401: said the provider to ***"),
+                        new Told("", "REJECTED", "status 401: "),
+                        new Told("", "RATE_LIMITED", "status 429: "));
     }
 
     @ParameterizedTest

@@ -88,6 +88,54 @@ public final class SceneProvider implements AutoCloseable {
             case "array" -> stream(p.events(p.array("Hel", "lo"), p.end("stop")));
             case "array-thinking" -> stream(p.events(p.reasoningArray("Hello"), p.end("stop")));
             case "unknown-part" -> stream(p.events(p.text("Hello"), p.unknown(), p.end("stop")));
+            case "unknown-alone" -> stream(p.events(p.unknown(), p.end("stop")));
+            case "number" -> stream(p.events(p.text("Price "), p.value("42"), p.end("stop")));
+            case "truth" -> stream(p.events(p.value("true"), p.text("."), p.end("stop")));
+            case "null" -> stream(p.events(p.value("null"), p.text("Hello"), p.end("stop")));
+            case "object" ->
+                    stream(p.events(p.text("Hello"), p.value("{\"riddle\":1}"), p.end("stop")));
+            case "object-alone" -> stream(p.events(p.value("{\"riddle\":1}"), p.end("stop")));
+            case "bare" -> stream(p.events(p.bare("Hel"), p.bare("lo"), p.end("stop")));
+            case "names" -> stream(p.named(p.events(p.text("Hel"), p.text("lo"), p.end("stop"))));
+            case "untyped" ->
+                    stream(
+                            p.named(p.events(p.text("Hel"), p.text("lo"), p.end("stop")))
+                                    .replaceAll("event: .*\n", ""));
+            case "named-error" -> stream("event: error\ndata: {\"message\":\"too busy\"}\n\n");
+            case "named-error-text" -> stream("event: error\ndata: too busy\n\n");
+            case "named-error-later" ->
+                    stream(p.events(p.text("So far")) + "event: error\ndata: too busy\n\n");
+            case "error-field" -> stream("error: {\"code\":503,\"message\":\"too busy\"}\n\n");
+            case "blanks" -> stream("\n\n \n" + p.events(p.text("Hello"), p.end("stop")));
+            case "think-unopened" ->
+                    stream(
+                            p.events(
+                                    p.text("Hm"),
+                                    p.text(".\\n</thi"),
+                                    p.text("nk>\\n\\nHello"),
+                                    p.end("stop")));
+            case "think-unopened-at-once" ->
+                    stream(p.events(p.text("Hm</think>\\n\\nHello"), p.end("stop")));
+            case "think-unopened-first" ->
+                    stream(p.events(p.text("</think>"), p.text("\\nHello"), p.end("stop")));
+            case "whole-unopened" ->
+                    head(
+                            200,
+                            "Content-Type: application/json\r\n",
+                            p.whole("Hm</think>\\n\\nHello"));
+            case "gzip-401" -> gzip(401, "Content-Encoding: gzip\r\n", error("said the provider"));
+            case "gzip-unlabelled-401" -> gzip(401, "", error("said the provider"));
+            case "gzip-labelled-401" ->
+                    head(401, "Content-Encoding: gzip\r\n", error("said the provider"));
+            case "brotli-401" -> head(401, "Content-Encoding: br\r\n", "\u0001\u0002");
+            case "latin-401" ->
+                    bytes(
+                            401,
+                            "Content-Type: text/plain; charset=ISO-8859-1\r\n",
+                            "clé refusée".getBytes(StandardCharsets.ISO_8859_1));
+            case "stalling-401" -> stalling(401, error("said the provider"));
+            case "silent-401" -> stalling(401, "");
+            case "stalling-429" -> stalling(429, "");
             case "block-start" -> stream(p.events(p.start("Hel"), p.text("lo"), p.end("stop")));
             case "two-lines" ->
                     stream(
@@ -138,6 +186,7 @@ public final class SceneProvider implements AutoCloseable {
             case "no-label" -> head(200, "", p.events(p.text("Hello"), p.end("stop")));
             case "gzip" ->
                     gzip(
+                            200,
                             SSE + "Content-Encoding: gzip\r\n",
                             p.events(p.text("Hello"), p.end("stop")));
             case "whole" -> head(200, "Content-Type: application/json\r\n", p.whole("Hello"));
@@ -173,12 +222,13 @@ public final class SceneProvider implements AutoCloseable {
     }
 
     private static byte[] refused(int status, String message) {
-        return head(
-                status,
-                "Content-Type: application/json\r\n",
-                "{\"error\":{\"message\":\""
-                        + message
-                        + " to sk-secret-0123456789\",\"code\":null}}");
+        return head(status, "Content-Type: application/json\r\n", error(message));
+    }
+
+    private static String error(String message) {
+        return "{\"error\":{\"message\":\""
+                + message
+                + " to sk-secret-0123456789\",\"code\":null}}";
     }
 
     private static byte[] stream(String events) {
@@ -189,14 +239,20 @@ public final class SceneProvider implements AutoCloseable {
         return bytes(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] gzip(String headers, String body) {
+    /** Says that more comes than comes. */
+    private static byte[] stalling(int status, String body) {
+        return ("HTTP/1.1 " + status + " X\r\nContent-Length: 1000\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(int status, String headers, String body) {
         var compressed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(compressed)) {
             out.write(body.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes(200, headers, compressed.toByteArray());
+        return bytes(status, headers, compressed.toByteArray());
     }
 
     private static byte[] bytes(int status, String headers, byte[] body) {
@@ -217,6 +273,16 @@ public final class SceneProvider implements AutoCloseable {
     /** How each provider writes the same. */
     private enum Protocol {
         OPENAI {
+            @Override
+            String value(String json) {
+                return choice("\"delta\":{\"content\":" + json + "}");
+            }
+
+            @Override
+            String bare(String text) {
+                return choice("\"delta\":{\"content\":[\"" + text + "\"]}");
+            }
+
             @Override
             String text(String text) {
                 return choice("\"delta\":{\"content\":\"" + text + "\"}");
@@ -300,6 +366,21 @@ public final class SceneProvider implements AutoCloseable {
         },
         ANTHROPIC {
             @Override
+            String value(String json) {
+                return delta("{\"type\":\"text_delta\",\"text\":" + json + "}");
+            }
+
+            @Override
+            String bare(String text) {
+                return delta("\"" + text + "\"");
+            }
+
+            @Override
+            String named(String events) {
+                return events.replaceAll("data: \\{\"type\":\"(\\w+)\",?", "event: $1\ndata: {");
+            }
+
+            @Override
             String text(String text) {
                 return delta("{\"type\":\"text_delta\",\"text\":\"" + text + "\"}");
             }
@@ -366,6 +447,16 @@ public final class SceneProvider implements AutoCloseable {
             }
         },
         GOOGLE {
+            @Override
+            String value(String json) {
+                return parts("{\"text\":" + json + "}");
+            }
+
+            @Override
+            String bare(String text) {
+                return parts("\"" + text + "\"");
+            }
+
             @Override
             String text(String text) {
                 return parts("{\"text\":\"" + text + "\"}");
@@ -450,6 +541,17 @@ public final class SceneProvider implements AutoCloseable {
         abstract String end(String reason);
 
         abstract String done();
+
+        /** Content that is this JSON value in place of a string. */
+        abstract String value(String json);
+
+        /** Text without the object that should be around it. */
+        abstract String bare(String text);
+
+        /** Events under names. */
+        String named(String events) {
+            return events.replace("data: ", "event: message\ndata: ");
+        }
 
         abstract String whole(String text);
 

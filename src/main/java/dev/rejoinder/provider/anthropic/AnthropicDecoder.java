@@ -1,11 +1,12 @@
 package dev.rejoinder.provider.anthropic;
 
 import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
+import static dev.rejoinder.provider.http.ProviderJson.each;
 import static dev.rejoinder.provider.http.ProviderJson.error;
-import static dev.rejoinder.provider.http.ProviderJson.isArray;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
+import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
@@ -18,23 +19,31 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the events of a message up to {@code message_stop}. Each one's data names its type, so the
- * event's own name is not needed; types that are not known are passed over, as the provider asks.
+ * Reads the events of a message up to {@code message_stop}. Each one's data names its type; where
+ * it does not, the event's name does, or what is in it. Types that are not known are passed over,
+ * as the provider asks.
  */
 final class AnthropicDecoder implements AnswerDecoder {
     @Override
     public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
-        ProviderJson.objects(bytes, offset, length, json -> event(json, answer));
+        ProviderJson.objects(bytes, offset, length, json -> event(null, json, answer));
+    }
+
+    @Override
+    public void decode(String name, byte[] bytes, int offset, int length, Answer answer)
+            throws ModelException {
+        ProviderJson.objects(bytes, offset, length, json -> event(name, json, answer));
     }
 
     @Override
     public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
             throws ModelException {
-        ProviderJson.objectsOrArray(bytes, offset, length, json -> event(json, answer));
+        ProviderJson.objectsOrArray(bytes, offset, length, json -> event(null, json, answer));
     }
 
     /** An event; or a whole message, which has the same properties as the one that starts. */
-    private static void event(JsonParser json, Answer answer) throws ModelException {
+    private static void event(@Nullable String named, JsonParser json, Answer answer)
+            throws ModelException {
         String type = null;
         ProviderError error = null;
         Block delta = Block.NONE;
@@ -61,21 +70,41 @@ final class AnthropicDecoder implements AnswerDecoder {
         if (error != null) {
             throw answer.failed(error);
         }
-        switch (type == null ? "" : type) {
+        if (type == null) {
+            // "message" is what an event without a name is called.
+            boolean telling = named != null && !named.equals("message");
+            type = telling ? named : told(delta, block, stopReason);
+        }
+        switch (type) {
             case "content_block_start" -> block(block, answer);
             case "content_block_delta" -> delta(delta, answer);
             case "message_delta" -> stopped(delta.stopReason, answer);
             case "message_stop" -> answer.end();
             case "message" -> stopped(stopReason, answer);
             case "error" -> throw answer.failed(new ProviderError("an unnamed error", null));
+            case "" -> answer.passOver("an event without a type");
             default -> {
                 // ping, the stops of blocks, and whatever comes to be.
             }
         }
     }
 
+    /** The type of an event that does not say it, by what is in it. */
+    private static String told(Block delta, Block block, @Nullable String stopReason) {
+        if (delta.stopReason != null) {
+            return "message_delta";
+        }
+        if (delta != Block.NONE) {
+            return "content_block_delta";
+        }
+        if (block != Block.NONE) {
+            return "content_block_start";
+        }
+        return stopReason != null ? "message" : "";
+    }
+
     private static void block(Block block, Answer answer) throws ModelException {
-        switch (block.type == null ? "" : block.type) {
+        switch (block.type == null ? "text" : block.type) {
             case "text" -> append(block, answer);
             case "tool_use" -> answer.callTool();
             case "thinking", "redacted_thinking" -> {
@@ -86,7 +115,7 @@ final class AnthropicDecoder implements AnswerDecoder {
     }
 
     private static void delta(Block delta, Answer answer) throws ModelException {
-        switch (delta.type == null ? "" : delta.type) {
+        switch (delta.type == null ? "text_delta" : delta.type) {
             case "text_delta" -> append(delta, answer);
             case "thinking_delta", "signature_delta", "input_json_delta", "citations_delta" -> {
                 // Nothing that readers are shown.
@@ -124,8 +153,9 @@ final class AnthropicDecoder implements AnswerDecoder {
         static final Block NONE = new Block(null, null, null);
 
         static Block of(JsonParser json) {
-            if (!isObject(json)) {
-                return NONE;
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                String text = textOrNull(json);
+                return text == null ? NONE : new Block(null, text, null);
             }
             String type = null;
             String text = null;
@@ -134,7 +164,7 @@ final class AnthropicDecoder implements AnswerDecoder {
             while ((name = nextProperty(json)) != null) {
                 switch (name) {
                     case "type" -> type = stringOrNull(json);
-                    case "text" -> text = stringOrNull(json);
+                    case "text" -> text = textOrNull(json);
                     case "stop_reason" -> stopReason = stringOrNull(json);
                     default -> json.skipChildren();
                 }
@@ -158,13 +188,7 @@ final class AnthropicDecoder implements AnswerDecoder {
     }
 
     private static void blocks(JsonParser json, Answer answer) throws ModelException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            answer.append(json.getString());
-        } else if (isArray(json)) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                block(Block.of(json), answer);
-            }
-        }
+        each(json, one -> block(Block.of(one), answer));
     }
 
     /** What was read from and written to the provider's cache was input as well. */

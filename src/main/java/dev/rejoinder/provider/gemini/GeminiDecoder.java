@@ -1,11 +1,12 @@
 package dev.rejoinder.provider.gemini;
 
 import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
+import static dev.rejoinder.provider.http.ProviderJson.each;
 import static dev.rejoinder.provider.http.ProviderJson.error;
-import static dev.rejoinder.provider.http.ProviderJson.isArray;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
+import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
@@ -50,16 +51,26 @@ final class GeminiDecoder implements AnswerDecoder {
     }
 
     private static void candidates(JsonParser json, Answer answer) throws ModelException {
-        if (!isArray(json)) {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            first(json, answer);
             return;
         }
         for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
             // Only one answer was asked for.
-            if (index == 0 && isObject(json)) {
-                candidate(json, answer);
+            if (index == 0) {
+                first(json, answer);
             } else {
                 json.skipChildren();
             }
+        }
+    }
+
+    private static void first(JsonParser json, Answer answer) throws ModelException {
+        JsonToken token = json.currentToken();
+        if (isObject(json)) {
+            candidate(json, answer);
+        } else if (token != JsonToken.VALUE_NULL) {
+            answer.passOver("a candidate that is " + token);
         }
     }
 
@@ -100,31 +111,36 @@ final class GeminiDecoder implements AnswerDecoder {
     }
 
     private static void content(JsonParser json, Answer answer) throws ModelException {
-        if (!isObject(json)) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            // Parts without what should be around them, or nothing yet.
+            each(json, one -> part(one, answer));
             return;
         }
         String name;
         while ((name = nextProperty(json)) != null) {
             if (!name.equals("parts")) {
                 json.skipChildren();
-            } else if (isArray(json)) {
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    if (isObject(json)) {
-                        part(json, answer);
-                    }
-                }
+            } else {
+                each(json, one -> part(one, answer));
             }
         }
     }
 
     private static void part(JsonParser json, Answer answer) throws ModelException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            bare(json, answer);
+            return;
+        }
         String text = null;
         boolean thought = false;
         String other = null;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
-                case "text" -> text = stringOrNull(json);
+                case "text" -> {
+                    other = json.currentToken().isScalarValue() ? other : name;
+                    text = textOrNull(json);
+                }
                 case "thought" -> thought = json.currentToken() == JsonToken.VALUE_TRUE;
                 case "functionCall" -> {
                     answer.callTool();
@@ -141,6 +157,17 @@ final class GeminiDecoder implements AnswerDecoder {
             answer.append(text);
         } else if (text == null && other != null) {
             answer.passOver("a part with " + other);
+        }
+    }
+
+    /** A part that is its text alone. */
+    private static void bare(JsonParser json, Answer answer) throws ModelException {
+        JsonToken token = json.currentToken();
+        String text = textOrNull(json);
+        if (text != null) {
+            answer.append(text);
+        } else {
+            answer.passOver("a part that is " + token);
         }
     }
 

@@ -28,7 +28,12 @@ public final class Answer {
     private boolean shown;
     private boolean refused;
     private boolean toolCalled;
-    private boolean unknown;
+    private @Nullable String unknown;
+
+    /** Text was taken, and cannot be taken back; and what follows it begins anew. */
+    private boolean taken;
+
+    private boolean apart;
 
     Answer() {}
 
@@ -44,7 +49,19 @@ public final class Answer {
                     ModelException.Kind.MALFORMED,
                     "an answer of more than " + MAX_CHARACTERS + " characters");
         }
-        add(reasoning.filter(cleaner.clean(delta)));
+        String forReaders = reasoning.filter(cleaner.clean(delta));
+        if (reasoning.foundUnopenedEnd()) {
+            takeBack();
+        }
+        add(forReaders);
+    }
+
+    /** All so far was reasoning. What has been passed on stays, and the answer begins below it. */
+    private void takeBack() {
+        text = "";
+        more.setLength(0);
+        shown = taken;
+        apart = taken;
     }
 
     /**
@@ -69,8 +86,8 @@ public final class Answer {
 
     /** Something came that no decoder knows, and that may be part of the answer. */
     public void passOver(String what) {
-        if (!unknown) {
-            unknown = true;
+        if (unknown == null) {
+            unknown = what;
             log.warn("Part of a model's answer was passed over: {}", what);
         }
     }
@@ -101,8 +118,15 @@ public final class Answer {
 
     /** Mostly one event brings one text, which is then passed on as it is. */
     private void add(String cleaned) {
-        shown |= !cleaned.isEmpty();
-        if (text.isEmpty()) {
+        if (cleaned.isEmpty()) {
+            return;
+        }
+        shown = true;
+        if (apart) {
+            apart = false;
+            more.append("\n\n");
+        }
+        if (text.isEmpty() && more.isEmpty()) {
             text = cleaned;
         } else {
             more.append(cleaned);
@@ -123,10 +147,11 @@ public final class Answer {
 
     /** The text that came since the last time; empty when none did. */
     String takeText() {
-        String taken = more.isEmpty() ? text : text + more;
+        String all = more.isEmpty() ? text : text + more;
         text = "";
         more.setLength(0);
-        return taken;
+        taken |= !all.isEmpty();
+        return all;
     }
 
     /** Why the model stopped, as far as it was said or can be told from what came; else null. */
@@ -141,6 +166,11 @@ public final class Answer {
             return FinishReason.TOOL_CALLS;
         }
         return reason == null && ended && shown ? FinishReason.STOP : reason;
+    }
+
+    /** What came in place of an answer, where it ended as if whole but nothing is understood. */
+    @Nullable String notUnderstood() {
+        return shown || reason() != FinishReason.STOP ? null : unknown;
     }
 
     /** Whether the provider said why the model stopped. */

@@ -13,10 +13,22 @@ public interface AnswerDecoder {
     void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException;
 
     /**
+     * Reads the data of an event that was sent under a name. Most providers' data says itself what
+     * it is.
+     *
+     * @throws ModelException as {@link #decode(byte[], int, int, Answer)}
+     * @throws tools.jackson.core.JacksonException as {@link #decode(byte[], int, int, Answer)}
+     */
+    default void decode(String name, byte[] bytes, int offset, int length, Answer answer)
+            throws ModelException {
+        decode(bytes, offset, length, answer);
+    }
+
+    /**
      * Reads an answer that came as one JSON text, though a stream was asked for.
      *
-     * @throws ModelException as {@link #decode}
-     * @throws tools.jackson.core.JacksonException as {@link #decode}
+     * @throws ModelException as {@link #decode(byte[], int, int, Answer)}
+     * @throws tools.jackson.core.JacksonException as {@link #decode(byte[], int, int, Answer)}
      */
     void decodeWhole(byte[] bytes, int offset, int length, Answer answer) throws ModelException;
 }

@@ -27,6 +27,27 @@ final class ErrorBody {
         return found.message;
     }
 
+    /** What an event says that is an error by its name: an error object, or a sentence. */
+    static ProviderError of(String data) {
+        byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
+        var found = new ProviderError[1];
+        try {
+            ProviderJson.objects(
+                    bytes, 0, bytes.length, json -> found[0] = ProviderJson.error(json));
+        } catch (JacksonException | ModelException e) {
+            // Then the text itself is told.
+        }
+        ProviderError error = found[0];
+        if (error != null && !error.message().equals(ProviderError.NO_MESSAGE)) {
+            return error;
+        }
+        String message = message(data);
+        String told = message == null ? data : message;
+        return new ProviderError(
+                told.substring(0, Math.min(told.length(), Refusal.MAX_DETAIL_BYTES)),
+                error == null ? null : error.status());
+    }
+
     private void read(JsonParser json) {
         String name;
         while ((name = nextProperty(json)) != null) {

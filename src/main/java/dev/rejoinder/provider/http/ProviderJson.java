@@ -119,6 +119,32 @@ public final class ProviderJson {
         return null;
     }
 
+    /**
+     * The current value as text, when it is a string, a number or a truth value; else null, and it
+     * is passed over.
+     */
+    public static @Nullable String textOrNull(JsonParser json) {
+        return json.currentToken() == JsonToken.VALUE_NULL ? null : scalarOrNull(json);
+    }
+
+    /**
+     * Reads each element of the array at hand, or the one value that stands where an array is
+     * expected; null is none. The reader leaves the parser at its value's end.
+     */
+    public static void each(JsonParser json, ObjectReader reader) throws ModelException {
+        switch (json.currentToken()) {
+            case START_ARRAY -> {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    reader.read(json);
+                }
+            }
+            case VALUE_NULL -> {
+                // Nothing.
+            }
+            default -> reader.read(json);
+        }
+    }
+
     /** The current value when it is a whole number that is not negative, else -1. */
     public static int countOrNone(JsonParser json) {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes {@code <think>…</think>} out of an answer: what a model writes to itself is not for its
  * readers. Where the answer begins with such a block, nothing of it is kept. One that comes later
- * is held until it ends, and is text after all when it does not. In code, a tag is text. Takes time
- * in proportion to the text; for one answer.
+ * is held until it ends, and is text after all when it does not. Some servers put the opening tag
+ * into the prompt: all before a first {@code </think>} is then reasoning too, as {@link
+ * #foundUnopenedEnd} says. In code, a tag is text. Takes time in proportion to the text; for one
+ * answer.
  */
 final class ReasoningFilter {
     /** A later block that grows beyond this is text. */
@@ -16,7 +18,9 @@ final class ReasoningFilter {
 
     private static final int MAX_LEADING_SPACE = 1024;
     private static final int FENCE = 3;
-    private static final List<String> TAGS = List.of("<think>", "<thinking>");
+    private static final List<String> ENDS = List.of("</think>", "</thinking>");
+    private static final List<String> TAGS =
+            List.of("<think>", "<thinking>", ENDS.getFirst(), ENDS.getLast());
 
     private boolean leading = true;
     private boolean stripped;
@@ -35,6 +39,12 @@ final class ReasoningFilter {
     private int code;
 
     private int ticks;
+
+    /** Whether any block was seen, and how many opening tags turned out to be text. */
+    private boolean blocks;
+
+    private int openedInText;
+    private boolean unopenedEnd;
 
     /** What of this is for readers. */
     String filter(String delta) {
@@ -74,7 +84,10 @@ final class ReasoningFilter {
     private void tag(char c, StringBuilder out) {
         pending.append(c);
         String begun = pending.toString().toLowerCase(Locale.ROOT);
-        if (TAGS.contains(begun)) {
+        if (ENDS.contains(begun)) {
+            closing(out);
+        } else if (TAGS.contains(begun)) {
+            blocks = true;
             end = "</" + begun.substring(1);
             endMatched = 0;
             held = leading ? null : new StringBuilder(pending);
@@ -88,6 +101,38 @@ final class ReasoningFilter {
             }
             take(c, out);
         }
+    }
+
+    /** A closing tag where no block is open. It is never shown, unless its opening tag was. */
+    private void closing(StringBuilder out) {
+        if (openedInText > 0) {
+            openedInText--;
+            out.append(pending);
+            pending.setLength(0);
+            return;
+        }
+        if (!blocks) {
+            blocks = true;
+            unopenedEnd = true;
+            out.setLength(0);
+            space.setLength(0);
+            leading = true;
+            stripped = true;
+            code = 0;
+            ticks = 0;
+        }
+        pending.setLength(0);
+    }
+
+    /**
+     * Whether a block's end has come, since this was asked for the last time, whose beginning never
+     * did. What was given out before is then reasoning, except for what the last {@link #filter}
+     * returned.
+     */
+    boolean foundUnopenedEnd() {
+        boolean found = unopenedEnd;
+        unopenedEnd = false;
+        return found;
     }
 
     private void inside(char c, String endTag, StringBuilder out) {
@@ -112,6 +157,7 @@ final class ReasoningFilter {
     private void release(StringBuilder out) {
         if (held != null) {
             out.append(held);
+            openedInText++;
         }
         held = null;
         end = null;

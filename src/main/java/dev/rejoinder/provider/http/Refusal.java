@@ -2,11 +2,11 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.provider.ModelException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +22,19 @@ record Refusal(ResponseHead head, String body) {
     /** How much of it is told where it does not say itself what its message is. */
     static final int MAX_DETAIL_BYTES = 500;
 
+    /** How long the body may take after the head: the status alone says what matters. */
+    static final Duration BODY_TIMEOUT = Duration.ofSeconds(1);
+
     static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final int FIRST_REDIRECT = 300;
     private static final int FIRST_REFUSAL = 400;
 
-    /** Reads it; as much as comes, if it is cut. */
+    /** Reads it; as much as comes, if it is cut or stalls. */
     static Refusal of(ResponseHead head, HttpCall call) {
         byte[] bytes = new byte[MAX_BODY_BYTES];
         int length = 0;
-        try {
+        try (var _ = CallDeadline.start(BODY_TIMEOUT, call)) {
             while (length < bytes.length) {
                 int count = call.read(bytes, length, bytes.length - length);
                 if (count < 0) {
@@ -43,7 +46,8 @@ record Refusal(ResponseHead head, String body) {
         } catch (IOException e) {
             // The status says enough.
         }
-        return new Refusal(head, new String(bytes, 0, length, StandardCharsets.UTF_8));
+        byte[] body = Arrays.copyOf(bytes, length);
+        return new Refusal(head, ContentCoding.text(head, body, MAX_BODY_BYTES));
     }
 
     ModelException exception() {

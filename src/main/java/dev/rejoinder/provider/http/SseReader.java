@@ -4,17 +4,26 @@ import dev.rejoinder.provider.ModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads server-sent events out of one growing buffer, in which an event's data is joined in place:
- * no event costs an object. Only {@code data} counts; comments and other fields are passed over.
+ * no event costs an object. Only {@code data} and {@code event} count; comments and other fields
+ * are passed over, but for {@code error}, as llama.cpp once sent its errors.
  */
 final class SseReader {
     /** Longest line, and longest data of one event. */
     static final int MAX_LINE_BYTES = 1024 * 1024;
 
+    /** What {@link #firstByte} says of blanks alone. */
+    static final int NOT_YET = -1;
+
+    static final int NONE = -2;
+
     private static final int FIRST_BUFFER_BYTES = 2048;
-    private static final byte[] FIELD = {'d', 'a', 't', 'a'};
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+    private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
@@ -29,6 +38,12 @@ final class SseReader {
     private boolean firstLine = true;
     private boolean lines;
 
+    /** The current event's name, and the last one, as events of one name follow each other. */
+    private @Nullable String name;
+
+    private String lastName = "";
+    private byte[] lastNameBytes = {};
+
     byte[] bytes() {
         return buffer;
     }
@@ -42,6 +57,11 @@ final class SseReader {
         return dataEnd - dataStart;
     }
 
+    /** What the current event is called, or null where it has no name. */
+    @Nullable String name() {
+        return name;
+    }
+
     /**
      * Moves to the next event that is there as a whole; false when more bytes are needed.
      *
@@ -51,6 +71,7 @@ final class SseReader {
         if (dispatched) {
             dispatched = false;
             hasData = false;
+            name = null;
         }
         while (toLineEnd()) {
             int end = scanned++;
@@ -115,15 +136,41 @@ final class SseReader {
         if (start == end) {
             dispatched = hasData && dataEnd > dataStart;
             hasData = hasData && dispatched;
-        } else if (startsWith(FIELD, start, end)) {
-            int value = start + FIELD.length;
-            if (value == end) {
-                data(end, end);
-            } else if (buffer[value] == ':') {
-                value++;
-                data(value < end && buffer[value] == ' ' ? value + 1 : value, end);
+            name = dispatched ? name : null;
+        } else if (startsWith(DATA, start, end)) {
+            int value = value(start + DATA.length, end);
+            if (value >= 0) {
+                data(value, end);
+            }
+        } else if (startsWith(EVENT, start, end)) {
+            int value = value(start + EVENT.length, end);
+            name = value < 0 ? name : name(value, end);
+        } else if (startsWith(ERROR, start, end) && buffer[end - 1] == '}') {
+            int value = value(start + ERROR.length, end);
+            if (value >= 0) {
+                name = StreamedCall.ERROR;
+                data(value, end);
             }
         }
+    }
+
+    /** Where a field's value begins, after its colon and one space; -1 in a longer field's name. */
+    private int value(int at, int end) {
+        if (at == end) {
+            return end;
+        }
+        if (buffer[at] != ':') {
+            return -1;
+        }
+        return at + 1 < end && buffer[at + 1] == ' ' ? at + 2 : at + 1;
+    }
+
+    private String name(int start, int end) {
+        if (!Arrays.equals(buffer, start, end, lastNameBytes, 0, lastNameBytes.length)) {
+            lastNameBytes = Arrays.copyOfRange(buffer, start, end);
+            lastName = new String(lastNameBytes, StandardCharsets.UTF_8);
+        }
+        return lastName;
     }
 
     private void data(int start, int end) throws ModelException {
@@ -155,27 +202,19 @@ final class SseReader {
     }
 
     /**
-     * Blocks for the first byte of the body that is no space, and leaves it where it is; -1 when
-     * there is none, or not soon.
+     * The first byte of the body that is no space, left where it is; {@link #NOT_YET} while nothing
+     * else has come, and {@link #NONE} when that has become too much.
      */
-    int firstByte(HttpCall call) throws IOException {
-        int next = 0;
-        while (next < FIRST_BUFFER_BYTES) {
-            if (next == limit) {
-                if (!fill(call)) {
-                    return -1;
-                }
-                continue;
-            }
+    int firstByte() {
+        for (int next = 0; next < Math.min(limit, FIRST_BUFFER_BYTES); next++) {
             int c = buffer[next] & 0xFF;
             boolean skipped = c == ' ' || c == '\n' || c == '\r' || c == '\t';
             boolean mark = next < BYTE_ORDER_MARK.length && buffer[next] == BYTE_ORDER_MARK[next];
             if (!skipped && !mark) {
                 return c;
             }
-            next++;
         }
-        return -1;
+        return limit < FIRST_BUFFER_BYTES ? NOT_YET : NONE;
     }
 
     /** The beginning of what has come. */
@@ -184,14 +223,12 @@ final class SseReader {
     }
 
     /**
-     * Blocks for all of the body, which is then the current event's data.
+     * Makes all that has come the current event's data.
      *
      * @throws ModelException MALFORMED when it is longer than an event may be
      */
-    void all(HttpCall call) throws IOException, ModelException {
-        while (fill(call)) {
-            checkLength(limit);
-        }
+    void all() throws ModelException {
+        checkLength(limit);
         dataStart = startsWith(BYTE_ORDER_MARK, 0, limit) ? BYTE_ORDER_MARK.length : 0;
         dataEnd = limit;
     }

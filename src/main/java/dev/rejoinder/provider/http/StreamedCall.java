@@ -8,7 +8,6 @@ import dev.rejoinder.provider.ModelException.Kind;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +23,25 @@ public final class StreamedCall implements ModelCall {
 
     private static final ModelEvent ALIVE = new ModelEvent.Alive();
 
+    /** The name of an event that reports an error, whatever its data looks like. */
+    static final String ERROR = "error";
+
+    /** What the body is. */
+    private enum Form {
+        /** Nothing but blanks has come. */
+        UNKNOWN,
+        EVENTS,
+        /** One JSON text, though a stream was asked for. */
+        WHOLE
+    }
+
     private final RequestForms forms;
     private final AnswerDecoder decoder;
     private final @Nullable String secret;
     private final SseReader events = new SseReader();
     private final Answer answer = new Answer();
 
+    private Form form = Form.UNKNOWN;
     private boolean opened;
     private boolean finished;
     private @Nullable ModelEvent waiting;
@@ -80,6 +92,9 @@ public final class StreamedCall implements ModelCall {
                     endOfBody();
                 }
                 event = decode();
+                if (event == null && form != Form.EVENTS) {
+                    return ALIVE;
+                }
             }
             finished = event instanceof ModelEvent.Finished;
             return event;
@@ -92,14 +107,29 @@ public final class StreamedCall implements ModelCall {
         ResponseHead head = send();
         opened = true;
         forms.understood();
-        decodeTransfer(head);
-        switch (events.firstByte(http)) {
-            case '{', '[' -> whole();
-            case '<' -> throw noStream();
-            default -> {
-                // Events, whatever the content type says.
+        if (ContentCoding.isGzip(head)) {
+            synchronized (this) {
+                http = new GunzippedCall(http);
+                refuseIfAborted();
             }
         }
+    }
+
+    /** Whether the body is events, whatever its content type says; false while that is open. */
+    private boolean isEvents() throws ModelException {
+        if (form == Form.UNKNOWN) {
+            form =
+                    switch (events.firstByte()) {
+                        case SseReader.NOT_YET -> Form.UNKNOWN;
+                        case '{', '[' -> Form.WHOLE;
+                        case '<' -> throw noStream();
+                        default -> Form.EVENTS;
+                    };
+        }
+        if (form == Form.WHOLE) {
+            events.all();
+        }
+        return form == Form.EVENTS;
     }
 
     /** Sends the request, in another form where that is what it was refused for. */
@@ -129,27 +159,7 @@ public final class StreamedCall implements ModelCall {
         refuseIfAborted();
     }
 
-    private void decodeTransfer(ResponseHead head) throws IOException, ModelException {
-        String coding = head.header("Content-Encoding");
-        switch (coding == null ? "" : coding.strip().toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> {
-                // As it is.
-            }
-            case "gzip", "x-gzip" -> {
-                synchronized (this) {
-                    http = new GunzippedCall(http);
-                    refuseIfAborted();
-                }
-            }
-            default ->
-                    throw new ModelException(
-                            Kind.MALFORMED, "an answer in the content encoding " + coding);
-        }
-    }
-
-    /** One JSON text, though a stream was asked for. */
-    private void whole() throws IOException, ModelException {
-        events.all(http);
+    private void whole() throws ModelException {
         decoder.decodeWhole(events.bytes(), events.offset(), events.length(), answer);
         if (answer.isEmpty() && answer.reason() == null) {
             throw noStream();
@@ -182,7 +192,15 @@ public final class StreamedCall implements ModelCall {
                 if (reason == null) {
                     throw new ModelException(Kind.CUT, "the answer ended without a reason");
                 }
+                String riddle = answer.notUnderstood();
+                if (riddle != null) {
+                    throw new ModelException(
+                            Kind.MALFORMED, "nothing of the answer is understood: " + riddle);
+                }
                 return new ModelEvent.Finished(reason, answer.usage());
+            }
+            if (form != Form.EVENTS && !isEvents()) {
+                return null;
             }
             if (!events.advance()) {
                 return null;
@@ -195,13 +213,39 @@ public final class StreamedCall implements ModelCall {
         byte[] bytes = events.bytes();
         if (ProviderJson.isDone(bytes, events.offset(), events.length())) {
             answer.end();
-        } else {
-            decoder.decode(bytes, events.offset(), events.length(), answer);
+            return;
         }
+        String name = events.name();
+        if (name == null) {
+            decoder.decode(bytes, events.offset(), events.length(), answer);
+        } else if (name.equals(ERROR)) {
+            decodeError();
+        } else {
+            decoder.decode(name, bytes, events.offset(), events.length(), answer);
+        }
+    }
+
+    private void decodeError() throws ModelException {
+        try {
+            decoder.decode(ERROR, events.bytes(), events.offset(), events.length(), answer);
+        } catch (JacksonException e) {
+            // Then it is a sentence.
+        }
+        throw answer.failed(
+                ErrorBody.of(
+                        new String(
+                                events.bytes(),
+                                events.offset(),
+                                events.length(),
+                                StandardCharsets.UTF_8)));
     }
 
     /** The last event may lack its blank line; what was cut in its midst is no event. */
     private void endOfBody() throws ModelException {
+        if (form == Form.WHOLE) {
+            whole();
+            return;
+        }
         if (events.advanceToLast()) {
             try {
                 decodeEvent();

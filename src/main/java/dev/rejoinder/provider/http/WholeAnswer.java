@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose answer comes in one piece, read as a whole. */
@@ -25,8 +24,7 @@ public final class WholeAnswer {
      */
     public static byte[] of(HttpCall http, int most, Duration timeout, @Nullable String secret)
             throws ModelException {
-        var late = new AtomicBoolean();
-        Thread watch = abortAfter(timeout, http, late);
+        CallDeadline deadline = CallDeadline.start(timeout, http);
         boolean answered = false;
         try (http) {
             ResponseHead head = http.execute();
@@ -34,17 +32,17 @@ public final class WholeAnswer {
             if (!head.hasAnswer()) {
                 throw Redaction.of(Refusal.of(head, http).exception(), secret);
             }
-            return body(http, most);
+            return body(ContentCoding.isGzip(head) ? new GunzippedCall(http) : http, most);
         } catch (ProtocolException e) {
             throw new ModelException(Kind.MALFORMED, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            if (late.get()) {
+            if (deadline.passed()) {
                 throw new ModelException(Kind.UNAVAILABLE, "no answer within " + timeout, e);
             }
             throw new ModelException(
                     answered ? Kind.CUT : Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } finally {
-            watch.interrupt();
+            deadline.close();
         }
     }
 
@@ -62,20 +60,5 @@ public final class WholeAnswer {
             }
         }
         return Arrays.copyOf(bytes, length);
-    }
-
-    private static Thread abortAfter(Duration timeout, HttpCall http, AtomicBoolean late) {
-        return Thread.ofVirtual()
-                .name("answer-deadline")
-                .start(
-                        () -> {
-                            try {
-                                Thread.sleep(timeout);
-                                late.set(true);
-                                http.abort();
-                            } catch (InterruptedException e) {
-                                // The answer came in time.
-                            }
-                        });
     }
 }

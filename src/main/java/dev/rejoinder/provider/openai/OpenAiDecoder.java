@@ -1,11 +1,12 @@
 package dev.rejoinder.provider.openai;
 
 import static dev.rejoinder.provider.http.ProviderJson.countOrNone;
+import static dev.rejoinder.provider.http.ProviderJson.each;
 import static dev.rejoinder.provider.http.ProviderJson.error;
-import static dev.rejoinder.provider.http.ProviderJson.isArray;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
+import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
@@ -68,14 +69,17 @@ final class OpenAiDecoder implements AnswerDecoder {
     }
 
     private void choices(JsonParser json, Answer answer) throws ModelException {
-        if (!isArray(json)) {
-            return;
-        }
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (isObject(json)) {
-                choice(json, answer);
-            }
-        }
+        each(
+                json,
+                one -> {
+                    if (one.currentToken() == JsonToken.START_OBJECT) {
+                        choice(one, answer);
+                    } else {
+                        others = true;
+                        answer.passOver("a choice that is " + one.currentToken());
+                        one.skipChildren();
+                    }
+                });
     }
 
     private void choice(JsonParser json, Answer answer) throws ModelException {
@@ -90,7 +94,7 @@ final class OpenAiDecoder implements AnswerDecoder {
                 case "index" -> index = countOrNone(json);
                 case "delta" -> delta = OpenAiMessage.of(json);
                 case "message" -> message = OpenAiMessage.of(json);
-                case "text" -> text = stringOrNull(json);
+                case "text" -> text = textOrNull(json);
                 case "finish_reason" -> reason = stringOrNull(json);
                 default -> json.skipChildren();
             }

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.openai;
 
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
+import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -26,7 +27,10 @@ record OpenAiMessage(
         if (token == JsonToken.START_OBJECT) {
             return new Parsing().object(json);
         }
-        json.skipChildren();
+        String text = textOrNull(json);
+        if (text != null) {
+            return new OpenAiMessage(text, 0, null, false, null);
+        }
         return token == JsonToken.VALUE_NULL
                 ? null
                 : new OpenAiMessage(null, 0, null, false, "a message that is " + token);
@@ -49,7 +53,7 @@ record OpenAiMessage(
                         quote = (int) json.currentTokenLocation().getByteOffset();
                         content(json);
                     }
-                    case "refusal" -> refusal = stringOrNull(json);
+                    case "refusal" -> refusal(json);
                     case "tool_calls", "function_call" -> {
                         callsTool |= isFilled(json);
                         json.skipChildren();
@@ -59,6 +63,14 @@ record OpenAiMessage(
             }
             String all = parts == null ? content : parts.toString();
             return new OpenAiMessage(all, quote, refusal, callsTool, unknown);
+        }
+
+        private void refusal(JsonParser json) {
+            JsonToken token = json.currentToken();
+            refusal = textOrNull(json);
+            if (refusal == null && token != JsonToken.VALUE_NULL) {
+                unknown = "a refusal that is " + token;
+            }
         }
 
         /** An empty array is no call. The parser stays on the value, or at its end. */
@@ -89,16 +101,17 @@ record OpenAiMessage(
                     }
                 }
                 case START_OBJECT -> part(json);
-                default -> unknown = "content that is " + json.currentToken();
+                default -> content = textOrNull(json);
             }
         }
 
         private void part(JsonParser json) {
-            if (json.currentToken() == JsonToken.VALUE_STRING) {
-                add(json.getString());
-                return;
-            }
             if (json.currentToken() != JsonToken.START_OBJECT) {
+                String scalar = textOrNull(json);
+                if (scalar != null) {
+                    add(scalar);
+                    return;
+                }
                 unknown = "a part of the content that is " + json.currentToken();
                 json.skipChildren();
                 return;
@@ -137,13 +150,13 @@ record OpenAiMessage(
         /** Some servers have {@code "text":{"value":"…"}}. */
         private static @Nullable String text(JsonParser json) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
-                return stringOrNull(json);
+                return textOrNull(json);
             }
             String value = null;
             String name;
             while ((name = nextProperty(json)) != null) {
                 if (name.equals("value")) {
-                    value = stringOrNull(json);
+                    value = textOrNull(json);
                 } else {
                     json.skipChildren();
                 }

@@ -55,7 +55,7 @@ class IngestionTest {
     @BeforeEach
     void open() {
         storage = Storage.open(folder, clock);
-        var bots = new Bots(storage.bots(), clock, ids, model -> true, Runnable::run);
+        var bots = new Bots(storage.bots(), clock, ids, _ -> Optional.empty(), Runnable::run);
         bot = SampleBot.createIfNone(bots).orElseThrow().id();
         sources =
                 new Sources(

@@ -56,6 +56,11 @@ class ReasoningFilterTest {
                     'x|```|<think>a</think>|```|y'         ; 'x|```|<think>a</think>|```|y'
                     '```|a|```|<think>a</think>y'          ; '```|a|```|y'
                     'a ` b|<think>c</think>d'              ; 'a ` b|d'
+                    '</think>||a'                          ; 'a'
+                    ' </thinking> a'                       ; 'a'
+                    '<think>a</think>b</think>c'           ; 'bc'
+                    'a `</think>` b'                       ; 'a `</think>` b'
+                    'a </thin b'                           ; 'a </thin b'
                     """)
     void reasoningIsNotShownAndAllElseIs(String answer, String shown) {
         String text = answer.replace('|', '\n');
@@ -64,6 +69,29 @@ class ReasoningFilterTest {
         for (int seed = 0; seed < 50; seed++) {
             assertThat(inPieces(text, new Random(seed))).as("seed " + seed).isEqualTo(seen);
         }
+    }
+
+    /** Columns: the answer in one piece, what readers see of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "a</think>b, b",
+        "a <b> </THINKING> b</think>c, bc",
+        "`a</think>b`, `a</think>b`",
+        "<think>a</think>b</think>c, bc",
+    })
+    void whatComesBeforeABlocksEndWithoutABeginningIsReasoning(String answer, String shown) {
+        assertThat(whole(answer)).isEqualTo(shown);
+    }
+
+    @Test
+    void endWithoutABeginningIsToldOnce() {
+        var filter = new ReasoningFilter();
+        assertThat(filter.filter("a</thi")).isEqualTo("a");
+        assertThat(filter.foundUnopenedEnd()).isFalse();
+        assertThat(filter.filter("nk> b")).isEqualTo("b");
+        assertThat(filter.foundUnopenedEnd()).isTrue();
+        assertThat(filter.filter("c</think>d")).isEqualTo("cd");
+        assertThat(filter.foundUnopenedEnd()).isFalse();
     }
 
     @Test

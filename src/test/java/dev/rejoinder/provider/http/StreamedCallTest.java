@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class StreamedCallTest {
@@ -139,6 +141,37 @@ class StreamedCallTest {
                 .hasMessage("status 401: key *** [1m is bad");
         assertThat(failure(RecordedTransport.answer(401, "x".repeat(490) + "sk-secret-key")))
                 .hasMessage("status 401: " + "x".repeat(490) + "***");
+    }
+
+    /** What keeps a connection alive before the first event, or within one JSON answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", " ", "\r\n", ": comment\n\n", "{", "[{ "})
+    void whateverComesBeforeTheFirstTextIsLife(String piece) throws Exception {
+        var seen = new Semaphore(0);
+        try (var transport = new SocketTransport(new SettableClock());
+                var server =
+                        ScriptedHttpServer.start(
+                                peer -> {
+                                    peer.readRequest();
+                                    peer.send("HTTP/1.1 200 OK\r\n\r\n" + piece);
+                                    for (int i = 0; i < 3; i++) {
+                                        seen.acquireUninterruptibly();
+                                        peer.send(i < 2 ? " \n" : "\n\ndata: a\n\ndata: END\n\n");
+                                    }
+                                });
+                ModelCall call = call(transport, server.uri("/"))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(call.next()).isEqualTo(new ModelEvent.Alive());
+                seen.release();
+            }
+            if (!piece.contains("{")) {
+                ModelEvent event = call.next();
+                while (event.equals(new ModelEvent.Alive())) {
+                    event = call.next();
+                }
+                assertThat(event).isEqualTo(new ModelEvent.Text("a"));
+            }
+        }
     }
 
     @Test
