@@ -107,6 +107,7 @@ class ProviderScenesTest {
                     comments           | Hello     | STOP
                     reasoning          | Hello     | STOP
                     think              | Hello     | STOP
+                    no-last-chunk      | Hello     | STOP
                     think-unopened-at-once | Hello | STOP
                     think-unopened-first   | Hello | STOP
                     whole-unopened     | Hello     | STOP 1/2
@@ -188,6 +189,15 @@ class ProviderScenesTest {
             assertThat(told(model, "think-unopened"))
                     .isEqualTo(new Told("Hm.\n\n\nHello", "STOP", ""));
         }
+    }
+
+    @Test
+    void answerIsWholeWithItsReasonToStopThoughItsBodyNeverEnds() {
+        assertThat(
+                        models().values().parallelStream()
+                                .map(model -> told(model, "never-ends"))
+                                .distinct())
+                .containsExactly(new Told("Hello", "STOP", ""));
     }
 
     @Test

@@ -60,6 +60,9 @@ public final class SceneProvider implements AutoCloseable {
         while (true) {
             String request = peer.readRequest();
             peer.send(answer(protocol(request), model(request), request));
+            if (model(request).equals("no-last-chunk")) {
+                return;
+            }
         }
     }
 
@@ -133,6 +136,9 @@ public final class SceneProvider implements AutoCloseable {
                             401,
                             "Content-Type: text/plain; charset=ISO-8859-1\r\n",
                             "clé refusée".getBytes(StandardCharsets.ISO_8859_1));
+            case "never-ends" -> stalling(200, p.events(p.text("Hello"), p.stop()));
+            case "no-last-chunk" ->
+                    chunked(p.events(p.text("Hello"), p.stop()), "Connection: close\r\n");
             case "stalling-401" -> stalling(401, error("said the provider"));
             case "silent-401" -> stalling(401, "");
             case "stalling-429" -> stalling(429, "");
@@ -239,9 +245,22 @@ public final class SceneProvider implements AutoCloseable {
         return bytes(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** One chunk, and none that ends the body. */
+    private static byte[] chunked(String body, String headers) {
+        String size = Integer.toHexString(body.getBytes(StandardCharsets.UTF_8).length);
+        return ("HTTP/1.1 200 X\r\n"
+                        + headers
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + size
+                        + "\r\n"
+                        + body
+                        + "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Says that more comes than comes. */
     private static byte[] stalling(int status, String body) {
-        return ("HTTP/1.1 " + status + " X\r\nContent-Length: 1000\r\n\r\n" + body)
+        return ("HTTP/1.1 " + status + " X\r\nContent-Length: 9999\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -541,6 +560,13 @@ public final class SceneProvider implements AutoCloseable {
         abstract String end(String reason);
 
         abstract String done();
+
+        /** The reason to stop, without an end mark. */
+        String stop() {
+            String end = end("stop");
+            int mark = end.indexOf("\n\ndata: ");
+            return mark < 0 ? end : end.substring(0, mark);
+        }
 
         /** Content that is this JSON value in place of a string. */
         abstract String value(String json);

@@ -70,18 +70,18 @@ final class AnthropicDecoder implements AnswerDecoder {
         if (error != null) {
             throw answer.failed(error);
         }
-        if (type == null) {
-            // "message" is what an event without a name is called.
-            boolean telling = named != null && !named.equals("message");
-            type = telling ? named : told(delta, block, stopReason);
-        }
-        switch (type) {
+        switch (type == null ? told(named, delta, block, stopReason) : type) {
             case "content_block_start" -> block(block, answer);
             case "content_block_delta" -> delta(delta, answer);
             case "message_delta" -> stopped(delta.stopReason, answer);
             case "message_stop" -> answer.end();
             case "message" -> stopped(stopReason, answer);
-            case "error" -> throw answer.failed(new ProviderError("an unnamed error", null));
+            case "error" -> {
+                // Where the event is named so as well, its reader tells it.
+                if (!"error".equals(named)) {
+                    throw answer.failed(new ProviderError("an unnamed error", null));
+                }
+            }
             case "" -> answer.passOver("an event without a type");
             default -> {
                 // ping, the stops of blocks, and whatever comes to be.
@@ -89,8 +89,13 @@ final class AnthropicDecoder implements AnswerDecoder {
         }
     }
 
-    /** The type of an event that does not say it, by what is in it. */
-    private static String told(Block delta, Block block, @Nullable String stopReason) {
+    /** The type of an event that does not say it, by its name, or by what is in it. */
+    private static String told(
+            @Nullable String named, Block delta, Block block, @Nullable String stopReason) {
+        // "message" is what an event without a name is called.
+        if (named != null && !named.equals("message")) {
+            return named;
+        }
         if (delta.stopReason != null) {
             return "message_delta";
         }

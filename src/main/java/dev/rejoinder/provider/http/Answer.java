@@ -35,6 +35,9 @@ public final class Answer {
 
     private boolean apart;
 
+    /** More text came after a reason to stop, so that one is no end. */
+    private boolean wentOn;
+
     Answer() {}
 
     /**
@@ -44,6 +47,7 @@ public final class Answer {
      */
     public void append(String delta) throws ModelException {
         characters += delta.length();
+        wentOn |= reason != null && !delta.isEmpty();
         if (characters > MAX_CHARACTERS) {
             throw new ModelException(
                     ModelException.Kind.MALFORMED,
@@ -176,6 +180,14 @@ public final class Answer {
     /** Whether the provider said why the model stopped. */
     boolean reasonGiven() {
         return reason != null;
+    }
+
+    /**
+     * Whether the provider said why the model stopped, as the last word. Some say it with each
+     * piece of text.
+     */
+    boolean stoppedForGood() {
+        return reason != null && !wentOn;
     }
 
     boolean ended() {

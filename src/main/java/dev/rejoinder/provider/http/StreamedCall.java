@@ -8,6 +8,7 @@ import dev.rejoinder.provider.ModelException.Kind;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ public final class StreamedCall implements ModelCall {
 
     /** The name of an event that reports an error, whatever its data looks like. */
     static final String ERROR = "error";
+
+    /** How long a provider may take to end an answer after it said why the model stopped. */
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
     /** What the body is. */
     private enum Form {
@@ -46,6 +50,7 @@ public final class StreamedCall implements ModelCall {
     private boolean finished;
     private @Nullable ModelEvent waiting;
     private @Nullable ModelException failure;
+    private @Nullable CallDeadline ending;
     private volatile boolean aborted;
 
     /** The form that is sent. Changed under this object's lock, so that an abort reaches it. */
@@ -88,7 +93,7 @@ public final class StreamedCall implements ModelCall {
                 if (events.sawLines()) {
                     return ALIVE;
                 }
-                if (!events.fill(http)) {
+                if (!fill()) {
                     endOfBody();
                 }
                 event = decode();
@@ -100,6 +105,27 @@ public final class StreamedCall implements ModelCall {
             return event;
         } catch (IOException | ModelException | JacksonException e) {
             throw translated(e);
+        }
+    }
+
+    /**
+     * Blocks for more of the body; false at its end. After the reason to stop, that is anything: a
+     * cut, or nothing more for a while. What may come then is the usage and an end mark.
+     */
+    private boolean fill() throws IOException {
+        if (!answer.stoppedForGood()) {
+            return events.fill(http);
+        }
+        if (ending == null && http.buffered() == 0) {
+            ending = CallDeadline.start(END_TIMEOUT, http);
+        }
+        try {
+            return events.fill(http);
+        } catch (IOException e) {
+            if (aborted || !answer.stoppedForGood()) {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -246,11 +272,18 @@ public final class StreamedCall implements ModelCall {
             whole();
             return;
         }
+        boolean stopped = answer.stoppedForGood();
         if (events.advanceToLast()) {
             try {
                 decodeEvent();
+            } catch (ModelException e) {
+                if (!stopped || e.kind() != Kind.MALFORMED) {
+                    throw e;
+                }
             } catch (JacksonException cut) {
-                throw new ModelException(Kind.CUT, "the answer ended within an event");
+                if (!stopped) {
+                    throw new ModelException(Kind.CUT, "the answer ended within an event");
+                }
             }
         }
         if (!answer.ended() && !answer.reasonGiven()) {
@@ -316,6 +349,9 @@ public final class StreamedCall implements ModelCall {
 
     @Override
     public void close() {
+        if (ending != null) {
+            ending.close();
+        }
         if (finished) {
             http.drain();
         }

@@ -131,7 +131,7 @@ class GeminiChatModelTest {
                                 "{\"candidates\":3,\"promptFeedback\":{},\"usageMetadata\":[]}",
                                 "{\"candidates\":[1],\"promptFeedback\":null}",
                                 "{\"candidates\":[{\"content\":null,\"finishReason\":null}]}",
-                                "{\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{}},2]}}]}",
+                                "{\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{}},[2]]}}]}",
                                 TEXT.replace(
                                         "]}}]}",
                                         "]}},{\"content\":{\"parts\":[{\"text\":\"b\"}]}}]}"),
