@@ -83,6 +83,7 @@ class ProviderScenesTest {
                     array              | Hello     | STOP
                     array-thinking     | Hello     | STOP
                     unknown-part       | Hello     | STOP
+                    array-reasoning-text   | Hello | STOP
                     unknown-alone      | ''        | MALFORMED
                     number             | Price 42  | STOP
                     truth              | true.     | STOP

@@ -90,6 +90,15 @@ public final class SceneProvider implements AutoCloseable {
             case "unknown-reason" -> stream(p.events(p.text("So far"), p.end("who knows")));
             case "array" -> stream(p.events(p.array("Hel", "lo"), p.end("stop")));
             case "array-thinking" -> stream(p.events(p.reasoningArray("Hello"), p.end("stop")));
+            case "array-reasoning-text" ->
+                    stream(
+                            p.events(
+                                    p.reasoningArray("Hello")
+                                            .replace(
+                                                    "\"type\":\"thinking\",\"thinking\":[{\"type\":"
+                                                            + "\"text\",\"text\":\"Hm\"}]",
+                                                    "\"type\":\"reasoning_text\",\"text\":\"Hm\""),
+                                    p.end("stop")));
             case "unknown-part" -> stream(p.events(p.text("Hello"), p.unknown(), p.end("stop")));
             case "unknown-alone" -> stream(p.events(p.unknown(), p.end("stop")));
             case "number" -> stream(p.events(p.text("Price "), p.value("42"), p.end("stop")));

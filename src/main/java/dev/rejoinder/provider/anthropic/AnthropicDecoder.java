@@ -99,10 +99,10 @@ final class AnthropicDecoder implements AnswerDecoder {
         if (delta.stopReason != null) {
             return "message_delta";
         }
-        if (delta != Block.NONE) {
+        if (!delta.equals(Block.NONE)) {
             return "content_block_delta";
         }
-        if (block != Block.NONE) {
+        if (!block.equals(Block.NONE)) {
             return "content_block_start";
         }
         return stopReason != null ? "message" : "";

@@ -1,5 +1,6 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.core.RequestId;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
@@ -92,7 +93,10 @@ public final class Answer {
     public void passOver(String what) {
         if (unknown == null) {
             unknown = what;
-            log.warn("Part of a model's answer was passed over: {}", what);
+            log.warn(
+                    "Part of a model's answer was passed over: {} (request={})",
+                    what,
+                    RequestId.current());
         }
     }
 

@@ -22,6 +22,14 @@ final class ReasoningFilter {
     private static final List<String> TAGS =
             List.of("<think>", "<thinking>", ENDS.getFirst(), ENDS.getLast());
 
+    /** What opens a block at the answer's beginning alone; one with attributes ends in a space. */
+    private static final List<String> FIRST_TAGS =
+            List.of("<think ", "<thinking ", "<thought>", "<reasoning>");
+
+    /** Models do not always close what they opened. */
+    private static final List<String> BLOCK_ENDS =
+            List.of(ENDS.getFirst(), ENDS.getLast(), "</thought>", "</reasoning>");
+
     private boolean leading = true;
     private boolean stripped;
     private final StringBuilder space = new StringBuilder(0);
@@ -29,10 +37,10 @@ final class ReasoningFilter {
     /** What may become a tag. */
     private final StringBuilder pending = new StringBuilder(0);
 
-    /** The end of the block under way, how much of it has come, and the block where it is held. */
-    private @Nullable String end;
+    /** Whether a block is under way, what of its end has come, and the block where it is held. */
+    private boolean open;
 
-    private int endMatched;
+    private final StringBuilder endBegun = new StringBuilder(0);
     private @Nullable StringBuilder held;
 
     /** How many backticks opened the code under way, and how many have just come. */
@@ -60,7 +68,7 @@ final class ReasoningFilter {
 
     private boolean passesThrough(String delta) {
         return !leading
-                && end == null
+                && !open
                 && pending.isEmpty()
                 && ticks == 0
                 && delta.indexOf('`') < 0
@@ -68,8 +76,8 @@ final class ReasoningFilter {
     }
 
     private void take(char c, StringBuilder out) {
-        if (end != null) {
-            inside(c, end, out);
+        if (open) {
+            inside(c, out);
         } else if (!pending.isEmpty()) {
             tag(c, out);
         } else if (c == '<' && codeAfter(c) == 0) {
@@ -86,14 +94,14 @@ final class ReasoningFilter {
         String begun = pending.toString().toLowerCase(Locale.ROOT);
         if (ENDS.contains(begun)) {
             closing(out);
-        } else if (TAGS.contains(begun)) {
+        } else if (TAGS.contains(begun) || (leading && FIRST_TAGS.contains(begun))) {
             blocks = true;
-            end = "</" + begun.substring(1);
-            endMatched = 0;
+            open = true;
+            endBegun.setLength(0);
             held = leading ? null : new StringBuilder(pending);
             stripped |= leading;
             pending.setLength(0);
-        } else if (TAGS.stream().noneMatch(tag -> tag.startsWith(begun))) {
+        } else if (!begins(TAGS, begun) && !(leading && begins(FIRST_TAGS, begun))) {
             String noTag = pending.substring(0, pending.length() - 1);
             pending.setLength(0);
             for (int i = 0; i < noTag.length(); i++) {
@@ -135,15 +143,24 @@ final class ReasoningFilter {
         return found;
     }
 
-    private void inside(char c, String endTag, StringBuilder out) {
-        if (Character.toLowerCase(c) == endTag.charAt(endMatched)) {
-            endMatched++;
-        } else {
-            endMatched = c == '<' ? 1 : 0;
+    private static boolean begins(List<String> tags, String begun) {
+        return tags.stream().anyMatch(tag -> tag.startsWith(begun));
+    }
+
+    private void inside(char c, StringBuilder out) {
+        boolean ended = false;
+        if (c == '<') {
+            endBegun.setLength(0);
+            endBegun.append(c);
+        } else if (!endBegun.isEmpty()) {
+            String begun = endBegun.append(Character.toLowerCase(c)).toString();
+            ended = BLOCK_ENDS.contains(begun);
+            if (!begins(BLOCK_ENDS, begun)) {
+                endBegun.setLength(0);
+            }
         }
-        boolean ended = endMatched == endTag.length();
         if (ended) {
-            end = null;
+            open = false;
             held = null;
             space.setLength(0);
         } else if (held != null) {
@@ -160,7 +177,7 @@ final class ReasoningFilter {
             openedInText++;
         }
         held = null;
-        end = null;
+        open = false;
     }
 
     private void text(char c, StringBuilder out) {
@@ -192,7 +209,7 @@ final class ReasoningFilter {
     /** What is left for readers when nothing more comes. */
     String rest() {
         var out = new StringBuilder();
-        if (end != null) {
+        if (open) {
             release(out);
         } else if (!pending.isEmpty() || !stripped) {
             if (leading) {

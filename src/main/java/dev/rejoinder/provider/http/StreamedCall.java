@@ -114,6 +114,9 @@ public final class StreamedCall implements ModelCall {
      */
     private boolean fill() throws IOException {
         if (!answer.stoppedForGood()) {
+            if (ending != null) {
+                ending.close();
+            }
             return events.fill(http);
         }
         if (ending == null && http.buffered() == 0) {

@@ -4,6 +4,7 @@ import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
 import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,6 +39,10 @@ record OpenAiMessage(
 
     /** The state of one reading. */
     private static final class Parsing {
+        /** Such as {@code thinking}, {@code reasoning_text} or {@code reasoning.summary}. */
+        private static final Pattern REASONING =
+                Pattern.compile("think|thought|reason|summary|analysis");
+
         private @Nullable String content;
         private @Nullable StringBuilder parts;
         private int quote;
@@ -132,10 +137,11 @@ record OpenAiMessage(
         }
 
         private void part(String type, @Nullable String text, @Nullable String refused) {
+            if (REASONING.matcher(type).find()) {
+                // What the model writes to itself is not for its readers.
+                return;
+            }
             switch (type) {
-                case "thinking", "reasoning", "redacted_thinking" -> {
-                    // What the model writes to itself is not for its readers.
-                }
                 case "refusal" -> refusal = refused == null ? text : refused;
                 default -> {
                     if (text == null) {
