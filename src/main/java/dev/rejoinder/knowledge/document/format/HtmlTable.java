@@ -3,6 +3,7 @@ package dev.rejoinder.knowledge.document.format;
 import dev.rejoinder.knowledge.document.TableGrid;
 import dev.rejoinder.knowledge.document.TableGrid.Mark;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Element;
@@ -58,8 +59,12 @@ final class HtmlTable {
         var grid = new TableGrid();
         Element part = null;
         for (Element row : rows(table)) {
+            boolean isFoot = row.parent() != null && row.parent().normalName().equals("tfoot");
             if (part != null && !part.equals(row.parent())) {
                 grid.section();
+                if (isFoot) {
+                    grid.foot();
+                }
             }
             part = row.parent();
             grid.row(part != null && part.normalName().equals("thead"));
@@ -100,6 +105,8 @@ final class HtmlTable {
                 child.children().stream().filter(HtmlTable::isRow).forEach(rows::add);
             }
         }
+        // Wherever the source has its foot, it stands below.
+        rows.sort(Comparator.comparing(row -> row.parent() != null && row.parent().is("tfoot")));
         return rows;
     }
 
