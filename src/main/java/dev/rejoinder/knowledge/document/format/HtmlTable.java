@@ -59,10 +59,9 @@ final class HtmlTable {
         var grid = new TableGrid();
         Element part = null;
         for (Element row : rows(table)) {
-            boolean isFoot = row.parent() != null && row.parent().normalName().equals("tfoot");
             if (part != null && !part.equals(row.parent())) {
                 grid.section();
-                if (isFoot) {
+                if (isFoot(row)) {
                     grid.foot();
                 }
             }
@@ -106,8 +105,13 @@ final class HtmlTable {
             }
         }
         // Wherever the source has its foot, it stands below.
-        rows.sort(Comparator.comparing(row -> row.parent() != null && row.parent().is("tfoot")));
+        rows.sort(Comparator.comparing(HtmlTable::isFoot));
         return rows;
+    }
+
+    private static boolean isFoot(Element row) {
+        Element part = row.parent();
+        return part != null && part.normalName().equals("tfoot");
     }
 
     private static boolean isRow(Element element) {

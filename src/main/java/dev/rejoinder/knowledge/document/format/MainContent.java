@@ -33,6 +33,7 @@ final class MainContent {
 
     /** The element to read; changes the page. */
     static Element of(Document page) {
+        page.select("input[type=radio], input[type=checkbox]").forEach(MainContent::breakBefore);
         page.select(NEVER_TEXT).forEach(MainContent::erase);
         Disclosures.open(page);
         page.select("select").forEach(MainContent::writeChoices);
@@ -71,6 +72,12 @@ final class MainContent {
             }
         }
         return body;
+    }
+
+    /** Each of several boxes to tick begins a line. */
+    private static void breakBefore(Element box) {
+        erase(box);
+        box.tagName("br");
     }
 
     /** What a reader can choose, without the words that only ask to. */

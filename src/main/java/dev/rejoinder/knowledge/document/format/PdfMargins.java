@@ -37,8 +37,11 @@ final class PdfMargins {
     /** A value with its name, or an amount: the same on several pages, it is told of each. */
     private static final Pattern FACT =
             Pattern.compile(
-                    "(?iu).*[:：]\\s*[\\p{Sc}(+-]?\\s*\\d.*|.*\\p{Sc}\\s*\\d.*|.*\\d\\s*(\\p{Sc}|%).*"
-                        + "|.*\\d\\s+(eur|euros?|usd|dollars?|gbp|pounds?|chf|cents?)\\b.*");
+                    "(?iu)[:：]\\s*[\\p{Sc}(+-]?\\d|\\p{Sc}\\s*\\d|\\d\\s*[\\p{Sc}%]"
+                            + "|\\d\\s+(eur|euros?|usd|dollars?|gbp|pounds?|chf|cents?)\\b");
+
+    /** A longer line is no margin either. */
+    private static final int MAX_MARGIN = 200;
 
     /** A page's number shows on this many pages at least. */
     private static final int LEAST_NUMBERED = 2;
@@ -181,7 +184,9 @@ final class PdfMargins {
     }
 
     private void candidate(PdfLine line) {
-        if (line.size() < body * HEADING_SIZE && !FACT.matcher(line.text()).matches()) {
+        if (line.size() < body * HEADING_SIZE
+                && line.text().length() <= MAX_MARGIN
+                && !FACT.matcher(line.text()).find()) {
             candidates.put(line, true);
         }
     }

@@ -28,7 +28,7 @@ final class PdfParagraphs {
     private static final float SHORT = 0.8f;
 
     /** Texts are wider than this, in sizes of their letters. */
-    private static final float NARROW = 6;
+    private static final float NARROW = 12;
 
     private final List<PdfLine> lines;
     private final BlockSink sink;

@@ -155,7 +155,9 @@ class FaqPagesTest {
                                 <dialog>Secret three</dialog><dialog open>Closed on Monday.</dialog>
                                 <label>Size <select><option value="">Please choose<option>Small, 5 euros
                                 <option>Large, 8 euros</select></label>
-                                <textarea>We pack it.</textarea></main>
+                                <textarea>We pack it.</textarea>
+                                <label><input type=radio>By mail</label><label><input type=radio>By
+                                train</label></main>
                                 """,
                                 "a"))
                 .isEqualTo(
@@ -166,7 +168,9 @@ class FaqPagesTest {
                         of all kinds
                         Closed on Monday.
                         Size Small, 5 euros, Large, 8 euros
-                        We pack it.\
+                        We pack it.
+                        By mail
+                        By train\
                         """);
     }
 
