@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.request
 from pathlib import Path
 
 START_SECONDS = 300
@@ -76,7 +77,21 @@ class Place:
         key = re.search(r"\brj_[0-9A-Za-z]+", text)
         if key:
             self.variables["KEY"] = key.group(0)
+            self._await_handbook()
         return text
+
+    def _await_handbook(self):
+        """The sample bot reads its handbook some seconds after the first start, and its answers rest on it then."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/v1/bots/demo/sources",
+            headers={"Authorization": "Bearer " + self.variables["KEY"]})  # fmt: skip
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            with urllib.request.urlopen(request) as answer:
+                if '"status":"ready"' in answer.read().decode():
+                    return
+            time.sleep(0.1)
+        raise Failed("the sample bot has not read its handbook")
 
     def stop(self):
         """Stops the server, if there is one."""

@@ -53,6 +53,7 @@ SAME = [
     ("a\n…\nd", "a\nb\nc\nd"),
     ('{"key":"rj_j5ZsgXVe…","n":1}', '{"key":"rj_aaaabbbbccccdddd","n":1}'),
     (STREAM + "…\n\n" + END, STREAM + REST + END),
+    (STREAM + END.replace("Our hours", "Our …"), STREAM + END),
     (STREAM + REST + END, STREAM.replace("Our ", "Our hours").replace("T:4", "T:9") + END),
 ]
 DIFFERENT = [

@@ -25,7 +25,7 @@ public final class AccountRules {
     static String checkedEmail(String given) {
         String email = normal(given);
         if (email.length() > MAX_EMAIL_CHARACTERS || !EMAIL.matcher(email).matches()) {
-            throw AppError.invalid("email", "The e-mail address is none.");
+            throw AppError.invalid("email", "This is not an e-mail address.");
         }
         return email;
     }

@@ -3,7 +3,6 @@ package dev.rejoinder.cli;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
 import java.nio.file.Path;
-import java.util.Objects;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -35,11 +34,12 @@ final class RestoreCommand implements Command {
         CopyProgress.sayTotal(
                 terminal,
                 context.installation().restore(settings, file, new CopyProgress(terminal)::copied));
+        String url = settings.database().shownUrl();
+        Path data = settings.server().data();
         terminal.complain(
-                "Restored into "
-                        + Objects.requireNonNullElse(
-                                settings.database().shownUrl(), settings.server().data().toString())
-                        + ". Start the server.");
+                url == null
+                        ? "Restored into " + data + ". Start the server with --data " + data + "."
+                        : "Restored into " + url + ". Start the server on that database.");
         return ExitCode.OK;
     }
 }

@@ -36,7 +36,8 @@ final class AddressGuard {
             boolean isPublic = !privateName && !SpecialRanges.contain(address);
             if (!isPublic && !alsoAllowed.test(address)) {
                 throw new OutboundException(
-                        "The address leads to a private network, which is not allowed.");
+                        "The address leads to a private network. An operator can allow that with"
+                                + " outbound.private-networks.");
             }
         }
     }

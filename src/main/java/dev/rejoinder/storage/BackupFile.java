@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -72,7 +73,7 @@ final class BackupFile implements AutoCloseable {
         try (Connection connection = SqliteFile.alone(part)) {
             return BackupRecord.check(connection);
         } catch (SQLException e) {
-            throw SqliteFailure.opening(backup, e);
+            throw SqliteFailure.backup(backup, e);
         }
     }
 
@@ -114,9 +115,12 @@ final class BackupFile implements AutoCloseable {
     }
 
     private StorageException unwritable(IOException cause) {
+        String reason =
+                cause instanceof NoSuchFileException
+                        ? "its folder does not exist"
+                        : DataFolder.reason(cause);
         return new StorageException(
-                "The file " + file + " cannot be written: " + DataFolder.reason(cause) + ".",
-                cause);
+                "The file " + file + " cannot be written: " + reason + ".", cause);
     }
 
     @Override

@@ -132,6 +132,10 @@ final class Schema {
                 // What the database says is put into words where its name is known.
                 throw AppError.internal(e);
             }
+            if (!database.read(sql -> dialect.hasTable(sql, HISTORY))) {
+                throw new StorageException(
+                        "The database has tables that are not Rejoinder's. Use an empty one.", e);
+            }
             throw new StorageException(
                     "The data could not be brought up to date"
                             + FailureReason.words(e.getMessage())

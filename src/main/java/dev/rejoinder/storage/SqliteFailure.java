@@ -31,10 +31,28 @@ final class SqliteFailure {
         return new StorageException("The file " + file + " " + reason(failure) + ".", failure);
     }
 
+    /** For a file that is to be read as a backup, and is not this server's. */
+    static StorageException backup(Path file, Exception failure) {
+        int family = family(failure);
+        return family == NOT_A_DATABASE || family == CORRUPT
+                ? new StorageException(
+                        "The file "
+                                + file
+                                + " is not a backup that \"rejoinder backup\" has written, or it is"
+                                + " damaged.",
+                        failure)
+                : opening(file, failure);
+    }
+
+    private static int family(Exception failure) {
+        return FailureReason.cause(failure, SQLException.class)
+                .map(cause -> cause.getErrorCode() & FAMILY)
+                .orElse(0);
+    }
+
     private static String reason(Exception failure) {
         SQLException cause = FailureReason.cause(failure, SQLException.class).orElse(null);
-        int family = cause == null ? 0 : cause.getErrorCode() & FAMILY;
-        return switch (family) {
+        return switch (family(failure)) {
             case BUSY, LOCKED, PROTOCOL -> "is locked by another program";
             case NO_MEMORY -> "cannot be opened: the memory is used up";
             case READ_ONLY, CANNOT_OPEN -> "cannot be read and written";

@@ -725,7 +725,7 @@ class CommandsTest {
                         Written to kept.db. It holds secrets: keep it as you keep keys.
                         Not in it are your settings: keep a copy of %1$s/rejoinder.properties too.
                         3 rows of 2 tables, compared by their checksums: 1 conversations, 2 turns.
-                        Restored into %1$s. Start the server.
+                        Restored into %1$s. Start the server with --data %1$s.
                         """
                                 .formatted(folder));
     }

@@ -181,7 +181,9 @@ class KnowledgeWebTest {
 
             assertThat(settled.body()).contains("\"status\":\"failed\"");
             assertThat(settled.find("(?<=\"reason\":\")[^\"]+"))
-                    .isEqualTo("The address leads to a private network, which is not allowed.");
+                    .isEqualTo(
+                            "The address leads to a private network. An operator can allow that"
+                                    + " with outbound.private-networks.");
         }
         assertThat(site.requests()).hasSize(asked);
     }

@@ -134,8 +134,8 @@ class SessionApiTest {
             delimiter = '|',
             textBlock =
                     """
-                    "email":"nobody","password":"long enough"         | email    | The e-mail address is none.
-                    "email":"a b@example.com","password":"long enough" | email   | The e-mail address is none.
+                    "email":"nobody","password":"long enough"         | email    | This is not an e-mail address.
+                    "email":"a b@example.com","password":"long enough" | email   | This is not an e-mail address.
                     "email":"a@example.com","password":"too short"    | password | The password must have 10 to 200 characters.
                     "email":"a@example.com","password":"          "   | password | password must not be blank.
                     "email":"owner@example.com","password":" OWNER@example.com" | password | The password must not be the e-mail address.

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrivateAddressTest {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), 1024, 5);
     private static final String PRIVATE =
-            "The address leads to a private network, which is not allowed.";
+            "The address leads to a private network. An operator can allow that with"
+                    + " outbound.private-networks.";
 
     /** Hosts, as they stand between the slashes and the port. */
     private static final List<String> SPELLINGS =

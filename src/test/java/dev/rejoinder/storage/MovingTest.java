@@ -210,6 +210,32 @@ final class MovingTest {
     }
 
     @Test
+    void fileThatIsNoBackupIsRefusedAndLeftAlone() throws Exception {
+        Path handbook = folder.resolve("handbook.md");
+        Files.writeString(handbook, "# Handbook\n".repeat(1_000));
+
+        assertThatThrownBy(
+                        () ->
+                                moving.restore(
+                                        handbook, DatabaseSettings.SQLITE, folder.resolve("empty")))
+                .hasMessage(
+                        "The file "
+                                + handbook
+                                + " is not a backup that \"rejoinder backup\" has written, or it is"
+                                + " damaged.");
+        assertThat(handbook).hasSize(11_000);
+    }
+
+    @Test
+    void backupIntoAFolderThatIsNotThereSaysSo() {
+        Path nowhere = folder.resolve("nowhere/backup.db");
+
+        assertThatThrownBy(() -> moving.backup(DatabaseSettings.SQLITE, data(), nowhere))
+                .hasMessage(
+                        "The file " + nowhere + " cannot be written: its folder does not exist.");
+    }
+
+    @Test
     void backupIsOneFileOfItsOwnersAndTakesNobodysPlace() throws Exception {
         Path backup = folder.resolve("kept/backup.db");
         Files.createDirectory(backup.getParent());

@@ -52,6 +52,15 @@ final class PostgresStorageTest {
     }
 
     @Test
+    void databaseOfAnotherProgramIsRefused() {
+        PostgresServer.Database database = PostgresServer.empty();
+        database.run("create table invoice (id integer)");
+
+        assertThatThrownBy(() -> open(database.settings()))
+                .hasMessage("The database has tables that are not Rejoinder's. Use an empty one.");
+    }
+
+    @Test
     void newerSchemaIsRefused() {
         PostgresServer.Database database = PostgresServer.migrated();
         database.run(

@@ -332,7 +332,8 @@ class CrawlTest {
         web.crawl(plan(site.at("secret.test", "/"), 2, 10), pages);
         assertThat(pages.lines())
                 .containsExactly(
-                        "failed /: The address leads to a private network, which is not allowed."
+                        "failed /: The address leads to a private network. An operator can allow"
+                                + " that with outbound.private-networks."
                                 + WITHOUT_RULES);
         assertThat(site.asked()).isEmpty();
     }
@@ -357,7 +358,8 @@ class CrawlTest {
         crawl(0, 10);
         assertThat(pages.lines())
                 .containsExactly(
-                        "failed /: The address leads to a private network, which is not allowed."
+                        "failed /: The address leads to a private network. An operator can allow"
+                                + " that with outbound.private-networks."
                                 + WITHOUT_RULES,
                         "failed /: The address redirects too many times." + WITHOUT_RULES,
                         "failed /: The site closed without an answer." + WITHOUT_RULES);
@@ -679,8 +681,8 @@ class CrawlTest {
                 .containsExactly(
                         "read /page",
                         "gone /none: The page answered 404.",
-                        "failed /inside: The address leads to a private network, which is not"
-                                + " allowed.");
+                        "failed /inside: The address leads to a private network. An operator can"
+                                + " allow that with outbound.private-networks.");
         assertThat(site.asked()).containsExactly("/short", "/page", "/none", "/inside");
     }
 
