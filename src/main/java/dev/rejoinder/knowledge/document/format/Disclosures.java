@@ -133,8 +133,8 @@ final class Disclosures {
                 || (hidden.hasAttr("aria-labelledby") && hidden.attr("role").equals("region"))
                 || hidden.attr("itemprop").equals("acceptedAnswer")
                 || (isNamed(hidden) && !followsControlled(hidden))
-                || (before != null && opens(before))
-                || (before == null && beforeParent != null && isTrigger(beforeParent));
+                || (before != null && opens(before, hidden))
+                || (before == null && beforeParent != null && opensAsTrigger(beforeParent, hidden));
     }
 
     private static boolean isPage(Element element) {
@@ -167,23 +167,32 @@ final class Disclosures {
     }
 
     /** Whether it opens what comes after it. */
-    private boolean opens(Element before) {
-        return isTrigger(before)
+    private boolean opens(Element before, Element hidden) {
+        return opensAsTrigger(before, hidden)
                 || (isHeading(before)
                         && (QUESTION.matcher(before.text()).find() || isOneOfSeveral(before)));
     }
 
-    /** Or holds one as its last part; one that says what it opens opens nothing else. */
-    private boolean isTrigger(Element element) {
+    /**
+     * Whether it is a trigger, or holds one as its last part; one that says what it opens opens
+     * nothing else.
+     */
+    private boolean opensAsTrigger(Element element, Element hidden) {
         Element trigger = element.is(TRIGGERS) ? element : null;
         if (trigger == null && element.text().length() <= MAX_LABEL) {
             trigger = element.selectFirst(TRIGGERS);
         }
-        if (trigger == null || target(trigger) != null) {
+        if (trigger == null) {
             return false;
         }
+        Element target = target(trigger);
+        if (target != null) {
+            return target.equals(hidden)
+                    || target.parents().contains(hidden)
+                    || hidden.parents().contains(target);
+        }
         Element at = trigger;
-        while (at != element && at != null) {
+        while (at != null && !at.equals(element)) {
             for (Element next : at.nextElementSiblings()) {
                 if (next.isBlock() && !next.is(TRIGGERS) && !next.text().isBlank()) {
                     return false;

@@ -34,6 +34,9 @@ class FaqPagesTest {
                 "<details><summary>Are dogs allowed?</summary><p>Only on a"
                     + " lead.</p></details><details><summary><h3>May I smoke?</h3></summary>No, not"
                     + " even on deck.</details>",
+                "<button aria-controls=a1>Are dogs allowed?</button><div hidden><div id=a1>Only on"
+                        + " a lead.</div></div><button aria-controls=a2>May I smoke?</button><div"
+                        + " id=a2><p hidden>No, not even on deck.</p></div>",
                 // What the question is.
                 "<div role=button aria-controls=a1 tabindex=0>Are dogs allowed? +</div><div id=a1"
                         + " style='visibility:hidden'>Only on a lead.</div><div role=button"
