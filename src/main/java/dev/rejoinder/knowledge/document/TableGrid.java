@@ -22,6 +22,9 @@ public final class TableGrid {
     private final Map<Integer, Open> open = new HashMap<>();
     private int copies;
 
+    /** Of the first row of the table's foot. */
+    private int foot = Integer.MAX_VALUE;
+
     /** How a cell is marked in its source. */
     public enum Mark {
         PLAIN,
@@ -94,6 +97,11 @@ public final class TableGrid {
         open.clear();
     }
 
+    /** What follows is about the whole table, and not under a title within it. */
+    public void foot() {
+        foot = rows.size();
+    }
+
     /**
      * Begins a row.
      *
@@ -151,7 +159,7 @@ public final class TableGrid {
     public List<String> lines() {
         endRow();
         List<Row> filled = rows.stream().filter(row -> !row.isBlank()).toList();
-        return new TableText(filled).lines();
+        return new TableText(filled, foot).lines();
     }
 
     private Row current() {

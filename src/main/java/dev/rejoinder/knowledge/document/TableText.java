@@ -10,6 +10,10 @@ import java.util.List;
 final class TableText {
     private final List<Row> rows;
     private final int width;
+
+    /** The number of the row where the table's foot begins. */
+    private final int foot;
+
     private final TableHeader header;
     private final List<String> lines = new ArrayList<>();
 
@@ -22,7 +26,8 @@ final class TableText {
     private boolean groupIsWritten = true;
     private boolean headerIsWritten = true;
 
-    TableText(List<Row> rows) {
+    TableText(List<Row> rows, int foot) {
+        this.foot = foot;
         this.rows = rows;
         this.width = rows.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
         this.header = new TableHeader(rows, width);
@@ -30,11 +35,15 @@ final class TableText {
 
     List<String> lines() {
         if (header.isFirstColumn()) {
-            return new TableText(header.transposed()).lines();
+            return new TableText(header.transposed(), Integer.MAX_VALUE).lines();
         }
         int i = 0;
         while (i < rows.size()) {
             Row row = rows.get(i);
+            if (row.number() == foot) {
+                writeGroup();
+                group = "";
+            }
             boolean isTitle = row.isTitle(width);
             int header = isTitle ? 0 : this.header.rowsAt(i);
             if (isTitle) {

@@ -201,6 +201,8 @@ final class CharsetGuess {
             case "euc-kr", "x-windows-949" -> "kr";
             case "shift_jis", "windows-31j" -> "sjis";
             case "koi8-r", "koi8-u" -> "koi8";
+            // Their small letters are the same.
+            case "windows-1251", "x-maccyrillic" -> "1251";
             default -> charset.toLowerCase(Locale.ROOT);
         };
     }
@@ -222,6 +224,7 @@ final class CharsetGuess {
         add(all, "KOI8-U", Writing.CYRILLIC, 0.02 + RELATED);
         add(all, "ISO-8859-5", Writing.CYRILLIC, 0.05);
         add(all, "IBM866", Writing.CYRILLIC, 0.05);
+        add(all, "x-MacCyrillic", Writing.CYRILLIC, 0.13);
         add(all, "windows-1253", Writing.GREEK, 0);
         add(all, "ISO-8859-7", Writing.GREEK, RELATED);
         add(all, "windows-1255", Writing.HEBREW, 0);

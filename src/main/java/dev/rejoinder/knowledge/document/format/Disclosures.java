@@ -24,15 +24,25 @@ final class Disclosures {
             QueryParser.parse(
                     "[hidden], [aria-hidden=true],"
                             + " [style~=(?i)(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]");
+
+    /** Letters without a size; what is in it may have one again. */
+    private static final Evaluator SIZELESS =
+            QueryParser.parse("[style~=(?i)font-size\\s*:\\s*0+(\\.0*)?\\s*([a-z%]+\\s*)?(!|;|$)]");
+
+    private static final Evaluator MAY_BE_LARGER =
+            QueryParser.parse("[class], [id], [style~=(?i)font]");
     private static final Evaluator TRIGGERS =
             QueryParser.parse(
                     "button, [role=button], [role=tab], [aria-expanded], [data-toggle=collapse],"
-                            + " [data-bs-toggle=collapse], label[for]");
+                            + " [data-bs-toggle=collapse], label[for], [data-toggle=tab],"
+                            + " [data-bs-toggle=tab], [data-toggle=pill], [data-bs-toggle=pill]");
 
     /** Others may hold the answer as well. */
     private static final Evaluator LABELS =
             QueryParser.parse("button, [role=button], [role=tab], a, label, " + ALL_HEADINGS);
 
+    private static final Evaluator PANELS =
+            QueryParser.parse("div, section, article, main, aside, form, blockquote");
     private static final Evaluator ICONS = QueryParser.parse("i, span, b, em, a, sup");
     private static final Evaluator MENUS =
             QueryParser.parse("nav, [role=navigation], [role=menu], [role=search]");
@@ -58,6 +68,7 @@ final class Disclosures {
     private final Document page;
     private final Set<String> controlled = new HashSet<>();
     private final Map<String, Element> byId = new HashMap<>();
+    private final Map<String, Element> labelledBy = new HashMap<>();
 
     private Disclosures(Document page) {
         this.page = page;
@@ -76,6 +87,9 @@ final class Disclosures {
         for (Element element : page.select("[id]")) {
             byId.putIfAbsent(element.id(), element);
         }
+        for (Element panel : page.select("[role=tabpanel][aria-labelledby]")) {
+            labelledBy.putIfAbsent(panel.attr("aria-labelledby"), panel);
+        }
         for (Element trigger : page.select(TRIGGERS)) {
             for (String name :
                     new String[] {"aria-controls", "data-target", "data-bs-target", "href"}) {
@@ -89,6 +103,13 @@ final class Disclosures {
     }
 
     private void hiddenParts() {
+        for (Element sizeless : page.select(SIZELESS)) {
+            if (!isPage(sizeless)
+                    && sizeless.children().stream()
+                            .allMatch(part -> part.select(MAY_BE_LARGER).isEmpty())) {
+                MainContent.erase(sizeless);
+            }
+        }
         for (Element hidden : page.select(HIDDEN)) {
             boolean stays = !isMarginal(hidden) && (isOpened(hidden) || isWholePage(hidden));
             if (!stays) {
@@ -111,9 +132,9 @@ final class Disclosures {
                 || hidden.normalName().equals("dd")
                 || (hidden.hasAttr("aria-labelledby") && hidden.attr("role").equals("region"))
                 || hidden.attr("itemprop").equals("acceptedAnswer")
-                || isNamed(hidden)
-                || (before != null && opens(before))
-                || (before == null && beforeParent != null && isTrigger(beforeParent));
+                || (isNamed(hidden) && !followsControlled(hidden))
+                || (before != null && opens(before, hidden))
+                || (before == null && beforeParent != null && opensAsTrigger(beforeParent, hidden));
     }
 
     private static boolean isPage(Element element) {
@@ -146,15 +167,49 @@ final class Disclosures {
     }
 
     /** Whether it opens what comes after it. */
-    private static boolean opens(Element before) {
-        return isTrigger(before)
+    private boolean opens(Element before, Element hidden) {
+        return opensAsTrigger(before, hidden)
                 || (isHeading(before)
                         && (QUESTION.matcher(before.text()).find() || isOneOfSeveral(before)));
     }
 
-    private static boolean isTrigger(Element element) {
-        return element.is(TRIGGERS)
-                || (element.text().length() <= MAX_LABEL && element.selectFirst(TRIGGERS) != null);
+    /**
+     * Whether it is a trigger, or holds one as its last part; one that says what it opens opens
+     * nothing else.
+     */
+    private boolean opensAsTrigger(Element element, Element hidden) {
+        Element trigger = element.is(TRIGGERS) ? element : null;
+        if (trigger == null && element.text().length() <= MAX_LABEL) {
+            trigger = element.selectFirst(TRIGGERS);
+        }
+        if (trigger == null) {
+            return false;
+        }
+        Element target = target(trigger);
+        if (target != null) {
+            return target.equals(hidden)
+                    || target.parents().contains(hidden)
+                    || hidden.parents().contains(target);
+        }
+        Element at = trigger;
+        while (at != null && !at.equals(element)) {
+            for (Element next : at.nextElementSiblings()) {
+                if (next.isBlock() && !next.is(TRIGGERS) && !next.text().isBlank()) {
+                    return false;
+                }
+            }
+            at = at.parent();
+        }
+        return true;
+    }
+
+    /** Whether what stands before it is opened by name, and it is not. */
+    private boolean followsControlled(Element hidden) {
+        Element before = hidden.previousElementSibling();
+        boolean isNamedItself =
+                COLLAPSED.matcher(hidden.className()).find()
+                        || COLLAPSED.matcher(hidden.id()).find();
+        return !isNamedItself && before != null && controlled.contains(before.id());
     }
 
     /** A single heading may have something hidden below it by chance; two do not. */
@@ -175,7 +230,15 @@ final class Disclosures {
         return element.is(HEADINGS);
     }
 
+    private static boolean isTab(Element trigger) {
+        return trigger.attr("role").equals("tab")
+                || trigger.closest("[role=tablist]") != null
+                || trigger.is("[data-toggle=tab], [data-bs-toggle=tab], [data-toggle=pill]")
+                || trigger.is("[data-bs-toggle=pill]");
+    }
+
     private void questions() {
+        var labelled = new HashSet<Element>();
         for (Element trigger : page.select(TRIGGERS)) {
             String label = trigger.text().strip();
             boolean isQuestion = QUESTION.matcher(label).find();
@@ -192,7 +255,14 @@ final class Disclosures {
             } else if (trigger.normalName().equals("label")
                     ? isQuestion
                     : isLabel(trigger, label)) {
-                trigger.tagName(trigger.selectFirst(HEADINGS) == null ? "summary" : "div");
+                Element panel = isTab(trigger) ? target(trigger) : null;
+                if (panel != null && panel.is(PANELS) && labelled.add(panel)) {
+                    // Tabs stand side by side, and their panels below all of them.
+                    panel.prependElement("summary").text(label);
+                    MainContent.erase(trigger);
+                } else {
+                    trigger.tagName(trigger.selectFirst(HEADINGS) == null ? "summary" : "div");
+                }
             }
         }
     }
@@ -219,7 +289,7 @@ final class Disclosures {
                 return byId.get(id.startsWith("#") ? id.substring(1) : id);
             }
         }
-        return null;
+        return labelledBy.get(trigger.id());
     }
 
     private static boolean isMenu(Element element) {

@@ -9,6 +9,7 @@ final class DocxRun {
     private @Nullable Boolean hidden;
     private @Nullable Boolean bold;
     private String style = "";
+    private boolean struck;
 
     DocxRun(DocxStyles styles) {
         this.styles = styles;
@@ -18,6 +19,8 @@ final class DocxRun {
         switch (name) {
             case "vanish", "webHidden", "specVanish" ->
                     hidden = Boolean.TRUE.equals(hidden) || DocxXml.isOn(at);
+            // What is crossed out holds no more.
+            case "strike", "dstrike" -> struck |= DocxXml.isOn(at);
             case "b" -> bold = DocxXml.isOn(at);
             case "rStyle" -> style = DocxXml.attribute(at, "val");
             default -> {}
@@ -25,6 +28,9 @@ final class DocxRun {
     }
 
     boolean isHidden(String paragraphStyle) {
+        if (struck) {
+            return true;
+        }
         return hidden == null ? styles.hides(style) || styles.hides(paragraphStyle) : hidden;
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.knowledge.document.format;
 import dev.rejoinder.knowledge.document.TableGrid;
 import dev.rejoinder.knowledge.document.TableGrid.Mark;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Element;
@@ -60,6 +61,9 @@ final class HtmlTable {
         for (Element row : rows(table)) {
             if (part != null && !part.equals(row.parent())) {
                 grid.section();
+                if (isFoot(row)) {
+                    grid.foot();
+                }
             }
             part = row.parent();
             grid.row(part != null && part.normalName().equals("thead"));
@@ -100,7 +104,14 @@ final class HtmlTable {
                 child.children().stream().filter(HtmlTable::isRow).forEach(rows::add);
             }
         }
+        // Wherever the source has its foot, it stands below.
+        rows.sort(Comparator.comparing(HtmlTable::isFoot));
         return rows;
+    }
+
+    private static boolean isFoot(Element row) {
+        Element part = row.parent();
+        return part != null && part.normalName().equals("tfoot");
     }
 
     private static boolean isRow(Element element) {

@@ -33,6 +33,9 @@ final class Legibility {
     /** Among so many, a language has some of its little ones. */
     private static final int SEVERAL_WORDS = 8;
 
+    /** Within a word it is the small letter of another encoding that has the rest in common. */
+    private static final double SMALL_OF_MACINTOSH = 8;
+
     private final String text;
     private final Writing writing;
     private final List<Language> languages;
@@ -150,7 +153,7 @@ final class Legibility {
         boolean capital = Character.isUpperCase(c);
         capitals += capital ? 1 : 0;
         if (capital && Character.isLowerCase(before)) {
-            bad += 1;
+            bad += c == 'Я' ? SMALL_OF_MACINTOSH : 1;
         }
         if (isOtherScript(before, c) || isOtherScript(after, c)) {
             bad += 2;

@@ -1,5 +1,6 @@
 package dev.rejoinder.knowledge.document.format;
 
+import java.util.LinkedHashSet;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
@@ -8,7 +9,15 @@ import org.jsoup.select.Elements;
 final class MainContent {
     private static final String NEVER_TEXT =
             "script, style, noscript, template:not([shadowrootmode]), iframe, object, embed, svg,"
-                    + " canvas, audio, video, select, textarea, input, dialog";
+                    + " canvas, audio, video, input, dialog:not([open])";
+
+    /** What holds no more. */
+    private static final String CROSSED_OUT =
+            "s, strike, del, [style~=(?i)text-decoration[^;]*line-through]";
+
+    /** Longer lists are of countries and years. */
+    private static final int MAX_CHOICES = 30;
+
     private static final String BUTTON = "button";
     private static final String AROUND =
             "nav, aside, footer, [role=navigation], [role=banner], [role=contentinfo],"
@@ -24,8 +33,11 @@ final class MainContent {
 
     /** The element to read; changes the page. */
     static Element of(Document page) {
+        page.select("input[type=radio], input[type=checkbox]").forEach(MainContent::breakBefore);
         page.select(NEVER_TEXT).forEach(MainContent::erase);
         Disclosures.open(page);
+        page.select("select").forEach(MainContent::writeChoices);
+        page.select("textarea").forEach(area -> area.tagName("div"));
         page.select(BUTTON).forEach(MainContent::erase);
         Element body = page.body();
         int all = length(body);
@@ -40,6 +52,9 @@ final class MainContent {
             if (header.closest("article, main, [role=main]") == null) {
                 removeUnlessMost(header, all);
             }
+        }
+        for (Element part : body.select(CROSSED_OUT)) {
+            removeUnlessMost(part, all);
         }
         // Some sites wrap the whole page in a form.
         for (Element form : body.select("form")) {
@@ -57,6 +72,30 @@ final class MainContent {
             }
         }
         return body;
+    }
+
+    /** Each of several boxes to tick begins a line. */
+    private static void breakBefore(Element box) {
+        erase(box);
+        box.tagName("br");
+    }
+
+    /** What a reader can choose, without the words that only ask to. */
+    private static void writeChoices(Element list) {
+        var choices = new LinkedHashSet<String>();
+        for (Element option : list.select("option")) {
+            boolean asks = option.hasAttr("disabled") || option.hasAttr("hidden");
+            boolean isEmpty = option.hasAttr("value") && option.attr("value").isEmpty();
+            String text = option.text().strip();
+            if (!asks && !isEmpty && !text.isEmpty()) {
+                choices.add(text);
+            }
+        }
+        list.empty();
+        list.tagName("span");
+        if (choices.size() <= MAX_CHOICES) {
+            list.appendText(" " + String.join(", ", choices) + " ");
+        }
     }
 
     private static void removeUnlessMost(Element part, int all) {

@@ -17,6 +17,18 @@ final class PdfColumns {
 
     private static final int LEAST_LETTERS_A_LINE = 8;
 
+    /** Of lines that are sentences or parts of them, each has so many letters in the mean. */
+    private static final int LETTERS_OF_SENTENCES = 15;
+
+    /** Of such lines, so many go on where the line before ended. */
+    private static final double IN_SENTENCES = 0.8;
+
+    /** Lines of a text are this near, in sizes of their letters; rows of tables often are not. */
+    private static final float LEADING = 1.6f;
+
+    /** Names of values end with a colon in this part of a column's rows. */
+    private static final double NAMED = 0.6;
+
     /** Two columns side by side can be many things. */
     private static final int LEAST_COLUMNS = 3;
 
@@ -115,10 +127,11 @@ final class PdfColumns {
     /** Whether each is a text that is wrapped, and not a column of a table. */
     boolean areText() {
         List<List<PdfSegment>> columns = columns();
-        if (rows.stream().flatMap(row -> row.segments().stream()).anyMatch(PdfSegment::isFilled)) {
+        if (areNamesAndValues()) {
             return false;
         }
-        if (isDrawnOneAfterTheOther(columns)) {
+        if (isDrawnOneAfterTheOther(columns)
+                && !(areFullRows() && columns.stream().noneMatch(PdfColumns::isText))) {
             return true;
         }
         for (List<PdfSegment> column : columns) {
@@ -129,11 +142,36 @@ final class PdfColumns {
         return true;
     }
 
+    /** Whether each row is a name and its value, however they were drawn. */
+    boolean areNamesAndValues() {
+        boolean filled =
+                rows.stream()
+                        .flatMap(row -> row.segments().stream())
+                        .anyMatch(PdfSegment::isFilled);
+        List<List<PdfSegment>> columns = inOrder();
+        List<PdfSegment> names = columns.getFirst();
+        long named = names.stream().filter(name -> endsWith(name, ":：")).count();
+        return filled
+                || named >= names.size() * NAMED
+                || (areFullRows() && isDrawnOneAfterTheOther(columns));
+    }
+
+    private static boolean endsWith(PdfSegment segment, String signs) {
+        List<PdfGlyph> glyphs = segment.glyphs();
+        int last = glyphs.size() - 1;
+        while (last > 0 && glyphs.get(last).isBlank()) {
+            last--;
+        }
+        String text = glyphs.get(last).text();
+        return signs.indexOf(text.codePointBefore(text.length())) >= 0;
+    }
+
     /** Whether each row has all of three columns or more, so that each is a row of a table. */
     boolean areTable() {
-        if (spans.size() < LEAST_COLUMNS) {
-            return false;
-        }
+        return spans.size() >= LEAST_COLUMNS && areFullRows();
+    }
+
+    private boolean areFullRows() {
         for (PdfRow row : rows) {
             boolean full =
                     row.segments().size() >= spans.size()
@@ -202,6 +240,8 @@ final class PdfColumns {
         }
         int goOn = 0;
         int cased = 0;
+        int inSentences = 0;
+        boolean isEven = true;
         int letters = 0;
         float widest = 0;
         var widths = new ArrayList<Float>();
@@ -210,6 +250,10 @@ final class PdfColumns {
             int first = segments.getFirst().glyphs().getFirst().text().codePointAt(0);
             if (i > 0) {
                 goOn += Character.isLowerCase(first) ? 1 : 0;
+                boolean ended = endsWith(lines.get(i - 1).segments().getLast(), ".!…");
+                inSentences += ended != Character.isLowerCase(first) ? 1 : 0;
+                PdfRow above = lines.get(i - 1);
+                isEven &= lines.get(i).baseline() - above.baseline() <= LEADING * above.size();
             }
             cased += Character.isLowerCase(first) || Character.isUpperCase(first) ? 1 : 0;
             float width = segments.getLast().right() - segments.getFirst().left();
@@ -223,6 +267,14 @@ final class PdfColumns {
         float middle = widths.get(widths.size() / 2) / widest;
         if (letters < lines.size() * LEAST_LETTERS_A_LINE) {
             return false;
+        }
+        boolean areSentences =
+                isEven
+                        && letters >= lines.size() * LETTERS_OF_SENTENCES
+                        && inSentences >= (lines.size() - 1) * IN_SENTENCES
+                        && endsWith(lines.getLast().segments().getLast(), ".!…");
+        if (areSentences) {
+            return true;
         }
         return cased * 2 > lines.size()
                 ? goOn >= (lines.size() - 1) * GOES_ON && middle >= FILLED

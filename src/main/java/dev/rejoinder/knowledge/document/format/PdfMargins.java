@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 /**
  * Drops what stands above and below the text on page after page: page numbers, and all but the
  * first copy of the same words. A line goes only when it stands at the edge of its page, apart from
- * the text, in letters that are no heading's. So no words are lost; in doubt a line stays.
+ * the text and farther from it than its paragraphs are from each other, in letters that are no
+ * heading's. What states a fact about its page, and what there is more of than of text, stays. So
+ * no words are lost; in doubt a line stays.
  */
 final class PdfMargins {
     /** So much of a page's height, at the top and at the bottom, can be margin. */
@@ -24,10 +26,22 @@ final class PdfMargins {
     /** A margin is this much farther from the text than lines of text are from each other. */
     private static final float APART = 1.4f;
 
+    /** And so much farther than paragraphs are. */
+    private static final float WIDER = 1.05f;
+
     /** So many lines at the top and at the bottom can be margins. */
     private static final int LINES = 3;
 
     private static final int LEAST_REPEATS = 3;
+
+    /** A value with its name, or an amount: the same on several pages, it is told of each. */
+    private static final Pattern FACT =
+            Pattern.compile(
+                    "(?iu)[:：]\\s*[\\p{Sc}(+-]?\\d|\\p{Sc}\\s*\\d|\\d\\s*[\\p{Sc}%]"
+                            + "|\\d\\s+(eur|euros?|usd|dollars?|gbp|pounds?|chf|cents?)\\b");
+
+    /** A longer line is no margin either. */
+    private static final int MAX_MARGIN = 200;
 
     /** A page's number shows on this many pages at least. */
     private static final int LEAST_NUMBERED = 2;
@@ -64,6 +78,8 @@ final class PdfMargins {
     private final float pitch;
     private final IdentityHashMap<PdfLine, Boolean> candidates = new IdentityHashMap<>();
     private final Map<String, Integer> repeats = new HashMap<>();
+    private int textLetters;
+    private int marginLetters;
 
     private PdfMargins(float body, float pitch) {
         this.body = body;
@@ -95,8 +111,25 @@ final class PdfMargins {
                         .filter(line -> !line.frame().aside())
                         .sorted(Comparator.comparingDouble(PdfLine::top))
                         .toList();
-        edge(downwards, 1);
-        edge(downwards.reversed(), -1);
+        List<PdfLine> above = edge(downwards, 1);
+        List<PdfLine> below = edge(downwards.reversed(), -1);
+        List<PdfLine> inner =
+                downwards.subList(
+                        above.size(), Math.max(above.size(), downwards.size() - below.size()));
+        textLetters += letters(inner);
+        marginLetters += letters(above) + letters(below);
+        float between = betweenParagraphs(inner);
+        for (List<PdfLine> margin : List.of(above, below)) {
+            boolean isApart =
+                    !margin.isEmpty()
+                            && !inner.isEmpty()
+                            && distance(margin, inner) > between * WIDER;
+            for (PdfLine line : margin) {
+                if (isApart || isPageNumber(line.text())) {
+                    candidate(line);
+                }
+            }
+        }
         page.stream().filter(line -> line.frame().aside()).forEach(this::candidate);
         Set<String> seen = new HashSet<>();
         page.stream()
@@ -105,38 +138,66 @@ final class PdfMargins {
         seen.forEach(key -> repeats.merge(key, 1, Integer::sum));
     }
 
-    /** The lines from an edge inwards, up to a gap, when there is one before the text begins. */
-    private void edge(List<PdfLine> inwards, int direction) {
+    private static float distance(List<PdfLine> margin, List<PdfLine> inner) {
+        float edge = margin.getLast().top();
+        return Math.min(
+                Math.abs(inner.getFirst().top() - edge), Math.abs(inner.getLast().top() - edge));
+    }
+
+    /** How far the paragraphs of a page are from each other; 0 for a single one. */
+    private float betweenParagraphs(List<PdfLine> inner) {
+        var gaps = new ArrayList<Float>();
+        for (int i = 1; i < inner.size(); i++) {
+            float gap = inner.get(i).top() - inner.get(i - 1).top();
+            if (gap > pitch * APART) {
+                gaps.add(gap);
+            }
+        }
+        gaps.sort(Float::compare);
+        return gaps.isEmpty() ? 0 : gaps.get(gaps.size() / 2);
+    }
+
+    private static int letters(List<PdfLine> lines) {
+        return lines.stream().mapToInt(line -> line.text().length()).sum();
+    }
+
+    /** The lines from an edge inwards, up to the first gap; none without one. */
+    private List<PdfLine> edge(List<PdfLine> inwards, int direction) {
         var outer = new ArrayList<PdfLine>();
         int rows = 0;
         for (PdfLine line : inwards) {
             if (!outer.isEmpty()) {
                 float gap = (line.top() - outer.getLast().top()) * direction;
                 if (gap > pitch * APART) {
-                    outer.forEach(this::candidate);
+                    return outer;
                 }
                 rows += gap > 1 ? 1 : 0;
             }
             float height = line.frame().height();
             float distance = direction > 0 ? line.top() : height - line.top();
             if (distance > height * EDGE || rows == LINES) {
-                return;
+                return List.of();
             }
             outer.add(line);
         }
+        return List.of();
     }
 
     private void candidate(PdfLine line) {
-        if (line.size() < body * HEADING_SIZE) {
+        if (line.size() < body * HEADING_SIZE
+                && line.text().length() <= MAX_MARGIN
+                && !FACT.matcher(line.text()).find()) {
             candidates.put(line, true);
         }
     }
 
     private List<PdfLine> kept(List<PdfLine> lines) {
+        boolean hasText = textLetters > marginLetters;
         Set<String> shown = new HashSet<>();
         var kept = new ArrayList<PdfLine>();
         for (PdfLine line : lines) {
-            if (!candidates.containsKey(line) || !isMargin(line, shown)) {
+            boolean mayGo = candidates.containsKey(line) && (hasText || isPageNumber(line.text()));
+            if (!mayGo || !isMargin(line, shown)) {
                 kept.add(line);
             }
         }

@@ -59,6 +59,8 @@ final class PdfOrder {
             } else if (columns.areTable()) {
                 endFlow();
                 flows.add(new Flow(columns.cells(), true));
+            } else if (columns.areNamesAndValues()) {
+                rows.subList(at, end).forEach(row -> lines.add(row.segments()));
             } else {
                 table(rows.subList(at, end));
             }

@@ -27,6 +27,9 @@ final class PdfParagraphs {
     /** A last line ends before this part of the widest. */
     private static final float SHORT = 0.8f;
 
+    /** Texts are wider than this, in sizes of their letters. */
+    private static final float NARROW = 12;
+
     private final List<PdfLine> lines;
     private final BlockSink sink;
     private final float body;
@@ -83,13 +86,18 @@ final class PdfParagraphs {
         boolean ended = ENDS_SENTENCE.matcher(before.text()).matches();
         if (line.page() != before.page() || line.top() < before.top()) {
             // A paragraph can go on over the page's or the column's end.
-            return ended || isLarge(line) || before.isShort(SHORT);
+            return ended || isLarge(line) || before.isShort(SHORT) || isNarrow(before);
         }
         float gap = line.top() - before.top();
         if (gap > pitch * GAP * Math.max(1, line.size() / body)) {
             return true;
         }
         return ended && (line.indent() > before.indent() + INDENT || before.isShort(SHORT));
+    }
+
+    /** Whether what it stands in is too narrow for a text whose lines are wrapped. */
+    private static boolean isNarrow(PdfLine line) {
+        return line.frame().right() - line.frame().left() < NARROW * line.size();
     }
 
     private void end() throws DocumentException {

@@ -9,6 +9,9 @@ final class PdfRow {
     /** Baselines this near, as a part of the letters' size, are of one row. */
     private static final float LEVEL = 0.35f;
 
+    /** What is filled into a form stands somewhere in its box, beside the box's name. */
+    private static final float LEVEL_OF_FILLED = 0.7f;
+
     private final List<PdfSegment> segments = new ArrayList<>();
     private float baseline;
     private float size;
@@ -32,7 +35,9 @@ final class PdfRow {
     }
 
     private boolean isLevel(PdfSegment segment) {
-        return segment.baseline() - baseline <= LEVEL * Math.min(segment.size(), size);
+        boolean filled = segment.isFilled() != segments.getFirst().isFilled();
+        float level = filled ? LEVEL_OF_FILLED : LEVEL;
+        return segment.baseline() - baseline <= level * Math.min(segment.size(), size);
     }
 
     private void add(PdfSegment segment) {

@@ -19,7 +19,12 @@ class DocxContentTest {
                 </w:styles>
                 """;
         String body =
-                paragraph(run("", "Seen") + run("<w:vanish/>", " unseen"))
+                paragraph(
+                                run("", "Seen")
+                                        + run("<w:vanish/>", " unseen")
+                                        + run("<w:strike/>", " for 10 euros")
+                                        + run("<w:dstrike/>", " or 11")
+                                        + run("<w:strike w:val=\"0\"/>", ""))
                         + paragraph(run("<w:vanish w:val=\"0\"/>", "Shown"))
                         + paragraph(run("<w:webHidden/>", "Page 12") + run("", "Chapter"))
                         + paragraph(run("<w:rStyle w:val=\"Secret\"/>", "secret") + run("", "open"))

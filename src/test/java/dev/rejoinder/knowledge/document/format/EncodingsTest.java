@@ -32,6 +32,8 @@ class EncodingsTest {
                     KOI8-R        | Магазин открыт ежедневно с девяти до шести, кроме воскресенья.
                     KOI8-U        | Крамниця відчинена щодня з дев'ятої до шостої, крім неділі.
                     ISO-8859-5    | Магазин открыт ежедневно с девяти до шести, кроме воскресенья.
+                    x-MacCyrillic | Мастерская открыта с понедельника по пятницу. Позвоните нам заранее.
+                    x-MacCyrillic | Магазин открыт ежедневно с девяти до шести, кроме воскресенья.
                     IBM866        | Магазин открыт ежедневно с девяти до шести, кроме воскресенья.
                     windows-1251  | Неразопакованите стоки могат да се върнат до тридесет дни.
                     windows-1250  | Nerozbalené zboží můžete vrátit do třiceti dnů. Poštovné platí zákazník.
@@ -78,6 +80,8 @@ class EncodingsTest {
         "windows-1252,naïve",
         "windows-1251,Привет",
         "windows-1251,Цена: 5 руб.",
+        "windows-1251,Товар: 5 руб.",
+        "windows-1251,Язык",
         "Shift_JIS,価格はこちら"
     })
     void fewLettersAreEnoughWhereOnlyOneReadingIsSensible(String charset, String text)

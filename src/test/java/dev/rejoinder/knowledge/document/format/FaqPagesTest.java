@@ -34,6 +34,9 @@ class FaqPagesTest {
                 "<details><summary>Are dogs allowed?</summary><p>Only on a"
                     + " lead.</p></details><details><summary><h3>May I smoke?</h3></summary>No, not"
                     + " even on deck.</details>",
+                "<button aria-controls=a1>Are dogs allowed?</button><div hidden><div id=a1>Only on"
+                        + " a lead.</div></div><button aria-controls=a2>May I smoke?</button><div"
+                        + " id=a2><p hidden>No, not even on deck.</p></div>",
                 // What the question is.
                 "<div role=button aria-controls=a1 tabindex=0>Are dogs allowed? +</div><div id=a1"
                         + " style='visibility:hidden'>Only on a lead.</div><div role=button"
@@ -95,6 +98,83 @@ class FaqPagesTest {
                                 """,
                                 "a"))
                 .isEqualTo("# Shop\nWe sell shoes of all kinds.");
+    }
+
+    @Test
+    void whatStandsBelowAnswersIsNotOpenedByTheirQuestions() throws Exception {
+        String items =
+                "<h2><button aria-controls=a1>Are dogs allowed?</button></h2><div id=a1 hidden>Only"
+                    + " on a lead.</div><h2><button aria-controls=a2>May I smoke?</button></h2><div"
+                    + " id=a2 hidden>No, not even on deck.</div>";
+        for (String page :
+                new String[] {
+                    "<div class=faq>" + items + "</div><p hidden>Secret</p>",
+                    "<div class=faq>" + items + "<p hidden>Secret</p></div>",
+                    "<section><div>" + items + "</div><p style='display:none'>Secret</p></section>"
+                }) {
+            String shown = Reading.shown("<!doctype html><main><h1>Ferry</h1>" + page, "a");
+            assertThat(shown.replaceAll("(?m)^#{2,6}", "##")).isEqualTo(EXPECTED);
+        }
+    }
+
+    @Test
+    void tabsStandAboveTheirOwnPanels() throws Exception {
+        for (String page :
+                new String[] {
+                    "<div role=tablist><button role=tab aria-controls=p1>Are dogs"
+                        + " allowed?</button><button role=tab aria-controls=p2>May I"
+                        + " smoke?</button></div><div role=tabpanel id=p1>Only on a lead.</div><div"
+                        + " role=tabpanel id=p2 hidden>No, not even on deck.</div>",
+                    "<ul role=tablist><li><a role=tab href='#p1'>Are dogs allowed?</a><li><a"
+                            + " role=tab href='#p2'>May I smoke?</a></ul><div id=p1><p>Only on a"
+                            + " lead.</p></div><div id=p2 style='display:none'><p>No, not even on"
+                            + " deck.</p></div>",
+                    "<div role=tablist><button role=tab id=b1>Are dogs allowed?</button><button"
+                            + " role=tab id=b2>May I smoke?</button></div><div role=tabpanel"
+                            + " aria-labelledby=b1>Only on a lead.</div><div role=tabpanel"
+                            + " aria-labelledby=b2 hidden>No, not even on deck.</div>",
+                    "<ul class=nav><li><a data-toggle=tab href='#p1'>Are dogs allowed?</a><li><a"
+                        + " data-toggle=tab href='#p2'>May I smoke?</a></ul><div id=p1"
+                        + " class=tab-pane>Only on a lead.</div><div id=p2 class=tab-pane>No, not"
+                        + " even on deck.</div>"
+                }) {
+            String shown = Reading.shown("<!doctype html><main><h1>Ferry</h1>" + page, "a");
+            assertThat(shown.replaceAll("(?m)^#{2,6}", "##")).isEqualTo(EXPECTED);
+        }
+    }
+
+    @Test
+    void whatAPersonSeesIsRead() throws Exception {
+        assertThat(
+                        Reading.shown(
+                                """
+                                <!doctype html><main><h1>Shop</h1>
+                                <p>Price: <s>10</s> <del>11</del> <span style="text-decoration:
+                                line-through">12</span> 13 euros</p>
+                                <p style="font-size:0">Secret one</p>
+                                <p style="font-size: 0px; color:red">Secret two</p>
+                                <div style="font-size:0"><span style="font-size:16px">Shoes</span></div>
+                                <p style="font-size:0.9em">of all kinds</p>
+                                <dialog>Secret three</dialog><dialog open>Closed on Monday.</dialog>
+                                <label>Size <select><option value="">Please choose<option>Small, 5 euros
+                                <option>Large, 8 euros</select></label>
+                                <textarea>We pack it.</textarea>
+                                <label><input type=radio>By mail</label><label><input type=radio>By
+                                train</label></main>
+                                """,
+                                "a"))
+                .isEqualTo(
+                        """
+                        # Shop
+                        Price: 13 euros
+                        Shoes
+                        of all kinds
+                        Closed on Monday.
+                        Size Small, 5 euros, Large, 8 euros
+                        We pack it.
+                        By mail
+                        By train\
+                        """);
     }
 
     @Test

@@ -27,6 +27,23 @@ class HtmlTablesTest {
     }
 
     @Test
+    void footIsAboutTheWholeTable() throws Exception {
+        String rows =
+                "<tbody><tr><th>Day<td>3<td>6<tr><th colspan=3>Season<tr><th>Month<td>30<td>60";
+        String foot = "<tfoot><tr><td>Total<td>33<td>66</tfoot>";
+        String head = "<thead><tr><th><th>Child<th>Adult</thead>";
+        for (String table : new String[] {head + rows + foot, head + foot + rows}) {
+            assertThat(table(table))
+                    .isEqualTo(
+                            """
+                            | Day; Child: 3; Adult: 6
+                            | Season | Month; Child: 30; Adult: 60
+                            | Total; Child: 33; Adult: 66\
+                            """);
+        }
+    }
+
+    @Test
     void keysAndValues() throws Exception {
         assertThat(table("<tr><th>Hours<td>9 to 5<tr><th>Phone<td>030 1234"))
                 .isEqualTo("| Hours: 9 to 5\n| Phone: 030 1234");

@@ -56,6 +56,28 @@ class PdfContentTest {
     }
 
     @Test
+    void eachOfSeveralValuesStandsBesideItsName() throws Exception {
+        List<String> fields =
+                List.of(
+                        field("/FT /Tx /T (a) /V (Pottery) /Rect [200 690 400 710]"),
+                        field("/FT /Tx /T (b) /V (185 euros) /Rect [200 650 400 670]"),
+                        field("/FT /Btn /T (c) /V /Yes /AS /Yes /Rect [200 615 220 635]"),
+                        field("/FT /Tx /T (d) /V (Ms Kim) /Rect [200 572 400 592]"));
+        String text =
+                shown(
+                        MadePdf.of(
+                                "/AcroForm << /Fields [5 0 R 6 0 R 7 0 R 8 0 R] >>",
+                                "",
+                                "/Annots [5 0 R 6 0 R 7 0 R 8 0 R]",
+                                fields,
+                                MadePdf.line("F1", 11, 72, 700, "Course")
+                                        + MadePdf.line("F1", 11, 72, 660, "Course fee")
+                                        + MadePdf.line("F1", 11, 72, 620, "Paid")
+                                        + MadePdf.line("F1", 11, 72, 580, "Teacher")));
+        assertThat(text).isEqualTo("Course Pottery\nCourse fee 185 euros\nPaid ☑\nTeacher Ms Kim");
+    }
+
+    @Test
     void noteThatIsWrittenOnThePageIsRead() throws Exception {
         byte[] pdf =
                 MadePdf.of(

@@ -89,6 +89,35 @@ class PdfLayoutTest {
     }
 
     @Test
+    void columnsOfShortSentencesAreColumns() throws Exception {
+        var left = List.of("We sell red apples.", "They cost one euro.", "They keep for weeks.");
+        var right = List.of("We sell long pears.", "They cost two euros.", "They keep for days.");
+        assertThat(read(rows(List.of(72, 320), List.of(left, right))).replace('\n', ' '))
+                .isEqualTo(String.join(" ", left) + " " + String.join(" ", right));
+    }
+
+    @Test
+    void namesStandBesideTheirValuesInWhateverOrderTheyAreDrawn() throws Exception {
+        for (List<String> names :
+                List.of(
+                        List.of("Guest name", "Room type", "Price a night", "Deposit"),
+                        List.of("Guest:", "Room:", "Price:", "Deposit:"))) {
+            var values = List.of("Ada Lovelace", "Blue room", "75 euros", "20 euros");
+            var drawn = new StringBuilder();
+            var expected = new ArrayList<String>();
+            for (int i = 0; i < names.size(); i++) {
+                drawn.append(MadePdf.line("F1", 11, 72, 700 - 14 * i, names.get(i)));
+                expected.add(names.get(i) + " " + values.get(i));
+            }
+            for (int i = 0; i < names.size(); i++) {
+                drawn.append(MadePdf.line("F1", 11, 240, 700 - 14 * i, values.get(i)));
+            }
+            assertThat(read(drawn.toString()).replace('\n', ' '))
+                    .isEqualTo(String.join(" ", expected));
+        }
+    }
+
+    @Test
     void linesThatAreDrawnInAnyOrderAreReadFromTheTop() throws Exception {
         var lines = new ArrayList<String>();
         var expected = new ArrayList<String>();

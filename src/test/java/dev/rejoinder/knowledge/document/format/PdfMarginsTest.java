@@ -105,6 +105,56 @@ class PdfMarginsTest {
         assertThat(text.split("Bring your passport", -1)).hasSize(5);
     }
 
+    @Test
+    void shortTextAtTheEdgeOfAPageIsNoMargin() throws Exception {
+        String text =
+                pages(
+                        4,
+                        page ->
+                                MadePdf.line("F1", 11, 72, 752, "Room " + page)
+                                        + MadePdf.line(
+                                                "F1",
+                                                11,
+                                                72,
+                                                722,
+                                                "This room has a bed, a desk and view number "
+                                                        + page)
+                                        + MadePdf.line("F1", 11, 72, 708, "It is cleaned each day.")
+                                        + MadePdf.line("F1", 9, 300, 40, "Page " + page));
+        assertThat(text.split("It is cleaned each day", -1)).hasSize(5);
+        assertThat(text).doesNotContain("Page");
+    }
+
+    @Test
+    void factsOfEachPageStay() throws Exception {
+        for (String fact :
+                List.of("Fee: 15", "Only 15 euros", "15 $", "$15 a night", "Rebate of 20 %")) {
+            String text = pages(4, page -> body(700) + MadePdf.line("F1", 11, 72, 60, fact));
+            assertThat(text.split(java.util.regex.Pattern.quote(fact), -1)).as(fact).hasSize(5);
+        }
+        String pages =
+                pages(
+                        3,
+                        page ->
+                                MadePdf.line("F1", 11, 72, 740, "Table of fees")
+                                        + MadePdf.line("F1", 11, 72, 600, "Level " + page)
+                                        + MadePdf.line("F1", 11, 72, 60, "Fifteen a night"));
+        assertThat(pages.lines()).filteredOn(line -> line.equals("Fifteen a night")).hasSize(3);
+    }
+
+    @Test
+    void whatIsNoFartherThanAParagraphIsAParagraph() throws Exception {
+        String text =
+                pages(
+                        4,
+                        page ->
+                                MadePdf.line("F1", 11, 72, 750, "Bring your passport.")
+                                        + body(720)
+                                        + body(662)
+                                        + body(604));
+        assertThat(text.split("Bring your passport", -1)).hasSize(5);
+    }
+
     private static String body(int top) {
         return MadePdf.line("F1", 11, 72, top, "On this page we say what it costs to go by bus and")
                 + MadePdf.line(
