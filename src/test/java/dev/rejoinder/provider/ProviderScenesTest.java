@@ -49,9 +49,12 @@ class ProviderScenesTest {
         models.put(
                 "anthropic",
                 new AnthropicChatModel(TRANSPORT, provider.uri(""), "sk-secret-0123456789"));
-        models.put(
-                "google", new GeminiChatModel(TRANSPORT, provider.uri(""), "sk-secret-0123456789"));
+        models.put("google", google());
         return models;
+    }
+
+    private static ChatModel google() {
+        return new GeminiChatModel(TRANSPORT, provider.uri(""), "sk-secret-0123456789");
     }
 
     private static ChatModel openAi(@Nullable LengthParameter length) {
@@ -180,7 +183,7 @@ class ProviderScenesTest {
 
     @Test
     void answerOfWhichNothingIsUnderstoodSaysWhatItWas() {
-        assertThat(told(models().get("google"), "unknown-alone").detail())
+        assertThat(told(google(), "unknown-alone").detail())
                 .isEqualTo("nothing of the answer is understood: a part with riddle");
     }
 
