@@ -8,6 +8,9 @@ import dev.rejoinder.testkit.ScriptedHttpServer;
 import dev.rejoinder.testkit.TestTls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -314,18 +317,18 @@ class OutboundClientTest {
 
     @Test
     void closedPortIsTold() throws IOException {
-        int port;
-        try (var server = ScriptedHttpServer.start(always(""))) {
-            port = server.port();
+        try (var held = new Socket()) {
+            // Bound and not listening, so that nobody else can listen there meanwhile.
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var client =
+                    new OutboundClient(
+                            names,
+                            address -> false,
+                            new ToLoopback(held.getLocalPort()),
+                            OutboundClientTest::systemTls);
+            assertThatThrownBy(() -> client.send(get("http://dead.test/"), LIMITS))
+                    .hasMessage("The site does not accept connections.");
         }
-        var client =
-                new OutboundClient(
-                        names,
-                        address -> false,
-                        new ToLoopback(port),
-                        OutboundClientTest::systemTls);
-        assertThatThrownBy(() -> client.send(get("http://dead.test/"), LIMITS))
-                .hasMessage("The site does not accept connections.");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.reliability.KillRequest.Weight;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,15 +114,30 @@ final class DrainTest {
             server.terminate();
             awaitNotReady(client);
             gate.open();
+            var closed = new AtomicBoolean();
+            Future<String> reading = start(() -> readSlowlyUntil(closed, slowReader));
             assertThatThrownBy(() -> useForEver(client)).isInstanceOf(IOException.class);
+            closed.set(true);
 
-            String response =
-                    new String(slowReader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String response = reading.get(3, TimeUnit.MINUTES);
             String body = response.substring(response.indexOf("\r\n\r\n"));
             assertThat(KillClient.JSON.readTree(body).get("data").get("response").stringValue())
                     .isEqualTo(KillText.answer(question));
             assertThat(server.awaitEnd()).isIn(0, TERMINATED);
         }
+    }
+
+    /** A connection on which nothing moves for a second is cut when the server closes. */
+    private static String readSlowlyUntil(AtomicBoolean closed, Socket socket) throws IOException {
+        var read = new ByteArrayOutputStream();
+        InputStream in = socket.getInputStream();
+        while (!closed.get()) {
+            byte[] some = in.readNBytes(256);
+            read.writeBytes(some);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        in.transferTo(read);
+        return read.toString(StandardCharsets.UTF_8);
     }
 
     private static void ask(Socket socket, String token, String question) throws IOException {
