@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -365,7 +366,28 @@ class DocumentParserTest {
         parser.parse(file, "a.txt", null, null);
         ParserProcess process = parser.idle().getFirst();
         signal("STOP", process.pid());
+        awaitStopped(process.pid());
         return process;
+    }
+
+    /** One thread takes the signal and stops the others, which may run until then. */
+    private static void awaitStopped(long pid) throws IOException {
+        Path threads = Path.of("/proc/" + pid + "/task");
+        while (Files.exists(threads) && !allStopped(threads)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean allStopped(Path threads) throws IOException {
+        try (Stream<Path> each = Files.list(threads)) {
+            for (Path thread : each.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     private void awaitRunning(long pid) {
