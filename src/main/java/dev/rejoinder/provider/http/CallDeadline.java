@@ -1,32 +1,60 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.core.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Aborts a call that takes too long. Closing it, from any thread, calls that off. */
+/**
+ * Aborts a call that takes too long, up to a quarter of a second after its time. Closing it, from
+ * any thread, calls that off. One thread watches all of them: nearly every answer has one for a
+ * moment, which must not cost it a timer.
+ */
 final class CallDeadline implements AutoCloseable {
-    private final Thread watch;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final Clock CLOCK = Clock.system();
+    private static final Set<CallDeadline> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final HttpCall call;
+    private final long endNanos;
     private volatile boolean passed;
 
+    /** Begins when it is first needed. */
+    private static final class Watch {
+        static final Thread THREAD =
+                Thread.ofPlatform().daemon().name("call-deadlines").start(CallDeadline::watch);
+
+        private Watch() {}
+    }
+
     private CallDeadline(Duration timeout, HttpCall call) {
-        watch =
-                Thread.ofVirtual()
-                        .name("call-deadline")
-                        .unstarted(
-                                () -> {
-                                    try {
-                                        Thread.sleep(timeout);
-                                        passed = true;
-                                        call.abort();
-                                    } catch (InterruptedException e) {
-                                        // It came in time.
-                                    }
-                                });
+        this.call = call;
+        this.endNanos = CLOCK.nanos() + timeout.toNanos();
     }
 
     static CallDeadline start(Duration timeout, HttpCall call) {
         var deadline = new CallDeadline(timeout, call);
-        deadline.watch.start();
+        OPEN.add(deadline);
+        var _ = Watch.THREAD;
         return deadline;
+    }
+
+    private static void watch() {
+        while (true) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            OPEN.removeIf(CallDeadline::abortIfLate);
+        }
+    }
+
+    private boolean abortIfLate() {
+        boolean late = CLOCK.nanos() - endNanos > 0;
+        if (late) {
+            passed = true;
+            call.abort();
+        }
+        return late;
     }
 
     boolean passed() {
@@ -35,6 +63,6 @@ final class CallDeadline implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.interrupt();
+        OPEN.remove(this);
     }
 }
