@@ -1,11 +1,11 @@
 package dev.rejoinder.access;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.BriefCache;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class Accounts {
     private final SetupToken setupToken;
     private final Clock clock;
     private final Ids ids;
-    private final BriefCache<String, Boolean> any;
+    private final ShortLivedCache<String, Boolean> any;
 
     Accounts(
             AccountStore store,
@@ -37,7 +37,7 @@ public final class Accounts {
         this.setupToken = setupToken;
         this.clock = clock;
         this.ids = ids;
-        any = new BriefCache<>(clock, FRESH_FOR, 1);
+        any = new ShortLivedCache<>(clock, FRESH_FOR, 1);
     }
 
     /**

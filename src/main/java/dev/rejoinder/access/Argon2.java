@@ -4,7 +4,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** Argon2id, version 1.3. Takes the memory of its cost while it runs, and keeps none of it. */
-final class Argon2 implements SlowHash {
+final class Argon2 implements PasswordHashFunction {
     static final int HASH_BYTES = 32;
 
     @Override

@@ -55,9 +55,10 @@ final class KeyRules {
 
     private static void checkLimits(Map<LimitClass, Integer> limits) {
         for (int limit : limits.values()) {
-            if (limit < 0 || limit > LimitSettings.MAX_LIMIT) {
+            if (limit < 0 || limit > RateLimitDefaults.MAX_LIMIT) {
                 throw AppError.invalid(
-                        "limits", "A limit must be 0 to " + LimitSettings.MAX_LIMIT + " requests.");
+                        "limits",
+                        "A limit must be 0 to " + RateLimitDefaults.MAX_LIMIT + " requests.");
             }
         }
     }

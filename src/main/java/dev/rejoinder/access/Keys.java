@@ -3,11 +3,11 @@ package dev.rejoinder.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.BriefCache;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,7 +52,7 @@ public final class Keys {
     private final Ids ids;
     private final RandomGenerator chance;
     private final Executor background;
-    private final BriefCache<String, ApiKey> recognised;
+    private final ShortLivedCache<String, ApiKey> recognised;
     private final Cache<String, Instant> noted;
 
     /**
@@ -65,7 +65,7 @@ public final class Keys {
         this.ids = ids;
         this.chance = chance;
         this.background = background;
-        recognised = new BriefCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
+        recognised = new ShortLivedCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
         noted =
                 Caffeine.newBuilder()
                         .ticker(clock::nanos)
@@ -110,7 +110,7 @@ public final class Keys {
      *
      * @param keeper is given the token before anything is stored
      */
-    public Optional<Created> createFirst(String name, Scope scope, KeyKeeper keeper) {
+    public Optional<Created> createFirst(String name, Scope scope, FirstKeyWriter keeper) {
         Created created = draft(name, scope, Set.of(), Map.of(), null);
         keeper.keep(created.token());
         if (!store.insertFirst(created.key())) {

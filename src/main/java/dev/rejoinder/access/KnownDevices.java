@@ -22,11 +22,11 @@ public final class KnownDevices {
     private static final String PREFIX = "rjd_";
     private static final int ID_BYTES = 16;
 
-    private final SignedText signed;
+    private final SignedToken signed;
     private final Clock clock;
     private final RandomGenerator chance;
 
-    KnownDevices(SignedText signed, Clock clock, RandomGenerator chance) {
+    KnownDevices(SignedToken signed, Clock clock, RandomGenerator chance) {
         this.signed = signed;
         this.clock = clock;
         this.chance = chance;

@@ -15,11 +15,11 @@ final class PasswordHash {
                     "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})"
                             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
-    private final SlowHash.Cost cost;
+    private final PasswordHashFunction.Cost cost;
     private final byte[] salt;
     private final byte[] hash;
 
-    PasswordHash(SlowHash.Cost cost, byte[] salt, byte[] hash) {
+    PasswordHash(PasswordHashFunction.Cost cost, byte[] salt, byte[] hash) {
         this.cost = cost;
         this.salt = salt.clone();
         this.hash = hash.clone();
@@ -32,7 +32,7 @@ final class PasswordHash {
             throw new IllegalArgumentException("a stored password hash has an unknown form");
         }
         return new PasswordHash(
-                new SlowHash.Cost(
+                new PasswordHashFunction.Cost(
                         Integer.parseInt(parts.group(1)),
                         Integer.parseInt(parts.group(2)),
                         Integer.parseInt(parts.group(3))),
@@ -41,7 +41,7 @@ final class PasswordHash {
     }
 
     /** Whether this password gives this hash; takes the same time whatever the difference. */
-    boolean matches(byte[] password, SlowHash slowHash) {
+    boolean matches(byte[] password, PasswordHashFunction slowHash) {
         return MessageDigest.isEqual(slowHash.hash(password, salt, cost), hash);
     }
 

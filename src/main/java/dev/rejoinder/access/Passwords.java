@@ -30,7 +30,8 @@ final class Passwords {
     /** How long each may wait. */
     static final Duration WAIT = Duration.ofSeconds(2);
 
-    private static final SlowHash.Cost COST = new SlowHash.Cost(19 << 10, 2, 1);
+    private static final PasswordHashFunction.Cost COST =
+            new PasswordHashFunction.Cost(19 << 10, 2, 1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final String LETTERS =
             "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
@@ -40,7 +41,7 @@ final class Passwords {
     private static final PasswordHash NOBODY =
             new PasswordHash(COST, new byte[SALT_BYTES], new byte[Argon2.HASH_BYTES]);
 
-    private final SlowHash slowHash;
+    private final PasswordHashFunction slowHash;
     private final RandomGenerator chance;
     private final Duration wait;
     private final Semaphore permits;
@@ -50,7 +51,7 @@ final class Passwords {
      * @param atOnce how many are hashed at once at most
      * @param wait how long others wait for that before they are refused
      */
-    Passwords(SlowHash slowHash, RandomGenerator chance, int atOnce, Duration wait) {
+    Passwords(PasswordHashFunction slowHash, RandomGenerator chance, int atOnce, Duration wait) {
         this.slowHash = slowHash;
         this.chance = chance;
         this.wait = wait;

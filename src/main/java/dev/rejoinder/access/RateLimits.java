@@ -12,14 +12,14 @@ import java.util.Map;
  * <p>Whichever time of a window's length is looked at, a subject with a limit of n was let through
  * at most n times in it, on all nodes together where nodes share their data. So there is no edge in
  * time at which waiting pays. In return what was used comes back a little late: uses are counted in
- * cells of {@link RecentUses#CELLS} to a window, and a cell counts whole until the last use in it
- * has left the window. Guarded by {@code RateLimitsTest}. Thread-safe.
+ * cells of {@link SlidingWindowLog#CELLS} to a window, and a cell counts whole until the last use
+ * in it has left the window. Guarded by {@code RateLimitsTest}. Thread-safe.
  */
 public final class RateLimits {
-    private final LimitSettings settings;
-    private final Map<LimitClass, Window> windows = new EnumMap<>(LimitClass.class);
+    private final RateLimitDefaults settings;
+    private final Map<LimitClass, LimitWindow> windows = new EnumMap<>(LimitClass.class);
 
-    public RateLimits(Windows windows, LimitSettings settings) {
+    public RateLimits(LimitWindows windows, RateLimitDefaults settings) {
         this.settings = settings;
         for (LimitClass limitClass : LimitClass.values()) {
             this.windows.put(

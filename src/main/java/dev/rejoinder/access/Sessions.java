@@ -1,8 +1,8 @@
 package dev.rejoinder.access;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.BriefCache;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class Sessions {
     private final AccountStore accounts;
     private final Clock clock;
     private final RandomGenerator chance;
-    private final BriefCache<String, SignedIn> recognised;
+    private final ShortLivedCache<String, SignedIn> recognised;
 
     /**
      * @param chance fit for secrets, as {@code SecureRandom} is
@@ -48,7 +48,7 @@ public final class Sessions {
         this.accounts = accounts;
         this.clock = clock;
         this.chance = chance;
-        recognised = new BriefCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
+        recognised = new ShortLivedCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
     }
 
     /** Somebody who is signed in. */

@@ -31,7 +31,7 @@ public final class SignIn {
             SessionStore sessionStore,
             VisitorSecretStore secretStore,
             SetupToken setupToken,
-            Windows windows,
+            LimitWindows windows,
             Clock clock,
             Ids ids,
             RandomGenerator chance,
@@ -53,7 +53,7 @@ public final class SignIn {
             SessionStore sessionStore,
             VisitorSecretStore secretStore,
             SetupToken setupToken,
-            Windows windows,
+            LimitWindows windows,
             Clock clock,
             Ids ids,
             RandomGenerator chance,
@@ -61,7 +61,7 @@ public final class SignIn {
         this.passwords = passwords;
         this.setupToken = setupToken;
         limits = new SignInLimits(windows);
-        devices = new KnownDevices(new SignedText(secretStore, chance), clock, chance);
+        devices = new KnownDevices(new SignedToken(secretStore, chance), clock, chance);
         sessions = new Sessions(sessionStore, accountStore, clock, chance);
         accounts = new Accounts(accountStore, passwords, sessions, setupToken, clock, ids);
     }

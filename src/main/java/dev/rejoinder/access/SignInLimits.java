@@ -22,12 +22,12 @@ final class SignInLimits {
 
     static final Duration ACCOUNT_WINDOW = Duration.ofHours(1);
 
-    private final Window networks;
-    private final Window pairs;
-    private final Window devices;
-    private final Window accounts;
+    private final LimitWindow networks;
+    private final LimitWindow pairs;
+    private final LimitWindow devices;
+    private final LimitWindow accounts;
 
-    SignInLimits(Windows windows) {
+    SignInLimits(LimitWindows windows) {
         networks = windows.open("sign-in from", WINDOW);
         pairs = windows.open("sign-in from as", WINDOW);
         devices = windows.open("sign-in on", WINDOW);

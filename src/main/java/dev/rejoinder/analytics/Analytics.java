@@ -13,9 +13,9 @@ public final class Analytics {
     static final int QUESTIONS_READ = 5_000;
 
     private final AnalyticsStore store;
-    private final Prices prices;
+    private final ModelPrices prices;
 
-    public Analytics(AnalyticsStore store, Prices prices) {
+    public Analytics(AnalyticsStore store, ModelPrices prices) {
         this.store = store;
         this.prices = prices;
     }
@@ -25,69 +25,74 @@ public final class Analytics {
      *
      * @throws dev.rejoinder.core.AppError INTERNAL_ERROR when the database cannot be reached
      */
-    public Report report(Predicate<String> mine, Period period) {
+    public AnalyticsReport report(Predicate<String> mine, DateRange period) {
         var names = new HashMap<String, String>();
         for (AnalyticsStore.Named bot : store.bots()) {
             if (mine.test(bot.id())) {
                 names.put(bot.id(), bot.name());
             }
         }
-        Sheet sheet = store.sheet(names.keySet(), period);
-        List<Map.Entry<String, Tally>> busiest =
+        TurnTotals sheet = store.sheet(names.keySet(), period);
+        List<Map.Entry<String, TurnTotal>> busiest =
                 sheet.bots().entrySet().stream()
                         .sorted(
                                 Comparator.comparingLong(
-                                                (Map.Entry<String, Tally> bot) ->
+                                                (Map.Entry<String, TurnTotal> bot) ->
                                                         -bot.getValue().questions())
                                         .thenComparing(Map.Entry::getKey))
-                        .limit(Report.MAX_BOTS)
+                        .limit(AnalyticsReport.MAX_BOTS)
                         .toList();
         TopQuestions questions = questions(busiest, period);
-        return new Report(
+        return new AnalyticsReport(
                 period,
                 sheet.total().figures(prices),
                 days(sheet, period),
                 bots(busiest, names),
                 models(sheet),
-                questions.top(Report.MAX_QUESTIONS),
+                questions.top(AnalyticsReport.MAX_QUESTIONS),
                 questions.read(),
                 prices.known() ? prices.currency() : null);
     }
 
-    private List<Report.Day> days(Sheet sheet, Period period) {
-        var days = new ArrayList<Report.Day>();
-        period.days().forEach(day -> days.add(new Report.Day(day, sheet.day(day).figures(prices))));
+    private List<AnalyticsReport.Day> days(TurnTotals sheet, DateRange period) {
+        var days = new ArrayList<AnalyticsReport.Day>();
+        period.days()
+                .forEach(
+                        day ->
+                                days.add(
+                                        new AnalyticsReport.Day(
+                                                day, sheet.day(day).figures(prices))));
         return days;
     }
 
-    private List<Report.OfBot> bots(
-            List<Map.Entry<String, Tally>> busiest, Map<String, String> names) {
-        var bots = new ArrayList<Report.OfBot>();
-        for (Map.Entry<String, Tally> bot : busiest) {
+    private List<AnalyticsReport.OfBot> bots(
+            List<Map.Entry<String, TurnTotal>> busiest, Map<String, String> names) {
+        var bots = new ArrayList<AnalyticsReport.OfBot>();
+        for (Map.Entry<String, TurnTotal> bot : busiest) {
             String id = bot.getKey();
             String name = names.getOrDefault(id, id);
-            bots.add(new Report.OfBot(id, name, bot.getValue().figures(prices)));
+            bots.add(new AnalyticsReport.OfBot(id, name, bot.getValue().figures(prices)));
         }
         return bots;
     }
 
-    private List<Report.OfModel> models(Sheet sheet) {
+    private List<AnalyticsReport.OfModel> models(TurnTotals sheet) {
         return sheet.total().models().entrySet().stream()
                 .filter(model -> !model.getKey().isEmpty() || model.getValue().tokens() > 0)
-                .map(model -> Tally.ofModel(model.getKey(), model.getValue(), prices))
+                .map(model -> TurnTotal.ofModel(model.getKey(), model.getValue(), prices))
                 .sorted(
                         Comparator.comparingLong(
-                                        (Report.OfModel model) ->
+                                        (AnalyticsReport.OfModel model) ->
                                                 -(model.inputTokens() + model.outputTokens()))
-                                .thenComparing(Report.OfModel::model))
+                                .thenComparing(AnalyticsReport.OfModel::model))
                 .toList();
     }
 
     /** Each bot is read in proportion to what was asked of it, so that counts can be compared. */
-    private TopQuestions questions(List<Map.Entry<String, Tally>> busiest, Period period) {
+    private TopQuestions questions(List<Map.Entry<String, TurnTotal>> busiest, DateRange period) {
         long all = busiest.stream().mapToLong(bot -> bot.getValue().questions()).sum();
         var questions = new TopQuestions();
-        for (Map.Entry<String, Tally> bot : busiest) {
+        for (Map.Entry<String, TurnTotal> bot : busiest) {
             int share =
                     (int)
                             Math.ceilDiv(

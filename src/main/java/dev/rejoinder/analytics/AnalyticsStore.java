@@ -19,7 +19,7 @@ public interface AnalyticsStore {
      * What these bots' turns of a period came to. The counts hold also what was deleted since: they
      * say how much was done, and nothing of what was said.
      */
-    Sheet sheet(Set<String> botIds, Period period);
+    TurnTotals sheet(Set<String> botIds, DateRange period);
 
     /**
      * Questions of a period that are still there, those of the conversations that were last active
@@ -27,7 +27,7 @@ public interface AnalyticsStore {
      *
      * @param most how many at most; fewer where they are long
      */
-    List<Asked> questions(String botId, Period period, int most);
+    List<Asked> questions(String botId, DateRange period, int most);
 
     /** A question, and when it was asked. */
     record Asked(String question, Instant at) {}

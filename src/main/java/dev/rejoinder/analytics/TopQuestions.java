@@ -1,6 +1,6 @@
 package dev.rejoinder.analytics;
 
-import dev.rejoinder.knowledge.QuestionKey;
+import dev.rejoinder.knowledge.NormalizedQuestion;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ final class TopQuestions {
     /** What is shown of one, in Unicode code points. */
     static final int MAX_CHARACTERS = 300;
 
-    private final Map<Question, Report.TopQuestion> found = new HashMap<>();
+    private final Map<Question, AnalyticsReport.TopQuestion> found = new HashMap<>();
     private int read;
 
     private record Question(String botId, String key) {}
@@ -19,8 +19,8 @@ final class TopQuestions {
     void add(String botId, AnalyticsStore.Asked asked) {
         read++;
         found.merge(
-                new Question(botId, QuestionKey.of(asked.question())),
-                new Report.TopQuestion(botId, beginning(asked.question()), 1, asked.at()),
+                new Question(botId, NormalizedQuestion.of(asked.question())),
+                new AnalyticsReport.TopQuestion(botId, beginning(asked.question()), 1, asked.at()),
                 TopQuestions::joined);
     }
 
@@ -29,20 +29,22 @@ final class TopQuestions {
         return read;
     }
 
-    List<Report.TopQuestion> top(int most) {
+    List<AnalyticsReport.TopQuestion> top(int most) {
         return found.values().stream()
                 .sorted(
-                        Comparator.comparingLong(Report.TopQuestion::times)
-                                .thenComparing(Report.TopQuestion::lastAskedAt)
+                        Comparator.comparingLong(AnalyticsReport.TopQuestion::times)
+                                .thenComparing(AnalyticsReport.TopQuestion::lastAskedAt)
                                 .reversed()
-                                .thenComparing(Report.TopQuestion::question))
+                                .thenComparing(AnalyticsReport.TopQuestion::question))
                 .limit(most)
                 .toList();
     }
 
-    private static Report.TopQuestion joined(Report.TopQuestion one, Report.TopQuestion other) {
-        Report.TopQuestion latest = one.lastAskedAt().isBefore(other.lastAskedAt()) ? other : one;
-        return new Report.TopQuestion(
+    private static AnalyticsReport.TopQuestion joined(
+            AnalyticsReport.TopQuestion one, AnalyticsReport.TopQuestion other) {
+        AnalyticsReport.TopQuestion latest =
+                one.lastAskedAt().isBefore(other.lastAskedAt()) ? other : one;
+        return new AnalyticsReport.TopQuestion(
                 latest.botId(),
                 latest.question(),
                 one.times() + other.times(),

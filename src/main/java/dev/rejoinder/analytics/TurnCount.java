@@ -16,7 +16,7 @@ public record TurnCount(
         String botId,
         LocalDate day,
         String model,
-        Outcome outcome,
+        TurnOutcome outcome,
         int firstToken,
         int answer,
         long turns,

@@ -1,11 +1,11 @@
 package dev.rejoinder.bot;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.BriefCache;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class Bots {
     private final Ids ids;
     private final Function<String, Optional<String>> modelProblem;
     private final Executor background;
-    private final BriefCache<String, Bot> remembered;
+    private final ShortLivedCache<String, Bot> remembered;
 
     /**
      * Held from reading a bot to storing its change, so that changes of one process do not keep
@@ -68,7 +68,7 @@ public final class Bots {
         this.ids = ids;
         this.modelProblem = modelProblem;
         this.background = background;
-        remembered = new BriefCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
+        remembered = new ShortLivedCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
     }
 
     /**

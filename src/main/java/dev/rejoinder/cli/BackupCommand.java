@@ -19,13 +19,14 @@ final class BackupCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                                 this,
                                 "backup",
                                 "Writes all data, as it is now, into one file. A server may run.")
                         .addPositional(
-                                Options.parameter("FILE", "The file, which must not be there."));
-        Options.addPlace(spec);
+                                CommandOptions.parameter(
+                                        "FILE", "The file, which must not be there."));
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
@@ -36,7 +37,7 @@ final class BackupCommand implements Command {
         Terminal terminal = context.terminal();
         CopyProgress.sayTotal(
                 terminal,
-                context.installation().backup(settings, file, new CopyProgress(terminal)::copied));
+                context.backend().backup(settings, file, new CopyProgress(terminal)::copied));
         terminal.complain("Written to " + file + ". It holds secrets: keep it as you keep keys.");
         Path own = settings.server().data().resolve(SettingsReader.FILE_NAME);
         if (Files.exists(own)) {

@@ -16,23 +16,24 @@ final class BotCreateCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "create", "Makes a bot.")
-                        .addPositional(Options.optionalParameter("NAME", "What people call it."))
-                        .addOption(Options.text("--name", "NAME", "The same as NAME."))
+                CommandOptions.command(this, "create", "Makes a bot.")
+                        .addPositional(
+                                CommandOptions.optionalParameter("NAME", "What people call it."))
+                        .addOption(CommandOptions.text("--name", "NAME", "The same as NAME."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--short-name",
                                         "NAME",
                                         "A name usable wherever its id is (none)."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--model",
                                         "MODEL",
                                         "What answers, as provider/model, or builtin (builtin)."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--instructions", "TEXT", "What it is told to be (none)."));
-        Options.addPlace(spec);
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
@@ -40,12 +41,11 @@ final class BotCreateCommand implements Command {
     public ExitCode run(ParseResult arguments) throws SettingsException {
         var newBot =
                 new Administration.NewBot(
-                        Options.requirePlacedOrNamed(arguments, "NAME", "--name"),
-                        Options.value(arguments, "--short-name"),
-                        Options.value(arguments, "--model"),
-                        Options.value(arguments, "--instructions"));
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+                        CommandOptions.requirePlacedOrNamed(arguments, "NAME", "--name"),
+                        CommandOptions.value(arguments, "--short-name"),
+                        CommandOptions.value(arguments, "--model"),
+                        CommandOptions.value(arguments, "--instructions"));
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             Bot bot = administration.createBot(newBot);
             context.terminal().complain(bot.name() + " is made, and answers with " + bot.model());
             context.terminal().print(bot.id());

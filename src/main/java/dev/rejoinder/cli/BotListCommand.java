@@ -19,22 +19,21 @@ final class BotListCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "list", "Lists the bots, newest first.")
-                        .addOption(Listing.pageOption());
-        Options.addPlace(spec);
+                CommandOptions.command(this, "list", "Lists the bots, newest first.")
+                        .addOption(ListOutput.pageOption());
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Page page = Listing.page(arguments);
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        Page page = ListOutput.page(arguments);
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             var table =
                     new TextTable(List.of("ID", "SHORT NAME", "NAME", "MODEL", "STATE", "CREATED"));
             List<Bot> bots = administration.bots(page);
             bots.forEach(bot -> table.add(row(bot)));
-            Listing.print(context.terminal(), table, page, bots.size());
+            ListOutput.print(context.terminal(), table, page, bots.size());
             return ExitCode.OK;
         }
     }
@@ -46,6 +45,6 @@ final class BotListCommand implements Command {
                 bot.name(),
                 bot.model(),
                 bot.enabled() ? "enabled" : "disabled",
-                Listing.time(bot.createdAt()));
+                ListOutput.time(bot.createdAt()));
     }
 }

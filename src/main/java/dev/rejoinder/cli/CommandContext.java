@@ -1,6 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.config.Flags;
+import dev.rejoinder.config.CommandLineFlags;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
@@ -11,12 +11,12 @@ import picocli.CommandLine.ParseResult;
 record CommandContext(
         Terminal terminal,
         SettingsReader reader,
-        Installation installation,
+        CommandBackend backend,
         Clock clock,
-        Shutdown shutdown) {
+        ShutdownSignal shutdown) {
     /** Reads the settings that the arguments, the environment and the file give together. */
     Settings settings(ParseResult arguments) throws SettingsException {
-        Flags flags = Options.flags(arguments);
+        CommandLineFlags flags = CommandOptions.flags(arguments);
         Settings settings = reader.read(flags);
         Logging.install(settings.log(), terminal.err());
         return settings;

@@ -1,6 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.config.Mistake;
+import dev.rejoinder.config.SettingsError;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
@@ -24,11 +24,11 @@ final class Commands {
     Commands(
             Terminal terminal,
             SettingsReader reader,
-            Installation installation,
+            CommandBackend backend,
             Clock clock,
-            Shutdown shutdown) {
+            ShutdownSignal shutdown) {
         this.terminal = terminal;
-        var context = new CommandContext(terminal, reader, installation, clock, shutdown);
+        var context = new CommandContext(terminal, reader, backend, clock, shutdown);
         members =
                 List.of(
                         member("serve", () -> new ServeCommand(context)),
@@ -82,7 +82,7 @@ final class Commands {
     private static CommandLine root(List<Member> members) {
         CommandLine root =
                 described("rejoinder", "A self-hosted chat API server for AI assistants.", members);
-        root.getCommandSpec().addOption(Options.version());
+        root.getCommandSpec().addOption(CommandOptions.version());
         return root;
     }
 
@@ -95,14 +95,14 @@ final class Commands {
         try {
             return dispatch(root.parseArgs(arguments)).number();
         } catch (ParameterException e) {
-            return misused(Complaint.of(e), e.getCommandLine().getCommandSpec());
+            return misused(FailureMessage.of(e), e.getCommandLine().getCommandSpec());
         } catch (UsageException e) {
-            return misused(Complaint.of(e), root.getCommandSpec());
+            return misused(FailureMessage.of(e), root.getCommandSpec());
         } catch (SettingsException e) {
             return misset(e.mistakes());
         } catch (RuntimeException e) {
             logCause(e);
-            return failed(Complaint.of(e));
+            return failed(FailureMessage.of(e));
         }
     }
 
@@ -112,11 +112,11 @@ final class Commands {
             last = last.subcommand();
         }
         CommandSpec spec = last.commandSpec();
-        if (last.hasMatchedOption(Options.VERSION)) {
-            terminal.print("rejoinder " + Version.current());
+        if (last.hasMatchedOption(CommandOptions.VERSION)) {
+            terminal.print("rejoinder " + ProductVersion.current());
             return ExitCode.OK;
         }
-        if (last.hasMatchedOption(Options.HELP)) {
+        if (last.hasMatchedOption(CommandOptions.HELP)) {
             usage(List.of(), spec.commandLine());
             return ExitCode.OK;
         }
@@ -146,12 +146,12 @@ final class Commands {
         return ExitCode.USAGE.number();
     }
 
-    private int misset(List<Mistake> mistakes) {
+    private int misset(List<SettingsError> mistakes) {
         terminal.complain(
                 mistakes.size() == 1
                         ? "One setting is wrong:"
                         : mistakes.size() + " settings are wrong:");
-        mistakes.forEach(mistake -> terminal.complain("  " + mistake));
+        mistakes.forEach(error -> terminal.complain("  " + error));
         return ExitCode.USAGE.number();
     }
 
@@ -173,13 +173,13 @@ final class Commands {
     }
 
     private static CommandLine described(Command command) {
-        CommandSpec spec = command.spec().addOption(Options.help());
+        CommandSpec spec = command.spec().addOption(CommandOptions.help());
         return new CommandLine(spec)
                 .setUnmatchedArgumentsAllowed(spec.parser().unmatchedArgumentsAllowed());
     }
 
     private static CommandLine described(String name, String description, List<Member> members) {
-        CommandSpec spec = CommandSpec.create().name(name).addOption(Options.help());
+        CommandSpec spec = CommandSpec.create().name(name).addOption(CommandOptions.help());
         spec.usageMessage().description(description).sortOptions(false);
         var group = new CommandLine(spec);
         for (Member member : members) {

@@ -19,20 +19,20 @@ final class DoctorCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                         this,
                         "doctor",
                         "Checks the settings and the machine, and asks the models in use."
                                 + " Changes nothing.");
-        Options.addSettings(spec);
+        CommandOptions.addSettings(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         Settings settings = context.settings(arguments);
-        List<Checkup.Finding> findings =
-                new Checkup(settings, context.installation(), Clock.system().now()).findings();
+        List<DoctorChecks.Finding> findings =
+                new DoctorChecks(settings, context.backend(), Clock.system().now()).findings();
         var table = new TextTable(List.of("", "WHAT", "FINDING"));
         findings.forEach(
                 finding ->
@@ -43,7 +43,8 @@ final class DoctorCommand implements Command {
                                         finding.sentence())));
         table.lines(context.terminal().interactive()).forEach(context.terminal()::print);
         boolean failed =
-                findings.stream().anyMatch(finding -> finding.verdict() == Checkup.Verdict.FAILED);
+                findings.stream()
+                        .anyMatch(finding -> finding.verdict() == DoctorChecks.Verdict.FAILED);
         return failed ? ExitCode.FAILED : ExitCode.OK;
     }
 }

@@ -1,6 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.KeyKeeper;
+import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.core.FailureReason;
 import dev.rejoinder.core.SecretFile;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * Where the first key is when nobody looks at the output: what is printed then ends up in logs,
  * which are kept and read by many.
  */
-record FirstKeyFile(Path path) implements KeyKeeper {
+record FirstKeyFile(Path path) implements FirstKeyWriter {
     static FirstKeyFile in(Path dataFolder) {
         return new FirstKeyFile(dataFolder.resolve("first-key"));
     }

@@ -19,7 +19,7 @@ final class HelpCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Options.command(this, "help", "Explains a command.")
+        return CommandOptions.command(this, "help", "Explains a command.")
                 .addPositional(
                         PositionalParamSpec.builder()
                                 .type(List.class)

@@ -20,48 +20,50 @@ final class KeyCreateCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "create", "Makes a key. It is shown once.")
+                CommandOptions.command(this, "create", "Makes a key. It is shown once.")
                         .addPositional(
-                                Options.optionalParameter("NAME", "What it is for, such as CI."))
-                        .addOption(Options.text("--name", "NAME", "The same as NAME."))
+                                CommandOptions.optionalParameter(
+                                        "NAME", "What it is for, such as CI."))
+                        .addOption(CommandOptions.text("--name", "NAME", "The same as NAME."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--scope", "read|write|admin", "What it may do (write)."))
                         .addOption(
-                                Options.repeated(
+                                CommandOptions.repeated(
                                         "--bot", "BOT", "A bot it is restricted to; repeatable."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--expires",
                                         "TIME",
                                         "When it stops working: 90d, 12h, a date, or never"
                                                 + " (never)."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--chat-per-minute",
                                         "N",
                                         "Its own limit at the chat endpoints; 0 for none."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--data-per-hour",
                                         "N",
                                         "Its own limit at the data endpoints; 0 for none."));
-        Options.addPlace(spec);
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Scope scope = scope(Options.value(arguments, "--scope", "write"));
+        Scope scope = scope(CommandOptions.value(arguments, "--scope", "write"));
         var key =
                 new Administration.NewKey(
-                        Options.placedOrNamed(arguments, "--name").orElse(nameFor(scope)),
+                        CommandOptions.placedOrNamed(arguments, "--name").orElse(nameFor(scope)),
                         scope,
-                        Set.copyOf(Options.values(arguments, "--bot")),
+                        Set.copyOf(CommandOptions.values(arguments, "--bot")),
                         limits(arguments),
-                        Expiry.parse(Options.value(arguments, "--expires"), context.clock().now()));
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+                        KeyExpiry.parse(
+                                CommandOptions.value(arguments, "--expires"),
+                                context.clock().now()));
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             Administration.CreatedKey created = administration.createKey(key);
             context.terminal()
                     .complain(created.id() + " is made. It is shown now and never again:");
@@ -97,8 +99,8 @@ final class KeyCreateCommand implements Command {
 
     private static void putLimit(
             Map<LimitClass, Integer> limits, LimitClass of, ParseResult arguments, String name) {
-        if (Options.value(arguments, name) != null) {
-            limits.put(of, Options.number(arguments, name, 0));
+        if (CommandOptions.value(arguments, name) != null) {
+            limits.put(of, CommandOptions.number(arguments, name, 0));
         }
     }
 }

@@ -21,23 +21,22 @@ final class KeyListCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "list", "Lists the keys, newest first.")
-                        .addOption(Listing.pageOption());
-        Options.addPlace(spec);
+                CommandOptions.command(this, "list", "Lists the keys, newest first.")
+                        .addOption(ListOutput.pageOption());
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Page page = Listing.page(arguments);
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        Page page = ListOutput.page(arguments);
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             Instant now = context.clock().now();
             var table =
                     new TextTable(List.of("ID", "NAME", "SCOPE", "STATE", "CREATED", "LAST USED"));
             List<ApiKey> keys = administration.keys(page);
             keys.forEach(key -> table.add(row(key, now)));
-            Listing.print(context.terminal(), table, page, keys.size());
+            ListOutput.print(context.terminal(), table, page, keys.size());
             return ExitCode.OK;
         }
     }
@@ -48,8 +47,8 @@ final class KeyListCommand implements Command {
                 key.name(),
                 key.scope().name().toLowerCase(Locale.ROOT),
                 state(key, now),
-                Listing.time(key.createdAt()),
-                Listing.time(key.lastUsedAt()));
+                ListOutput.time(key.createdAt()),
+                ListOutput.time(key.lastUsedAt()));
     }
 
     private static String state(ApiKey key, Instant now) {
@@ -60,6 +59,6 @@ final class KeyListCommand implements Command {
         if (expiresAt == null) {
             return "works";
         }
-        return expiresAt.isAfter(now) ? "until " + Listing.time(expiresAt) : "expired";
+        return expiresAt.isAfter(now) ? "until " + ListOutput.time(expiresAt) : "expired";
     }
 }

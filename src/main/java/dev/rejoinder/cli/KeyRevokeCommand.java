@@ -15,20 +15,20 @@ final class KeyRevokeCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                                 this,
                                 "revoke",
                                 "Ends a key. A running server refuses it within a second.")
-                        .addPositional(Options.parameter("ID", "Its id, as key list shows it."));
-        Options.addPlace(spec);
+                        .addPositional(
+                                CommandOptions.parameter("ID", "Its id, as key list shows it."));
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         String id = arguments.matchedPositionalValue(0, "");
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             administration.revokeKey(id);
             context.terminal().complain(id + " is revoked.");
             return ExitCode.OK;

@@ -45,7 +45,7 @@ final class Logging {
         ROOT.setLevel(level(settings.level()));
         HELD.forEach(logger -> logger.setLevel(quietLevel(settings.level())));
         HELD_SILENT.forEach(logger -> logger.setLevel(Level.SEVERE));
-        ROOT.addHandler(new LineHandler(stream));
+        ROOT.addHandler(new LogLineHandler(stream));
     }
 
     private static Level level(LogSettings.Level level) {

@@ -11,14 +11,14 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         // Read once, when the first logger is made.
-        System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
+        System.setProperty("java.util.logging.manager", ShutdownSafeLogManager.class.getName());
         var commands =
                 new Commands(
                         Terminal.ofProcess(),
                         new SettingsReader(System.getenv(), Path.of("").toAbsolutePath()),
-                        new ServerInstallation(),
+                        new ServerCommandBackend(),
                         Clock.system(),
-                        Shutdown.ofProcess());
+                        ShutdownSignal.ofProcess());
         System.exit(commands.run(arguments));
     }
 }

@@ -21,17 +21,19 @@ final class MigrateCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                                 this,
                                 "migrate",
                                 "Copies the data from the data folder into an empty PostgreSQL"
                                         + " database. Stop the server first.")
                         .addPositional(
-                                Options.optionalParameter(
+                                CommandOptions.optionalParameter(
                                         "URL", "Such as jdbc:postgresql://host/database."))
-                        .addOption(Options.text(TO, "URL", "The same as URL."))
-                        .addOption(Options.text(USER, "USER", "Who asks it (as database.user)."));
-        Options.addDataFolder(spec);
+                        .addOption(CommandOptions.text(TO, "URL", "The same as URL."))
+                        .addOption(
+                                CommandOptions.text(
+                                        USER, "USER", "Who asks it (as database.user)."));
+        CommandOptions.addDataFolder(spec);
         spec.usageMessage()
                 .footer("", "Its password is the setting database.password, which is no flag.");
         return spec;
@@ -43,7 +45,7 @@ final class MigrateCommand implements Command {
         DatabaseSettings to = target(arguments, settings);
         Terminal terminal = context.terminal();
         Map<String, Long> rows =
-                context.installation().migrate(settings, to, new CopyProgress(terminal)::copied);
+                context.backend().migrate(settings, to, new CopyProgress(terminal)::copied);
         CopyProgress.sayTotal(terminal, rows);
         terminal.complain("Now set this, for each server, and start it:");
         terminal.print("database.url=" + to.url());
@@ -62,8 +64,8 @@ final class MigrateCommand implements Command {
         try {
             return settings.database()
                     .at(
-                            Options.requirePlacedOrNamed(arguments, "URL", TO),
-                            Options.value(arguments, USER));
+                            CommandOptions.requirePlacedOrNamed(arguments, "URL", TO),
+                            CommandOptions.value(arguments, USER));
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     TO + ": allowed is jdbc:postgresql://host/database, without a password");

@@ -1,7 +1,7 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.KeyKeeper;
-import dev.rejoinder.config.Flags;
+import dev.rejoinder.access.FirstKeyWriter;
+import dev.rejoinder.config.CommandLineFlags;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
@@ -48,7 +48,8 @@ final class RehearseCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command(this, "rehearse", "Starts and stops a server at once.");
+        CommandSpec spec =
+                CommandOptions.command(this, "rehearse", "Starts and stops a server at once.");
         spec.usageMessage().hidden(true);
         return spec;
     }
@@ -107,14 +108,14 @@ final class RehearseCommand implements Command {
     }
 
     private ExitCode rehearse(Path data) throws SettingsException, IOException {
-        Flags flags =
-                new Flags(
+        CommandLineFlags flags =
+                new CommandLineFlags(
                         Map.of("--data", data.toString(), "--port", "0", "--host", HOST),
                         List.of());
         Settings settings = new SettingsReader(Map.of(), data).read(flags);
         Logging.install(settings.log(), context.terminal().err());
-        try (Installation.Serving serving =
-                context.installation().serve(settings, KeyKeeper.NONE)) {
+        try (CommandBackend.Serving serving =
+                context.backend().serve(settings, FirstKeyWriter.NONE)) {
             URI health = URI.create("http://" + HOST + ":" + serving.port() + "/health/ready");
             for (int i = 0; i < ROUNDS; i++) {
                 ask(health);

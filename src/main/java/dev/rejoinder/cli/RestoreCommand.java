@@ -17,12 +17,13 @@ final class RestoreCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                                 this,
                                 "restore",
                                 "Puts a backup into an empty data folder or PostgreSQL database.")
-                        .addPositional(Options.parameter("FILE", "What backup has written."));
-        Options.addPlace(spec);
+                        .addPositional(
+                                CommandOptions.parameter("FILE", "What backup has written."));
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
@@ -33,7 +34,7 @@ final class RestoreCommand implements Command {
         Terminal terminal = context.terminal();
         CopyProgress.sayTotal(
                 terminal,
-                context.installation().restore(settings, file, new CopyProgress(terminal)::copied));
+                context.backend().restore(settings, file, new CopyProgress(terminal)::copied));
         String url = settings.database().shownUrl();
         Path data = settings.server().data();
         terminal.complain(

@@ -1,6 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.KeyKeeper;
+import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,8 +16,8 @@ final class ServeCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        CommandSpec spec = Options.command(this, "serve", "Runs the server.");
-        Options.addSettings(spec);
+        CommandSpec spec = CommandOptions.command(this, "serve", "Runs the server.");
+        CommandOptions.addSettings(spec);
         spec.usageMessage()
                 .footer(
                         "",
@@ -31,11 +31,11 @@ final class ServeCommand implements Command {
         Settings settings = context.settings(arguments);
         FirstKeyFile keyFile =
                 context.terminal().interactive() ? null : FirstKeyFile.in(settings.server().data());
-        try (Installation.Serving serving =
-                context.installation()
-                        .serve(settings, keyFile == null ? KeyKeeper.NONE : keyFile)) {
+        try (CommandBackend.Serving serving =
+                context.backend()
+                        .serve(settings, keyFile == null ? FirstKeyWriter.NONE : keyFile)) {
             context.shutdown().register(serving::close);
-            Welcome.lines(settings, serving, keyFile).forEach(context.terminal()::print);
+            StartupMessage.lines(settings, serving, keyFile).forEach(context.terminal()::print);
             serving.awaitClose();
             return ExitCode.OK;
         } catch (InterruptedException e) {

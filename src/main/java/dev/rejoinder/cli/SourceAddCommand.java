@@ -27,47 +27,49 @@ final class SourceAddCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                                 this,
                                 "add",
                                 "Adds what a bot is to know. A running server reads it at once.")
-                        .addPositional(Options.parameter("WHAT", "A file, or a web address."))
-                        .addOption(BotChoice.option())
+                        .addPositional(
+                                CommandOptions.parameter("WHAT", "A file, or a web address."))
+                        .addOption(BotSelection.option())
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         "--title", "TITLE", "What it is called (as WHAT says)."))
                         .addOption(
                                 OptionSpec.builder(SITE)
                                         .description("Reads the site, and not the one page.")
                                         .build())
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         DEPTH,
                                         "N",
                                         "Of a site: how many links deep ("
                                                 + SourceRules.DEFAULT_DEPTH
                                                 + ")."))
                         .addOption(
-                                Options.text(
+                                CommandOptions.text(
                                         PAGES,
                                         "N",
                                         "Of a site: how many pages at most ("
                                                 + SourceRules.DEFAULT_PAGES
                                                 + ")."))
                         .addOption(
-                                Options.text(RESYNC, "N", "Reads an address again every N hours."));
-        Options.addPlace(spec);
+                                CommandOptions.text(
+                                        RESYNC, "N", "Reads an address again every N hours."));
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String bot = BotChoice.given(arguments);
+        String bot = BotSelection.given(arguments);
         var added =
                 new Administration.NewSource(
                         bot == null ? "" : bot,
                         arguments.matchedPositionalValue(0, ""),
-                        Options.value(arguments, "--title"),
+                        CommandOptions.value(arguments, "--title"),
                         arguments.hasMatchedOption(SITE),
                         inRange(arguments, DEPTH, SourceRules.DEFAULT_DEPTH, SourceRules.MAX_DEPTH),
                         inRange(arguments, PAGES, SourceRules.DEFAULT_PAGES, SourceRules.MAX_PAGES),
@@ -75,9 +77,9 @@ final class SourceAddCommand implements Command {
         if (!added.isRemote() && !Files.isReadable(Path.of(added.what()))) {
             throw new UsageException("there is no file \"" + added.what() + "\" that can be read");
         }
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
-            Source source = administration.addSource(added.to(BotChoice.of(bot, administration)));
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
+            Source source =
+                    administration.addSource(added.to(BotSelection.of(bot, administration)));
             context.terminal().complain(source.title() + " is added, and read by the server.");
             context.terminal().print(source.id());
             return ExitCode.OK;
@@ -85,7 +87,7 @@ final class SourceAddCommand implements Command {
     }
 
     private static int inRange(ParseResult arguments, String name, int byDefault, int most) {
-        int number = Options.number(arguments, name, byDefault);
+        int number = CommandOptions.number(arguments, name, byDefault);
         if (number > most) {
             throw new UsageException(name + ": at most " + most);
         }

@@ -15,19 +15,19 @@ final class SourceDeleteCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "delete", "Takes a source out of every later answer.")
-                        .addPositional(Options.parameter("ID", "Its id, as source list shows it."))
-                        .addOption(BotChoice.option());
-        Options.addPlace(spec);
+                CommandOptions.command(this, "delete", "Takes a source out of every later answer.")
+                        .addPositional(
+                                CommandOptions.parameter("ID", "Its id, as source list shows it."))
+                        .addOption(BotSelection.option());
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         String id = arguments.matchedPositionalValue(0, "");
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
-            String bot = BotChoice.of(BotChoice.given(arguments), administration);
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
+            String bot = BotSelection.of(BotSelection.given(arguments), administration);
             administration.deleteSource(bot, id);
             context.terminal().complain(id + " is deleted.");
             return ExitCode.OK;

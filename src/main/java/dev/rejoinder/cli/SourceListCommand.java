@@ -20,23 +20,22 @@ final class SourceListCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "list", "Lists a bot's sources, newest first.")
-                        .addOption(BotChoice.option())
-                        .addOption(Listing.pageOption());
-        Options.addPlace(spec);
+                CommandOptions.command(this, "list", "Lists a bot's sources, newest first.")
+                        .addOption(BotSelection.option())
+                        .addOption(ListOutput.pageOption());
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Page page = Listing.page(arguments);
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        Page page = ListOutput.page(arguments);
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             var table = new TextTable(List.of("ID", "TYPE", "TITLE", "STATE", "CHUNKS", "REASON"));
-            String bot = BotChoice.of(BotChoice.given(arguments), administration);
+            String bot = BotSelection.of(BotSelection.given(arguments), administration);
             List<Source> sources = administration.sources(bot, page);
             sources.forEach(source -> table.add(row(source)));
-            Listing.print(context.terminal(), table, page, sources.size());
+            ListOutput.print(context.terminal(), table, page, sources.size());
             return ExitCode.OK;
         }
     }

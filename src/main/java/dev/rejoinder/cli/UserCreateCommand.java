@@ -15,23 +15,25 @@ final class UserCreateCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "create", "Makes an account for the console.")
-                        .addPositional(Options.optionalParameter("EMAIL", "By which they sign in."))
-                        .addOption(Options.text("--email", "EMAIL", "The same as EMAIL."))
+                CommandOptions.command(this, "create", "Makes an account for the console.")
+                        .addPositional(
+                                CommandOptions.optionalParameter("EMAIL", "By which they sign in."))
+                        .addOption(CommandOptions.text("--email", "EMAIL", "The same as EMAIL."))
                         .addOption(
-                                Options.text("--name", "NAME", "Their name (as the e-mail says)."))
+                                CommandOptions.text(
+                                        "--name", "NAME", "Their name (as the e-mail says)."))
                         .addOption(UserPassword.option());
-        Options.addPlace(spec);
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = Options.requirePlacedOrNamed(arguments, "EMAIL", "--email");
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        String email = CommandOptions.requirePlacedOrNamed(arguments, "EMAIL", "--email");
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
-            administration.createUser(email, Options.value(arguments, "--name"), password.text());
+            administration.createUser(
+                    email, CommandOptions.value(arguments, "--name"), password.text());
             password.tell(context.terminal(), email + " may sign in at the console.");
             return ExitCode.OK;
         }

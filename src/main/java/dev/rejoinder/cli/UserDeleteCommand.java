@@ -15,22 +15,21 @@ final class UserDeleteCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                                 this,
                                 "delete",
                                 "Removes an account. A running server signs its owner out within a"
                                         + " second.")
-                        .addPositional(Options.optionalParameter("EMAIL", "Whose account."))
-                        .addOption(Options.text("--email", "EMAIL", "The same as EMAIL."));
-        Options.addPlace(spec);
+                        .addPositional(CommandOptions.optionalParameter("EMAIL", "Whose account."))
+                        .addOption(CommandOptions.text("--email", "EMAIL", "The same as EMAIL."));
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = Options.requirePlacedOrNamed(arguments, "EMAIL", "--email");
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        String email = CommandOptions.requirePlacedOrNamed(arguments, "EMAIL", "--email");
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             administration.deleteUser(email);
             context.terminal().complain(email + " is deleted.");
             return ExitCode.OK;

@@ -18,17 +18,16 @@ final class UserListCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(this, "list", "Lists the accounts, newest first.")
-                        .addOption(Listing.pageOption());
-        Options.addPlace(spec);
+                CommandOptions.command(this, "list", "Lists the accounts, newest first.")
+                        .addOption(ListOutput.pageOption());
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Page page = Listing.page(arguments);
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        Page page = ListOutput.page(arguments);
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             var table = new TextTable(List.of("EMAIL", "NAME", "CREATED"));
             List<Account> users = administration.users(page);
             users.forEach(
@@ -37,8 +36,8 @@ final class UserListCommand implements Command {
                                     List.of(
                                             user.email(),
                                             user.name(),
-                                            Listing.time(user.createdAt()))));
-            Listing.print(context.terminal(), table, page, users.size());
+                                            ListOutput.time(user.createdAt()))));
+            ListOutput.print(context.terminal(), table, page, users.size());
             return ExitCode.OK;
         }
     }

@@ -15,22 +15,21 @@ final class UserPasswordCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                Options.command(
+                CommandOptions.command(
                                 this,
                                 "password",
                                 "Sets a new password, and signs its owner out everywhere.")
-                        .addPositional(Options.optionalParameter("EMAIL", "Whose account."))
-                        .addOption(Options.text("--email", "EMAIL", "The same as EMAIL."))
+                        .addPositional(CommandOptions.optionalParameter("EMAIL", "Whose account."))
+                        .addOption(CommandOptions.text("--email", "EMAIL", "The same as EMAIL."))
                         .addOption(UserPassword.option());
-        Options.addPlace(spec);
+        CommandOptions.addPlace(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = Options.requirePlacedOrNamed(arguments, "EMAIL", "--email");
-        try (Administration administration =
-                context.installation().open(context.settings(arguments))) {
+        String email = CommandOptions.requirePlacedOrNamed(arguments, "EMAIL", "--email");
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
             administration.setPassword(email, password.text());
             password.tell(context.terminal(), email + " has a new password.");

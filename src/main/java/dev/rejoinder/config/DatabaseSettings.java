@@ -46,7 +46,7 @@ public record DatabaseSettings(
      * @throws IllegalArgumentException when the URL is not one that a setting allows
      */
     public DatabaseSettings at(String newUrl, @Nullable String newUser) {
-        String checked = Kinds.postgresUrl().parser().apply(newUrl).orElse("");
+        String checked = SettingTypes.postgresUrl().parser().apply(newUrl).orElse("");
         return new DatabaseSettings(
                 checked, newUser == null ? user : newUser, password, connections, startTimeout);
     }

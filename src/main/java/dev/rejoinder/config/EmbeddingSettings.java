@@ -5,12 +5,12 @@ package dev.rejoinder.config;
  *
  * @param model as its provider calls it; empty unless the source is OpenAI
  */
-public record EmbeddingSettings(Source source, String model) {
+public record EmbeddingSettings(Backend source, String model) {
     private static final String OPENAI = "openai/";
     private static final int MAX_MODEL_CHARACTERS = 100;
 
     /** Where vectors come from. */
-    public enum Source {
+    public enum Backend {
         /** The model in this process, where its jar is there. */
         LOCAL,
         /** A server that speaks OpenAI's protocol. */
@@ -21,15 +21,15 @@ public record EmbeddingSettings(Source source, String model) {
 
     static EmbeddingSettings parse(String text) {
         if (text.equals("local")) {
-            return new EmbeddingSettings(Source.LOCAL, "");
+            return new EmbeddingSettings(Backend.LOCAL, "");
         }
         if (text.equals("none")) {
-            return new EmbeddingSettings(Source.NONE, "");
+            return new EmbeddingSettings(Backend.NONE, "");
         }
         String model = text.startsWith(OPENAI) ? text.substring(OPENAI.length()) : "";
         if (model.isBlank() || model.length() > MAX_MODEL_CHARACTERS) {
             throw new IllegalArgumentException("no embedding model");
         }
-        return new EmbeddingSettings(Source.OPENAI, model);
+        return new EmbeddingSettings(Backend.OPENAI, model);
     }
 }

@@ -26,13 +26,13 @@ final class EnvironmentLayer {
 
     private EnvironmentLayer() {}
 
-    static Layer read(Map<String, String> environment, List<Mistake> mistakes) {
-        Map<Setting<?>, Layer.Given> values = new LinkedHashMap<>();
+    static SettingsLayer read(Map<String, String> environment, List<SettingsError> mistakes) {
+        Map<Setting<?>, SettingsLayer.Given> values = new LinkedHashMap<>();
         for (Setting<?> setting : SettingTable.all()) {
             for (String variable : setting.variables()) {
                 String text = environment.getOrDefault(variable, "");
                 if (!text.isBlank() && !isServiceAddress(setting, text)) {
-                    values.putIfAbsent(setting, new Layer.Given(text, variable));
+                    values.putIfAbsent(setting, new SettingsLayer.Given(text, variable));
                 }
             }
         }
@@ -41,7 +41,7 @@ final class EnvironmentLayer {
                 mistakes.add(unknown(variable));
             }
         }
-        return new Layer(values);
+        return new SettingsLayer(values);
     }
 
     private static boolean isServiceAddress(Setting<?> setting, String text) {
@@ -54,18 +54,19 @@ final class EnvironmentLayer {
                 || SettingTable.all().stream().anyMatch(s -> s.variables().contains(variable));
     }
 
-    private static Mistake unknown(String variable) {
+    private static SettingsError unknown(String variable) {
         List<String> known = new ArrayList<>(NOT_SETTINGS);
         for (Setting<?> setting : SettingTable.all()) {
             if ((PREFIX + setting.variable()).equals(variable)) {
-                return new Mistake(
+                return new SettingsError(
                         variable,
                         "there is no such setting; did you mean " + setting.variable() + "?");
             }
             known.add(setting.variable());
         }
-        return new Mistake(
+        return new SettingsError(
                 variable,
-                "there is no such setting" + NearestName.suggestion(variable, PREFIX, known));
+                "there is no such setting"
+                        + SpellingSuggestion.suggestion(variable, PREFIX, known));
     }
 }

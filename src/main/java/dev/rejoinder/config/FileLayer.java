@@ -23,9 +23,9 @@ final class FileLayer {
     static final int MAX_FILE_BYTES = 1024 * 1024;
 
     private final Path file;
-    private final List<Mistake> mistakes;
+    private final List<SettingsError> mistakes;
 
-    private FileLayer(Path file, List<Mistake> mistakes) {
+    private FileLayer(Path file, List<SettingsError> mistakes) {
         this.file = file;
         this.mistakes = mistakes;
     }
@@ -36,12 +36,12 @@ final class FileLayer {
      * @param mayMoveData whether the file may say where the data folder is; not the one that was
      *     found in it
      */
-    static Layer read(Path file, boolean mayMoveData, List<Mistake> mistakes) {
+    static SettingsLayer read(Path file, boolean mayMoveData, List<SettingsError> mistakes) {
         return new FileLayer(file, mistakes).read(mayMoveData);
     }
 
-    private Layer read(boolean mayMoveData) {
-        Map<Setting<?>, Layer.Given> values = new LinkedHashMap<>();
+    private SettingsLayer read(boolean mayMoveData) {
+        Map<Setting<?>, SettingsLayer.Given> values = new LinkedHashMap<>();
         entries()
                 .forEach(
                         (key, text) -> {
@@ -51,10 +51,10 @@ final class FileLayer {
                             } else if (setting == SettingTable.DATA && !mayMoveData) {
                                 mistakes.add(movesData());
                             } else {
-                                values.put(setting, new Layer.Given(text, where(key)));
+                                values.put(setting, new SettingsLayer.Given(text, where(key)));
                             }
                         });
-        return new Layer(values);
+        return new SettingsLayer(values);
     }
 
     private Map<String, String> entries() {
@@ -62,14 +62,16 @@ final class FileLayer {
         try {
             entries.load(new CharArrayReader(characters()));
         } catch (CharacterCodingException e) {
-            mistakes.add(new Mistake(file.toString(), "it is not UTF-8"));
+            mistakes.add(new SettingsError(file.toString(), "it is not UTF-8"));
         } catch (IOException e) {
-            mistakes.add(new Mistake(file.toString(), "it cannot be read"));
+            mistakes.add(new SettingsError(file.toString(), "it cannot be read"));
         } catch (IllegalArgumentException e) {
             mistakes.add(
-                    new Mistake(file.toString(), "a \\u in it is not followed by four hex digits"));
+                    new SettingsError(
+                            file.toString(), "a \\u in it is not followed by four hex digits"));
         }
-        entries.twice.forEach(key -> mistakes.add(new Mistake(where(key), "it is set twice")));
+        entries.twice.forEach(
+                key -> mistakes.add(new SettingsError(where(key), "it is set twice")));
         return entries.inOrder;
     }
 
@@ -80,7 +82,8 @@ final class FileLayer {
         }
         if (bytes.length > MAX_FILE_BYTES) {
             mistakes.add(
-                    new Mistake(file.toString(), "it is larger than " + MAX_FILE_BYTES + " bytes"));
+                    new SettingsError(
+                            file.toString(), "it is larger than " + MAX_FILE_BYTES + " bytes"));
             return new char[0];
         }
         CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -102,14 +105,15 @@ final class FileLayer {
         return null;
     }
 
-    private Mistake unknown(String key) {
+    private SettingsError unknown(String key) {
         List<String> known = SettingTable.all().stream().<String>map(Setting::name).toList();
-        return new Mistake(
-                where(key), "there is no such setting" + NearestName.suggestion(key, "", known));
+        return new SettingsError(
+                where(key),
+                "there is no such setting" + SpellingSuggestion.suggestion(key, "", known));
     }
 
-    private Mistake movesData() {
-        return new Mistake(
+    private SettingsError movesData() {
+        return new SettingsError(
                 where(SettingTable.DATA.name()),
                 "a file in the data folder cannot say where that is; set "
                         + SettingTable.DATA.variable()

@@ -9,12 +9,12 @@ import java.util.Map;
 final class FlagLayer {
     private FlagLayer() {}
 
-    static Layer read(Flags flags, List<Mistake> mistakes) {
-        Map<Setting<?>, Layer.Given> values = new LinkedHashMap<>();
+    static SettingsLayer read(CommandLineFlags flags, List<SettingsError> mistakes) {
+        Map<Setting<?>, SettingsLayer.Given> values = new LinkedHashMap<>();
         for (Setting<?> setting : SettingTable.all()) {
             String text = flags.given().get(setting.flag());
             if (text != null && setting.hasFlag()) {
-                values.put(setting, new Layer.Given(text, setting.flag()));
+                values.put(setting, new SettingsLayer.Given(text, setting.flag()));
             }
         }
         boolean afterUnknown = false;
@@ -23,20 +23,20 @@ final class FlagLayer {
             if (isFlag) {
                 mistakes.add(unknown(argument));
             } else if (!afterUnknown) {
-                mistakes.add(new Mistake(argument, "not expected here"));
+                mistakes.add(new SettingsError(argument, "not expected here"));
             }
             // What follows an unknown flag is its value, and may be a secret.
             afterUnknown = isFlag;
         }
-        return new Layer(values);
+        return new SettingsLayer(values);
     }
 
-    private static Mistake unknown(String argument) {
+    private static SettingsError unknown(String argument) {
         int equals = argument.indexOf('=');
         String flag = equals < 0 ? argument : argument.substring(0, equals);
         for (Setting<?> setting : SettingTable.all()) {
             if (setting.flag().equals(flag)) {
-                return new Mistake(
+                return new SettingsError(
                         flag,
                         "a secret is not taken from the command line, which others can read; set "
                                 + setting.variable()
@@ -47,7 +47,7 @@ final class FlagLayer {
         }
         List<String> known = new ArrayList<>(List.of(SettingsReader.CONFIG_FLAG));
         SettingTable.all().stream().filter(Setting::hasFlag).map(Setting::flag).forEach(known::add);
-        return new Mistake(
-                flag, "there is no such flag" + NearestName.suggestion(flag, "--", known));
+        return new SettingsError(
+                flag, "there is no such flag" + SpellingSuggestion.suggestion(flag, "--", known));
     }
 }

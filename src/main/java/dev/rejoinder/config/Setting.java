@@ -9,14 +9,14 @@ public final class Setting<T> {
 
     private final String name;
     private final List<String> variables;
-    private final Kind<T> kind;
+    private final SettingType<T> kind;
     private final String defaultText;
     private final String description;
 
     private Setting(
             String name,
             List<String> variables,
-            Kind<T> kind,
+            SettingType<T> kind,
             String defaultText,
             String description) {
         this.name = name;
@@ -27,14 +27,15 @@ public final class Setting<T> {
     }
 
     /** A setting of our own, whose variable follows from its name. */
-    static <T> Setting<T> of(String name, Kind<T> kind, String defaultText, String description) {
+    static <T> Setting<T> of(
+            String name, SettingType<T> kind, String defaultText, String description) {
         return new Setting<>(
                 name, List.of(VARIABLE_PREFIX + upper(name)), kind, defaultText, description);
     }
 
     /** A setting whose variable is known by another name all over the world. */
     static <T> Setting<T> customary(
-            String name, Kind<T> kind, String defaultText, String description) {
+            String name, SettingType<T> kind, String defaultText, String description) {
         return new Setting<>(name, List.of(upper(name)), kind, defaultText, description);
     }
 

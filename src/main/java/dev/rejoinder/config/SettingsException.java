@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 
 /** The settings cannot be used. It carries every mistake there is, in a settled order. */
 public final class SettingsException extends Exception {
-    private final transient List<Mistake> mistakes;
+    private final transient List<SettingsError> mistakes;
 
-    SettingsException(List<Mistake> mistakes) {
+    SettingsException(List<SettingsError> mistakes) {
         super(
-                mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")),
+                mistakes.stream().map(SettingsError::toString).collect(Collectors.joining("\n")),
                 null,
                 false,
                 false);
@@ -17,7 +17,7 @@ public final class SettingsException extends Exception {
     }
 
     /** At least one. */
-    public List<Mistake> mistakes() {
+    public List<SettingsError> mistakes() {
         return mistakes;
     }
 }

@@ -39,11 +39,11 @@ public final class SettingsReader {
      * @param flags what the command line gave
      * @throws SettingsException with all mistakes, if there is one
      */
-    public Settings read(Flags flags) throws SettingsException {
-        List<Mistake> mistakes = new ArrayList<>();
-        Layer fromFlags = FlagLayer.read(flags, mistakes);
-        Layer fromEnvironment = EnvironmentLayer.read(environment, mistakes);
-        List<Layer> layers = new ArrayList<>(List.of(fromFlags, fromEnvironment));
+    public Settings read(CommandLineFlags flags) throws SettingsException {
+        List<SettingsError> mistakes = new ArrayList<>();
+        SettingsLayer fromFlags = FlagLayer.read(flags, mistakes);
+        SettingsLayer fromEnvironment = EnvironmentLayer.read(environment, mistakes);
+        List<SettingsLayer> layers = new ArrayList<>(List.of(fromFlags, fromEnvironment));
         Path file = namedFile(flags, mistakes);
         if (file != null) {
             layers.add(FileLayer.read(file, true, mistakes));
@@ -53,14 +53,14 @@ public final class SettingsReader {
                 layers.add(FileLayer.read(inDataFolder, false, mistakes));
             }
         }
-        Values values = Values.of(layers, mistakes);
+        SettingValues values = SettingValues.of(layers, mistakes);
         if (!mistakes.isEmpty()) {
             throw new SettingsException(mistakes);
         }
         return settings(values);
     }
 
-    private @Nullable Path namedFile(Flags flags, List<Mistake> mistakes) {
+    private @Nullable Path namedFile(CommandLineFlags flags, List<SettingsError> mistakes) {
         String where = CONFIG_FLAG;
         String name = flags.given().get(CONFIG_FLAG);
         if (name == null) {
@@ -71,20 +71,20 @@ public final class SettingsReader {
             }
         }
         if (name.isBlank() || name.indexOf('\0') >= 0) {
-            mistakes.add(new Mistake(where, "allowed is the path of a file"));
+            mistakes.add(new SettingsError(where, "allowed is the path of a file"));
             return null;
         }
         Path file = workingFolder.resolve(name);
         if (Files.isRegularFile(file)) {
             return file;
         }
-        mistakes.add(new Mistake(where, "there is no file " + file));
+        mistakes.add(new SettingsError(where, "there is no file " + file));
         return null;
     }
 
-    private Path dataFolder(List<Layer> layers) {
-        for (Layer layer : layers) {
-            Layer.Given given = layer.values().get(SettingTable.DATA);
+    private Path dataFolder(List<SettingsLayer> layers) {
+        for (SettingsLayer layer : layers) {
+            SettingsLayer.Given given = layer.values().get(SettingTable.DATA);
             if (given != null && !given.text().isBlank() && given.text().indexOf('\0') < 0) {
                 return resolve(given.text());
             }
@@ -96,7 +96,7 @@ public final class SettingsReader {
         return workingFolder.resolve(path).normalize();
     }
 
-    private Settings settings(Values values) {
+    private Settings settings(SettingValues values) {
         return new Settings(
                 new ServerSettings(
                         values.get(SettingTable.HOST),
@@ -136,7 +136,7 @@ public final class SettingsReader {
                         values.get(SettingTable.LOG_LEVEL), values.get(SettingTable.LOG_ACCESS)));
     }
 
-    private static ProviderSettings providers(Values values) {
+    private static ProviderSettings providers(SettingValues values) {
         Optional<ProxySettings> proxy = values.get(SettingTable.HTTPS_PROXY);
         List<String> bypass = values.get(SettingTable.NO_PROXY);
         return new ProviderSettings(

@@ -36,7 +36,7 @@ enum BrowserCookie {
     }
 
     /** What the browser sent, or null. */
-    @Nullable String value(Request request, Site site) {
+    @Nullable String value(Request request, RequestOrigin site) {
         if (!site.isPrivate() || !request.getHeaders().contains(HttpHeader.COOKIE)) {
             return null;
         }
@@ -54,15 +54,15 @@ enum BrowserCookie {
      *
      * @param life for how long; null for as long as the browser runs
      */
-    HttpField holding(String token, @Nullable Duration life, Site site) {
+    HttpField holding(String token, @Nullable Duration life, RequestOrigin site) {
         return field(token, site, life == null ? "" : "; Max-Age=" + life.toSeconds());
     }
 
-    HttpField removed(Site site) {
+    HttpField removed(RequestOrigin site) {
         return field("", site, "; Max-Age=0");
     }
 
-    private HttpField field(String value, Site site, String more) {
+    private HttpField field(String value, RequestOrigin site, String more) {
         return new HttpField(
                 HttpHeader.SET_COOKIE,
                 nameAt(site)
@@ -74,7 +74,7 @@ enum BrowserCookie {
                         + more);
     }
 
-    private String nameAt(Site site) {
+    private String nameAt(RequestOrigin site) {
         return site.secure() ? overTls() : local();
     }
 }

@@ -158,17 +158,18 @@ public final class Exchange {
 
     /** What the browser holds of a session, good or not; null when there is nothing. */
     public @Nullable String sessionToken() {
-        return BrowserCookie.SESSION.value(request, Site.of(request));
+        return BrowserCookie.SESSION.value(request, RequestOrigin.of(request));
     }
 
     /** Gives the browser the token of a session. */
     public void beginSession(String token) {
-        response.getHeaders().add(BrowserCookie.SESSION.holding(token, null, Site.of(request)));
+        response.getHeaders()
+                .add(BrowserCookie.SESSION.holding(token, null, RequestOrigin.of(request)));
     }
 
     /** Has the browser forget the token of its session. */
     public void endSession() {
-        response.getHeaders().add(BrowserCookie.SESSION.removed(Site.of(request)));
+        response.getHeaders().add(BrowserCookie.SESSION.removed(RequestOrigin.of(request)));
     }
 
     /** Where the request comes from, as limits count it. */
@@ -181,12 +182,13 @@ public final class Exchange {
 
     /** What the browser holds of an earlier sign-in, good or not; null when there is nothing. */
     public @Nullable String deviceToken() {
-        return BrowserCookie.DEVICE.value(request, Site.of(request));
+        return BrowserCookie.DEVICE.value(request, RequestOrigin.of(request));
     }
 
     /** Gives the browser a token by which it is known at the next sign-in. */
     public void rememberDevice(String token, Duration life) {
-        response.getHeaders().add(BrowserCookie.DEVICE.holding(token, life, Site.of(request)));
+        response.getHeaders()
+                .add(BrowserCookie.DEVICE.holding(token, life, RequestOrigin.of(request)));
     }
 
     /** Whether the method is one that changes nothing. */
@@ -201,7 +203,7 @@ public final class Exchange {
      */
     void requireOwnOrigin() {
         List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
-        if (origins.size() != 1 || !Site.of(request).isOrigin(origins.getFirst())) {
+        if (origins.size() != 1 || !RequestOrigin.of(request).isOrigin(origins.getFirst())) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "The request does not come from a page of this server. Behind a proxy, see"
@@ -219,7 +221,7 @@ public final class Exchange {
         if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
             requireOwnOrigin();
         }
-        if (!Site.of(request).isPrivate()) {
+        if (!RequestOrigin.of(request).isPrivate()) {
             throw AppError.of(
                     ErrorCode.INVALID_REQUEST,
                     "Signing in needs HTTPS, except at http://localhost. Put a proxy with TLS"
@@ -294,14 +296,14 @@ public final class Exchange {
     public JsonNode body() {
         JsonNode value = JsonText.readObject(readBody());
         if (route != null && route.description().body() != null) {
-            ShapeCheck.check(value, route.description().body(), "");
+            BodyValidator.check(value, route.description().body(), "");
         }
         return value;
     }
 
     /** Whether the body is a form with files, to be read by {@link #upload}. */
     public boolean isUpload() {
-        return Upload.isOne(header("Content-Type"));
+        return FileUpload.isOne(header("Content-Type"));
     }
 
     /**
@@ -310,13 +312,13 @@ public final class Exchange {
      * @param temporary where the file goes meanwhile
      * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
      */
-    public Upload upload(Path temporary, int maxFileBytes) {
+    public FileUpload upload(Path temporary, int maxFileBytes) {
         String type = header("Content-Type");
         asksForBody = false;
         try {
-            return Upload.read(request, type == null ? "" : type, temporary, maxFileBytes);
+            return FileUpload.read(request, type == null ? "" : type, temporary, maxFileBytes);
         } catch (AppError error) {
-            UnreadBody.drop(request, clock, bodyLimit);
+            UnreadBodyDrain.drop(request, clock, bodyLimit);
             // Where a form is given up, Jetty closes the connection after the answer.
             closeAfterAnswer();
             throw error;
@@ -339,13 +341,13 @@ public final class Exchange {
 
     private byte[] readAtMost(int bytes) {
         try (InputStream in =
-                new TimedInput(Content.Source.asInputStream(request), clock, bodyLimit)) {
+                new DeadlineInputStream(Content.Source.asInputStream(request), clock, bodyLimit)) {
             byte[] body = in.readNBytes(bytes);
             if (body.length > MAX_BODY) {
                 throw tooLarge();
             }
             return body;
-        } catch (TimedInput.TooLateException late) {
+        } catch (DeadlineInputStream.TooLateException late) {
             closeAfterAnswer();
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
         } catch (IOException | HttpException.RuntimeException broken) {
@@ -362,7 +364,7 @@ public final class Exchange {
 
     /** Answers 200 with {@code data} in the envelope. */
     public void reply(JsonText.Content data) {
-        send(200, JsonText.bytes(Envelope.success(data)));
+        send(200, JsonText.bytes(JsonEnvelope.success(data)));
     }
 
     /**
@@ -370,7 +372,7 @@ public final class Exchange {
      * answer tells something of a secret to whoever can have other text put beside it.
      */
     public void replySecret(JsonText.Content data) {
-        sendPlain(200, JsonText.bytes(Envelope.success(data)));
+        sendPlain(200, JsonText.bytes(JsonEnvelope.success(data)));
     }
 
     /** Answers 200 with JSON as it is. */
@@ -387,7 +389,7 @@ public final class Exchange {
     public void replyFailure(AppError error, JsonText.Content data) {
         send(
                 StatusTable.status(error.code()),
-                JsonText.bytes(Envelope.failure(error, requestId, seesCauses(), data)));
+                JsonText.bytes(JsonEnvelope.failure(error, requestId, seesCauses(), data)));
     }
 
     /** Answers with bytes of a kind, which are another time others. */
@@ -431,7 +433,7 @@ public final class Exchange {
             return;
         }
         var ways =
-                new LargeAnswer.Ways() {
+                new LargeResponse.Ways() {
                     @Override
                     public void whole(byte[] body) {
                         send(200, body);
@@ -454,10 +456,10 @@ public final class Exchange {
                                         callback.succeeded();
                                     }
                                 };
-                        return packs() ? Gzip.fast(out) : out;
+                        return packs() ? GzipEncoding.fast(out) : out;
                     }
                 };
-        JsonText.write(new LargeAnswer(ways), Envelope.success(data));
+        JsonText.write(new LargeResponse(ways), JsonEnvelope.success(data));
     }
 
     private boolean isHead() {
@@ -474,7 +476,7 @@ public final class Exchange {
     private boolean packs() {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.VARY, "Accept-Encoding");
-        if (!Gzip.isAccepted(request.getHeaders())) {
+        if (!GzipEncoding.isAccepted(request.getHeaders())) {
             return false;
         }
         headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
@@ -497,7 +499,7 @@ public final class Exchange {
             response.write(true, null, callback);
             return;
         }
-        boolean packed = Gzip.isAccepted(request.getHeaders());
+        boolean packed = GzipEncoding.isAccepted(request.getHeaders());
         if (packed) {
             headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
         }
@@ -545,7 +547,7 @@ public final class Exchange {
      *
      * @throws AppError as {@link #reserveStream} does, where that was not called
      */
-    public StreamedAnswer stream(String contentType, StreamedAnswer.Source source) {
+    public StreamedResponse stream(String contentType, StreamedResponse.Content source) {
         reserveStream();
         streaming = true;
         response.setStatus(200);
@@ -554,12 +556,12 @@ public final class Exchange {
         headers.put(NO_TRANSFORM);
         headers.put(NO_BUFFERING);
         if (principal == null || openStreams == null) {
-            return new StreamedAnswer(
+            return new StreamedResponse(
                     response, source, () -> {}, (stream, failure) -> ended(failure), clock.nanos());
         }
         OpenStreams streams = openStreams;
         var answer =
-                new StreamedAnswer(
+                new StreamedResponse(
                         response,
                         source,
                         this::freePlace,
@@ -606,7 +608,7 @@ public final class Exchange {
         if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        send(status, JsonText.bytes(Envelope.failure(error, requestId, seesCauses())));
+        send(status, JsonText.bytes(JsonEnvelope.failure(error, requestId, seesCauses())));
     }
 
     /** Tells the client that the connection ends with this answer, and ends it. */
@@ -615,8 +617,8 @@ public final class Exchange {
     }
 
     private void send(int status, byte[] json) {
-        boolean packed = json.length > Gzip.MIN_BYTES && packs();
-        sendPlain(status, packed ? Gzip.fast(json) : json);
+        boolean packed = json.length > GzipEncoding.MIN_BYTES && packs();
+        sendPlain(status, packed ? GzipEncoding.fast(json) : json);
     }
 
     private void sendPlain(int status, byte[] body) {
@@ -635,6 +637,6 @@ public final class Exchange {
      * sends it after the head would find the connection closed, and might not see the answer.
      */
     private boolean bodyIsOver() {
-        return !asksForBody && UnreadBody.drop(request, clock, bodyLimit);
+        return !asksForBody && UnreadBodyDrain.drop(request, clock, bodyLimit);
     }
 }

@@ -1,13 +1,13 @@
 package dev.rejoinder.http;
 
-import dev.rejoinder.access.Credentials;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.access.RevocationCheck;
 import dev.rejoinder.access.Sessions;
-import dev.rejoinder.access.Visitors;
+import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
-import dev.rejoinder.ops.Requests;
+import dev.rejoinder.ops.HttpMetrics;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,9 +48,9 @@ public final class HttpListener implements AutoCloseable {
     private final Server server;
     private final ListenSocket socket;
     private final ServerConnector connector;
-    private final SlowHeads slowHeads;
+    private final SlowHeaderGuard slowHeads;
     private final OpenStreams openStreams;
-    private final Credentials credentials;
+    private final RevocationCheck credentials;
     private final Clock clock;
 
     /**
@@ -61,14 +61,14 @@ public final class HttpListener implements AutoCloseable {
      * @param streamsPerKey how many of them may be one key's; 0 for no limit
      * @param trustedProxy whose {@code X-Forwarded-*} is believed
      * @param accessLog the file for one line a request, or null for none
-     * @param patience {@link Patience#USUAL}, unless a test cannot wait that long
+     * @param timeouts {@link ClientTimeouts#USUAL}, unless a test cannot wait that long
      */
     public HttpListener(
             ListenSocket socket,
             RouteTable routes,
             Keys keys,
             Sessions sessions,
-            Visitors visitors,
+            VisitorTokens visitors,
             RateLimits limits,
             int streams,
             int streamsPerKey,
@@ -76,8 +76,8 @@ public final class HttpListener implements AutoCloseable {
             Ids ids,
             Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog,
-            Patience patience,
-            Requests requests) {
+            ClientTimeouts timeouts,
+            HttpMetrics requests) {
         this.clock = clock;
         // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
         this.socket = socket;
@@ -92,16 +92,16 @@ public final class HttpListener implements AutoCloseable {
         server = new Server(threads);
         connector =
                 new ServerConnector(
-                        server, 1, 1, new StrictConnections(configuration(trustedProxy)));
-        connector.setIdleTimeout(patience.idle().toMillis());
+                        server, 1, 1, new StrictConnectionFactory(configuration(trustedProxy)));
+        connector.setIdleTimeout(timeouts.idle().toMillis());
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
         openStreams = new OpenStreams(streams, streamsPerKey, requests);
-        credentials = new Credentials(keys, sessions, visitors);
-        slowHeads = new SlowHeads(connector, patience.head());
+        credentials = new RevocationCheck(keys, sessions, visitors);
+        slowHeads = new SlowHeaderGuard(connector, timeouts.head());
         server.setHandler(
                 new GracefulHandler(
-                        new Edge(
+                        new RequestPipeline(
                                 routes,
                                 keys,
                                 sessions,
@@ -110,10 +110,10 @@ public final class HttpListener implements AutoCloseable {
                                 openStreams,
                                 clock,
                                 ids,
-                                patience.body(),
+                                timeouts.body(),
                                 requests)));
         server.setStopTimeout(LAST_ANSWERS.toMillis());
-        server.setErrorHandler(new MalformedRequests(clock, ids, patience.body()));
+        server.setErrorHandler(new MalformedRequests(clock, ids, timeouts.body()));
         if (accessLog != null) {
             server.setRequestLog(AccessLog.to(accessLog));
         }

@@ -138,7 +138,7 @@ public final class JsonText {
             json.writeStartArray();
             value.forEach(item -> writeAsSent(json, item));
             json.writeEndArray();
-        } else if (value instanceof SentNumber number) {
+        } else if (value instanceof VerbatimNumber number) {
             json.writeNumber(number.digits());
         } else if (value.isIntegralNumber()) {
             json.writeNumber(value.bigIntegerValue());

@@ -51,7 +51,7 @@ final class JsonTree {
             case START_ARRAY -> array();
             case VALUE_STRING -> NODES.stringNode(parser.getString());
             case VALUE_NUMBER_INT -> whole();
-            case VALUE_NUMBER_FLOAT -> new SentNumber(parser.getString());
+            case VALUE_NUMBER_FLOAT -> new VerbatimNumber(parser.getString());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
@@ -69,7 +69,7 @@ final class JsonTree {
 
     private JsonNode small(int value) {
         return value == 0 && parser.getString().equals("-0")
-                ? new SentNumber("-0")
+                ? new VerbatimNumber("-0")
                 : NODES.numberNode(value);
     }
 

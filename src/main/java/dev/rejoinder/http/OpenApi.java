@@ -65,7 +65,7 @@ public final class OpenApi {
         json.writeEndArray();
         writeGuard(json, route.guard());
         writeParameters(json, route);
-        Shape body = description.body();
+        BodySchema body = description.body();
         if (body != null) {
             json.writeObjectPropertyStart("requestBody");
             json.writeBooleanProperty("required", true);
@@ -119,7 +119,7 @@ public final class OpenApi {
         for (String segment : route.segments()) {
             if (segment.startsWith("{")) {
                 String name = segment.substring(1, segment.length() - 1);
-                writeParameter(json, "path", name, "", new Shape.Text(1, 128));
+                writeParameter(json, "path", name, "", new BodySchema.Text(1, 128));
             }
         }
         for (Route.Parameter parameter : route.description().parameters()) {
@@ -128,13 +128,13 @@ public final class OpenApi {
                     parameter.place().name().toLowerCase(Locale.ROOT),
                     parameter.name(),
                     parameter.description(),
-                    parameter.shape());
+                    parameter.schema());
         }
         json.writeEndArray();
     }
 
     private static void writeParameter(
-            JsonGenerator json, String place, String name, String description, Shape shape) {
+            JsonGenerator json, String place, String name, String description, BodySchema schema) {
         json.writeStartObject();
         json.writeStringProperty("name", name);
         json.writeStringProperty("in", place);
@@ -143,14 +143,14 @@ public final class OpenApi {
             json.writeStringProperty("description", description);
         }
         json.writeName("schema");
-        writeSchema(json, shape);
+        writeSchema(json, schema);
         json.writeEndObject();
     }
 
     private static void writeSuccess(JsonGenerator json, Route.Description description) {
         json.writeObjectPropertyStart("200");
         json.writeStringProperty("description", description.summary());
-        Shape answer = description.answer();
+        BodySchema answer = description.answer();
         if (answer != null) {
             writeJsonContent(
                     json,
@@ -159,7 +159,7 @@ public final class OpenApi {
                         json.writeStringProperty("type", "object");
                         json.writeObjectPropertyStart("properties");
                         json.writeName("success");
-                        writeSchema(json, new Shape.Flag());
+                        writeSchema(json, new BodySchema.Flag());
                         json.writeName("data");
                         writeSchema(json, answer);
                         json.writeEndObject();
@@ -218,29 +218,32 @@ public final class OpenApi {
                 java.util.Arrays.stream(dev.rejoinder.core.ErrorCode.values())
                         .map(Enum::name)
                         .toList();
-        Shape any = new Shape.Text(0, Integer.MAX_VALUE);
+        BodySchema any = new BodySchema.Text(0, Integer.MAX_VALUE);
         json.writeObjectPropertyStart("schemas");
         json.writeName("Error");
         writeSchema(
                 json,
-                Shape.fields(
-                        Shape.required("success", new Shape.Flag(), "Always false."),
-                        Shape.required(
+                BodySchema.fields(
+                        BodySchema.required("success", new BodySchema.Flag(), "Always false."),
+                        BodySchema.required(
                                 "error",
-                                Shape.fields(
-                                        Shape.required(
-                                                "code", new Shape.Choice(codes), "What is wrong."),
-                                        Shape.required("message", any, "A sentence about it."),
-                                        Shape.optional("requestId", any, "As in X-Request-Id."),
-                                        Shape.optional("field", any, "The field at fault."),
-                                        Shape.required(
+                                BodySchema.fields(
+                                        BodySchema.required(
+                                                "code",
+                                                new BodySchema.Choice(codes),
+                                                "What is wrong."),
+                                        BodySchema.required("message", any, "A sentence about it."),
+                                        BodySchema.optional(
+                                                "requestId", any, "As in X-Request-Id."),
+                                        BodySchema.optional("field", any, "The field at fault."),
+                                        BodySchema.required(
                                                 "retryable",
-                                                new Shape.Flag(),
+                                                new BodySchema.Flag(),
                                                 "Whether the same request with the same"
                                                         + " Idempotency-Key can help."),
-                                        Shape.optional(
+                                        BodySchema.optional(
                                                 "cause",
-                                                ModelCause.SHAPE,
+                                                ErrorCauseSchema.SHAPE,
                                                 "What the model provider said; for keys of scope"
                                                         + " admin and for sessions only.")),
                                 "The error.")));
@@ -248,54 +251,54 @@ public final class OpenApi {
     }
 
     /** A shape as JSON Schema. */
-    static void writeSchema(JsonGenerator json, Shape shape) {
+    static void writeSchema(JsonGenerator json, BodySchema schema) {
         json.writeStartObject();
-        writeKeywords(json, shape);
+        writeKeywords(json, schema);
         json.writeEndObject();
     }
 
-    private static void writeKeywords(JsonGenerator json, Shape shape) {
-        writeKeywords(json, shape, false);
+    private static void writeKeywords(JsonGenerator json, BodySchema schema) {
+        writeKeywords(json, schema, false);
     }
 
     /**
      * @param nullable whether null is as good as a value
      */
-    private static void writeKeywords(JsonGenerator json, Shape shape, boolean nullable) {
-        switch (shape) {
-            case Shape.Text(int min, int max) -> {
+    private static void writeKeywords(JsonGenerator json, BodySchema schema, boolean nullable) {
+        switch (schema) {
+            case BodySchema.Text(int min, int max) -> {
                 writeType(json, "string", nullable);
                 writeRange(json, "minLength", min, "maxLength", max);
             }
-            case Shape.Choice(var values) -> {
+            case BodySchema.Choice(var values) -> {
                 writeType(json, "string", nullable);
                 writeStrings(json, "enum", values);
             }
-            case Shape.Whole(long min, long max) -> {
+            case BodySchema.Whole(long min, long max) -> {
                 writeType(json, "integer", nullable);
                 json.writeNumberProperty("minimum", min);
                 writeMaximum(json, "maximum", max);
             }
-            case Shape.Decimal(double min, double max) -> {
+            case BodySchema.Decimal(double min, double max) -> {
                 writeType(json, "number", nullable);
                 json.writeName("minimum");
                 json.writeNumber(JsonText.asJavaScript(min));
                 json.writeName("maximum");
                 json.writeNumber(JsonText.asJavaScript(max));
             }
-            case Shape.Flag() -> writeType(json, "boolean", nullable);
-            case Shape.Moment() -> {
+            case BodySchema.Flag() -> writeType(json, "boolean", nullable);
+            case BodySchema.Moment() -> {
                 writeType(json, "string", nullable);
                 json.writeStringProperty("format", "date-time");
             }
-            case Shape.Free(int maxBytes, int maxDepth) -> writeType(json, "object", nullable);
-            case Shape.ListOf(Shape item, int maxItems) -> {
+            case BodySchema.Free(int maxBytes, int maxDepth) -> writeType(json, "object", nullable);
+            case BodySchema.ListOf(BodySchema item, int maxItems) -> {
                 writeType(json, "array", nullable);
                 json.writeName("items");
                 writeSchema(json, item);
                 writeMaximum(json, "maxItems", maxItems);
             }
-            case Shape.Fields(var fields) -> writeFields(json, fields, nullable);
+            case BodySchema.Fields(var fields) -> writeFields(json, fields, nullable);
         }
     }
 
@@ -322,13 +325,13 @@ public final class OpenApi {
     }
 
     private static void writeFields(
-            JsonGenerator json, List<Shape.Field> fields, boolean nullable) {
+            JsonGenerator json, List<BodySchema.Field> fields, boolean nullable) {
         writeType(json, "object", nullable);
         json.writeObjectPropertyStart("properties");
-        for (Shape.Field field : fields) {
+        for (BodySchema.Field field : fields) {
             json.writeObjectPropertyStart(field.name());
             // Whoever leaves a field out may also say null, and so do we.
-            writeKeywords(json, field.shape(), !field.required());
+            writeKeywords(json, field.schema(), !field.required());
             json.writeStringProperty("description", field.description());
             json.writeEndObject();
         }
@@ -336,7 +339,10 @@ public final class OpenApi {
         writeStrings(
                 json,
                 "required",
-                fields.stream().filter(Shape.Field::required).map(Shape.Field::name).toList());
+                fields.stream()
+                        .filter(BodySchema.Field::required)
+                        .map(BodySchema.Field::name)
+                        .toList());
     }
 
     private static void writeStrings(JsonGenerator json, String name, List<String> values) {

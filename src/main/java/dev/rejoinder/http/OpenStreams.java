@@ -1,10 +1,10 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.access.Credential;
-import dev.rejoinder.access.Credentials;
+import dev.rejoinder.access.RevocationCheck;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.ops.Requests;
+import dev.rejoinder.ops.HttpMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +29,10 @@ final class OpenStreams {
 
     private static final String LIMIT_CLASS = "streams";
 
-    private final Map<StreamedAnswer, Credential> open = new ConcurrentHashMap<>();
+    private final Map<StreamedResponse, Credential> open = new ConcurrentHashMap<>();
     private final int most;
     private final int mostOfOne;
-    private final Requests requests;
+    private final HttpMetrics requests;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<String, Integer> takenBy = new ConcurrentHashMap<>();
 
@@ -40,7 +40,7 @@ final class OpenStreams {
      * @param most how many may be open in all
      * @param mostOfOne how many of them may be one caller's; 0 for no limit
      */
-    OpenStreams(int most, int mostOfOne, Requests requests) {
+    OpenStreams(int most, int mostOfOne, HttpMetrics requests) {
         this.most = most;
         this.mostOfOne = mostOfOne;
         this.requests = requests;
@@ -113,17 +113,17 @@ final class OpenStreams {
         takenBy.computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
     }
 
-    void opened(StreamedAnswer answer, Credential credential) {
+    void opened(StreamedResponse answer, Credential credential) {
         open.put(answer, credential);
     }
 
-    void ended(StreamedAnswer answer) {
+    void ended(StreamedResponse answer) {
         open.remove(answer);
     }
 
     /** Breaks off the streams that are older than any answer takes. */
     void closeOlderThan(long nanos, long nowNanos) {
-        for (StreamedAnswer answer : open.keySet()) {
+        for (StreamedResponse answer : open.keySet()) {
             if (nowNanos - answer.openedAtNanos() > nanos) {
                 log.warn("a stream is closed that never ended");
                 answer.breakOff();
@@ -135,7 +135,7 @@ final class OpenStreams {
      * Breaks off the streams whose readers would not be let in any more. Asks nothing when there
      * are none, and leaves all open when it cannot be found out.
      */
-    void closeRevoked(Credentials credentials) {
+    void closeRevoked(RevocationCheck credentials) {
         if (open.isEmpty()) {
             return;
         }

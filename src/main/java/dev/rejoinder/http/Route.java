@@ -76,13 +76,13 @@ public record Route(
             String summary,
             String group,
             List<Parameter> parameters,
-            Shape.@Nullable Fields body,
-            @Nullable Shape answer) {
+            BodySchema.@Nullable Fields body,
+            @Nullable BodySchema answer) {
         public static Description of(String group, String summary) {
             return new Description(summary, group, List.of(), null, null);
         }
 
-        public Description taking(Shape.Fields expected) {
+        public Description taking(BodySchema.Fields expected) {
             return new Description(summary, group, parameters, expected, answer);
         }
 
@@ -90,21 +90,21 @@ public record Route(
             return new Description(summary, group, List.of(named), body, answer);
         }
 
-        public Description answering(Shape shape) {
-            return new Description(summary, group, parameters, body, shape);
+        public Description answering(BodySchema schema) {
+            return new Description(summary, group, parameters, body, schema);
         }
     }
 
     /** A query parameter or a header. */
-    public record Parameter(Place place, String name, Shape shape, String description) {
+    public record Parameter(Place place, String name, BodySchema schema, String description) {
         /** Where a parameter is found. */
         public enum Place {
             QUERY,
             HEADER
         }
 
-        public static Parameter query(String name, Shape shape, String description) {
-            return new Parameter(Place.QUERY, name, shape, description);
+        public static Parameter query(String name, BodySchema schema, String description) {
+            return new Parameter(Place.QUERY, name, schema, description);
         }
     }
 

@@ -22,7 +22,7 @@ public final class StaticFile {
     private StaticFile(String name, byte[] bytes) {
         this.contentType = contentType(name);
         this.bytes = bytes;
-        this.gzipped = Gzip.small(bytes);
+        this.gzipped = GzipEncoding.small(bytes);
         this.tag = tag(bytes);
     }
 

@@ -19,7 +19,7 @@ public final class SystemRoutes {
     /** The table of these routes and the given ones, described in full at {@code /openapi.json}. */
     public static RouteTable tableWith(
             List<Route> others, Health health, Metrics metrics, String version) {
-        var description = new WrittenOpenApi(version);
+        var description = new CachedOpenApi(version);
         var routes = new ArrayList<>(others);
         routes.add(
                 new Route(

@@ -31,7 +31,7 @@ public final class Sources {
 
     private final SourceStore store;
     private final DocumentStore documents;
-    private final GapStore gaps;
+    private final KnowledgeGapStore gaps;
     private final Clock clock;
     private final Ids ids;
     private final UnaryOperator<String> checkAddress;
@@ -45,7 +45,7 @@ public final class Sources {
     public Sources(
             SourceStore store,
             DocumentStore documents,
-            GapStore gaps,
+            KnowledgeGapStore gaps,
             Clock clock,
             Ids ids,
             UnaryOperator<String> checkAddress) {
@@ -67,7 +67,8 @@ public final class Sources {
         String named = title == null ? beginningOf(text) : title;
         return add(
                 draft(botId, Kind.TEXT, named, null),
-                new Original("text/plain; charset=utf-8", original.length, Hashes.of(original)),
+                new Original(
+                        "text/plain; charset=utf-8", original.length, ContentHash.of(original)),
                 new ByteArrayInputStream(original));
     }
 
@@ -77,15 +78,15 @@ public final class Sources {
      * @throws AppError as {@link #addText}
      */
     public Source addPairs(String botId, @Nullable String title, List<QuestionAndAnswer> pairs) {
-        byte[] original = PairsJson.write(pairs);
+        byte[] original = QuestionAndAnswerJson.write(pairs);
         String named = title == null ? titleOf(pairs) : title;
         Source added =
                 add(
                         draft(botId, Kind.QA, named, null),
-                        new Original(PAIRS, original.length, Hashes.of(original)),
+                        new Original(PAIRS, original.length, ContentHash.of(original)),
                         new ByteArrayInputStream(original));
         for (QuestionAndAnswer pair : pairs) {
-            gaps.delete(botId, QuestionKey.of(pair.question()));
+            gaps.delete(botId, NormalizedQuestion.of(pair.question()));
         }
         return added;
     }
@@ -113,7 +114,7 @@ public final class Sources {
                                         + SourceRules.MAX_FILE_BYTES
                                         + " bytes.");
             }
-            var original = new Original(mediaType, bytes, Hashes.of(file));
+            var original = new Original(mediaType, bytes, ContentHash.of(file));
             String named = title == null ? fileName : title;
             try (InputStream content = Files.newInputStream(file)) {
                 return add(draft(botId, Kind.FILE, named, fileName), original, content);

@@ -8,18 +8,18 @@ public interface Tracer extends AutoCloseable {
     Tracer OFF =
             new Tracer() {
                 @Override
-                public Span request(String method, @Nullable String traceparent) {
-                    return Span.NONE;
+                public TraceSpan request(String method, @Nullable String traceparent) {
+                    return TraceSpan.NONE;
                 }
 
                 @Override
-                public Span part(String name) {
-                    return Span.NONE;
+                public TraceSpan part(String name) {
+                    return TraceSpan.NONE;
                 }
 
                 @Override
-                public Span call(String operation, String object) {
-                    return Span.NONE;
+                public TraceSpan call(String operation, String object) {
+                    return TraceSpan.NONE;
                 }
 
                 @Override
@@ -31,13 +31,13 @@ public interface Tracer extends AutoCloseable {
      *
      * @param traceparent what the client sent as that header; the request goes on with its trace
      */
-    Span request(String method, @Nullable String traceparent);
+    TraceSpan request(String method, @Nullable String traceparent);
 
     /** A part of what this thread does begins; to be ended on the same thread. */
-    Span part(String name);
+    TraceSpan part(String name);
 
     /** Another server is asked; as {@link #part}. */
-    Span call(String operation, String object);
+    TraceSpan call(String operation, String object);
 
     /** Sends what was noted, for a few seconds at most, and stops. */
     @Override

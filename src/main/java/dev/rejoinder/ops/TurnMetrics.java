@@ -108,7 +108,7 @@ public final class TurnMetrics implements TurnObserver {
 
     @Override
     public Watch begins(Turn turn) {
-        Span span = tracer.part("turn");
+        TraceSpan span = tracer.part("turn");
         span.set("gen_ai.conversation.id", turn.key().conversationId());
         span.set("rejoinder.bot.id", turn.key().botId());
         span.set("rejoinder.message.id", turn.messageId());
@@ -121,14 +121,14 @@ public final class TurnMetrics implements TurnObserver {
     }
 
     private final class Watched implements Watch {
-        private final Span turn;
-        private Span part = Span.NONE;
+        private final TraceSpan turn;
+        private TraceSpan part = TraceSpan.NONE;
         private long partBeganNanos;
         private String model = "";
         private boolean calling;
         private int callsMade;
 
-        Watched(Span turn) {
+        Watched(TraceSpan turn) {
             this.turn = turn;
         }
 
@@ -185,7 +185,7 @@ public final class TurnMetrics implements TurnObserver {
 
         private void endPart() {
             part.close();
-            part = Span.NONE;
+            part = TraceSpan.NONE;
         }
 
         @Override

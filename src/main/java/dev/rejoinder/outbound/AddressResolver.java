@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Finds the addresses of a name. May block for long: it is called on a thread of its own and given
- * up after {@link Lookups#TIMEOUT_SECONDS}.
+ * up after {@link DnsLookups#TIMEOUT_SECONDS}.
  */
 public interface AddressResolver {
     /**

@@ -8,12 +8,12 @@ final class ChunkedStream extends InputStream {
     private static final int MAX_TRAILERS = 64;
     private static final int MAX_SIZE_DIGITS = 15;
 
-    private final Wire wire;
+    private final ResponseInput wire;
     private long left;
     private boolean begun;
     private boolean ended;
 
-    ChunkedStream(Wire wire) {
+    ChunkedStream(ResponseInput wire) {
         this.wire = wire;
     }
 
@@ -36,7 +36,7 @@ final class ChunkedStream extends InputStream {
         }
         int count = wire.read(target, offset, (int) Math.min(length, left));
         if (count < 0) {
-            throw new OutboundException(Wire.brokenOff());
+            throw new OutboundException(ResponseInput.brokenOff());
         }
         left -= count;
         return count;
@@ -44,7 +44,7 @@ final class ChunkedStream extends InputStream {
 
     private void nextChunk() throws OutboundException {
         if (begun && !line().isEmpty()) {
-            throw Head.garbage();
+            throw OutboundHead.garbage();
         }
         begun = true;
         left = size(line());
@@ -53,7 +53,7 @@ final class ChunkedStream extends InputStream {
         }
         for (int trailers = 0; !line().isEmpty(); trailers++) {
             if (trailers == MAX_TRAILERS) {
-                throw Head.garbage();
+                throw OutboundHead.garbage();
             }
         }
         ended = true;
@@ -65,7 +65,7 @@ final class ChunkedStream extends InputStream {
         if (digits.isEmpty()
                 || digits.length() > MAX_SIZE_DIGITS
                 || !digits.chars().allMatch(c -> c < 0x80 && Character.digit(c, 16) >= 0)) {
-            throw Head.garbage();
+            throw OutboundHead.garbage();
         }
         return Long.parseLong(digits, 16);
     }
@@ -75,7 +75,7 @@ final class ChunkedStream extends InputStream {
         while (true) {
             int value = wire.read();
             if (value < 0) {
-                throw new OutboundException(Wire.brokenOff());
+                throw new OutboundException(ResponseInput.brokenOff());
             }
             if (value == '\n') {
                 int end = line.length() - 1;
@@ -84,7 +84,7 @@ final class ChunkedStream extends InputStream {
                         : line.toString();
             }
             if (line.length() == MAX_LINE_BYTES) {
-                throw Head.garbage();
+                throw OutboundHead.garbage();
             }
             line.append((char) value);
         }

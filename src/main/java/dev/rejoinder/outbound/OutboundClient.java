@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
  * redirect from https to http is refused: what was asked for in secret is not fetched in the open.
  */
 public final class OutboundClient {
-    private final Connections connections;
+    private final CheckedConnector connections;
     private final Watchdog watchdog = new Watchdog();
 
     /**
@@ -40,7 +40,8 @@ public final class OutboundClient {
             Dialer dialer,
             Supplier<SSLContext> tls) {
         connections =
-                new Connections(new Lookups(resolver), new AddressGuard(alsoAllowed), dialer, tls);
+                new CheckedConnector(
+                        new DnsLookups(resolver), new SsrfGuard(alsoAllowed), dialer, tls);
     }
 
     /**
@@ -49,7 +50,8 @@ public final class OutboundClient {
      * @return the answer, whatever its status; to be closed
      * @throws OutboundException when there is none, or the address may not be asked
      */
-    public Response send(Request request, Limits limits) throws OutboundException {
+    public OutboundResponse send(OutboundRequest request, OutboundLimits limits)
+            throws OutboundException {
         return send(request, limits, target -> true);
     }
 
@@ -60,12 +62,13 @@ public final class OutboundClient {
      * @return the answer, whatever its status; to be closed
      * @throws OutboundException when there is none, or an address may not be asked
      */
-    public Response send(Request request, Limits limits, Predicate<WebAddress> follow)
+    public OutboundResponse send(
+            OutboundRequest request, OutboundLimits limits, Predicate<WebAddress> follow)
             throws OutboundException {
-        Deadline deadline = watchdog.start(limits.total());
+        OutboundDeadline deadline = watchdog.start(limits.total());
         boolean answered = false;
         try {
-            Response response = answer(request, limits, follow, deadline);
+            OutboundResponse response = answer(request, limits, follow, deadline);
             answered = true;
             return response;
         } finally {
@@ -75,12 +78,15 @@ public final class OutboundClient {
         }
     }
 
-    private Response answer(
-            Request first, Limits limits, Predicate<WebAddress> follow, Deadline deadline)
+    private OutboundResponse answer(
+            OutboundRequest first,
+            OutboundLimits limits,
+            Predicate<WebAddress> follow,
+            OutboundDeadline deadline)
             throws OutboundException {
-        Request request = first;
+        OutboundRequest request = first;
         for (int redirects = 0; ; redirects++) {
-            Response response = exchange(request, limits, deadline);
+            OutboundResponse response = exchange(request, limits, deadline);
             if (!request.followsRedirects()) {
                 return response;
             }
@@ -100,17 +106,19 @@ public final class OutboundClient {
         }
     }
 
-    private Response exchange(Request request, Limits limits, Deadline deadline)
+    private OutboundResponse exchange(
+            OutboundRequest request, OutboundLimits limits, OutboundDeadline deadline)
             throws OutboundException {
         Socket socket = connections.open(request.address(), deadline);
-        Wire wire;
+        ResponseInput wire;
         try {
             socket.getOutputStream().write(request.bytes());
-            wire = new Wire(socket.getInputStream(), deadline);
+            wire = new ResponseInput(socket.getInputStream(), deadline);
         } catch (IOException e) {
             throw deadline.failure("The site closed without an answer.", e);
         }
-        return new Response(request.address(), Head.read(wire), wire, limits, deadline);
+        return new OutboundResponse(
+                request.address(), OutboundHead.read(wire), wire, limits, deadline);
     }
 
     private static SSLContext systemTls() {

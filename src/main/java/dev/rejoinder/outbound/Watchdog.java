@@ -18,8 +18,8 @@ final class Watchdog {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    Deadline start(Duration total) {
-        var deadline = new Deadline();
+    OutboundDeadline start(Duration total) {
+        var deadline = new OutboundDeadline();
         deadline.timedBy(
                 thread.schedule(deadline::expire, total.toMillis(), TimeUnit.MILLISECONDS));
         return deadline;

@@ -31,13 +31,13 @@ public record WebAddress(boolean secure, String host, int port, String path) {
      * @throws IllegalArgumentException when one is not in its one spelling
      */
     public WebAddress {
-        if (!HostText.isNormal(host)) {
+        if (!HostParser.isNormal(host)) {
             throw new IllegalArgumentException("not a host");
         }
         if (port < 1 || port > 0xFFFF) {
             throw new IllegalArgumentException("not a port: " + port);
         }
-        if (!path.startsWith("/") || !PathText.normal(path).equals(path)) {
+        if (!path.startsWith("/") || !PathNormalizer.normal(path).equals(path)) {
             throw new IllegalArgumentException("not a path");
         }
     }
@@ -68,9 +68,9 @@ public record WebAddress(boolean secure, String host, int port, String path) {
         }
         return new WebAddress(
                 secure,
-                HostText.normal(hostAndPort.group(1)),
+                HostParser.normal(hostAndPort.group(1)),
                 port(hostAndPort.group(2), secure),
-                PathText.normal(parts.group(3)));
+                PathNormalizer.normal(parts.group(3)));
     }
 
     /**
@@ -112,7 +112,7 @@ public record WebAddress(boolean secure, String host, int port, String path) {
 
     /** Part of a path in the spelling that {@link #path()} has; dot segments stay. */
     public static String escapedPath(String text) {
-        return PathText.escaped(text);
+        return PathNormalizer.escaped(text);
     }
 
     public String scheme() {

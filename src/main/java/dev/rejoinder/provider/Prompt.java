@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record Prompt(
         String model,
         String instructions,
-        List<Message> messages,
+        List<ChatMessage> messages,
         @Nullable Double temperature,
         int maxTokens,
         String fallbackMessage,
         boolean hasKnowledge,
-        List<Passage> passages) {
+        List<CitedPassage> passages) {
     public Prompt {
         messages = List.copyOf(messages);
         passages = List.copyOf(passages);
@@ -33,7 +33,7 @@ public record Prompt(
     public Prompt(
             String model,
             String instructions,
-            List<Message> messages,
+            List<ChatMessage> messages,
             @Nullable Double temperature,
             int maxTokens,
             String fallbackMessage) {
@@ -55,10 +55,10 @@ public record Prompt(
      * @param title of what it is from, and the headings it stands under
      * @param score 0 to 1, how well it fits the question
      */
-    public record Passage(int number, String title, String text, double score) {}
+    public record CitedPassage(int number, String title, String text, double score) {}
 
     /** One message of the conversation. */
-    public record Message(Role role, String content) {}
+    public record ChatMessage(Role role, String content) {}
 
     /** Who spoke. */
     public enum Role {
@@ -73,11 +73,11 @@ public record Prompt(
 
     /** The instructions as a model is given them: with how to use passages, if there are any. */
     public String system() {
-        return PromptText.system(this);
+        return PromptRendering.system(this);
     }
 
     /** The conversation as a model is given it: the last message holds the passages, fenced. */
-    public List<Message> conversation() {
-        return PromptText.conversation(this);
+    public List<ChatMessage> conversation() {
+        return PromptRendering.conversation(this);
     }
 }

@@ -6,13 +6,13 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.knowledge.ingest.Ingestion;
-import dev.rejoinder.knowledge.ingest.LocalReader;
-import dev.rejoinder.knowledge.ingest.ParsedPages;
-import dev.rejoinder.knowledge.ingest.RemoteReader;
-import dev.rejoinder.knowledge.retrieval.Knowledge;
-import dev.rejoinder.knowledge.web.Pause;
+import dev.rejoinder.knowledge.ingest.PageParser;
+import dev.rejoinder.knowledge.ingest.StoredSourceReader;
+import dev.rejoinder.knowledge.ingest.WebSourceReader;
+import dev.rejoinder.knowledge.retrieval.KnowledgeSearch;
+import dev.rejoinder.knowledge.web.CrawlDelay;
+import dev.rejoinder.knowledge.web.CrawlerSettings;
 import dev.rejoinder.knowledge.web.WebReader;
-import dev.rejoinder.knowledge.web.WebSettings;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
@@ -29,7 +29,7 @@ final class KnowledgeEngine implements AutoCloseable {
     private static final long MAX_PAGE_BYTES = 10 << 20;
 
     private final Storage storage;
-    private final Knowledge knowledge;
+    private final KnowledgeSearch knowledge;
     private final DocumentParser parser;
     private final Ingestion ingestion;
 
@@ -37,13 +37,13 @@ final class KnowledgeEngine implements AutoCloseable {
             Path index,
             Path temporary,
             OutboundSettings outbound,
-            Features features,
+            Services services,
             Clock clock,
             String version) {
-        storage = features.storage();
+        storage = services.storage();
         EmbeddingModel model =
-                features.models().embeddings().map(PreparedVectors::before).orElse(null);
-        knowledge = new Knowledge(index, storage.documents(), model, clock);
+                services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
+        knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
         parser = new DocumentParser(clock, PARSERS, temporary);
         var client =
                 new OutboundClient(
@@ -53,21 +53,24 @@ final class KnowledgeEngine implements AutoCloseable {
         var web =
                 new WebReader(
                         client,
-                        new ParsedPages(parser),
-                        new WebSettings(
+                        new PageParser(parser),
+                        new CrawlerSettings(
                                 "Rejoinder/" + version, temporary, MAX_PAGE_TIME, MAX_PAGE_BYTES),
                         clock,
-                        Pause.real());
+                        CrawlDelay.real());
         ingestion =
                 new Ingestion(
                         storage.sources(),
-                        new LocalReader(
-                                storage.documents(), parser, temporary, PreparedHandbook::chunksOf),
-                        new RemoteReader(
+                        new StoredSourceReader(
+                                storage.documents(),
+                                parser,
+                                temporary,
+                                PreloadedHandbook::chunksOf),
+                        new WebSourceReader(
                                 storage.sources(),
                                 storage.documents(),
                                 web,
-                                features.ids(),
+                                services.ids(),
                                 knowledge::changed),
                         knowledge::catchUp,
                         nameOf(model),

@@ -4,7 +4,7 @@ import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.ModelTrial;
+import dev.rejoinder.provider.ModelProbe;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +24,19 @@ public record ModelCheck(boolean answered, @Nullable Integer status, String sent
     public static ModelCheck of(Settings settings, String model) {
         Clock clock = Clock.system();
         try (var models =
-                new Models(
+                new ConfiguredProviders(
                         settings.providers(),
-                        new EmbeddingSettings(EmbeddingSettings.Source.NONE, ""),
+                        new EmbeddingSettings(EmbeddingSettings.Backend.NONE, ""),
                         settings.server().data(),
                         clock,
                         Map.of())) {
             return of(
-                    ModelTrial.of(
+                    ModelProbe.of(
                             models.chatModels(), model, null, MAX_TOKENS, LIMIT, clock::nanos));
         }
     }
 
-    private static ModelCheck of(ModelTrial.Result result) {
+    private static ModelCheck of(ModelProbe.Result result) {
         String time = " after " + result.took().toMillis() + " ms";
         ModelException failure = result.failure();
         if (failure != null) {

@@ -1,7 +1,7 @@
 package dev.rejoinder.server;
 
-import dev.rejoinder.access.KeyKeeper;
-import dev.rejoinder.access.LimitSettings;
+import dev.rejoinder.access.FirstKeyWriter;
+import dev.rejoinder.access.RateLimitDefaults;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
@@ -28,10 +28,10 @@ import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
-import dev.rejoinder.storage.ServerLock;
+import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
-import dev.rejoinder.turn.Turns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,13 +96,13 @@ public final class RejoinderServer implements AutoCloseable {
 
     private final Settings settings;
     private final boolean handbook;
-    private final KeyKeeper firstKey;
-    private final ServerLock lock;
+    private final FirstKeyWriter firstKey;
+    private final DataFolderLock lock;
     private final Path temporary;
-    private final Observation observation;
-    private final Features features;
+    private final Telemetry telemetry;
+    private final Services services;
     private final KnowledgeEngine knowledge;
-    private final Turns turns;
+    private final TurnEngine turns;
     private final Health health;
     private final HttpListener listener;
 
@@ -149,61 +149,61 @@ public final class RejoinderServer implements AutoCloseable {
 
     private RejoinderServer(
             Settings settings,
-            Variation variation,
+            ServerOverrides overrides,
             ListenSocket socket,
-            ServerLock lock,
-            KeyKeeper firstKey) {
-        Clock clock = variation.clock();
+            DataFolderLock lock,
+            FirstKeyWriter firstKey) {
+        Clock clock = overrides.clock();
         this.settings = settings;
-        this.handbook = variation.handbook();
+        this.handbook = overrides.handbook();
         this.firstKey = firstKey;
         this.lock = lock;
         temporary = lock.temporaryFolder();
-        observation = new Observation(settings.traces(), clock, version());
-        features = Features.open(settings, clock, variation.models());
+        telemetry = new Telemetry(settings.traces(), clock, version());
+        services = Services.open(settings, clock, overrides.models());
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),
                         temporary,
                         settings.outbound(),
-                        features,
+                        services,
                         clock,
                         version());
         turns =
-                new Turns(
-                        observation.measured(
-                                variation.turnStore().apply(features.storage().turns())),
-                        features.models().chatModels(),
+                new TurnEngine(
+                        telemetry.measured(overrides.turnStore().apply(services.storage().turns())),
+                        services.models().chatModels(),
                         knowledge.retriever(),
                         turnLimits(settings),
                         clock,
-                        features.ids(),
-                        features.storage().turnSignals(),
-                        observation.turns());
-        health = new Health(features.storage()::writable);
-        observation.lookAt(turns, features.storage().sources(), health);
-        observation.lookAt(features.storage().pool());
+                        services.ids(),
+                        services.storage().turnSignals(),
+                        telemetry.turns());
+        health = new Health(services.storage()::writable);
+        telemetry.lookAt(turns, services.storage().sources(), health);
+        telemetry.lookAt(services.storage().pool());
         var limits = settings.limits();
         listener =
                 new HttpListener(
                         socket,
                         routes(clock),
-                        features.keys(),
-                        features.signIn().sessions(),
-                        features.visitors(),
+                        services.keys(),
+                        services.signIn().sessions(),
+                        services.visitors(),
                         new RateLimits(
-                                features.windows(),
-                                new LimitSettings(limits.chatPerMinute(), limits.dataPerHour())),
+                                services.windows(),
+                                new RateLimitDefaults(
+                                        limits.chatPerMinute(), limits.dataPerHour())),
                         limits.openStreams(Runtime.getRuntime().maxMemory()),
                         limits.streamsPerKey(),
                         clock,
-                        features.ids(),
+                        services.ids(),
                         address ->
                                 settings.server().trustedProxies().stream()
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
-                        variation.patience(),
-                        observation.requests());
+                        overrides.timeouts(),
+                        telemetry.requests());
     }
 
     /**
@@ -212,25 +212,25 @@ public final class RejoinderServer implements AutoCloseable {
      * @param firstKey keeps the key that is made for an empty data folder
      * @throws RuntimeException with a sentence for the operator when it cannot start
      */
-    public static RejoinderServer start(Settings settings, KeyKeeper firstKey) {
-        return start(settings, Variation.NONE, firstKey);
+    public static RejoinderServer start(Settings settings, FirstKeyWriter firstKey) {
+        return start(settings, ServerOverrides.NONE, firstKey);
     }
 
     /** Starts a server that differs from the usual one in some parts. */
-    public static RejoinderServer start(Settings settings, Variation variation) {
-        return start(settings, variation, KeyKeeper.NONE);
+    public static RejoinderServer start(Settings settings, ServerOverrides overrides) {
+        return start(settings, overrides, FirstKeyWriter.NONE);
     }
 
     private static RejoinderServer start(
-            Settings settings, Variation variation, KeyKeeper firstKey) {
+            Settings settings, ServerOverrides overrides, FirstKeyWriter firstKey) {
         // First of all, so that a port that is taken costs nothing that was already made.
         ListenSocket socket = ListenSocket.bind(settings.server().host(), settings.server().port());
         RejoinderServer server;
         try {
-            ServerLock lock = Storage.lockForServer(settings.server().data());
+            DataFolderLock lock = Storage.lockForServer(settings.server().data());
             try {
-                Storage.checkFile(settings.database(), settings.server().data(), variation.clock());
-                server = new RejoinderServer(settings, variation, socket, lock, firstKey);
+                Storage.checkFile(settings.database(), settings.server().data(), overrides.clock());
+                server = new RejoinderServer(settings, overrides, socket, lock, firstKey);
             } catch (RuntimeException failure) {
                 lock.close();
                 throw failure;
@@ -253,9 +253,9 @@ public final class RejoinderServer implements AutoCloseable {
         if (broken > 0) {
             log.warn("{} answers were cut off when the server was last stopped", broken);
         }
-        features.bots().resumePurge();
+        services.bots().resumePurge();
         knowledge.start();
-        setupToken = features.signIn().setupToken().orElse(null);
+        setupToken = services.signIn().setupToken().orElse(null);
         try {
             listener.start();
         } catch (Exception failure) {
@@ -268,26 +268,26 @@ public final class RejoinderServer implements AutoCloseable {
         every(watch, CLOSE_SLOW, listener::closeSlow);
         Duration longest = settings.turn().streamDeadline().plus(LONGEST_END);
         every(watch, CLOSE_SLOW, () -> listener.closeStreamsOlderThan(longest));
-        boolean shared = features.storage().shared();
+        boolean shared = services.storage().shared();
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
-            features.storage().turnSignals().listen(turns);
+            services.storage().turnSignals().listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
             every(takeOver, TAKE_OVER, turns::takeOver);
-            features.presence().tell();
-            every(oversight, PRESENCE, features.presence()::tell);
-            every(oversight, FORGET_USES, features.presence()::forgetUses);
+            services.presence().tell();
+            every(oversight, PRESENCE, services.presence()::tell);
+            every(oversight, FORGET_USES, services.presence()::forgetUses);
         } else {
-            every(takeOver, Turns.SWEEP, turns::sweep);
+            every(takeOver, TurnEngine.SWEEP, turns::sweep);
         }
         every(following, FOLLOW, turns::follow);
-        every(upkeep, MAINTAIN, features.storage()::maintain);
+        every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
-        every(upkeep, SWEEP, features.signIn().sessions()::sweep);
+        every(upkeep, SWEEP, services.signIn().sessions()::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
-        every(watch, CLOSE_IDLE, features.models()::closeIdle);
+        every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
 
     private static void every(ScheduledExecutorService scheduler, Duration period, Runnable task) {
@@ -306,23 +306,23 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private @Nullable FirstRun welcome() {
-        if (features.keys().count() > 0) {
+        if (services.keys().count() > 0) {
             return null;
         }
-        Optional<Bot> sample = SampleBot.createIfNone(features.bots());
+        Optional<Bot> sample = SampleBot.createIfNone(services.bots());
         if (sample.isPresent() && handbook) {
             String botId = sample.get().id();
             var _ =
                     upkeep.schedule(
-                            () -> SampleHandbook.addTo(botId, features.sources(), temporary),
+                            () -> SampleHandbook.addTo(botId, services.sources(), temporary),
                             AFTER_THE_FIRST_ANSWERS.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
         // A start that was cut off may have left the bot behind, and no key.
-        if (features.bots().find(SampleBot.SHORT_NAME).isEmpty()) {
+        if (services.bots().find(SampleBot.SHORT_NAME).isEmpty()) {
             return null;
         }
-        return features.keys()
+        return services.keys()
                 .createFirst("First key", Scope.WRITE, firstKey)
                 .map(created -> new FirstRun(SampleBot.SHORT_NAME, created.token()))
                 .orElse(null);
@@ -333,39 +333,39 @@ public final class RejoinderServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(
                 new ChatRoutes(
-                                features.bots(),
-                                features.storage().conversations(),
+                                services.bots(),
+                                services.storage().conversations(),
                                 turns,
                                 turn.messageDeadline(),
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(
-                new ConversationRoutes(features.bots(), features.storage().conversations(), turns)
+                new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
         routes.addAll(
-                new MessageRoutes(features.bots(), features.storage().conversations(), turns)
+                new MessageRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
-        routes.addAll(new BotRoutes(features.bots()).routes());
+        routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(
-                new ModelRoutes(features.models().chatModels(), features.bots(), clock).routes());
+                new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(
-                new SourceRoutes(features.sources(), features.bots(), knowledge::changed, temporary)
+                new SourceRoutes(services.sources(), services.bots(), knowledge::changed, temporary)
                         .routes());
         routes.addAll(
-                new SearchRoutes(knowledge.retriever(), features.storage().gaps(), features.bots())
+                new SearchRoutes(knowledge.retriever(), services.storage().gaps(), services.bots())
                         .routes());
-        routes.addAll(new AnalyticsRoutes(features.analytics(), features.bots(), clock).routes());
-        routes.addAll(new KeyRoutes(features.keys(), features.bots()).routes());
-        routes.addAll(new SessionRoutes(features.signIn()).routes());
+        routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
+        routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
+        routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(
                 new VisitorRoutes(
-                                features.bots(),
-                                features.visitors(),
-                                features.storage().conversations())
+                                services.bots(),
+                                services.visitors(),
+                                services.storage().conversations())
                         .routes());
-        routes.addAll(new WidgetRoutes(features.bots()).routes());
+        routes.addAll(new WidgetRoutes(services.bots()).routes());
         routes.addAll(ConsoleRoutes.routes());
-        return SystemRoutes.tableWith(routes, health, observation.metrics(), version());
+        return SystemRoutes.tableWith(routes, health, telemetry.metrics(), version());
     }
 
     private static ScheduledExecutorService scheduler(String name) {
@@ -427,7 +427,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void endWithoutStore() {
-        Optional<String> lost = features.storage().lost();
+        Optional<String> lost = services.storage().lost();
         if (lost.isEmpty() || !ended.compareAndSet(null, lost.get())) {
             return;
         }
@@ -468,11 +468,11 @@ public final class RejoinderServer implements AutoCloseable {
         following.close();
         takeOver.close();
         oversight.close();
-        features.presence().end();
+        services.presence().end();
         listener.close();
         knowledge.close();
-        features.close();
-        observation.close();
+        services.close();
+        telemetry.close();
         lock.close();
         closed.countDown();
     }

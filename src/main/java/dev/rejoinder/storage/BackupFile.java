@@ -2,8 +2,8 @@ package dev.rejoinder.storage;
 
 import dev.rejoinder.storage.move.BackupRecord;
 import dev.rejoinder.storage.move.MoveException;
-import dev.rejoinder.storage.move.Sum;
-import dev.rejoinder.storage.sqlite.SqliteFile;
+import dev.rejoinder.storage.move.TableChecksum;
+import dev.rejoinder.storage.sqlite.SqliteFileOperations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -53,8 +53,8 @@ final class BackupFile implements AutoCloseable {
     }
 
     /** Has the file say what it holds. Returns that. */
-    Map<String, Sum> seal() {
-        try (Connection connection = SqliteFile.alone(part)) {
+    Map<String, TableChecksum> seal() {
+        try (Connection connection = SqliteFileOperations.alone(part)) {
             BackupRecord.write(connection);
             return BackupRecord.check(connection);
         } catch (SQLException e) {
@@ -63,14 +63,14 @@ final class BackupFile implements AutoCloseable {
     }
 
     /** Copies a backup here. Returns what it holds. */
-    Map<String, Sum> take(Path backup) {
+    Map<String, TableChecksum> take(Path backup) {
         // Into the file that is there, which is its owner's alone to read.
         try (OutputStream out = Files.newOutputStream(part)) {
             Files.copy(backup, out);
         } catch (IOException e) {
             throw new StorageException("The file " + backup + " cannot be copied.", e);
         }
-        try (Connection connection = SqliteFile.alone(part)) {
+        try (Connection connection = SqliteFileOperations.alone(part)) {
             return BackupRecord.check(connection);
         } catch (SQLException e) {
             throw SqliteFailure.backup(backup, e);
@@ -79,7 +79,7 @@ final class BackupFile implements AutoCloseable {
 
     /** Makes it one file again, after it was open as a database. */
     void settle() {
-        try (Connection connection = SqliteFile.alone(part);
+        try (Connection connection = SqliteFileOperations.alone(part);
                 Statement statement = connection.createStatement()) {
             statement.execute(BackupRecord.REMOVE);
         } catch (SQLException e) {

@@ -59,7 +59,7 @@ final class DataFolder {
     /** The database's file, made empty if it is not there; what SQLite adds gets its rights. */
     Path database() {
         Path file = path.resolve(DATABASE);
-        FileCheck.requireFileOfLog(file);
+        SqliteFileCheck.requireFileOfLog(file);
         try {
             Files.createFile(file, rights(path, FILE_RIGHTS));
         } catch (FileAlreadyExistsException e) {

@@ -1,6 +1,6 @@
 package dev.rejoinder.storage;
 
-import dev.rejoinder.storage.postgres.Announcements;
+import dev.rejoinder.storage.postgres.NotificationSender;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.turn.TurnSignals;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     private static final char READ = 'r';
 
     private final PostgresDatabase database;
-    private volatile @Nullable Announcements announcements;
+    private volatile @Nullable NotificationSender notifications;
 
     PostgresTurnSignals(PostgresDatabase database) {
         this.database = database;
@@ -24,10 +24,10 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
 
     @Override
     public void listen(Listener listener) {
-        announcements =
-                new Announcements(
+        notifications =
+                new NotificationSender(
                         database,
-                        new Announcements.Hearer() {
+                        new NotificationSender.Hearer() {
                             @Override
                             public void heard(Collection<String> words) {
                                 listener.heard(signals(words));
@@ -42,7 +42,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
 
     @Override
     public void publish(Collection<Signal> signals) {
-        Announcements to = announcements;
+        NotificationSender to = notifications;
         if (to != null) {
             to.announce(
                     signals.stream().map(PostgresTurnSignals::word).toList(),
@@ -85,7 +85,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
 
     @Override
     public void close() {
-        Announcements open = announcements;
+        NotificationSender open = notifications;
         if (open != null) {
             open.close();
         }

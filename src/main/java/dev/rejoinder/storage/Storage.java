@@ -2,8 +2,8 @@ package dev.rejoinder.storage;
 
 import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.access.KeyStore;
+import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
-import dev.rejoinder.access.UseStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.bot.BotStore;
@@ -12,12 +12,12 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
-import dev.rejoinder.knowledge.GapStore;
+import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
-import dev.rejoinder.storage.postgres.FreshStatistics;
-import dev.rejoinder.storage.postgres.PoolState;
+import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresAddress;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
+import dev.rejoinder.storage.postgres.StatisticsRefresher;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlAccountStore;
@@ -25,12 +25,12 @@ import dev.rejoinder.storage.sql.SqlAnalyticsStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
-import dev.rejoinder.storage.sql.SqlGapStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
+import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlRateLimitStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
-import dev.rejoinder.storage.sql.SqlUseStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
 import dev.rejoinder.turn.TurnSignals;
 import dev.rejoinder.turn.TurnStore;
@@ -58,20 +58,20 @@ public final class Storage implements AutoCloseable {
     private final TurnStore turns;
     private final SourceStore sources;
     private final DocumentStore documents;
-    private final GapStore gaps;
+    private final KnowledgeGapStore gaps;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
     private final @Nullable Database brief;
-    private final @Nullable UseStore uses;
-    private final @Nullable Supplier<PoolState> pool;
-    private final @Nullable FreshStatistics statistics;
+    private final @Nullable RateLimitStore uses;
+    private final @Nullable Supplier<ConnectionPoolState> pool;
+    private final @Nullable StatisticsRefresher statistics;
 
     /** What only a database has that several servers share. */
     private record Shared(
             Database brief,
             PostgresTurnSignals signals,
-            Supplier<PoolState> pool,
-            FreshStatistics statistics) {}
+            Supplier<ConnectionPoolState> pool,
+            StatisticsRefresher statistics) {}
 
     private Storage(
             Database database, Dialect dialect, @Nullable Path file, @Nullable Shared others) {
@@ -79,7 +79,7 @@ public final class Storage implements AutoCloseable {
         this.file = file;
         this.signals = others == null ? null : others.signals();
         this.brief = others == null ? null : others.brief();
-        this.uses = others == null ? null : new SqlUseStore(others.brief());
+        this.uses = others == null ? null : new SqlRateLimitStore(others.brief());
         this.pool = others == null ? null : others.pool();
         this.statistics = others == null ? null : others.statistics();
         this.shared = dialect.shared();
@@ -91,7 +91,7 @@ public final class Storage implements AutoCloseable {
         this.turns = new SqlTurnStore(database, dialect);
         this.sources = new SqlSourceStore(database, dialect);
         this.documents = new SqlDocumentStore(database, dialect);
-        this.gaps = new SqlGapStore(database);
+        this.gaps = new SqlKnowledgeGapStore(database);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
     }
@@ -110,8 +110,8 @@ public final class Storage implements AutoCloseable {
     }
 
     private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
-        PostgresAddress address = OpenData.address(settings, url);
-        return new StartRetry(clock, settings.startTimeout(), PostgresFailure::mayPass)
+        PostgresAddress address = OpenDatabase.address(settings, url);
+        return new ConnectRetry(clock, settings.startTimeout(), PostgresFailure::mayPass)
                 .run(
                         address.login(),
                         login ->
@@ -126,16 +126,16 @@ public final class Storage implements AutoCloseable {
      *     may only read
      */
     private static Storage openPostgres(PostgresAddress address, boolean toServe, Clock clock) {
-        PostgresDatabase database = OpenData.connect(address, clock);
+        PostgresDatabase database = OpenDatabase.connect(address, clock);
         return whole(
-                OpenData.postgres(database, address, toServe, clock),
+                OpenDatabase.postgres(database, address, toServe, clock),
                 null,
                 () ->
                         new Shared(
                                 PostgresDatabase.openBrief(address, clock),
                                 new PostgresTurnSignals(database),
                                 database::pool,
-                                new FreshStatistics(database)));
+                                new StatisticsRefresher(database)));
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Storage implements AutoCloseable {
     public static Storage open(Path dataFolder, Clock clock) {
         DataFolder folder = DataFolder.at(dataFolder);
         return whole(
-                OpenData.inFolder(folder, clock),
+                OpenDatabase.inFolder(folder, clock),
                 folder.path().resolve(DataFolder.DATABASE),
                 () -> null);
     }
@@ -161,12 +161,12 @@ public final class Storage implements AutoCloseable {
      */
     public static void checkFile(DatabaseSettings settings, Path dataFolder, Clock clock) {
         if (settings.url() == null) {
-            FileCheck.beforeServing(dataFolder, clock);
+            SqliteFileCheck.beforeServing(dataFolder, clock);
         }
     }
 
     private static Storage whole(
-            OpenData data, @Nullable Path file, Supplier<@Nullable Shared> others) {
+            OpenDatabase data, @Nullable Path file, Supplier<@Nullable Shared> others) {
         try {
             data.requireWhole();
             return new Storage(data.database(), data.dialect(), file, others.get());
@@ -185,8 +185,8 @@ public final class Storage implements AutoCloseable {
      *
      * @throws StorageException when another server has it
      */
-    public static ServerLock lockForServer(Path dataFolder) {
-        return ServerLock.take(DataFolder.at(dataFolder));
+    public static DataFolderLock lockForServer(Path dataFolder) {
+        return DataFolderLock.take(DataFolder.at(dataFolder));
     }
 
     /**
@@ -234,7 +234,7 @@ public final class Storage implements AutoCloseable {
         return documents;
     }
 
-    public GapStore gaps() {
+    public KnowledgeGapStore gaps() {
         return gaps;
     }
 
@@ -247,12 +247,12 @@ public final class Storage implements AutoCloseable {
     }
 
     /** Where servers count together; empty where there is only one. */
-    public Optional<UseStore> uses() {
+    public Optional<RateLimitStore> uses() {
         return Optional.ofNullable(uses);
     }
 
     /** How the connections to a database that servers share are used; empty where it is a file. */
-    public Optional<Supplier<PoolState>> pool() {
+    public Optional<Supplier<ConnectionPoolState>> pool() {
         return Optional.ofNullable(pool);
     }
 

@@ -21,9 +21,9 @@ final class PromptAssembler {
         this.historyTokens = historyTokens;
     }
 
-    Prompt assemble(Bot bot, String model, Turn turn, Grounds grounds) {
-        var messages = new ArrayList<Prompt.Message>();
-        for (Turn earlier : grounds.history()) {
+    Prompt assemble(Bot bot, String model, Turn turn, RetrievedContext context) {
+        var messages = new ArrayList<Prompt.ChatMessage>();
+        for (Turn earlier : context.history()) {
             add(messages, Role.USER, earlier.question());
             if (!earlier.answer().isEmpty()) {
                 add(messages, Role.ASSISTANT, earlier.answer());
@@ -37,16 +37,16 @@ final class PromptAssembler {
                 bot.temperature(),
                 bot.maxTokens(),
                 bot.fallbackMessage(),
-                grounds.hasKnowledge(),
-                grounds.passages().stream().map(PromptAssembler::passage).toList());
+                context.hasKnowledge(),
+                context.passages().stream().map(PromptAssembler::passage).toList());
     }
 
-    private static Prompt.Passage passage(Passage found) {
+    private static Prompt.CitedPassage passage(Passage found) {
         String title =
                 found.titlePath().isEmpty()
                         ? found.title()
                         : found.title() + " > " + found.titlePath();
-        return new Prompt.Passage(found.number(), title, found.text(), found.score());
+        return new Prompt.CitedPassage(found.number(), title, found.text(), found.score());
     }
 
     /** How much of what was said before a bot's model may be shown. */
@@ -93,12 +93,12 @@ final class PromptAssembler {
      * Models expect the roles to alternate, so a question whose turn failed is asked again with the
      * next one.
      */
-    private static void add(List<Prompt.Message> messages, Role role, String content) {
+    private static void add(List<Prompt.ChatMessage> messages, Role role, String content) {
         if (messages.isEmpty() || messages.getLast().role() != role) {
-            messages.add(new Prompt.Message(role, content));
+            messages.add(new Prompt.ChatMessage(role, content));
             return;
         }
-        Prompt.Message last = messages.removeLast();
-        messages.add(new Prompt.Message(role, last.content() + "\n\n" + content));
+        Prompt.ChatMessage last = messages.removeLast();
+        messages.add(new Prompt.ChatMessage(role, last.content() + "\n\n" + content));
     }
 }

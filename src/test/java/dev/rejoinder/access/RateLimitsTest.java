@@ -20,7 +20,7 @@ class RateLimitsTest {
 
     private final SettableClock clock = new SettableClock(START);
     private final RateLimits limits =
-            new RateLimits(Windows.ofThisProcess(clock), LimitSettings.DEFAULT);
+            new RateLimits(LimitWindows.ofThisProcess(clock), RateLimitDefaults.DEFAULT);
 
     @Test
     void hundredAtOnceComeBackAMinuteLater() {
@@ -102,7 +102,7 @@ class RateLimitsTest {
         for (int sent = 0; sent < 10_000; sent++) {
             assertThat(limits.acquire("key_1", LimitClass.CHAT, own).unlimited()).isTrue();
         }
-        var open = new RateLimits(Windows.ofThisProcess(clock), new LimitSettings(0, 0));
+        var open = new RateLimits(LimitWindows.ofThisProcess(clock), new RateLimitDefaults(0, 0));
         assertThat(open.acquire("key_1", LimitClass.DATA, Map.of()))
                 .isEqualTo(new LimitDecision(0, 0, START.getEpochSecond(), null));
     }
@@ -121,13 +121,14 @@ class RateLimitsTest {
     @Test
     void noWindowHoldsMoreThanTheLimitAndNobodyWaitsForMoreThanACellBeyondIt() {
         long window = LimitClass.CHAT.window().toNanos();
-        long cell = window / RecentUses.CELLS;
+        long cell = window / SlidingWindowLog.CELLS;
         for (int seed = 0; seed < 200; seed++) {
             var chance = new Random(seed);
             int limit = 1 + chance.nextInt(seed % 2 == 0 ? 5 : 400);
             var ownClock = new SettableClock(START);
             var ownLimits =
-                    new RateLimits(Windows.ofThisProcess(ownClock), new LimitSettings(limit, 0));
+                    new RateLimits(
+                            LimitWindows.ofThisProcess(ownClock), new RateLimitDefaults(limit, 0));
             List<Long> admitted = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 long now = ownClock.nanos();
@@ -161,7 +162,7 @@ class RateLimitsTest {
 
     @Test
     void whatIsTakenBackIsThereAgain() {
-        var window = new LocalWindow(clock, Duration.ofMinutes(1));
+        var window = new LocalLimitWindow(clock, Duration.ofMinutes(1));
         for (int i = 0; i < 1_000; i++) {
             assertThat(window.acquire("one", 3).allowed()).isTrue();
             window.giveBack("one");
@@ -208,7 +209,7 @@ class RateLimitsTest {
                         return 0;
                     }
                 };
-        var one = new RateLimits(Windows.ofThisProcess(jumping), new LimitSettings(1, 1));
+        var one = new RateLimits(LimitWindows.ofThisProcess(jumping), new RateLimitDefaults(1, 1));
         assertThat(one.acquire("key_1", LimitClass.CHAT, Map.of()).allowed()).isTrue();
         jumping.millis = Duration.ofDays(1).toMillis();
         assertThat(one.acquire("key_1", LimitClass.CHAT, Map.of()).allowed()).isFalse();
@@ -216,9 +217,9 @@ class RateLimitsTest {
 
     @Test
     void settingsOutsideTheirRangeAreRefused() {
-        assertThatThrownBy(() -> new LimitSettings(-1, 0))
+        assertThatThrownBy(() -> new RateLimitDefaults(-1, 0))
                 .hasMessage("a limit must be 0 to 1000000");
-        assertThatThrownBy(() -> new LimitSettings(0, 1_000_001))
+        assertThatThrownBy(() -> new RateLimitDefaults(0, 1_000_001))
                 .hasMessage("a limit must be 0 to 1000000");
     }
 

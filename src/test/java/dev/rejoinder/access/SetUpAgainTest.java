@@ -47,7 +47,7 @@ class SetUpAgainTest {
                         failingOnDemand(SessionStore.class, storage.sessions()),
                         storage.visitorSecret(),
                         new SetupToken(folder.resolve("setup-token"), chance),
-                        Windows.ofThisProcess(clock),
+                        LimitWindows.ofThisProcess(clock),
                         clock,
                         new Ids(clock, chance),
                         chance,

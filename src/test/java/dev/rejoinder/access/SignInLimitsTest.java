@@ -17,7 +17,7 @@ class SignInLimitsTest {
     private static final String OWNER = "a@example.com";
 
     private final SettableClock clock = new SettableClock();
-    private final SignInLimits limits = new SignInLimits(Windows.ofThisProcess(clock));
+    private final SignInLimits limits = new SignInLimits(LimitWindows.ofThisProcess(clock));
 
     private static ClientNetwork network(String address) {
         return ClientNetwork.of(InetAddress.ofLiteral(address));

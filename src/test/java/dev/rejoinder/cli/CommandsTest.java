@@ -42,7 +42,7 @@ class CommandsTest {
 
     @TempDir Path folder;
 
-    private final PlayedInstallation installation = new PlayedInstallation();
+    private final FakeCommandBackend installation = new FakeCommandBackend();
     private final Map<String, String> environment = new HashMap<>();
     private final List<Runnable> atShutdown = new ArrayList<>();
     private String in = "";
@@ -51,7 +51,7 @@ class CommandsTest {
 
     @Test
     void firstServeOnATerminalSaysWhereItIsAndHowToTalkToIt() {
-        installation.firstRun = new Installation.FirstRun("demo", "rj_token");
+        installation.firstRun = new CommandBackend.FirstRun("demo", "rj_token");
 
         assertThat(runForEyes("serve", "--port", "0", "--data=" + folder)).isZero();
 
@@ -87,7 +87,7 @@ class CommandsTest {
         Path data = Files.createDirectory(folder.resolve("a b's"));
         Path file = data.resolve("first-key");
         Files.writeString(file, "readable by all");
-        installation.firstRun = new Installation.FirstRun("demo", "rj_token");
+        installation.firstRun = new CommandBackend.FirstRun("demo", "rj_token");
 
         assertThat(run("serve", "--port", "0", "--data=" + data)).isZero();
 
@@ -114,7 +114,7 @@ class CommandsTest {
     @Test
     void noKeyIsMadeThatCannotBeKept() throws Exception {
         Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
-        installation.firstRun = new Installation.FirstRun("demo", "rj_token");
+        installation.firstRun = new CommandBackend.FirstRun("demo", "rj_token");
 
         assertThat(run("serve", "--port", "0", "--data=" + data)).isEqualTo(1);
 
@@ -270,7 +270,7 @@ class CommandsTest {
 
     @Test
     void whatIsNamedByAnOptionCanBeNamedByItsPlace() {
-        installation.bots.add(PlayedInstallation.bot("bot_1", null, "Helper"));
+        installation.bots.add(FakeCommandBackend.bot("bot_1", null, "Helper"));
 
         assertThat(run("bot", "create", "Helper")).isZero();
         assertThat(run("user", "create", "a@example.com")).isZero();
@@ -309,11 +309,11 @@ class CommandsTest {
     @Test
     void sourceNeedsNoBotWhereThereIsOnlyOne() {
         assertThat(run("source", "list")).isEqualTo(2);
-        installation.bots.add(PlayedInstallation.bot("bot_1", "demo", "Helper"));
+        installation.bots.add(FakeCommandBackend.bot("bot_1", "demo", "Helper"));
         assertThat(run("source", "add", "https://example.com")).isZero();
         assertThat(run("source", "list")).isZero();
         assertThat(run("source", "delete", "src_1")).isZero();
-        installation.bots.add(PlayedInstallation.bot("bot_2", null, "Other"));
+        installation.bots.add(FakeCommandBackend.bot("bot_2", null, "Other"));
         assertThat(run("source", "list")).isEqualTo(2);
 
         assertThat(complained())
@@ -346,7 +346,7 @@ class CommandsTest {
 
     @Test
     void listsAreForProgramsWhenPiped() {
-        installation.keys.add(PlayedInstallation.key("key_1", "a\tb", null, null));
+        installation.keys.add(FakeCommandBackend.key("key_1", "a\tb", null, null));
 
         assertThat(run("key", "list", "--page", "2")).isZero();
 
@@ -359,9 +359,9 @@ class CommandsTest {
     void listsAreAlignedForEyes() {
         Instant earlier = Instant.parse("2026-10-01T00:00:00Z");
         Instant later = Instant.parse("2027-10-01T00:00:00Z");
-        installation.keys.add(PlayedInstallation.key("key_1", "CI", null, earlier));
-        installation.keys.add(PlayedInstallation.key("key_2", "long name", earlier, null));
-        installation.keys.add(PlayedInstallation.key("key_3", "\uD83D\uDE00", later, null));
+        installation.keys.add(FakeCommandBackend.key("key_1", "CI", null, earlier));
+        installation.keys.add(FakeCommandBackend.key("key_2", "long name", earlier, null));
+        installation.keys.add(FakeCommandBackend.key("key_3", "\uD83D\uDE00", later, null));
 
         assertThat(runForEyes("key", "list")).isZero();
 
@@ -388,7 +388,7 @@ class CommandsTest {
 
     @Test
     void botIsMadeAndListed() {
-        installation.bots.add(PlayedInstallation.bot("bot_1", null, "Helper"));
+        installation.bots.add(FakeCommandBackend.bot("bot_1", null, "Helper"));
 
         assertThat(run("bot", "create", "--name", "Helper", "--short-name", "demo")).isZero();
         assertThat(run("bot", "list")).isZero();
@@ -461,7 +461,7 @@ class CommandsTest {
     @Test
     void sourceIsAddedListedAndDeleted() throws Exception {
         Path file = Files.writeString(folder.resolve("handbook.md"), "# Handbook");
-        installation.sources.add(PlayedInstallation.source("src_1", "handbook.md"));
+        installation.sources.add(FakeCommandBackend.source("src_1", "handbook.md"));
 
         assertThat(run("source", "add", "--bot", "demo", file.toString())).isZero();
         assertThat(
@@ -546,8 +546,8 @@ class CommandsTest {
     @Test
     void doctorAsksEachModelThatAnAssistantUses() throws Exception {
         Files.writeString(folder.resolve("rejoinder.db"), "");
-        installation.bots.add(PlayedInstallation.bot("openai/gpt", List.of("builtin", "ollama/x")));
-        installation.bots.add(PlayedInstallation.bot("openai/gpt", List.of()));
+        installation.bots.add(FakeCommandBackend.bot("openai/gpt", List.of("builtin", "ollama/x")));
+        installation.bots.add(FakeCommandBackend.bot("openai/gpt", List.of()));
 
         assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
 

@@ -108,6 +108,6 @@ class LoggingTest {
         entry.setInstant(Instant.parse("2026-11-01T12:00:00Z"));
         entry.setLoggerName("dev.rejoinder.turn.TurnEngine");
         entry.setThrown(thrown);
-        return new LineFormatter().format(entry);
+        return new LogLineFormatter().format(entry);
     }
 }

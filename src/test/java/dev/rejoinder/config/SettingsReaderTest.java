@@ -54,7 +54,7 @@ class SettingsReaderTest {
                                                 null),
                                         URI.create("http://127.0.0.1:11434"),
                                         null),
-                                new EmbeddingSettings(EmbeddingSettings.Source.LOCAL, ""),
+                                new EmbeddingSettings(EmbeddingSettings.Backend.LOCAL, ""),
                                 new OutboundSettings(List.of()),
                                 new AnalyticsSettings(List.of(), "USD"),
                                 TracesSettings.OFF,
@@ -255,14 +255,15 @@ class SettingsReaderTest {
     }
 
     private Settings read() throws SettingsException {
-        return new SettingsReader(environment, folder).read(new Flags(flags, List.of()));
+        return new SettingsReader(environment, folder).read(new CommandLineFlags(flags, List.of()));
     }
 
     private List<String> mistakes(List<String> unmatched) {
         SettingsReader reader = new SettingsReader(environment, folder);
         SettingsException thrown =
                 catchThrowableOfType(
-                        SettingsException.class, () -> reader.read(new Flags(flags, unmatched)));
-        return thrown.mistakes().stream().map(Mistake::toString).toList();
+                        SettingsException.class,
+                        () -> reader.read(new CommandLineFlags(flags, unmatched)));
+        return thrown.mistakes().stream().map(SettingsError::toString).toList();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
@@ -43,10 +43,10 @@ final class AnalyticsApiTest {
                         .find("bot_\\w{26}");
         server.model()
                 .reply(
-                        Step.text("At nine."),
-                        Step.finish(FinishReason.STOP, new Usage(500_000, 125_000)));
+                        ScriptedStep.text("At nine."),
+                        ScriptedStep.finish(FinishReason.STOP, new Usage(500_000, 125_000)));
         send("guide", "When do you open?");
-        server.model().reply(Step.text("At nine."));
+        server.model().reply(ScriptedStep.text("At nine."));
         send("guide", "when do you open");
         send(shy, "Who are you?");
     }

@@ -3,7 +3,7 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.server.Features;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -282,9 +282,9 @@ class BotsApiTest {
     @Test
     void changeByAnotherProcessIsSeenWithinASecond() {
         assertThat(server.get(BOTS + "/guide").body()).contains("\"name\":\"Guide\"");
-        try (Features features = server.openBeside()) {
-            features.bots().delete("demo");
-            features.bots()
+        try (Services services = server.openBeside()) {
+            services.bots().delete("demo");
+            services.bots()
                     .update(
                             "guide",
                             bot -> {

@@ -1,9 +1,9 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.fail;
-import static dev.rejoinder.provider.scripted.Step.finish;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +11,7 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Usage;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -192,9 +192,9 @@ class ChatTest {
         assertThat(prompt.instructions()).isEqualTo("Guide people.");
         assertThat(prompt.messages())
                 .containsExactly(
-                        new Prompt.Message(Prompt.Role.USER, "Hello"),
-                        new Prompt.Message(Prompt.Role.ASSISTANT, "Hi!"),
-                        new Prompt.Message(Prompt.Role.USER, "When?"));
+                        new Prompt.ChatMessage(Prompt.Role.USER, "Hello"),
+                        new Prompt.ChatMessage(Prompt.Role.ASSISTANT, "Hi!"),
+                        new Prompt.ChatMessage(Prompt.Role.USER, "When?"));
     }
 
     @Test
@@ -262,7 +262,7 @@ class ChatTest {
 
     @Test
     void modelThatSaysNothingHasFailed() {
-        Step nothing = finish(FinishReason.STOP, null);
+        ScriptedStep nothing = finish(FinishReason.STOP, null);
         server.model().reply(nothing).reply(nothing).reply(nothing);
 
         assertThat(server.post(MESSAGE, "{\"message\":\"Hi\"}").status()).isEqualTo(500);
@@ -270,7 +270,7 @@ class ChatTest {
 
     @Test
     void clientThatLeavesStillGetsItsAnswerStored() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("First, "), pause, text("then."));
 
         String conversation;
@@ -289,7 +289,7 @@ class ChatTest {
 
     @Test
     void eachPieceOfTextIsSentAsItComes() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("Now"), pause, text(" later"));
 
         try (InputStream stream = server.open(STREAM, "{\"message\":\"Go\"}", Map.of())) {
@@ -304,7 +304,7 @@ class ChatTest {
     void turnsOfOneConversationRunInOrder() throws Exception {
         String conversation =
                 server.post(MESSAGE, "{\"message\":\"Begin\"}").find("conv_[0-9A-Z]{26}");
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one")).reply(text("two"));
         String body = "{\"message\":\"%s\",\"conversationId\":\"" + conversation + "\"}";
 
@@ -319,9 +319,9 @@ class ChatTest {
 
         assertThat(server.model().prompts().getLast().messages())
                 .endsWith(
-                        new Prompt.Message(Prompt.Role.USER, "1"),
-                        new Prompt.Message(Prompt.Role.ASSISTANT, "one"),
-                        new Prompt.Message(Prompt.Role.USER, "2"));
+                        new Prompt.ChatMessage(Prompt.Role.USER, "1"),
+                        new Prompt.ChatMessage(Prompt.Role.ASSISTANT, "one"),
+                        new Prompt.ChatMessage(Prompt.Role.USER, "2"));
     }
 
     @Test

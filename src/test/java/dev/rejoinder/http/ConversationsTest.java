@@ -1,15 +1,15 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.fail;
-import static dev.rejoinder.provider.scripted.Step.finish;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -312,7 +312,7 @@ class ConversationsTest {
 
     @Test
     void answerThatStillGrowsIsNotShown() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("Wait"), pause, text(" for it"));
         try (InputStream stream =
                 server.open("/api/v1/chat/guide/stream", "{\"message\":\"Go\"}", Map.of())) {
@@ -334,7 +334,7 @@ class ConversationsTest {
                 "{\"name\":\"Other\",\"shortName\":\"other\",\"model\":\"scripted\"}");
         String named = "{\"message\":\"Hello\",\"sessionId\":\"visit-7\"}";
         server.post("/api/v1/bot/other", named);
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("Still "), pause, text("here."));
         try (InputStream stream = server.open("/api/v1/bot/guide/stream", named, Map.of())) {
             pause.awaitReached();
@@ -377,7 +377,7 @@ class ConversationsTest {
 
     @Test
     void conversationDeletedUnderARunningTurnStaysGone() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("Once"), pause, text(" upon a time"));
         try (InputStream stream =
                 server.open("/api/v1/chat/guide/stream", "{\"message\":\"Go\"}", Map.of())) {

@@ -1,10 +1,10 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.RefusedFinishes;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
@@ -29,7 +29,7 @@ final class EndlessStreamTest {
     void streamWhoseEndIsNeverStoredIsClosedAfterItsDeadline() throws Exception {
         var clock = new SettableClock();
         var refuses = new RefusedFinishes();
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         var options = new TestServer.Options().clock(clock).around(refuses::around);
         try (TestServer server = TestServer.start(folder, options)) {
             server.model().reply(text("So far"), pause, text("."));

@@ -1,13 +1,13 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.http.Refusal.assertRefused;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.http.ErrorAssertions.assertRefused;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.provider.scripted.Step;
-import dev.rejoinder.server.Features;
+import dev.rejoinder.provider.scripted.ScriptedStep;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
@@ -235,12 +235,12 @@ class ErrorTableTest {
     void everyWayToHaveNoGoodKeyIsAnsweredTheSame() {
         String expired;
         String revoked;
-        try (Features features = server.openBeside()) {
+        try (Services services = server.openBeside()) {
             Instant expiry = Instant.parse("2100-01-01T00:00:00Z");
-            expired = features.keys().create("e", Scope.ADMIN, Set.of(), Map.of(), expiry).token();
-            var made = features.keys().create("r", Scope.ADMIN, Set.of(), Map.of(), null);
+            expired = services.keys().create("e", Scope.ADMIN, Set.of(), Map.of(), expiry).token();
+            var made = services.keys().create("r", Scope.ADMIN, Set.of(), Map.of(), null);
             revoked = made.token();
-            features.keys().revoke(made.key().id());
+            services.keys().revoke(made.key().id());
             clock.set(expiry);
         }
         String unknown = "rj_" + revoked.substring(3, 11) + expired.substring(11);
@@ -404,7 +404,7 @@ class ErrorTableTest {
     void ninthWaitingMessageIsRefusedAndNotStored() throws Exception {
         String conversation =
                 server.post(MESSAGE, "{\"message\":\"Begin\"}").find("conv_[0-9A-Z]{26}");
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one"));
         String body = "{\"message\":\"%s\",\"conversationId\":\"" + conversation + "\"}";
 

@@ -3,7 +3,7 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.server.Features;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -145,8 +145,8 @@ class KeysApiTest {
         Answer made = post("{\"name\":\"a\",\"scope\":\"read\"}");
         Map<String, String> key = with(made.find(TOKEN));
         assertThat(server.send("GET", "/api/v1/bots", null, key).status()).isEqualTo(200);
-        try (Features features = server.openBeside()) {
-            features.keys().revoke(id(made));
+        try (Services services = server.openBeside()) {
+            services.keys().revoke(id(made));
         }
         clock.tick(Duration.ofSeconds(1));
 

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 class KnowledgeAnswersTest {
     @TempDir static Path folder;
     private static TestServer server;
-    private static Knower guide;
+    private static KnowledgeSetup guide;
 
     @BeforeAll
     static void start() {
         server = TestServer.start(folder);
-        guide = new Knower(server);
+        guide = new KnowledgeSetup(server);
     }
 
     @AfterAll
@@ -141,7 +141,9 @@ class KnowledgeAnswersTest {
 
         ask("What can be sent back?");
 
-        assertThat(shown().passages()).extracting(Prompt.Passage::number).isEqualTo(List.of(1));
+        assertThat(shown().passages())
+                .extracting(Prompt.CitedPassage::number)
+                .isEqualTo(List.of(1));
     }
 
     @Test
@@ -155,7 +157,7 @@ class KnowledgeAnswersTest {
 
         assertThat(shown().conversation()).hasSize(3);
         assertThat(shown().passages())
-                .extracting(Prompt.Passage::text)
+                .extracting(Prompt.CitedPassage::text)
                 .isEqualTo(List.of("The museum opens at nine."));
         assertThat(shown().conversation().getFirst().content())
                 .isEqualTo("When does the museum open?");

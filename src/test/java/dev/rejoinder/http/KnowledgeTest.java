@@ -1,9 +1,9 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.http.Knower.SOURCES;
-import static dev.rejoinder.http.Knower.field;
-import static dev.rejoinder.http.Knower.part;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.http.KnowledgeSetup.SOURCES;
+import static dev.rejoinder.http.KnowledgeSetup.field;
+import static dev.rejoinder.http.KnowledgeSetup.part;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KnowledgeTest {
     @TempDir static Path folder;
     private static TestServer server;
-    private static Knower guide;
+    private static KnowledgeSetup guide;
 
     @BeforeAll
     static void start() {
         server = TestServer.start(folder);
-        guide = new Knower(server);
+        guide = new KnowledgeSetup(server);
     }
 
     @AfterAll

@@ -1,6 +1,6 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.http.Knower.SOURCES;
+import static dev.rejoinder.http.KnowledgeSetup.SOURCES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.ScriptedHttpServer;
@@ -24,7 +24,7 @@ class KnowledgeWebTest {
     private static volatile boolean down;
     private static ScriptedHttpServer site;
     private static TestServer server;
-    private static Knower guide;
+    private static KnowledgeSetup guide;
 
     @BeforeAll
     static void start() throws IOException {
@@ -39,7 +39,7 @@ class KnowledgeWebTest {
                 TestServer.start(
                         folder.resolve("data"),
                         new TestServer.Options().privateNetworks("127.0.0.0/8"));
-        guide = new Knower(server);
+        guide = new KnowledgeSetup(server);
     }
 
     @AfterAll
@@ -177,7 +177,7 @@ class KnowledgeWebTest {
         try (var usual = TestServer.start(folder.resolve("usual"))) {
             Answer added =
                     usual.post(SOURCES, "{\"type\":\"page\",\"url\":\"" + site.uri("/a") + "\"}");
-            Answer settled = new Knower(usual).settled(added.find("src_[0-9A-Z]{26}"));
+            Answer settled = new KnowledgeSetup(usual).settled(added.find("src_[0-9A-Z]{26}"));
 
             assertThat(settled.body()).contains("\"status\":\"failed\"");
             assertThat(settled.find("(?<=\"reason\":\")[^\"]+"))

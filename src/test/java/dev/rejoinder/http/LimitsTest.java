@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.server.Features;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -97,13 +97,13 @@ class LimitsTest {
     void eachKeyHasItsOwnShareAndItsOwnLimits() {
         String own;
         String free;
-        try (Features features = server.openBeside()) {
+        try (Services services = server.openBeside()) {
             own =
-                    features.keys()
+                    services.keys()
                             .create("a", Scope.WRITE, Set.of(), Map.of(LimitClass.CHAT, 1), null)
                             .token();
             free =
-                    features.keys()
+                    services.keys()
                             .create("b", Scope.WRITE, Set.of(), Map.of(LimitClass.CHAT, 0), null)
                             .token();
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Files;
@@ -82,9 +82,9 @@ class MetricsApiTest {
     void turnsAreCountedAsTheyWent() {
         server.post(MESSAGE, HELLO);
         server.model()
-                .reply(Step.fail(ModelException.Kind.UNAVAILABLE))
-                .reply(Step.text("Hi"))
-                .reply(Step.fail(ModelException.Kind.REJECTED));
+                .reply(ScriptedStep.fail(ModelException.Kind.UNAVAILABLE))
+                .reply(ScriptedStep.text("Hi"))
+                .reply(ScriptedStep.fail(ModelException.Kind.REJECTED));
         server.post(MESSAGE, HELLO);
         server.post(MESSAGE, HELLO);
 
@@ -117,8 +117,8 @@ class MetricsApiTest {
 
     @Test
     void aStreamIsCountedWhileItIsOpen() throws Exception {
-        var pause = Step.pause();
-        server.model().reply(Step.text("One"), pause, Step.text("Two"));
+        var pause = ScriptedStep.pause();
+        server.model().reply(ScriptedStep.text("One"), pause, ScriptedStep.text("Two"));
         try (var stream = server.open("/api/v1/chat/guide/stream", HELLO, Map.of())) {
             var _ = stream.read();
             awaitLine("rejoinder_streams_open 1");

@@ -3,7 +3,7 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.testkit.Schema;
+import dev.rejoinder.testkit.JsonSchemaCheck;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
@@ -383,7 +383,7 @@ class OpenApiTest {
                         server.get("/api/v1/keys"),
                         server.post("/api/v1/bots", "{}"),
                         server.send("GET", "/api/v1/bots", null, Map.of("Authorization", "")))) {
-            assertThat(Schema.problems(JSON.readTree(answer.body()), schema)).isEmpty();
+            assertThat(JsonSchemaCheck.problems(JSON.readTree(answer.body()), schema)).isEmpty();
         }
     }
 
@@ -400,7 +400,7 @@ class OpenApiTest {
                         good.replace("\"name\":\"Guide\"", "\"name\":null"),
                         good.replace("\"name\":\"Guide\"", "\"name\":\"\""),
                         good.replace("Z\"", "\""))) {
-            assertThat(Schema.problems(JSON.readTree(bad), schema)).as(bad).isNotEmpty();
+            assertThat(JsonSchemaCheck.problems(JSON.readTree(bad), schema)).as(bad).isNotEmpty();
         }
     }
 
@@ -413,7 +413,7 @@ class OpenApiTest {
 
     private void assertFits(Answer answer, String method, String template) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(Schema.problems(JSON.readTree(answer.body()), schema(method, template)))
+        assertThat(JsonSchemaCheck.problems(JSON.readTree(answer.body()), schema(method, template)))
                 .as(method + " " + template)
                 .isEmpty();
     }

@@ -1,9 +1,9 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.alive;
-import static dev.rejoinder.provider.scripted.Step.fail;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.alive;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
@@ -13,7 +13,7 @@ import dev.rejoinder.provider.anthropic.AnthropicChatModel;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
 import dev.rejoinder.provider.http.SocketTransport;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.SceneProvider;
 import dev.rejoinder.testkit.SettableClock;
@@ -216,7 +216,7 @@ class ProviderOutcomesTest {
 
     @Test
     void signsOfLifeBuyTimeBeforeTheFirstWord() throws Exception {
-        Step.Pause[] pauses = {pause(), pause(), pause()};
+        ScriptedStep.Pause[] pauses = {pause(), pause(), pause()};
         server.model()
                 .reply(
                         alive(),
@@ -228,7 +228,7 @@ class ProviderOutcomesTest {
                         text("At nine."));
         try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> answer = client.submit(() -> server.post(MESSAGE, QUESTION));
-            for (Step.Pause pause : pauses) {
+            for (ScriptedStep.Pause pause : pauses) {
                 pause.awaitReached();
                 clock.tick(Duration.ofSeconds(25));
                 pause.release();
@@ -239,14 +239,14 @@ class ProviderOutcomesTest {
 
     @Test
     void deadlineHoldsForAModelThatIsAlive() throws Exception {
-        Step.Pause[] pauses = {pause(), pause(), pause(), pause()};
+        ScriptedStep.Pause[] pauses = {pause(), pause(), pause(), pause()};
         server.model()
                 .reply(
                         alive(), pauses[0], alive(), pauses[1], alive(), pauses[2], alive(),
                         pauses[3]);
         try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> answer = client.submit(() -> server.post(MESSAGE, QUESTION));
-            for (Step.Pause pause : pauses) {
+            for (ScriptedStep.Pause pause : pauses) {
                 pause.awaitReached();
                 clock.tick(Duration.ofSeconds(26));
                 if (pause != pauses[3]) {
@@ -259,8 +259,8 @@ class ProviderOutcomesTest {
 
     @Test
     void allAttemptsOfOneModelHaveOneTimeToBegin() throws Exception {
-        Step.Pause first = pause();
-        Step.Pause second = pause();
+        ScriptedStep.Pause first = pause();
+        ScriptedStep.Pause second = pause();
         change("{\"fallbackModels\":[\"one/hello\"]}");
         server.model().reply(first, fail(ModelException.Kind.UNAVAILABLE)).reply(second);
         try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -276,7 +276,7 @@ class ProviderOutcomesTest {
 
     @Test
     void attemptThatUsedUpTheTimeIsTheLast() throws Exception {
-        Step.Pause first = pause();
+        ScriptedStep.Pause first = pause();
         change("{\"fallbackModels\":[\"one/hello\"]}");
         server.model().reply(alive(), first, fail(ModelException.Kind.UNAVAILABLE));
         try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {

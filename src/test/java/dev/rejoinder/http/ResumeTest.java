@@ -1,12 +1,12 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.fail;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
@@ -109,8 +109,8 @@ class ResumeTest {
 
     @Test
     void runningAnswerIsFoundFromItsConversation() throws Exception {
-        Step.Pause pause = pause();
-        Step.Pause never = pause();
+        ScriptedStep.Pause pause = pause();
+        ScriptedStep.Pause never = pause();
         server.model().reply(text("one "), pause, text("two "), never);
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> asked =
@@ -160,7 +160,7 @@ class ResumeTest {
 
     @Test
     void runningStreamIsJoinedWithoutGapOrDouble() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("one "), text("two "), pause, text("three"));
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> first =
@@ -218,7 +218,7 @@ class ResumeTest {
 
     @Test
     void stopKeepsWhatWasSaidAndIsTheSameTwice() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("So far"), pause, text(" and more"));
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> stream =

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.storage.Moving;
+import dev.rejoinder.storage.DataTransfer;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.TestServer;
 import java.nio.file.Path;
@@ -29,7 +29,8 @@ final class SafekeepingTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    private final Moving moving = new Moving(Clock.system(), (table, rows, whole) -> {});
+    private final DataTransfer moving =
+            new DataTransfer(Clock.system(), (table, rows, whole) -> {});
 
     private static TestServer.Options options(DatabaseSettings database) {
         return new TestServer.Options().limits(0, 0).database(database);

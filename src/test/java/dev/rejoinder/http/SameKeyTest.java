@@ -1,12 +1,12 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.fail;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ class SameKeyTest {
 
     @Test
     void manyRequestsWithOneKeyAtOnceAreOneTurn() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("On"), pause, text("ce."));
 
         List<Future<Answer>> answers = ask(1);

@@ -1,14 +1,14 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.http.Refusal.assertRefused;
-import static dev.rejoinder.provider.scripted.Step.fail;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.http.ErrorAssertions.assertRefused;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -106,7 +106,7 @@ class ServerFaultTest {
     @Test
     void modelThatSaysNothingIsATimeout() throws Exception {
         for (String path : new String[] {MESSAGE, STREAM}) {
-            Step.Pause pause = pause();
+            ScriptedStep.Pause pause = pause();
             server.model().reply(pause);
             try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<Answer> answer =
@@ -176,7 +176,7 @@ class ServerFaultTest {
     void whatTheServerCannotTakeOnIsRefusedForNow() throws IOException {
         server.close();
         server = TestServer.start(folder.resolve("other"), new TestServer.Options().openStreams(1));
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one"));
         var running = server.open(STREAM, "{\"message\":\"a\"}", Map.of());
 
@@ -196,7 +196,7 @@ class ServerFaultTest {
 
     @Test
     void serverThatStopsTakesNoMessagesAndSaysSo() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one"));
         var running = server.open(STREAM, "{\"message\":\"a\"}", Map.of());
         assertThat(server.get("/health/ready").status()).isEqualTo(200);

@@ -1,9 +1,9 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.http.Refusal.assertRefused;
+import static dev.rejoinder.http.ErrorAssertions.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.server.Features;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
@@ -413,8 +413,8 @@ class SessionApiTest {
     void accountThatIsDeletedBesideTheServerIsSignedOutWithinASecond() {
         String cookie = cookie(setUp());
         assertThat(send("GET", BOTS, null, cookie).status()).isEqualTo(200);
-        try (Features features = server.openBeside()) {
-            features.accounts().delete(EMAIL);
+        try (Services services = server.openBeside()) {
+            services.accounts().delete(EMAIL);
         }
         clock.tick(Duration.ofSeconds(1));
 
@@ -542,8 +542,8 @@ class SessionApiTest {
     }
 
     private Answer signInAsAnother() {
-        try (Features features = server.openBeside()) {
-            features.accounts().create("another@example.com", null, PASSWORD);
+        try (Services services = server.openBeside()) {
+            services.accounts().create("another@example.com", null, PASSWORD);
         }
         Answer in = signIn("another@example.com", PASSWORD);
         assertThat(in.body()).contains("\"name\":\"another\"");

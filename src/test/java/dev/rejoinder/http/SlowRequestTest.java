@@ -1,10 +1,10 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
@@ -136,7 +136,7 @@ class SlowRequestTest {
 
     @Test
     void connectionsThatWaitAndAnswersThatTakeLongAreLeftAlone() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("Well, "), pause, text("yes."));
         try (Socket waiting = connect();
                 Socket late = connect();

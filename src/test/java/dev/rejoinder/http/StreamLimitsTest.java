@@ -1,12 +1,12 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.http.Refusal.assertRefused;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.http.ErrorAssertions.assertRefused;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class StreamLimitsTest {
     @Test
     void oneKeyHasSoManyStreamsAndTheNextIsRefused() throws IOException {
         TestServer server = start(new TestServer.Options().streamsPerKey(2));
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one")).reply(text("two"));
         InputStream first = server.open(STREAM, HELLO, Map.of());
         String listing = server.get("/api/v1/chat/guide/conversations").body();
@@ -108,7 +108,7 @@ class StreamLimitsTest {
 
     /** Sends many requests together, and holds back the answers until the others are refused. */
     private static int servedAtOnce(TestServer server, String path) throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         for (int i = 0; i < AT_ONCE; i++) {
             server.model().reply(pause, text("one"));
         }
@@ -145,7 +145,7 @@ class StreamLimitsTest {
                 "/api/v1/bots/guide",
                 "{\"allowedOrigins\":[\"https://shop.example\"]}",
                 Map.of());
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one")).reply(pause, text("two")).reply(text("three"));
         InputStream first = server.open(STREAM, HELLO, visitor(server));
         InputStream second = server.open(STREAM, HELLO, visitor(server));
@@ -173,7 +173,7 @@ class StreamLimitsTest {
     @Test
     void streamsThatResumeAreCountedAmongAllStreams() throws IOException {
         TestServer server = start(new TestServer.Options().openStreams(2));
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one"));
         InputStream first = server.open(STREAM, HELLO, Map.of());
         String conversation =

@@ -2,8 +2,8 @@ package dev.rejoinder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.testkit.PostgresProxy;
 import dev.rejoinder.testkit.PostgresServer;
-import dev.rejoinder.testkit.PostgresWire;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import java.nio.file.Path;
@@ -34,8 +34,8 @@ final class TurnTripsTest {
     private Path folder;
 
     private final SettableClock clock = new SettableClock();
-    private final PostgresServer.Database database = PostgresServer.migrated();
-    private final PostgresWire wire = PostgresWire.to(database);
+    private final PostgresServer.FreshDatabase database = PostgresServer.migrated();
+    private final PostgresProxy wire = PostgresProxy.to(database);
     private TestServer server;
 
     private static Map<String, String> names() {

@@ -1,11 +1,11 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.http.Refusal.assertRefused;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.http.ErrorAssertions.assertRefused;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -258,7 +258,7 @@ class VisitorsApiTest {
 
     @Test
     void visitorFollowsAndStopsTheAnswerThatIsBeingWritten() throws IOException {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("On and on"), pause);
         String token = newToken();
         var headers = Map.of("Authorization", "Bearer " + token);

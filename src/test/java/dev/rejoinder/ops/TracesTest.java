@@ -6,7 +6,7 @@ import dev.rejoinder.ops.OtlpCollector.Noted;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,8 +59,8 @@ class TracesTest {
     void aRequestGoesOnWithTheTraceOfItsClientDownToTheModel() {
         server.model()
                 .reply(
-                        Step.text("They are large."),
-                        Step.finish(FinishReason.STOP, new Usage(12, 34)));
+                        ScriptedStep.text("They are large."),
+                        ScriptedStep.finish(FinishReason.STOP, new Usage(12, 34)));
         ask(
                 "/api/v1/chat/guide/stream",
                 Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01"));
@@ -102,7 +102,7 @@ class TracesTest {
 
     @Test
     void whatFailsSaysHowAndNothingSaysWhatWasWritten() {
-        server.model().reply(Step.fail(ModelException.Kind.REJECTED));
+        server.model().reply(ScriptedStep.fail(ModelException.Kind.REJECTED));
         ask(
                 "/api/v1/chat/guide/message",
                 Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01"));

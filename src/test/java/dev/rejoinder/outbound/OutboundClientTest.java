@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundClientTest {
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(20), 16 * 1024 * 1024, 5);
+    private static final OutboundLimits LIMITS =
+            new OutboundLimits(Duration.ofSeconds(20), 16 * 1024 * 1024, 5);
     private static SSLContext tls;
 
     @BeforeAll
@@ -36,8 +37,8 @@ class OutboundClientTest {
 
     private static final String GARBAGE = "The site did not answer as a web server does.";
 
-    private final Names names =
-            new Names()
+    private final FakeNameServer names =
+            new FakeNameServer()
                     .with("site.test", "93.184.215.14")
                     .with("other.test", "93.184.215.15")
                     .with("dead.test", "93.184.215.14");
@@ -58,14 +59,16 @@ class OutboundClientTest {
                 OutboundClientTest::systemTls);
     }
 
-    private static Request get(String address) throws OutboundException {
-        return Request.get(
-                WebAddress.parse(address), List.of(new Header("User-Agent", "Rejoinder/1.0")));
+    private static OutboundRequest get(String address) throws OutboundException {
+        return OutboundRequest.get(
+                WebAddress.parse(address),
+                List.of(new OutboundHeader("User-Agent", "Rejoinder/1.0")));
     }
 
-    private String bodyOf(ScriptedHttpServer.Script script, Limits limits) throws IOException {
+    private String bodyOf(ScriptedHttpServer.Script script, OutboundLimits limits)
+            throws IOException {
         try (var server = ScriptedHttpServer.start(script);
-                Response response = to(server).send(get("http://site.test/"), limits)) {
+                OutboundResponse response = to(server).send(get("http://site.test/"), limits)) {
             var body = new ByteArrayOutputStream();
             response.writeTo(body);
             return body.toString(StandardCharsets.UTF_8);
@@ -79,7 +82,7 @@ class OutboundClientTest {
     @Test
     void requestIsWrittenPlainly() throws IOException {
         try (var server = ScriptedHttpServer.start(always("HTTP/1.1 204 No Content\r\n\r\n"));
-                Response response =
+                OutboundResponse response =
                         to(server).send(get("http://site.test:8080/a b/ü?q=1#part"), LIMITS)) {
             assertThat(response.status()).isEqualTo(204);
             assertThat(server.requests())
@@ -104,10 +107,10 @@ class OutboundClientTest {
                                         "HTTP/1.1 307 Over there\r\n"
                                                 + "Location: http://other.test/\r\n"
                                                 + "Content-Length: 0\r\n\r\n"));
-                Response response =
+                OutboundResponse response =
                         to(server)
                                 .send(
-                                        new Request(
+                                        new OutboundRequest(
                                                 "POST",
                                                 WebAddress.parse("http://site.test/"),
                                                 List.of(),
@@ -224,7 +227,7 @@ class OutboundClientTest {
 
     @Test
     void endlessBodyIsCutAtItsLimit() {
-        var limits = new Limits(Duration.ofSeconds(20), 100 * 1024, 5);
+        var limits = new OutboundLimits(Duration.ofSeconds(20), 100 * 1024, 5);
         assertThatThrownBy(
                         () ->
                                 bodyOf(
@@ -244,7 +247,7 @@ class OutboundClientTest {
         try (var server =
                         ScriptedHttpServer.start(
                                 always("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx"));
-                Response response = to(server).send(get("http://site.test/"), LIMITS)) {
+                OutboundResponse response = to(server).send(get("http://site.test/"), LIMITS)) {
             var body = new ByteArrayOutputStream();
             assertThatThrownBy(() -> response.writeTo(body))
                     .hasMessage("The answer is larger than 16 MiB.");
@@ -254,7 +257,7 @@ class OutboundClientTest {
 
     @Test
     void oneByteAtATimeHoldsNobodyPastTheDeadline() {
-        var limits = new Limits(Duration.ofMillis(300), 1024 * 1024, 5);
+        var limits = new OutboundLimits(Duration.ofMillis(300), 1024 * 1024, 5);
         var left = new CountDownLatch(1);
         assertThatThrownBy(
                         () ->
@@ -279,7 +282,7 @@ class OutboundClientTest {
 
     @Test
     void silenceEndsAtTheDeadline() {
-        var limits = new Limits(Duration.ofMillis(200), 1024, 5);
+        var limits = new OutboundLimits(Duration.ofMillis(200), 1024, 5);
         assertThatThrownBy(() -> bodyOf(ScriptedHttpServer.Peer::awaitLeaving, limits))
                 .hasMessage("The site did not answer in time.");
     }
@@ -302,7 +305,7 @@ class OutboundClientTest {
                         () ->
                                 client.send(
                                         get("http://site.test/"),
-                                        new Limits(Duration.ofMillis(200), 1024, 5)))
+                                        new OutboundLimits(Duration.ofMillis(200), 1024, 5)))
                 .hasMessage("The site did not answer in time.");
         never.countDown();
     }
@@ -343,12 +346,14 @@ class OutboundClientTest {
                                         peer.send("HTTP/1.1 301 M\r\nLocation: /x/../end\r\n\r\n");
                                     }
                                 });
-                Response response =
+                OutboundResponse response =
                         to(server)
                                 .send(
-                                        Request.get(
+                                        OutboundRequest.get(
                                                 WebAddress.parse("http://site.test/"),
-                                                List.of(new Header("If-None-Match", "\"1\""))),
+                                                List.of(
+                                                        new OutboundHeader(
+                                                                "If-None-Match", "\"1\""))),
                                         LIMITS)) {
             assertThat(response.address()).hasToString("http://site.test/end");
             assertThat(server.requests().getFirst()).contains("If-None-Match");
@@ -361,7 +366,7 @@ class OutboundClientTest {
         try (var server =
                         ScriptedHttpServer.start(
                                 always("HTTP/1.1 308 M\r\nLocation: //other.test/x\r\n\r\n"));
-                Response response =
+                OutboundResponse response =
                         to(server).send(get("http://site.test/"), LIMITS, target -> false)) {
             assertThat(response.status()).isEqualTo(308);
             assertThat(response.redirect()).hasToString("Optional[http://other.test/x]");
@@ -400,9 +405,9 @@ class OutboundClientTest {
             }
         }
         var unpacked = new ByteArrayOutputStream();
-        var roomy = new Limits(Duration.ofSeconds(20), 1L << 40, 5);
+        var roomy = new OutboundLimits(Duration.ofSeconds(20), 1L << 40, 5);
         try (var server = ScriptedHttpServer.start(packed(packed.toByteArray()));
-                Response response = to(server).send(get("http://site.test/"), roomy)) {
+                OutboundResponse response = to(server).send(get("http://site.test/"), roomy)) {
             assertThatThrownBy(() -> response.writeTo(unpacked))
                     .hasMessage("The answer unpacks to far more than it should.");
         }
@@ -419,7 +424,7 @@ class OutboundClientTest {
                         () ->
                                 bodyOf(
                                         packed(packed.toByteArray()),
-                                        new Limits(Duration.ofSeconds(20), 100 * 1024, 5)))
+                                        new OutboundLimits(Duration.ofSeconds(20), 100 * 1024, 5)))
                 .hasMessage("The answer is larger than 100 KiB.");
     }
 
@@ -474,7 +479,7 @@ class OutboundClientTest {
         try (var server =
                         ScriptedHttpServer.startTls(
                                 tls, always("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
-                Response response =
+                OutboundResponse response =
                         new OutboundClient(
                                         names,
                                         address -> false,
@@ -524,7 +529,7 @@ class OutboundClientTest {
                             () ->
                                     client.send(
                                             get("https://site.test/"),
-                                            new Limits(Duration.ofMillis(300), 1024, 5)))
+                                            new OutboundLimits(Duration.ofMillis(300), 1024, 5)))
                     .hasMessage("The site did not answer in time.");
         }
     }

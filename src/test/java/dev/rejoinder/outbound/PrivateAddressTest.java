@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** However an address of a private network is written, nobody is connected to. */
 class PrivateAddressTest {
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), 1024, 5);
+    private static final OutboundLimits LIMITS =
+            new OutboundLimits(Duration.ofSeconds(10), 1024, 5);
     private static final String PRIVATE =
             "The address leads to a private network. An operator can allow that with"
                     + " outbound.private-networks.";
@@ -169,8 +170,8 @@ class PrivateAddressTest {
                     "mixed-last.test",
                     "127.0.0.1.public.test.private.test");
 
-    private final Names names =
-            new Names()
+    private final FakeNameServer names =
+            new FakeNameServer()
                     .with("localhost", "93.184.215.14")
                     .with("anything.localhost", "93.184.215.14")
                     .with("printer.local", "93.184.215.14")
@@ -240,7 +241,7 @@ class PrivateAddressTest {
                 "http://[::ffff:93.184.215.14]/"
             })
     void publicAddressIsAsked(String text) throws IOException {
-        try (Response response = get(text)) {
+        try (OutboundResponse response = get(text)) {
             assertThat(response.status()).isEqualTo(200);
         }
         assertThat(dialer.dialed()).hasSize(1);
@@ -268,7 +269,7 @@ class PrivateAddressTest {
                             () ->
                                     client(through)
                                             .send(
-                                                    Request.get(
+                                                    OutboundRequest.get(
                                                             WebAddress.parse("http://public.test/"),
                                                             List.of()),
                                                     LIMITS))
@@ -280,7 +281,7 @@ class PrivateAddressTest {
     @Test
     void rebindingNameIsResolvedOnceForEachRequestAndCheckedEachTime() throws IOException {
         names.with("rebinding.test", "93.184.215.14").with("rebinding.test", "127.0.0.1");
-        try (Response response = get("http://rebinding.test/")) {
+        try (OutboundResponse response = get("http://rebinding.test/")) {
             assertThat(response.status()).isEqualTo(200);
         }
         assertThat(names.asked()).containsExactly("rebinding.test");
@@ -304,7 +305,7 @@ class PrivateAddressTest {
                             () ->
                                     client(through)
                                             .send(
-                                                    Request.get(
+                                                    OutboundRequest.get(
                                                             WebAddress.parse(
                                                                     "http://rebinding.test/"),
                                                             List.of()),
@@ -323,9 +324,10 @@ class PrivateAddressTest {
                         dialer,
                         OutboundClientTest::systemTls);
         for (String host : List.of("127.0.0.1", "[::1]", "loopback.test", "opened.internal")) {
-            try (Response response =
+            try (OutboundResponse response =
                     opened.send(
-                            Request.get(WebAddress.parse("http://" + host + "/"), List.of()),
+                            OutboundRequest.get(
+                                    WebAddress.parse("http://" + host + "/"), List.of()),
                             LIMITS)) {
                 assertThat(response.status()).isEqualTo(200);
             }
@@ -333,7 +335,7 @@ class PrivateAddressTest {
         assertThatThrownBy(
                         () ->
                                 opened.send(
-                                        Request.get(
+                                        OutboundRequest.get(
                                                 WebAddress.parse("http://private.test/"),
                                                 List.of()),
                                         LIMITS))
@@ -377,7 +379,7 @@ class PrivateAddressTest {
         assertThat(dialer.dialed()).isEmpty();
     }
 
-    private Response get(String text) throws OutboundException {
-        return client.send(Request.get(WebAddress.parse(text), List.of()), LIMITS);
+    private OutboundResponse get(String text) throws OutboundException {
+        return client.send(OutboundRequest.get(WebAddress.parse(text), List.of()), LIMITS);
     }
 }

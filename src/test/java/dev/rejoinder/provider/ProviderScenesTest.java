@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.anthropic.AnthropicChatModel;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
+import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.SocketTransport;
-import dev.rejoinder.provider.http.Told;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
 import dev.rejoinder.provider.openai.OpenAiChatModel.LengthParameter;
 import dev.rejoinder.testkit.LoggedLines;
@@ -61,9 +61,9 @@ class ProviderScenesTest {
         return new OpenAiChatModel(TRANSPORT, provider.uri("/v1"), "sk-secret-0123456789", length);
     }
 
-    private static Told told(ChatModel model, String scene) {
-        var question = List.of(new Prompt.Message(Prompt.Role.USER, "Hi"));
-        return Told.by(model.call(new Prompt(scene, "", question, null, 64, "")));
+    private static CallTranscript told(ChatModel model, String scene) {
+        var question = List.of(new Prompt.ChatMessage(Prompt.Role.USER, "Hi"));
+        return CallTranscript.by(model.call(new Prompt(scene, "", question, null, 64, "")));
     }
 
     /** Columns: the scene, the text, and the end, where it differs for each provider. */
@@ -142,7 +142,7 @@ class ProviderScenesTest {
         for (Map.Entry<String, ChatModel> each : models().entrySet()) {
             assertThat(told(each.getValue(), scene))
                     .as(each.getKey())
-                    .extracting(Told::text, Told::end)
+                    .extracting(CallTranscript::text, CallTranscript::end)
                     .containsExactly(text, end.get(Math.min(i, end.size() - 1)));
             i++;
         }
@@ -151,7 +151,8 @@ class ProviderScenesTest {
     @Test
     void endMarkAloneIsAnEnd() {
         for (ChatModel model : models().values()) {
-            assertThat(told(model, "done-alone")).isEqualTo(new Told("Hello", "STOP", ""));
+            assertThat(told(model, "done-alone"))
+                    .isEqualTo(new CallTranscript("Hello", "STOP", ""));
         }
     }
 
@@ -191,7 +192,7 @@ class ProviderScenesTest {
     void reasoningThatWasShownStaysAndTheAnswerBeginsBelowIt() {
         for (ChatModel model : models().values()) {
             assertThat(told(model, "think-unopened"))
-                    .isEqualTo(new Told("Hm.\n\n\nHello", "STOP", ""));
+                    .isEqualTo(new CallTranscript("Hm.\n\n\nHello", "STOP", ""));
         }
     }
 
@@ -201,7 +202,7 @@ class ProviderScenesTest {
                         models().values().parallelStream()
                                 .map(model -> told(model, "never-ends"))
                                 .distinct())
-                .containsExactly(new Told("Hello", "STOP", ""));
+                .containsExactly(new CallTranscript("Hello", "STOP", ""));
     }
 
     @Test
@@ -227,7 +228,7 @@ class ProviderScenesTest {
     void errorIsReadableHoweverItIsCoded(String scene, String message) {
         for (ChatModel model : models().values()) {
             assertThat(told(model, scene))
-                    .isEqualTo(new Told("", "REJECTED", "status 401: " + message));
+                    .isEqualTo(new CallTranscript("", "REJECTED", "status 401: " + message));
         }
     }
 
@@ -245,9 +246,9 @@ class ProviderScenesTest {
                                                         .map(scene -> told(model, scene)))
                                 .distinct())
                 .containsExactlyInAnyOrder(
-                        new Told("", "REJECTED", "status 401: said the provider to ***"),
-                        new Told("", "REJECTED", "status 401: "),
-                        new Told("", "RATE_LIMITED", "status 429: "));
+                        new CallTranscript("", "REJECTED", "status 401: said the provider to ***"),
+                        new CallTranscript("", "REJECTED", "status 401: "),
+                        new CallTranscript("", "RATE_LIMITED", "status 429: "));
     }
 
     @ParameterizedTest
@@ -263,7 +264,7 @@ class ProviderScenesTest {
         long before = provider.asked(scene);
         ChatModel model = openAi(null);
         for (int i = 0; i < 3; i++) {
-            assertThat(told(model, scene)).isEqualTo(new Told("Hello", "STOP", ""));
+            assertThat(told(model, scene)).isEqualTo(new CallTranscript("Hello", "STOP", ""));
         }
         // The name that is likelier at other addresses than OpenAI's is the old one.
         assertThat(provider.asked(scene) - before).isEqualTo(scene.equals("old-name") ? 3 : 4);
@@ -273,7 +274,7 @@ class ProviderScenesTest {
     void refusalOfBothNamesIsToldAsItCame() {
         assertThat(told(openAi(null), "no-name"))
                 .isEqualTo(
-                        new Told(
+                        new CallTranscript(
                                 "",
                                 "REJECTED",
                                 "status 400: max_tokens and max_completion_tokens are too large"

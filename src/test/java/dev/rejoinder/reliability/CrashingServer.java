@@ -1,12 +1,12 @@
 package dev.rejoinder.reliability;
 
-import dev.rejoinder.config.Flags;
+import dev.rejoinder.config.CommandLineFlags;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.http.Patience;
+import dev.rejoinder.http.ClientTimeouts;
 import dev.rejoinder.server.RejoinderServer;
-import dev.rejoinder.server.Variation;
+import dev.rejoinder.server.ServerOverrides;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -27,16 +27,16 @@ final class CrashingServer {
     public static void main(String[] arguments) throws Exception {
         Settings settings =
                 new SettingsReader(System.getenv(), Path.of("").toAbsolutePath())
-                        .read(new Flags(Map.of(), List.of()));
+                        .read(new CommandLineFlags(Map.of(), List.of()));
         var point = new AtomicReference<@Nullable CrashPoint>();
         RejoinderServer server =
                 RejoinderServer.start(
                         settings,
-                        new Variation(
+                        new ServerOverrides(
                                 Clock.system(),
                                 Map.of(),
                                 store -> new CrashingTurnStore(store, point),
-                                Patience.USUAL,
+                                ClientTimeouts.USUAL,
                                 false));
         if (server.firstRun().isPresent()) {
             Path key = settings.server().data().resolve("first-key");

@@ -1,6 +1,6 @@
 package dev.rejoinder.reliability;
 
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.RefusedFinishes;

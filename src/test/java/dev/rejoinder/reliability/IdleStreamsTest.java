@@ -123,10 +123,10 @@ class IdleStreamsTest {
     }
 
     private Socket open() throws IOException {
-        Socket socket = Wire.connect(port);
+        Socket socket = RawConnection.connect(port);
         socket.getOutputStream()
                 .write(
-                        Wire.request(
+                        RawConnection.request(
                                 "POST",
                                 "/api/v1/chat/guide/stream",
                                 key,
@@ -148,9 +148,12 @@ class IdleStreamsTest {
 
     private void message() throws IOException {
         byte[] request =
-                Wire.request(
+                RawConnection.request(
                         "POST", "/api/v1/chat/guide/message", key, "", "{\"message\":\"Now.\"}");
-        assertThat(Wire.field(Wire.body(Wire.exchange(port, request)), "response"))
+        assertThat(
+                        RawConnection.field(
+                                RawConnection.body(RawConnection.exchange(port, request)),
+                                "response"))
                 .isEqualTo("Well");
     }
 

@@ -1,9 +1,9 @@
 package dev.rejoinder.reliability;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -92,22 +92,23 @@ abstract class LastEventContract {
     private void round(
             TestServer server, Place place, ExecutorService clients, Random random, int longest)
             throws Exception {
-        var pauses = new ArrayList<Step.Pause>();
+        var pauses = new ArrayList<ScriptedStep.Pause>();
         var streams = new ArrayList<Future<Told>>();
         for (int i = 0; i < STREAMS; i++) {
-            Step.Pause pause = pause();
+            ScriptedStep.Pause pause = pause();
             pauses.add(pause);
-            server.model().reply(Step.text("So far, "), pause, Step.text("so good."));
+            server.model()
+                    .reply(ScriptedStep.text("So far, "), pause, ScriptedStep.text("so good."));
             streams.add(clients.submit(() -> read(server)));
         }
-        pauses.forEach(Step.Pause::awaitReached);
+        pauses.forEach(ScriptedStep.Pause::awaitReached);
         Future<?> away =
                 clients.submit(
                         () -> {
                             place.takeAwayFor(Duration.ofMillis(random.nextInt(100, longest)));
                             return null;
                         });
-        for (Step.Pause pause : pauses) {
+        for (ScriptedStep.Pause pause : pauses) {
             LockSupport.parkNanos(Duration.ofMillis(random.nextInt(200)).toNanos());
             pause.release();
         }

@@ -1,6 +1,6 @@
 package dev.rejoinder.reliability;
 
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.reliability.FaultProxy.Weather;
@@ -45,7 +45,7 @@ class NetworkClientTest {
     }
 
     private byte[] ask(String kind, String key) {
-        return Wire.request(
+        return RawConnection.request(
                 "POST",
                 "/api/v1/chat/guide/" + kind,
                 server.writeKey(),
@@ -56,7 +56,7 @@ class NetworkClientTest {
     @Test
     void streamCutAtEveryByteIsResumedWithoutGapOrDouble() throws IOException {
         answerInPieces();
-        int length = Wire.exchange(proxy.port(), ask("stream", "whole")).length;
+        int length = RawConnection.exchange(proxy.port(), ask("stream", "whole")).length;
         int resumed = 0;
         for (int at = 0; at <= length; at++) {
             answerInPieces();
@@ -64,10 +64,16 @@ class NetworkClientTest {
             proxy.weather(Weather.FAIR, cut);
             byte[] request = ask("stream", "cut-" + at);
             List<String> events =
-                    new ArrayList<>(Wire.events(Wire.body(Wire.exchange(proxy.port(), request))));
+                    new ArrayList<>(
+                            RawConnection.events(
+                                    RawConnection.body(
+                                            RawConnection.exchange(proxy.port(), request))));
             if (events.isEmpty()) {
                 // Not even its name has come; the key brings it back.
-                events.addAll(Wire.events(Wire.body(Wire.exchange(server.port(), request))));
+                events.addAll(
+                        RawConnection.events(
+                                RawConnection.body(
+                                        RawConnection.exchange(server.port(), request))));
             } else if (!terminal(events.getLast())) {
                 events.addAll(rest(events));
                 resumed++;
@@ -76,7 +82,7 @@ class NetworkClientTest {
             assertThat(events.stream().filter(NetworkClientTest::terminal))
                     .as("cut at %s", at)
                     .hasSize(1);
-            assertThat(Wire.field(events.getLast(), "response")).isEqualTo(WHOLE);
+            assertThat(RawConnection.field(events.getLast(), "response")).isEqualTo(WHOLE);
         }
         assertThat(resumed).isGreaterThan(100);
         assertThat(server.model().prompts()).hasSize(length + 2);
@@ -87,11 +93,12 @@ class NetworkClientTest {
         String path =
                 "/api/v1/chat/guide/conversations/%s/messages/%s/stream?after=%s"
                         .formatted(
-                                Wire.field(events.getFirst(), "conversationId"),
-                                Wire.field(events.getFirst(), "messageId"),
+                                RawConnection.field(events.getFirst(), "conversationId"),
+                                RawConnection.field(events.getFirst(), "messageId"),
                                 id.substring("id: ".length()));
-        byte[] request = Wire.request("GET", path, server.writeKey(), "", "");
-        return Wire.events(Wire.body(Wire.exchange(server.port(), request)));
+        byte[] request = RawConnection.request("GET", path, server.writeKey(), "", "");
+        return RawConnection.events(
+                RawConnection.body(RawConnection.exchange(server.port(), request)));
     }
 
     private static boolean terminal(String event) {
@@ -101,7 +108,7 @@ class NetworkClientTest {
 
     private static String assembled(List<String> events) {
         var text = new StringBuilder();
-        events.forEach(event -> text.append(Wire.field(event, "delta")));
+        events.forEach(event -> text.append(RawConnection.field(event, "delta")));
         return text.toString();
     }
 
@@ -110,7 +117,7 @@ class NetworkClientTest {
         byte[] request = ask("message", "half");
         for (int at = 0; at < request.length; at++) {
             proxy.weather(at % 2 == 0 ? Weather.cut(at) : Weather.resetAt(at), Weather.FAIR);
-            Wire.exchange(proxy.port(), request);
+            RawConnection.exchange(proxy.port(), request);
         }
         assertThat(server.get("/api/v1/chat/guide/conversations").body()).contains("\"total\":0");
         assertThat(server.model().prompts()).isEmpty();
@@ -121,12 +128,12 @@ class NetworkClientTest {
         for (int at : new int[] {0, 1, 16, 100, 300, 400, 500}) {
             proxy.weather(Weather.FAIR, Weather.resetAt(at));
             byte[] request = ask("message", "lost-" + at);
-            Wire.exchange(proxy.port(), request);
+            RawConnection.exchange(proxy.port(), request);
 
-            String again = Wire.body(Wire.exchange(server.port(), request));
-            String third = Wire.body(Wire.exchange(server.port(), request));
+            String again = RawConnection.body(RawConnection.exchange(server.port(), request));
+            String third = RawConnection.body(RawConnection.exchange(server.port(), request));
 
-            assertThat(Wire.field(again, "response")).isEqualTo("Hello there");
+            assertThat(RawConnection.field(again, "response")).isEqualTo("Hello there");
             assertThat(third).isEqualTo(again);
         }
         assertThat(server.model().prompts()).hasSize(7);
@@ -138,12 +145,12 @@ class NetworkClientTest {
         answerInPieces();
         proxy.weather(Weather.FAIR, Weather.cutAfter("message.delta"));
         byte[] request = ask("stream", "left");
-        String partial = Wire.body(Wire.exchange(proxy.port(), request));
+        String partial = RawConnection.body(RawConnection.exchange(proxy.port(), request));
 
-        String again = Wire.body(Wire.exchange(server.port(), request));
+        String again = RawConnection.body(RawConnection.exchange(server.port(), request));
 
         assertThat(partial).doesNotContain("message.completed");
-        assertThat(assembled(Wire.events(again))).isEqualTo(WHOLE);
+        assertThat(assembled(RawConnection.events(again))).isEqualTo(WHOLE);
         assertThat(server.model().prompts()).hasSize(1);
     }
 
@@ -154,9 +161,10 @@ class NetworkClientTest {
             answerInPieces();
             proxy.weather(weather, weather);
             String body =
-                    Wire.body(
-                            Wire.exchange(proxy.port(), ask("stream", "slow-" + weather.slice())));
-            assertThat(assembled(Wire.events(body))).isEqualTo(WHOLE);
+                    RawConnection.body(
+                            RawConnection.exchange(
+                                    proxy.port(), ask("stream", "slow-" + weather.slice())));
+            assertThat(assembled(RawConnection.events(body))).isEqualTo(WHOLE);
         }
     }
 }

@@ -122,7 +122,7 @@ class NetworkProviderTest {
         int partial = 0;
         for (int at = 0; at < answers.size(); at++) {
             String body = answers.get(at).get().body();
-            String response = Wire.field(body, "response");
+            String response = RawConnection.field(body, "response");
             if (body.contains("event: message.completed")) {
                 assertThat(at).isGreaterThan(stopped);
                 assertThat(response).isEqualTo(whole);
@@ -140,7 +140,7 @@ class NetworkProviderTest {
     }
 
     private static void checkStored(TestServer server, String stream, String partial) {
-        String conversation = Wire.field(stream, "conversationId");
+        String conversation = RawConnection.field(stream, "conversationId");
         String history =
                 server.get("/api/v1/chat/guide/conversations/" + conversation + "?include=status")
                         .body();
@@ -318,15 +318,15 @@ class NetworkProviderTest {
                             left.complete(System.nanoTime());
                         });
         TestServer server = server(talker[0].port());
-        try (Socket client = Wire.connect(server.port())) {
+        try (Socket client = RawConnection.connect(server.port())) {
             client.getOutputStream()
-                    .write(Wire.request("POST", STREAM, server.writeKey(), "", QUESTION));
+                    .write(RawConnection.request("POST", STREAM, server.writeKey(), "", QUESTION));
             String begun = readUntil(client, "\"message.delta\",\"delta\":\"Well, \"");
             String path =
                     "/api/v1/chat/guide/conversations/%s/messages/%s/stop"
                             .formatted(
-                                    Wire.field(begun, "conversationId"),
-                                    Wire.field(begun, "messageId"));
+                                    RawConnection.field(begun, "conversationId"),
+                                    RawConnection.field(begun, "messageId"));
             long asked = System.nanoTime();
 
             Answer stopped = server.post(path, "");

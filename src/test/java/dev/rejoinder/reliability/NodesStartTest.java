@@ -27,7 +27,7 @@ final class NodesStartTest {
 
     @RepeatedTest(TIMES)
     void serversMayBeginAtOnceOnAnEmptyDatabase() throws Exception {
-        PostgresServer.Database database = PostgresServer.empty();
+        PostgresServer.FreshDatabase database = PostgresServer.empty();
         List<TestServer> servers = startAtOnce(database);
         try {
             List<TestServer> first =
@@ -47,7 +47,7 @@ final class NodesStartTest {
         }
     }
 
-    private List<TestServer> startAtOnce(PostgresServer.Database database) throws Exception {
+    private List<TestServer> startAtOnce(PostgresServer.FreshDatabase database) throws Exception {
         var together = new CyclicBarrier(SERVERS);
         var starting = new ArrayList<Future<TestServer>>();
         try (var starters = Executors.newFixedThreadPool(SERVERS)) {

@@ -16,7 +16,7 @@ final class PostgresLastEventTest extends LastEventContract {
 
     @Override
     Place place() {
-        PostgresServer.Database database = PostgresServer.migrated();
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
         return new Place() {
             @Override
             public TestServer start() {

@@ -2,8 +2,8 @@ package dev.rejoinder.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.testkit.PostgresProxy;
 import dev.rejoinder.testkit.PostgresServer;
-import dev.rejoinder.testkit.PostgresWire;
 import dev.rejoinder.testkit.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class PostgresStallTest {
     private static final int TRIES = 1_800;
     private static final Duration PROMISED = Duration.ofSeconds(5);
 
-    private final PostgresServer.Database database = PostgresServer.migrated();
+    private final PostgresServer.FreshDatabase database = PostgresServer.migrated();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -39,7 +39,7 @@ final class PostgresStallTest {
 
     @Test
     void everyRequestIsAnsweredWhileNothingPassesAndAllIsWellAfterwards() throws Exception {
-        try (var wire = PostgresWire.to(database);
+        try (var wire = PostgresProxy.to(database);
                 var server =
                         TestServer.start(
                                 folder,
@@ -74,7 +74,7 @@ final class PostgresStallTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 300, 500, 700, 900, 1_500, 2_900, 4_000})
     void slowDatabaseKeepsNobodyWaitingForLongAndStoresNothingTwice(int millis) throws Exception {
-        try (var wire = PostgresWire.to(database);
+        try (var wire = PostgresProxy.to(database);
                 var server =
                         TestServer.start(
                                 folder,

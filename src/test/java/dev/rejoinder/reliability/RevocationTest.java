@@ -1,14 +1,14 @@
 package dev.rejoinder.reliability;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.core.Page;
-import dev.rejoinder.server.Features;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class RevocationTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    private TestServer node(String name, PostgresServer.Database database) {
+    private TestServer node(String name, PostgresServer.FreshDatabase database) {
         return TestServer.start(
                 folder.resolve(name), new TestServer.Options().database(database.settings()));
     }
@@ -68,10 +68,10 @@ final class RevocationTest {
         return stream;
     }
 
-    private static void revoke(Features features, String token) {
-        for (ApiKey key : features.keys().list(new Page(1, 100))) {
+    private static void revoke(Services services, String token) {
+        for (ApiKey key : services.keys().list(new Page(1, 100))) {
             if (token.contains(key.publicId())) {
-                features.keys().revoke(key.id());
+                services.keys().revoke(key.id());
             }
         }
     }
@@ -83,7 +83,7 @@ final class RevocationTest {
 
     @Test
     void streamsOfARevokedKeyEndOnAllNodesAndTheirTurnsGoOn() throws Exception {
-        PostgresServer.Database database = PostgresServer.migrated();
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
         try (var one = node("one", database);
                 var two = node("two", database)) {
             String key = one.newKey(Scope.WRITE);
@@ -95,7 +95,7 @@ final class RevocationTest {
             InputStream onTwo = streamUntil(two, key, "Also");
             InputStream other = streamUntil(one, one.writeKey(), "message.start");
 
-            try (Features beside = two.openBeside()) {
+            try (Services beside = two.openBeside()) {
                 revoke(beside, key);
             }
 
@@ -122,7 +122,7 @@ final class RevocationTest {
             server.model().reply(text("So far"), pause());
             InputStream stream = streamUntil(server, key, "So far");
 
-            try (Features beside = server.openBeside()) {
+            try (Services beside = server.openBeside()) {
                 revoke(beside, key);
             }
 
@@ -132,7 +132,7 @@ final class RevocationTest {
 
     @Test
     void changesOfOneBotByTwoNodesLoseNothingAndAreSeenByBoth() throws Exception {
-        PostgresServer.Database database = PostgresServer.migrated();
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
         try (var one = node("one", database);
                 var two = node("two", database);
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -158,7 +158,7 @@ final class RevocationTest {
 
     @Test
     void sourceAddedOnOneNodeIsFoundOnTheOther() {
-        PostgresServer.Database database = PostgresServer.migrated();
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
         try (var one = node("one", database);
                 var two = node("two", database)) {
             String sources = "/api/v1/bots/guide/sources";

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.LimitDecision;
-import dev.rejoinder.access.LimitSettings;
+import dev.rejoinder.access.LimitWindows;
+import dev.rejoinder.access.RateLimitDefaults;
+import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.RateLimits;
-import dev.rejoinder.access.UseStore;
-import dev.rejoinder.access.Windows;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.testkit.PostgresProxy;
 import dev.rejoinder.testkit.PostgresServer;
-import dev.rejoinder.testkit.PostgresWire;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -34,23 +34,23 @@ final class SharedLimitsTest {
 
     private static final int MOST_TRIES = 100;
 
-    private PostgresServer.Database database = PostgresServer.migrated();
+    private PostgresServer.FreshDatabase database = PostgresServer.migrated();
 
     /** How often the database did not answer in the fraction of a second that a count may take. */
     private final AtomicInteger late = new AtomicInteger();
 
     private RateLimits limits(Storage node, int chatPerMinute, int nodes) {
         return new RateLimits(
-                Windows.ofAllNodes(CLOCK, uses(node), () -> nodes),
-                new LimitSettings(chatPerMinute, 0));
+                LimitWindows.ofAllNodes(CLOCK, uses(node), () -> nodes),
+                new RateLimitDefaults(chatPerMinute, 0));
     }
 
-    private UseStore uses(Storage node) {
-        UseStore store = node.uses().orElseThrow();
-        return (UseStore)
+    private RateLimitStore uses(Storage node) {
+        RateLimitStore store = node.uses().orElseThrow();
+        return (RateLimitStore)
                 Proxy.newProxyInstance(
-                        UseStore.class.getClassLoader(),
-                        new Class<?>[] {UseStore.class},
+                        RateLimitStore.class.getClassLoader(),
+                        new Class<?>[] {RateLimitStore.class},
                         (_, method, arguments) -> {
                             try {
                                 return method.invoke(store, arguments);
@@ -128,7 +128,7 @@ final class SharedLimitsTest {
     void refusedRequestIsToldHowLongAndAsksNobodyUntilThen() throws Throwable {
         whileAllAreCounted(
                 () -> {
-                    try (var wire = PostgresWire.to(database);
+                    try (var wire = PostgresProxy.to(database);
                             var one = node();
                             var two = Storage.open(database.settings(wire), Path.of("/"), CLOCK)) {
                         RateLimits onOne = limits(one, 3, 2);
@@ -165,7 +165,7 @@ final class SharedLimitsTest {
         whileAllAreCounted(
                 () -> {
                     try (var one = node()) {
-                        UseStore uses = uses(one);
+                        RateLimitStore uses = uses(one);
                         var hour = Duration.ofHours(1);
                         for (int i = 1; i <= 3; i++) {
                             assertThat(uses.take("data", "key", hour, 3)).isEqualTo(i);
@@ -200,7 +200,7 @@ final class SharedLimitsTest {
         whileAllAreCounted(
                 () -> {
                     try (var one = node()) {
-                        UseStore uses = uses(one);
+                        RateLimitStore uses = uses(one);
                         for (int i = 1; i <= 1_000; i++) {
                             assertThat(uses.take("data", "key", Duration.ofHours(1), 10_000))
                                     .isEqualTo(i);
@@ -216,7 +216,7 @@ final class SharedLimitsTest {
         whileAllAreCounted(
                 () -> {
                     try (var one = node()) {
-                        UseStore uses = uses(one);
+                        RateLimitStore uses = uses(one);
                         assertThat(uses.present("a")).isEqualTo(1);
                         assertThat(uses.present("b")).isEqualTo(2);
                         uses.leave("a");

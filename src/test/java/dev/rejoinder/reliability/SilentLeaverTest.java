@@ -1,10 +1,10 @@
 package dev.rejoinder.reliability;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class SilentLeaverTest {
 
     @TempDir Path folder;
     private final SettableClock clock = new SettableClock();
-    private final Step.Pause pause = pause();
+    private final ScriptedStep.Pause pause = pause();
     private TestServer server;
 
     @BeforeEach
@@ -56,9 +56,9 @@ class SilentLeaverTest {
 
     /** Somebody who asks, and stays: when a heartbeat reaches them, others are sent theirs. */
     private Socket ask() throws IOException {
-        Socket staying = Wire.connect(server.port());
+        Socket staying = RawConnection.connect(server.port());
         staying.getOutputStream()
-                .write(Wire.request("POST", STREAM, server.writeKey(), "", QUESTION));
+                .write(RawConnection.request("POST", STREAM, server.writeKey(), "", QUESTION));
         readUntil(staying.getInputStream(), "Well, ");
         pause.awaitReached();
         return staying;
@@ -113,8 +113,9 @@ class SilentLeaverTest {
     void heartbeatFindsTheReaderThatLeftWhileTheModelSaysNothing() throws Exception {
         try (Socket staying = ask()) {
             String path = path();
-            Socket leaving = Wire.connect(server.port());
-            leaving.getOutputStream().write(Wire.request("GET", path, server.writeKey(), "", ""));
+            Socket leaving = RawConnection.connect(server.port());
+            leaving.getOutputStream()
+                    .write(RawConnection.request("GET", path, server.writeKey(), "", ""));
             readUntil(leaving.getInputStream(), "Well, ");
             leaving.close();
             assertThat(isOver(path)).isFalse();
@@ -134,9 +135,9 @@ class SilentLeaverTest {
         try (Socket staying = ask();
                 FaultProxy network = FaultProxy.to(server.port())) {
             String path = path();
-            byte[] follow = Wire.request("GET", path, server.writeKey(), "", "");
+            byte[] follow = RawConnection.request("GET", path, server.writeKey(), "", "");
             network.weather(FaultProxy.Weather.stall(follow.length), FaultProxy.Weather.stall(1));
-            Socket vanished = Wire.connect(network.port());
+            Socket vanished = RawConnection.connect(network.port());
             vanished.getOutputStream().write(follow);
             assertThat(vanished.getInputStream().read()).isEqualTo('H');
             heartbeat(staying);

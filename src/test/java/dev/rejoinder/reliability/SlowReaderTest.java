@@ -1,11 +1,11 @@
 package dev.rejoinder.reliability;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -50,12 +50,12 @@ class SlowReaderTest {
 
     @TempDir Path folder;
 
-    private static Step[] longAnswer(Step... first) {
+    private static ScriptedStep[] longAnswer(ScriptedStep... first) {
         var steps = new ArrayList<>(List.of(first));
         for (int i = 0; i < PIECES; i++) {
             steps.add(text(PIECE));
         }
-        return steps.toArray(Step[]::new);
+        return steps.toArray(ScriptedStep[]::new);
     }
 
     @Test
@@ -71,7 +71,7 @@ class SlowReaderTest {
 
     private void stall(int stalled, int live) throws Exception {
         var options = new TestServer.Options().idle(IDLE);
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         try (TestServer server = TestServer.start(folder, options);
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             server.model().reply(longAnswer(text("Well: "), pause));
@@ -141,20 +141,21 @@ class SlowReaderTest {
     }
 
     private static @Nullable Void readWhole(TestServer server, byte[] follow) throws IOException {
-        String stream = Wire.body(Wire.exchange(server.port(), follow));
-        String last = Wire.events(stream).getLast();
+        String stream = RawConnection.body(RawConnection.exchange(server.port(), follow));
+        String last = RawConnection.events(stream).getLast();
         assertThat(last).contains("event: message.completed");
-        assertThat(Wire.field(last, "response")).isEqualTo("Well: " + PIECE.repeat(PIECES));
+        assertThat(RawConnection.field(last, "response"))
+                .isEqualTo("Well: " + PIECE.repeat(PIECES));
         return null;
     }
 
     private static byte[] follow(TestServer server, String begun) {
-        return Wire.request(
+        return RawConnection.request(
                 "GET",
                 "/api/v1/chat/guide/conversations/%s/messages/%s/stream"
                         .formatted(
-                                Wire.field(begun, "conversationId"),
-                                Wire.field(begun, "messageId")),
+                                RawConnection.field(begun, "conversationId"),
+                                RawConnection.field(begun, "messageId")),
                 server.writeKey(),
                 "",
                 "");
@@ -202,12 +203,12 @@ class SlowReaderTest {
     @Test
     void idleStreamIsKeptAliveAndItsLossCostsNoText() throws Exception {
         var clock = new SettableClock();
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         try (TestServer server = TestServer.start(folder, new TestServer.Options().clock(clock))) {
             server.model().reply(text("Well, "), pause, text("yes."));
-            Socket client = Wire.connect(server.port());
+            Socket client = RawConnection.connect(server.port());
             client.getOutputStream()
-                    .write(Wire.request("POST", STREAM, server.writeKey(), "", QUESTION));
+                    .write(RawConnection.request("POST", STREAM, server.writeKey(), "", QUESTION));
             InputStream in = client.getInputStream();
             String begun = readUntil(in, "\"delta\":\"Well, \"}\n\n");
             for (int i = 0; i < 3; i++) {
@@ -223,12 +224,14 @@ class SlowReaderTest {
 
     private static String path(String begun) {
         return "/api/v1/chat/guide/conversations/%s/messages/%s"
-                .formatted(Wire.field(begun, "conversationId"), Wire.field(begun, "messageId"));
+                .formatted(
+                        RawConnection.field(begun, "conversationId"),
+                        RawConnection.field(begun, "messageId"));
     }
 
     @Test
     void answerThatTakesLongerThanAConnectionMayIdleIsNotCut() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         try (TestServer server =
                         TestServer.start(
                                 folder, new TestServer.Options().idle(Duration.ofMillis(300)));

@@ -42,7 +42,7 @@ class TracesOffTest {
         }
 
         assertThat(Files.readString(classes))
-                .contains("dev.rejoinder.ops.Tracer ", "dev.rejoinder.turn.TurnRun ")
+                .contains("dev.rejoinder.ops.Tracer ", "dev.rejoinder.turn.TurnRunner ")
                 .doesNotContain("io.opentelemetry", "java.lang.management.MemoryUsage ");
     }
 }

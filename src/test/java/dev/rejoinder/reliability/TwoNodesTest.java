@@ -1,10 +1,10 @@
 package dev.rejoinder.reliability;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
@@ -39,7 +39,7 @@ final class TwoNodesTest {
     private static final int LOOKS = 3_600;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
-    private final PostgresServer.Database database = PostgresServer.migrated();
+    private final PostgresServer.FreshDatabase database = PostgresServer.migrated();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -123,8 +123,8 @@ final class TwoNodesTest {
 
     @Test
     void textReachesAReaderAtTheOtherNodePieceByPiece() throws Exception {
-        var steps = new ArrayList<Step>();
-        var pauses = new ArrayList<Step.Pause>();
+        var steps = new ArrayList<ScriptedStep>();
+        var pauses = new ArrayList<ScriptedStep.Pause>();
         var whole = new StringBuilder();
         for (int i = 1; i <= PIECES; i++) {
             whole.append("😀piece ").append(i).append('.');
@@ -132,7 +132,7 @@ final class TwoNodesTest {
             pauses.add(pause());
             steps.add(pauses.getLast());
         }
-        one.model().reply(steps.toArray(Step[]::new));
+        one.model().reply(steps.toArray(ScriptedStep[]::new));
         Future<Answer> asked =
                 clients.submit(() -> one.send("POST", STREAM, HI, Map.of("Idempotency-Key", "k")));
         pauses.getFirst().awaitReached();
@@ -155,7 +155,7 @@ final class TwoNodesTest {
 
     @Test
     void brokenStreamGoesOnAtTheOtherNodeFromWhereItBroke() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         one.model().reply(text("So far"), pause, text(", so good."));
         String begun = readUntil(one.open(STREAM, HI, Map.of()), "So far");
         String lastId = begun.substring(begun.lastIndexOf("id: ") + 4).lines().findFirst().get();
@@ -197,7 +197,7 @@ final class TwoNodesTest {
 
     @Test
     void runningAnswerIsFoundFromItsConversationAtTheOtherNode() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         one.model().reply(text("So far"), pause, text(", so good."), pause());
         Future<Answer> asked = clients.submit(() -> one.post(STREAM, HI));
         await(() -> database.texts("select answer from turn").equals(List.of("So far")));
@@ -223,7 +223,7 @@ final class TwoNodesTest {
 
     @Test
     void turnsOfOneConversationWaitForEachOtherAcrossNodes() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         one.model().reply(text("First"), pause, text(" answer."));
         two.model().reply(text("Second answer."));
         Future<Answer> first = clients.submit(() -> one.post(MESSAGE, HI));
@@ -250,7 +250,7 @@ final class TwoNodesTest {
 
     @Test
     void manyRequestsWithOneKeyAtBothNodesAreOneTurn() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         one.model().reply(pause, text("Once."));
         two.model().reply(pause, text("Once."));
         var answers = new ArrayList<Future<Answer>>();

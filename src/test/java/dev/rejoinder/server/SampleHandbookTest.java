@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ContentHash;
 import dev.rejoinder.knowledge.Document;
-import dev.rejoinder.knowledge.Hashes;
 import dev.rejoinder.knowledge.document.Chunker;
 import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.provider.EmbeddingModel;
@@ -72,8 +72,8 @@ final class SampleHandbookTest {
 
     @Test
     void whatIsPreparedIsWhatReadingAndEmbeddingGive() throws Exception {
-        PreparedHandbook prepared = PreparedHandbook.read();
-        PreparedHandbook computed = computed();
+        PreloadedHandbook prepared = PreloadedHandbook.read();
+        PreloadedHandbook computed = computed();
         Path fresh = Path.of("target", "harbour-lane-handbook.json").toAbsolutePath();
         Files.write(fresh, computed.json());
 
@@ -88,7 +88,7 @@ final class SampleHandbookTest {
         }
     }
 
-    private PreparedHandbook computed() throws Exception {
+    private PreloadedHandbook computed() throws Exception {
         Path file = Files.write(folder.resolve("handbook.md"), SampleHandbook.text());
         try (var parser = new DocumentParser(Clock.system(), 1, folder);
                 var model = new LocalEmbeddingModel(folder, 1, Clock.system())) {
@@ -102,20 +102,20 @@ final class SampleHandbookTest {
                             chunks.stream()
                                     .map(chunk -> chunk.textUnder(SampleHandbook.TITLE))
                                     .toList());
-            var passages = new ArrayList<PreparedHandbook.Passage>();
+            var passages = new ArrayList<PreloadedHandbook.StoredPassage>();
             for (int i = 0; i < chunks.size(); i++) {
-                passages.add(new PreparedHandbook.Passage(chunks.get(i), vectors.get(i)));
+                passages.add(new PreloadedHandbook.StoredPassage(chunks.get(i), vectors.get(i)));
             }
-            return new PreparedHandbook(Hashes.of(file), model.name(), passages);
+            return new PreloadedHandbook(ContentHash.of(file), model.name(), passages);
         }
     }
 
     /** All but the vectors. */
-    private static List<Object> facts(PreparedHandbook handbook) {
+    private static List<Object> facts(PreloadedHandbook handbook) {
         return List.of(
                 handbook.contentHash(),
                 handbook.model(),
-                handbook.passages().stream().map(PreparedHandbook.Passage::chunk).toList());
+                handbook.passages().stream().map(PreloadedHandbook.StoredPassage::chunk).toList());
     }
 
     private static double dot(float[] a, float[] b) {
@@ -128,11 +128,11 @@ final class SampleHandbookTest {
 
     @Test
     void otherDocumentsAreRead() {
-        String hash = PreparedHandbook.read().contentHash();
+        String hash = PreloadedHandbook.read().contentHash();
 
-        assertThat(PreparedHandbook.chunksOf(document(SampleHandbook.NAME, hash))).isPresent();
-        assertThat(PreparedHandbook.chunksOf(document(SampleHandbook.NAME, "other"))).isEmpty();
-        assertThat(PreparedHandbook.chunksOf(document("handbook.txt", hash))).isEmpty();
+        assertThat(PreloadedHandbook.chunksOf(document(SampleHandbook.NAME, hash))).isPresent();
+        assertThat(PreloadedHandbook.chunksOf(document(SampleHandbook.NAME, "other"))).isEmpty();
+        assertThat(PreloadedHandbook.chunksOf(document("handbook.txt", hash))).isEmpty();
     }
 
     private static Document document(String name, String hash) {
@@ -142,10 +142,10 @@ final class SampleHandbookTest {
 
     @Test
     void otherPassagesAndOtherModelsAreComputed() throws Exception {
-        PreparedHandbook prepared = PreparedHandbook.read();
+        PreloadedHandbook prepared = PreloadedHandbook.read();
         String known = prepared.passages().getFirst().chunk().textUnder(SampleHandbook.TITLE);
-        var same = new PreparedVectors(new Uniform(prepared.model()));
-        var other = new PreparedVectors(new Uniform("another"));
+        var same = new PrecomputedEmbeddings(new Uniform(prepared.model()));
+        var other = new PrecomputedEmbeddings(new Uniform("another"));
 
         assertThat(same.embedPassages(List.of(known)).getFirst())
                 .isEqualTo(prepared.passages().getFirst().vector());

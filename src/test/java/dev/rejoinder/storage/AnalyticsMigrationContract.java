@@ -3,10 +3,10 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.AnalyticsReport;
+import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.analytics.LatencyBuckets;
-import dev.rejoinder.analytics.Period;
-import dev.rejoinder.analytics.Prices;
-import dev.rejoinder.analytics.Report;
+import dev.rejoinder.analytics.ModelPrices;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnState;
@@ -34,10 +34,10 @@ abstract class AnalyticsMigrationContract extends StoreContract {
     /** What a query finds in its first column, when the storage is closed. */
     abstract List<Integer> numbers(String query) throws Exception;
 
-    private Report report() {
+    private AnalyticsReport report() {
         LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
-        return new Analytics(storage.analytics(), new Prices(List.of(), "EUR"))
-                .report(id -> true, new Period(today, today));
+        return new Analytics(storage.analytics(), new ModelPrices(List.of(), "EUR"))
+                .report(id -> true, new DateRange(today, today));
     }
 
     private void migrateAfter(List<String> changes) throws Exception {
@@ -64,15 +64,15 @@ abstract class AnalyticsMigrationContract extends StoreContract {
                         true,
                         null));
         accept(newTurn("conv_3", 1));
-        Report.Figures counted = report().totals();
+        AnalyticsReport.Figures counted = report().totals();
 
         migrateAfter(List.of());
 
-        Report.Figures filled = report().totals();
+        AnalyticsReport.Figures filled = report().totals();
         assertThat(filled).usingRecursiveComparison().ignoringFields("answer").isEqualTo(counted);
         assertThat(counted.questions()).isEqualTo(6);
         assertThat(counted.fallenBack()).isEqualTo(1);
-        assertThat(filled.answer()).isEqualTo(new Report.Latency(5, 9));
+        assertThat(filled.answer()).isEqualTo(new AnalyticsReport.Latency(5, 9));
     }
 
     @Test

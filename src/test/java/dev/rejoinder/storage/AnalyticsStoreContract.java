@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.AnalyticsReport;
 import dev.rejoinder.analytics.AnalyticsStore;
-import dev.rejoinder.analytics.Period;
-import dev.rejoinder.analytics.Prices;
-import dev.rejoinder.analytics.Report;
+import dev.rejoinder.analytics.DateRange;
+import dev.rejoinder.analytics.ModelPrices;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.NewTurn;
@@ -24,21 +24,23 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link AnalyticsStore} promises, as a report shows it. */
 abstract class AnalyticsStoreContract extends StoreContract {
-    private static final Prices PRICES =
-            new Prices(
-                    List.of(new Prices.Price("paid/*", BigDecimal.TEN, new BigDecimal("20.5"))),
+    private static final ModelPrices PRICES =
+            new ModelPrices(
+                    List.of(
+                            new ModelPrices.Price(
+                                    "paid/*", BigDecimal.TEN, new BigDecimal("20.5"))),
                     "EUR");
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
     }
 
-    private Report report() {
+    private AnalyticsReport report() {
         return report(7);
     }
 
-    private Report report(int days) {
-        var period = new Period(today().minusDays(days - 1L), today());
+    private AnalyticsReport report(int days) {
+        var period = new DateRange(today().minusDays(days - 1L), today());
         return new Analytics(storage.analytics(), PRICES).report(id -> true, period);
     }
 
@@ -90,11 +92,11 @@ abstract class AnalyticsStoreContract extends StoreContract {
         finish(accept(newTurn("conv_3", 1)), failed());
         finish(accept(newTurn("conv_3", 2)), interrupted("Y"));
 
-        Report report = report();
+        AnalyticsReport report = report();
 
         assertThat(report.totals())
                 .isEqualTo(
-                        new Report.Figures(
+                        new AnalyticsReport.Figures(
                                 3,
                                 9,
                                 5,
@@ -110,9 +112,11 @@ abstract class AnalyticsStoreContract extends StoreContract {
                                 1100));
         assertThat(report.models())
                 .containsExactly(
-                        new Report.OfModel("paid/model", 2, 2000, 200, new BigDecimal("0.0241")),
-                        new Report.OfModel("other", 1, 1000, 100, null));
-        assertThat(report.bots()).containsExactly(new Report.OfBot(BOT, "Helper", report.totals()));
+                        new AnalyticsReport.OfModel(
+                                "paid/model", 2, 2000, 200, new BigDecimal("0.0241")),
+                        new AnalyticsReport.OfModel("other", 1, 1000, 100, null));
+        assertThat(report.bots())
+                .containsExactly(new AnalyticsReport.OfBot(BOT, "Helper", report.totals()));
         assertThat(report.currency()).isEqualTo("EUR");
     }
 
@@ -127,10 +131,10 @@ abstract class AnalyticsStoreContract extends StoreContract {
             }
         }
 
-        Report report = report();
+        AnalyticsReport report = report();
 
-        Report.Latency first = requireNonNull(report.totals().firstToken());
-        Report.Latency whole = requireNonNull(report.totals().answer());
+        AnalyticsReport.Latency first = requireNonNull(report.totals().firstToken());
+        AnalyticsReport.Latency whole = requireNonNull(report.totals().answer());
         assertThat((double) first.p50()).isBetween(800.0, 1200.0);
         assertThat((double) first.p95()).isBetween(1520.0, 2280.0);
         assertThat((double) whole.p50()).isBetween(4000.0, 6000.0);
@@ -145,7 +149,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
         clock.tick(Duration.ofDays(3));
         converse("conv_1", 2);
 
-        Report report = report(3);
+        AnalyticsReport report = report(3);
 
         assertThat(report.days())
                 .extracting(day -> day.date() + " " + day.figures().questions())
@@ -164,7 +168,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
         Turn again = accept(keyed);
         finish(again, end(TurnState.COMPLETE, "Yes.", 300, 2000));
 
-        Report.Figures totals = report().totals();
+        AnalyticsReport.Figures totals = report().totals();
         assertThat(totals.failed()).isZero();
         assertThat(totals.questions()).isEqualTo(1);
         assertThat(totals.messages()).isEqualTo(2);
@@ -209,18 +213,20 @@ abstract class AnalyticsStoreContract extends StoreContract {
                 .containsExactly("2 Where are you?", "2 when do you OPEN");
         assertThat(report(9).questionsRead()).isEqualTo(4);
         assertThat(report(8).topQuestions())
-                .extracting(Report.TopQuestion::question)
+                .extracting(AnalyticsReport.TopQuestion::question)
                 .containsExactly("Where are you?");
     }
 
     @Test
     void nothingIsReported() {
-        Report report =
-                new Analytics(storage.analytics(), new Prices(List.of(), "EUR"))
-                        .report(id -> true, new Period(today(), today()));
+        AnalyticsReport report =
+                new Analytics(storage.analytics(), new ModelPrices(List.of(), "EUR"))
+                        .report(id -> true, new DateRange(today(), today()));
 
         assertThat(report.totals())
-                .isEqualTo(new Report.Figures(0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, 0));
+                .isEqualTo(
+                        new AnalyticsReport.Figures(
+                                0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, 0));
         assertThat(report.currency()).isNull();
         assertThat(report.bots()).isEmpty();
     }

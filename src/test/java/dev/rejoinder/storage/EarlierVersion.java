@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.storage.move.Tables;
+import dev.rejoinder.storage.move.SchemaTables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,17 +26,17 @@ final class EarlierVersion {
 
     /** Copies the data of a SQLite file into a new one, whose schema is of that version. */
     static void copy(Path from, Path to, int version) throws SQLException {
-        try (OpenData now = OpenData.ownFile(from, Clock.system());
-                OpenData then =
-                        OpenData.file(to, Clock.system(), schema -> schema.bringTo(version))) {
+        try (OpenDatabase now = OpenDatabase.ownFile(from, Clock.system());
+                OpenDatabase then =
+                        OpenDatabase.file(to, Clock.system(), schema -> schema.bringTo(version))) {
             copy(now.source(), then.source());
         }
     }
 
     /** Copies the data of a PostgreSQL database into an empty one. */
     static void copy(DatabaseSettings from, DatabaseSettings to, int version) throws SQLException {
-        try (OpenData now = postgres(from, Schema.VERSION);
-                OpenData then = postgres(to, version)) {
+        try (OpenDatabase now = postgres(from, SchemaMigration.VERSION);
+                OpenDatabase then = postgres(to, version)) {
             copy(now.source(), then.source());
         }
     }
@@ -46,8 +46,8 @@ final class EarlierVersion {
         postgres(database, version).close();
     }
 
-    private static OpenData postgres(DatabaseSettings settings, int version) {
-        return OpenData.postgres(
+    private static OpenDatabase postgres(DatabaseSettings settings, int version) {
+        return OpenDatabase.postgres(
                 settings,
                 requireNonNull(settings.url()),
                 Clock.system(),
@@ -58,8 +58,8 @@ final class EarlierVersion {
         try (Connection now = from.getConnection();
                 Connection then = to.getConnection()) {
             then.setAutoCommit(false);
-            List<String> there = new ArrayList<>(Tables.ALL);
-            there.retainAll(Tables.names(then));
+            List<String> there = new ArrayList<>(SchemaTables.ALL);
+            there.retainAll(SchemaTables.names(then));
             for (String table : there) {
                 copy(table, now, then);
             }

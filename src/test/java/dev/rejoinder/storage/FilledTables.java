@@ -1,6 +1,6 @@
 package dev.rejoinder.storage;
 
-import dev.rejoinder.storage.move.Tables;
+import dev.rejoinder.storage.move.SchemaTables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -45,7 +45,7 @@ final class FilledTables {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             connection.setAutoCommit(false);
             var filled = new FilledTables(connection, seed);
-            for (String table : Tables.ALL) {
+            for (String table : SchemaTables.ALL) {
                 filled.fill(table, rows);
             }
             connection.commit();

@@ -81,10 +81,10 @@ final class FirstSchemaTest {
         SQLiteDataSource slow = file("slow.db");
 
         assertThat(new FirstSchema(quick, WORDS).writeIfEmpty()).isTrue();
-        assertThat(flyway(slow).migrate().migrationsExecuted).isEqualTo(Schema.VERSION);
+        assertThat(flyway(slow).migrate().migrationsExecuted).isEqualTo(SchemaMigration.VERSION);
 
         assertThat(schema(quick)).isEqualTo(schema(slow));
-        assertThat(history(quick)).isEqualTo(history(slow)).hasSize(Schema.VERSION);
+        assertThat(history(quick)).isEqualTo(history(slow)).hasSize(SchemaMigration.VERSION);
     }
 
     @Test
@@ -122,7 +122,9 @@ final class FirstSchemaTest {
     @Test
     void everyMigrationIsInTheList() throws Exception {
         Path migrations =
-                Path.of(Objects.requireNonNull(Schema.class.getResource("/db/migration")).toURI());
+                Path.of(
+                        Objects.requireNonNull(SchemaMigration.class.getResource("/db/migration"))
+                                .toURI());
         try (Stream<Path> files = Files.list(migrations)) {
             assertThat(files.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(FirstSchema.MIGRATIONS);

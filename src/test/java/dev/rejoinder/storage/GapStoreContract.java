@@ -3,8 +3,8 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.Page;
-import dev.rejoinder.knowledge.Gap;
-import dev.rejoinder.knowledge.GapStore;
+import dev.rejoinder.knowledge.KnowledgeGap;
+import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnEnd;
@@ -12,9 +12,9 @@ import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What {@link GapStore} promises. */
+/** What {@link KnowledgeGapStore} promises. */
 abstract class GapStoreContract extends StoreContract {
-    private GapStore gaps() {
+    private KnowledgeGapStore gaps() {
         return storage.gaps();
     }
 
@@ -53,10 +53,10 @@ abstract class GapStoreContract extends StoreContract {
         askInVain("conv_3", "Dó you ship to NORWAY?!");
 
         assertThat(gaps().count(BOT)).isEqualTo(1);
-        Gap gap = gaps().list(BOT, new Page(1, 10)).getFirst();
+        KnowledgeGap gap = gaps().list(BOT, new Page(1, 10)).getFirst();
         assertThat(gap)
                 .isEqualTo(
-                        new Gap(
+                        new KnowledgeGap(
                                 gap.id(),
                                 "Dó you ship to NORWAY?!",
                                 3,
@@ -74,7 +74,7 @@ abstract class GapStoreContract extends StoreContract {
         askInVain("conv_4", "One?");
 
         assertThat(gaps().list(BOT, new Page(1, 2)))
-                .extracting(Gap::question)
+                .extracting(KnowledgeGap::question)
                 .containsExactly("One?", "Three?");
     }
 

@@ -13,7 +13,7 @@ import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
-import dev.rejoinder.storage.sql.Work;
+import dev.rejoinder.storage.sql.TransactionWork;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.util.EnumSet;
@@ -35,13 +35,13 @@ abstract class KnowledgePurgeContract {
     final SettableClock clock = new SettableClock();
 
     @SuppressWarnings("NullAway.Init")
-    private OpenData data;
+    private OpenDatabase data;
 
     @SuppressWarnings("NullAway.Init")
     private SqlSourceStore sources;
 
     /** An empty database. */
-    abstract OpenData open(Clock clock);
+    abstract OpenDatabase open(Clock clock);
 
     @BeforeEach
     void openData() {
@@ -189,22 +189,22 @@ abstract class KnowledgePurgeContract {
         }
 
         @Override
-        public <T extends @Nullable Object> T read(Work<T> work) {
+        public <T extends @Nullable Object> T read(TransactionWork<T> work) {
             return counted(database.read(work));
         }
 
         @Override
-        public <T extends @Nullable Object> T query(Work<T> work) {
+        public <T extends @Nullable Object> T query(TransactionWork<T> work) {
             return counted(database.query(work));
         }
 
         @Override
-        public <T extends @Nullable Object> T write(Work<T> work) {
+        public <T extends @Nullable Object> T write(TransactionWork<T> work) {
             return counted(database.write(work));
         }
 
         @Override
-        public <T extends @Nullable Object> T change(Work<T> work) {
+        public <T extends @Nullable Object> T change(TransactionWork<T> work) {
             return counted(database.change(work));
         }
 

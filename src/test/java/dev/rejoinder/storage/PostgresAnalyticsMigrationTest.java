@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 final class PostgresAnalyticsMigrationTest extends AnalyticsMigrationContract {
-    private final PostgresServer.Database now = PostgresServer.migrated();
-    private final PostgresServer.Database earlier = PostgresServer.empty();
+    private final PostgresServer.FreshDatabase now = PostgresServer.migrated();
+    private final PostgresServer.FreshDatabase earlier = PostgresServer.empty();
 
     @Override
     Storage open(Clock clock) {

@@ -6,8 +6,8 @@ import dev.rejoinder.testkit.PostgresServer;
 
 final class PostgresKnowledgePurgeTest extends KnowledgePurgeContract {
     @Override
-    OpenData open(Clock clock) {
+    OpenDatabase open(Clock clock) {
         String url = PostgresServer.migrated().url();
-        return OpenData.postgres(DatabaseSettings.postgres(url), url, clock);
+        return OpenDatabase.postgres(DatabaseSettings.postgres(url), url, clock);
     }
 }

@@ -3,7 +3,7 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Account;
-import dev.rejoinder.access.KeyKeeper;
+import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.core.Ids;
@@ -39,12 +39,12 @@ class PostgresLostAnswersTest extends WiredStoreContract {
     @Test
     void firstKeyIsMadeOnceAndShown() {
         wire.loseAnswerTo("COMMIT");
-        var made = keys().createFirst("First key", Scope.WRITE, KeyKeeper.NONE);
+        var made = keys().createFirst("First key", Scope.WRITE, FirstKeyWriter.NONE);
 
         assertThat(wire.hasLost()).isTrue();
         assertThat(database.texts("select id from api_key"))
                 .containsExactly(made.orElseThrow().key().id());
-        assertThat(keys().createFirst("Another", Scope.WRITE, KeyKeeper.NONE)).isEmpty();
+        assertThat(keys().createFirst("Another", Scope.WRITE, FirstKeyWriter.NONE)).isEmpty();
     }
 
     @Test

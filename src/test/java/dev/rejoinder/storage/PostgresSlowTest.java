@@ -3,9 +3,9 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.RequestDeadline;
 import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,10 +16,10 @@ final class PostgresSlowTest extends WiredStoreContract {
     private static final Duration ALLOWED = Duration.ofMillis(4_200);
     private static final Duration PROMISED = Duration.ofSeconds(5);
 
-    private void assertGivenUpInTime(Allowance.Work<RuntimeException> work) {
+    private void assertGivenUpInTime(RequestDeadline.Work<RuntimeException> work) {
         wire.delay(() -> clock.tick(LATE));
         long begun = clock.nanos();
-        assertThatThrownBy(() -> Allowance.within(ALLOWED, work))
+        assertThatThrownBy(() -> RequestDeadline.within(ALLOWED, work))
                 .isInstanceOfSatisfying(
                         AppError.class,
                         error -> assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
@@ -58,13 +58,13 @@ final class PostgresSlowTest extends WiredStoreContract {
         Turn running = accept(newTurn("c1", 1));
         wire.delay(() -> clock.tick(LATE));
 
-        Allowance.within(
+        RequestDeadline.within(
                 ALLOWED,
                 () -> {
                     for (int i = 0; i < 10; i++) {
-                        var _ = Allowance.aside(() -> storage.turns().find(BOT, "c1", "m1"));
+                        var _ = RequestDeadline.aside(() -> storage.turns().find(BOT, "c1", "m1"));
                     }
-                    Allowance.lift();
+                    RequestDeadline.lift();
                     for (int i = 0; i < 10; i++) {
                         assertThat(storage.turns().find(BOT, "c1", "m1")).isEmpty();
                     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.testkit.LoggedLines;
+import dev.rejoinder.testkit.PostgresProxy;
 import dev.rejoinder.testkit.PostgresServer;
-import dev.rejoinder.testkit.PostgresWire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
@@ -38,8 +38,8 @@ class PostgresStartTest {
 
     @Test
     void startWaitsForADatabaseThatLetsNobodyInYetAndSaysSo() throws Exception {
-        PostgresServer.Database database = PostgresServer.migrated();
-        try (var wire = PostgresWire.to(database);
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
+        try (var wire = PostgresProxy.to(database);
                 var lines = LoggedLines.from(Level.WARNING)) {
             wire.stall();
             var opening = new FutureTask<>(() -> open(waiting(database.settings(wire))));
@@ -119,7 +119,7 @@ class PostgresStartTest {
 
     @Test
     void parametersOfTheUrlAreHonoured() {
-        PostgresServer.Database database = PostgresServer.empty();
+        PostgresServer.FreshDatabase database = PostgresServer.empty();
         database.run("create schema chat");
         DatabaseSettings settings =
                 with(
@@ -143,7 +143,7 @@ class PostgresStartTest {
 
     @Test
     void databaseThatIsReadOnlyIsNotReadyAndBecomesSoByItself() {
-        PostgresServer.Database database = PostgresServer.migrated();
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
         String name = database.texts("select current_database()").getFirst();
         database.run("alter database " + name + " set default_transaction_read_only = on");
         try (Storage storage = open(database.settings())) {

@@ -37,7 +37,7 @@ final class PostgresStorageTest {
 
     @Test
     void textsCompareByteByByte() {
-        PostgresServer.Database database = PostgresServer.migrated();
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
 
         assertThat(
                         database.texts(
@@ -53,7 +53,7 @@ final class PostgresStorageTest {
 
     @Test
     void databaseOfAnotherProgramIsRefused() {
-        PostgresServer.Database database = PostgresServer.empty();
+        PostgresServer.FreshDatabase database = PostgresServer.empty();
         database.run("create table invoice (id integer)");
 
         assertThatThrownBy(() -> open(database.settings()))
@@ -62,7 +62,7 @@ final class PostgresStorageTest {
 
     @Test
     void newerSchemaIsRefused() {
-        PostgresServer.Database database = PostgresServer.migrated();
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
         database.run(
                 """
                 insert into flyway_schema_history

@@ -28,7 +28,7 @@ final class PostgresStorages {
         return open(PostgresServer.migrated(), clock);
     }
 
-    static Storage open(PostgresServer.Database database, Clock clock) {
+    static Storage open(PostgresServer.FreshDatabase database, Clock clock) {
         if (clock instanceof SettableClock settable) {
             database.run(CLOCK);
             set(database, clock);
@@ -38,11 +38,11 @@ final class PostgresStorages {
                 DatabaseSettings.postgres(database.url() + SCHEMAS), Path.of("/"), clock);
     }
 
-    private static void set(PostgresServer.Database database, Clock clock) {
+    private static void set(PostgresServer.FreshDatabase database, Clock clock) {
         database.run("update testing.clock set millis = " + clock.millis());
     }
 
-    static List<Long> leases(PostgresServer.Database database) {
+    static List<Long> leases(PostgresServer.FreshDatabase database) {
         return database.texts("select lease_until from turn where lease_until is not null").stream()
                 .map(Long::valueOf)
                 .toList();

@@ -5,7 +5,7 @@ import dev.rejoinder.testkit.PostgresServer;
 import java.util.List;
 
 final class PostgresTurnStoreTest extends TurnStoreContract {
-    private final PostgresServer.Database database = PostgresServer.migrated();
+    private final PostgresServer.FreshDatabase database = PostgresServer.migrated();
 
     @Override
     Storage open(Clock clock) {

@@ -10,7 +10,7 @@ final class SqliteKnowledgePurgeTest extends KnowledgePurgeContract {
     private Path folder;
 
     @Override
-    OpenData open(Clock clock) {
-        return OpenData.inFolder(DataFolder.at(folder), clock);
+    OpenDatabase open(Clock clock) {
+        return OpenDatabase.inFolder(DataFolder.at(folder), clock);
     }
 }

@@ -78,7 +78,7 @@ final class StorageTest {
     @Test
     void everythingIsItsOwnersAloneToRead() throws Exception {
         try (Storage storage = Storage.open(data(), clock);
-                ServerLock _ = Storage.lockForServer(data())) {
+                DataFolderLock _ = Storage.lockForServer(data())) {
             storage.bots().insert(bot("bot_1"));
 
             assertThat(rights(data())).isEqualTo("rwx------");
@@ -119,7 +119,7 @@ final class StorageTest {
 
     @Test
     void secondServerIsRefused() {
-        try (ServerLock _ = Storage.lockForServer(data())) {
+        try (DataFolderLock _ = Storage.lockForServer(data())) {
             assertThatThrownBy(() -> Storage.lockForServer(data()))
                     .isInstanceOf(StorageException.class)
                     .hasMessage("Another server is running on the data folder " + data() + ".");
@@ -129,7 +129,7 @@ final class StorageTest {
 
     @Test
     void refusalInTheSameProcessDoesNotLoseTheLock() throws Exception {
-        try (ServerLock _ = Storage.lockForServer(data());
+        try (DataFolderLock _ = Storage.lockForServer(data());
                 Storage _ = Storage.open(data(), clock)) {
             assertThatThrownBy(() -> Storage.lockForServer(data()))
                     .isInstanceOf(StorageException.class);
@@ -172,7 +172,7 @@ final class StorageTest {
         private LockHolder() {}
 
         public static void main(String[] arguments) throws IOException {
-            try (ServerLock _ = Storage.lockForServer(Path.of(arguments[0]))) {
+            try (DataFolderLock _ = Storage.lockForServer(Path.of(arguments[0]))) {
                 System.out.println("locked");
                 var _ = System.in.read();
             } catch (StorageException e) {
@@ -253,7 +253,7 @@ final class StorageTest {
                 .hasMessage(
                         "The data was written by a newer version of this program (schema 99, this"
                                 + " one knows "
-                                + Schema.VERSION
+                                + SchemaMigration.VERSION
                                 + "). Install that version again.");
     }
 
@@ -276,7 +276,9 @@ final class StorageTest {
     @Test
     void newestMigrationIsTheOneTheProgramKnows() throws Exception {
         Path migrations =
-                Path.of(Objects.requireNonNull(Schema.class.getResource("/db/migration")).toURI());
+                Path.of(
+                        Objects.requireNonNull(SchemaMigration.class.getResource("/db/migration"))
+                                .toURI());
         try (Stream<Path> files = Files.list(migrations)) {
             int newest =
                     files.map(path -> path.getFileName().toString())
@@ -284,7 +286,7 @@ final class StorageTest {
                                     name -> Integer.parseInt(name.substring(1, name.indexOf('_'))))
                             .max()
                             .orElseThrow();
-            assertThat(newest).isEqualTo(Schema.VERSION);
+            assertThat(newest).isEqualTo(SchemaMigration.VERSION);
         }
     }
 }

@@ -89,16 +89,16 @@ public final class PostgresServer {
     }
 
     /** A fresh database that is as a new server makes it. */
-    public static Database migrated() {
-        Database database = new Database(Running.SERVER, "test" + LAST.incrementAndGet());
+    public static FreshDatabase migrated() {
+        FreshDatabase database = new FreshDatabase(Running.SERVER, "test" + LAST.incrementAndGet());
         Running.SERVER.run(
                 "postgres", "create database " + database.name + " template " + MIGRATED);
         return database;
     }
 
     /** A fresh database without anything in it. */
-    public static Database empty() {
-        Database database = new Database(Running.SERVER, "test" + LAST.incrementAndGet());
+    public static FreshDatabase empty() {
+        FreshDatabase database = new FreshDatabase(Running.SERVER, "test" + LAST.incrementAndGet());
         Running.SERVER.run("postgres", "create database " + database.name);
         return database;
     }
@@ -159,11 +159,11 @@ public final class PostgresServer {
     }
 
     /** A database of one test. */
-    public static final class Database {
+    public static final class FreshDatabase {
         private final PostgresServer server;
         private final String name;
 
-        private Database(PostgresServer server, String name) {
+        private FreshDatabase(PostgresServer server, String name) {
             this.server = server;
             this.name = name;
         }
@@ -179,7 +179,7 @@ public final class PostgresServer {
         }
 
         /** How a server is told of it that reaches it through a wire of the test. */
-        public DatabaseSettings settings(PostgresWire wire) {
+        public DatabaseSettings settings(PostgresProxy wire) {
             return DatabaseSettings.postgres(
                     server.url(name).replace(":" + server.port + "/", ":" + wire.port() + "/"));
         }

@@ -14,12 +14,12 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TracesSettings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.http.Patience;
+import dev.rejoinder.http.ClientTimeouts;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
-import dev.rejoinder.server.Features;
 import dev.rejoinder.server.RejoinderServer;
-import dev.rejoinder.server.Variation;
+import dev.rejoinder.server.ServerOverrides;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
@@ -76,7 +76,7 @@ public final class TestServer implements AutoCloseable {
         private int streamsPerKey;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
-        private EmbeddingSettings.Source embeddings = EmbeddingSettings.Source.NONE;
+        private EmbeddingSettings.Backend embeddings = EmbeddingSettings.Backend.NONE;
         private List<AddressRange> privateNetworks = List.of();
         private List<AddressRange> trustedProxies = List.of();
         private List<AnalyticsSettings.Price> prices = List.of();
@@ -97,7 +97,7 @@ public final class TestServer implements AutoCloseable {
 
         /** Gives passages their vectors with the model in this process. */
         public Options embeddings() {
-            embeddings = EmbeddingSettings.Source.LOCAL;
+            embeddings = EmbeddingSettings.Backend.LOCAL;
             return this;
         }
 
@@ -125,7 +125,7 @@ public final class TestServer implements AutoCloseable {
         }
 
         private ProviderSettings.Endpoint openAi = NOWHERE;
-        private Patience patience = Patience.USUAL;
+        private ClientTimeouts timeouts = ClientTimeouts.USUAL;
         private @Nullable DatabaseSettings database;
         private UnaryOperator<TurnStore> around = UnaryOperator.identity();
 
@@ -171,13 +171,13 @@ public final class TestServer implements AutoCloseable {
 
         /** How long a connection may neither send nor take a byte. */
         public Options idle(Duration limit) {
-            patience = new Patience(limit, patience.head(), patience.body());
+            timeouts = new ClientTimeouts(limit, timeouts.head(), timeouts.body());
             return this;
         }
 
         /** How long a request may take to arrive. */
         public Options requests(Duration head, Duration body) {
-            patience = new Patience(patience.idle(), head, body);
+            timeouts = new ClientTimeouts(timeouts.idle(), head, body);
             return this;
         }
 
@@ -202,11 +202,11 @@ public final class TestServer implements AutoCloseable {
         this.server =
                 RejoinderServer.start(
                         settings,
-                        new Variation(
+                        new ServerOverrides(
                                 options.clock,
                                 models,
                                 options.around,
-                                options.patience,
+                                options.timeouts,
                                 options.handbook));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
@@ -283,8 +283,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Makes a key on the data itself, as a command beside the server does. */
     public String newKey(Scope scope, String... bots) {
-        try (Features features = openBeside()) {
-            return features.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
+        try (Services services = openBeside()) {
+            return services.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
         }
     }
 
@@ -308,8 +308,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** The same data, opened beside the server as a command does. */
-    public Features openBeside() {
-        return Features.open(settings);
+    public Services openBeside() {
+        return Services.open(settings);
     }
 
     public Answer get(String path) {

@@ -1,7 +1,7 @@
 package dev.rejoinder.turn;
 
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +10,7 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +36,11 @@ final class SharedTurnsTest {
     private final ScriptedChatModel model = new ScriptedChatModel();
     private final Data data = new Data();
     private final Hints hints = new Hints();
-    private final Turns turns = node(1);
+    private final TurnEngine turns = node(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private Turns node(int seed) {
-        return new Turns(
+    private TurnEngine node(int seed) {
+        return new TurnEngine(
                 data,
                 new ChatModels(Map.of("scripted", model)),
                 Retriever.NONE,
@@ -163,16 +163,17 @@ final class SharedTurnsTest {
         threads.close();
     }
 
-    private Turns.Accepted accept(String conversation) {
-        return turns.accept(TurnsTest.question(conversation), null, true);
+    private TurnEngine.Accepted accept(String conversation) {
+        return turns.accept(TurnEngineTest.question(conversation), null, true);
     }
 
-    private Future<TurnEnd> run(Turns.Accepted accepted) {
+    private Future<TurnEnd> run(TurnEngine.Accepted accepted) {
         return threads.submit(() -> turns.run(accepted, DEADLINE));
     }
 
     /** Runs a turn up to its first pause, and has stored what it has said until then. */
-    private Future<TurnEnd> saySoFar(Turns.Accepted running, Step.Pause first, Step.Pause second) {
+    private Future<TurnEnd> saySoFar(
+            TurnEngine.Accepted running, ScriptedStep.Pause first, ScriptedStep.Pause second) {
         model.reply(text("So far"), first, text(", so good"), second, text("."));
         Future<TurnEnd> end = run(running);
         first.awaitReached();
@@ -182,9 +183,9 @@ final class SharedTurnsTest {
 
     @Test
     void textThatComesAfterTheLeaseRanOutIsShownOnceTheLeaseIsRenewed() throws Exception {
-        Step.Pause first = pause();
-        Step.Pause second = pause();
-        Turns.Accepted running = accept("conv_1");
+        ScriptedStep.Pause first = pause();
+        ScriptedStep.Pause second = pause();
+        TurnEngine.Accepted running = accept("conv_1");
         var reader = new Reader(running.live());
         Future<TurnEnd> end = saySoFar(running, first, second);
 
@@ -204,9 +205,9 @@ final class SharedTurnsTest {
 
     @Test
     void whatWasSaidAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
-        Step.Pause first = pause();
-        Step.Pause second = pause();
-        Turns.Accepted running = accept("conv_1");
+        ScriptedStep.Pause first = pause();
+        ScriptedStep.Pause second = pause();
+        TurnEngine.Accepted running = accept("conv_1");
         var reader = new Reader(running.live());
         Future<TurnEnd> end = saySoFar(running, first, second);
 
@@ -226,9 +227,9 @@ final class SharedTurnsTest {
 
     @Test
     void withoutTheDatabaseAnErrorIsToldAndNoEndThatNobodyStored() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        Turns.Accepted running = accept("conv_1");
+        TurnEngine.Accepted running = accept("conv_1");
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
         data.recover();
@@ -243,13 +244,13 @@ final class SharedTurnsTest {
 
     @Test
     void textThatIsReadElsewhereIsStoredAndToldOfBeforeOther() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        Turns.Accepted read = accept("read");
-        Turns.Accepted other = accept("other");
+        TurnEngine.Accepted read = accept("read");
+        TurnEngine.Accepted other = accept("other");
         Future<TurnEnd> readEnd = run(read);
         pause.awaitReached();
-        Step.Pause otherPause = pause();
+        ScriptedStep.Pause otherPause = pause();
         model.reply(text("Also"), otherPause, text("."));
         Future<TurnEnd> otherEnd = run(other);
         otherPause.awaitReached();
@@ -279,9 +280,9 @@ final class SharedTurnsTest {
 
     @Test
     void textIsStoredAsUsualAgainWhenNobodySaysThatItIsRead() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        Turns.Accepted running = accept("read");
+        TurnEngine.Accepted running = accept("read");
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
         turns.heard(List.of(new TurnSignals.Signal.Read(running.turn().messageId())));
@@ -301,11 +302,11 @@ final class SharedTurnsTest {
     void manyTurnsThatAreReadElsewhereAreStoredLessOften() throws Exception {
         var ends = new ArrayList<Future<TurnEnd>>();
         var said = new ArrayList<TurnSignals.Signal>();
-        var pauses = new ArrayList<Step.Pause>();
+        var pauses = new ArrayList<ScriptedStep.Pause>();
         for (int i = 0; i < 150; i++) {
-            Step.Pause pause = pause();
+            ScriptedStep.Pause pause = pause();
             model.reply(text("So far"), pause, text("."));
-            Turns.Accepted running = accept("read" + i);
+            TurnEngine.Accepted running = accept("read" + i);
             said.add(new TurnSignals.Signal.Read(running.turn().messageId()));
             ends.add(run(running));
             pause.awaitReached();
@@ -323,7 +324,7 @@ final class SharedTurnsTest {
         turns.checkpointRead();
         assertThat(data.takeCheckpoints()).hasSize(150);
 
-        pauses.forEach(Step.Pause::release);
+        pauses.forEach(ScriptedStep.Pause::release);
         for (Future<TurnEnd> end : ends) {
             assertThat(end.get()).isNotNull();
         }
@@ -331,14 +332,14 @@ final class SharedTurnsTest {
 
     @Test
     void serverWithReadersSaysSoForAsLongAsItHasThem() throws Exception {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        Turns.Accepted running = accept("read");
+        TurnEngine.Accepted running = accept("read");
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
         String messageId = running.turn().messageId();
         var read = new TurnSignals.Signal.Read(messageId);
-        Turns elsewhere = node(2);
+        TurnEngine elsewhere = node(2);
 
         LiveTurn followed = elsewhere.require("bot", "read", messageId);
         assertThat(hints.take()).containsExactly(read);

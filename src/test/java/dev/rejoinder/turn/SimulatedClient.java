@@ -61,7 +61,7 @@ final class SimulatedClient {
         simulator
                 .world()
                 .after(
-                        3 * SimulatedRun.DEADLINE_MILLIS,
+                        3 * SimulatedRunner.DEADLINE_MILLIS,
                         () -> {
                             if (mine == attempts && !done && connection != null) {
                                 connection.cut();
@@ -89,7 +89,7 @@ final class SimulatedClient {
     }
 
     private void arrive(SimulatedNode node, NewTurn question) {
-        SimulatedLive live;
+        SimulatedLiveTurn live;
         try {
             live = node.accept(question);
         } catch (AppError refused) {
@@ -108,7 +108,7 @@ final class SimulatedClient {
         follow(node, live, !streams);
     }
 
-    private void follow(SimulatedNode node, SimulatedLive live, boolean wholeOnly) {
+    private void follow(SimulatedNode node, SimulatedLiveTurn live, boolean wholeOnly) {
         var opened =
                 new SimulatedConnection(
                         simulator, live, this, wholeOnly, wholeOnly ? 0 : seen.length());
@@ -204,7 +204,7 @@ final class SimulatedClient {
      * before it stored the first text, and somebody else took the failed turn up again, the text
      * that was shown is no part of the answer: the server then begins anew.
      */
-    private void resume(SimulatedNode node, SimulatedLive live) {
+    private void resume(SimulatedNode node, SimulatedLiveTurn live) {
         if (live.fence != fence) {
             seen.setLength(0);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedConnection {
     private final Simulator simulator;
-    private final SimulatedLive live;
+    private final SimulatedLiveTurn live;
     private final SimulatedClient client;
     private final boolean wholeOnly;
     private boolean open = true;
@@ -36,7 +36,7 @@ final class SimulatedConnection {
      */
     SimulatedConnection(
             Simulator simulator,
-            SimulatedLive live,
+            SimulatedLiveTurn live,
             SimulatedClient client,
             boolean wholeOnly,
             int from) {

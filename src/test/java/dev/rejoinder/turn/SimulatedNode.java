@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One server process, as {@link Turns} is one: all that it knows is lost when it dies. */
+/** One server process, as {@link TurnEngine} is one: all that it knows is lost when it dies. */
 final class SimulatedNode {
     private static final long TICK_MILLIS = 250;
     private static final long MAINTAIN_MILLIS = 1_000;
@@ -19,8 +19,8 @@ final class SimulatedNode {
 
     private final Simulator simulator;
     private final String name;
-    private final Map<String, SimulatedRun> running = new LinkedHashMap<>();
-    private final Map<String, SimulatedLive> followed = new LinkedHashMap<>();
+    private final Map<String, SimulatedRunner> running = new LinkedHashMap<>();
+    private final Map<String, SimulatedLiveTurn> followed = new LinkedHashMap<>();
     private final List<SimulatedConnection> connections = new ArrayList<>();
     private final List<Unstored> unstored = new ArrayList<>();
     private int life;
@@ -142,15 +142,15 @@ final class SimulatedNode {
     }
 
     /** Takes in a question, and says where its answer can be followed. */
-    SimulatedLive accept(NewTurn question) {
+    SimulatedLiveTurn accept(NewTurn question) {
         TurnStore.Accepted accepted = write(() -> store().accept(question, lease()));
         Turn turn = accepted.turn();
         if (!accepted.fresh()) {
             return follow(turn);
         }
-        var live = new SimulatedLive(turn.messageId(), turn.fence());
-        var run = new SimulatedRun(this, simulator.law(), turn, live);
-        SimulatedRun earlier = running.put(turn.messageId(), run);
+        var live = new SimulatedLiveTurn(turn.messageId(), turn.fence());
+        var run = new SimulatedRunner(this, simulator.law(), turn, live);
+        SimulatedRunner earlier = running.put(turn.messageId(), run);
         if (earlier != null) {
             earlier.abort(LiveTurn.Abort.LOST);
         }
@@ -158,24 +158,24 @@ final class SimulatedNode {
         return live;
     }
 
-    SimulatedLive require(String conversationId, String messageId) {
+    SimulatedLiveTurn require(String conversationId, String messageId) {
         return follow(
                 store().find("bot", conversationId, messageId)
                         .orElseThrow(() -> AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "None.")));
     }
 
-    private SimulatedLive follow(Turn turn) {
-        SimulatedRun run = running.get(turn.messageId());
+    private SimulatedLiveTurn follow(Turn turn) {
+        SimulatedRunner run = running.get(turn.messageId());
         if (run != null) {
             return run.live;
         }
         return turn.state().ended()
-                ? SimulatedLive.of(turn)
-                : followed.computeIfAbsent(turn.messageId(), _ -> SimulatedLive.of(turn));
+                ? SimulatedLiveTurn.of(turn)
+                : followed.computeIfAbsent(turn.messageId(), _ -> SimulatedLiveTurn.of(turn));
     }
 
     void stop(String messageId) {
-        SimulatedRun run = running.get(messageId);
+        SimulatedRunner run = running.get(messageId);
         if (run != null) {
             run.abort(LiveTurn.Abort.STOP_REQUESTED);
         }
@@ -186,7 +186,7 @@ final class SimulatedNode {
         connection.attach();
     }
 
-    void forget(SimulatedRun run) {
+    void forget(SimulatedRunner run) {
         running.remove(run.live.messageId, run);
     }
 
@@ -195,9 +195,9 @@ final class SimulatedNode {
     }
 
     private void tick() {
-        List.copyOf(running.values()).forEach(SimulatedRun::tick);
-        for (Iterator<SimulatedLive> each = followed.values().iterator(); each.hasNext(); ) {
-            SimulatedLive live = each.next();
+        List.copyOf(running.values()).forEach(SimulatedRunner::tick);
+        for (Iterator<SimulatedLiveTurn> each = followed.values().iterator(); each.hasNext(); ) {
+            SimulatedLiveTurn live = each.next();
             Turn turn = simulator.store().row(live.messageId).turn();
             live.fence = turn.fence();
             if (turn.answer().length() > live.text.length()) {
@@ -213,7 +213,7 @@ final class SimulatedNode {
 
     private void checkpoint() {
         var all = new ArrayList<TurnStore.Checkpoint>();
-        for (SimulatedRun run : running.values()) {
+        for (SimulatedRunner run : running.values()) {
             all.add(run.checkpoint());
         }
         if (all.isEmpty()) {
@@ -223,10 +223,10 @@ final class SimulatedNode {
         try {
             lost = write(() -> store().checkpoint(all, lease())).lost();
         } catch (AppError failure) {
-            running.values().forEach(SimulatedRun::checkpointFailed);
+            running.values().forEach(SimulatedRunner::checkpointFailed);
             return;
         }
-        for (SimulatedRun run : List.copyOf(running.values())) {
+        for (SimulatedRunner run : List.copyOf(running.values())) {
             if (!lost.contains(run.key())) {
                 simulator.wrote(run.key(), run.fence);
             } else {

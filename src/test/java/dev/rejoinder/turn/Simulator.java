@@ -28,7 +28,7 @@ final class Simulator {
     private final SimulatedWorld world;
     private final SimulatedStore store;
     private final SimulatedProvider provider;
-    private final Function<Integer, SimulatedLaw> laws;
+    private final Function<Integer, SimulatedStateMachine> laws;
     private final boolean shared;
     private final double faults;
     private final long slowness;
@@ -48,8 +48,9 @@ final class Simulator {
      * @param store by the database's clock
      */
     record Parts(
-            Function<Integer, SimulatedLaw> laws, Function<LongSupplier, SimulatedStore> store) {
-        static final Parts REAL = new Parts(SimulatedLaw::of, SimulatedStore::new);
+            Function<Integer, SimulatedStateMachine> laws,
+            Function<LongSupplier, SimulatedStore> store) {
+        static final Parts REAL = new Parts(SimulatedStateMachine::of, SimulatedStore::new);
     }
 
     private Simulator(long seed, Parts parts) {
@@ -147,7 +148,7 @@ final class Simulator {
                 throw new AssertionError("P7: two at once in " + row.key.conversationId());
             }
             long age = world.now() - row.begunAt;
-            if (!row.state.ended() && age > SimulatedRun.DEADLINE_MILLIS + GRACE_MILLIS) {
+            if (!row.state.ended() && age > SimulatedRunner.DEADLINE_MILLIS + GRACE_MILLIS) {
                 throw new AssertionError("P8: " + row.key + " is open after " + age + " ms");
             }
         }
@@ -262,7 +263,7 @@ final class Simulator {
         return provider;
     }
 
-    SimulatedLaw law() {
+    SimulatedStateMachine law() {
         return laws.apply((int) world.between(1, 3));
     }
 

@@ -2,10 +2,10 @@ package dev.rejoinder.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.turn.TurnMachine.Effect;
-import dev.rejoinder.turn.TurnMachine.Event;
-import dev.rejoinder.turn.TurnMachine.State;
-import dev.rejoinder.turn.TurnMachine.Step;
+import dev.rejoinder.turn.TurnStateMachine.Effect;
+import dev.rejoinder.turn.TurnStateMachine.Event;
+import dev.rejoinder.turn.TurnStateMachine.State;
+import dev.rejoinder.turn.TurnStateMachine.Step;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -80,7 +80,7 @@ class SimulatorTest {
                 new Simulator.Parts(
                         models ->
                                 lawThat(
-                                        SimulatedLaw.of(models),
+                                        SimulatedStateMachine.of(models),
                                         event ->
                                                 event instanceof Event.CallFailed failed
                                                         ? new Event.CallFailed(
@@ -100,7 +100,7 @@ class SimulatorTest {
                 new Simulator.Parts(
                         models ->
                                 lawThat(
-                                        SimulatedLaw.of(models),
+                                        SimulatedStateMachine.of(models),
                                         event ->
                                                 event instanceof Event.CallFailed failed
                                                                 && failed.text()
@@ -173,13 +173,17 @@ class SimulatorTest {
 
     private static String caughtInStore(
             java.util.function.Function<LongSupplier, SimulatedStore> store) {
-        return caught(new Simulator.Parts(SimulatedLaw::of, store));
+        return caught(new Simulator.Parts(SimulatedStateMachine::of, store));
     }
 
     private static String caught(UnaryOperator<Step> steps) {
         return caught(
                 new Simulator.Parts(
-                        models -> lawThat(SimulatedLaw.of(models), UnaryOperator.identity(), steps),
+                        models ->
+                                lawThat(
+                                        SimulatedStateMachine.of(models),
+                                        UnaryOperator.identity(),
+                                        steps),
                         SimulatedStore::new));
     }
 
@@ -195,9 +199,9 @@ class SimulatorTest {
         return "nothing";
     }
 
-    private static SimulatedLaw lawThat(
-            SimulatedLaw law, UnaryOperator<Event> events, UnaryOperator<Step> steps) {
-        return new SimulatedLaw() {
+    private static SimulatedStateMachine lawThat(
+            SimulatedStateMachine law, UnaryOperator<Event> events, UnaryOperator<Step> steps) {
+        return new SimulatedStateMachine() {
             @Override
             public Step begin(boolean claimed) {
                 return law.begin(claimed);

@@ -1,6 +1,6 @@
 package dev.rejoinder.turn;
 
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.AppError;
@@ -59,13 +59,13 @@ final class TurnFaultsTest {
         private final ScriptedChatModel model = new ScriptedChatModel();
         private final SimulatedStore data = new SimulatedStore(() -> 0);
         private final Fault fault;
-        private final Turns turns;
+        private final TurnEngine turns;
         private long left;
 
         World(Fault fault, long nth) {
             this.fault = fault;
             turns =
-                    new Turns(
+                    new TurnEngine(
                             around(TurnStore.class, data),
                             new ChatModels(Map.of("scripted", around(ChatModel.class, model))),
                             around(Retriever.class, Retriever.NONE),
@@ -130,7 +130,7 @@ final class TurnFaultsTest {
                                 fault,
                                 world ->
                                         world.turns.answer(
-                                                TurnsTest.question("conv_1"), KEY, DEADLINE)))
+                                                TurnEngineTest.question("conv_1"), KEY, DEADLINE)))
                 .isGreaterThan(15);
     }
 
@@ -168,14 +168,15 @@ final class TurnFaultsTest {
         assertThat(world.data.open()).as(where).isEmpty();
         assertThat(world.turns.load().open()).as(where).isZero();
         assertThat(world.turns.load().unstored()).as(where).isZero();
-        Turns.Answer answer = world.turns.answer(TurnsTest.question("conv_1"), KEY, DEADLINE);
+        TurnEngine.Answer answer =
+                world.turns.answer(TurnEngineTest.question("conv_1"), KEY, DEADLINE);
         assertThat(answer.end().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
         return failed;
     }
 
     private static void stream(World world) {
         world.turns.stream(
-                TurnsTest.question("conv_1"),
+                TurnEngineTest.question("conv_1"),
                 KEY,
                 DEADLINE,
                 (turn, _) -> turn.attach(world.around(TurnReader.class, new IdleReader())));

@@ -9,18 +9,18 @@ import java.util.stream.Stream;
 
 /** Measures, and says what it found. See README.md. */
 final class Benchmarks {
-    private static final Map<String, Run> RUNS =
+    private static final Map<String, BenchmarkRun> RUNS =
             Map.ofEntries(
-                    Map.entry("message", LoadRun.message(Place.SQLITE)),
+                    Map.entry("message", LoadRun.message(DatabaseKind.SQLITE)),
                     Map.entry("stream", LoadRun.stream()),
                     Map.entry("idle", new IdleRun(2000)),
                     Map.entry("startup", new StartupRun()),
-                    Map.entry("list", new ListRun(Place.SQLITE, 1_000_000)),
+                    Map.entry("list", new ListRun(DatabaseKind.SQLITE, 1_000_000)),
                     Map.entry("history", new HistoryRun(1_000_000)),
                     Map.entry("index", new IndexRun(100_000)),
                     Map.entry("knowledge", new KnowledgeRun(100_000)),
-                    Map.entry("postgres-message", LoadRun.message(Place.POSTGRES)),
-                    Map.entry("postgres-list", new ListRun(Place.POSTGRES, 1_000_000)),
+                    Map.entry("postgres-message", LoadRun.message(DatabaseKind.POSTGRES)),
+                    Map.entry("postgres-list", new ListRun(DatabaseKind.POSTGRES, 1_000_000)),
                     Map.entry("nodes", new NodesRun(3)));
 
     private Benchmarks() {}
@@ -28,16 +28,16 @@ final class Benchmarks {
     /**
      * Runs them.
      *
-     * @param arguments see {@link Setup}, each as {@code name=value}
+     * @param arguments see {@link BenchmarkOptions}, each as {@code name=value}
      */
     public static void main(String[] arguments) throws Exception {
-        Setup setup = Setup.of(arguments);
+        BenchmarkOptions setup = BenchmarkOptions.of(arguments);
         if (!Files.exists(setup.jar())) {
             throw new IOException(setup.jar() + " is not there; mvn package makes it");
         }
         var results = new Results(Machine.current());
         for (String name : setup.runs()) {
-            Run run = RUNS.get(name);
+            BenchmarkRun run = RUNS.get(name);
             if (run == null) {
                 throw new IllegalArgumentException(
                         "there is no run " + name + ": " + RUNS.keySet());

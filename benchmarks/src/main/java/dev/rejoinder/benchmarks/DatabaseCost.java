@@ -18,8 +18,8 @@ record DatabaseCost(long cpuMillis, long transactions, long logBytes) {
                 logBytes - earlier.logBytes);
     }
 
-    Figures perTurn(double turns) {
-        return new Figures()
+    NamedFigures perTurn(double turns) {
+        return new NamedFigures()
                 .put("databaseCpuMillisPerTurn", cpuMillis / turns)
                 .put("transactionsPerTurn", transactions / turns)
                 .put("logBytesPerTurn", logBytes / turns);

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One conversation read whole by a server with a small heap. */
-record HistoryRun(int messages) implements Run {
-    private static final Shape SHAPE = new Shape(1, 0, 0);
+record HistoryRun(int messages) implements BenchmarkRun {
+    private static final MockAnswerShape SHAPE = new MockAnswerShape(1, 0, 0);
     private static final String CONVERSATION = "conv_00000000000000000000000001";
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
 
@@ -20,21 +20,23 @@ record HistoryRun(int messages) implements Run {
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
         String key;
         Path data = folder.resolve("data");
-        try (var server = Server.start(setup.command(), data, 1, "")) {
+        try (var server = ServerUnderTest.start(setup.command(), data, 1, "")) {
             key = server.key();
             server.makeBot(SHAPE);
         }
-        try (var filling = new Filling(new SqliteData(data).connect())) {
+        try (var filling = new TableFiller(new SqliteData(data).connect())) {
             filling.turns(SHAPE.model(), CONVERSATION, messages / 2);
         }
         Path log = folder.resolve("gc.log");
         var options = new ArrayList<>(setup.options());
         options.addAll(List.of("-Xmx128m", "-Xlog:gc:file=" + log));
-        var windows = new Windows();
-        try (var server = Server.start(Server.command(setup.jar(), options), data, 1, key);
+        var windows = new MeasurementWindows();
+        try (var server =
+                        ServerUnderTest.start(
+                                ServerUnderTest.command(setup.jar(), options), data, 1, key);
                 var client = new PlainClient(server.port(), key)) {
             for (int i = 0; i < setup.rounds(); i++) {
                 windows.add(read(server, client));
@@ -46,11 +48,12 @@ record HistoryRun(int messages) implements Run {
                 .put("liveHeapPeakMib", peak(log, 2));
     }
 
-    private static Figures read(Server server, PlainClient client) throws IOException {
+    private static NamedFigures read(ServerUnderTest server, PlainClient client)
+            throws IOException {
         long cpu = server.cost().cpuMillis();
         long began = System.nanoTime();
         long bytes = client.get("/api/v1/chat/" + SHAPE.model() + "/conversations/" + CONVERSATION);
-        return new Figures()
+        return new NamedFigures()
                 .put("bytes", bytes)
                 .put("seconds", (System.nanoTime() - began) / 1e9)
                 .put("cpuSeconds", (server.cost().cpuMillis() - cpu) / 1e3)

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 
 /** Memory of streams that are open and of which each gets one token a second. */
-record IdleRun(int streams) implements Run {
-    private static final Shape SHORT = new Shape(50, 0, 0);
-    private static final Shape LONG = new Shape(3600, 0, 1000);
+record IdleRun(int streams) implements BenchmarkRun {
+    private static final MockAnswerShape SHORT = new MockAnswerShape(50, 0, 0);
+    private static final MockAnswerShape LONG = new MockAnswerShape(3600, 0, 1000);
     private static final int WARM_UP_CONNECTIONS = 200;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration SETTLE = Duration.ofSeconds(15);
@@ -20,9 +20,9 @@ record IdleRun(int streams) implements Run {
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
-        try (var provider = Provider.start();
-                var server = Server.start(setup.command(), folder, provider.port(), "")) {
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
+        try (var provider = ProviderProcess.start();
+                var server = ServerUnderTest.start(setup.command(), folder, provider.port(), "")) {
             try (var _ = client(server, SHORT, WARM_UP_CONNECTIONS)) {
                 Thread.sleep(WARM_UP);
             }
@@ -38,8 +38,8 @@ record IdleRun(int streams) implements Run {
                 client.ask("clear");
                 Thread.sleep(WATCH);
                 cpu = cost.cpuMillis() - cpu;
-                Figures seen = Figures.parse(client.ask("report"));
-                return new Figures()
+                NamedFigures seen = NamedFigures.parse(client.ask("report"));
+                return new NamedFigures()
                         .put("streams", seen.get("open"))
                         .put("errors", seen.get("errors"))
                         .put("heapKibPerStream", heap / 1024 / streams)
@@ -51,7 +51,8 @@ record IdleRun(int streams) implements Run {
         }
     }
 
-    private static ChildProcess client(Server server, Shape shape, int connections)
+    private static ChildProcess client(
+            ServerUnderTest server, MockAnswerShape shape, int connections)
             throws IOException, InterruptedException {
         return ChildProcess.running(
                 LoadClient.class,
@@ -64,7 +65,7 @@ record IdleRun(int streams) implements Run {
     }
 
     private void awaitOpen(ChildProcess client) throws IOException, InterruptedException {
-        while (Figures.parse(client.ask("report")).get("open") < streams) {
+        while (NamedFigures.parse(client.ask("report")).get("open") < streams) {
             Thread.sleep(Duration.ofSeconds(1));
         }
     }

@@ -41,7 +41,7 @@ final class IndexProgram {
     }
 
     private void run(Path folder, int chunks) throws IOException {
-        var figures = new Figures().put("chunks", chunks);
+        var figures = new NamedFigures().put("chunks", chunks);
         try (var index = PassageIndex.open(folder.resolve("index"))) {
             long spent = fill(index, chunks);
             figures.put("indexMillisPerChunk", spent / 1e6 / chunks);
@@ -76,10 +76,10 @@ final class IndexProgram {
         return spent + System.nanoTime() - began;
     }
 
-    private void search(PassageIndex index, String name, boolean vectors, Figures figures) {
+    private void search(PassageIndex index, String name, boolean vectors, NamedFigures figures) {
         var bean = ManagementFactory.getThreadMXBean();
-        var wall = new Histogram();
-        var cpu = new Histogram();
+        var wall = new LatencyBins();
+        var cpu = new LatencyBins();
         for (int i = -WARM_UP; i < SEARCHES; i++) {
             float[] vector = vectors ? near(topics[chance.nextInt(TOPICS)], 0.05f) : null;
             var query = new PassageQuery("bot", text.words(9), vectors ? MODEL : null, vector, 8);

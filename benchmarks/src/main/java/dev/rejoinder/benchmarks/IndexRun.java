@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The search index with many passages, in a process of its own with 1 GiB of heap. */
-record IndexRun(int chunks) implements Run {
+record IndexRun(int chunks) implements BenchmarkRun {
     @Override
     public List<Goal> goals() {
         return List.of(
@@ -16,7 +16,7 @@ record IndexRun(int chunks) implements Run {
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes =
                 setup.jar()
@@ -40,7 +40,7 @@ record IndexRun(int chunks) implements Run {
             if (process.waitFor() != 0 || line == null) {
                 throw new IOException("the index program failed");
             }
-            return Figures.parse(line);
+            return NamedFigures.parse(line);
         }
     }
 }

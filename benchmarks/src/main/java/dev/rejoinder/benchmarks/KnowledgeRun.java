@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Texts added to a bot through the API, read, cut and found by their words, with 1 GiB of heap; the
  * index is then lost and made again.
  */
-record KnowledgeRun(int chunks) implements Run {
+record KnowledgeRun(int chunks) implements BenchmarkRun {
     private static final int CHUNKS_A_SOURCE = 20;
     private static final int WORDS_A_CHUNK = 150;
     private static final int WARM_UP = 1000;
@@ -41,14 +41,14 @@ record KnowledgeRun(int chunks) implements Run {
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
         var options = new ArrayList<>(setup.options());
         options.add("-Xmx1g");
-        List<String> command = Server.command(setup.jar(), options);
+        List<String> command = ServerUnderTest.command(setup.jar(), options);
         var text = new MadeText(new Random(13));
-        var figures = new Figures();
+        var figures = new NamedFigures();
         String key;
-        try (var server = Server.start(command, folder, 1, "", BY_WORDS)) {
+        try (var server = ServerUnderTest.start(command, folder, 1, "", BY_WORDS)) {
             key = server.key();
             server.post(
                     "/api/v1/bots",
@@ -67,7 +67,8 @@ record KnowledgeRun(int chunks) implements Run {
     }
 
     /** Returns how many chunks there are. */
-    private double add(Server server, MadeText text, Figures figures) throws Exception {
+    private double add(ServerUnderTest server, MadeText text, NamedFigures figures)
+            throws Exception {
         long began = System.nanoTime();
         long cpu = server.cost().cpuMillis();
         String last = "";
@@ -96,9 +97,10 @@ record KnowledgeRun(int chunks) implements Run {
         return made;
     }
 
-    private static void ask(String name, Server server, MadeText text, Figures figures)
+    private static void ask(
+            String name, ServerUnderTest server, MadeText text, NamedFigures figures)
             throws IOException {
-        var times = new Histogram();
+        var times = new LatencyBins();
         long cpu = 0;
         try (var client = new PlainClient(server.port(), server.key())) {
             for (int i = -WARM_UP; i < REQUESTS; i++) {
@@ -126,10 +128,10 @@ record KnowledgeRun(int chunks) implements Run {
     }
 
     /** Until a search finds what was added last. */
-    private void rebuild(List<String> command, Path folder, String key, Figures figures)
+    private void rebuild(List<String> command, Path folder, String key, NamedFigures figures)
             throws Exception {
         long began = System.nanoTime();
-        try (var server = Server.start(command, folder, 1, key, BY_WORDS)) {
+        try (var server = ServerUnderTest.start(command, folder, 1, key, BY_WORDS)) {
             String lastTitle = "Text " + (chunks / CHUNKS_A_SOURCE - 1);
             String path = BOT + "/search?q=" + URLEncoder.encode(lastTitle, StandardCharsets.UTF_8);
             while (!server.get(path).contains("\"" + lastTitle + "\"")) {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Lists of a bot's conversations, asked for one by one. */
-record ListRun(Place place, int conversations) implements Run {
-    private static final Shape SHAPE = new Shape(1, 0, 0);
+record ListRun(DatabaseKind place, int conversations) implements BenchmarkRun {
+    private static final MockAnswerShape SHAPE = new MockAnswerShape(1, 0, 0);
     private static final int WARM_UP = 3000;
     private static final int REQUESTS = 1000;
     private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
@@ -31,24 +31,25 @@ record ListRun(Place place, int conversations) implements Run {
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
-        try (Data data = place.open(setup, folder)) {
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
+        try (RunDatabase data = place.open(setup, folder)) {
             return measure(setup, folder, data);
         }
     }
 
-    private Figures measure(Setup setup, Path folder, Data data) throws Exception {
+    private NamedFigures measure(BenchmarkOptions setup, Path folder, RunDatabase data)
+            throws Exception {
         String key;
-        try (var server = Server.start(setup.command(), folder, 1, "", data.settings())) {
+        try (var server = ServerUnderTest.start(setup.command(), folder, 1, "", data.settings())) {
             key = server.key();
             server.makeBot(SHAPE);
         }
-        try (var filling = new Filling(data.connect())) {
+        try (var filling = new TableFiller(data.connect())) {
             filling.conversations(SHAPE.model(), conversations);
             data.settle(filling);
         }
-        var figures = new Figures().put("conversations", conversations);
-        try (var server = Server.start(setup.command(), folder, 1, key, data.settings());
+        var figures = new NamedFigures().put("conversations", conversations);
+        try (var server = ServerUnderTest.start(setup.command(), folder, 1, key, data.settings());
                 var client = new PlainClient(server.port(), key)) {
             for (Map.Entry<String, String> path : paths(server).entrySet()) {
                 figures.putAll(
@@ -58,7 +59,7 @@ record ListRun(Place place, int conversations) implements Run {
         return figures;
     }
 
-    private static Map<String, String> paths(Server server)
+    private static Map<String, String> paths(ServerUnderTest server)
             throws IOException, InterruptedException {
         String list = "/api/v1/chat/" + SHAPE.model() + "/conversations?limit=20";
         Matcher cursor = CURSOR.matcher(server.get(list + "&page=25000"));
@@ -77,12 +78,13 @@ record ListRun(Place place, int conversations) implements Run {
         return paths;
     }
 
-    private Figures measure(String path, ProcessCost cost, Data data, PlainClient client)
+    private NamedFigures measure(
+            String path, ProcessCost cost, RunDatabase data, PlainClient client)
             throws IOException, SQLException {
         for (int i = 0; i < WARM_UP; i++) {
             client.get(path);
         }
-        var times = new Histogram();
+        var times = new LatencyBins();
         long cpu = cost.cpuMillis();
         DatabaseCost database = data.cost();
         for (int i = 0; i < REQUESTS; i++) {
@@ -93,11 +95,11 @@ record ListRun(Place place, int conversations) implements Run {
         database = data.cost().since(database);
         cpu = cost.cpuMillis() - cpu;
         var figures =
-                new Figures()
+                new NamedFigures()
                         .put("P50Millis", times.quantileMillis(0.5))
                         .put("P99Millis", times.quantileMillis(0.99))
                         .put("CpuMillis", cpu / (double) REQUESTS);
-        if (place == Place.POSTGRES) {
+        if (place == DatabaseKind.POSTGRES) {
             figures.put("DatabaseCpuMillis", database.cpuMillis() / (double) REQUESTS);
         }
         return figures;

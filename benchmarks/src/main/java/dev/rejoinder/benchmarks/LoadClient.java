@@ -66,7 +66,7 @@ final class LoadClient {
                         arguments[2],
                         arguments[3],
                         Integer.parseInt(arguments[4]),
-                        Shape.in(arguments[5]).text());
+                        MockAnswerShape.in(arguments[5]).text());
         Thread.ofPlatform().daemon().start(client::takeOrders);
         client.run();
     }

@@ -5,9 +5,9 @@ import java.util.TreeMap;
 
 /** What a load client has seen since it began to count. */
 final class LoadFigures {
-    private final Histogram totals = new Histogram();
-    private final Histogram firsts = new Histogram();
-    private final Histogram gaps = new Histogram();
+    private final LatencyBins totals = new LatencyBins();
+    private final LatencyBins firsts = new LatencyBins();
+    private final LatencyBins gaps = new LatencyBins();
     private final Map<String, Integer> errors = new TreeMap<>();
     private long beganNanos = System.nanoTime();
     private long completed;
@@ -42,9 +42,9 @@ final class LoadFigures {
         errors.merge(kind, 1, Integer::sum);
     }
 
-    /** One line that {@link Figures#parse} reads. */
+    /** One line that {@link NamedFigures#parse} reads. */
     String line(int open) {
-        var figures = new Figures();
+        var figures = new NamedFigures();
         double seconds = (System.nanoTime() - beganNanos) / 1e9;
         figures.put("seconds", seconds);
         figures.put("completed", completed);

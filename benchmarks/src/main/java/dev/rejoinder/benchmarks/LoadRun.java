@@ -10,41 +10,44 @@ import java.util.List;
  * CPU under load: of {@code /message} for each turn, of {@code /stream} for 1,000 tokens that the
  * provider sent.
  */
-record LoadRun(Place place, String kind, int connections, Shape shape, List<Goal> goals)
-        implements Run {
+record LoadRun(
+        DatabaseKind place, String kind, int connections, MockAnswerShape shape, List<Goal> goals)
+        implements BenchmarkRun {
     /** By then both compilers have done their work. */
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    static LoadRun message(Place place) {
+    static LoadRun message(DatabaseKind place) {
         return new LoadRun(
                 place,
                 "message",
                 32,
-                new Shape(50, 0, 0),
-                place == Place.SQLITE ? List.of(new Goal("cpuMillisPerTurn", 0.30)) : List.of());
+                new MockAnswerShape(50, 0, 0),
+                place == DatabaseKind.SQLITE
+                        ? List.of(new Goal("cpuMillisPerTurn", 0.30))
+                        : List.of());
     }
 
     static LoadRun stream() {
         return new LoadRun(
-                Place.SQLITE,
+                DatabaseKind.SQLITE,
                 "stream",
                 200,
-                new Shape(200, 0, 10),
+                new MockAnswerShape(200, 0, 10),
                 List.of(new Goal("cpuMillisPer1000Events", 60)));
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
-        try (Data data = place.open(setup, folder);
-                var provider = Provider.start();
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
+        try (RunDatabase data = place.open(setup, folder);
+                var provider = ProviderProcess.start();
                 var server =
-                        Server.start(
+                        ServerUnderTest.start(
                                 setup.command(), folder, provider.port(), "", data.settings());
                 var client = client(server)) {
             Thread.sleep(WARM_UP);
-            var windows = new Windows();
+            var windows = new MeasurementWindows();
             for (int i = 0; i < setup.rounds(); i++) {
                 windows.add(window(provider, server.cost(), data, client));
             }
@@ -52,7 +55,7 @@ record LoadRun(Place place, String kind, int connections, Shape shape, List<Goal
         }
     }
 
-    private ChildProcess client(Server server) throws IOException, InterruptedException {
+    private ChildProcess client(ServerUnderTest server) throws IOException, InterruptedException {
         return ChildProcess.running(
                 LoadClient.class,
                 Integer.toString(server.port()),
@@ -63,7 +66,8 @@ record LoadRun(Place place, String kind, int connections, Shape shape, List<Goal
                 shape.model());
     }
 
-    private Figures window(Provider provider, ProcessCost cost, Data data, ChildProcess client)
+    private NamedFigures window(
+            ProviderProcess provider, ProcessCost cost, RunDatabase data, ChildProcess client)
             throws IOException, InterruptedException, SQLException {
         client.ask("clear");
         long cpu = cost.cpuMillis();
@@ -73,8 +77,8 @@ record LoadRun(Place place, String kind, int connections, Shape shape, List<Goal
         cpu = cost.cpuMillis() - cpu;
         database = data.cost().since(database);
         tokens = provider.tokensSent() - tokens;
-        Figures seen = Figures.parse(client.ask("report"));
-        var figures = new Figures();
+        NamedFigures seen = NamedFigures.parse(client.ask("report"));
+        var figures = new NamedFigures();
         figures.put("cpuMillisPerTurn", cpu / seen.get("completed"));
         figures.put("cpuMillisPer1000Events", 1000.0 * cpu / tokens);
         figures.put("deltasPerToken", seen.get("deltas") / tokens);
@@ -85,7 +89,7 @@ record LoadRun(Place place, String kind, int connections, Shape shape, List<Goal
         figures.put("gapP50Millis", seen.get("gapP50Millis"));
         figures.put("gapP99Millis", seen.get("gapP99Millis"));
         figures.put("residentMib", cost.residentKib() / 1024.0);
-        if (place == Place.POSTGRES) {
+        if (place == DatabaseKind.POSTGRES) {
             figures.putAll("", database.perTurn(seen.get("completed")));
         }
         return figures;

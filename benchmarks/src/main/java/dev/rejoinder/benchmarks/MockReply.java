@@ -27,7 +27,7 @@ final class MockReply {
     private ByteBuffer in = ByteBuffer.allocate(4096);
     private ByteBuffer out = ByteBuffer.allocate(1024);
     private String request = "";
-    private Shape shape = new Shape(0, 0, 0);
+    private MockAnswerShape shape = new MockAnswerShape(0, 0, 0);
     private int sent;
     private boolean running;
     private long dueNanos;
@@ -71,7 +71,7 @@ final class MockReply {
 
     void begin(long now) {
         in.clear();
-        shape = Shape.in(request);
+        shape = MockAnswerShape.in(request);
         sent = 0;
         running = true;
         dueNanos = now + TimeUnit.MILLISECONDS.toNanos(shape.firstMillis());
@@ -126,7 +126,7 @@ final class MockReply {
                     chunk(
                             event(
                                     "{\"index\":0,\"delta\":{\"content\":\""
-                                            + Shape.token(TOKENS.size())
+                                            + MockAnswerShape.token(TOKENS.size())
                                             + "\"},\"finish_reason\":null}",
                                     "")));
         }

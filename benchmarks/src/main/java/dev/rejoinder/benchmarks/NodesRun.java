@@ -12,8 +12,8 @@ import java.util.List;
  * a small share of one core, so that it and not the machine is the limit. Last, all of them again
  * with a database that has little more than one server's share: then that is the limit.
  */
-record NodesRun(int most) implements Run {
-    private static final Shape SHAPE = new Shape(50, 0, 0);
+record NodesRun(int most) implements BenchmarkRun {
+    private static final MockAnswerShape SHAPE = new MockAnswerShape(50, 0, 0);
     private static final int CONNECTIONS = 32;
     private static final double SERVER_SHARE = 0.15;
     private static final double DATABASE_SHARE = 0.25;
@@ -29,10 +29,10 @@ record NodesRun(int most) implements Run {
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
-        var figures = new Figures().put("serverShare", SERVER_SHARE);
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
+        var figures = new NamedFigures().put("serverShare", SERVER_SHARE);
         try (var data = PostgresData.open(setup.database());
-                var provider = Provider.start();
+                var provider = ProviderProcess.start();
                 var nodes = new Nodes(setup, folder, data, provider)) {
             for (int count = 1; count <= most; count++) {
                 nodes.add();
@@ -53,16 +53,17 @@ record NodesRun(int most) implements Run {
         return figures;
     }
 
-    private static Figures measure(Setup setup, Nodes nodes, PostgresData data) throws Exception {
+    private static NamedFigures measure(BenchmarkOptions setup, Nodes nodes, PostgresData data)
+            throws Exception {
         Thread.sleep(WINDOW.dividedBy(5));
-        var windows = new Windows();
+        var windows = new MeasurementWindows();
         for (int i = 0; i < setup.rounds(); i++) {
             windows.add(window(nodes, data));
         }
         return windows.median();
     }
 
-    private static Figures window(Nodes nodes, PostgresData data)
+    private static NamedFigures window(Nodes nodes, PostgresData data)
             throws IOException, InterruptedException, SQLException {
         nodes.clear();
         long cpu = nodes.cpuMillis();
@@ -70,11 +71,11 @@ record NodesRun(int most) implements Run {
         Thread.sleep(WINDOW);
         cpu = nodes.cpuMillis() - cpu;
         database = data.cost().since(database);
-        List<Figures> seen = nodes.report();
+        List<NamedFigures> seen = nodes.report();
         double turns = seen.stream().mapToDouble(each -> each.get("completed")).sum();
         double seconds = seen.getFirst().get("seconds");
         var figures =
-                new Figures()
+                new NamedFigures()
                         .put("TurnsPerSecond", turns / seconds)
                         .put("CpuMillisPerTurn", cpu / turns)
                         .put("ServerCores", cpu / 1e3 / seconds)
@@ -86,20 +87,20 @@ record NodesRun(int most) implements Run {
         return figures;
     }
 
-    private static double max(List<Figures> seen, String name) {
+    private static double max(List<NamedFigures> seen, String name) {
         return seen.stream().mapToDouble(each -> each.get(name)).max().orElse(0);
     }
 
     /** Servers on one database, and a client for each. */
     private static final class Nodes implements AutoCloseable {
-        private final Setup setup;
+        private final BenchmarkOptions setup;
         private final Path folder;
-        private final Data data;
-        private final Provider provider;
-        private final List<Server> servers = new ArrayList<>();
+        private final RunDatabase data;
+        private final ProviderProcess provider;
+        private final List<ServerUnderTest> servers = new ArrayList<>();
         private final List<ChildProcess> clients = new ArrayList<>();
 
-        Nodes(Setup setup, Path folder, Data data, Provider provider) {
+        Nodes(BenchmarkOptions setup, Path folder, RunDatabase data, ProviderProcess provider) {
             this.setup = setup;
             this.folder = folder;
             this.data = data;
@@ -109,7 +110,7 @@ record NodesRun(int most) implements Run {
         void add() throws IOException, InterruptedException {
             boolean first = servers.isEmpty();
             var server =
-                    Server.start(
+                    ServerUnderTest.start(
                             setup.command(),
                             folder.resolve("node" + servers.size()),
                             provider.port(),
@@ -133,7 +134,7 @@ record NodesRun(int most) implements Run {
         /** Each server with its share, until this is closed. */
         Limits limited() throws IOException {
             var limits = new Limits(new ArrayList<>());
-            for (Server server : servers) {
+            for (ServerUnderTest server : servers) {
                 var share = CpuShare.of(SERVER_SHARE, "node" + limits.shares.size());
                 limits.shares.add(share);
                 share.add(server.pid());
@@ -147,17 +148,17 @@ record NodesRun(int most) implements Run {
             }
         }
 
-        List<Figures> report() throws IOException {
-            var seen = new ArrayList<Figures>();
+        List<NamedFigures> report() throws IOException {
+            var seen = new ArrayList<NamedFigures>();
             for (ChildProcess client : clients) {
-                seen.add(Figures.parse(client.ask("report")));
+                seen.add(NamedFigures.parse(client.ask("report")));
             }
             return seen;
         }
 
         long cpuMillis() throws IOException {
             long millis = 0;
-            for (Server server : servers) {
+            for (ServerUnderTest server : servers) {
                 millis += server.cost().cpuMillis();
             }
             return millis;
@@ -166,7 +167,7 @@ record NodesRun(int most) implements Run {
         @Override
         public void close() {
             clients.forEach(ChildProcess::close);
-            servers.forEach(Server::close);
+            servers.forEach(ServerUnderTest::close);
         }
     }
 

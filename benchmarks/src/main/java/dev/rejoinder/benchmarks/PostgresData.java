@@ -13,7 +13,7 @@ import java.util.Map;
  * A database of a run's own on a PostgreSQL server: one that is started for it, or one that is
  * there. It is dropped when this is closed.
  */
-final class PostgresData implements Data {
+final class PostgresData implements RunDatabase {
     private static final String EMBEDDED = "embedded";
     private static final String NAME = "rejoinder_benchmark";
 
@@ -45,7 +45,7 @@ final class PostgresData implements Data {
     /**
      * Makes an empty database.
      *
-     * @param database see {@link Setup}
+     * @param database see {@link BenchmarkOptions}
      */
     static PostgresData open(String database) throws SQLException, IOException {
         if (!database.equals(EMBEDDED)) {
@@ -68,7 +68,7 @@ final class PostgresData implements Data {
     }
 
     @Override
-    public void settle(Filling filling) throws SQLException {
+    public void settle(TableFiller filling) throws SQLException {
         filling.settle();
     }
 

@@ -19,7 +19,7 @@ final class Results {
         this.machine = machine;
     }
 
-    void add(String name, Run run, Figures figures) {
+    void add(String name, BenchmarkRun run, NamedFigures figures) {
         System.out.println(
                 "{\"run\":\"%s\",\"at\":\"%s\",\"commit\":\"%s\",\"machine\":%s,\"figures\":%s}"
                         .formatted(name, now(), machine.commit(), machine.json(), figures.json()));
@@ -29,14 +29,14 @@ final class Results {
         tables.add(table.toString());
     }
 
-    private static String row(Run run, String figure, double value) {
+    private static String row(BenchmarkRun run, String figure, double value) {
         String goal =
                 run.goals().stream()
                         .filter(held -> held.figure().equals(figure))
-                        .map(held -> "at most " + Figures.text(held.atMost()))
+                        .map(held -> "at most " + NamedFigures.text(held.atMost()))
                         .findFirst()
                         .orElse("");
-        return "| %s | %s | %s |\n".formatted(figure, Figures.text(value), goal);
+        return "| %s | %s | %s |\n".formatted(figure, NamedFigures.text(value), goal);
     }
 
     /** Writes the page anew with what was added. */

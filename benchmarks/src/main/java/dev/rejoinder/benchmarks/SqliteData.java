@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /** The file in a server's folder. */
-record SqliteData(Path folder) implements Data {
+record SqliteData(Path folder) implements RunDatabase {
     @Override
     public Map<String, String> settings() {
         return Map.of();
@@ -19,7 +19,7 @@ record SqliteData(Path folder) implements Data {
     }
 
     @Override
-    public void settle(Filling filling) {
+    public void settle(TableFiller filling) {
         // The server does what there is to do when it opens the file.
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** From the start of the process, on an empty folder, to the first answer to a real message. */
-record StartupRun() implements Run {
+record StartupRun() implements BenchmarkRun {
     private static final int STARTS = 7;
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final String MESSAGE = "{\"message\":\"What are your business hours?\"}";
@@ -21,18 +21,19 @@ record StartupRun() implements Run {
     }
 
     @Override
-    public Figures measure(Setup setup, Path folder) throws Exception {
+    public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
         Path launcher = setup.jar().resolveSibling("../rejoinder").normalize().toAbsolutePath();
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         var plain = List.of(java.toString(), "-jar", setup.jar().toString());
         // The first start reads the files into the page cache; its figures are dropped.
         start(plain, folder.resolve("warm-up"));
-        var windows = new Windows();
+        var windows = new MeasurementWindows();
         for (int i = 0; i < STARTS; i++) {
-            Figures one = start(plain, folder.resolve("plain" + i));
-            Figures other = start(List.of(launcher.toString()), folder.resolve("launcher" + i));
+            NamedFigures one = start(plain, folder.resolve("plain" + i));
+            NamedFigures other =
+                    start(List.of(launcher.toString()), folder.resolve("launcher" + i));
             windows.add(
-                    new Figures()
+                    new NamedFigures()
                             .put("jarMillis", one.get("millis"))
                             .put("jarCpuMillis", one.get("cpuMillis"))
                             .put("launcherMillis", other.get("millis"))
@@ -43,17 +44,17 @@ record StartupRun() implements Run {
         return windows.median();
     }
 
-    private static Figures start(List<String> command, Path data)
+    private static NamedFigures start(List<String> command, Path data)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
         // No provider: the sample bot answers by itself.
-        try (var server = Server.start(command, data, 1, "");
+        try (var server = ServerUnderTest.start(command, data, 1, "");
                 var client = new PlainClient(server.port(), server.key())) {
             client.post("/api/v1/chat/demo/message", MESSAGE);
             double millis = (System.nanoTime() - began) / 1e6;
             double cpu = server.cost().cpuMillis();
             Thread.sleep(IDLE);
-            return new Figures()
+            return new NamedFigures()
                     .put("millis", millis)
                     .put("cpuMillis", cpu)
                     .put("idleResidentMib", server.cost().residentKib() / 1024.0)

@@ -1,12 +1,12 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
-import dev.rejoinder.analytics.Period;
-import dev.rejoinder.analytics.Report;
-import dev.rejoinder.http.Shape;
+import dev.rejoinder.analytics.AnalyticsReport;
+import dev.rejoinder.analytics.DateRange;
+import dev.rejoinder.http.BodySchema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,84 +15,103 @@ import tools.jackson.core.JsonGenerator;
 
 /** Reports as the API writes them. */
 final class AnalyticsJson {
-    static final Shape DATE = new Shape.Text(10, 10);
+    static final BodySchema DATE = new BodySchema.Text(10, 10);
 
-    private static final Shape COST = new Shape.Decimal(0, Double.MAX_VALUE);
+    private static final BodySchema COST = new BodySchema.Decimal(0, Double.MAX_VALUE);
 
-    private static final Shape.Fields LATENCY =
+    private static final BodySchema.Fields LATENCY =
             fields(
-                    required("p50", Answers.COUNT, "Half took at most so long."),
-                    required("p95", Answers.COUNT, "95 of 100 took at most so long."));
+                    required("p50", ResponseSchemas.COUNT, "Half took at most so long."),
+                    required("p95", ResponseSchemas.COUNT, "95 of 100 took at most so long."));
 
-    private static final List<Shape.Field> FIGURES =
+    private static final List<BodySchema.Field> FIGURES =
             List.of(
-                    required("conversations", Answers.COUNT, "How many began."),
-                    required("messages", Answers.COUNT, "Questions and answers."),
-                    required("questions", Answers.COUNT, "What users sent."),
-                    required("answered", Answers.COUNT, "Questions answered in full."),
-                    required("fallenBack", Answers.COUNT, "Questions the bot had no answer to."),
-                    required("stopped", Answers.COUNT, "Questions whose answer was stopped."),
-                    required("failed", Answers.COUNT, "Questions with no whole answer."),
+                    required("conversations", ResponseSchemas.COUNT, "How many began."),
+                    required("messages", ResponseSchemas.COUNT, "Questions and answers."),
+                    required("questions", ResponseSchemas.COUNT, "What users sent."),
+                    required("answered", ResponseSchemas.COUNT, "Questions answered in full."),
+                    required(
+                            "fallenBack",
+                            ResponseSchemas.COUNT,
+                            "Questions the bot had no answer to."),
+                    required(
+                            "stopped",
+                            ResponseSchemas.COUNT,
+                            "Questions whose answer was stopped."),
+                    required("failed", ResponseSchemas.COUNT, "Questions with no whole answer."),
                     optional("firstTokenMillis", LATENCY, "To the first text; null if unknown."),
                     optional("answerMillis", LATENCY, "To a whole answer; null if unknown."),
-                    required("inputTokens", Answers.COUNT, "Tokens that models read."),
-                    required("outputTokens", Answers.COUNT, "Tokens that models wrote."),
+                    required("inputTokens", ResponseSchemas.COUNT, "Tokens that models read."),
+                    required("outputTokens", ResponseSchemas.COUNT, "Tokens that models wrote."),
                     optional("cost", COST, "As estimated; null where no prices are set."),
-                    required("unpricedTokens", Answers.COUNT, "Tokens that the cost leaves out."));
+                    required(
+                            "unpricedTokens",
+                            ResponseSchemas.COUNT,
+                            "Tokens that the cost leaves out."));
 
-    private static final Shape.Fields MODEL =
+    private static final BodySchema.Fields MODEL =
             fields(
-                    required("model", Answers.TEXT, "Empty where it was not kept."),
-                    required("questions", Answers.COUNT, "How many it was asked."),
-                    required("inputTokens", Answers.COUNT, "Tokens that it read."),
-                    required("outputTokens", Answers.COUNT, "Tokens that it wrote."),
+                    required("model", ResponseSchemas.TEXT, "Empty where it was not kept."),
+                    required("questions", ResponseSchemas.COUNT, "How many it was asked."),
+                    required("inputTokens", ResponseSchemas.COUNT, "Tokens that it read."),
+                    required("outputTokens", ResponseSchemas.COUNT, "Tokens that it wrote."),
                     optional("cost", COST, "As estimated; null where it has no price."));
 
-    private static final Shape.Fields QUESTION =
+    private static final BodySchema.Fields QUESTION =
             fields(
-                    required("botId", Answers.ID, "Of whom it was asked."),
-                    required("question", Answers.TEXT, "As last put; its beginning if long."),
-                    required("times", Answers.COUNT, "How often, among those read."),
-                    required("lastAskedAt", Answers.TIME, "When last."));
+                    required("botId", ResponseSchemas.ID, "Of whom it was asked."),
+                    required(
+                            "question",
+                            ResponseSchemas.TEXT,
+                            "As last put; its beginning if long."),
+                    required("times", ResponseSchemas.COUNT, "How often, among those read."),
+                    required("lastAskedAt", ResponseSchemas.TIME, "When last."));
 
-    static final Shape.Fields REPORT =
+    static final BodySchema.Fields REPORT =
             fields(
                     required("since", DATE, "The first day."),
                     required("until", DATE, "The last day."),
                     required("totals", figures(), "Of the whole period."),
                     required(
                             "days",
-                            new Shape.ListOf(
-                                    figures(required("date", DATE, "The day.")), Period.MAX_DAYS),
+                            new BodySchema.ListOf(
+                                    figures(required("date", DATE, "The day.")),
+                                    DateRange.MAX_DAYS),
                             "Each day, the first one first."),
                     required(
                             "bots",
-                            new Shape.ListOf(
+                            new BodySchema.ListOf(
                                     figures(
-                                            required("botId", Answers.ID, "The bot's id."),
-                                            required("name", Answers.TEXT, "Its name.")),
-                                    Report.MAX_BOTS),
+                                            required("botId", ResponseSchemas.ID, "The bot's id."),
+                                            required("name", ResponseSchemas.TEXT, "Its name.")),
+                                    AnalyticsReport.MAX_BOTS),
                             "The busiest first."),
                     required(
                             "models",
-                            new Shape.ListOf(MODEL, Integer.MAX_VALUE),
+                            new BodySchema.ListOf(MODEL, Integer.MAX_VALUE),
                             "The one with the most tokens first."),
                     required(
                             "topQuestions",
-                            new Shape.ListOf(QUESTION, Report.MAX_QUESTIONS),
+                            new BodySchema.ListOf(QUESTION, AnalyticsReport.MAX_QUESTIONS),
                             "The most asked first."),
-                    required("questionsRead", Answers.COUNT, "Among how many those were found."),
-                    optional("currency", Answers.TEXT, "Of costs; null where no prices are set."));
+                    required(
+                            "questionsRead",
+                            ResponseSchemas.COUNT,
+                            "Among how many those were found."),
+                    optional(
+                            "currency",
+                            ResponseSchemas.TEXT,
+                            "Of costs; null where no prices are set."));
 
     private AnalyticsJson() {}
 
-    private static Shape.Fields figures(Shape.Field... first) {
+    private static BodySchema.Fields figures(BodySchema.Field... first) {
         var all = new ArrayList<>(List.of(first));
         all.addAll(FIGURES);
-        return new Shape.Fields(all);
+        return new BodySchema.Fields(all);
     }
 
-    static void write(JsonGenerator json, Report report) {
+    static void write(JsonGenerator json, AnalyticsReport report) {
         json.writeStartObject();
         json.writeStringProperty("since", report.period().first().toString());
         json.writeStringProperty("until", report.period().last().toString());
@@ -100,7 +119,7 @@ final class AnalyticsJson {
         writeFigures(json, report.totals());
         json.writeEndObject();
         json.writeArrayPropertyStart("days");
-        for (Report.Day day : report.days()) {
+        for (AnalyticsReport.Day day : report.days()) {
             json.writeStartObject();
             json.writeStringProperty("date", day.date().toString());
             writeFigures(json, day.figures());
@@ -108,7 +127,7 @@ final class AnalyticsJson {
         }
         json.writeEndArray();
         json.writeArrayPropertyStart("bots");
-        for (Report.OfBot bot : report.bots()) {
+        for (AnalyticsReport.OfBot bot : report.bots()) {
             json.writeStartObject();
             json.writeStringProperty("botId", bot.id());
             json.writeStringProperty("name", bot.name());
@@ -127,7 +146,7 @@ final class AnalyticsJson {
         json.writeEndObject();
     }
 
-    private static void writeFigures(JsonGenerator json, Report.Figures figures) {
+    private static void writeFigures(JsonGenerator json, AnalyticsReport.Figures figures) {
         json.writeNumberProperty("conversations", figures.conversations());
         json.writeNumberProperty("messages", figures.messages());
         json.writeNumberProperty("questions", figures.questions());
@@ -143,7 +162,7 @@ final class AnalyticsJson {
         json.writeNumberProperty("unpricedTokens", figures.unpricedTokens());
     }
 
-    private static void writeModel(JsonGenerator json, Report.OfModel model) {
+    private static void writeModel(JsonGenerator json, AnalyticsReport.OfModel model) {
         json.writeStartObject();
         json.writeStringProperty("model", model.model());
         json.writeNumberProperty("questions", model.questions());
@@ -153,17 +172,17 @@ final class AnalyticsJson {
         json.writeEndObject();
     }
 
-    private static void writeQuestion(JsonGenerator json, Report.TopQuestion question) {
+    private static void writeQuestion(JsonGenerator json, AnalyticsReport.TopQuestion question) {
         json.writeStartObject();
         json.writeStringProperty("botId", question.botId());
         json.writeStringProperty("question", question.question());
         json.writeNumberProperty("times", question.times());
-        json.writeStringProperty("lastAskedAt", Times.text(question.lastAskedAt()));
+        json.writeStringProperty("lastAskedAt", ApiTimestamps.text(question.lastAskedAt()));
         json.writeEndObject();
     }
 
     private static void writeLatency(
-            JsonGenerator json, String name, Report.@Nullable Latency latency) {
+            JsonGenerator json, String name, AnalyticsReport.@Nullable Latency latency) {
         if (latency == null) {
             json.writeNullProperty(name);
             return;

@@ -3,16 +3,16 @@ package dev.rejoinder.http.api;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.analytics.Analytics;
-import dev.rejoinder.analytics.Period;
-import dev.rejoinder.analytics.Report;
+import dev.rejoinder.analytics.AnalyticsReport;
+import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
-import dev.rejoinder.http.Shape;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,7 +33,7 @@ public final class AnalyticsRoutes {
     private static final Parameter DAYS =
             Parameter.query(
                     "days",
-                    new Shape.Whole(1, Period.MAX_DAYS),
+                    new BodySchema.Whole(1, DateRange.MAX_DAYS),
                     "How many days, in place of since; " + DEFAULT_DAYS + " if both are absent.");
 
     private final Analytics analytics;
@@ -64,21 +64,21 @@ public final class AnalyticsRoutes {
     }
 
     private void all(Exchange exchange) {
-        Period period = period(exchange);
+        DateRange period = period(exchange);
         reply(exchange, analytics.report(exchange.principal()::maySee, period));
     }
 
     private void one(Exchange exchange) {
         String botId = bots.require(exchange).id();
-        Period period = period(exchange);
+        DateRange period = period(exchange);
         reply(exchange, analytics.report(botId::equals, period));
     }
 
-    private static void reply(Exchange exchange, Report report) {
+    private static void reply(Exchange exchange, AnalyticsReport report) {
         exchange.reply(json -> AnalyticsJson.write(json, report));
     }
 
-    private Period period(Exchange exchange) {
+    private DateRange period(Exchange exchange) {
         LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
         LocalDate last = date(exchange, "until");
         if (last == null) {
@@ -95,9 +95,10 @@ public final class AnalyticsRoutes {
         if (first.isAfter(last)) {
             throw AppError.invalid("since", "since must not be after until.");
         }
-        var period = new Period(first, last);
-        if (period.length() > Period.MAX_DAYS) {
-            throw AppError.invalid("since", "A period has at most " + Period.MAX_DAYS + " days.");
+        var period = new DateRange(first, last);
+        if (period.length() > DateRange.MAX_DAYS) {
+            throw AppError.invalid(
+                    "since", "A period has at most " + DateRange.MAX_DAYS + " days.");
         }
         return period;
     }
@@ -109,12 +110,12 @@ public final class AnalyticsRoutes {
         }
         if (given.length() <= DAYS_DIGITS && given.chars().allMatch(c -> c >= '0' && c <= '9')) {
             int days = given.isEmpty() ? 0 : Integer.parseInt(given);
-            if (days >= 1 && days <= Period.MAX_DAYS) {
+            if (days >= 1 && days <= DateRange.MAX_DAYS) {
                 return days;
             }
         }
         throw AppError.invalid(
-                "days", "days must be a whole number from 1 to " + Period.MAX_DAYS + ".");
+                "days", "days must be a whole number from 1 to " + DateRange.MAX_DAYS + ".");
     }
 
     private static @Nullable LocalDate date(Exchange exchange, String name) {

@@ -1,8 +1,8 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
@@ -15,11 +15,11 @@ import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonText;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
-import dev.rejoinder.http.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,70 +38,74 @@ public final class BotRoutes {
     private static final String ALL = "/api/v1/bots";
     private static final String ONE = "/api/v1/bots/{botId}";
 
-    private static final Shape.Field NAME =
-            required("name", new Shape.Text(1, BotRules.MAX_NAME_CHARACTERS), "What it is called.");
+    private static final BodySchema.Field NAME =
+            required(
+                    "name",
+                    new BodySchema.Text(1, BotRules.MAX_NAME_CHARACTERS),
+                    "What it is called.");
 
-    private static final List<Shape.Field> SETTINGS =
+    private static final List<BodySchema.Field> SETTINGS =
             List.of(
                     optional(
                             "shortName",
-                            new Shape.Text(1, BotRules.MAX_SHORT_NAME_CHARACTERS),
+                            new BodySchema.Text(1, BotRules.MAX_SHORT_NAME_CHARACTERS),
                             "A name usable wherever its id is."),
                     optional(
                             "instructions",
-                            new Shape.Text(0, BotRules.MAX_INSTRUCTIONS_CHARACTERS),
+                            new BodySchema.Text(0, BotRules.MAX_INSTRUCTIONS_CHARACTERS),
                             "What it knows and how it behaves."),
                     optional(
                             "welcomeMessage",
-                            new Shape.Text(0, BotRules.MAX_WELCOME_CHARACTERS),
+                            new BodySchema.Text(0, BotRules.MAX_WELCOME_CHARACTERS),
                             "What it says first."),
-                    optional("model", new Shape.Text(1, 200), "builtin, or provider/model."),
+                    optional("model", new BodySchema.Text(1, 200), "builtin, or provider/model."),
                     optional(
                             "fallbackModels",
-                            new Shape.ListOf(new Shape.Text(1, 200), BotRules.MAX_FALLBACK_MODELS),
+                            new BodySchema.ListOf(
+                                    new BodySchema.Text(1, 200), BotRules.MAX_FALLBACK_MODELS),
                             "What is asked, in order, when the model cannot answer."),
                     optional(
                             "temperature",
-                            new Shape.Decimal(0, BotRules.MAX_TEMPERATURE),
+                            new BodySchema.Decimal(0, BotRules.MAX_TEMPERATURE),
                             "Null for the model's own."),
                     optional(
                             "maxTokens",
-                            new Shape.Whole(1, BotRules.MAX_MAX_TOKENS),
+                            new BodySchema.Whole(1, BotRules.MAX_MAX_TOKENS),
                             "The longest answer, in the model's tokens."),
                     optional(
                             "historyLength",
-                            new Shape.Whole(0, BotRules.MAX_HISTORY_MESSAGES),
+                            new BodySchema.Whole(0, BotRules.MAX_HISTORY_MESSAGES),
                             "How many earlier messages the model is shown at most."),
                     optional(
                             "fallbackMessage",
-                            new Shape.Text(1, BotRules.MAX_FALLBACK_CHARACTERS),
+                            new BodySchema.Text(1, BotRules.MAX_FALLBACK_CHARACTERS),
                             "What it says when it does not know."),
                     optional(
                             "knowledgePassages",
-                            new Shape.Whole(0, BotRules.MAX_PASSAGES),
+                            new BodySchema.Whole(0, BotRules.MAX_PASSAGES),
                             "How many passages of its knowledge the model is shown at most."),
                     optional(
                             "matchThreshold",
-                            new Shape.Decimal(0, 1),
+                            new BodySchema.Decimal(0, 1),
                             "How well a passage must fit the question, from 0 to 1."),
                     optional(
                             "allowedOrigins",
-                            new Shape.ListOf(
-                                    new Shape.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
+                            new BodySchema.ListOf(
+                                    new BodySchema.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
                                     BotRules.MAX_ALLOWED_ORIGINS),
                             "Origins of the pages that may show its widget; * for all."),
-                    optional("enabled", new Shape.Flag(), "Whether it takes new messages."));
+                    optional("enabled", new BodySchema.Flag(), "Whether it takes new messages."));
 
-    private static final Shape.Fields CREATE = withName(NAME);
-    private static final Shape.Fields PATCH =
-            withName(optional("name", NAME.shape(), NAME.description()));
+    private static final BodySchema.Fields CREATE = withName(NAME);
+    private static final BodySchema.Fields PATCH =
+            withName(optional("name", NAME.schema(), NAME.description()));
 
-    private static final Shape.Fields BOT = answer();
+    private static final BodySchema.Fields BOT = answer();
 
-    private static final Shape.Fields LIST =
+    private static final BodySchema.Fields LIST =
             fields(
-                    required("bots", new Shape.ListOf(BOT, Page.MAX_LIMIT), "Newest first."),
-                    required("pagination", Answers.PAGINATION, "Where this page stands."));
+                    required("bots", new BodySchema.ListOf(BOT, Page.MAX_LIMIT), "Newest first."),
+                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
     private final Bots bots;
     private final BotAccess access;
@@ -119,7 +123,9 @@ public final class BotRoutes {
                         "GET",
                         ALL,
                         read,
-                        describe("List bots").with(Paging.PAGE, Paging.LIMIT).answering(LIST),
+                        describe("List bots")
+                                .with(PageParameters.PAGE, PageParameters.LIMIT)
+                                .answering(LIST),
                         this::list),
                 new Route(
                         "POST",
@@ -152,7 +158,7 @@ public final class BotRoutes {
     }
 
     private void list(Exchange exchange) {
-        Page page = Paging.of(exchange);
+        Page page = PageParameters.of(exchange);
         Set<String> allowed = exchange.principal().botIds();
         if (allowed.isEmpty()) {
             writeList(exchange, page, bots.list(page), bots.count());
@@ -178,7 +184,7 @@ public final class BotRoutes {
                     shown.forEach(bot -> write(json, bot));
                     json.writeEndArray();
                     json.writeName("pagination");
-                    Paging.write(json, page, total);
+                    PageParameters.write(json, page, total);
                     json.writeEndObject();
                 });
     }
@@ -222,7 +228,7 @@ public final class BotRoutes {
     private void delete(Exchange exchange) {
         Bot bot = access.require(exchange);
         bots.delete(bot.id());
-        Answers.replyDeleted(exchange, bot.id());
+        ResponseSchemas.replyDeleted(exchange, bot.id());
     }
 
     private static BotDraft draft(JsonNode body, BotDraft before) {
@@ -325,22 +331,22 @@ public final class BotRoutes {
         bot.widget().allowedOrigins().forEach(json::writeString);
         json.writeEndArray();
         json.writeBooleanProperty("enabled", bot.enabled());
-        json.writeStringProperty("createdAt", Times.text(bot.createdAt()));
-        json.writeStringProperty("updatedAt", Times.text(bot.updatedAt()));
+        json.writeStringProperty("createdAt", ApiTimestamps.text(bot.createdAt()));
+        json.writeStringProperty("updatedAt", ApiTimestamps.text(bot.updatedAt()));
         json.writeEndObject();
     }
 
-    private static Shape.Fields withName(Shape.Field name) {
+    private static BodySchema.Fields withName(BodySchema.Field name) {
         var all = new ArrayList<>(List.of(name));
         all.addAll(SETTINGS);
-        return new Shape.Fields(List.copyOf(all));
+        return new BodySchema.Fields(List.copyOf(all));
     }
 
-    private static Shape.Fields answer() {
-        var all = new ArrayList<>(List.of(required("id", Answers.ID, "Its id.")));
+    private static BodySchema.Fields answer() {
+        var all = new ArrayList<>(List.of(required("id", ResponseSchemas.ID, "Its id.")));
         all.addAll(CREATE.fields());
-        all.add(required("createdAt", Answers.TIME, "When it was made."));
-        all.add(required("updatedAt", Answers.TIME, "When it was last changed."));
-        return new Shape.Fields(List.copyOf(all));
+        all.add(required("createdAt", ResponseSchemas.TIME, "When it was made."));
+        all.add(required("updatedAt", ResponseSchemas.TIME, "When it was last changed."));
+        return new BodySchema.Fields(List.copyOf(all));
     }
 }

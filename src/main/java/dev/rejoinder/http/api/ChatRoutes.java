@@ -1,8 +1,8 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
@@ -10,18 +10,18 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
-import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.RequestDeadline;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonText;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
-import dev.rejoinder.http.Shape;
 import dev.rejoinder.turn.LiveTurn;
-import dev.rejoinder.turn.Question;
 import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.turn.TurnRequest;
 import dev.rejoinder.turn.TurnState;
-import dev.rejoinder.turn.Turns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -43,40 +43,40 @@ public final class ChatRoutes {
     private static final int MAX_USER_ID = 256;
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
-    private static final Shape.Field MESSAGE =
-            required("message", new Shape.Text(1, MAX_MESSAGE), "What the user says.");
-    private static final Shape.Field METADATA =
+    private static final BodySchema.Field MESSAGE =
+            required("message", new BodySchema.Text(1, MAX_MESSAGE), "What the user says.");
+    private static final BodySchema.Field METADATA =
             optional(
                     "metadata",
-                    new Shape.Free(16 << 10, 5),
+                    new BodySchema.Free(16 << 10, 5),
                     "Data of your own to attach. userId, if given, can be filtered by.");
-    private static final Shape.Fields BODY =
+    private static final BodySchema.Fields BODY =
             fields(
                     MESSAGE,
                     optional(
                             "conversationId",
-                            new Shape.Text(1, MAX_ID),
+                            new BodySchema.Text(1, MAX_ID),
                             "The conversation to continue. Leave it out to start a new one."),
                     METADATA);
-    private static final Shape.Fields LEGACY_BODY =
+    private static final BodySchema.Fields LEGACY_BODY =
             fields(
                     MESSAGE,
                     optional(
                             "sessionId",
-                            new Shape.Text(1, MAX_ID),
+                            new BodySchema.Text(1, MAX_ID),
                             "Your own name for the conversation, or one that an answer gave."),
                     METADATA);
 
     private final BotAccess bots;
     private final ConversationAccess access;
-    private final Turns turns;
+    private final TurnEngine turns;
     private final Duration messageDeadline;
     private final Duration streamDeadline;
 
     public ChatRoutes(
             Bots bots,
             ConversationStore conversations,
-            Turns turns,
+            TurnEngine turns,
             Duration messageDeadline,
             Duration streamDeadline) {
         this.bots = new BotAccess(bots);
@@ -97,7 +97,7 @@ public final class ChatRoutes {
                         Description.of("Chat", "Send a message and receive the answer")
                                 .with(IdempotencyKey.PARAMETER)
                                 .taking(BODY)
-                                .answering(Answers.ANSWER),
+                                .answering(ResponseSchemas.ANSWER),
                         this::message),
                 new Route(
                         "POST",
@@ -113,7 +113,7 @@ public final class ChatRoutes {
                         guard,
                         Description.of("Chat", "Send a message, for older clients")
                                 .taking(LEGACY_BODY)
-                                .answering(Answers.ANSWER),
+                                .answering(ResponseSchemas.ANSWER),
                         this::legacyMessage),
                 new Route(
                         "POST",
@@ -142,8 +142,9 @@ public final class ChatRoutes {
                                 200, json -> writeLegacy(json, answer.turn(), answer.end())));
     }
 
-    private void answer(Exchange exchange, Question question, Consumer<Turns.Answer> reply) {
-        Turns.Answer answer =
+    private void answer(
+            Exchange exchange, TurnRequest question, Consumer<TurnEngine.Answer> reply) {
+        TurnEngine.Answer answer =
                 turns.answer(question, IdempotencyKey.of(exchange, question), messageDeadline);
         AppError error = answer.turn().errorOf(answer.end());
         if (answer.replayed() && answer.end().state() == TurnState.INTERRUPTED) {
@@ -157,7 +158,7 @@ public final class ChatRoutes {
         }
     }
 
-    private void stream(Exchange exchange, Question question) {
+    private void stream(Exchange exchange, TurnRequest question) {
         boolean bareText =
                 exchange.accepts().prefers("text/plain", "application/json", "text/event-stream");
         exchange.reserveStream();
@@ -173,11 +174,11 @@ public final class ChatRoutes {
                     }
                     // From here on the stream tells the client how the turn goes; the turn goes on
                     // without the client.
-                    Allowance.lift();
+                    RequestDeadline.lift();
                 });
     }
 
-    private Question question(Exchange exchange) throws IOException {
+    private TurnRequest question(Exchange exchange) throws IOException {
         Bot bot = enabledBot(exchange);
         JsonNode body = exchange.body();
         String conversationId = text(body, "conversationId");
@@ -191,7 +192,7 @@ public final class ChatRoutes {
         return visitorsQuestion(bot, body, conversationId, visitor);
     }
 
-    private Question legacyQuestion(Exchange exchange) throws IOException {
+    private TurnRequest legacyQuestion(Exchange exchange) throws IOException {
         Bot bot = enabledBot(exchange);
         JsonNode body = exchange.body();
         String sessionId = text(body, "sessionId");
@@ -212,11 +213,11 @@ public final class ChatRoutes {
         return bot;
     }
 
-    private static Question question(
+    private static TurnRequest question(
             Bot bot, JsonNode body, @Nullable String conversationId, boolean create) {
         JsonNode metadata = body.get("metadata");
         boolean given = metadata != null && !metadata.isNull();
-        return new Question(
+        return new TurnRequest(
                 bot,
                 body.get("message").stringValue(),
                 conversationId,
@@ -226,7 +227,7 @@ public final class ChatRoutes {
     }
 
     /** Whoever a visitor claims to be in the metadata: the user is the visitor. */
-    private static Question visitorsQuestion(
+    private static TurnRequest visitorsQuestion(
             Bot bot, JsonNode body, @Nullable String conversationId, String visitor) {
         JsonNode given = body.get("metadata");
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
@@ -235,7 +236,7 @@ public final class ChatRoutes {
             given.properties()
                     .forEach(field -> metadata.putIfAbsent(field.getKey(), field.getValue()));
         }
-        return new Question(
+        return new TurnRequest(
                 bot,
                 body.get("message").stringValue(),
                 conversationId,

@@ -12,12 +12,12 @@ import dev.rejoinder.conversation.ConversationSearch.Outcome;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
-import dev.rejoinder.http.Shape;
-import dev.rejoinder.turn.Turns;
+import dev.rejoinder.turn.TurnEngine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -32,9 +32,10 @@ public final class ConversationRoutes {
     private static final String ONE = "/api/v1/chat/{botId}/conversations/{conversationId}";
     private static final String ALL = "/api/v1/chat/{botId}/conversations";
 
-    private static final Shape.Text WORDS = new Shape.Text(0, ConversationSearch.MAX_CHARACTERS);
-    private static final Shape.Choice OUTCOME =
-            new Shape.Choice(
+    private static final BodySchema.Text WORDS =
+            new BodySchema.Text(0, ConversationSearch.MAX_CHARACTERS);
+    private static final BodySchema.Choice OUTCOME =
+            new BodySchema.Choice(
                     Stream.of(Outcome.values())
                             .map(each -> each.name().toLowerCase(Locale.ROOT))
                             .toList());
@@ -42,9 +43,9 @@ public final class ConversationRoutes {
     private final BotAccess bots;
     private final ConversationStore conversations;
     private final ConversationAccess access;
-    private final Turns turns;
+    private final TurnEngine turns;
 
-    public ConversationRoutes(Bots bots, ConversationStore conversations, Turns turns) {
+    public ConversationRoutes(Bots bots, ConversationStore conversations, TurnEngine turns) {
         this.bots = new BotAccess(bots);
         this.conversations = conversations;
         this.access = new ConversationAccess(conversations);
@@ -59,15 +60,15 @@ public final class ConversationRoutes {
                         new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
                         Description.of("Conversations", "List conversations, newest activity first")
                                 .with(
-                                        Paging.PAGE,
-                                        Paging.LIMIT,
+                                        PageParameters.PAGE,
+                                        PageParameters.LIMIT,
                                         Parameter.query(
                                                 "since",
-                                                Answers.TIME,
+                                                ResponseSchemas.TIME,
                                                 "Only with activity after this."),
                                         Parameter.query(
                                                 "userId",
-                                                Answers.ID,
+                                                ResponseSchemas.ID,
                                                 "Only of this metadata.userId."),
                                         Parameter.query(
                                                 "q", WORDS, "Only where these words occur."),
@@ -76,16 +77,18 @@ public final class ConversationRoutes {
                                                 OUTCOME,
                                                 "Only whose last question ended so."),
                                         Parameter.query(
-                                                "cursor", Answers.TEXT, "From pagination.cursor."))
-                                .answering(Answers.CONVERSATIONS),
+                                                "cursor",
+                                                ResponseSchemas.TEXT,
+                                                "From pagination.cursor."))
+                                .answering(ResponseSchemas.CONVERSATIONS),
                         this::list),
                 new Route(
                         "GET",
                         ONE,
                         new Route.Guard.Keyed(Scope.READ, LimitClass.DATA).orVisitor(),
                         Description.of("Conversations", "Read a conversation's messages")
-                                .with(History.PARAMETERS)
-                                .answering(Answers.HISTORY),
+                                .with(ConversationHistory.PARAMETERS)
+                                .answering(ResponseSchemas.HISTORY),
                         this::history),
                 new Route(
                         "DELETE",
@@ -97,7 +100,7 @@ public final class ConversationRoutes {
 
     private void list(Exchange exchange) {
         Bot bot = bots.require(exchange);
-        Page page = Paging.of(exchange);
+        Page page = PageParameters.of(exchange);
         String since = exchange.query("since");
         String cursor = exchange.query("cursor");
         var query =
@@ -105,7 +108,7 @@ public final class ConversationRoutes {
                         bot.id(),
                         page,
                         cursor == null ? null : CursorText.parse(cursor),
-                        since == null ? null : Times.parse("since", since),
+                        since == null ? null : ApiTimestamps.parse("since", since),
                         exchange.query("userId"),
                         search(exchange, bot));
         if (query.search() != null && page.number() > 1) {
@@ -144,8 +147,8 @@ public final class ConversationRoutes {
             json.writeStringProperty("id", conversation.id());
             json.writeStringProperty("preview", conversation.preview());
             json.writeNumberProperty("messageCount", conversation.messageCount());
-            json.writeStringProperty("createdAt", Times.text(conversation.createdAt()));
-            json.writeStringProperty("updatedAt", Times.text(conversation.updatedAt()));
+            json.writeStringProperty("createdAt", ApiTimestamps.text(conversation.createdAt()));
+            json.writeStringProperty("updatedAt", ApiTimestamps.text(conversation.updatedAt()));
             if (conversation.running()) {
                 json.writeBooleanProperty("running", true);
             }
@@ -154,7 +157,7 @@ public final class ConversationRoutes {
         json.writeEndArray();
         json.writeName("pagination");
         Cursor next = listing.next();
-        Paging.write(
+        PageParameters.write(
                 json,
                 page,
                 listing.total(),
@@ -165,7 +168,7 @@ public final class ConversationRoutes {
 
     private void history(Exchange exchange) {
         Conversation conversation = require(exchange);
-        History.of(exchange, conversation, conversations).reply(exchange);
+        ConversationHistory.of(exchange, conversation, conversations).reply(exchange);
     }
 
     private void delete(Exchange exchange) {

@@ -1,11 +1,11 @@
 package dev.rejoinder.http.api;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
-import dev.rejoinder.http.Shape;
 import dev.rejoinder.turn.NewTurn;
-import dev.rejoinder.turn.Question;
+import dev.rejoinder.turn.TurnRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +21,7 @@ final class IdempotencyKey {
             new Parameter(
                     Parameter.Place.HEADER,
                     HEADER,
-                    new Shape.Text(1, MAX_CHARACTERS),
+                    new BodySchema.Text(1, MAX_CHARACTERS),
                     "A name of your own for this message: sent again under it, within 24 hours, it"
                             + " is answered once.");
 
@@ -33,7 +33,7 @@ final class IdempotencyKey {
      *
      * @throws AppError INVALID_REQUEST
      */
-    static NewTurn.@Nullable Idempotency of(Exchange exchange, Question question) {
+    static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
         String given = exchange.header(HEADER);
         if (given == null) {
             return null;

@@ -1,8 +1,8 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Keys;
@@ -13,10 +13,10 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
-import dev.rejoinder.http.Shape;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
@@ -39,55 +39,55 @@ public final class KeyRoutes {
     private static final Map<LimitClass, String> LIMIT_NAMES =
             new EnumMap<>(Map.of(LimitClass.CHAT, "chatPerMinute", LimitClass.DATA, "dataPerHour"));
 
-    private static final Shape.Field NAME =
-            required("name", new Shape.Text(1, 100), "What it is for.");
-    private static final Shape.Field SCOPE =
+    private static final BodySchema.Field NAME =
+            required("name", new BodySchema.Text(1, 100), "What it is for.");
+    private static final BodySchema.Field SCOPE =
             required(
                     "scope",
-                    new Shape.Choice(List.of("read", "write", "admin")),
+                    new BodySchema.Choice(List.of("read", "write", "admin")),
                     "What it may do.");
-    private static final Shape.Field BOTS =
+    private static final BodySchema.Field BOTS =
             optional(
                     "bots",
-                    new Shape.ListOf(Answers.ID, MAX_BOTS),
+                    new BodySchema.ListOf(ResponseSchemas.ID, MAX_BOTS),
                     "Its bots; none or empty for all.");
-    private static final Shape.Field LIMITS =
+    private static final BodySchema.Field LIMITS =
             optional(
                     "limits",
                     fields(
                             optional(
                                     "chatPerMinute",
-                                    new Shape.Whole(0, MAX_LIMIT),
+                                    new BodySchema.Whole(0, MAX_LIMIT),
                                     "0 for no limit."),
                             optional(
                                     "dataPerHour",
-                                    new Shape.Whole(0, MAX_LIMIT),
+                                    new BodySchema.Whole(0, MAX_LIMIT),
                                     "0 for no limit.")),
                     "Limits of its own, in place of the server's.");
-    private static final Shape.Field EXPIRES =
-            optional("expiresAt", Answers.TIME, "When it stops working; never, if absent.");
+    private static final BodySchema.Field EXPIRES =
+            optional("expiresAt", ResponseSchemas.TIME, "When it stops working; never, if absent.");
 
-    private static final Shape.Fields KEY =
+    private static final BodySchema.Fields KEY =
             fields(
-                    required("id", Answers.ID, "By which it is managed."),
+                    required("id", ResponseSchemas.ID, "By which it is managed."),
                     NAME,
-                    required("prefix", Answers.TEXT, "How the key itself begins."),
+                    required("prefix", ResponseSchemas.TEXT, "How the key itself begins."),
                     SCOPE,
                     BOTS,
                     LIMITS,
-                    required("createdAt", Answers.TIME, "When it was made."),
+                    required("createdAt", ResponseSchemas.TIME, "When it was made."),
                     EXPIRES,
-                    optional("lastUsedAt", Answers.TIME, "To the minute."),
-                    optional("revokedAt", Answers.TIME, "When it was revoked."),
+                    optional("lastUsedAt", ResponseSchemas.TIME, "To the minute."),
+                    optional("revokedAt", ResponseSchemas.TIME, "When it was revoked."),
                     optional(
                             "key",
-                            Answers.TEXT,
+                            ResponseSchemas.TEXT,
                             "The key itself, when it is created and never again."));
 
-    private static final Shape.Fields LIST =
+    private static final BodySchema.Fields LIST =
             fields(
-                    required("keys", new Shape.ListOf(KEY, Page.MAX_LIMIT), "Newest first."),
-                    required("pagination", Answers.PAGINATION, "Where this page stands."));
+                    required("keys", new BodySchema.ListOf(KEY, Page.MAX_LIMIT), "Newest first."),
+                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
     private final Keys keys;
     private final Bots bots;
@@ -102,7 +102,9 @@ public final class KeyRoutes {
                 route(
                         "GET",
                         ALL,
-                        describe("List keys").with(Paging.PAGE, Paging.LIMIT).answering(LIST),
+                        describe("List keys")
+                                .with(PageParameters.PAGE, PageParameters.LIMIT)
+                                .answering(LIST),
                         this::list),
                 route(
                         "POST",
@@ -134,7 +136,7 @@ public final class KeyRoutes {
     }
 
     private void list(Exchange exchange) {
-        Page page = Paging.of(exchange);
+        Page page = PageParameters.of(exchange);
         List<ApiKey> shown = keys.list(page);
         long total = keys.count();
         exchange.reply(
@@ -144,7 +146,7 @@ public final class KeyRoutes {
                     shown.forEach(key -> write(json, key, null));
                     json.writeEndArray();
                     json.writeName("pagination");
-                    Paging.write(json, page, total);
+                    PageParameters.write(json, page, total);
                     json.writeEndObject();
                 });
     }
@@ -233,7 +235,7 @@ public final class KeyRoutes {
                     }
                 });
         json.writeEndObject();
-        json.writeStringProperty("createdAt", Times.text(key.createdAt()));
+        json.writeStringProperty("createdAt", ApiTimestamps.text(key.createdAt()));
         json.writeStringProperty("expiresAt", timeOrNull(key.expiresAt()));
         json.writeStringProperty("lastUsedAt", timeOrNull(key.lastUsedAt()));
         json.writeStringProperty("revokedAt", timeOrNull(key.revokedAt()));
@@ -244,6 +246,6 @@ public final class KeyRoutes {
     }
 
     private static @Nullable String timeOrNull(@Nullable Instant time) {
-        return time == null ? null : Times.text(time);
+        return time == null ? null : ApiTimestamps.text(time);
     }
 }

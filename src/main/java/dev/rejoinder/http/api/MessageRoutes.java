@@ -1,21 +1,21 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
-import dev.rejoinder.http.Shape;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
-import dev.rejoinder.turn.Turns;
+import dev.rejoinder.turn.TurnEngine;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -31,22 +31,22 @@ public final class MessageRoutes {
     private static final Pattern EVENT_ID =
             Pattern.compile("(?:(msg_\\w+):)?([0-9]{1,9})(?:\\.([0-9]{1,9}))?");
 
-    private static final Shape.Fields STOPPED =
+    private static final BodySchema.Fields STOPPED =
             fields(
-                    required("messageId", Answers.ID, "The answer's id."),
-                    required("conversationId", Answers.ID, "Its conversation."),
+                    required("messageId", ResponseSchemas.ID, "The answer's id."),
+                    required("conversationId", ResponseSchemas.ID, "Its conversation."),
                     required(
                             "status",
-                            new Shape.Choice(
+                            new BodySchema.Choice(
                                     List.of("complete", "stopped", "interrupted", "failed")),
                             "How it ended: complete, if it was faster."),
-                    required("response", Answers.TEXT, "What it had said."));
+                    required("response", ResponseSchemas.TEXT, "What it had said."));
 
     private final BotAccess bots;
     private final ConversationAccess access;
-    private final Turns turns;
+    private final TurnEngine turns;
 
-    public MessageRoutes(Bots bots, ConversationStore conversations, Turns turns) {
+    public MessageRoutes(Bots bots, ConversationStore conversations, TurnEngine turns) {
         this.bots = new BotAccess(bots);
         this.access = new ConversationAccess(conversations);
         this.turns = turns;
@@ -65,10 +65,12 @@ public final class MessageRoutes {
                                         new Parameter(
                                                 Parameter.Place.HEADER,
                                                 "Last-Event-ID",
-                                                Answers.ID,
+                                                ResponseSchemas.ID,
                                                 "The id of the last event that arrived."),
                                         Parameter.query(
-                                                "after", Answers.ID, "The same, as a parameter.")),
+                                                "after",
+                                                ResponseSchemas.ID,
+                                                "The same, as a parameter.")),
                         this::follow),
                 new Route(
                         "POST",
@@ -163,7 +165,7 @@ public final class MessageRoutes {
         String botId = bots.require(exchange).id();
         String conversationId = exchange.path("conversationId");
         if (!access.mayUse(exchange, botId, conversationId)) {
-            throw Turns.messageNotFound();
+            throw TurnEngine.messageNotFound();
         }
         return finder.find(botId, conversationId, exchange.path("messageId"));
     }

@@ -1,8 +1,8 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
@@ -11,15 +11,15 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCause;
-import dev.rejoinder.http.Envelope;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.ErrorCauseSchema;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.ModelCause;
+import dev.rejoinder.http.JsonEnvelope;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
-import dev.rejoinder.http.Shape;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.ModelTrial;
+import dev.rejoinder.provider.ModelProbe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +30,23 @@ import tools.jackson.databind.JsonNode;
 /** What may write answers. */
 public final class ModelRoutes {
     private static final int MAX_PROVIDERS = 100;
-    private static final Shape.Fields PROVIDERS =
+    private static final BodySchema.Fields PROVIDERS =
             fields(
                     required(
                             "providers",
-                            new Shape.ListOf(
+                            new BodySchema.ListOf(
                                     fields(
-                                            required("name", Answers.ID, "As in a model's name."),
+                                            required(
+                                                    "name",
+                                                    ResponseSchemas.ID,
+                                                    "As in a model's name."),
                                             required(
                                                     "model",
-                                                    Answers.ID,
+                                                    ResponseSchemas.ID,
                                                     "How its models are written."),
                                             required(
                                                     "configured",
-                                                    new Shape.Flag(),
+                                                    new BodySchema.Flag(),
                                                     "Whether the server can ask it.")),
                                     MAX_PROVIDERS),
                             "Those that are set up first."));
@@ -51,26 +54,27 @@ public final class ModelRoutes {
     private static final int MAX_TEXT = 1 << 20;
     private static final int TEST_TOKENS = 512;
 
-    private static final Shape.Fields TEST =
+    private static final BodySchema.Fields TEST =
             fields(
                     required(
                             "model",
-                            new Shape.Text(1, ChatModels.MAX_NAME_CHARACTERS),
+                            new BodySchema.Text(1, ChatModels.MAX_NAME_CHARACTERS),
                             "The model to ask, as bots name it."),
                     optional(
                             "bot",
-                            Answers.ID,
+                            ResponseSchemas.ID,
                             "A bot, by id or short name, whose temperature and maxTokens are"
                                     + " used."));
 
-    private static final Shape.Fields TESTED =
+    private static final BodySchema.Fields TESTED =
             fields(
-                    required("ok", new Shape.Flag(), "Whether the model answered."),
-                    required("model", Answers.ID, "The model that was asked."),
-                    required("durationMillis", new Shape.Whole(0, Long.MAX_VALUE), "How long."),
-                    optional("response", new Shape.Text(0, MAX_TEXT), "What it said."),
-                    optional("finishReason", Answers.ID, "Why it stopped."),
-                    optional("cause", ModelCause.SHAPE, "Why it did not answer."));
+                    required("ok", new BodySchema.Flag(), "Whether the model answered."),
+                    required("model", ResponseSchemas.ID, "The model that was asked."),
+                    required(
+                            "durationMillis", new BodySchema.Whole(0, Long.MAX_VALUE), "How long."),
+                    optional("response", new BodySchema.Text(0, MAX_TEXT), "What it said."),
+                    optional("finishReason", ResponseSchemas.ID, "Why it stopped."),
+                    optional("cause", ErrorCauseSchema.SHAPE, "Why it did not answer."));
 
     private final ChatModels models;
     private final Bots bots;
@@ -109,13 +113,13 @@ public final class ModelRoutes {
         }
         JsonNode name = body.get("bot");
         Bot bot = name == null || name.isNull() ? null : require(exchange, name.stringValue());
-        ModelTrial.Result result =
-                ModelTrial.of(
+        ModelProbe.Result result =
+                ModelProbe.of(
                         models,
                         model,
                         bot == null ? null : bot.temperature(),
                         bot == null ? TEST_TOKENS : bot.maxTokens(),
-                        ModelTrial.LIMIT,
+                        ModelProbe.LIMIT,
                         clock::nanos);
         exchange.reply(json -> write(json, model, result));
     }
@@ -128,7 +132,7 @@ public final class ModelRoutes {
         return bot;
     }
 
-    private static void write(JsonGenerator json, String model, ModelTrial.Result result) {
+    private static void write(JsonGenerator json, String model, ModelProbe.Result result) {
         ModelException failure = result.failure();
         json.writeStartObject();
         json.writeBooleanProperty("ok", result.answered());
@@ -142,7 +146,7 @@ public final class ModelRoutes {
         if (failure == null) {
             json.writeNull();
         } else {
-            Envelope.writeCause(json, ErrorCause.of(model, failure.status(), failure.detail()));
+            JsonEnvelope.writeCause(json, ErrorCause.of(model, failure.status(), failure.detail()));
         }
         json.writeEndObject();
     }

@@ -1,7 +1,7 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
@@ -11,16 +11,16 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
-import dev.rejoinder.http.Shape;
-import dev.rejoinder.knowledge.Gap;
-import dev.rejoinder.knowledge.GapStore;
+import dev.rejoinder.knowledge.KnowledgeGap;
+import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
-import dev.rejoinder.turn.SourcesJson;
+import dev.rejoinder.turn.CitedSourcesJson;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -33,53 +33,62 @@ public final class SearchRoutes {
     private static final int DEFAULT_PASSAGES = 10;
 
     private static final Parameter QUESTION =
-            Parameter.query("q", new Shape.Text(1, MAX_QUESTION), "What to look for.");
+            Parameter.query("q", new BodySchema.Text(1, MAX_QUESTION), "What to look for.");
     private static final Parameter LIMIT =
             Parameter.query(
                     "limit",
-                    new Shape.Whole(1, BotRules.MAX_PASSAGES),
+                    new BodySchema.Whole(1, BotRules.MAX_PASSAGES),
                     "How many passages at most; " + DEFAULT_PASSAGES + " if absent.");
     private static final Parameter MODE =
             Parameter.query(
                     "mode",
-                    new Shape.Choice(List.of("fused", "bm25", "vector")),
+                    new BodySchema.Choice(List.of("fused", "bm25", "vector")),
                     "By words and meaning, which is the default, or by one of them.");
 
-    private static final Shape.Fields FOUND =
+    private static final BodySchema.Fields FOUND =
             fields(
                     required(
                             "passages",
-                            new Shape.ListOf(Answers.SOURCE, BotRules.MAX_PASSAGES),
+                            new BodySchema.ListOf(ResponseSchemas.SOURCE, BotRules.MAX_PASSAGES),
                             "Best first, those under the bot's threshold as well."));
 
-    private static final Shape.Fields GAP_LIST =
+    private static final BodySchema.Fields GAP_LIST =
             fields(
                     required(
                             "gaps",
-                            new Shape.ListOf(
+                            new BodySchema.ListOf(
                                     fields(
-                                            required("id", Answers.ID, "The gap's id."),
-                                            required("question", Answers.TEXT, "As last asked."),
-                                            required("times", Answers.COUNT, "How often."),
-                                            required("firstAskedAt", Answers.TIME, "When first."),
-                                            required("lastAskedAt", Answers.TIME, "When last."),
+                                            required("id", ResponseSchemas.ID, "The gap's id."),
+                                            required(
+                                                    "question",
+                                                    ResponseSchemas.TEXT,
+                                                    "As last asked."),
+                                            required("times", ResponseSchemas.COUNT, "How often."),
+                                            required(
+                                                    "firstAskedAt",
+                                                    ResponseSchemas.TIME,
+                                                    "When first."),
+                                            required(
+                                                    "lastAskedAt",
+                                                    ResponseSchemas.TIME,
+                                                    "When last."),
                                             required(
                                                     "conversationId",
-                                                    Answers.ID,
+                                                    ResponseSchemas.ID,
                                                     "Where it was last asked."),
                                             required(
                                                     "messageId",
-                                                    Answers.ID,
+                                                    ResponseSchemas.ID,
                                                     "The answer it was given there.")),
                                     Page.MAX_LIMIT),
                             "The latest first."),
-                    required("pagination", Answers.PAGINATION, "Where this page stands."));
+                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
     private final Retriever retriever;
-    private final GapStore gaps;
+    private final KnowledgeGapStore gaps;
     private final BotAccess access;
 
-    public SearchRoutes(Retriever retriever, GapStore gaps, Bots bots) {
+    public SearchRoutes(Retriever retriever, KnowledgeGapStore gaps, Bots bots) {
         this.retriever = retriever;
         this.gaps = gaps;
         this.access = new BotAccess(bots);
@@ -100,7 +109,7 @@ public final class SearchRoutes {
                         GAPS,
                         new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
                         Description.of("Knowledge", "List questions that were not answered")
-                                .with(Paging.PAGE, Paging.LIMIT)
+                                .with(PageParameters.PAGE, PageParameters.LIMIT)
                                 .answering(GAP_LIST),
                         this::list),
                 new Route(
@@ -125,7 +134,7 @@ public final class SearchRoutes {
                 json -> {
                     json.writeStartObject();
                     json.writeName("passages");
-                    json.writeRawValue(SourcesJson.of(found));
+                    json.writeRawValue(CitedSourcesJson.of(found));
                     json.writeEndObject();
                 });
     }
@@ -162,8 +171,8 @@ public final class SearchRoutes {
 
     private void list(Exchange exchange) {
         String botId = access.require(exchange).id();
-        Page page = Paging.of(exchange);
-        List<Gap> shown = gaps.list(botId, page);
+        Page page = PageParameters.of(exchange);
+        List<KnowledgeGap> shown = gaps.list(botId, page);
         long total = gaps.count(botId);
         exchange.reply(
                 json -> {
@@ -172,18 +181,18 @@ public final class SearchRoutes {
                     shown.forEach(gap -> write(json, gap));
                     json.writeEndArray();
                     json.writeName("pagination");
-                    Paging.write(json, page, total);
+                    PageParameters.write(json, page, total);
                     json.writeEndObject();
                 });
     }
 
-    private static void write(JsonGenerator json, Gap gap) {
+    private static void write(JsonGenerator json, KnowledgeGap gap) {
         json.writeStartObject();
         json.writeStringProperty("id", gap.id());
         json.writeStringProperty("question", gap.question());
         json.writeNumberProperty("times", gap.times());
-        json.writeStringProperty("firstAskedAt", Times.text(gap.firstAskedAt()));
-        json.writeStringProperty("lastAskedAt", Times.text(gap.lastAskedAt()));
+        json.writeStringProperty("firstAskedAt", ApiTimestamps.text(gap.firstAskedAt()));
+        json.writeStringProperty("lastAskedAt", ApiTimestamps.text(gap.lastAskedAt()));
         json.writeStringProperty("conversationId", gap.conversationId());
         json.writeStringProperty("messageId", gap.messageId());
         json.writeEndObject();
@@ -195,6 +204,6 @@ public final class SearchRoutes {
         if (!gaps.delete(botId, gapId)) {
             throw AppError.of(ErrorCode.NOT_FOUND, "There is no such question.");
         }
-        Answers.replyDeleted(exchange, gapId);
+        ResponseSchemas.replyDeleted(exchange, gapId);
     }
 }

@@ -1,20 +1,20 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.AccountRules;
 import dev.rejoinder.access.KnownDevices;
 import dev.rejoinder.access.Sessions.Begun;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonText;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Guard;
-import dev.rejoinder.http.Shape;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,48 +27,53 @@ public final class SessionRoutes {
     private static final Guard OPEN = new Guard.Open();
     private static final Guard SIGNED_IN = new Guard.SignedIn();
 
-    private static final Shape EMAIL = new Shape.Text(1, AccountRules.MAX_EMAIL_CHARACTERS);
-    private static final Shape NAME = new Shape.Text(1, AccountRules.MAX_NAME_CHARACTERS);
+    private static final BodySchema EMAIL =
+            new BodySchema.Text(1, AccountRules.MAX_EMAIL_CHARACTERS);
+    private static final BodySchema NAME = new BodySchema.Text(1, AccountRules.MAX_NAME_CHARACTERS);
 
     /** Those that are too short are told so by the rules, in their own words. */
-    private static final Shape PASSWORD = new Shape.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS);
+    private static final BodySchema PASSWORD =
+            new BodySchema.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS);
 
-    private static final Shape.Fields CREDENTIALS =
+    private static final BodySchema.Fields CREDENTIALS =
             fields(
                     required("email", EMAIL, "Whose account."),
                     required("password", PASSWORD, "Its password."));
 
-    private static final Shape.Fields SETUP =
+    private static final BodySchema.Fields SETUP =
             fields(
                     required(
                             "token",
-                            new Shape.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS),
+                            new BodySchema.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS),
                             "As the server printed it."),
                     required("email", EMAIL, "By which the owner signs in."),
                     required("password", PASSWORD, "10 to 200 characters; not the e-mail."),
                     optional("name", NAME, "What stands before the @, if absent."));
 
-    private static final Shape.Fields CHANGE =
+    private static final BodySchema.Fields CHANGE =
             fields(
                     required("current", PASSWORD, "The password so far."),
                     required("next", PASSWORD, "10 to 200 characters; not the e-mail."));
 
-    private static final Shape.Fields STATE =
+    private static final BodySchema.Fields STATE =
             fields(
                     optional(
                             "account",
                             fields(
-                                    required("email", Answers.TEXT, "In lower case."),
-                                    required("name", Answers.TEXT, "The owner's name.")),
+                                    required("email", ResponseSchemas.TEXT, "In lower case."),
+                                    required("name", ResponseSchemas.TEXT, "The owner's name.")),
                             "Who is signed in; null for nobody."),
-                    optional("expiresAt", Answers.TIME, "When it ends unless it is used again."),
+                    optional(
+                            "expiresAt",
+                            ResponseSchemas.TIME,
+                            "When it ends unless it is used again."),
                     optional(
                             "setupNeeded",
-                            new Shape.Flag(),
+                            new BodySchema.Flag(),
                             "With nobody signed in: whether there is no account yet."));
 
-    private static final Shape.Fields SIGNED_OUT =
-            fields(required("signedOut", new Shape.Flag(), "Always true."));
+    private static final BodySchema.Fields SIGNED_OUT =
+            fields(required("signedOut", new BodySchema.Flag(), "Always true."));
 
     private final SignIn signIn;
 
@@ -209,7 +214,7 @@ public final class SessionRoutes {
         json.writeStringProperty("email", who.account().email());
         json.writeStringProperty("name", who.account().name());
         json.writeEndObject();
-        json.writeStringProperty("expiresAt", Times.text(who.session().expiresAt()));
+        json.writeStringProperty("expiresAt", ApiTimestamps.text(who.session().expiresAt()));
         json.writeEndObject();
     }
 

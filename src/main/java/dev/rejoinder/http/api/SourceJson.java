@@ -1,11 +1,11 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.core.Page;
-import dev.rejoinder.http.Shape;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.DocumentStore.Cited;
 import dev.rejoinder.knowledge.Source;
@@ -18,55 +18,83 @@ import tools.jackson.core.JsonGenerator;
 
 /** Sources and what was learnt from them, as JSON. */
 final class SourceJson {
-    static final Shape.Fields SOURCE =
+    static final BodySchema.Fields SOURCE =
             fields(
-                    required("id", Answers.ID, "The source's id."),
+                    required("id", ResponseSchemas.ID, "The source's id."),
                     required(
                             "type",
-                            new Shape.Choice(List.of("text", "qa", "file", "page", "site")),
+                            new BodySchema.Choice(List.of("text", "qa", "file", "page", "site")),
                             "What it is."),
-                    required("title", Answers.TEXT, "What it is called."),
-                    optional("url", Answers.TEXT, "Of a page or site: its address."),
-                    optional("file", Answers.TEXT, "Of a file: its name."),
-                    optional("maxDepth", Answers.COUNT, "Of a site: how deep it is read."),
-                    optional("maxPages", Answers.COUNT, "Of a site: how much of it is read."),
-                    optional("resyncHours", Answers.COUNT, "How often it is read again."),
+                    required("title", ResponseSchemas.TEXT, "What it is called."),
+                    optional("url", ResponseSchemas.TEXT, "Of a page or site: its address."),
+                    optional("file", ResponseSchemas.TEXT, "Of a file: its name."),
+                    optional("maxDepth", ResponseSchemas.COUNT, "Of a site: how deep it is read."),
+                    optional(
+                            "maxPages",
+                            ResponseSchemas.COUNT,
+                            "Of a site: how much of it is read."),
+                    optional("resyncHours", ResponseSchemas.COUNT, "How often it is read again."),
                     required(
                             "status",
-                            new Shape.Choice(
+                            new BodySchema.Choice(
                                     List.of("queued", "reading", "indexing", "ready", "failed")),
                             "How far it has come; from indexing on it is searched."),
-                    optional("reason", Answers.TEXT, "Why it failed, or what could not be read."),
-                    required("progress", new Shape.Whole(0, 100), "Of this status, in percent."),
-                    required("bytes", Answers.COUNT, "How much was read."),
-                    required("documents", Answers.COUNT, "Its files or pages."),
-                    required("chunks", Answers.COUNT, "The pieces that are searched."),
-                    required("createdAt", Answers.TIME, "When it was added."),
-                    required("updatedAt", Answers.TIME, "When its status last changed."),
-                    optional("syncedAt", Answers.TIME, "When it was last read to the end."));
+                    optional(
+                            "reason",
+                            ResponseSchemas.TEXT,
+                            "Why it failed, or what could not be read."),
+                    required(
+                            "progress",
+                            new BodySchema.Whole(0, 100),
+                            "Of this status, in percent."),
+                    required("bytes", ResponseSchemas.COUNT, "How much was read."),
+                    required("documents", ResponseSchemas.COUNT, "Its files or pages."),
+                    required("chunks", ResponseSchemas.COUNT, "The pieces that are searched."),
+                    required("createdAt", ResponseSchemas.TIME, "When it was added."),
+                    required("updatedAt", ResponseSchemas.TIME, "When its status last changed."),
+                    optional(
+                            "syncedAt", ResponseSchemas.TIME, "When it was last read to the end."));
 
-    static final Shape.Fields LIST =
+    static final BodySchema.Fields LIST =
             fields(
-                    required("sources", new Shape.ListOf(SOURCE, Page.MAX_LIMIT), "Newest first."),
-                    required("pagination", Answers.PAGINATION, "Where this page stands."));
+                    required(
+                            "sources",
+                            new BodySchema.ListOf(SOURCE, Page.MAX_LIMIT),
+                            "Newest first."),
+                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
-    static final Shape.Fields CHUNKS =
+    static final BodySchema.Fields CHUNKS =
             fields(
                     required(
                             "chunks",
-                            new Shape.ListOf(
+                            new BodySchema.ListOf(
                                     fields(
-                                            required("title", Answers.TEXT, "Of its document."),
-                                            required("section", Answers.TEXT, "Headings above it."),
-                                            optional("url", Answers.TEXT, "The page it is from."),
-                                            optional("file", Answers.TEXT, "The file it is from."),
+                                            required(
+                                                    "title",
+                                                    ResponseSchemas.TEXT,
+                                                    "Of its document."),
+                                            required(
+                                                    "section",
+                                                    ResponseSchemas.TEXT,
+                                                    "Headings above it."),
                                             optional(
-                                                    "page", Answers.COUNT, "The page in the file."),
-                                            required("language", Answers.TEXT, "ISO 639-1."),
-                                            required("text", Answers.TEXT, "The piece.")),
+                                                    "url",
+                                                    ResponseSchemas.TEXT,
+                                                    "The page it is from."),
+                                            optional(
+                                                    "file",
+                                                    ResponseSchemas.TEXT,
+                                                    "The file it is from."),
+                                            optional(
+                                                    "page",
+                                                    ResponseSchemas.COUNT,
+                                                    "The page in the file."),
+                                            required(
+                                                    "language", ResponseSchemas.TEXT, "ISO 639-1."),
+                                            required("text", ResponseSchemas.TEXT, "The piece.")),
                                     Page.MAX_LIMIT),
                             "In order."),
-                    required("pagination", Answers.PAGINATION, "Where this page stands."));
+                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
     private SourceJson() {}
 
@@ -89,10 +117,10 @@ final class SourceJson {
         json.writeNumberProperty("bytes", source.bytes());
         json.writeNumberProperty("documents", source.documents());
         json.writeNumberProperty("chunks", source.chunks());
-        json.writeStringProperty("createdAt", Times.text(source.createdAt()));
-        json.writeStringProperty("updatedAt", Times.text(source.updatedAt()));
+        json.writeStringProperty("createdAt", ApiTimestamps.text(source.createdAt()));
+        json.writeStringProperty("updatedAt", ApiTimestamps.text(source.updatedAt()));
         Instant synced = source.syncedAt();
-        json.writeStringProperty("syncedAt", synced == null ? null : Times.text(synced));
+        json.writeStringProperty("syncedAt", synced == null ? null : ApiTimestamps.text(synced));
         json.writeEndObject();
     }
 

@@ -1,19 +1,19 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.FileUpload;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
-import dev.rejoinder.http.Shape;
-import dev.rejoinder.http.Upload;
 import dev.rejoinder.knowledge.DocumentStore.Cited;
 import dev.rejoinder.knowledge.QuestionAndAnswer;
 import dev.rejoinder.knowledge.Source;
@@ -31,51 +31,51 @@ public final class SourceRoutes {
     private static final String ALL = "/api/v1/bots/{botId}/sources";
     private static final String ONE = ALL + "/{sourceId}";
 
-    private static final Shape.Fields CREATE =
+    private static final BodySchema.Fields CREATE =
             fields(
                     required(
                             "type",
-                            new Shape.Choice(List.of("text", "qa", "page", "site")),
+                            new BodySchema.Choice(List.of("text", "qa", "page", "site")),
                             "What it is. A file is sent as a form, in the field file."),
                     optional(
                             "title",
-                            new Shape.Text(1, SourceRules.MAX_TITLE_CHARACTERS),
+                            new BodySchema.Text(1, SourceRules.MAX_TITLE_CHARACTERS),
                             "What it is called."),
                     optional(
                             "text",
-                            new Shape.Text(1, SourceRules.MAX_TEXT_CHARACTERS),
+                            new BodySchema.Text(1, SourceRules.MAX_TEXT_CHARACTERS),
                             "Of a text: all of it."),
                     optional(
                             "pairs",
-                            new Shape.ListOf(
+                            new BodySchema.ListOf(
                                     fields(
                                             required(
                                                     "question",
-                                                    new Shape.Text(
+                                                    new BodySchema.Text(
                                                             1, SourceRules.MAX_QUESTION_CHARACTERS),
                                                     "As somebody may ask it."),
                                             required(
                                                     "answer",
-                                                    new Shape.Text(
+                                                    new BodySchema.Text(
                                                             1, SourceRules.MAX_ANSWER_CHARACTERS),
                                                     "What is to be said.")),
                                     SourceRules.MAX_PAIRS),
                             "Of qa: the questions with their answers."),
                     optional(
                             "url",
-                            new Shape.Text(1, SourceRules.MAX_ADDRESS_CHARACTERS),
+                            new BodySchema.Text(1, SourceRules.MAX_ADDRESS_CHARACTERS),
                             "Of a page or site: its address."),
                     optional(
                             "maxDepth",
-                            new Shape.Whole(0, SourceRules.MAX_DEPTH),
+                            new BodySchema.Whole(0, SourceRules.MAX_DEPTH),
                             "Of a site: how many links away from the first page it is read."),
                     optional(
                             "maxPages",
-                            new Shape.Whole(1, SourceRules.MAX_PAGES),
+                            new BodySchema.Whole(1, SourceRules.MAX_PAGES),
                             "Of a site: how many pages are read at most."),
                     optional(
                             "resyncHours",
-                            new Shape.Whole(
+                            new BodySchema.Whole(
                                     SourceRules.SHORTEST_RESYNC.toHours(),
                                     SourceRules.LONGEST_RESYNC.toHours()),
                             "Of a page or site: how often it is read again; never, if absent."));
@@ -106,7 +106,7 @@ public final class SourceRoutes {
                         ALL,
                         read,
                         describe("List a bot's sources")
-                                .with(Paging.PAGE, Paging.LIMIT)
+                                .with(PageParameters.PAGE, PageParameters.LIMIT)
                                 .answering(SourceJson.LIST),
                         this::list),
                 new Route(
@@ -140,7 +140,7 @@ public final class SourceRoutes {
                         ONE + "/chunks",
                         read,
                         describe("Read what was learnt from a source")
-                                .with(Paging.PAGE, Paging.LIMIT)
+                                .with(PageParameters.PAGE, PageParameters.LIMIT)
                                 .answering(SourceJson.CHUNKS),
                         this::chunks));
     }
@@ -151,7 +151,7 @@ public final class SourceRoutes {
 
     private void list(Exchange exchange) {
         String botId = access.require(exchange).id();
-        Page page = Paging.of(exchange);
+        Page page = PageParameters.of(exchange);
         List<Source> shown = sources.list(botId, page);
         long total = sources.count(botId);
         exchange.reply(
@@ -161,7 +161,7 @@ public final class SourceRoutes {
                     shown.forEach(source -> SourceJson.write(json, source));
                     json.writeEndArray();
                     json.writeName("pagination");
-                    Paging.write(json, page, total);
+                    PageParameters.write(json, page, total);
                     json.writeEndObject();
                 });
     }
@@ -174,7 +174,7 @@ public final class SourceRoutes {
     }
 
     private Source addFile(Exchange exchange, String botId) {
-        try (Upload upload = exchange.upload(temporary, SourceRules.MAX_FILE_BYTES)) {
+        try (FileUpload upload = exchange.upload(temporary, SourceRules.MAX_FILE_BYTES)) {
             String name = upload.fileName();
             String title = upload.field("title");
             requireLine("file", name, SourceRules.MAX_FILE_NAME_CHARACTERS);
@@ -269,7 +269,7 @@ public final class SourceRoutes {
         Source source = require(exchange);
         sources.delete(source.botId(), source.id());
         changed.run();
-        Answers.replyDeleted(exchange, source.id());
+        ResponseSchemas.replyDeleted(exchange, source.id());
     }
 
     private void sync(Exchange exchange) {
@@ -281,7 +281,7 @@ public final class SourceRoutes {
 
     private void chunks(Exchange exchange) {
         Source source = require(exchange);
-        Page page = Paging.of(exchange);
+        Page page = PageParameters.of(exchange);
         List<Cited> shown = sources.chunks(source.botId(), source.id(), page);
         exchange.reply(
                 json -> {
@@ -290,7 +290,7 @@ public final class SourceRoutes {
                     shown.forEach(chunk -> SourceJson.write(json, chunk));
                     json.writeEndArray();
                     json.writeName("pagination");
-                    Paging.write(json, page, source.chunks());
+                    PageParameters.write(json, page, source.chunks());
                     json.writeEndObject();
                 });
     }

@@ -1,10 +1,10 @@
 package dev.rejoinder.http.api;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.http.Envelope;
 import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.JsonEnvelope;
 import dev.rejoinder.http.JsonText;
-import dev.rejoinder.http.StreamedAnswer;
+import dev.rejoinder.http.StreamedResponse;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnReader;
@@ -19,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
  * known, so that the client asks again. It takes from the turn what has come since it last looked,
  * so how often it looks decides how large the deltas are.
  */
-final class TurnEvents implements StreamedAnswer.Source, TurnReader {
+final class TurnEvents implements StreamedResponse.Content, TurnReader {
     /** With the charset, or Python's requests takes the stream for ISO 8859-1. */
     private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
 
@@ -47,7 +47,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
     private final boolean seesCauses;
     private final boolean replayed;
     private final byte[] idPrefix;
-    private @Nullable StreamedAnswer answer;
+    private @Nullable StreamedResponse answer;
     private boolean started;
     private boolean sourced;
     private boolean ended;
@@ -203,7 +203,7 @@ final class TurnEvents implements StreamedAnswer.Source, TurnReader {
             AnswerJson.writePartial(json, turn, partial);
         }
         json.writeName("error");
-        Envelope.writeError(json, error, requestId, seesCauses);
+        JsonEnvelope.writeError(json, error, requestId, seesCauses);
         json.writeEndObject();
     }
 

@@ -2,7 +2,7 @@ package dev.rejoinder.http.api;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.StreamedAnswer;
+import dev.rejoinder.http.StreamedResponse;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnReader;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A turn as bare text. One that fails breaks the connection after its first word, so that nobody
  * takes what came for a whole answer; before it, the client gets the error.
  */
-final class TurnText implements StreamedAnswer.Source, TurnReader {
+final class TurnText implements StreamedResponse.Content, TurnReader {
     private final LiveTurn turn;
-    private @Nullable StreamedAnswer answer;
+    private @Nullable StreamedResponse answer;
     private boolean ended;
     private int sent;
 

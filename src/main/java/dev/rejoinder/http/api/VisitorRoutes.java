@@ -1,11 +1,11 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.Shape.fields;
-import static dev.rejoinder.http.Shape.optional;
-import static dev.rejoinder.http.Shape.required;
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
-import dev.rejoinder.access.Visitors;
+import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.bot.WidgetSettings;
@@ -15,10 +15,10 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Page;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
-import dev.rejoinder.http.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -26,36 +26,41 @@ import tools.jackson.databind.JsonNode;
 
 /** How the widget's frame comes by a token for whoever visits the page that shows it. */
 public final class VisitorRoutes {
-    private static final Shape.Fields BODY =
+    private static final BodySchema.Fields BODY =
             fields(
                     required(
                             "origin",
-                            new Shape.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
+                            new BodySchema.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
                             "The origin of the page that shows the widget."),
                     optional(
                             "visitor",
-                            new Shape.Text(1, Visitors.MAX_CHARACTERS),
+                            new BodySchema.Text(1, VisitorTokens.MAX_CHARACTERS),
                             "What the last answer gave; without it the visitor is a new one."));
 
-    private static final Shape.Fields ADMISSION =
+    private static final BodySchema.Fields ADMISSION =
             fields(
-                    required("token", Answers.TEXT, "Good for this bot and this visitor."),
-                    required("visitor", Answers.TEXT, "To be the same visitor next time."),
-                    required("expiresAt", Answers.TIME, "When the token ends."),
+                    required("token", ResponseSchemas.TEXT, "Good for this bot and this visitor."),
+                    required("visitor", ResponseSchemas.TEXT, "To be the same visitor next time."),
+                    required("expiresAt", ResponseSchemas.TIME, "When the token ends."),
                     required(
                             "bot",
                             fields(
-                                    required("name", Answers.TEXT, "What it is called."),
+                                    required("name", ResponseSchemas.TEXT, "What it is called."),
                                     required(
-                                            "welcomeMessage", Answers.TEXT, "What it says first.")),
+                                            "welcomeMessage",
+                                            ResponseSchemas.TEXT,
+                                            "What it says first.")),
                             "Who answers."),
-                    optional("conversationId", Answers.ID, "The visitor's latest conversation."));
+                    optional(
+                            "conversationId",
+                            ResponseSchemas.ID,
+                            "The visitor's latest conversation."));
 
     private final Bots bots;
-    private final Visitors visitors;
+    private final VisitorTokens visitors;
     private final ConversationStore conversations;
 
-    public VisitorRoutes(Bots bots, Visitors visitors, ConversationStore conversations) {
+    public VisitorRoutes(Bots bots, VisitorTokens visitors, ConversationStore conversations) {
         this.bots = bots;
         this.visitors = visitors;
         this.conversations = conversations;
@@ -82,7 +87,7 @@ public final class VisitorRoutes {
             throw Bots.notFound();
         }
         JsonNode pass = body.get("visitor");
-        Visitors.Admission admission =
+        VisitorTokens.Admission admission =
                 visitors.admit(
                         bot.id(),
                         body.get("origin").stringValue(),
@@ -117,11 +122,14 @@ public final class VisitorRoutes {
     }
 
     private static void write(
-            JsonGenerator json, Bot bot, Visitors.Admission admission, @Nullable String latest) {
+            JsonGenerator json,
+            Bot bot,
+            VisitorTokens.Admission admission,
+            @Nullable String latest) {
         json.writeStartObject();
         json.writeStringProperty("token", admission.token());
         json.writeStringProperty("visitor", admission.pass());
-        json.writeStringProperty("expiresAt", Times.text(admission.expiresAt()));
+        json.writeStringProperty("expiresAt", ApiTimestamps.text(admission.expiresAt()));
         json.writeObjectPropertyStart("bot");
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());

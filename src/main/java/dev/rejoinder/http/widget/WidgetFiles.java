@@ -21,7 +21,7 @@ final class WidgetFiles {
     private static final String SCRIPT = "widget.js";
     private static final String FRAME = "frame.html";
 
-    private final StaticFile script = StaticFile.of(SCRIPT, Lean.text(source(SCRIPT)));
+    private final StaticFile script = StaticFile.of(SCRIPT, Minifier.text(source(SCRIPT)));
     private final StaticFolder parts = new StaticFolder(made());
     private final StaticFile frame =
             StaticFile.of(FRAME, source(FRAME).replace("{version}", parts.version()));
@@ -61,8 +61,8 @@ final class WidgetFiles {
 
     private static String part(String name) {
         return switch (name) {
-            case "frame.css" -> Lean.text(source(name));
-            case "frame.js" -> Lean.module(MODULES.stream().map(WidgetFiles::source).toList());
+            case "frame.css" -> Minifier.text(source(name));
+            case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
             default -> source(name);
         };
     }

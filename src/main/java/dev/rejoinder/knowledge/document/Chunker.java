@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Chunker {
     /**
      * Of a chunk's text, in characters of a western language: about 350 tokens. What takes more
-     * tokens a character counts more; see {@link Weight}.
+     * tokens a character counts more; see {@link TokenEstimate}.
      */
     static final int MAX_WEIGHT = 1_400;
 
@@ -32,39 +32,41 @@ public final class Chunker {
      * @param name what the document is called when it has no title of its own, or null
      */
     public List<Chunk> chunks(ParsedDocument document, @Nullable String name) {
-        String language = Languages.of(sample(document));
+        String language = LanguageDetector.of(sample(document));
         String title = document.title() == null ? name : document.title();
-        List<Section> sections = Sections.of(document, title == null ? "" : oneLine(title));
-        var drafts = new ArrayList<Draft>();
+        List<Section> sections = SectionBuilder.of(document, title == null ? "" : oneLine(title));
+        var drafts = new ArrayList<ChunkDraft>();
         for (Section section : sections) {
-            drafts.addAll(Drafts.of(section, language));
+            drafts.addAll(ChunkDrafts.of(section, language));
         }
-        return numbered(Neighbours.joined(drafts), language);
+        return numbered(ShortSectionMerger.joined(drafts), language);
     }
 
     /** One chunk for each pair, however long: an answer is of no use without its question. */
     public List<Chunk> questionsAndAnswers(List<QuestionAndAnswer> pairs) {
-        var drafts = new ArrayList<Draft>();
+        var drafts = new ArrayList<ChunkDraft>();
         for (QuestionAndAnswer pair : pairs) {
-            String question = CleanText.of(pair.question()).strip();
-            String answer = CleanText.of(pair.answer()).strip();
-            drafts.add(new Draft(List.of(oneLine(question)), null, question + "\n" + answer));
+            String question = TextSanitizer.of(pair.question()).strip();
+            String answer = TextSanitizer.of(pair.answer()).strip();
+            drafts.add(new ChunkDraft(List.of(oneLine(question)), null, question + "\n" + answer));
         }
-        return numbered(drafts, Languages.UNKNOWN);
+        return numbered(drafts, LanguageDetector.UNKNOWN);
     }
 
-    private static List<Chunk> numbered(List<Draft> drafts, String documentLanguage) {
-        var seen = new Duplicates();
+    private static List<Chunk> numbered(List<ChunkDraft> drafts, String documentLanguage) {
+        var seen = new DuplicateTextFilter();
         var chunks = new ArrayList<Chunk>();
-        for (Draft draft : drafts) {
-            if (CleanText.saysSomething(draft.text()) && seen.isNew(draft)) {
-                String language = Languages.of(draft.text());
+        for (ChunkDraft draft : drafts) {
+            if (TextSanitizer.saysSomething(draft.text()) && seen.isNew(draft)) {
+                String language = LanguageDetector.of(draft.text());
                 chunks.add(
                         new Chunk(
                                 chunks.size(),
                                 draft.titlePath(),
                                 draft.page(),
-                                language.equals(Languages.UNKNOWN) ? documentLanguage : language,
+                                language.equals(LanguageDetector.UNKNOWN)
+                                        ? documentLanguage
+                                        : language,
                                 draft.text()));
             }
         }

@@ -72,18 +72,18 @@ final class ParserProcess {
         try {
             ParserRequest.write(requests, file, fileName, declaredType, base);
             if (!greeted) {
-                confined = ParserAnswer.readGreeting(answers);
+                confined = ParserResponse.readGreeting(answers);
                 greeted = true;
                 usedBefore = usedInAll();
             }
-            ParserAnswer.Outcome outcome = ParserAnswer.read(answers);
+            ParserResponse.Outcome outcome = ParserResponse.read(answers);
             served++;
             return switch (outcome) {
-                case ParserAnswer.Read(ParsedDocument document) -> {
+                case ParserResponse.Read(ParsedDocument document) -> {
                     sound = true;
                     yield document;
                 }
-                case ParserAnswer.Refused(String reason, boolean stillSound) -> {
+                case ParserResponse.Refused(String reason, boolean stillSound) -> {
                     sound = stillSound;
                     throw DocumentException.of(reason);
                 }
@@ -203,7 +203,7 @@ final class ParserProcess {
     private void drain() {
         try (InputStream errors = process.getErrorStream()) {
             byte[] head = errors.readNBytes(LOGGED_BYTES);
-            complained = CleanText.of(new String(head, StandardCharsets.UTF_8)).strip();
+            complained = TextSanitizer.of(new String(head, StandardCharsets.UTF_8)).strip();
             byte[] rest = new byte[1024];
             while (errors.read(rest) >= 0) {
                 // Read on, so that it never waits for us; what it says here is too much to keep.

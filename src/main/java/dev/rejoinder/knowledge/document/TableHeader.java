@@ -116,12 +116,12 @@ final class TableHeader {
         for (int column = 0; column < width; column++) {
             var parts = new LinkedHashSet<String>();
             for (Row row : rows.subList(at, at + count)) {
-                String name = RowText.name(row.text(column));
+                String name = TableRowText.name(row.text(column));
                 if (!name.isEmpty()) {
                     parts.add(name);
                 }
             }
-            names.add(RowText.name(String.join(" / ", parts)));
+            names.add(TableRowText.name(String.join(" / ", parts)));
         }
         return names;
     }
@@ -142,7 +142,7 @@ final class TableHeader {
         }
         String text = cell.text();
         boolean isSentence = text.endsWith(".") && text.length() > MAX_GUESSED_NAME;
-        return width == 2 && text.length() <= RowText.MAX_NAME && !isSentence;
+        return width == 2 && text.length() <= TableRowText.MAX_NAME && !isSentence;
     }
 
     /** Whether the names stand in the first column, and each other column is about one thing. */

@@ -67,11 +67,11 @@ final class TableText {
     private void title(Row row) {
         writeGroup();
         String text = row.text(0);
-        boolean isSentence = text.endsWith(".") || text.length() > RowText.MAX_NAME / 2;
+        boolean isSentence = text.endsWith(".") || text.length() > TableRowText.MAX_NAME / 2;
         if (isSentence) {
             lines.add(text);
         } else {
-            group = RowText.name(text);
+            group = TableRowText.name(text);
             groupIsWritten = false;
         }
     }
@@ -87,13 +87,13 @@ final class TableText {
     /** So is a header. */
     private void writeHeader() {
         if (!headerIsWritten) {
-            lines.addAll(RowText.of(List.of(), names));
+            lines.addAll(TableRowText.of(List.of(), names));
             headerIsWritten = true;
         }
     }
 
     private void values(Row row) {
-        var text = new RowText();
+        var text = new TableRowText();
         if (!group.isEmpty()) {
             text.value("", group);
             text.named();
@@ -133,7 +133,8 @@ final class TableText {
     /** In a row, one that was already written; in rows below its own, what is no name. */
     private static boolean isRepeated(Cell cell, Row row, int column) {
         boolean written = column > 0 && row.cell(column - 1) == cell;
-        return written || (cell.text().length() > RowText.MAX_NAME && cell.row() != row.number());
+        return written
+                || (cell.text().length() > TableRowText.MAX_NAME && cell.row() != row.number());
     }
 
     /** The names of all columns that a cell covers. */

@@ -28,14 +28,14 @@ final class BotSearcher extends IndexSearcher {
 
     BotSearcher(IndexReader reader) {
         super(reader);
-        setSimilarity(Relevance.SIMILARITY);
+        setSimilarity(ScoreFusion.SIMILARITY);
         // The queries differ too much, and the bots' filters are cheap.
         setQueryCache(null);
         fields = FieldInfos.getMergedFieldInfos(reader);
     }
 
     static Query ofBot(String bot) {
-        return new TermQuery(new Term(Fields.BOT, bot));
+        return new TermQuery(new Term(IndexFields.BOT, bot));
     }
 
     boolean hasField(String name) {
@@ -46,10 +46,10 @@ final class BotSearcher extends IndexSearcher {
         Size known = sizes.get(bot);
         if (known == null) {
             List<String> languages = new ArrayList<>();
-            for (var family : Languages.families()) {
+            for (var family : LanguageAnalyzers.families()) {
                 boolean there =
-                        hasField(Fields.text(family))
-                                && count(bot, new Term(Fields.LANGUAGE, family)) > 0;
+                        hasField(IndexFields.text(family))
+                                && count(bot, new Term(IndexFields.LANGUAGE, family)) > 0;
                 if (there) {
                     languages.add(family);
                 }

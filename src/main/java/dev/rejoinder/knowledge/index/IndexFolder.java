@@ -1,6 +1,6 @@
 package dev.rejoinder.knowledge.index;
 
-import dev.rejoinder.core.BackgroundThread;
+import dev.rejoinder.core.ThreadPriority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class IndexFolder {
 
     private IndexFolder() {}
 
-    static IndexWriter open(Path folder, Languages languages, Similarity similarity)
+    static IndexWriter open(Path folder, LanguageAnalyzers languages, Similarity similarity)
             throws IOException {
         Files.createDirectories(folder);
         Directory files = new MMapDirectory(folder);
@@ -55,7 +55,8 @@ final class IndexFolder {
         return writer(new MMapDirectory(folder), languages, similarity);
     }
 
-    private static IndexWriter usable(Directory files, Languages languages, Similarity similarity)
+    private static IndexWriter usable(
+            Directory files, LanguageAnalyzers languages, Similarity similarity)
             throws IOException {
         IndexWriter writer = writer(files, languages, similarity);
         try {
@@ -91,7 +92,8 @@ final class IndexFolder {
         }
     }
 
-    private static IndexWriter writer(Directory files, Languages languages, Similarity similarity)
+    private static IndexWriter writer(
+            Directory files, LanguageAnalyzers languages, Similarity similarity)
             throws IOException {
         var config =
                 new IndexWriterConfig(languages.byField())
@@ -141,7 +143,7 @@ final class IndexFolder {
         @Override
         protected void doMerge(MergeScheduler.MergeSource source, MergePolicy.OneMerge merge)
                 throws IOException {
-            BackgroundThread.become();
+            ThreadPriority.become();
             super.doMerge(source, merge);
         }
     }

@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
 public final class PassageIndex implements AutoCloseable {
     private static final FieldType WORDS = words();
 
-    private final Languages languages = new Languages();
+    private final LanguageAnalyzers languages = new LanguageAnalyzers();
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private volatile long revision;
 
     private PassageIndex(Path folder) throws IOException {
-        writer = IndexFolder.open(folder, languages, Relevance.SIMILARITY);
+        writer = IndexFolder.open(folder, languages, ScoreFusion.SIMILARITY);
         revision =
                 Long.parseLong(
                         IndexFolder.committed(writer).getOrDefault(IndexFolder.REVISION_NAME, "0"));
@@ -75,7 +75,7 @@ public final class PassageIndex implements AutoCloseable {
         for (IndexedChunk chunk : document.chunks()) {
             chunks.add(fields(document, chunk));
         }
-        var key = new Term(Fields.DOCUMENT, document.documentId());
+        var key = new Term(IndexFields.DOCUMENT, document.documentId());
         write(
                 () -> {
                     if (chunks.isEmpty()) {
@@ -88,17 +88,17 @@ public final class PassageIndex implements AutoCloseable {
 
     /** Takes a document out; nothing happens when it is not there. */
     public void remove(String documentId) {
-        write(() -> writer.deleteDocuments(new Term(Fields.DOCUMENT, documentId)));
+        write(() -> writer.deleteDocuments(new Term(IndexFields.DOCUMENT, documentId)));
     }
 
     /** Takes all documents of a source out. */
     public void removeSource(String sourceId) {
-        write(() -> writer.deleteDocuments(new Term(Fields.SOURCE, sourceId)));
+        write(() -> writer.deleteDocuments(new Term(IndexFields.SOURCE, sourceId)));
     }
 
     /** Takes all documents of a bot out. */
     public void removeBot(String botId) {
-        write(() -> writer.deleteDocuments(new Term(Fields.BOT, botId)));
+        write(() -> writer.deleteDocuments(new Term(IndexFields.BOT, botId)));
     }
 
     /** Takes everything out, and forgets that it ever was in: the revision is 0 afterwards. */
@@ -149,12 +149,12 @@ public final class PassageIndex implements AutoCloseable {
 
     /** The passages that fit best, best first. */
     public List<PassageHit> search(PassageQuery query) {
-        return search(searcher -> new Search(searcher, languages, query).hits());
+        return search(searcher -> new HybridSearch(searcher, languages, query).hits());
     }
 
     /** What a search looks at before it ranks, for those who tune the ranking. */
-    List<Candidate> candidates(PassageQuery query) {
-        return search(searcher -> new Search(searcher, languages, query).candidates());
+    List<SearchCandidate> candidates(PassageQuery query) {
+        return search(searcher -> new HybridSearch(searcher, languages, query).candidates());
     }
 
     private interface Reading<T> {
@@ -199,25 +199,27 @@ public final class PassageIndex implements AutoCloseable {
 
     private static Document fields(IndexedDocument document, IndexedChunk indexed) {
         Chunk chunk = indexed.chunk();
-        String language = Languages.family(chunk.language());
+        String language = LanguageAnalyzers.family(chunk.language());
         String titles = titles(document.title(), chunk.titlePath());
         var fields = new Document();
-        fields.add(new StringField(Fields.BOT, document.botId(), Field.Store.NO));
-        fields.add(new StringField(Fields.SOURCE, document.sourceId(), Field.Store.NO));
-        fields.add(new StringField(Fields.DOCUMENT, document.documentId(), Field.Store.NO));
-        fields.add(new StringField(Fields.LANGUAGE, language, Field.Store.NO));
-        fields.add(new SortedDocValuesField(Fields.DOCUMENT, new BytesRef(document.documentId())));
-        fields.add(new SortedDocValuesField(Fields.SOURCE, new BytesRef(document.sourceId())));
-        fields.add(new SortedDocValuesField(Fields.LANGUAGE, new BytesRef(language)));
-        fields.add(new NumericDocValuesField(Fields.ORDINAL, chunk.ordinal()));
-        fields.add(new Field(Fields.text(language), titles, WORDS));
-        fields.add(new Field(Fields.text(language), chunk.text(), WORDS));
+        fields.add(new StringField(IndexFields.BOT, document.botId(), Field.Store.NO));
+        fields.add(new StringField(IndexFields.SOURCE, document.sourceId(), Field.Store.NO));
+        fields.add(new StringField(IndexFields.DOCUMENT, document.documentId(), Field.Store.NO));
+        fields.add(new StringField(IndexFields.LANGUAGE, language, Field.Store.NO));
+        fields.add(
+                new SortedDocValuesField(
+                        IndexFields.DOCUMENT, new BytesRef(document.documentId())));
+        fields.add(new SortedDocValuesField(IndexFields.SOURCE, new BytesRef(document.sourceId())));
+        fields.add(new SortedDocValuesField(IndexFields.LANGUAGE, new BytesRef(language)));
+        fields.add(new NumericDocValuesField(IndexFields.ORDINAL, chunk.ordinal()));
+        fields.add(new Field(IndexFields.text(language), titles, WORDS));
+        fields.add(new Field(IndexFields.text(language), chunk.text(), WORDS));
         float[] vector = indexed.vector();
         String model = document.vectorModel();
         if (vector != null && model != null) {
             fields.add(
                     new KnnFloatVectorField(
-                            Fields.vector(model, vector.length),
+                            IndexFields.vector(model, vector.length),
                             vector,
                             VectorSimilarityFunction.DOT_PRODUCT));
         }

@@ -3,7 +3,7 @@ package dev.rejoinder.knowledge.ingest;
 import dev.rejoinder.knowledge.document.DocumentException;
 import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.knowledge.document.ParsedDocument;
-import dev.rejoinder.knowledge.document.format.PlainTexts;
+import dev.rejoinder.knowledge.document.format.PlainTextFastPath;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,9 +32,9 @@ final class DocumentReader {
             throws DocumentException {
         try {
             long size = Files.size(file);
-            return size == 0 || size > PlainTexts.MAX_BYTES
+            return size == 0 || size > PlainTextFastPath.MAX_BYTES
                     ? Optional.empty()
-                    : PlainTexts.read(Files.readAllBytes(file), fileName, declaredType);
+                    : PlainTextFastPath.read(Files.readAllBytes(file), fileName, declaredType);
         } catch (IOException e) {
             // The parser meets it as well, and says so.
             return Optional.empty();

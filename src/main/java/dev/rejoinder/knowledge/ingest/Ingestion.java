@@ -43,7 +43,7 @@ public final class Ingestion implements AutoCloseable {
     private final Runnable stored;
     private final @Nullable String vectorModel;
     private final Clock clock;
-    private final Postponed postponed = new Postponed();
+    private final IngestionRetries postponed = new IngestionRetries();
     private final Semaphore waiting = new Semaphore(0);
     private final List<Thread> lanes;
     private volatile boolean closed;
@@ -51,8 +51,8 @@ public final class Ingestion implements AutoCloseable {
     /**
      * Reads one source. What it stores is the source's in place of what it had.
      *
-     * @see LocalReader
-     * @see RemoteReader
+     * @see StoredSourceReader
+     * @see WebSourceReader
      */
     interface SourceReader {
         /**
@@ -71,8 +71,8 @@ public final class Ingestion implements AutoCloseable {
      */
     public Ingestion(
             SourceStore sources,
-            LocalReader local,
-            RemoteReader remote,
+            StoredSourceReader local,
+            WebSourceReader remote,
             Runnable stored,
             @Nullable String vectorModel,
             Clock clock) {

@@ -30,7 +30,7 @@ final class IndexFollower {
     private static final long COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final DocumentStore documents;
-    private final IndexOnDemand index;
+    private final LazyIndex index;
     private final Clock clock;
     private final ReentrantLock following = new ReentrantLock();
 
@@ -42,7 +42,7 @@ final class IndexFollower {
     private volatile Set<String> knowing;
     private volatile boolean closing;
 
-    IndexFollower(DocumentStore documents, IndexOnDemand index, Clock clock) {
+    IndexFollower(DocumentStore documents, LazyIndex index, Clock clock) {
         this.documents = documents;
         this.index = index;
         this.clock = clock;

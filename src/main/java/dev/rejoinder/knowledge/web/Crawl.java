@@ -19,21 +19,26 @@ final class Crawl {
     static final int MIN_ATTEMPTS = 100;
 
     private final WebReader web;
-    private final HostTurns.Visit visit;
+    private final HostThrottle.Visit visit;
     private final CrawlPlan plan;
-    private final Pages pages;
+    private final PageConsumer pages;
     private final Clock clock;
     private final long begunNanos;
     private final Frontier frontier;
 
-    private Site site;
+    private CrawlSite site;
     private RobotsRules rules = RobotsRules.all();
     private Duration slower = Duration.ZERO;
     private int attempts;
     private int read;
     private int unread;
 
-    Crawl(WebReader web, HostTurns.Visit visit, CrawlPlan plan, Pages pages, Clock clock) {
+    Crawl(
+            WebReader web,
+            HostThrottle.Visit visit,
+            CrawlPlan plan,
+            PageConsumer pages,
+            Clock clock) {
         this.web = web;
         this.visit = visit;
         this.plan = plan;
@@ -41,7 +46,7 @@ final class Crawl {
         this.clock = clock;
         this.begunNanos = clock.nanos();
         this.frontier = new Frontier(plan.maxPages());
-        this.site = new Site(plan.start(), plan.start());
+        this.site = new CrawlSite(plan.start(), plan.start());
     }
 
     CrawlSummary run() throws InterruptedException {
@@ -52,7 +57,7 @@ final class Crawl {
             return summary(CrawlSummary.End.UNREACHED);
         }
         if (plan.maxDepth() > 0 && read > 0) {
-            new Sitemaps(this).read();
+            new SitemapDiscovery(this).read();
         }
         while (true) {
             Frontier.Found next = frontier.next();
@@ -66,7 +71,7 @@ final class Crawl {
         }
     }
 
-    Site site() {
+    CrawlSite site() {
         return site;
     }
 
@@ -78,11 +83,11 @@ final class Crawl {
         return !pages.cancelled() && !late();
     }
 
-    <T> T ask(HostTurns.Asking<T> asking) throws InterruptedException {
+    <T> T ask(HostThrottle.Asking<T> asking) throws InterruptedException {
         return visit.ask(longer(slower, longer(plan.pause(), rules.pause())), asking);
     }
 
-    SiteFiles files() {
+    SiteMetadata files() {
         return web.files();
     }
 
@@ -96,13 +101,13 @@ final class Crawl {
             take(forbidden(address));
             return true;
         }
-        return switch (fetched(address, target -> Site.isTwin(address, target))) {
-            case Fetched.Page page -> startAt(page);
-            case Fetched.Nothing nothing -> {
+        return switch (fetched(address, target -> CrawlSite.isTwin(address, target))) {
+            case FetchOutcome.Body page -> startAt(page);
+            case FetchOutcome.Nothing nothing -> {
                 takeUnread(nothing.result(), 0);
                 yield !(nothing.result() instanceof PageResult.Failed);
             }
-            case Fetched.Elsewhere elsewhere -> {
+            case FetchOutcome.Elsewhere elsewhere -> {
                 take(
                         new PageResult.Failed(
                                 address.uri(),
@@ -114,10 +119,10 @@ final class Crawl {
         };
     }
 
-    private boolean startAt(Fetched.Page page) throws InterruptedException {
+    private boolean startAt(FetchOutcome.Body page) throws InterruptedException {
         WebAddress found = page.address();
         boolean moved = !found.authority().equals(plan.start().authority());
-        site = new Site(plan.start(), found);
+        site = new CrawlSite(plan.start(), found);
         if ((moved || found.secure() != plan.start().secure()) && !askedRobots(found, site)) {
             WebReader.discard(page);
             return false;
@@ -140,7 +145,7 @@ final class Crawl {
             return;
         }
         switch (fetched(address, target -> isWanted(address, target))) {
-            case Fetched.Page page -> {
+            case FetchOutcome.Body page -> {
                 WebAddress found = site.canonical(page.address());
                 if (found.equals(address) || frontier.claim(found)) {
                     take(page.at(found), next.depth());
@@ -148,18 +153,18 @@ final class Crawl {
                     WebReader.discard(page);
                 }
             }
-            case Fetched.Nothing nothing -> takeUnread(nothing.result(), next.depth());
-            case Fetched.Elsewhere elsewhere -> takeElsewhere(address, elsewhere.target());
+            case FetchOutcome.Nothing nothing -> takeUnread(nothing.result(), next.depth());
+            case FetchOutcome.Elsewhere elsewhere -> takeElsewhere(address, elsewhere.target());
         }
     }
 
     /** A site that is asked too much is asked again once, and more slowly from then on. */
-    private Fetched fetched(WebAddress address, Predicate<WebAddress> follow)
+    private FetchOutcome fetched(WebAddress address, Predicate<WebAddress> follow)
             throws InterruptedException {
         attempts++;
-        Optional<KnownPage> known = pages.known(address.uri());
-        Fetched fetched = ask(() -> web.fetch().fetch(address, known, follow));
-        if (fetched instanceof Fetched.Nothing nothing && nothing.slower().isPositive()) {
+        Optional<CachedPage> known = pages.known(address.uri());
+        FetchOutcome fetched = ask(() -> web.fetch().fetch(address, known, follow));
+        if (fetched instanceof FetchOutcome.Nothing nothing && nothing.slower().isPositive()) {
             slower = longer(slower, nothing.slower());
             return mayGoOn() ? ask(() -> web.fetch().fetch(address, known, follow)) : fetched;
         }
@@ -185,7 +190,7 @@ final class Crawl {
         }
     }
 
-    private void take(Fetched.Page page, int depth) {
+    private void take(FetchOutcome.Body page, int depth) {
         if (!page.tag().index()) {
             // Its links could only be read with its text.
             WebReader.discard(page);
@@ -259,13 +264,13 @@ final class Crawl {
     }
 
     /** False when the site cannot say what its rules are; that is told of this address. */
-    private boolean askedRobots(WebAddress address, Site of) throws InterruptedException {
+    private boolean askedRobots(WebAddress address, CrawlSite of) throws InterruptedException {
         return switch (ask(() -> web.files().robots(of.home()))) {
-            case SiteFiles.Robots.Known known -> {
+            case SiteMetadata.Robots.Known known -> {
                 rules = known.rules();
                 yield true;
             }
-            case SiteFiles.Robots.Unknown unknown -> {
+            case SiteMetadata.Robots.Unknown unknown -> {
                 take(new PageResult.Failed(address.uri(), unknown.reason()));
                 yield false;
             }

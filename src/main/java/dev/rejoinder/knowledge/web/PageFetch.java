@@ -1,10 +1,10 @@
 package dev.rejoinder.knowledge.web;
 
-import dev.rejoinder.outbound.Header;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.outbound.OutboundException;
-import dev.rejoinder.outbound.Request;
-import dev.rejoinder.outbound.Response;
+import dev.rejoinder.outbound.OutboundHeader;
+import dev.rejoinder.outbound.OutboundRequest;
+import dev.rejoinder.outbound.OutboundResponse;
 import dev.rejoinder.outbound.WebAddress;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,26 +35,27 @@ final class PageFetch {
 
     private final OutboundClient client;
     private final Predicate<String> accepts;
-    private final WebSettings settings;
+    private final CrawlerSettings settings;
 
-    PageFetch(OutboundClient client, Predicate<String> accepts, WebSettings settings) {
+    PageFetch(OutboundClient client, Predicate<String> accepts, CrawlerSettings settings) {
         this.client = client;
         this.accepts = accepts;
         this.settings = settings;
     }
 
-    Fetched fetch(WebAddress address, Optional<KnownPage> known, Predicate<WebAddress> follow) {
+    FetchOutcome fetch(
+            WebAddress address, Optional<CachedPage> known, Predicate<WebAddress> follow) {
         URI asked = address.uri();
-        Request request = Request.get(address, headers(known));
-        try (Response response = client.send(request, settings.pageLimits(), follow)) {
+        OutboundRequest request = OutboundRequest.get(address, headers(known));
+        try (OutboundResponse response = client.send(request, settings.pageLimits(), follow)) {
             if (response.status() == OK) {
                 return page(response);
             }
             Optional<WebAddress> target = response.redirect();
             if (target.isPresent()) {
-                return new Fetched.Elsewhere(target.get());
+                return new FetchOutcome.Elsewhere(target.get());
             }
-            return new Fetched.Nothing(unread(response, known.isPresent()), slower(response));
+            return new FetchOutcome.Nothing(unread(response, known.isPresent()), slower(response));
         } catch (OutboundException e) {
             return failed(asked, e.sentence());
         } catch (IOException e) {
@@ -62,7 +63,7 @@ final class PageFetch {
         }
     }
 
-    private Fetched page(Response response) throws IOException {
+    private FetchOutcome page(OutboundResponse response) throws IOException {
         WebAddress address = response.address();
         Optional<MediaType> type =
                 MediaType.of(response.header("Content-Type").orElse(null), address.path());
@@ -82,16 +83,16 @@ final class PageFetch {
                 Files.deleteIfExists(file);
             }
         }
-        return new Fetched.Page(
+        return new FetchOutcome.Body(
                 address,
-                new WebFile(address.uri(), file, type.get().type(), type.get().charset()),
-                new KnownPage.Version(
+                new FetchedPage(address.uri(), file, type.get().type(), type.get().charset()),
+                new CachedPage.Validators(
                         response.header("ETag").orElse(null),
                         response.header("Last-Modified").orElse(null)),
                 RobotsTag.of(response, settings.product()));
     }
 
-    private static PageResult unread(Response response, boolean known) {
+    private static PageResult unread(OutboundResponse response, boolean known) {
         URI address = response.address().uri();
         String reason = "The page answered " + response.status() + ".";
         return switch (response.status()) {
@@ -104,7 +105,7 @@ final class PageFetch {
         };
     }
 
-    private static Duration slower(Response response) {
+    private static Duration slower(OutboundResponse response) {
         if (response.status() != TOO_MANY_REQUESTS && response.status() != UNAVAILABLE) {
             return Duration.ZERO;
         }
@@ -112,13 +113,13 @@ final class PageFetch {
                 .filter(value -> SECONDS.matcher(value).matches())
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
                 .filter(Duration::isPositive)
-                .filter(wanted -> wanted.compareTo(RobotsText.MAX_PAUSE) <= 0)
+                .filter(wanted -> wanted.compareTo(RobotsParser.MAX_PAUSE) <= 0)
                 .orElse(USUAL_SLOWER);
     }
 
-    private List<Header> headers(Optional<KnownPage> known) {
-        List<Header> headers = new ArrayList<>(settings.headers());
-        known.map(KnownPage::version)
+    private List<OutboundHeader> headers(Optional<CachedPage> known) {
+        List<OutboundHeader> headers = new ArrayList<>(settings.headers());
+        known.map(CachedPage::version)
                 .ifPresent(
                         version -> {
                             add(headers, "If-None-Match", version.entityTag());
@@ -127,17 +128,17 @@ final class PageFetch {
         return headers;
     }
 
-    private static void add(List<Header> headers, String name, @Nullable String value) {
+    private static void add(List<OutboundHeader> headers, String name, @Nullable String value) {
         if (value != null) {
-            headers.add(new Header(name, value));
+            headers.add(new OutboundHeader(name, value));
         }
     }
 
-    private static Fetched skipped(WebAddress address, String reason) {
-        return new Fetched.Nothing(new PageResult.Skipped(address.uri(), reason));
+    private static FetchOutcome skipped(WebAddress address, String reason) {
+        return new FetchOutcome.Nothing(new PageResult.Skipped(address.uri(), reason));
     }
 
-    private static Fetched failed(URI address, String reason) {
-        return new Fetched.Nothing(new PageResult.Failed(address, reason));
+    private static FetchOutcome failed(URI address, String reason) {
+        return new FetchOutcome.Nothing(new PageResult.Failed(address, reason));
     }
 }

@@ -13,5 +13,5 @@ public interface PageReader {
      *
      * @throws IOException with one sentence for the owner as its message
      */
-    ParsedDocument read(WebFile file) throws IOException;
+    ParsedDocument read(FetchedPage file) throws IOException;
 }

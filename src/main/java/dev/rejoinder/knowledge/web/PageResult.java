@@ -14,7 +14,7 @@ public sealed interface PageResult {
      * @param file deleted when the receiver returns
      * @param version to be remembered for the next time
      */
-    record Read(WebFile file, ParsedDocument document, KnownPage.Version version)
+    record Read(FetchedPage file, ParsedDocument document, CachedPage.Validators version)
             implements PageResult {
         @Override
         public URI address() {

@@ -1,6 +1,6 @@
 package dev.rejoinder.knowledge.web;
 
-import dev.rejoinder.outbound.Response;
+import dev.rejoinder.outbound.OutboundResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** What a site asks for with {@code X-Robots-Tag} headers. */
 record RobotsTag(boolean index, boolean follow) {
-    static RobotsTag of(Response response, String product) {
+    static RobotsTag of(OutboundResponse response, String product) {
         return of(response.headers("X-Robots-Tag"), product);
     }
 

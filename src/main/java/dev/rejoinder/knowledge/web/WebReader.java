@@ -14,21 +14,21 @@ import java.time.Duration;
 public final class WebReader {
     private final PageReader reader;
     private final Clock clock;
-    private final HostTurns turns;
+    private final HostThrottle turns;
     private final PageFetch fetch;
-    private final SiteFiles files;
+    private final SiteMetadata files;
 
     public WebReader(
             OutboundClient client,
             PageReader reader,
-            WebSettings settings,
+            CrawlerSettings settings,
             Clock clock,
-            Pause pause) {
+            CrawlDelay pause) {
         this.reader = reader;
         this.clock = clock;
-        this.turns = new HostTurns(clock, pause);
+        this.turns = new HostThrottle(clock, pause);
         this.fetch = new PageFetch(client, reader::accepts, settings);
-        this.files = new SiteFiles(client, settings);
+        this.files = new SiteMetadata(client, settings);
     }
 
     /**
@@ -37,16 +37,16 @@ public final class WebReader {
      *
      * @param pages gets one result
      */
-    public void readPage(WebAddress address, Pages pages) throws InterruptedException {
-        try (HostTurns.Visit visit = turns.visit(address.host())) {
-            Fetched fetched =
+    public void readPage(WebAddress address, PageConsumer pages) throws InterruptedException {
+        try (HostThrottle.Visit visit = turns.visit(address.host())) {
+            FetchOutcome fetched =
                     visit.ask(
                             Duration.ZERO,
                             () -> fetch.fetch(address, pages.known(address.uri()), target -> true));
             switch (fetched) {
-                case Fetched.Page page -> read(page, pages);
-                case Fetched.Nothing nothing -> pages.take(nothing.result());
-                case Fetched.Elsewhere elsewhere ->
+                case FetchOutcome.Body page -> read(page, pages);
+                case FetchOutcome.Nothing nothing -> pages.take(nothing.result());
+                case FetchOutcome.Elsewhere elsewhere ->
                         throw new IllegalStateException("not followed: " + elsewhere.target());
             }
         }
@@ -57,8 +57,8 @@ public final class WebReader {
      *
      * @param pages gets one result for each address that was looked at
      */
-    public CrawlSummary crawl(CrawlPlan plan, Pages pages) throws InterruptedException {
-        try (HostTurns.Visit visit = turns.visit(plan.start().host())) {
+    public CrawlSummary crawl(CrawlPlan plan, PageConsumer pages) throws InterruptedException {
+        try (HostThrottle.Visit visit = turns.visit(plan.start().host())) {
             return new Crawl(this, visit, plan, pages, clock).run();
         }
     }
@@ -67,12 +67,12 @@ public final class WebReader {
         return fetch;
     }
 
-    SiteFiles files() {
+    SiteMetadata files() {
         return files;
     }
 
     /** Reads a page that was fetched, hands it out, and deletes its file. */
-    PageResult read(Fetched.Page page, Pages pages) {
+    PageResult read(FetchOutcome.Body page, PageConsumer pages) {
         try {
             PageResult result = parsed(page);
             pages.take(result);
@@ -83,7 +83,7 @@ public final class WebReader {
     }
 
     /** Deletes the file of a page. */
-    static void discard(Fetched.Page page) {
+    static void discard(FetchOutcome.Body page) {
         try {
             Files.deleteIfExists(page.file().content());
         } catch (IOException e) {
@@ -91,7 +91,7 @@ public final class WebReader {
         }
     }
 
-    private PageResult parsed(Fetched.Page page) {
+    private PageResult parsed(FetchOutcome.Body page) {
         try {
             return new PageResult.Read(page.file(), reader.read(page.file()), page.version());
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.rejoinder.ops.otlp;
 
-import dev.rejoinder.ops.Span;
+import dev.rejoinder.ops.TraceSpan;
 import dev.rejoinder.ops.Tracer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -81,24 +81,24 @@ public final class OtlpTracer implements Tracer {
     }
 
     @Override
-    public Span request(String method, @Nullable String traceparent) {
+    public TraceSpan request(String method, @Nullable String traceparent) {
         // A connection's thread may go on from one request to the next.
         CURRENT.remove();
         Context parent =
                 traceparent == null
                         ? Context.root()
                         : W3CTraceContextPropagator.getInstance()
-                                .extract(Context.root(), traceparent, Header.INSTANCE);
+                                .extract(Context.root(), traceparent, OtlpHeader.INSTANCE);
         return begin(tracer.spanBuilder(method).setSpanKind(SpanKind.SERVER).setParent(parent));
     }
 
     @Override
-    public Span part(String name) {
+    public TraceSpan part(String name) {
         return begin(below(tracer.spanBuilder(name)));
     }
 
     @Override
-    public Span call(String operation, String object) {
+    public TraceSpan call(String operation, String object) {
         return begin(
                 below(tracer.spanBuilder(operation + " " + object).setSpanKind(SpanKind.CLIENT)));
     }
@@ -110,7 +110,7 @@ public final class OtlpTracer implements Tracer {
                 : builder.setParent(Context.root().with(above.span));
     }
 
-    private Span begin(SpanBuilder builder) {
+    private TraceSpan begin(SpanBuilder builder) {
         var begun = new Noted(builder.startSpan(), CURRENT.get());
         CURRENT.set(begun);
         return begun;
@@ -121,7 +121,7 @@ public final class OtlpTracer implements Tracer {
         provider.shutdown().join(LAST_SPANS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static final class Noted implements Span {
+    private static final class Noted implements TraceSpan {
         private final io.opentelemetry.api.trace.Span span;
         private final @Nullable Noted above;
 
@@ -162,7 +162,7 @@ public final class OtlpTracer implements Tracer {
     }
 
     /** The one header, as what it is extracted from. */
-    private enum Header implements TextMapGetter<String> {
+    private enum OtlpHeader implements TextMapGetter<String> {
         INSTANCE;
 
         @Override

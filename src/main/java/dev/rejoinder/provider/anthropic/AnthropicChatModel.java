@@ -3,9 +3,9 @@ package dev.rejoinder.provider.anthropic;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.http.Endpoint;
 import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.StreamedCall;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +35,7 @@ public final class AnthropicChatModel implements ChatModel {
      */
     public AnthropicChatModel(HttpTransport transport, URI base, String key) {
         this.transport = transport;
-        this.endpoint = Endpoint.below(base, "/v1/messages", null);
+        this.endpoint = ProviderEndpoint.below(base, "/v1/messages", null);
         this.key = key;
         this.headers =
                 List.of(
@@ -62,7 +62,7 @@ public final class AnthropicChatModel implements ChatModel {
                 json.writeStringProperty("system", system);
             }
             json.writeArrayPropertyStart("messages");
-            for (Prompt.Message message : prompt.conversation()) {
+            for (Prompt.ChatMessage message : prompt.conversation()) {
                 json.writeStartObject();
                 json.writeStringProperty("role", role(message.role()));
                 json.writeStringProperty("content", message.content());

@@ -10,8 +10,8 @@ import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.http.Answer;
 import dev.rejoinder.provider.http.AnswerDecoder;
+import dev.rejoinder.provider.http.DecodedAnswer;
 import dev.rejoinder.provider.http.ProviderError;
 import dev.rejoinder.provider.http.ProviderJson;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +25,25 @@ import tools.jackson.core.JsonToken;
  */
 final class AnthropicDecoder implements AnswerDecoder {
     @Override
-    public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
+    public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)
+            throws ModelException {
         ProviderJson.objects(bytes, offset, length, json -> event(null, json, answer));
     }
 
     @Override
-    public void decode(String name, byte[] bytes, int offset, int length, Answer answer)
+    public void decode(String name, byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
         ProviderJson.objects(bytes, offset, length, json -> event(name, json, answer));
     }
 
     @Override
-    public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+    public void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
         ProviderJson.objectsOrArray(bytes, offset, length, json -> event(null, json, answer));
     }
 
     /** An event; or a whole message, which has the same properties as the one that starts. */
-    private static void event(@Nullable String named, JsonParser json, Answer answer)
+    private static void event(@Nullable String named, JsonParser json, DecodedAnswer answer)
             throws ModelException {
         String type = null;
         ProviderError error = null;
@@ -108,7 +109,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         return stopReason != null ? "message" : "";
     }
 
-    private static void block(Block block, Answer answer) throws ModelException {
+    private static void block(Block block, DecodedAnswer answer) throws ModelException {
         switch (block.type == null ? "text" : block.type) {
             case "text" -> append(block, answer);
             case "tool_use" -> answer.callTool();
@@ -119,7 +120,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         }
     }
 
-    private static void delta(Block delta, Answer answer) throws ModelException {
+    private static void delta(Block delta, DecodedAnswer answer) throws ModelException {
         switch (delta.type == null ? "text_delta" : delta.type) {
             case "text_delta" -> append(delta, answer);
             case "thinking_delta", "signature_delta", "input_json_delta", "citations_delta" -> {
@@ -129,7 +130,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         }
     }
 
-    private static void append(Block block, Answer answer) throws ModelException {
+    private static void append(Block block, DecodedAnswer answer) throws ModelException {
         if (block.text == null) {
             answer.passOver("a text that is none");
         } else {
@@ -137,7 +138,8 @@ final class AnthropicDecoder implements AnswerDecoder {
         }
     }
 
-    private static void stopped(@Nullable String reason, Answer answer) throws ModelException {
+    private static void stopped(@Nullable String reason, DecodedAnswer answer)
+            throws ModelException {
         if (reason == null) {
             return;
         }
@@ -178,7 +180,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         }
     }
 
-    private static void message(JsonParser json, Answer answer) throws ModelException {
+    private static void message(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (!isObject(json)) {
             return;
         }
@@ -192,12 +194,12 @@ final class AnthropicDecoder implements AnswerDecoder {
         }
     }
 
-    private static void blocks(JsonParser json, Answer answer) throws ModelException {
+    private static void blocks(JsonParser json, DecodedAnswer answer) throws ModelException {
         each(json, one -> block(Block.of(one), answer));
     }
 
     /** What was read from and written to the provider's cache was input as well. */
-    private static void usage(JsonParser json, Answer answer) {
+    private static void usage(JsonParser json, DecodedAnswer answer) {
         if (!isObject(json)) {
             return;
         }

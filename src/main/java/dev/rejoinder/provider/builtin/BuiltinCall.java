@@ -62,7 +62,7 @@ final class BuiltinCall implements ModelCall {
 
     private int inputWords() {
         int count = countWords(prompt.system());
-        for (Prompt.Message message : prompt.conversation()) {
+        for (Prompt.ChatMessage message : prompt.conversation()) {
             count += countWords(message.content());
         }
         return count;

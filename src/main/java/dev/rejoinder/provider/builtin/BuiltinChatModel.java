@@ -6,8 +6,8 @@ import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Prompt.Role;
-import dev.rejoinder.provider.builtin.Facts.Found;
-import dev.rejoinder.provider.builtin.Reader.Reading;
+import dev.rejoinder.provider.builtin.AnswerFinder.Reading;
+import dev.rejoinder.provider.builtin.FactIndex.Found;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -27,11 +27,11 @@ public final class BuiltinChatModel implements ChatModel {
     /** What the instructions must cover more of a question, for them to answer and no passage. */
     private static final double CLEARLY_BETTER = 0.1;
 
-    private final LoadingCache<String, Facts> factsIn =
+    private final LoadingCache<String, FactIndex> factsIn =
             Caffeine.newBuilder()
                     .maximumWeight(MAX_REMEMBERED_CHARACTERS)
-                    .weigher((String instructions, Facts facts) -> instructions.length() + 1)
-                    .build(instructions -> new Facts(List.of(instructions)));
+                    .weigher((String instructions, FactIndex facts) -> instructions.length() + 1)
+                    .build(instructions -> new FactIndex(List.of(instructions)));
 
     @Override
     public ModelCall call(Prompt prompt) {
@@ -45,7 +45,7 @@ public final class BuiltinChatModel implements ChatModel {
         }
         String earlier = earlierQuestion(prompt);
         Told told = told(factsIn.get(prompt.instructions()), prompt.question(), earlier);
-        Optional<Reading> read = Reader.read(prompt.passages(), prompt.question(), earlier);
+        Optional<Reading> read = AnswerFinder.read(prompt.passages(), prompt.question(), earlier);
         if (read.isPresent() && told.fit <= read.get().covered() + CLEARLY_BETTER) {
             return read.get().text();
         }
@@ -60,11 +60,11 @@ public final class BuiltinChatModel implements ChatModel {
      */
     private record Told(String text, double fit) {}
 
-    private static Told told(Facts facts, String question, String earlierQuestion) {
+    private static Told told(FactIndex facts, String question, String earlierQuestion) {
         String earlier = earlierQuestion;
         NavigableSet<Integer> said = new TreeSet<>();
         double fit = 0;
-        for (String part : Question.parts(question)) {
+        for (String part : ParsedQuestion.parts(question)) {
             Found found = found(facts, part, earlier);
             said.addAll(found.sentences());
             fit = Math.max(fit, found.fit());
@@ -77,14 +77,14 @@ public final class BuiltinChatModel implements ChatModel {
         }
         String text =
                 said.stream()
-                        .limit(Facts.MAX_SENTENCES)
+                        .limit(FactIndex.MAX_SENTENCES)
                         .map(facts::text)
                         .collect(Collectors.joining(" "));
         return new Told(text, fit);
     }
 
-    private static Found found(Facts facts, String question, String earlier) {
-        for (Question reading : Question.readings(question, earlier)) {
+    private static Found found(FactIndex facts, String question, String earlier) {
+        for (ParsedQuestion reading : ParsedQuestion.readings(question, earlier)) {
             Found found = facts.answer(reading);
             if (!found.sentences().isEmpty()) {
                 return found;
@@ -95,11 +95,12 @@ public final class BuiltinChatModel implements ChatModel {
 
     /** The latest question before this one that was about something; empty when there is none. */
     private static String earlierQuestion(Prompt prompt) {
-        List<Prompt.Message> messages = prompt.messages();
+        List<Prompt.ChatMessage> messages = prompt.messages();
         for (int i = messages.size() - 2; i >= 0; i--) {
-            Prompt.Message message = messages.get(i);
+            Prompt.ChatMessage message = messages.get(i);
             boolean says =
-                    message.role() == Role.USER && !Words.stemsIn(message.content()).isEmpty();
+                    message.role() == Role.USER
+                            && !EnglishWordForms.stemsIn(message.content()).isEmpty();
             if (says && SmallTalk.answerTo(message.content()).isEmpty()) {
                 return message.content();
             }

@@ -34,7 +34,10 @@ final class SmallTalk {
 
     private static final String HELLO = "Hi! How can I help you today?";
 
-    /** What is said, phrase by phrase, and the answer. Phrases are as {@link Words#in} has them. */
+    /**
+     * What is said, phrase by phrase, and the answer. Phrases are as {@link EnglishWordForms#in}
+     * has them.
+     */
     private static final Map<String, String> ANSWERS = new TreeMap<>();
 
     static {
@@ -97,7 +100,7 @@ final class SmallTalk {
     }
 
     private static String phrase(String clause) {
-        List<String> words = Words.in(clause);
+        List<String> words = EnglishWordForms.in(clause);
         String whole = String.join(" ", words);
         if (ANSWERS.containsKey(whole)) {
             return whole;

@@ -3,9 +3,9 @@ package dev.rejoinder.provider.gemini;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.http.Endpoint;
 import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.StreamedCall;
 import java.io.ByteArrayOutputStream;
@@ -43,8 +43,10 @@ public final class GeminiChatModel implements ChatModel {
     public ModelCall call(Prompt prompt) {
         // A model's name comes from whoever set up the bot, and must stay one segment of the path.
         String path =
-                "/v1beta/models/" + Endpoint.segment(prompt.model()) + ":streamGenerateContent";
-        URI uri = Endpoint.below(base, path, "alt=sse");
+                "/v1beta/models/"
+                        + ProviderEndpoint.segment(prompt.model())
+                        + ":streamGenerateContent";
+        URI uri = ProviderEndpoint.below(base, path, "alt=sse");
         return new StreamedCall(
                 transport.post(uri, headers, body(prompt)), new GeminiDecoder(), key);
     }
@@ -60,7 +62,7 @@ public final class GeminiChatModel implements ChatModel {
                 json.writeEndObject();
             }
             json.writeArrayPropertyStart("contents");
-            for (Prompt.Message message : prompt.conversation()) {
+            for (Prompt.ChatMessage message : prompt.conversation()) {
                 json.writeStartObject();
                 json.writeStringProperty("role", role(message.role()));
                 parts(json, message.content());

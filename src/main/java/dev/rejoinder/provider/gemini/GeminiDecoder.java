@@ -10,8 +10,8 @@ import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.http.Answer;
 import dev.rejoinder.provider.http.AnswerDecoder;
+import dev.rejoinder.provider.http.DecodedAnswer;
 import dev.rejoinder.provider.http.ProviderJson;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -22,18 +22,19 @@ import tools.jackson.core.JsonToken;
  */
 final class GeminiDecoder implements AnswerDecoder {
     @Override
-    public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
+    public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)
+            throws ModelException {
         ProviderJson.objects(bytes, offset, length, json -> piece(json, answer));
     }
 
     /** Without {@code alt=sse} the pieces come in an array. */
     @Override
-    public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+    public void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
         ProviderJson.objectsOrArray(bytes, offset, length, json -> piece(json, answer));
     }
 
-    private static void piece(JsonParser json, Answer answer) throws ModelException {
+    private static void piece(JsonParser json, DecodedAnswer answer) throws ModelException {
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
@@ -50,7 +51,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void candidates(JsonParser json, Answer answer) throws ModelException {
+    private static void candidates(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             first(json, answer);
             return;
@@ -65,7 +66,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void first(JsonParser json, Answer answer) throws ModelException {
+    private static void first(JsonParser json, DecodedAnswer answer) throws ModelException {
         JsonToken token = json.currentToken();
         if (isObject(json)) {
             candidate(json, answer);
@@ -74,7 +75,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void candidate(JsonParser json, Answer answer) throws ModelException {
+    private static void candidate(JsonParser json, DecodedAnswer answer) throws ModelException {
         String reason = null;
         String name;
         while ((name = nextProperty(json)) != null) {
@@ -89,7 +90,8 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static FinishReason finishReason(String reason, Answer answer) throws ModelException {
+    private static FinishReason finishReason(String reason, DecodedAnswer answer)
+            throws ModelException {
         return switch (reason) {
             case "STOP" -> FinishReason.STOP;
             case "MAX_TOKENS" -> FinishReason.LENGTH;
@@ -110,7 +112,7 @@ final class GeminiDecoder implements AnswerDecoder {
         };
     }
 
-    private static void content(JsonParser json, Answer answer) throws ModelException {
+    private static void content(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             // Parts without what should be around them, or nothing yet.
             each(json, one -> part(one, answer));
@@ -126,7 +128,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void part(JsonParser json, Answer answer) throws ModelException {
+    private static void part(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             bare(json, answer);
             return;
@@ -161,7 +163,7 @@ final class GeminiDecoder implements AnswerDecoder {
     }
 
     /** A part that is its text alone. */
-    private static void bare(JsonParser json, Answer answer) throws ModelException {
+    private static void bare(JsonParser json, DecodedAnswer answer) throws ModelException {
         JsonToken token = json.currentToken();
         String text = textOrNull(json);
         if (text != null) {
@@ -172,7 +174,7 @@ final class GeminiDecoder implements AnswerDecoder {
     }
 
     /** A prompt that was blocked gets no candidate; asking again would not help. */
-    private static void feedback(JsonParser json, Answer answer) {
+    private static void feedback(JsonParser json, DecodedAnswer answer) {
         if (!isObject(json)) {
             return;
         }
@@ -187,7 +189,7 @@ final class GeminiDecoder implements AnswerDecoder {
     }
 
     /** Thinking is paid for like the answer. */
-    private static void usage(JsonParser json, Answer answer) {
+    private static void usage(JsonParser json, DecodedAnswer answer) {
         if (!isObject(json)) {
             return;
         }

@@ -10,7 +10,7 @@ public interface AnswerDecoder {
      * @throws ModelException when it reports an error, or is not what the provider sends
      * @throws tools.jackson.core.JacksonException when it is not JSON
      */
-    void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException;
+    void decode(byte[] bytes, int offset, int length, DecodedAnswer answer) throws ModelException;
 
     /**
      * Reads the data of an event that was sent under a name. Most providers' data says itself what
@@ -19,7 +19,7 @@ public interface AnswerDecoder {
      * @throws ModelException as {@link #decode(byte[], int, int, Answer)}
      * @throws tools.jackson.core.JacksonException as {@link #decode(byte[], int, int, Answer)}
      */
-    default void decode(String name, byte[] bytes, int offset, int length, Answer answer)
+    default void decode(String name, byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
         decode(bytes, offset, length, answer);
     }
@@ -30,5 +30,6 @@ public interface AnswerDecoder {
      * @throws ModelException as {@link #decode(byte[], int, int, Answer)}
      * @throws tools.jackson.core.JacksonException as {@link #decode(byte[], int, int, Answer)}
      */
-    void decodeWhole(byte[] bytes, int offset, int length, Answer answer) throws ModelException;
+    void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
+            throws ModelException;
 }

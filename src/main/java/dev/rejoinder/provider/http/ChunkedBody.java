@@ -8,7 +8,7 @@ import java.net.ProtocolException;
  * {@link #readable()} can move over framing without waiting for the rest of it. After an error it
  * stays where it is and fails again.
  */
-final class ChunkedBody implements Body {
+final class ChunkedBody implements ResponseBody {
     /** Longest size line: the size and extensions that nobody uses. */
     static final int MAX_SIZE_LINE_BYTES = 1024;
 
@@ -29,14 +29,14 @@ final class ChunkedBody implements Body {
         END
     }
 
-    private final Connection connection;
+    private final ProviderConnection connection;
     private State state = State.SIZE;
     private long left;
     private int digits;
     private int lineBytes;
     private int trailerBytes;
 
-    ChunkedBody(Connection connection) {
+    ChunkedBody(ProviderConnection connection) {
         this.connection = connection;
     }
 

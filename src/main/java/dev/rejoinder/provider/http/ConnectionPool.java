@@ -15,7 +15,7 @@ final class ConnectionPool {
     static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
     private final Clock clock;
-    private final Map<Origin, ArrayDeque<Connection>> idle = new HashMap<>();
+    private final Map<ProviderOrigin, ArrayDeque<ProviderConnection>> idle = new HashMap<>();
     private long sweptNanos;
     private boolean closed;
 
@@ -25,11 +25,11 @@ final class ConnectionPool {
     }
 
     /** A connection that is probably still good, or null. */
-    @Nullable Connection borrow(Origin origin) {
+    @Nullable ProviderConnection borrow(ProviderOrigin origin) {
         long now = clock.nanos();
         sweepSometimes(now);
         while (true) {
-            Connection connection = poll(origin);
+            ProviderConnection connection = poll(origin);
             if (connection == null) {
                 return null;
             }
@@ -40,12 +40,12 @@ final class ConnectionPool {
         }
     }
 
-    private synchronized @Nullable Connection poll(Origin origin) {
-        ArrayDeque<Connection> connections = idle.get(origin);
+    private synchronized @Nullable ProviderConnection poll(ProviderOrigin origin) {
+        ArrayDeque<ProviderConnection> connections = idle.get(origin);
         return connections == null ? null : connections.pollFirst();
     }
 
-    void giveBack(Connection connection) {
+    void giveBack(ProviderConnection connection) {
         long now = clock.nanos();
         connection.idleSince(now);
         if (!keep(connection)) {
@@ -54,8 +54,8 @@ final class ConnectionPool {
         sweepSometimes(now);
     }
 
-    private synchronized boolean keep(Connection connection) {
-        ArrayDeque<Connection> connections =
+    private synchronized boolean keep(ProviderConnection connection) {
+        ArrayDeque<ProviderConnection> connections =
                 idle.computeIfAbsent(connection.origin(), origin -> new ArrayDeque<>());
         if (closed || connections.size() >= MAX_IDLE_PER_ORIGIN) {
             return false;
@@ -77,25 +77,25 @@ final class ConnectionPool {
     /** Closes what has been idle for too long. */
     void sweep() {
         long now = clock.nanos();
-        List<Connection> expired = new ArrayList<>();
+        List<ProviderConnection> expired = new ArrayList<>();
         synchronized (this) {
-            for (ArrayDeque<Connection> connections : idle.values()) {
+            for (ArrayDeque<ProviderConnection> connections : idle.values()) {
                 while (!connections.isEmpty() && expired(connections.getLast(), now)) {
                     expired.add(connections.removeLast());
                 }
             }
             idle.values().removeIf(ArrayDeque::isEmpty);
         }
-        expired.forEach(Connection::close);
+        expired.forEach(ProviderConnection::close);
     }
 
-    private static boolean expired(Connection connection, long now) {
+    private static boolean expired(ProviderConnection connection, long now) {
         return now - connection.idleSinceNanos() >= MAX_IDLE.toNanos();
     }
 
     synchronized void close() {
         closed = true;
-        idle.values().forEach(connections -> connections.forEach(Connection::close));
+        idle.values().forEach(connections -> connections.forEach(ProviderConnection::close));
         idle.clear();
     }
 }

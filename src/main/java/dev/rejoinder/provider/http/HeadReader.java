@@ -18,12 +18,12 @@ final class HeadReader {
     private static final String VERSION = "HTTP/1.";
     private static final int STATUS_AT = VERSION.length() + 2;
 
-    private final Connection connection;
+    private final ProviderConnection connection;
     private byte[] line = new byte[128];
     private int bytes;
     private boolean oldVersion;
 
-    HeadReader(Connection connection) {
+    HeadReader(ProviderConnection connection) {
         this.connection = connection;
     }
 

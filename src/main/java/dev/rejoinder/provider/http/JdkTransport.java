@@ -38,7 +38,7 @@ public final class JdkTransport implements HttpTransport {
 
     @Override
     public HttpCall post(URI uri, List<Header> headers, byte[] body) {
-        Origin.of(uri, headers);
+        ProviderOrigin.of(uri, headers);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(header -> request.header(header.name(), header.value()));

@@ -41,6 +41,6 @@ public record ProviderError(String message, @Nullable Integer status) {
     }
 
     ModelException.Kind kind() {
-        return status == null ? ModelException.Kind.UNAVAILABLE : Refusal.kind(status);
+        return status == null ? ModelException.Kind.UNAVAILABLE : ErrorResponse.kind(status);
     }
 }

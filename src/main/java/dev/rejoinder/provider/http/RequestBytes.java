@@ -8,7 +8,7 @@ import java.util.List;
 final class RequestBytes {
     private RequestBytes() {}
 
-    static byte[] post(Origin origin, URI uri, List<Header> headers, byte[] body) {
+    static byte[] post(ProviderOrigin origin, URI uri, List<Header> headers, byte[] body) {
         // The ASCII form has no character that could end the request line.
         URI ascii = URI.create(uri.toASCIIString());
         String path = ascii.getRawPath();

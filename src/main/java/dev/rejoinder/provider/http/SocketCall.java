@@ -14,7 +14,7 @@ final class SocketCall implements HttpCall {
     private static final int DRAIN_BYTES = 4 * 1024;
 
     private final SocketTransport transport;
-    private final Origin origin;
+    private final ProviderOrigin origin;
     private final byte[] request;
 
     // What abort() must reach. Under this call's lock, so that it never hits a connection that has
@@ -23,11 +23,11 @@ final class SocketCall implements HttpCall {
     private @Nullable FutureTask<InetAddress[]> lookup;
     private @Nullable Socket socket;
 
-    private @Nullable Connection connection;
-    private @Nullable Body body;
+    private @Nullable ProviderConnection connection;
+    private @Nullable ResponseBody body;
     private boolean persistent;
 
-    SocketCall(SocketTransport transport, Origin origin, byte[] request) {
+    SocketCall(SocketTransport transport, ProviderOrigin origin, byte[] request) {
         this.transport = transport;
         this.origin = origin;
         this.request = request;
@@ -35,7 +35,7 @@ final class SocketCall implements HttpCall {
 
     @Override
     public ResponseHead execute() throws IOException {
-        Connection idle = transport.borrow(origin);
+        ProviderConnection idle = transport.borrow(origin);
         if (idle != null) {
             try {
                 attach(idle.raw());
@@ -52,7 +52,7 @@ final class SocketCall implements HttpCall {
         return exchange(transport.connect(origin, this));
     }
 
-    private ResponseHead exchange(Connection connection) throws IOException {
+    private ResponseHead exchange(ProviderConnection connection) throws IOException {
         this.connection = connection;
         IOException unsent = null;
         try {
@@ -69,7 +69,7 @@ final class SocketCall implements HttpCall {
         } catch (IOException e) {
             throw unsent == null ? e : unsent;
         }
-        body = Body.of(head, connection);
+        body = ResponseBody.of(head, connection);
         persistent = unsent == null && !reader.oldVersion() && !closeAnnounced(head);
         return head;
     }
@@ -89,8 +89,8 @@ final class SocketCall implements HttpCall {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        Connection open = connection;
-        Body content = body;
+        ProviderConnection open = connection;
+        ResponseBody content = body;
         if (open == null || content == null) {
             throw new IOException("no answer to read");
         }
@@ -125,8 +125,8 @@ final class SocketCall implements HttpCall {
 
     @Override
     public void drain() {
-        Connection open = connection;
-        Body content = body;
+        ProviderConnection open = connection;
+        ResponseBody content = body;
         if (open == null || content == null || !persistent) {
             return;
         }
@@ -177,18 +177,18 @@ final class SocketCall implements HttpCall {
             lookup.cancel(false);
         }
         if (socket != null) {
-            Connection.closeQuietly(socket);
+            ProviderConnection.closeQuietly(socket);
         }
     }
 
     @Override
     public void close() {
-        Connection open = connection;
+        ProviderConnection open = connection;
         boolean whole = open != null && persistent && body != null && body.ended();
         synchronized (this) {
             whole &= !aborted;
             if (socket != null && !whole) {
-                Connection.closeQuietly(socket);
+                ProviderConnection.closeQuietly(socket);
             }
             socket = null;
             aborted = true;

@@ -26,7 +26,7 @@ public final class SocketTransport implements HttpTransport {
     static final int MAX_ADDRESSES = 8;
 
     private final ConnectionPool pool;
-    private final Resolver resolver = new Resolver();
+    private final DnsResolver resolver = new DnsResolver();
     private final Supplier<SSLContext> tls;
 
     /**
@@ -56,7 +56,7 @@ public final class SocketTransport implements HttpTransport {
 
     @Override
     public HttpCall post(URI uri, List<Header> headers, byte[] body) {
-        Origin origin = Origin.of(uri, headers);
+        ProviderOrigin origin = ProviderOrigin.of(uri, headers);
         return new SocketCall(this, origin, RequestBytes.post(origin, uri, headers, body));
     }
 
@@ -73,19 +73,19 @@ public final class SocketTransport implements HttpTransport {
         pool.close();
     }
 
-    @Nullable Connection borrow(Origin origin) {
+    @Nullable ProviderConnection borrow(ProviderOrigin origin) {
         return pool.borrow(origin);
     }
 
-    void giveBack(Connection connection) {
+    void giveBack(ProviderConnection connection) {
         pool.giveBack(connection);
     }
 
     /** A new connection, each step of which {@code call} can abort. */
-    Connection connect(Origin origin, SocketCall call) throws IOException {
+    ProviderConnection connect(ProviderOrigin origin, SocketCall call) throws IOException {
         var lookup = resolver.start(origin.host());
         call.attach(lookup);
-        InetAddress[] addresses = Resolver.await(lookup, origin.host());
+        InetAddress[] addresses = DnsResolver.await(lookup, origin.host());
         IOException failure = new IOException("no address for " + origin.host());
         for (int i = 0; i < Math.min(addresses.length, MAX_ADDRESSES); i++) {
             var socket = new Socket();
@@ -95,17 +95,17 @@ public final class SocketTransport implements HttpTransport {
                 socket.connect(
                         new InetSocketAddress(addresses[i], origin.port()), CONNECT_TIMEOUT_MILLIS);
             } catch (IOException e) {
-                Connection.closeQuietly(socket);
+                ProviderConnection.closeQuietly(socket);
                 failure = new IOException("cannot connect to " + origin.authority(), e);
                 continue;
             }
-            return new Connection(
+            return new ProviderConnection(
                     origin, socket, origin.secure() ? secure(socket, origin) : socket);
         }
         throw failure;
     }
 
-    private Socket secure(Socket socket, Origin origin) throws IOException {
+    private Socket secure(Socket socket, ProviderOrigin origin) throws IOException {
         var secured =
                 (SSLSocket)
                         tls.get()

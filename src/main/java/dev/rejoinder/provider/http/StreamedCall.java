@@ -39,11 +39,11 @@ public final class StreamedCall implements ModelCall {
         WHOLE
     }
 
-    private final RequestForms forms;
+    private final RequestVariants forms;
     private final AnswerDecoder decoder;
     private final @Nullable String secret;
     private final SseReader events = new SseReader();
-    private final Answer answer = new Answer();
+    private final DecodedAnswer answer = new DecodedAnswer();
 
     private Form form = Form.UNKNOWN;
     private boolean opened;
@@ -62,7 +62,7 @@ public final class StreamedCall implements ModelCall {
      * @param secret what must not appear in an error's text, should the provider quote it; or null
      */
     public StreamedCall(HttpCall http, AnswerDecoder decoder, @Nullable String secret) {
-        this(RequestForms.only(http), decoder, secret);
+        this(RequestVariants.only(http), decoder, secret);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class StreamedCall implements ModelCall {
      *
      * @param secret what must not appear in an error's text, should the provider quote it; or null
      */
-    public StreamedCall(RequestForms forms, AnswerDecoder decoder, @Nullable String secret) {
+    public StreamedCall(RequestVariants forms, AnswerDecoder decoder, @Nullable String secret) {
         this.forms = forms;
         this.http = forms.first();
         this.decoder = decoder;
@@ -164,10 +164,10 @@ public final class StreamedCall implements ModelCall {
     /** Sends the request, in another form where that is what it was refused for. */
     private ResponseHead send() throws IOException, ModelException {
         ResponseHead head = http.execute();
-        Refusal first = null;
+        ErrorResponse first = null;
         while (!head.hasAnswer()) {
             opened = true;
-            Refusal refusal = Refusal.of(head, http);
+            ErrorResponse refusal = ErrorResponse.of(head, http);
             first = first == null ? refusal : first;
             HttpCall other = forms.other(head.status(), refusal.body());
             if (other == null) {
@@ -202,9 +202,9 @@ public final class StreamedCall implements ModelCall {
                         ? new String(
                                 events.bytes(),
                                 events.offset(),
-                                Math.min(events.length(), Refusal.MAX_DETAIL_BYTES),
+                                Math.min(events.length(), ErrorResponse.MAX_DETAIL_BYTES),
                                 StandardCharsets.UTF_8)
-                        : events.received(Refusal.MAX_DETAIL_BYTES);
+                        : events.received(ErrorResponse.MAX_DETAIL_BYTES);
         return new ModelException(Kind.MALFORMED, "an answer that is no stream: " + excerpt);
     }
 
@@ -261,7 +261,7 @@ public final class StreamedCall implements ModelCall {
             // Then it is a sentence.
         }
         throw answer.failed(
-                ErrorBody.of(
+                ErrorMessageParser.of(
                         new String(
                                 events.bytes(),
                                 events.offset(),
@@ -325,7 +325,7 @@ public final class StreamedCall implements ModelCall {
             return new ModelException(Kind.ABORTED, "the call was aborted", e);
         }
         return switch (e) {
-            case ModelException known -> Redaction.of(known, secret);
+            case ModelException known -> KeyRedaction.of(known, secret);
             case ProtocolException bad -> new ModelException(Kind.MALFORMED, text(bad), bad);
             case IOException cut ->
                     new ModelException(opened ? Kind.CUT : Kind.UNAVAILABLE, text(cut), cut);

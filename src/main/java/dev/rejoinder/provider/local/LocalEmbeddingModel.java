@@ -1,7 +1,7 @@
 package dev.rejoinder.provider.local;
 
-import dev.rejoinder.core.BackgroundThread;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ThreadPriority;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
@@ -68,14 +68,14 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                         task ->
                                 background.newThread(
                                         () -> {
-                                            BackgroundThread.becomeIdle();
+                                            ThreadPriority.becomeIdle();
                                             task.run();
                                         }));
     }
 
     /** Whether the jar with the model is there, and has native code for this machine. */
     public static boolean installed() {
-        return Artifact.present();
+        return EmbeddingsJar.present();
     }
 
     private static ExecutorService pool(int threads, ThreadFactory factory) {
@@ -93,7 +93,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     @Override
     public String name() {
-        return "local/" + Artifact.MODEL;
+        return "local/" + EmbeddingsJar.MODEL;
     }
 
     @Override

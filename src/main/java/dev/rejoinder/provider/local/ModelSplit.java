@@ -35,15 +35,15 @@ final class ModelSplit {
      * The way from the model to the weights of a tensor: the field to follow, and what is in it;
      * nothing but weights where that is null.
      */
-    private enum Message {
+    private enum ProtobufMessage {
         TENSOR(9, null),
         GRAPH(5, TENSOR),
         MODEL(7, GRAPH);
 
         private final int field;
-        private final @Nullable Message inner;
+        private final @Nullable ProtobufMessage inner;
 
-        Message(int field, @Nullable Message inner) {
+        ProtobufMessage(int field, @Nullable ProtobufMessage inner) {
             this.field = field;
             this.inner = inner;
         }
@@ -74,11 +74,11 @@ final class ModelSplit {
             OutputStream weights,
             String weightsName)
             throws IOException {
-        new ModelSplit(model, weights, weightsName).copy(Message.MODEL, length, graph);
+        new ModelSplit(model, weights, weightsName).copy(ProtobufMessage.MODEL, length, graph);
     }
 
     /** Copies a message that ends where {@code end} bytes of the model are read. */
-    private void copy(Message message, long end, OutputStream out) throws IOException {
+    private void copy(ProtobufMessage message, long end, OutputStream out) throws IOException {
         while (read < end) {
             long key = readVarint();
             int field = (int) (key >>> 3);
@@ -97,9 +97,9 @@ final class ModelSplit {
         }
     }
 
-    private void copyBytes(Message message, int field, long length, OutputStream out)
+    private void copyBytes(ProtobufMessage message, int field, long length, OutputStream out)
             throws IOException {
-        Message inner = message.inner;
+        ProtobufMessage inner = message.inner;
         if (field == message.field && inner != null) {
             var copy = new ByteArrayOutputStream();
             copy(inner, read + length, copy);

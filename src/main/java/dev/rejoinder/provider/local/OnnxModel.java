@@ -33,11 +33,11 @@ final class OnnxModel implements AutoCloseable {
      * @param folder for its files
      */
     OnnxModel(Path folder) throws IOException {
-        Path model = Artifact.unpack(folder);
+        Path model = EmbeddingsJar.unpack(folder);
         // Else each start would unpack the libraries again, and a killed one would leave them.
         System.setProperty("onnxruntime.native.path", folder.toAbsolutePath().toString());
-        try (InputStream vocabulary = Artifact.vocabulary()) {
-            pieces = new WordPieces(Vocabulary.read(vocabulary));
+        try (InputStream vocabulary = EmbeddingsJar.vocabulary()) {
+            pieces = new WordPieces(TokenizerVocabulary.read(vocabulary));
         }
         environment = OrtEnvironment.getEnvironment();
         try (var options = new OrtSession.SessionOptions()) {

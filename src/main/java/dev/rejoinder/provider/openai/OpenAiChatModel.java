@@ -3,12 +3,12 @@ package dev.rejoinder.provider.openai;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.http.Endpoint;
 import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
-import dev.rejoinder.provider.http.RequestForms;
+import dev.rejoinder.provider.http.RequestVariants;
 import dev.rejoinder.provider.http.StreamedCall;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -76,7 +76,7 @@ public final class OpenAiChatModel implements ChatModel {
             @Nullable String key,
             @Nullable LengthParameter length) {
         this.transport = transport;
-        this.endpoint = Endpoint.below(base, "/chat/completions", null);
+        this.endpoint = ProviderEndpoint.below(base, "/chat/completions", null);
         this.key = key;
         String host = String.valueOf(base.getHost()).toLowerCase(Locale.ROOT);
         this.headers = headers(host, key);
@@ -110,7 +110,7 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     /** A request with one name for the longest answer; then, if that is refused, the other. */
-    private final class Forms implements RequestForms {
+    private final class Forms implements RequestVariants {
         private static final int BAD_REQUEST = 400;
         private static final int UNPROCESSABLE = 422;
         private static final int MOST_LEARNED = 1_000;
@@ -158,7 +158,7 @@ public final class OpenAiChatModel implements ChatModel {
             if (!system.isEmpty()) {
                 message(json, "system", system);
             }
-            for (Prompt.Message message : prompt.conversation()) {
+            for (Prompt.ChatMessage message : prompt.conversation()) {
                 message(json, role(message.role()), message.content());
             }
             json.writeEndArray();

@@ -10,17 +10,17 @@ import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.http.Answer;
 import dev.rejoinder.provider.http.AnswerDecoder;
+import dev.rejoinder.provider.http.DecodedAnswer;
+import dev.rejoinder.provider.http.DeltaFastPath;
 import dev.rejoinder.provider.http.ProviderJson;
-import dev.rejoinder.provider.http.RepeatedEvent;
 import java.util.Locale;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads {@code chat.completion.chunk} objects up to {@code [DONE]}. */
 final class OpenAiDecoder implements AnswerDecoder {
-    private final RepeatedEvent repeated = new RepeatedEvent();
+    private final DeltaFastPath repeated = new DeltaFastPath();
 
     // Of the event under way: how often it added text, whether it did anything else, and where
     // its text begins.
@@ -29,7 +29,8 @@ final class OpenAiDecoder implements AnswerDecoder {
     private int quote;
 
     @Override
-    public void decode(byte[] bytes, int offset, int length, Answer answer) throws ModelException {
+    public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)
+            throws ModelException {
         String again = repeated.text(bytes, offset, length);
         if (again != null) {
             answer.append(again);
@@ -45,12 +46,12 @@ final class OpenAiDecoder implements AnswerDecoder {
     }
 
     @Override
-    public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+    public void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
         ProviderJson.objectsOrArray(bytes, offset, length, json -> chunk(json, answer));
     }
 
-    private void chunk(JsonParser json, Answer answer) throws ModelException {
+    private void chunk(JsonParser json, DecodedAnswer answer) throws ModelException {
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
@@ -62,13 +63,13 @@ final class OpenAiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void failure(JsonParser json, Answer answer) throws ModelException {
+    private static void failure(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
             throw answer.failed(error(json));
         }
     }
 
-    private void choices(JsonParser json, Answer answer) throws ModelException {
+    private void choices(JsonParser json, DecodedAnswer answer) throws ModelException {
         each(
                 json,
                 one -> {
@@ -82,7 +83,7 @@ final class OpenAiDecoder implements AnswerDecoder {
                 });
     }
 
-    private void choice(JsonParser json, Answer answer) throws ModelException {
+    private void choice(JsonParser json, DecodedAnswer answer) throws ModelException {
         int index = 0;
         OpenAiMessage delta = null;
         OpenAiMessage message = null;
@@ -119,7 +120,7 @@ final class OpenAiDecoder implements AnswerDecoder {
         }
     }
 
-    private void add(OpenAiMessage message, Answer answer) throws ModelException {
+    private void add(OpenAiMessage message, DecodedAnswer answer) throws ModelException {
         String content = message.content();
         if (content != null) {
             answer.append(content);
@@ -141,7 +142,8 @@ final class OpenAiDecoder implements AnswerDecoder {
     }
 
     /** As OpenAI and the servers that speak like it call them. */
-    private static FinishReason finishReason(String reason, Answer answer) throws ModelException {
+    private static FinishReason finishReason(String reason, DecodedAnswer answer)
+            throws ModelException {
         return switch (reason.toLowerCase(Locale.ROOT)) {
             case "stop",
                     "eos",
@@ -176,7 +178,7 @@ final class OpenAiDecoder implements AnswerDecoder {
         };
     }
 
-    private void usage(JsonParser json, Answer answer) {
+    private void usage(JsonParser json, DecodedAnswer answer) {
         if (!isObject(json)) {
             return;
         }

@@ -3,11 +3,11 @@ package dev.rejoinder.provider.openai;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
-import dev.rejoinder.provider.http.Endpoint;
 import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.JsonCall;
+import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
-import dev.rejoinder.provider.http.WholeAnswer;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     public OpenAiEmbeddingModel(
             HttpTransport transport, URI base, @Nullable String key, String model, Pause pause) {
         this.transport = transport;
-        this.endpoint = Endpoint.below(base, "/embeddings", null);
+        this.endpoint = ProviderEndpoint.below(base, "/embeddings", null);
         this.key = key;
         this.model = model;
         this.pause = pause;
@@ -90,7 +90,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
         for (int tried = 1; ; tried++) {
             try {
                 var call = transport.post(endpoint, headers(), body);
-                byte[] answer = WholeAnswer.of(call, MAX_ANSWER_BYTES, timeout, key);
+                byte[] answer = JsonCall.of(call, MAX_ANSWER_BYTES, timeout, key);
                 return sameDimensions(EmbeddingsAnswer.read(answer, texts.size()));
             } catch (ModelException e) {
                 Duration asked = e.retryAfter() == null ? next : e.retryAfter();

@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 
 /** Plays one scripted reply. */
 final class ScriptedCall implements ModelCall {
-    private final Iterator<Step> steps;
+    private final Iterator<ScriptedStep> steps;
     private final CompletableFuture<Void> aborted = new CompletableFuture<>();
 
-    ScriptedCall(List<Step> steps) {
+    ScriptedCall(List<ScriptedStep> steps) {
         this.steps = steps.iterator();
     }
 
@@ -22,18 +22,18 @@ final class ScriptedCall implements ModelCall {
         while (steps.hasNext()) {
             throwIfAborted();
             switch (steps.next()) {
-                case Step.Text(String text) -> {
+                case ScriptedStep.Text(String text) -> {
                     return new ModelEvent.Text(text);
                 }
-                case Step.Alive() -> {
+                case ScriptedStep.Alive() -> {
                     return new ModelEvent.Alive();
                 }
-                case Step.Finish(var reason, var usage) -> {
+                case ScriptedStep.Finish(var reason, var usage) -> {
                     return new ModelEvent.Finished(reason, usage);
                 }
-                case Step.Fail(var kind, var retryAfter) ->
+                case ScriptedStep.Fail(var kind, var retryAfter) ->
                         throw new ModelException(kind, "scripted failure", retryAfter, null);
-                case Step.Pause pause -> {
+                case ScriptedStep.Pause pause -> {
                     pause.reached.complete(null);
                     CompletableFuture.anyOf(pause.released, aborted).join();
                 }

@@ -12,13 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and with "Hello there" when the script has run out. Thread-safe.
  */
 public final class ScriptedChatModel implements ChatModel {
-    private static final List<Step> HELLO_THERE = List.of(Step.text("Hello"), Step.text(" there"));
+    private static final List<ScriptedStep> HELLO_THERE =
+            List.of(ScriptedStep.text("Hello"), ScriptedStep.text(" there"));
 
-    private final ConcurrentLinkedQueue<List<Step>> script = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<List<ScriptedStep>> script = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<Prompt> prompts = new CopyOnWriteArrayList<>();
 
     /** Adds a reply to the end of the script. */
-    public ScriptedChatModel reply(Step... steps) {
+    public ScriptedChatModel reply(ScriptedStep... steps) {
         script.add(List.of(steps));
         return this;
     }
@@ -31,7 +32,7 @@ public final class ScriptedChatModel implements ChatModel {
     @Override
     public ModelCall call(Prompt prompt) {
         prompts.add(prompt);
-        List<Step> reply = script.poll();
+        List<ScriptedStep> reply = script.poll();
         return new ScriptedCall(reply == null ? HELLO_THERE : reply);
     }
 }

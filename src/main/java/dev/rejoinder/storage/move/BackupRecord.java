@@ -19,12 +19,12 @@ public final class BackupRecord {
     private BackupRecord() {}
 
     /** Notes what the tables of a file hold. Returns it. */
-    public static Map<String, Sum> write(Connection file) throws SQLException {
-        if (Tables.has(file, Mark.TABLE)) {
+    public static Map<String, TableChecksum> write(Connection file) throws SQLException {
+        if (SchemaTables.has(file, UnfinishedCopyMarker.TABLE)) {
             throw new MoveException(
                     "Only a part of the data has been copied into this database.", null);
         }
-        Map<String, Sum> sums = sums(file);
+        Map<String, TableChecksum> sums = sums(file);
         try (Statement statement = file.createStatement()) {
             statement.execute(REMOVE);
             statement.execute(
@@ -35,7 +35,7 @@ public final class BackupRecord {
         }
         try (PreparedStatement insert =
                 file.prepareStatement("insert into " + TABLE + " values (?, ?, ?)")) {
-            for (Map.Entry<String, Sum> sum : sums.entrySet()) {
+            for (Map.Entry<String, TableChecksum> sum : sums.entrySet()) {
                 insert.setString(1, sum.getKey());
                 insert.setLong(2, sum.getValue().rows());
                 insert.setString(3, sum.getValue().checksum());
@@ -50,8 +50,8 @@ public final class BackupRecord {
      *
      * @throws MoveException when it is no backup, or damaged
      */
-    public static Map<String, Sum> check(Connection file) throws SQLException {
-        if (!Tables.has(file, TABLE)) {
+    public static Map<String, TableChecksum> check(Connection file) throws SQLException {
+        if (!SchemaTables.has(file, TABLE)) {
             throw new MoveException("This file is not a backup.", null);
         }
         try (Statement statement = file.createStatement();
@@ -60,8 +60,8 @@ public final class BackupRecord {
                 throw new MoveException("This backup is damaged.", null);
             }
         }
-        Map<String, Sum> noted = noted(file);
-        Set<String> there = Tables.names(file);
+        Map<String, TableChecksum> noted = noted(file);
+        Set<String> there = SchemaTables.names(file);
         if (!there.equals(noted.keySet()) || !sums(file).equals(noted)) {
             throw new MoveException(
                     "This backup is damaged: it does not hold what was put into it.", null);
@@ -69,17 +69,20 @@ public final class BackupRecord {
         return noted;
     }
 
-    private static Map<String, Sum> sums(Connection file) throws SQLException {
-        return new TreeMap<>(Sum.of(file, Tables.these(file, Tables.names(file))));
+    private static Map<String, TableChecksum> sums(Connection file) throws SQLException {
+        return new TreeMap<>(
+                TableChecksum.of(file, SchemaTables.these(file, SchemaTables.names(file))));
     }
 
-    private static Map<String, Sum> noted(Connection file) throws SQLException {
-        var noted = new TreeMap<String, Sum>();
+    private static Map<String, TableChecksum> noted(Connection file) throws SQLException {
+        var noted = new TreeMap<String, TableChecksum>();
         try (Statement statement = file.createStatement();
                 ResultSet found =
                         statement.executeQuery("select name, row_count, checksum from " + TABLE)) {
             while (found.next()) {
-                noted.put(found.getString(1), new Sum(found.getLong(2), found.getString(3)));
+                noted.put(
+                        found.getString(1),
+                        new TableChecksum(found.getLong(2), found.getString(3)));
             }
         }
         return noted;

@@ -43,17 +43,17 @@ final class PostgresConnections {
     }
 
     /** Connections that are opened when they are needed, and kept for a while. */
-    HikariDataSource pool(Bounds bounds) {
+    HikariDataSource pool(Timeouts timeouts) {
         var config = new HikariConfig();
-        config.setPoolName(bounds.pool());
-        config.setDataSource(source(bounds.answer()));
-        config.setMaximumPoolSize(bounds.connections());
+        config.setPoolName(timeouts.pool());
+        config.setDataSource(source(timeouts.answer()));
+        config.setMaximumPoolSize(timeouts.connections());
         // With some to be had at any time, it would go on trying in ever longer intervals while the
         // database is away, and find out late that it is back.
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(bounds.connection().toMillis());
+        config.setConnectionTimeout(timeouts.connection().toMillis());
         config.setValidationTimeout(
-                Math.min(VALIDATION.toMillis(), bounds.connection().toMillis()));
+                Math.min(VALIDATION.toMillis(), timeouts.connection().toMillis()));
         config.setConnectionInitSql(SETTINGS);
         // The database may be away for a while; it is looked for whenever somebody asks.
         config.setInitializationFailTimeout(-1);

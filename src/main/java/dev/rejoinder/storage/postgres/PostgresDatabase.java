@@ -2,16 +2,16 @@ package dev.rejoinder.storage.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import dev.rejoinder.core.Allowance;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.storage.sql.Attempt;
+import dev.rejoinder.core.RequestDeadline;
 import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.IdempotentWork;
 import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
-import dev.rejoinder.storage.sql.Work;
-import dev.rejoinder.storage.sql.Writability;
+import dev.rejoinder.storage.sql.TransactionWork;
+import dev.rejoinder.storage.sql.WriteHealth;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,19 +49,19 @@ public final class PostgresDatabase implements Database {
 
     private final PostgresConnections connections;
     private final HikariDataSource pool;
-    private final Bounds bounds;
-    private final Reach reach;
-    private final Writability writability;
+    private final Timeouts timeouts;
+    private final AvailabilityProbe availability;
+    private final WriteHealth writeHealth;
     private final Clock clock;
     private final Semaphore callers = new Semaphore(MAX_CALLERS);
     private volatile boolean closed;
 
-    private PostgresDatabase(PostgresConnections connections, Bounds bounds, Clock clock) {
+    private PostgresDatabase(PostgresConnections connections, Timeouts timeouts, Clock clock) {
         this.connections = connections;
-        this.bounds = bounds;
-        this.pool = connections.pool(bounds);
-        this.reach = new Reach(connections.hurried(), this::renew);
-        this.writability = new Writability(clock, new WriteTrial(this));
+        this.timeouts = timeouts;
+        this.pool = connections.pool(timeouts);
+        this.availability = new AvailabilityProbe(connections.hurried(), this::renew);
+        this.writeHealth = new WriteHealth(clock, new WriteProbe(this));
         this.clock = clock;
     }
 
@@ -75,7 +75,7 @@ public final class PostgresDatabase implements Database {
         var connections = new PostgresConnections(address);
         connections.unhurried().getConnection().close();
         int others = address.connections() - brief(address);
-        var database = new PostgresDatabase(connections, Bounds.ofRequests(others), clock);
+        var database = new PostgresDatabase(connections, Timeouts.ofRequests(others), clock);
         database.fill(address.login());
         return database;
     }
@@ -85,7 +85,7 @@ public final class PostgresDatabase implements Database {
      * wait for one. The pool goes on with a log-in that nobody waits for any more.
      */
     private void fill(Duration login) throws SQLException {
-        long tries = 1 + login.dividedBy(bounds.connection());
+        long tries = 1 + login.dividedBy(timeouts.connection());
         for (long i = 1; i <= tries; i++) {
             try {
                 pool.getConnection().close();
@@ -105,7 +105,7 @@ public final class PostgresDatabase implements Database {
      */
     public static PostgresDatabase openBrief(PostgresAddress address, Clock clock) {
         return new PostgresDatabase(
-                new PostgresConnections(address), Bounds.brief(brief(address)), clock);
+                new PostgresConnections(address), Timeouts.brief(brief(address)), clock);
     }
 
     private static int brief(PostgresAddress address) {
@@ -118,7 +118,7 @@ public final class PostgresDatabase implements Database {
      * @throws AppError INTERNAL_ERROR with a cause that says so where it is read-only or a standby
      */
     public void requireWritable() {
-        if (query(sql -> sql.number(WriteTrial.READ_ONLY)) > 0) {
+        if (query(sql -> sql.number(WriteProbe.READ_ONLY)) > 0) {
             throw AppError.internal(
                     new SQLException("the database is read-only or a standby", READ_ONLY));
         }
@@ -130,9 +130,9 @@ public final class PostgresDatabase implements Database {
     }
 
     /** How the connections are used now. */
-    public PoolState pool() {
+    public ConnectionPoolState pool() {
         HikariPoolMXBean now = pool.getHikariPoolMXBean();
-        return new PoolState(
+        return new ConnectionPoolState(
                 pool.getMaximumPoolSize(),
                 now.getTotalConnections(),
                 now.getActiveConnections(),
@@ -151,16 +151,16 @@ public final class PostgresDatabase implements Database {
 
     /** What is done with a connection, and may be done again. */
     private interface Step<T extends @Nullable Object> {
-        T run(Tries tries) throws SQLException;
+        T run(RetryBudget retries) throws SQLException;
     }
 
     @Override
-    public <T extends @Nullable Object> T read(Work<T> work) {
+    public <T extends @Nullable Object> T read(TransactionWork<T> work) {
         return repeat(
                 true,
-                tries ->
+                retries ->
                         transaction(
-                                tries,
+                                retries,
                                 sql -> {
                                     sql.run(
                                             "set transaction isolation level repeatable read,"
@@ -170,59 +170,59 @@ public final class PostgresDatabase implements Database {
     }
 
     @Override
-    public <T extends @Nullable Object> T query(Work<T> work) {
-        return repeat(true, tries -> statement(tries, work));
+    public <T extends @Nullable Object> T query(TransactionWork<T> work) {
+        return repeat(true, retries -> statement(retries, work));
     }
 
     @Override
-    public <T extends @Nullable Object> T write(Work<T> work) {
-        return repeat(false, tries -> transaction(tries, work));
+    public <T extends @Nullable Object> T write(TransactionWork<T> work) {
+        return repeat(false, retries -> transaction(retries, work));
     }
 
     @Override
-    public <T extends @Nullable Object> T change(Work<T> work) {
-        return repeat(false, tries -> statement(tries, work));
+    public <T extends @Nullable Object> T change(TransactionWork<T> work) {
+        return repeat(false, retries -> statement(retries, work));
     }
 
     @Override
-    public <T> T settle(Work<Optional<T>> shortcut, Attempt<T> attempt) {
+    public <T> T settle(TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
         return repeat(
                 true,
-                tries -> {
-                    if (tries.first()) {
-                        Optional<T> done = statement(tries, shortcut);
+                retries -> {
+                    if (retries.first()) {
+                        Optional<T> done = statement(retries, shortcut);
                         if (done.isPresent()) {
                             return done.get();
                         }
                     }
-                    boolean mayBeDone = tries.mayBeDone();
-                    return transaction(tries, sql -> attempt.run(sql, mayBeDone));
+                    boolean mayBeDone = retries.mayBeDone();
+                    return transaction(retries, sql -> attempt.run(sql, mayBeDone));
                 });
     }
 
     /** One statement, which the database commits by itself. */
-    private <T extends @Nullable Object> T statement(Tries tries, Work<T> work)
+    private <T extends @Nullable Object> T statement(RetryBudget retries, TransactionWork<T> work)
             throws SQLException {
-        try (var sql = new Sql(connection(tries), 1)) {
-            tries.committing();
+        try (var sql = new Sql(connection(retries), 1)) {
+            retries.committing();
             T result = work.run(sql);
-            tries.committed();
+            retries.committed();
             noteStored(sql);
             return result;
         }
     }
 
-    private <T extends @Nullable Object> T transaction(Tries tries, Work<T> work)
+    private <T extends @Nullable Object> T transaction(RetryBudget retries, TransactionWork<T> work)
             throws SQLException {
-        Connection connection = connection(tries);
-        try (var sql = new Sql(connection, () -> hurry(connection, tries))) {
+        Connection connection = connection(retries);
+        try (var sql = new Sql(connection, () -> hurry(connection, retries))) {
             connection.setAutoCommit(false);
             T result = work.run(sql);
-            hurry(connection, tries);
-            tries.committing();
+            hurry(connection, retries);
+            retries.committing();
             // Closed without it, which is what any failure comes to, the pool rolls back.
             connection.commit();
-            tries.committed();
+            retries.committed();
             noteStored(sql);
             return result;
         }
@@ -230,35 +230,35 @@ public final class PostgresDatabase implements Database {
 
     private void noteStored(Sql sql) {
         if (sql.changed()) {
-            writability.proved();
+            writeHealth.proved();
         }
     }
 
     /** Many answers that each come in time may come too late for a request. */
-    private void hurry(Connection connection, Tries tries) throws SQLException {
-        if (!Allowance.isBound()) {
+    private void hurry(Connection connection, RetryBudget retries) throws SQLException {
+        if (!RequestDeadline.isBound()) {
             return;
         }
-        if (tries.isOver()) {
+        if (retries.isOver()) {
             // To roll back is another answer to wait for; without the connection it is done anyway.
             pool.evictConnection(connection);
             connection.abort(Runnable::run);
             throw tooSlow();
         }
-        connection.setNetworkTimeout(Runnable::run, (int) tries.answer().toMillis());
+        connection.setNetworkTimeout(Runnable::run, (int) retries.answer().toMillis());
     }
 
     private static SQLException tooSlow() {
         return new SQLException("the database has kept a request waiting for too long", TOO_SLOW);
     }
 
-    private Connection connection(Tries tries) throws SQLException {
-        if (reach.away()) {
+    private Connection connection(RetryBudget retries) throws SQLException {
+        if (availability.away()) {
             throw new SQLException("the database is away", AWAY);
         }
         Connection connection = pooled();
         try {
-            connection.setNetworkTimeout(Runnable::run, (int) tries.answer().toMillis());
+            connection.setNetworkTimeout(Runnable::run, (int) retries.answer().toMillis());
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -273,7 +273,7 @@ public final class PostgresDatabase implements Database {
             if (closed) {
                 throw AppError.shuttingDown();
             }
-            reach.doubt();
+            availability.doubt();
             // Whether they are used is no sign: between two users they are nobody's.
             if (pool.getHikariPoolMXBean().getTotalConnections() >= pool.getMaximumPoolSize()) {
                 throw overloaded();
@@ -286,7 +286,7 @@ public final class PostgresDatabase implements Database {
         if (closed) {
             throw AppError.shuttingDown();
         }
-        if (Allowance.left().compareTo(bounds.connection()) < 0) {
+        if (RequestDeadline.left().compareTo(timeouts.connection()) < 0) {
             throw AppError.internal(tooSlow());
         }
         if (!callers.tryAcquire()) {
@@ -294,24 +294,24 @@ public final class PostgresDatabase implements Database {
         }
         long begun = clock.nanos();
         try {
-            var tries = new Tries(clock, bounds);
+            var retries = new RetryBudget(clock, timeouts);
             while (true) {
                 AppError failure;
                 try {
-                    return step.run(tries);
+                    return step.run(retries);
                 } catch (AppError e) {
                     failure = e;
                 } catch (SQLException e) {
                     failure = AppError.internal(e);
                 }
-                Refusal refusal = Refusal.of(failure);
-                if (refusal == Refusal.LOST) {
-                    reach.doubt();
+                PostgresError error = PostgresError.of(failure);
+                if (error == PostgresError.LOST) {
+                    availability.doubt();
                 }
-                if (refusal == Refusal.LOST || Refusal.mayConcernAllWrites(failure)) {
-                    writability.doubt();
+                if (error == PostgresError.LOST || PostgresError.mayConcernAllWrites(failure)) {
+                    writeHealth.doubt();
                 }
-                if (reach.away() || !tries.again(refusal, evenIfDone)) {
+                if (availability.away() || !retries.again(error, evenIfDone)) {
                     throw failure;
                 }
             }
@@ -321,7 +321,7 @@ public final class PostgresDatabase implements Database {
             throw AppError.internal(e);
         } finally {
             callers.release();
-            Allowance.spend(clock.nanos() - begun);
+            RequestDeadline.spend(clock.nanos() - begun);
         }
     }
 
@@ -338,7 +338,7 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public boolean writable() {
-        return !closed && !reach.away() && writability.now();
+        return !closed && !availability.away() && writeHealth.now();
     }
 
     @Override
@@ -347,7 +347,7 @@ public final class PostgresDatabase implements Database {
             return;
         }
         closed = true;
-        reach.close();
+        availability.close();
         try {
             var _ = callers.tryAcquire(MAX_CALLERS, LAST_WORK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {

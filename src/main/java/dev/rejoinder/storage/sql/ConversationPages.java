@@ -36,7 +36,7 @@ final class ConversationPages {
                     and o.conversation_id = c.id and o.state = 'PENDING') then 1 else 0 end
             """;
 
-    static Conversation conversation(Row row) throws SQLException {
+    static Conversation conversation(ResultRow row) throws SQLException {
         return new Conversation(
                 row.text(1),
                 row.text(2),
@@ -49,7 +49,7 @@ final class ConversationPages {
                 row.number(9) == 1);
     }
 
-    private final SearchedConversations searched = new SearchedConversations();
+    private final ConversationTextSearch searched = new ConversationTextSearch();
 
     /** In which day a page begins, and how many rows of that day come before it. */
     private static final String START =

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Database extends AutoCloseable {
     /** Runs work that only reads, all of it on one state of the data. */
-    <T extends @Nullable Object> T read(Work<T> work);
+    <T extends @Nullable Object> T read(TransactionWork<T> work);
 
     /**
      * Runs work as one transaction, durable when this returns. Nothing of it is stored when this
      * throws.
      */
-    <T extends @Nullable Object> T write(Work<T> work);
+    <T extends @Nullable Object> T write(TransactionWork<T> work);
 
     /** As {@link #read}, for work that is one select and so needs no transaction around it. */
-    default <T extends @Nullable Object> T query(Work<T> work) {
+    default <T extends @Nullable Object> T query(TransactionWork<T> work) {
         return read(work);
     }
 
@@ -28,7 +28,7 @@ public interface Database extends AutoCloseable {
      * As {@link #write}, for work that is one statement and so is a transaction by itself. A second
      * one is refused where it would not be part of it.
      */
-    default <T extends @Nullable Object> T change(Work<T> work) {
+    default <T extends @Nullable Object> T change(TransactionWork<T> work) {
         return write(work);
     }
 
@@ -39,7 +39,7 @@ public interface Database extends AutoCloseable {
      * @param shortcut what does all of it in one statement in the usual case, or changes nothing
      *     and returns empty; tried first, and only where {@link Dialect#combines}
      */
-    default <T> T settle(Work<Optional<T>> shortcut, Attempt<T> attempt) {
+    default <T> T settle(TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
         return write(sql -> attempt.run(sql, false));
     }
 

@@ -70,19 +70,19 @@ public final class Sql implements AutoCloseable {
     /** Turns a row into a value. */
     @FunctionalInterface
     public interface RowMapper<T extends @Nullable Object> {
-        T map(Row row) throws SQLException;
+        T map(ResultRow row) throws SQLException;
     }
 
     /** Takes one row after the other for as long as it returns true. */
     @FunctionalInterface
     public interface RowVisitor {
-        boolean visit(Row row) throws SQLException;
+        boolean visit(ResultRow row) throws SQLException;
     }
 
     /** Takes one row after the other. */
     @FunctionalInterface
     public interface RowTaker {
-        void take(Row row) throws SQLException;
+        void take(ResultRow row) throws SQLException;
     }
 
     public <T> List<T> query(String text, RowMapper<T> mapper, @Nullable Object... parameters) {
@@ -98,7 +98,7 @@ public final class Sql implements AutoCloseable {
             PreparedStatement statement = prepare(text, parameters);
             try (ResultSet results = statement.executeQuery()) {
                 return results.next()
-                        ? Optional.of(mapper.map(new Row(results)))
+                        ? Optional.of(mapper.map(new ResultRow(results)))
                         : Optional.empty();
             }
         } catch (SQLException e) {
@@ -116,7 +116,7 @@ public final class Sql implements AutoCloseable {
         try {
             PreparedStatement statement = prepare(text, parameters);
             try (ResultSet results = statement.executeQuery()) {
-                var row = new Row(results);
+                var row = new ResultRow(results);
                 while (results.next()) {
                     if (!visitor.visit(row)) {
                         return;
@@ -210,7 +210,7 @@ public final class Sql implements AutoCloseable {
     private static <T> List<T> all(ResultSet results, RowMapper<T> mapper) throws SQLException {
         try (results) {
             var all = new ArrayList<T>();
-            var row = new Row(results);
+            var row = new ResultRow(results);
             while (results.next()) {
                 all.add(mapper.map(row));
             }

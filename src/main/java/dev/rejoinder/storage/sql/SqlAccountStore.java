@@ -135,7 +135,7 @@ public final class SqlAccountStore implements AccountStore {
                 });
     }
 
-    private static Account account(Row row) throws SQLException {
+    private static Account account(ResultRow row) throws SQLException {
         return new Account(row.text(1), row.text(2), row.text(3), row.text(4), row.instant(5));
     }
 }

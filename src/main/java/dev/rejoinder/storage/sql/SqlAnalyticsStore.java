@@ -1,10 +1,10 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.analytics.AnalyticsStore;
-import dev.rejoinder.analytics.Outcome;
-import dev.rejoinder.analytics.Period;
-import dev.rejoinder.analytics.Sheet;
+import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.analytics.TurnCount;
+import dev.rejoinder.analytics.TurnOutcome;
+import dev.rejoinder.analytics.TurnTotals;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -51,10 +51,10 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
     }
 
     @Override
-    public Sheet sheet(Set<String> botIds, Period period) {
+    public TurnTotals sheet(Set<String> botIds, DateRange period) {
         return database.read(
                 sql -> {
-                    var sheet = new Sheet();
+                    var sheet = new TurnTotals();
                     for (String botId : botIds) {
                         sql.walk(
                                 COUNTS,
@@ -70,12 +70,12 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                 });
     }
 
-    private static TurnCount count(String botId, Row row) throws SQLException {
+    private static TurnCount count(String botId, ResultRow row) throws SQLException {
         return new TurnCount(
                 botId,
                 LocalDate.ofEpochDay(row.number(1)),
                 row.text(2),
-                Outcome.valueOf(row.text(3)),
+                TurnOutcome.valueOf(row.text(3)),
                 row.integer(4),
                 row.integer(5),
                 row.number(6),
@@ -86,7 +86,7 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
     }
 
     @Override
-    public List<Asked> questions(String botId, Period period, int most) {
+    public List<Asked> questions(String botId, DateRange period, int most) {
         long from = ConversationCounters.startOfDay(period.first().toEpochDay());
         long to = ConversationCounters.startOfDay(period.last().toEpochDay() + 1);
         return database.read(

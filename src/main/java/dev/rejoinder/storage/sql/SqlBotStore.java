@@ -54,12 +54,12 @@ public final class SqlBotStore implements BotStore {
 
     private final Database database;
     private final Dialect dialect;
-    private final Purge purge;
+    private final ConversationPurge purge;
 
     public SqlBotStore(Database database, Dialect dialect) {
         this.database = database;
         this.dialect = dialect;
-        this.purge = new Purge(database, dialect);
+        this.purge = new ConversationPurge(database, dialect);
     }
 
     @Override
@@ -158,7 +158,7 @@ public final class SqlBotStore implements BotStore {
         return purge.deletedBots(limit);
     }
 
-    private static Bot bot(Row row) throws SQLException {
+    private static Bot bot(ResultRow row) throws SQLException {
         return new Bot(
                 row.text(1),
                 row.textOrNull(2),

@@ -26,12 +26,12 @@ public final class SqlConversationStore implements ConversationStore {
 
     private final Database database;
     private final ConversationPages pages = new ConversationPages();
-    private final Messages messages = new Messages();
-    private final Purge purge;
+    private final MessageRows messages = new MessageRows();
+    private final ConversationPurge purge;
 
     public SqlConversationStore(Database database, Dialect dialect) {
         this.database = database;
-        this.purge = new Purge(database, dialect);
+        this.purge = new ConversationPurge(database, dialect);
     }
 
     @Override

@@ -224,7 +224,7 @@ public final class SqlDocumentStore implements DocumentStore {
         }
         if (first && !exists(sql, document)) {
             // So that what a crash leaves behind belongs to something, which is not read yet.
-            Documents.insert(sql, unread(document), 0, 0);
+            DocumentRows.insert(sql, unread(document), 0, 0);
         }
         insert(sql, job, document, some);
         return true;
@@ -297,11 +297,11 @@ public final class SqlDocumentStore implements DocumentStore {
                         String.join("\n", document.links()),
                         job.run(),
                         chunks,
-                        Documents.nextRevision(sql),
+                        DocumentRows.nextRevision(sql),
                         document.botId(),
                         document.id());
         if (replaced == 0) {
-            Documents.insert(sql, document, job.run(), chunks);
+            DocumentRows.insert(sql, document, job.run(), chunks);
         }
     }
 
@@ -310,7 +310,7 @@ public final class SqlDocumentStore implements DocumentStore {
         return database.write(
                 sql ->
                         isCurrent(sql, job)
-                                && Documents.delete(
+                                && DocumentRows.delete(
                                         sql, dialect.now(sql), job.source().botId(), documentId));
     }
 
@@ -377,7 +377,9 @@ public final class SqlDocumentStore implements DocumentStore {
                         """,
                 row ->
                         new Embedded(
-                                chunk(row), row.textOrNull(6), Vectors.read(row.bytesOrNull(7))),
+                                chunk(row),
+                                row.textOrNull(6),
+                                VectorEncoding.read(row.bytesOrNull(7))),
                 botId,
                 documentId,
                 edition);
@@ -453,7 +455,7 @@ public final class SqlDocumentStore implements DocumentStore {
             rows.add(
                     new @Nullable Object[] {
                         model,
-                        Vectors.write(vectors.get(i)),
+                        VectorEncoding.write(vectors.get(i)),
                         batch.botId(),
                         batch.documentId(),
                         batch.edition(),
@@ -483,10 +485,10 @@ public final class SqlDocumentStore implements DocumentStore {
         sql.update(
                 "update document set vector_model = ?, revision = ? where bot_id = ? and id = ?",
                 model,
-                Documents.nextRevision(sql),
+                DocumentRows.nextRevision(sql),
                 batch.botId(),
                 batch.documentId());
-        if (!Documents.waits(sql, batch.botId(), batch.sourceId(), model)) {
+        if (!DocumentRows.waits(sql, batch.botId(), batch.sourceId(), model)) {
             sql.update(
                     """
                     update source set status = 'READY', updated_at = ?
@@ -550,7 +552,7 @@ public final class SqlDocumentStore implements DocumentStore {
         new DocumentPurge(database, dialect).sweepOriginals();
     }
 
-    private static Document document(Row row) throws SQLException {
+    private static Document document(ResultRow row) throws SQLException {
         return new Document(
                 row.text(1),
                 row.text(2),
@@ -565,12 +567,12 @@ public final class SqlDocumentStore implements DocumentStore {
                 row.text(11).lines().toList());
     }
 
-    private static Chunk chunk(Row row) throws SQLException {
+    private static Chunk chunk(ResultRow row) throws SQLException {
         @Nullable Integer page = row.integerOrNull(3);
         return new Chunk(row.integer(1), row.text(2), page, row.text(4), row.text(5));
     }
 
-    private static Cited cited(Row row) throws SQLException {
+    private static Cited cited(ResultRow row) throws SQLException {
         return new Cited(
                 row.text(6),
                 Source.Kind.valueOf(row.text(7)),

@@ -161,7 +161,7 @@ public final class SqlKeyStore implements KeyStore {
                                         usedAt));
     }
 
-    private static ApiKey key(Row row) throws SQLException {
+    private static ApiKey key(ResultRow row) throws SQLException {
         return new ApiKey(
                 row.text(1),
                 row.text(2),

@@ -80,7 +80,7 @@ public final class SqlSourceStore implements SourceStore {
                         return false;
                     }
                     if (document != null) {
-                        Documents.insert(sql, document, 0, 0);
+                        DocumentRows.insert(sql, document, 0, 0);
                     }
                     return true;
                 });
@@ -176,7 +176,7 @@ public final class SqlSourceStore implements SourceStore {
                             row -> row.text(1),
                             botId,
                             sourceId);
-            documents.forEach(id -> Documents.delete(sql, now, botId, id));
+            documents.forEach(id -> DocumentRows.delete(sql, now, botId, id));
         }
         return deleted > 0;
     }
@@ -325,7 +325,7 @@ public final class SqlSourceStore implements SourceStore {
     public boolean finish(Job job, @Nullable String remark, @Nullable String model) {
         return database.write(
                 sql -> {
-                    boolean ready = model == null || !Documents.waits(sql, job.source(), model);
+                    boolean ready = model == null || !DocumentRows.waits(sql, job.source(), model);
                     return end(sql, job, ready ? "READY" : "INDEXING", remark, true);
                 });
     }
@@ -366,7 +366,7 @@ public final class SqlSourceStore implements SourceStore {
                                         job.run()));
     }
 
-    private static Source source(Row row) throws SQLException {
+    private static Source source(ResultRow row) throws SQLException {
         Long resync = row.numberOrNull(8);
         Source.Status status = Source.Status.valueOf(row.text(9));
         int chunks = row.integer(18);

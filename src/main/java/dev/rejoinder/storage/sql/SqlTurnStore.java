@@ -85,8 +85,8 @@ public final class SqlTurnStore implements TurnStore {
     private final Dialect dialect;
     private final TurnAcceptance acceptance;
     private final TurnEnding ending;
-    private final TurnShortcuts shortcuts;
-    private final TurnProgress progress;
+    private final SingleStatementTurns shortcuts;
+    private final TurnCheckpoints progress;
     private final String claim;
 
     public SqlTurnStore(Database database, Dialect dialect) {
@@ -94,8 +94,8 @@ public final class SqlTurnStore implements TurnStore {
         this.dialect = dialect;
         this.acceptance = new TurnAcceptance(dialect);
         this.ending = new TurnEnding(dialect);
-        this.shortcuts = new TurnShortcuts(dialect);
-        this.progress = new TurnProgress(dialect);
+        this.shortcuts = new SingleStatementTurns(dialect);
+        this.progress = new TurnCheckpoints(dialect);
         this.claim = CLAIM.replace(":clock", dialect.leaseClock());
     }
 
@@ -234,7 +234,7 @@ public final class SqlTurnStore implements TurnStore {
         }
         return database.query(
                 sql -> {
-                    var turns = new EarlierTurns(maxCharacters);
+                    var turns = new HistoryWindow(maxCharacters);
                     sql.walk(
                             BEFORE,
                             row -> turns.add(TurnRows.turn(row)),
@@ -276,7 +276,7 @@ public final class SqlTurnStore implements TurnStore {
                 });
     }
 
-    private static Open open(Row row) throws SQLException {
+    private static Open open(ResultRow row) throws SQLException {
         return new Open(new TurnKey(row.text(1), row.text(2), row.number(3)), row.text(4));
     }
 

@@ -1,7 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.analytics.LatencyBuckets;
-import dev.rejoinder.analytics.Outcome;
+import dev.rejoinder.analytics.TurnOutcome;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
@@ -92,7 +92,7 @@ final class TurnCounts {
                 broken.key().botId(),
                 ConversationCounters.day(at.toEpochMilli()),
                 NO_MODEL,
-                Outcome.FAILED.name(),
+                TurnOutcome.FAILED.name(),
                 LatencyBuckets.NONE,
                 LatencyBuckets.NONE,
                 -1,
@@ -102,11 +102,11 @@ final class TurnCounts {
                 0);
     }
 
-    private static Outcome outcome(TurnEnd end) {
+    private static TurnOutcome outcome(TurnEnd end) {
         return switch (end.state()) {
-            case COMPLETE -> end.fellBack() ? Outcome.FELL_BACK : Outcome.ANSWERED;
-            case STOPPED -> Outcome.STOPPED;
-            case INTERRUPTED, FAILED, PENDING, STREAMING -> Outcome.FAILED;
+            case COMPLETE -> end.fellBack() ? TurnOutcome.FELL_BACK : TurnOutcome.ANSWERED;
+            case STOPPED -> TurnOutcome.STOPPED;
+            case INTERRUPTED, FAILED, PENDING, STREAMING -> TurnOutcome.FAILED;
         };
     }
 }

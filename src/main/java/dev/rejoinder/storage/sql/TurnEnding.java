@@ -119,7 +119,7 @@ final class TurnEnding {
         }
         TurnCounts.ended(sql, key, fence, end, now);
         if (end.fellBack()) {
-            SqlGapStore.add(sql, key, now);
+            SqlKnowledgeGapStore.add(sql, key, now);
         }
         return true;
     }

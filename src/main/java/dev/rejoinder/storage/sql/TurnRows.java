@@ -21,7 +21,7 @@ final class TurnRows {
 
     private TurnRows() {}
 
-    static Turn turn(Row row) throws SQLException {
+    static Turn turn(ResultRow row) throws SQLException {
         String finishReason = row.textOrNull(10);
         String error = row.textOrNull(11);
         return new Turn(
@@ -41,7 +41,7 @@ final class TurnRows {
                 row.number(17) == 1);
     }
 
-    private static @Nullable Usage usage(Row row) throws SQLException {
+    private static @Nullable Usage usage(ResultRow row) throws SQLException {
         Integer inputTokens = row.integerOrNull(12);
         Integer outputTokens = row.integerOrNull(13);
         return inputTokens == null || outputTokens == null

@@ -3,7 +3,7 @@ package dev.rejoinder.storage.sqlite;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
-import dev.rejoinder.storage.sql.Writability;
+import dev.rejoinder.storage.sql.WriteHealth;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +39,9 @@ final class GroupCommit implements Runnable {
     private static final Set<Integer> DISK = Set.of(5, 6, 7, 8, 10, 11, 13, 14, 26);
 
     private final Sql sql;
-    private final UnitQueue queue;
-    private final OpenedFiles files;
-    private final Writability writability;
+    private final WorkQueue queue;
+    private final DatabaseFileIdentity files;
+    private final WriteHealth writeHealth;
 
     /** Set once nobody knows any more what a commit is worth. */
     private volatile @Nullable Broken broken;
@@ -49,11 +49,11 @@ final class GroupCommit implements Runnable {
     /** Why nothing is written any more, and what is said to those who try. */
     private record Broken(LostStore why, AppError error) {}
 
-    GroupCommit(Sql sql, UnitQueue queue, OpenedFiles files, Writability writability) {
+    GroupCommit(Sql sql, WorkQueue queue, DatabaseFileIdentity files, WriteHealth writeHealth) {
         this.sql = sql;
         this.queue = queue;
         this.files = files;
-        this.writability = writability;
+        this.writeHealth = writeHealth;
     }
 
     Optional<LostStore> lost() {
@@ -80,7 +80,7 @@ final class GroupCommit implements Runnable {
 
     @Override
     public void run() {
-        var batch = new ArrayList<Unit<?>>(MAX_BATCH);
+        var batch = new ArrayList<QueuedWork<?>>(MAX_BATCH);
         while (queue.take(batch, MAX_BATCH)) {
             try {
                 commit(batch);
@@ -90,16 +90,16 @@ final class GroupCommit implements Runnable {
                 AppError error = AppError.internal(e);
                 batch.forEach(unit -> unit.fail(error));
             }
-            batch.forEach(Unit::complete);
+            batch.forEach(QueuedWork::complete);
             batch.clear();
         }
     }
 
-    private void commit(List<Unit<?>> batch) {
+    private void commit(List<QueuedWork<?>> batch) {
         if (tryTogether(batch)) {
             return;
         }
-        for (Unit<?> unit : batch) {
+        for (QueuedWork<?> unit : batch) {
             var _ = tryTogether(List.of(unit));
         }
     }
@@ -108,7 +108,7 @@ final class GroupCommit implements Runnable {
      * Runs the units in one transaction. Returns true when it is settled how each of them ended,
      * and false when all was undone because one of several failed half-way.
      */
-    private boolean tryTogether(List<Unit<?>> units) {
+    private boolean tryTogether(List<QueuedWork<?>> units) {
         Broken known = broken;
         if (known != null) {
             units.forEach(unit -> unit.fail(known.error()));
@@ -117,7 +117,7 @@ final class GroupCommit implements Runnable {
         boolean changed = false;
         try {
             sql.run("begin immediate");
-            for (Unit<?> unit : units) {
+            for (QueuedWork<?> unit : units) {
                 sql.startUnit();
                 unit.run(sql);
                 if (unit.failed() && sql.needsRollback()) {
@@ -141,9 +141,9 @@ final class GroupCommit implements Runnable {
     }
 
     /** What went into a file that has no name any more is lost, and is not told as stored. */
-    private void acknowledge(List<Unit<?>> units) {
+    private void acknowledge(List<QueuedWork<?>> units) {
         if (files.holdCommits()) {
-            writability.proved();
+            writeHealth.proved();
             return;
         }
         AppError error = replaced();
@@ -172,7 +172,7 @@ final class GroupCommit implements Runnable {
             lose(LostStore.SYNC_FAILED, error);
         }
         if (DISK.contains(cause.getErrorCode() & FAMILY)) {
-            writability.doubt();
+            writeHealth.doubt();
         }
     }
 

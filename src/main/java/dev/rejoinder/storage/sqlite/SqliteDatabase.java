@@ -5,8 +5,8 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
-import dev.rejoinder.storage.sql.Work;
-import dev.rejoinder.storage.sql.Writability;
+import dev.rejoinder.storage.sql.TransactionWork;
+import dev.rejoinder.storage.sql.WriteHealth;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -33,11 +33,11 @@ public final class SqliteDatabase implements Database {
     private static final String TRIAL = "pragma user_version = 0";
 
     private final Path file;
-    private final OpenedFiles files;
-    private final Writability writability;
+    private final DatabaseFileIdentity files;
+    private final WriteHealth writeHealth;
     private final SqliteConnections connections;
-    private final UnitQueue writes = new UnitQueue(GroupCommit.MAX_WAITING);
-    private final UnitQueue reads = new UnitQueue(Reader.MAX_WAITING);
+    private final WorkQueue writes = new WorkQueue(GroupCommit.MAX_WAITING);
+    private final WorkQueue reads = new WorkQueue(SqliteReader.MAX_WAITING);
     private final Sql writerSql;
     private final GroupCommit writer;
     private final Thread writerThread;
@@ -54,9 +54,9 @@ public final class SqliteDatabase implements Database {
         this.file = file;
         this.connections = connections;
         this.writerSql = writerSql;
-        this.files = new OpenedFiles(file);
-        this.writability = new Writability(clock, this::tryWriting);
-        this.writer = new GroupCommit(writerSql, writes, files, writability);
+        this.files = new DatabaseFileIdentity(file);
+        this.writeHealth = new WriteHealth(clock, this::tryWriting);
+        this.writer = new GroupCommit(writerSql, writes, files, writeHealth);
         this.writerThread = Thread.ofPlatform().daemon().name("sqlite-writer").start(this.writer);
         for (Sql readerSql : readerSqls) {
             this.readerSqls.add(readerSql);
@@ -64,7 +64,7 @@ public final class SqliteDatabase implements Database {
                     Thread.ofPlatform()
                             .daemon()
                             .name("sqlite-reader-" + this.readerThreads.size())
-                            .start(new Reader(readerSql, reads)));
+                            .start(new SqliteReader(readerSql, reads)));
         }
     }
 
@@ -99,15 +99,15 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
-    public <T extends @Nullable Object> T read(Work<T> work) {
-        var unit = new Unit<>(work);
+    public <T extends @Nullable Object> T read(TransactionWork<T> work) {
+        var unit = new QueuedWork<>(work);
         reads.add(unit);
         return unit.await();
     }
 
     @Override
-    public <T extends @Nullable Object> T write(Work<T> work) {
-        var unit = new Unit<>(work);
+    public <T extends @Nullable Object> T write(TransactionWork<T> work) {
+        var unit = new QueuedWork<>(work);
         writes.add(unit);
         return unit.await();
     }
@@ -119,7 +119,7 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public boolean writable() {
-        return lost().isEmpty() && writability.now();
+        return lost().isEmpty() && writeHealth.now();
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.testkit.PastTurns;
+import dev.rejoinder.testkit.PastTurnsFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
 
     @Test
     void figuresOfDaysAreDrawnAndAreInATableBesideThem() {
-        PastTurns.add(folder.resolve("data"), server.botId(), 20);
+        PastTurnsFixture.add(folder.resolve("data"), server.botId(), 20);
         open("/analytics");
         page.click("a:text(Analytics)");
         settled();

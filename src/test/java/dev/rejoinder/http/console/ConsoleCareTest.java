@@ -2,9 +2,9 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.BrowserPage;
-import dev.rejoinder.testkit.PastTurns;
+import dev.rejoinder.testkit.PastTurnsFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +38,13 @@ final class ConsoleCareTest extends ConsoleInBrowser {
 
     @Test
     void whatAModelSaysStaysTextHoweverItIsCut() {
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<ScriptedStep>();
         for (int at = 0, size = 1; at < MODEL_TEXT.length(); at += size, size = size % 5 + 1) {
             steps.add(
-                    Step.text(MODEL_TEXT.substring(at, Math.min(at + size, MODEL_TEXT.length()))));
+                    ScriptedStep.text(
+                            MODEL_TEXT.substring(at, Math.min(at + size, MODEL_TEXT.length()))));
         }
-        server.model().reply(steps.toArray(Step[]::new));
+        server.model().reply(steps.toArray(ScriptedStep[]::new));
         open("/bots/guide");
         ask(EVIL);
         assertHarmless();
@@ -219,14 +220,14 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                     "{\"message\":\"%s\",\"metadata\":{\"userId\":\"user_789\"}}"
                             .formatted(question));
         }
-        PastTurns.add(
+        PastTurnsFixture.add(
                 folder.resolve("data"), server.get("/api/v1/bots/lamps").find("bot_\\w{26}"), 26);
         provider.reply(
-                Step.text(
+                ScriptedStep.text(
                         "Reading lamps have a **two-year warranty** from the day of"
                                 + " delivery [1].\n\n"),
-                Step.text("To use it, send us:\n\n- the lamp\n- the receipt\n\n"),
-                Step.text(
+                ScriptedStep.text("To use it, send us:\n\n- the lamp\n- the receipt\n\n"),
+                ScriptedStep.text(
                         "An order can be looked up from a program, too:\n\n"
                                 + "```sh\n"
                                 + "curl https://shop.example/orders/1042\n"
@@ -306,11 +307,11 @@ final class ConsoleCareTest extends ConsoleInBrowser {
 
     @Test
     void nothingMovesWhileAnAnswerIsWritten() {
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<ScriptedStep>();
         for (int line = 0; line < 40; line++) {
-            steps.add(Step.text("Line " + line + " of the answer,\n\n- with **much**\n\n"));
+            steps.add(ScriptedStep.text("Line " + line + " of the answer,\n\n- with **much**\n\n"));
         }
-        server.model().reply(steps.toArray(Step[]::new));
+        server.model().reply(steps.toArray(ScriptedStep[]::new));
         page.before(
                 """
                 window.shifts = 0;

@@ -3,7 +3,7 @@ package dev.rejoinder.http.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
     private static final String STREAM = "/api/v1/chat/guide/stream";
 
     /** Has a client ask, and returns when the answer has come to its pause. */
-    private InputStream asked(Step.Pause pause, String body) {
+    private InputStream asked(ScriptedStep.Pause pause, String body) {
         InputStream stream = server.open(STREAM, body, Map.of());
         pause.awaitReached();
         return stream;
@@ -31,9 +31,14 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
 
     @Test
     void conversationShowsTheAnswerAsItGrowsAndStopsIt() throws IOException {
-        Step.Pause pause = Step.pause();
-        Step.Pause never = Step.pause();
-        server.model().reply(Step.text("It began "), pause, Step.text("and went "), never);
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        ScriptedStep.Pause never = ScriptedStep.pause();
+        server.model()
+                .reply(
+                        ScriptedStep.text("It began "),
+                        pause,
+                        ScriptedStep.text("and went "),
+                        never);
         InputStream client = asked(pause, "{\"message\":\"A story\"}");
 
         open("/bots/guide/conversations");
@@ -56,9 +61,11 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
 
     @Test
     void conversationShowsHowEachWaitingAnswerComes() throws IOException {
-        Step.Pause pause = Step.pause();
-        Step.Pause next = Step.pause();
-        server.model().reply(Step.text("One"), pause).reply(next, Step.text("Two **done**"));
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        ScriptedStep.Pause next = ScriptedStep.pause();
+        server.model()
+                .reply(ScriptedStep.text("One"), pause)
+                .reply(next, ScriptedStep.text("Two **done**"));
         InputStream first = asked(pause, "{\"message\":\"First\"}");
         String conversation = newestConversation();
         InputStream second =
@@ -88,8 +95,8 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
 
     @Test
     void playgroundGoesOnWithAnAnswerThatAnotherTabAskedFor() throws IOException {
-        Step.Pause pause = Step.pause();
-        server.model().reply(Step.text("Half "), pause, Step.text("and whole"));
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        server.model().reply(ScriptedStep.text("Half "), pause, ScriptedStep.text("and whole"));
         InputStream client = asked(pause, "{\"message\":\"Tell\"}");
 
         open("/bots/guide/playground/" + newestConversation());
@@ -108,8 +115,8 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
 
     @Test
     void failedAnswerOfAnotherTabSaysSo() throws IOException {
-        Step.Pause pause = Step.pause();
-        server.model().reply(pause, Step.fail(ModelException.Kind.REJECTED));
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        server.model().reply(pause, ScriptedStep.fail(ModelException.Kind.REJECTED));
         InputStream client = asked(pause, "{\"message\":\"Fail\"}");
 
         open("/bots/guide/conversations/" + newestConversation());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
@@ -86,15 +86,15 @@ final class ConsoleTest extends ConsoleInBrowser {
 
     @Test
     void answerIsShownAsItComesAndTheSameLongAfter() {
-        Step.Pause pause = Step.pause();
+        ScriptedStep.Pause pause = ScriptedStep.pause();
         server.model()
                 .reply(
-                        Step.text("# Hours\n\nWe are **open** fr"),
+                        ScriptedStep.text("# Hours\n\nWe are **open** fr"),
                         pause,
-                        Step.text(
+                        ScriptedStep.text(
                                 "om `9` to 5:\n\n1. Mon\n2. Tue\n\n| a | b |\n|---|---|\n| 1 | 2"),
-                        Step.text(" |\n\n```java\nint x = 1 < 2 ? 3 : 4;\n```\n"),
-                        Step.finish(FinishReason.STOP, new Usage(12, 34)));
+                        ScriptedStep.text(" |\n\n```java\nint x = 1 < 2 ? 3 : 4;\n```\n"),
+                        ScriptedStep.finish(FinishReason.STOP, new Usage(12, 34)));
         open("/bots/guide");
         page.type(".composer textarea", "When?");
         page.press("Enter");
@@ -122,8 +122,9 @@ final class ConsoleTest extends ConsoleInBrowser {
 
     @Test
     void reloadInTheMiddleOfAnAnswerGoesOnWithIt() {
-        Step.Pause pause = Step.pause();
-        server.model().reply(Step.text("It began "), pause, Step.text("and it ended."));
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        server.model()
+                .reply(ScriptedStep.text("It began "), pause, ScriptedStep.text("and it ended."));
         open("/bots/guide");
         page.type(".composer textarea", "A story");
         page.press("Enter");
@@ -139,8 +140,12 @@ final class ConsoleTest extends ConsoleInBrowser {
 
     @Test
     void stoppedAnswerKeepsWhatItHasSaid() {
-        Step.Pause pause = Step.pause();
-        server.model().reply(Step.text("As far as this"), pause, Step.text(" and no further"));
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        server.model()
+                .reply(
+                        ScriptedStep.text("As far as this"),
+                        pause,
+                        ScriptedStep.text(" and no further"));
         open("/bots/guide");
         page.type(".composer textarea", "Go on");
         page.press("Enter");
@@ -153,8 +158,8 @@ final class ConsoleTest extends ConsoleInBrowser {
     @Test
     void failedAnswerSaysSoAndCanBeTriedAgain() {
         server.model()
-                .reply(Step.fail(ModelException.Kind.REJECTED))
-                .reply(Step.text("Better now."));
+                .reply(ScriptedStep.fail(ModelException.Kind.REJECTED))
+                .reply(ScriptedStep.text("Better now."));
         open("/bots/guide");
         ask("Does it work?");
         page.see(".form-error");
@@ -199,7 +204,7 @@ final class ConsoleTest extends ConsoleInBrowser {
     void modelIsAskedWithTheButtonBesideIt() {
         post("/api/v1/bots", "{\"name\":\"Tried\",\"shortName\":\"tried\",\"model\":\"example\"}");
         open("/bots/tried/settings");
-        provider.reply(Step.text("OK"));
+        provider.reply(ScriptedStep.text("OK"));
         page.click("button:text(Test)");
         page.waitFor(
                 "[...document.querySelectorAll('[role=status]')]"
@@ -233,7 +238,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.press("Escape");
 
         open("/bots/" + bot);
-        server.model().reply(Step.text("They are made of beech [1]."));
+        server.model().reply(ScriptedStep.text("They are made of beech [1]."));
         ask("What wood are chairs made of?");
         page.click(".prose .cite");
         page.waitFor(

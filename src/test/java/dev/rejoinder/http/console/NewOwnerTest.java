@@ -65,7 +65,7 @@ final class NewOwnerTest {
 
     @Test
     void mouseLeadsFromTheLinkToAnAnswerOnTheOwnSite() {
-        var walk = new Walk(page);
+        var walk = new UserJourney(page);
         walk.click("input[name=name]");
         walk.type("Olga");
         walk.click("input[name=email]");
@@ -127,7 +127,7 @@ final class NewOwnerTest {
 
     @Test
     void keyboardLeadsFromTheLinkToAnAnswerOnTheOwnSite() {
-        var walk = new Walk(page);
+        var walk = new UserJourney(page);
         walk.type("Olga");
         walk.press("Tab");
         walk.type("olga@example.com");

@@ -1,12 +1,12 @@
 package dev.rejoinder.http.widget;
 
-import static dev.rejoinder.provider.scripted.Step.fail;
-import static dev.rejoinder.provider.scripted.Step.pause;
-import static dev.rejoinder.provider.scripted.Step.text;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.scripted.Step;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.Browser;
 import dev.rejoinder.testkit.BrowserDocument;
 import dev.rejoinder.testkit.BrowserPage;
@@ -156,7 +156,7 @@ class WidgetBrowserTest {
 
     @Test
     void visitorAsksAndSeesTheAnswerAsItIsWritten() throws IOException {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model()
                 .reply(
                         text("We are open "),
@@ -195,7 +195,7 @@ class WidgetBrowserTest {
 
     @Test
     void answerGoesOnAfterAReloadInItsMiddle() throws IOException {
-        Step.Pause pause = pause();
+        ScriptedStep.Pause pause = pause();
         server.model().reply(text("First half, "), pause, text("second half."));
         int asked = server.model().prompts().size();
         visit("");
@@ -353,12 +353,12 @@ class WidgetBrowserTest {
                 # <h1 onclick=x>h
                 > - 1. <form action=x><input name=parent>
                 """;
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<ScriptedStep>();
         for (int at = 0; at < attack.length(); at += 3) {
             steps.add(text(attack.substring(at, Math.min(at + 3, attack.length()))));
         }
         steps.add(text("\n\nThe end."));
-        server.model().reply(steps.toArray(Step[]::new));
+        server.model().reply(steps.toArray(ScriptedStep[]::new));
         visit("");
         openChat();
         say("Attack!");

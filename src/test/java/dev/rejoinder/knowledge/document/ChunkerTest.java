@@ -104,7 +104,8 @@ class ChunkerTest {
             text.append("x%04d".formatted(i));
         }
         List<Chunk> chunks = chunker.chunks(document(null, paragraph(text.toString())), null);
-        assertThat(chunks).allSatisfy(c -> assertThat(Weight.of(c.text())).isLessThan(1_401));
+        assertThat(chunks)
+                .allSatisfy(c -> assertThat(TokenEstimate.of(c.text())).isLessThan(1_401));
         assertThat(String.join("", chunks.stream().map(Chunk::text).toList()))
                 .isEqualTo(text.toString());
     }
@@ -113,7 +114,8 @@ class ChunkerTest {
     void noCutGoesThroughACharacter() {
         List<Chunk> chunks =
                 chunker.chunks(document(null, paragraph("x" + "😀".repeat(3_000) + "end")), null);
-        assertThat(chunks).allSatisfy(c -> assertThat(CleanText.of(c.text())).isEqualTo(c.text()));
+        assertThat(chunks)
+                .allSatisfy(c -> assertThat(TextSanitizer.of(c.text())).isEqualTo(c.text()));
     }
 
     @Test

@@ -99,7 +99,7 @@ class DocumentParserTest {
         long pid = parser.idle().getFirst().pid();
         assertThat(reason(file("{"), "a.json")).contains("no valid JSON");
         assertThat(parser.idle()).extracting(ParserProcess::pid).containsExactly(pid);
-        assertThat(reason(file(BadFiles.greedyPage()), "a.html")).contains("needs more memory");
+        assertThat(reason(file(HostileFiles.greedyPage()), "a.html")).contains("needs more memory");
         assertGone(pid);
         assertThat(parser.idle()).isEmpty();
         assertThat(parser.parse(file("Hello"), "a.txt", null, null).blocks()).hasSize(1);

@@ -151,7 +151,7 @@ class TableGridTest {
                 .allSatisfy(
                         line -> {
                             assertThat(line).startsWith("City: Bern; Month ");
-                            assertThat(Weight.of(line))
+                            assertThat(TokenEstimate.of(line))
                                     .isLessThanOrEqualTo(Chunker.MAX_WEIGHT + 200);
                         });
         assertThat(String.join("\n", lines))

@@ -11,9 +11,9 @@ import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.knowledge.document.ParserThatEnds;
-import dev.rejoinder.knowledge.web.Pause;
+import dev.rejoinder.knowledge.web.CrawlDelay;
+import dev.rejoinder.knowledge.web.CrawlerSettings;
 import dev.rejoinder.knowledge.web.WebReader;
-import dev.rejoinder.knowledge.web.WebSettings;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.testkit.SettableClock;
@@ -76,15 +76,16 @@ class IngestionTest {
         var web =
                 new WebReader(
                         new OutboundClient(address -> false),
-                        new ParsedPages(parser),
-                        new WebSettings("Test/1", temporary, Duration.ofSeconds(1), 1),
+                        new PageParser(parser),
+                        new CrawlerSettings("Test/1", temporary, Duration.ofSeconds(1), 1),
                         clock,
-                        Pause.real());
+                        CrawlDelay.real());
         return new Ingestion(
                 storage.sources(),
-                new LocalReader(
+                new StoredSourceReader(
                         storage.documents(), parser, temporary, document -> Optional.empty()),
-                new RemoteReader(storage.sources(), storage.documents(), web, ids, news::release),
+                new WebSourceReader(
+                        storage.sources(), storage.documents(), web, ids, news::release),
                 news::release,
                 null,
                 clock);

@@ -36,7 +36,7 @@ final class IndexFollowerTest {
     @Test
     void whatALostIndexHasAlreadyBeenToldIsFoundBeforeItHasBeenToldAll() {
         documents = 250;
-        try (var index = new IndexOnDemand(folder)) {
+        try (var index = new LazyIndex(folder)) {
             new IndexFollower(stored(index), index, clock).follow();
 
             assertThat(foundMeanwhile).containsExactly(0, 100, 200, 250);
@@ -47,7 +47,7 @@ final class IndexFollowerTest {
     @Test
     void whatWasMergedSinceTheLastChangeTakesThePlaceOfItsParts() throws IOException {
         documents = 1100;
-        try (var index = new IndexOnDemand(folder)) {
+        try (var index = new LazyIndex(folder)) {
             var follower = new IndexFollower(stored(index), index, clock);
             follower.follow();
             // The merge is done by a thread of its own, and nothing is stored any more.
@@ -70,7 +70,7 @@ final class IndexFollowerTest {
     /**
      * Documents of one chunk each; reading some of them takes longer than until a commit is due.
      */
-    private DocumentStore stored(IndexOnDemand index) {
+    private DocumentStore stored(LazyIndex index) {
         return (DocumentStore)
                 Proxy.newProxyInstance(
                         getClass().getClassLoader(),
@@ -78,7 +78,7 @@ final class IndexFollowerTest {
                         (_, method, arguments) -> answer(index, method, arguments));
     }
 
-    private Object answer(IndexOnDemand index, Method method, Object[] arguments) {
+    private Object answer(LazyIndex index, Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "revision" -> documents;
             case "botsWithChunks" -> List.of("bot");

@@ -39,13 +39,13 @@ class CrawlTest {
 
     private final SettableClock clock = new SettableClock();
     private final List<Duration> rests = new ArrayList<>();
-    private final Received pages = new Received();
-    private LittleSite site;
+    private final CrawlRecord pages = new CrawlRecord();
+    private TestSite site;
     private WebReader web;
 
     @BeforeEach
     void open() throws IOException {
-        site = new LittleSite();
+        site = new TestSite();
         web = web(Duration.ofSeconds(20));
     }
 
@@ -69,7 +69,7 @@ class CrawlTest {
         return new WebReader(
                 client,
                 new LinkReader(),
-                new WebSettings(
+                new CrawlerSettings(
                         "Rejoinder/1.0 (+https://example.com)", folder, maxPageTime, 1024 * 1024),
                 clock,
                 rest -> {
@@ -142,15 +142,15 @@ class CrawlTest {
                         exchange -> {
                             String query = exchange.getRequestURI().getQuery();
                             if (query == null) {
-                                LittleSite.send(exchange, 404, "text/html", new byte[0]);
+                                TestSite.send(exchange, 404, "text/html", new byte[0]);
                                 return;
                             }
                             int page = Integer.parseInt(query.substring("page=".length()));
-                            LittleSite.send(
+                            TestSite.send(
                                     exchange,
                                     200,
                                     "text/html",
-                                    LittleSite.html(
+                                    TestSite.html(
                                                     "day",
                                                     "?page=" + (page + 1),
                                                     "?page=" + (page + 2))
@@ -226,7 +226,7 @@ class CrawlTest {
                         "/hidden",
                         exchange -> {
                             exchange.getResponseHeaders().set("X-Robots-Tag", "noindex, nofollow");
-                            LittleSite.send(exchange, 200, "text/html", new byte[] {'x'});
+                            TestSite.send(exchange, 200, "text/html", new byte[] {'x'});
                         });
         crawl(1, 100);
         assertThat(pages.lines())
@@ -248,7 +248,7 @@ class CrawlTest {
                 .filteredOn(PageResult.Read.class::isInstance)
                 .last()
                 .extracting(result -> ((PageResult.Read) result).file())
-                .extracting(WebFile::mediaType, WebFile::charset)
+                .extracting(FetchedPage::mediaType, FetchedPage::charset)
                 .containsExactly("text/plain", "iso-8859-1");
     }
 
@@ -371,8 +371,8 @@ class CrawlTest {
         site.page("/", "/broken").status("/broken", 500).page("/behind");
         pages.knowing(
                 "/broken",
-                new KnownPage(
-                        new KnownPage.Version(null, null),
+                new CachedPage(
+                        new CachedPage.Validators(null, null),
                         List.of(site.at("site.test", "/behind").toString())));
         assertThat(crawl(2, 10).end()).isEqualTo(End.COMPLETE);
         assertThat(pages.lines())
@@ -461,7 +461,7 @@ class CrawlTest {
                             boolean first =
                                     site.asked().stream().filter("/busy"::equals).count() == 1;
                             exchange.getResponseHeaders().set("Retry-After", "7");
-                            LittleSite.send(
+                            TestSite.send(
                                     exchange, first ? 503 : 200, "text/html", new byte[] {'x'});
                         });
         crawl(1, 10);
@@ -483,7 +483,7 @@ class CrawlTest {
         }
         try (var crawlers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                var unused = crawlers.submit(() -> web.crawl(plan(1, 100), new Received()));
+                var unused = crawlers.submit(() -> web.crawl(plan(1, 100), new CrawlRecord()));
                 assertThat(unused).isNotNull();
             }
         }
@@ -519,9 +519,9 @@ class CrawlTest {
     void receiverThatFailsEndsTheCrawlAndLeavesNoFile() {
         site.page("/");
         var failing =
-                new Pages() {
+                new PageConsumer() {
                     @Override
-                    public Optional<KnownPage> known(URI address) {
+                    public Optional<CachedPage> known(URI address) {
                         return Optional.empty();
                     }
 
@@ -553,22 +553,21 @@ class CrawlTest {
                             if (same) {
                                 exchange.sendResponseHeaders(304, -1);
                             } else {
-                                LittleSite.send(
+                                TestSite.send(
                                         exchange,
                                         200,
                                         "text/html",
-                                        LittleSite.html("x", "/a")
-                                                .getBytes(StandardCharsets.UTF_8));
+                                        TestSite.html("x", "/a").getBytes(StandardCharsets.UTF_8));
                             }
                         })
                 .page("/a");
         crawl(1, 10);
         var first = (PageResult.Read) pages.results().getFirst();
-        assertThat(first.version()).isEqualTo(new KnownPage.Version("\"v1\"", "yesterday"));
+        assertThat(first.version()).isEqualTo(new CachedPage.Validators("\"v1\"", "yesterday"));
 
         var again =
-                new Received()
-                        .knowing("/", new KnownPage(first.version(), first.document().links()));
+                new CrawlRecord()
+                        .knowing("/", new CachedPage(first.version(), first.document().links()));
         web.crawl(plan(1, 10), again);
         assertThat(again.lines()).containsExactly("unchanged /", "read /a");
     }
@@ -605,7 +604,7 @@ class CrawlTest {
                 .with(
                         "/pages.xml.gz",
                         exchange ->
-                                LittleSite.send(
+                                TestSite.send(
                                         exchange,
                                         200,
                                         "application/gzip",
@@ -649,10 +648,10 @@ class CrawlTest {
                         exchange -> {
                             String path = exchange.getRequestURI().getPath();
                             if (!path.startsWith("/sitemap")) {
-                                LittleSite.send(exchange, 404, "text/html", new byte[0]);
+                                TestSite.send(exchange, 404, "text/html", new byte[0]);
                                 return;
                             }
-                            LittleSite.send(
+                            TestSite.send(
                                     exchange,
                                     200,
                                     "text/xml",
@@ -665,7 +664,7 @@ class CrawlTest {
         crawl(1, 10);
         assertThat(site.asked())
                 .filteredOn(path -> path.startsWith("/sitemap"))
-                .hasSize(Sitemaps.MAX_FILES);
+                .hasSize(SitemapDiscovery.MAX_FILES);
     }
 
     @Test

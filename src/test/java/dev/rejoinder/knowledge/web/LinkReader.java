@@ -22,7 +22,7 @@ final class LinkReader implements PageReader {
     }
 
     @Override
-    public ParsedDocument read(WebFile file) throws IOException {
+    public ParsedDocument read(FetchedPage file) throws IOException {
         String text = Files.readString(file.content(), StandardCharsets.UTF_8);
         if (text.contains("unreadable")) {
             throw new IOException("The file is damaged.");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RobotsTest {
     private static RobotsRules rules(String text) {
-        return RobotsText.read(text, "Rejoinder");
+        return RobotsParser.read(text, "Rejoinder");
     }
 
     @ParameterizedTest
@@ -123,8 +123,8 @@ class RobotsTest {
 
     @Test
     void rulesAreCounted() {
-        String text = "User-agent: *\n" + "Disallow: /x\n".repeat(RobotsText.MAX_RULES + 10);
-        assertThat(rules(text).rules()).hasSize(RobotsText.MAX_RULES);
+        String text = "User-agent: *\n" + "Disallow: /x\n".repeat(RobotsParser.MAX_RULES + 10);
+        assertThat(rules(text).rules()).hasSize(RobotsParser.MAX_RULES);
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.RecordedTransport;
 import dev.rejoinder.provider.http.Recording;
-import dev.rejoinder.provider.http.Told;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AnthropicChatModelTest {
-    private static final Told WHOLE = new Told("Grüße, \"Welt\" 😀 日本", "STOP 30/15", "");
+    private static final CallTranscript WHOLE =
+            new CallTranscript("Grüße, \"Welt\" 😀 日本", "STOP 30/15", "");
     private static final String TEXT =
             "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}";
     private static final String STOP = "{\"type\":\"message_stop\"}";
@@ -24,9 +25,9 @@ class AnthropicChatModelTest {
         return new AnthropicChatModel(transport, AnthropicChatModel.ANTHROPIC, "secret-1");
     }
 
-    private static Told told(String... events) {
+    private static CallTranscript told(String... events) {
         String body = "data: " + String.join("\n\ndata: ", events) + "\n\n";
-        return Told.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
+        return CallTranscript.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
     }
 
     private static String finish(String reason) {
@@ -36,7 +37,7 @@ class AnthropicChatModelTest {
     @Test
     void recordedAnswerIsRead() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("anthropic.txt"));
-        assertThat(Told.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
+        assertThat(CallTranscript.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
     }
 
     @Test
@@ -62,7 +63,7 @@ class AnthropicChatModelTest {
     @Test
     void temperatureOverItsRangeIsLoweredAndAbsentOneIsLeftOut() {
         var transport = RecordedTransport.stream("");
-        List<Prompt.Message> messages = List.of(new Prompt.Message(Prompt.Role.USER, "Hi"));
+        List<Prompt.ChatMessage> messages = List.of(new Prompt.ChatMessage(Prompt.Role.USER, "Hi"));
         model(transport).call(new Prompt("m", "", messages, 1.7, 1, ""));
         assertThat(transport.request())
                 .endsWith(
@@ -101,7 +102,7 @@ class AnthropicChatModelTest {
     })
     void stopReasonIsTranslated(String reason, String end) {
         assertThat(told(TEXT, finish(reason), STOP))
-                .extracting(Told::text, Told::end)
+                .extracting(CallTranscript::text, CallTranscript::end)
                 .containsExactly("a", end);
     }
 
@@ -117,9 +118,9 @@ class AnthropicChatModelTest {
         String error =
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Over\"}}";
         assertThat(told(error))
-                .isEqualTo(new Told("", "UNAVAILABLE", "the provider reported: Over"));
+                .isEqualTo(new CallTranscript("", "UNAVAILABLE", "the provider reported: Over"));
         assertThat(told(TEXT, error))
-                .isEqualTo(new Told("a", "CUT", "the provider reported: Over"));
+                .isEqualTo(new CallTranscript("a", "CUT", "the provider reported: Over"));
         assertThat(told("{\"type\":\"error\"}").end()).isEqualTo("UNAVAILABLE");
     }
 
@@ -131,7 +132,7 @@ class AnthropicChatModelTest {
                                         + "\"type\":\"content_block_delta\"}",
                                 finish("end_turn"),
                                 STOP))
-                .isEqualTo(new Told("a", "STOP", ""));
+                .isEqualTo(new CallTranscript("a", "STOP", ""));
     }
 
     @Test
@@ -145,6 +146,6 @@ class AnthropicChatModelTest {
                                 TEXT,
                                 finish("end_turn"),
                                 STOP))
-                .isEqualTo(new Told("a", "STOP", ""));
+                .isEqualTo(new CallTranscript("a", "STOP", ""));
     }
 }

@@ -9,7 +9,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.Message;
+import dev.rejoinder.provider.Prompt.ChatMessage;
 import dev.rejoinder.provider.Prompt.Role;
 import dev.rejoinder.provider.Usage;
 import java.time.Duration;
@@ -37,39 +37,39 @@ class BuiltinChatModelTest {
 
     @Test
     void sampleQuestionOfTheApiDocumentGetsItsAnswerToTheLetter() {
-        assertThat(Asked.of(SAMPLE, "What are your business hours?"))
+        assertThat(BuiltinAnswer.of(SAMPLE, "What are your business hours?"))
                 .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.");
     }
 
     @Test
     void sampleGreetingOfTheApiDocumentGetsItsAnswerToTheLetter() {
-        assertThat(Asked.of(SAMPLE, "Hello")).isEqualTo("Hi! How can I help you today?");
+        assertThat(BuiltinAnswer.of(SAMPLE, "Hello")).isEqualTo("Hi! How can I help you today?");
     }
 
     @Test
     void storyIsToldInOneGo() {
-        assertThat(Asked.of(SAMPLE, "Tell me a story"))
+        assertThat(BuiltinAnswer.of(SAMPLE, "Tell me a story"))
                 .startsWith("Our story began in 1987, when ")
                 .endsWith(" and the kettle is still on.");
     }
 
     @Test
     void proseAndPairsOfQuestionAndAnswerAreUnderstood() {
-        assertThat(Asked.of(APP, "How much does the Pro plan cost?"))
+        assertThat(BuiltinAnswer.of(APP, "How much does the Pro plan cost?"))
                 .isEqualTo("The Pro plan costs $8 per user per month.");
-        assertThat(Asked.of(APP, "When is support available?"))
+        assertThat(BuiltinAnswer.of(APP, "When is support available?"))
                 .isEqualTo("Support is available from 9 a.m. to 6 p.m. CET on weekdays.");
-        assertThat(Asked.of(APP, "Where is my data stored?"))
+        assertThat(BuiltinAnswer.of(APP, "Where is my data stored?"))
                 .isEqualTo("Data is stored in Frankfurt, Germany, and is encrypted at rest.");
-        assertThat(Asked.of(APP, "Can I export notes to PDF?"))
+        assertThat(BuiltinAnswer.of(APP, "Can I export notes to PDF?"))
                 .isEqualTo("Yes, as Markdown or PDF, from the File menu.");
-        assertThat(Asked.of(APP, "Do you have an Android app?"))
+        assertThat(BuiltinAnswer.of(APP, "Do you have an Android app?"))
                 .isEqualTo("Yes. It runs on iOS 16 and Android 12 or newer.");
     }
 
     @Test
     void headingDecidesBetweenSentencesThatFitAsWell() {
-        assertThat(Asked.of(SAMPLE, "What is your e-mail address?"))
+        assertThat(BuiltinAnswer.of(SAMPLE, "What is your e-mail address?"))
                 .isEqualTo(
                         "You can reach us by phone at (555) 010-0199 or by e-mail at"
                                 + " hello@harbourlane.example. We answer e-mails within one"
@@ -78,7 +78,7 @@ class BuiltinChatModelTest {
 
     @Test
     void twoQuestionsGetTwoAnswers() {
-        assertThat(Asked.of(SAMPLE, "Where is the shop? Do you take PayPal?"))
+        assertThat(BuiltinAnswer.of(SAMPLE, "Where is the shop? Do you take PayPal?"))
                 .isEqualTo(
                         "You will find the shop at 12 Harbour Lane in Portsmouth, New Hampshire. We"
                                 + " accept Visa, Mastercard, American Express, PayPal and Apple"
@@ -92,40 +92,48 @@ class BuiltinChatModelTest {
                         "What is your tone?",
                         "Do you discuss competitors?",
                         "What do you do if a user is angry?")) {
-            assertThat(Asked.of(APP, question)).isEqualTo(Asked.FALLBACK);
+            assertThat(BuiltinAnswer.of(APP, question)).isEqualTo(BuiltinAnswer.FALLBACK);
         }
     }
 
     @Test
     void withoutInstructionsOnlyTheFallbackIsLeft() {
-        assertThat(Asked.of("", "What are your business hours?")).isEqualTo(Asked.FALLBACK);
-        assertThat(Asked.of("", "?")).isEqualTo(Asked.FALLBACK);
-        assertThat(Asked.of(SAMPLE, "")).isEqualTo(Asked.FALLBACK);
+        assertThat(BuiltinAnswer.of("", "What are your business hours?"))
+                .isEqualTo(BuiltinAnswer.FALLBACK);
+        assertThat(BuiltinAnswer.of("", "?")).isEqualTo(BuiltinAnswer.FALLBACK);
+        assertThat(BuiltinAnswer.of(SAMPLE, "")).isEqualTo(BuiltinAnswer.FALLBACK);
     }
 
     @Test
     void followUpIsReadTogetherWithTheQuestionBefore() {
-        assertThat(Asked.of(SAMPLE, "What are your business hours?", "and on Sundays?"))
+        assertThat(BuiltinAnswer.of(SAMPLE, "What are your business hours?", "and on Sundays?"))
                 .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.");
-        assertThat(Asked.of(SAMPLE, "Do you offer gift wrapping?", "and how much is it?"))
+        assertThat(BuiltinAnswer.of(SAMPLE, "Do you offer gift wrapping?", "and how much is it?"))
                 .isEqualTo("Gift wrapping costs $3 a book.");
-        assertThat(Asked.of(SAMPLE, "How much is standard delivery?", "And express?"))
+        assertThat(BuiltinAnswer.of(SAMPLE, "How much is standard delivery?", "And express?"))
                 .isEqualTo("Express delivery arrives the next business day and costs $14.95.");
-        assertThat(Asked.of(SAMPLE, "Do you ship to Canada?", "thanks", "How long does it take?"))
+        assertThat(
+                        BuiltinAnswer.of(
+                                SAMPLE,
+                                "Do you ship to Canada?",
+                                "thanks",
+                                "How long does it take?"))
                 .startsWith("We ship to Canada and Mexico");
     }
 
     @Test
     void followUpAboutSomethingUnknownIsNotAnswered() {
-        assertThat(Asked.of(SAMPLE, "Do you buy used books?", "And laptops?"))
-                .isEqualTo(Asked.FALLBACK);
-        assertThat(Asked.of(SAMPLE, "Who is the president of France?", "And how old is he?"))
-                .isEqualTo(Asked.FALLBACK);
+        assertThat(BuiltinAnswer.of(SAMPLE, "Do you buy used books?", "And laptops?"))
+                .isEqualTo(BuiltinAnswer.FALLBACK);
+        assertThat(
+                        BuiltinAnswer.of(
+                                SAMPLE, "Who is the president of France?", "And how old is he?"))
+                .isEqualTo(BuiltinAnswer.FALLBACK);
     }
 
     @Test
     void answerComesWordByWordAndIsCounted() {
-        assertThat(Asked.events(prompt("Tell me nothing.", 100)))
+        assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 100)))
                 .containsExactly(
                         new ModelEvent.Text("I "),
                         new ModelEvent.Text("do "),
@@ -137,7 +145,7 @@ class BuiltinChatModelTest {
 
     @Test
     void answerOverTheLongestAllowedIsCut() {
-        assertThat(Asked.events(prompt("Tell me nothing.", 2)))
+        assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 2)))
                 .containsExactly(
                         new ModelEvent.Text("I "),
                         new ModelEvent.Text("do "),
@@ -161,15 +169,19 @@ class BuiltinChatModelTest {
                 List.of("why? ", "a. ", "? ", "abcde ", "and what ", "if they ", "😀", "１")) {
             String question = unit.repeat(32_000 / unit.length());
             Assertions.assertTimeoutPreemptively(
-                    Duration.ofMinutes(1), () -> Asked.of(instructions + unit, question), unit);
+                    Duration.ofMinutes(1),
+                    () -> BuiltinAnswer.of(instructions + unit, question),
+                    unit);
             Assertions.assertTimeoutPreemptively(
-                    Duration.ofMinutes(1), () -> Asked.of(question.repeat(3), "why so?"), unit);
+                    Duration.ofMinutes(1),
+                    () -> BuiltinAnswer.of(question.repeat(3), "why so?"),
+                    unit);
         }
     }
 
     private static Prompt prompt(String question, int maxTokens) {
-        List<Message> messages = List.of(new Message(Role.USER, question));
+        List<ChatMessage> messages = List.of(new ChatMessage(Role.USER, question));
         return new Prompt(
-                "builtin", "We have four facts", messages, null, maxTokens, Asked.FALLBACK);
+                "builtin", "We have four facts", messages, null, maxTokens, BuiltinAnswer.FALLBACK);
     }
 }

@@ -144,7 +144,7 @@ class EvaluationTest {
         List<String> answered =
                 UNANSWERABLE
                         .lines()
-                        .filter(question -> !ask(question).equals(Asked.FALLBACK))
+                        .filter(question -> !ask(question).equals(BuiltinAnswer.FALLBACK))
                         .map(question -> question + " -> " + ask(question))
                         .toList();
         assertThat(answered).isEmpty();
@@ -163,6 +163,6 @@ class EvaluationTest {
     }
 
     private static String ask(String question) {
-        return Asked.of(INSTRUCTIONS, question);
+        return BuiltinAnswer.of(INSTRUCTIONS, question);
     }
 }

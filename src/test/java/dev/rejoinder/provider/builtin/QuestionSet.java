@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The passages and questions in {@code benchmarks/knowledge}. */
-record QuestionSet(Map<String, Passage> passages, List<Asked> questions) {
+record QuestionSet(Map<String, SetPassage> passages, List<Asked> questions) {
     private static final Path FOLDER = Path.of("benchmarks", "knowledge");
     private static final JsonMapper JSON = new JsonMapper();
 
-    record Passage(String id, String title, String text) {}
+    record SetPassage(String id, String title, String text) {}
 
     /**
      * One question.
@@ -33,9 +33,9 @@ record QuestionSet(Map<String, Passage> passages, List<Asked> questions) {
             String split) {}
 
     static QuestionSet read() {
-        Map<String, Passage> passages = new LinkedHashMap<>();
+        Map<String, SetPassage> passages = new LinkedHashMap<>();
         for (String line : lines("passages.jsonl")) {
-            Passage passage = JSON.readValue(line, Passage.class);
+            SetPassage passage = JSON.readValue(line, SetPassage.class);
             passages.put(passage.id, passage);
         }
         List<Asked> questions =
@@ -45,7 +45,7 @@ record QuestionSet(Map<String, Passage> passages, List<Asked> questions) {
         return new QuestionSet(passages, questions);
     }
 
-    Passage passage(String id) {
+    SetPassage passage(String id) {
         return Objects.requireNonNull(passages.get(id), id);
     }
 

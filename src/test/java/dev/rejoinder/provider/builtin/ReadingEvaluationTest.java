@@ -30,7 +30,8 @@ class ReadingEvaluationTest {
     void mostOfWhatNoPassageAnswersIsNotAnswered() {
         List<QuestionSet.Asked> others =
                 asked().stream().filter(asked -> asked.passage() == null).toList();
-        long silent = others.stream().filter(one -> reply(one).equals(Asked.FALLBACK)).count();
+        long silent =
+                others.stream().filter(one -> reply(one).equals(BuiltinAnswer.FALLBACK)).count();
         assertThat((double) silent / others.size()).isGreaterThan(FLOOR_SILENT);
     }
 
@@ -58,6 +59,6 @@ class ReadingEvaluationTest {
                     .filter(passage -> passage.title().equals(title))
                     .forEach(passage -> passages.add(passage.text()));
         }
-        return Asked.of("", passages, List.of(asked.question()));
+        return BuiltinAnswer.of("", passages, List.of(asked.question()));
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.RecordedTransport;
 import dev.rejoinder.provider.http.Recording;
-import dev.rejoinder.provider.http.Told;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GeminiChatModelTest {
-    private static final Told WHOLE = new Told("Grüße, \"Welt\" 😀 日本", "STOP 8/11", "");
+    private static final CallTranscript WHOLE =
+            new CallTranscript("Grüße, \"Welt\" 😀 日本", "STOP 8/11", "");
     private static final String TEXT =
             "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}";
 
@@ -23,9 +24,9 @@ class GeminiChatModelTest {
         return new GeminiChatModel(transport, GeminiChatModel.GOOGLE, "secret-1");
     }
 
-    private static Told told(String... events) {
+    private static CallTranscript told(String... events) {
         String body = "data: " + String.join("\n\ndata: ", events) + "\n\n";
-        return Told.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
+        return CallTranscript.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
     }
 
     private static String finish(String reason) {
@@ -35,7 +36,7 @@ class GeminiChatModelTest {
     @Test
     void recordedAnswerIsRead() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("gemini.txt"));
-        assertThat(Told.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
+        assertThat(CallTranscript.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
     }
 
     @Test
@@ -62,7 +63,7 @@ class GeminiChatModelTest {
     @CsvSource({"../../x?key=1#, ..%2F..%2Fx%3Fkey%3D1%23", ".., %2E%2E", "g-2.5_x, g-2.5_x"})
     void modelNameStaysOneSegmentOfThePath(String name, String segment) {
         var transport = RecordedTransport.stream("");
-        List<Prompt.Message> messages = List.of(new Prompt.Message(Prompt.Role.USER, "Hi"));
+        List<Prompt.ChatMessage> messages = List.of(new Prompt.ChatMessage(Prompt.Role.USER, "Hi"));
         model(transport).call(new Prompt(name, "", messages, null, 1, ""));
         assertThat(transport.request())
                 .startsWith(
@@ -100,7 +101,7 @@ class GeminiChatModelTest {
     })
     void finishReasonIsTranslated(String reason, String end) {
         assertThat(told(TEXT, finish(reason)))
-                .extracting(Told::text, Told::end)
+                .extracting(CallTranscript::text, CallTranscript::end)
                 .containsExactly("a", end);
     }
 
@@ -113,7 +114,7 @@ class GeminiChatModelTest {
     @Test
     void promptThatWasBlockedIsFiltered() {
         assertThat(told("{\"promptFeedback\":{\"safetyRatings\":[],\"blockReason\":\"SAFETY\"}}"))
-                .isEqualTo(new Told("", "CONTENT_FILTER", ""));
+                .isEqualTo(new CallTranscript("", "CONTENT_FILTER", ""));
     }
 
     @Test
@@ -121,7 +122,8 @@ class GeminiChatModelTest {
         String error = "{\"error\":{\"code\":503,\"message\":\"Over\",\"details\":[{}]}}";
         assertThat(told(error).end()).isEqualTo("UNAVAILABLE");
         assertThat(told(TEXT, error))
-                .isEqualTo(new Told("a", "CUT", "status 503: the provider reported: Over"));
+                .isEqualTo(
+                        new CallTranscript("a", "CUT", "status 503: the provider reported: Over"));
     }
 
     @Test
@@ -136,6 +138,6 @@ class GeminiChatModelTest {
                                         "]}}]}",
                                         "]}},{\"content\":{\"parts\":[{\"text\":\"b\"}]}}]}"),
                                 finish("STOP")))
-                .isEqualTo(new Told("a", "STOP", ""));
+                .isEqualTo(new CallTranscript("a", "STOP", ""));
     }
 }

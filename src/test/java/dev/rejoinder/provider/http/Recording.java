@@ -18,9 +18,9 @@ public final class Recording {
                     "model-1",
                     "Be kind.",
                     List.of(
-                            new Prompt.Message(Prompt.Role.USER, "Hi"),
-                            new Prompt.Message(Prompt.Role.ASSISTANT, "Hello"),
-                            new Prompt.Message(Prompt.Role.USER, "How are \"you\"?\n")),
+                            new Prompt.ChatMessage(Prompt.Role.USER, "Hi"),
+                            new Prompt.ChatMessage(Prompt.Role.ASSISTANT, "Hello"),
+                            new Prompt.ChatMessage(Prompt.Role.USER, "How are \"you\"?\n")),
                     0.5,
                     256,
                     "I do not know.");
@@ -43,7 +43,7 @@ public final class Recording {
     public static void isNeverWholeWhenCut(
             String body,
             Function<HttpTransport, ChatModel> model,
-            Told whole,
+            CallTranscript whole,
             @org.jspecify.annotations.Nullable String endMark) {
         RecordedTransport transport = RecordedTransport.stream(body);
         int marked =
@@ -51,7 +51,7 @@ public final class Recording {
                         ? Integer.MAX_VALUE
                         : utf8Length(body.substring(0, body.indexOf(endMark) + endMark.length()));
         for (int cut = 0; cut <= transport.length(); cut++) {
-            Told told = Told.by(model.apply(transport.cutAt(cut)).call(PROMPT));
+            CallTranscript told = CallTranscript.by(model.apply(transport.cutAt(cut)).call(PROMPT));
             if (cut >= marked) {
                 assertThat(told).as("cut at " + cut).isEqualTo(whole);
             } else if (told.finished()) {
@@ -70,11 +70,11 @@ public final class Recording {
 
     /** Delivers a recording in a thousand different ways. */
     public static void isTheSameInAnyPieces(
-            String body, Function<HttpTransport, ChatModel> model, Told whole) {
+            String body, Function<HttpTransport, ChatModel> model, CallTranscript whole) {
         for (int seed = 0; seed < 1000; seed++) {
             RecordedTransport transport =
                     RecordedTransport.stream(body).inPieces(1 + seed % 97, seed);
-            assertThat(Told.by(model.apply(transport).call(PROMPT)))
+            assertThat(CallTranscript.by(model.apply(transport).call(PROMPT)))
                     .as("seed " + seed)
                     .isEqualTo(whole);
         }

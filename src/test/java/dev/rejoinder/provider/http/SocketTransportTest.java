@@ -274,11 +274,12 @@ class SocketTransportTest extends HttpTransportContract {
 
     @Test
     void ipv6AddressesAreUnderstood() throws IOException {
-        Origin origin = Origin.of(URI.create("https://[::1]:8443/x"), List.of());
-        assertThat(origin).isEqualTo(new Origin(true, "::1", 8443));
+        ProviderOrigin origin = ProviderOrigin.of(URI.create("https://[::1]:8443/x"), List.of());
+        assertThat(origin).isEqualTo(new ProviderOrigin(true, "::1", 8443));
         assertThat(origin.authority()).isEqualTo("[::1]:8443");
-        assertThat(Origin.of(URI.create("https://Host/"), List.of()).authority()).isEqualTo("host");
-        assertThat(Origin.of(URI.create("http://h:443/"), List.of()).authority())
+        assertThat(ProviderOrigin.of(URI.create("https://Host/"), List.of()).authority())
+                .isEqualTo("host");
+        assertThat(ProviderOrigin.of(URI.create("http://h:443/"), List.of()).authority())
                 .isEqualTo("h:443");
     }
 

@@ -33,7 +33,7 @@ class StreamedCallTest {
     /** Says each event's data as it is; {@code END} ends the answer. */
     private static final class Echo implements AnswerDecoder {
         @Override
-        public void decode(byte[] bytes, int offset, int length, Answer answer)
+        public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)
                 throws ModelException {
             String data = new String(bytes, offset, length, StandardCharsets.UTF_8);
             switch (data) {
@@ -47,7 +47,7 @@ class StreamedCallTest {
         }
 
         @Override
-        public void decodeWhole(byte[] bytes, int offset, int length, Answer answer)
+        public void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
                 throws ModelException {
             decode(bytes, offset, length, answer);
         }
@@ -196,11 +196,18 @@ class StreamedCallTest {
     @Test
     void answerHasALongestLength() {
         String event = "data: " + "x".repeat(1024) + "\n\n";
-        assertThat(Told.by(call(RecordedTransport.stream(event.repeat(1024) + "data: END\n\n"))))
-                .extracting(told -> told.text().length(), Told::end)
-                .containsExactly(Answer.MAX_CHARACTERS, "STOP");
         assertThat(
-                        Told.by(call(RecordedTransport.stream(event.repeat(1024) + "data: x\n\n")))
+                        CallTranscript.by(
+                                call(
+                                        RecordedTransport.stream(
+                                                event.repeat(1024) + "data: END\n\n"))))
+                .extracting(told -> told.text().length(), CallTranscript::end)
+                .containsExactly(DecodedAnswer.MAX_CHARACTERS, "STOP");
+        assertThat(
+                        CallTranscript.by(
+                                        call(
+                                                RecordedTransport.stream(
+                                                        event.repeat(1024) + "data: x\n\n")))
                                 .end())
                 .isEqualTo("MALFORMED");
     }
@@ -286,10 +293,11 @@ class StreamedCallTest {
                                     peer.send(CHUNKED + "9\r\ndata: a\n\n\r\n");
                                 });
                 var wrong = ScriptedHttpServer.start(peer -> peer.send("SSH-2.0\r\n"))) {
-            assertThat(Told.by(call(transport, nobody)).end()).isEqualTo("UNAVAILABLE");
-            assertThat(Told.by(call(transport, wrong.uri("/"))).end()).isEqualTo("MALFORMED");
-            assertThat(Told.by(call(transport, server.uri("/"))))
-                    .isEqualTo(new Told("a", "CUT", "closed before the last chunk"));
+            assertThat(CallTranscript.by(call(transport, nobody)).end()).isEqualTo("UNAVAILABLE");
+            assertThat(CallTranscript.by(call(transport, wrong.uri("/"))).end())
+                    .isEqualTo("MALFORMED");
+            assertThat(CallTranscript.by(call(transport, server.uri("/"))))
+                    .isEqualTo(new CallTranscript("a", "CUT", "closed before the last chunk"));
         }
     }
 
@@ -306,12 +314,13 @@ class StreamedCallTest {
                                     peer.awaitLeaving();
                                 });
                 ModelCall call = call(transport, server.uri("/"))) {
-            var told = new CompletableFuture<Told>();
-            Thread.ofVirtual().start(() -> told.complete(Told.by(call)));
+            var told = new CompletableFuture<CallTranscript>();
+            Thread.ofVirtual().start(() -> told.complete(CallTranscript.by(call)));
             silent.await();
             call.abort();
-            assertThat(told.get()).isEqualTo(new Told("", "ABORTED", "the call was aborted"));
-            assertThat(Told.by(call).end()).isEqualTo("ABORTED");
+            assertThat(told.get())
+                    .isEqualTo(new CallTranscript("", "ABORTED", "the call was aborted"));
+            assertThat(CallTranscript.by(call).end()).isEqualTo("ABORTED");
         }
     }
 
@@ -328,7 +337,8 @@ class StreamedCallTest {
                                     }
                                 })) {
             for (int i = 0; i < 20; i++) {
-                assertThat(Told.by(call(transport, server.uri("/"))).end()).isEqualTo("STOP");
+                assertThat(CallTranscript.by(call(transport, server.uri("/"))).end())
+                        .isEqualTo("STOP");
             }
             assertThat(server.connections()).isEqualTo(1);
         }

@@ -13,8 +13,8 @@ class WordPiecesTest {
 
     @BeforeAll
     static void readVocabulary() throws IOException {
-        try (InputStream file = Artifact.vocabulary()) {
-            pieces = new WordPieces(Vocabulary.read(file));
+        try (InputStream file = EmbeddingsJar.vocabulary()) {
+            pieces = new WordPieces(TokenizerVocabulary.read(file));
         }
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.RecordedTransport;
 import dev.rejoinder.provider.http.Recording;
-import dev.rejoinder.provider.http.Told;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -16,15 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenAiChatModelTest {
-    private static final Told WHOLE = new Told("Grüße, \"Welt\" 😀 日本", "STOP 19/10", "");
+    private static final CallTranscript WHOLE =
+            new CallTranscript("Grüße, \"Welt\" 😀 日本", "STOP 19/10", "");
 
     private static ChatModel model(HttpTransport transport) {
         return new OpenAiChatModel(transport, OpenAiChatModel.OPENAI, "sk-secret");
     }
 
-    private static Told told(String... events) {
+    private static CallTranscript told(String... events) {
         String body = "data: " + String.join("\n\ndata: ", events) + "\n\n";
-        return Told.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
+        return CallTranscript.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
     }
 
     private static String text(String content) {
@@ -38,7 +39,7 @@ class OpenAiChatModelTest {
     @Test
     void recordedAnswerIsRead() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("openai.txt"));
-        assertThat(Told.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
+        assertThat(CallTranscript.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
     }
 
     @Test
@@ -68,7 +69,7 @@ class OpenAiChatModelTest {
                 new Prompt(
                         "llama3:8b",
                         "",
-                        List.of(new Prompt.Message(Prompt.Role.USER, "😀")),
+                        List.of(new Prompt.ChatMessage(Prompt.Role.USER, "😀")),
                         null,
                         64,
                         "");
@@ -126,11 +127,11 @@ class OpenAiChatModelTest {
         String nothing = "{\"choices\":[{\"delta\":{}}],\"x\":\"content\"}";
         String stop = "{\"choices\":[{\"delta\":{\"content\":\"c\"},\"finish_reason\":\"stop\"}]}";
         assertThat(told(text("a"), text("b\\n"), text("é"), nothing, nothing, text(""), stop, stop))
-                .isEqualTo(new Told("ab\né" + "cc", "STOP", ""));
+                .isEqualTo(new CallTranscript("ab\né" + "cc", "STOP", ""));
         assertThat(told(text("a"), text("b"), text("\\ud83d"), text("\\ude00"), finish("stop")))
-                .isEqualTo(new Told("ab😀", "STOP", ""));
+                .isEqualTo(new CallTranscript("ab😀", "STOP", ""));
         assertThat(told(text("a"), text("b").replace(":0", ":1"), text("c"), finish("stop")))
-                .isEqualTo(new Told("ac", "STOP", ""));
+                .isEqualTo(new CallTranscript("ac", "STOP", ""));
     }
 
     @ParameterizedTest
@@ -148,13 +149,13 @@ class OpenAiChatModelTest {
     })
     void finishReasonIsTranslated(String reason, String end) {
         assertThat(told(text("a"), finish(reason), "[DONE]"))
-                .extracting(Told::text, Told::end)
+                .extracting(CallTranscript::text, CallTranscript::end)
                 .containsExactly("a", end);
     }
 
     @Test
     void properEndOfTheBodyWillDoForTheMark() {
-        assertThat(told(text("a"), finish("stop"))).isEqualTo(new Told("a", "STOP", ""));
+        assertThat(told(text("a"), finish("stop"))).isEqualTo(new CallTranscript("a", "STOP", ""));
     }
 
     @Test
@@ -174,7 +175,7 @@ class OpenAiChatModelTest {
         String error = "{\"error\":{\"code\":500,\"message\":\"over\\nloaded\"}}";
         assertThat(told(error))
                 .isEqualTo(
-                        new Told(
+                        new CallTranscript(
                                 "",
                                 "UNAVAILABLE",
                                 "status 500: the provider reported: over loaded"));
@@ -199,7 +200,7 @@ class OpenAiChatModelTest {
             })
     void eventThatIsNoChunkIsMalformed(String event) {
         assertThat(told(text("a"), event, finish("stop"), "[DONE]"))
-                .extracting(Told::text, Told::end)
+                .extracting(CallTranscript::text, CallTranscript::end)
                 .containsExactly("a", "MALFORMED");
     }
 
@@ -218,7 +219,7 @@ class OpenAiChatModelTest {
                                 "{\"choices\":[],\"usage\":{\"prompt_tokens\":1}}",
                                 finish("stop"),
                                 "[DONE] "))
-                .isEqualTo(new Told("a", "STOP", ""));
+                .isEqualTo(new CallTranscript("a", "STOP", ""));
     }
 
     @Test
@@ -231,6 +232,6 @@ class OpenAiChatModelTest {
                                 text("\\ude00\\ud83d"),
                                 finish("stop"),
                                 "[DONE]"))
-                .isEqualTo(new Told("a\uFFFDb\uFFFD\uFFFDc😀\uFFFD", "STOP", ""));
+                .isEqualTo(new CallTranscript("a\uFFFDb\uFFFD\uFFFDc😀\uFFFD", "STOP", ""));
     }
 }

@@ -28,7 +28,8 @@ class ScriptedChatModelTest {
     @Test
     void repliesArePlayedInOrderAndThenItSaysHello() throws ModelException {
         Usage usage = new Usage(3, 2);
-        model.reply(Step.text("One"), Step.finish(FinishReason.LENGTH, usage)).reply();
+        model.reply(ScriptedStep.text("One"), ScriptedStep.finish(FinishReason.LENGTH, usage))
+                .reply();
         try (ModelCall first = model.call(prompt("a"));
                 ModelCall second = model.call(prompt("b"));
                 ModelCall third = model.call(prompt("c"))) {
@@ -44,7 +45,7 @@ class ScriptedChatModelTest {
 
     @Test
     void replyFailsWhereItIsToldTo() throws ModelException {
-        model.reply(Step.text("One"), Step.fail(Kind.CUT));
+        model.reply(ScriptedStep.text("One"), ScriptedStep.fail(Kind.CUT));
         try (ModelCall call = model.call(prompt("a"))) {
             assertThat(call.next()).isEqualTo(new ModelEvent.Text("One"));
             ModelException error = catchThrowableOfType(ModelException.class, call::next);
@@ -54,8 +55,8 @@ class ScriptedChatModelTest {
 
     @Test
     void pausedReplyGoesOnWhenItIsReleased() throws Exception {
-        Step.Pause pause = Step.pause();
-        model.reply(pause, Step.text("late"));
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        model.reply(pause, ScriptedStep.text("late"));
         try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor();
                 ModelCall call = model.call(prompt("a"))) {
             Future<ModelEvent> event = reader.submit(call::next);
@@ -68,8 +69,8 @@ class ScriptedChatModelTest {
 
     @Test
     void pausedReplyIsAborted() throws Exception {
-        Step.Pause pause = Step.pause();
-        model.reply(pause, Step.text("never"));
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        model.reply(pause, ScriptedStep.text("never"));
         try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor();
                 ModelCall call = model.call(prompt("a"))) {
             Future<ModelEvent> event = reader.submit(call::next);
@@ -85,7 +86,7 @@ class ScriptedChatModelTest {
     }
 
     private static Prompt prompt(String question) {
-        var message = new Prompt.Message(Prompt.Role.USER, question);
+        var message = new Prompt.ChatMessage(Prompt.Role.USER, question);
         return new Prompt("scripted", "", List.of(message), null, 100, "?");
     }
 }

@@ -8,7 +8,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
-import dev.rejoinder.storage.sql.Work;
+import dev.rejoinder.storage.sql.TransactionWork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,7 +75,8 @@ final class SqliteDatabaseTest {
      * Holds the writer with a first unit until all the others wait behind it, so that they become
      * one batch; then returns what they came to.
      */
-    private List<Future<Integer>> asOneBatch(List<Work<Integer>> units) throws Exception {
+    private List<Future<Integer>> asOneBatch(List<TransactionWork<Integer>> units)
+            throws Exception {
         var writerIsHeld = new CountDownLatch(1);
         var everyoneWaits = new CountDownLatch(1);
         Future<?> holder =
@@ -89,7 +90,7 @@ final class SqliteDatabaseTest {
                                         }));
         writerIsHeld.await();
         var futures = new ArrayList<Future<Integer>>();
-        for (Work<Integer> unit : units) {
+        for (TransactionWork<Integer> unit : units) {
             Callable<Integer> call = () -> database.write(unit);
             futures.add(callers.submit(call));
         }
@@ -115,7 +116,7 @@ final class SqliteDatabaseTest {
                 .isInstanceOfSatisfying(AppError.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
-    private static Work<Integer> insert(long id) {
+    private static TransactionWork<Integer> insert(long id) {
         return sql -> sql.update(INSERT, id);
     }
 
@@ -131,7 +132,7 @@ final class SqliteDatabaseTest {
 
     @Test
     void unitThatBreaksAConstraintDoesNotSpoilItsNeighbours() throws Exception {
-        var units = new ArrayList<Work<Integer>>();
+        var units = new ArrayList<TransactionWork<Integer>>();
         for (long id = 1; id <= 50; id++) {
             units.add(insert(id));
         }
@@ -153,7 +154,7 @@ final class SqliteDatabaseTest {
 
     @Test
     void refusalAfterAChangeUndoesThatUnitAlone() throws Exception {
-        var units = new ArrayList<Work<Integer>>(List.of(insert(1), insert(3)));
+        var units = new ArrayList<TransactionWork<Integer>>(List.of(insert(1), insert(3)));
         units.add(
                 1,
                 sql -> {
@@ -172,7 +173,7 @@ final class SqliteDatabaseTest {
     @Test
     void refusalBeforeAnyChangeCostsTheNeighboursNoSecondRun() throws Exception {
         var runs = new AtomicInteger();
-        List<Work<Integer>> units =
+        List<TransactionWork<Integer>> units =
                 List.of(
                         sql -> {
                             runs.incrementAndGet();
@@ -235,7 +236,7 @@ final class SqliteDatabaseTest {
         assertThat(entries()).containsExactly(1L, 2L);
     }
 
-    private void writeFromAnotherThread(Work<Integer> work) {
+    private void writeFromAnotherThread(TransactionWork<Integer> work) {
         try {
             callers.submit(() -> database.write(work)).get();
         } catch (Exception e) {
@@ -281,7 +282,7 @@ final class SqliteDatabaseTest {
         long pages = database.write(sql -> sql.number("pragma page_count"));
         long _ = database.write(sql -> sql.number("pragma max_page_count = " + (pages + 5)));
         String text = "x".repeat(10_000);
-        var units = new ArrayList<Work<Integer>>();
+        var units = new ArrayList<TransactionWork<Integer>>();
         for (int id = 1; id <= 10; id++) {
             int number = id;
             units.add(sql -> sql.update("insert into big values (?, ?)", number, text));
@@ -328,7 +329,7 @@ final class SqliteDatabaseTest {
 
     @Test
     void closeFinishesWhatWaitsAndMovesTheLogIntoTheFile() throws Exception {
-        var units = new ArrayList<Work<Integer>>();
+        var units = new ArrayList<TransactionWork<Integer>>();
         for (long id = 1; id <= 300; id++) {
             units.add(insert(id));
         }

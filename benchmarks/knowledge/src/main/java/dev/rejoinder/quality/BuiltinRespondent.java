@@ -4,7 +4,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.Message;
+import dev.rejoinder.provider.Prompt.ChatMessage;
 import dev.rejoinder.provider.Prompt.Role;
 import dev.rejoinder.provider.builtin.BuiltinChatModel;
 import java.io.IOException;
@@ -16,10 +16,10 @@ final class BuiltinRespondent implements Respondent {
     private static final String FALLBACK = "No passage says.";
 
     private final BuiltinChatModel model = new BuiltinChatModel();
-    private final QuestionSet set;
+    private final QualityQuestionSet set;
     private final Bm25 index;
 
-    BuiltinRespondent(QuestionSet set, Bm25 index) {
+    BuiltinRespondent(QualityQuestionSet set, Bm25 index) {
         this.set = set;
         this.index = index;
     }
@@ -32,14 +32,14 @@ final class BuiltinRespondent implements Respondent {
     @Override
     public Response ask(String question) throws IOException {
         List<String> found = new ArrayList<>();
-        List<Prompt.Passage> passages = new ArrayList<>();
+        List<Prompt.CitedPassage> passages = new ArrayList<>();
         for (Bm25.Hit hit : index.best(question, 5)) {
             var passage = set.passages().get(hit.passage());
             found.add(passage.id());
             double score = hit.score() / (hit.score() + 10);
-            passages.add(new Prompt.Passage(found.size(), passage.title(), passage.text(), score));
+            passages.add(new Prompt.CitedPassage(found.size(), passage.title(), passage.text(), score));
         }
-        List<Message> messages = List.of(new Message(Role.USER, question));
+        List<ChatMessage> messages = List.of(new ChatMessage(Role.USER, question));
         var prompt = new Prompt("builtin", "", messages, null, 1_000, FALLBACK, true, passages);
         String reply = reply(prompt);
         return new Response(found, reply, reply.equals(FALLBACK), 0);

@@ -8,10 +8,10 @@ import java.util.Set;
  * The baseline: of the best passage by BM25, the sentence that shares most words. Never abstains.
  */
 final class PlainRespondent implements Respondent {
-    private final QuestionSet set;
+    private final QualityQuestionSet set;
     private final Bm25 index;
 
-    PlainRespondent(QuestionSet set, Bm25 index) {
+    PlainRespondent(QualityQuestionSet set, Bm25 index) {
         this.set = set;
         this.index = index;
     }

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 final class Quality {
     private static final List<String> SPLITS = List.of("dev", "held-out");
 
-    private final QuestionSet set;
+    private final QualityQuestionSet set;
 
-    private Quality(QuestionSet set) {
+    private Quality(QualityQuestionSet set) {
         this.set = set;
     }
 
@@ -33,7 +33,7 @@ final class Quality {
             int equals = argument.indexOf('=');
             options.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        var quality = new Quality(QuestionSet.read(Path.of(options.getOrDefault("set", "."))));
+        var quality = new Quality(QualityQuestionSet.read(Path.of(options.getOrDefault("set", "."))));
         System.out.println(Score.HEADER);
         quality.offline();
         if (options.getOrDefault("mode", "server").equals("offline")) {
@@ -54,7 +54,7 @@ final class Quality {
 
     private void offline() throws IOException, InterruptedException {
         var index = new Bm25(set.passages().stream().map(p -> p.title() + " " + p.text()).toList());
-        List<Outcome> plain = ask(new PlainRespondent(set, index));
+        List<QuestionResult> plain = ask(new PlainRespondent(set, index));
         double threshold = bestThreshold(of("dev", plain));
         say(
                 "plain BM25, silent below its best score",
@@ -70,29 +70,29 @@ final class Quality {
         }
     }
 
-    private List<Outcome> ask(Respondent respondent) throws IOException, InterruptedException {
-        List<Outcome> outcomes = new ArrayList<>();
+    private List<QuestionResult> ask(Respondent respondent) throws IOException, InterruptedException {
+        List<QuestionResult> outcomes = new ArrayList<>();
         for (var question : set.questions()) {
-            outcomes.add(Outcome.of(question, respondent.ask(question.question())));
+            outcomes.add(QuestionResult.of(question, respondent.ask(question.question())));
         }
         say(respondent.name(), outcomes);
         return outcomes;
     }
 
-    private static void say(String name, List<Outcome> outcomes) {
+    private static void say(String name, List<QuestionResult> outcomes) {
         for (String split : SPLITS) {
             System.out.println(Score.of(of(split, outcomes)).line(name, split));
         }
     }
 
-    private static List<Outcome> of(String split, List<Outcome> outcomes) {
+    private static List<QuestionResult> of(String split, List<QuestionResult> outcomes) {
         return outcomes.stream().filter(one -> one.question().split().equals(split)).toList();
     }
 
     /** The score below which silence gives the best balance. */
-    private static double bestThreshold(List<Outcome> outcomes) {
+    private static double bestThreshold(List<QuestionResult> outcomes) {
         return outcomes.stream()
-                .map(Outcome::score)
+                .map(QuestionResult::score)
                 .distinct()
                 .max(
                         Comparator.comparingDouble(

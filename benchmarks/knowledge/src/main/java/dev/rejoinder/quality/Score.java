@@ -34,10 +34,10 @@ record Score(
                             "wrongly silent",
                             "balance");
 
-    static Score of(List<Outcome> outcomes) {
-        List<Outcome> answerable =
+    static Score of(List<QuestionResult> outcomes) {
+        List<QuestionResult> answerable =
                 outcomes.stream().filter(one -> one.question().isAnswerable()).toList();
-        List<Outcome> others =
+        List<QuestionResult> others =
                 outcomes.stream().filter(one -> !one.question().isAnswerable()).toList();
         double ranks =
                 answerable.stream().mapToDouble(one -> one.rank() > 0 ? 1.0 / one.rank() : 0).sum();
@@ -45,12 +45,12 @@ record Score(
                 part(answerable, one -> one.rank() == 1),
                 part(answerable, one -> one.rank() > 0 && one.rank() <= 5),
                 ranks / answerable.size(),
-                part(answerable, Outcome::right),
-                part(others, Outcome::abstained),
-                part(answerable, Outcome::abstained));
+                part(answerable, QuestionResult::right),
+                part(others, QuestionResult::abstained),
+                part(answerable, QuestionResult::abstained));
     }
 
-    private static double part(List<Outcome> outcomes, Predicate<Outcome> wanted) {
+    private static double part(List<QuestionResult> outcomes, Predicate<QuestionResult> wanted) {
         return (double) outcomes.stream().filter(wanted).count() / outcomes.size();
     }
 

@@ -53,7 +53,7 @@ final class ServerRespondent implements Respondent {
     }
 
     /** Makes the bot, and returns when it knows all passages. */
-    void learn(QuestionSet set) throws IOException, InterruptedException {
+    void learn(QualityQuestionSet set) throws IOException, InterruptedException {
         var settings = Map.of("name", "Quality", "model", "builtin", "fallbackMessage", FALLBACK);
         bot = post("/bots", settings).path("id").asString();
         for (var passage : set.passages()) {

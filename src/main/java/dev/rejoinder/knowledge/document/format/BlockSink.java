@@ -1,11 +1,11 @@
 package dev.rejoinder.knowledge.document.format;
 
-import dev.rejoinder.knowledge.document.CleanText;
 import dev.rejoinder.knowledge.document.DocumentException;
 import dev.rejoinder.knowledge.document.DocumentLimits;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import dev.rejoinder.knowledge.document.ParsedDocument.Block;
 import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
+import dev.rejoinder.knowledge.document.TextSanitizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ final class BlockSink {
     void title(@Nullable String candidate) {
         if (title == null && candidate != null) {
             String line = oneLine(candidate);
-            if (CleanText.saysSomething(line)) {
+            if (TextSanitizer.saysSomething(line)) {
                 title = line;
             }
         }
@@ -43,14 +43,14 @@ final class BlockSink {
     void link(String address) {
         if (links.size() < DocumentLimits.LINKS
                 && address.length() <= DocumentLimits.LINE_CHARS
-                && CleanText.of(address).equals(address)) {
+                && TextSanitizer.of(address).equals(address)) {
             links.add(address);
         }
     }
 
     void heading(int level, String text) throws DocumentException {
         String line = oneLine(text);
-        if (CleanText.saysSomething(line)) {
+        if (TextSanitizer.saysSomething(line)) {
             add(Kind.HEADING, Math.clamp(level, 1, MAX_HEADING_LEVEL), line);
         }
     }
@@ -68,7 +68,7 @@ final class BlockSink {
     }
 
     void code(String text) throws DocumentException {
-        add(Kind.CODE, 0, CleanText.of(text).stripTrailing());
+        add(Kind.CODE, 0, TextSanitizer.of(text).stripTrailing());
     }
 
     private void add(Kind kind, int level, String text) throws DocumentException {
@@ -94,18 +94,18 @@ final class BlockSink {
         // A page that may not be indexed may still lead somewhere.
         if (indexable
                 && links.isEmpty()
-                && blocks.stream().noneMatch(b -> CleanText.saysSomething(b.text()))) {
+                && blocks.stream().noneMatch(b -> TextSanitizer.saysSomething(b.text()))) {
             throw DocumentException.of("The document holds no text.");
         }
         return new ParsedDocument(title, blocks, List.copyOf(links), indexable);
     }
 
     private static String oneLine(String text) {
-        return SPACE.matcher(CleanText.of(text)).replaceAll(" ").strip();
+        return SPACE.matcher(TextSanitizer.of(text)).replaceAll(" ").strip();
     }
 
     /** Each line without space at its ends. */
     private static String lines(String text) {
-        return CleanText.of(text).strip();
+        return TextSanitizer.of(text).strip();
     }
 }

@@ -40,7 +40,7 @@ final class CharsetGuess {
     private static final double RELATED = 0.0001;
 
     /** An encoding, what is written in it, and how much less usual than others it is. */
-    private record Candidate(Charset charset, Writing writing, double unusual) {}
+    private record Candidate(Charset charset, WritingSystem writing, double unusual) {}
 
     private record Scored(Candidate candidate, String text, double score) {}
 
@@ -57,7 +57,7 @@ final class CharsetGuess {
             String text = decode(sample, candidate.charset());
             if (text != null) {
                 double said = detected.getOrDefault(group(candidate.charset().name()), 0) / 100.0;
-                double legibility = Legibility.of(text, candidate.writing());
+                double legibility = DecodedTextScore.of(text, candidate.writing());
                 if (legibility >= LEGIBLE) {
                     scored.add(
                             new Scored(
@@ -105,24 +105,24 @@ final class CharsetGuess {
         if (text == null) {
             return -1;
         }
-        List<Writing> writings = writings(charset);
+        List<WritingSystem> writings = writings(charset);
         double best = writings.isEmpty() ? 1 : -1;
-        for (Writing writing : writings) {
-            best = Math.max(best, Legibility.of(text, writing));
+        for (WritingSystem writing : writings) {
+            best = Math.max(best, DecodedTextScore.of(text, writing));
         }
         return best;
     }
 
     /** What can be written in an encoding; empty when it is not among those that are guessed. */
-    private static List<Writing> writings(Charset charset) {
-        List<Writing> usual =
+    private static List<WritingSystem> writings(Charset charset) {
+        List<WritingSystem> usual =
                 CANDIDATES.stream()
                         .filter(candidate -> candidate.charset().equals(charset))
                         .map(Candidate::writing)
                         .toList();
         // Those of two bytes have the characters of their neighbours as well.
-        return usual.stream().anyMatch(Writing::hasSyllables)
-                ? Arrays.stream(Writing.values()).filter(Writing::hasSyllables).toList()
+        return usual.stream().anyMatch(WritingSystem::hasSyllables)
+                ? Arrays.stream(WritingSystem.values()).filter(WritingSystem::hasSyllables).toList()
                 : usual;
     }
 
@@ -209,37 +209,38 @@ final class CharsetGuess {
 
     private static List<Candidate> candidates() {
         var all = new ArrayList<Candidate>();
-        add(all, "windows-1252", Writing.WESTERN, 0);
-        add(all, "ISO-8859-15", Writing.WESTERN, RELATED);
-        add(all, "windows-1250", Writing.CENTRAL, 0.04);
-        add(all, "ISO-8859-2", Writing.CENTRAL, 0.04 + RELATED);
-        add(all, "windows-1254", Writing.TURKISH, 0.03);
-        add(all, "windows-1257", Writing.BALTIC, 0.05);
-        add(all, "windows-1258", Writing.VIETNAMESE, 0.05);
-        add(all, "IBM850", Writing.WESTERN, 0.12);
-        add(all, "x-MacRoman", Writing.WESTERN, 0.13);
-        add(all, "IBM852", Writing.CENTRAL, 0.15);
-        add(all, "windows-1251", Writing.CYRILLIC, 0);
-        add(all, "KOI8-R", Writing.CYRILLIC, 0.02);
-        add(all, "KOI8-U", Writing.CYRILLIC, 0.02 + RELATED);
-        add(all, "ISO-8859-5", Writing.CYRILLIC, 0.05);
-        add(all, "IBM866", Writing.CYRILLIC, 0.05);
-        add(all, "x-MacCyrillic", Writing.CYRILLIC, 0.13);
-        add(all, "windows-1253", Writing.GREEK, 0);
-        add(all, "ISO-8859-7", Writing.GREEK, RELATED);
-        add(all, "windows-1255", Writing.HEBREW, 0);
-        add(all, "windows-1256", Writing.ARABIC, 0);
-        add(all, "ISO-8859-6", Writing.ARABIC, RELATED);
-        add(all, "x-windows-874", Writing.THAI, 0);
-        add(all, "GB18030", Writing.SIMPLIFIED, 0);
-        add(all, "Big5-HKSCS", Writing.TRADITIONAL, 0);
-        add(all, "x-windows-949", Writing.KOREAN, 0);
-        add(all, "windows-31j", Writing.JAPANESE, 0);
-        add(all, "EUC-JP", Writing.JAPANESE, 0);
+        add(all, "windows-1252", WritingSystem.WESTERN, 0);
+        add(all, "ISO-8859-15", WritingSystem.WESTERN, RELATED);
+        add(all, "windows-1250", WritingSystem.CENTRAL, 0.04);
+        add(all, "ISO-8859-2", WritingSystem.CENTRAL, 0.04 + RELATED);
+        add(all, "windows-1254", WritingSystem.TURKISH, 0.03);
+        add(all, "windows-1257", WritingSystem.BALTIC, 0.05);
+        add(all, "windows-1258", WritingSystem.VIETNAMESE, 0.05);
+        add(all, "IBM850", WritingSystem.WESTERN, 0.12);
+        add(all, "x-MacRoman", WritingSystem.WESTERN, 0.13);
+        add(all, "IBM852", WritingSystem.CENTRAL, 0.15);
+        add(all, "windows-1251", WritingSystem.CYRILLIC, 0);
+        add(all, "KOI8-R", WritingSystem.CYRILLIC, 0.02);
+        add(all, "KOI8-U", WritingSystem.CYRILLIC, 0.02 + RELATED);
+        add(all, "ISO-8859-5", WritingSystem.CYRILLIC, 0.05);
+        add(all, "IBM866", WritingSystem.CYRILLIC, 0.05);
+        add(all, "x-MacCyrillic", WritingSystem.CYRILLIC, 0.13);
+        add(all, "windows-1253", WritingSystem.GREEK, 0);
+        add(all, "ISO-8859-7", WritingSystem.GREEK, RELATED);
+        add(all, "windows-1255", WritingSystem.HEBREW, 0);
+        add(all, "windows-1256", WritingSystem.ARABIC, 0);
+        add(all, "ISO-8859-6", WritingSystem.ARABIC, RELATED);
+        add(all, "x-windows-874", WritingSystem.THAI, 0);
+        add(all, "GB18030", WritingSystem.SIMPLIFIED, 0);
+        add(all, "Big5-HKSCS", WritingSystem.TRADITIONAL, 0);
+        add(all, "x-windows-949", WritingSystem.KOREAN, 0);
+        add(all, "windows-31j", WritingSystem.JAPANESE, 0);
+        add(all, "EUC-JP", WritingSystem.JAPANESE, 0);
         return List.copyOf(all);
     }
 
-    private static void add(List<Candidate> all, String charset, Writing writing, double unusual) {
+    private static void add(
+            List<Candidate> all, String charset, WritingSystem writing, double unusual) {
         if (Charset.isSupported(charset)) {
             all.add(new Candidate(Charset.forName(charset), writing, unusual));
         }

@@ -1,7 +1,7 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
-import dev.rejoinder.knowledge.document.RowText;
+import dev.rejoinder.knowledge.document.TableRowText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class CsvRows {
             first = cells;
             return;
         }
-        if (Rows.isHeader(before) || areYears(before, cells)) {
+        if (HeaderRowCheck.isHeader(before) || areYears(before, cells)) {
             header = before;
         } else {
             header = List.of();
@@ -70,7 +70,7 @@ final class CsvRows {
             boolean isYear = YEAR.matcher(name).matches();
             boolean below = i < values.size() && YEAR.matcher(values.get(i).strip()).matches();
             years |= isYear;
-            if (isYear ? below : !name.isEmpty() && !Rows.isHeader(List.of(name))) {
+            if (isYear ? below : !name.isEmpty() && !HeaderRowCheck.isHeader(List.of(name))) {
                 return false;
             }
         }
@@ -78,7 +78,7 @@ final class CsvRows {
     }
 
     private void write(List<String> names, List<String> values) throws DocumentException {
-        for (String line : RowText.of(names, values)) {
+        for (String line : TableRowText.of(names, values)) {
             sink.tableRow(line);
         }
     }

@@ -9,7 +9,7 @@ final class DocxFormat {
     private DocxFormat() {}
 
     static void read(byte[] content, BlockSink sink) throws DocumentException {
-        var zip = new ZipParts(content);
+        var zip = new ZipEntries(content);
         zip.read(CORE, part -> sink.title(DocxXml.textOf(part, "title")));
         var parts = new DocxParts(zip);
         var styles = new DocxStyles();

@@ -17,12 +17,12 @@ final class DocxParts {
     private static final String BODY = "word/document.xml";
     private static final int MAX_MARGINS = 500;
 
-    private final ZipParts zip;
+    private final ZipEntries zip;
     private final String body;
     private final Set<String> headers = new LinkedHashSet<>();
     private final Set<String> footers = new LinkedHashSet<>();
 
-    DocxParts(ZipParts zip) throws DocumentException {
+    DocxParts(ZipEntries zip) throws DocumentException {
         this.zip = zip;
         this.body = body(zip);
         findMargins();
@@ -44,7 +44,7 @@ final class DocxParts {
         return body.substring(0, body.lastIndexOf('/') + 1) + name;
     }
 
-    private static String body(ZipParts zip) throws DocumentException {
+    private static String body(ZipEntries zip) throws DocumentException {
         if (zip.has(BODY)) {
             return BODY;
         }
@@ -75,12 +75,12 @@ final class DocxParts {
                                         }
                                     }
                                 }));
-        zip.read(body, part -> DocxXml.read(part, new Sections(relations, evenPages[0])));
+        zip.read(body, part -> DocxXml.read(part, new HeaderSections(relations, evenPages[0])));
     }
 
     private record Relation(String type, String target) {}
 
-    private static Map<String, Relation> relations(ZipParts zip, String part)
+    private static Map<String, Relation> relations(ZipEntries zip, String part)
             throws DocumentException {
         Map<String, Relation> relations = new HashMap<>();
         zip.read(
@@ -104,7 +104,7 @@ final class DocxParts {
     }
 
     /** Takes the headers and footers of each section that are shown on any page. */
-    private final class Sections implements DocxXml.Handler {
+    private final class HeaderSections implements DocxXml.Handler {
         private final Map<String, Relation> relations;
         private final boolean evenPages;
         private final List<Reference> references = new ArrayList<>();
@@ -113,7 +113,7 @@ final class DocxParts {
 
         private record Reference(boolean header, String type, String part) {}
 
-        Sections(Map<String, Relation> relations, boolean evenPages) {
+        HeaderSections(Map<String, Relation> relations, boolean evenPages) {
             this.relations = relations;
             this.evenPages = evenPages;
         }

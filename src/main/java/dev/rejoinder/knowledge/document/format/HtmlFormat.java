@@ -32,7 +32,7 @@ final class HtmlFormat {
         if (follow) {
             links(page, sink);
         }
-        Element main = MainContent.of(page);
+        Element main = MainContentFinder.of(page);
         new HtmlBlocks(sink).read(main);
         Element heading = main.selectFirst("h1");
         sink.title(heading == null ? null : heading.text());

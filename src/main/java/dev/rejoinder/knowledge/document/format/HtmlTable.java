@@ -69,7 +69,7 @@ final class HtmlTable {
             grid.row(part != null && part.normalName().equals("thead"));
             for (Element cell : cells(row)) {
                 grid.cell(
-                        CellText.of(cell),
+                        TableCellText.of(cell),
                         mark(cell),
                         HtmlBlocks.number(span(cell, "col"), 1),
                         HtmlBlocks.number(span(cell, "row"), 1));

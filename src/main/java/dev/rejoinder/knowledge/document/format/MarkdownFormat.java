@@ -104,7 +104,7 @@ final class MarkdownFormat {
 
     private void html(String literal) throws DocumentException {
         if (!literal.startsWith("<!--")) {
-            new HtmlBlocks(sink).read(MainContent.of(Jsoup.parse(literal)));
+            new HtmlBlocks(sink).read(MainContentFinder.of(Jsoup.parse(literal)));
         }
     }
 

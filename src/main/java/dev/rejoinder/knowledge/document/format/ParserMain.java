@@ -2,8 +2,8 @@ package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
 import dev.rejoinder.knowledge.document.ParsedDocument;
-import dev.rejoinder.knowledge.document.ParserAnswer;
 import dev.rejoinder.knowledge.document.ParserRequest;
+import dev.rejoinder.knowledge.document.ParserResponse;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -34,8 +34,8 @@ public final class ParserMain {
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         // What a library prints must not be taken for an answer.
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        boolean confined = Confinement.apply();
-        ParserAnswer.greet(out, confined);
+        boolean confined = ParserSandbox.apply();
+        ParserResponse.greet(out, confined);
         var requests = new SynchronousQueue<ParserRequest>();
         Thread.ofPlatform().daemon().name("requests").start(() -> receive(requests));
         while (true) {
@@ -65,20 +65,20 @@ public final class ParserMain {
     private static void answer(ParserRequest request, DataOutputStream out) throws IOException {
         ParsedDocument document;
         try {
-            document = Reader.read(request);
+            document = FormatReader.read(request);
         } catch (DocumentException e) {
-            ParserAnswer.writeRefusal(out, e.reason());
+            ParserResponse.writeRefusal(out, e.reason());
             return;
         } catch (StackOverflowError e) {
-            ParserAnswer.writeFailure(
+            ParserResponse.writeFailure(
                     out,
                     "The document is nested too deeply to be read. Save it in another format.");
             return;
         } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.warn("A document could not be read", e);
-            ParserAnswer.writeFailure(out, "The document is damaged and cannot be read.");
+            ParserResponse.writeFailure(out, "The document is damaged and cannot be read.");
             return;
         }
-        ParserAnswer.write(out, document);
+        ParserResponse.write(out, document);
     }
 }

@@ -43,7 +43,7 @@ final class PdfAccents {
      */
     private static boolean joinMark(PdfSegment segment, PdfGlyph mark) {
         PdfGlyph last = segment.last();
-        if (VisualOrder.isRightToLeft(mark.text().codePointAt(0))
+        if (BidiReordering.isRightToLeft(mark.text().codePointAt(0))
                 || Math.abs(mark.y() - last.y()) > last.size()
                 || mark.x() > last.end() + last.size()
                 || mark.x() < last.x() - last.size()) {

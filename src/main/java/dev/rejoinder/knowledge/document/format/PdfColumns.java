@@ -110,7 +110,7 @@ final class PdfColumns {
                                 .forEach(
                                         segment ->
                                                 segment.glyphs().forEach(g -> all.add(g.text()))));
-        return VisualOrder.isRightToLeft(all) ? columns.reversed() : columns;
+        return BidiReordering.isRightToLeft(all) ? columns.reversed() : columns;
     }
 
     private List<List<PdfSegment>> columns() {

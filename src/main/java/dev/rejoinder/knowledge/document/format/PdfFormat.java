@@ -73,7 +73,7 @@ final class PdfFormat {
 
     private static List<PdfLine> lines(PDDocument document, PdfForms forms)
             throws IOException, DocumentException {
-        var legibility = new PdfLegibility();
+        var legibility = new PdfTextQuality();
         var glyphs = new PdfGlyphs(legibility, new PdfLayers(document));
         var lines = new ArrayList<PdfLine>();
         int number = 0;

@@ -75,7 +75,7 @@ final class PdfForms {
                         ? box.getUpperRightY() - size * LEADING
                         : (box.getLowerLeftY() + box.getUpperRightY() - size) / 2 + size * DESCENT;
         for (String line : value.strip().split("\\R", high ? -1 : 1)) {
-            String text = GlyphText.ordinary(line).strip();
+            String text = GlyphCharacters.ordinary(line).strip();
             if (!text.isEmpty()) {
                 float left = box.getLowerLeftX();
                 float width = Math.min(box.getWidth(), text.length() * size * WIDTH);

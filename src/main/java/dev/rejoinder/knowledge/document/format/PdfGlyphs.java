@@ -58,7 +58,7 @@ final class PdfGlyphs extends PDFStreamEngine {
 
     private static final int MAX_ACTUAL_TEXT = 200;
 
-    private final PdfLegibility legibility;
+    private final PdfTextQuality legibility;
     private final PdfLayers layers;
     private final Deque<Marked> marked = new ArrayDeque<>();
     private List<PdfGlyph> glyphs = new ArrayList<>();
@@ -75,7 +75,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         @Serial private static final long serialVersionUID = 1;
     }
 
-    PdfGlyphs(PdfLegibility legibility, PdfLayers layers) {
+    PdfGlyphs(PdfTextQuality legibility, PdfLayers layers) {
         this.legibility = legibility;
         this.layers = layers;
         addOperator(new BeginText(this));
@@ -141,7 +141,7 @@ final class PdfGlyphs extends PDFStreamEngine {
             // Names such as "a65" hold the code, and the code is mostly that of the letter.
             unicode = Character.toString((char) code);
         }
-        String text = GlyphText.ordinary(unicode == null ? "" : unicode);
+        String text = GlyphCharacters.ordinary(unicode == null ? "" : unicode);
         legibility.count(font, code, text);
         if (text.isEmpty()) {
             return;
@@ -171,9 +171,9 @@ final class PdfGlyphs extends PDFStreamEngine {
                 vertical
                         ? Math.atan2(-place.getScaleY(), -place.getShearX())
                         : Math.atan2(place.getShearY(), place.getScaleX());
-        int angle = PdfAngles.rounded(Math.toDegrees(along));
-        float x = PdfAngles.x(angle, startX, startY);
-        float stop = PdfAngles.x(angle, end.x, end.y);
+        int angle = PdfRotation.rounded(Math.toDegrees(along));
+        float x = PdfRotation.x(angle, startX, startY);
+        float stop = PdfRotation.x(angle, end.x, end.y);
         float size = size(place, font);
         var state = getGraphicsState().getTextState();
         float unit = state.getFontSize() == 0 ? 0 : size / Math.abs(state.getFontSize());
@@ -182,7 +182,7 @@ final class PdfGlyphs extends PDFStreamEngine {
                 text,
                 Math.min(x, stop),
                 Math.max(x, stop),
-                PdfAngles.y(angle, startX, startY),
+                PdfRotation.y(angle, startX, startY),
                 size,
                 tracking,
                 isBold(font),
@@ -229,7 +229,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         if (ended.actualText() != null && ended.first() < glyphs.size()) {
             replace(
                     glyphs.subList(ended.first(), glyphs.size()),
-                    GlyphText.ordinary(ended.actualText()));
+                    GlyphCharacters.ordinary(ended.actualText()));
         }
     }
 

@@ -71,7 +71,7 @@ final class PdfLineText {
                             : before.with(glyph.text());
             blank = false;
         }
-        return softHyphens(VisualOrder.logical(plainWhereMixed(units))).strip();
+        return softHyphens(BidiReordering.logical(plainWhereMixed(units))).strip();
     }
 
     private boolean isSpace(PdfGlyph before, PdfGlyph glyph, float space) {

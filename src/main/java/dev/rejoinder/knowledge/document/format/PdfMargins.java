@@ -94,7 +94,7 @@ final class PdfMargins {
         if (pages.size() < 2) {
             return lines;
         }
-        var measures = new PdfMeasures(lines);
+        var measures = new PdfTypography(lines);
         var margins = new PdfMargins(measures.body(), measures.pitch());
         pages.values().forEach(margins::look);
         return margins.kept(lines);

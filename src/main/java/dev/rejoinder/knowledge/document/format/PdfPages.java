@@ -20,10 +20,10 @@ final class PdfPages {
         byAngle.sort(Comparator.comparingInt(angle -> -glyphsOf(angle.getValue())));
         var lines = new ArrayList<PdfLine>();
         for (Map.Entry<Integer, List<PdfSegment>> angle : byAngle) {
-            float top = PdfAngles.top(angle.getKey(), page);
-            float height = PdfAngles.height(angle.getKey(), page);
+            float top = PdfRotation.top(angle.getKey(), page);
+            float height = PdfRotation.height(angle.getKey(), page);
             boolean aside = !lines.isEmpty();
-            for (PdfOrder.Flow flow : PdfOrder.of(angle.getValue())) {
+            for (PdfReadingOrder.Flow flow : PdfReadingOrder.of(angle.getValue())) {
                 if (flow.isTable()) {
                     writeTable(number, flow, top, height, aside, lines);
                 } else {
@@ -41,7 +41,7 @@ final class PdfPages {
     /** Each value with the names of its row and column. */
     private static void writeTable(
             int page,
-            PdfOrder.Flow flow,
+            PdfReadingOrder.Flow flow,
             float top,
             float height,
             boolean aside,
@@ -70,7 +70,7 @@ final class PdfPages {
 
     private static void write(
             int page,
-            PdfOrder.Flow flow,
+            PdfReadingOrder.Flow flow,
             float top,
             float height,
             boolean aside,
@@ -122,7 +122,8 @@ final class PdfPages {
     }
 
     private static boolean isFromRight(String text) {
-        return VisualOrder.isRightToLeft(text.codePoints().mapToObj(Character::toString).toList());
+        return BidiReordering.isRightToLeft(
+                text.codePoints().mapToObj(Character::toString).toList());
     }
 
     private static PdfLine line(

@@ -40,13 +40,13 @@ final class PdfParagraphs {
     PdfParagraphs(List<PdfLine> lines, BlockSink sink) {
         this.lines = lines;
         this.sink = sink;
-        var measures = new PdfMeasures(lines);
+        var measures = new PdfTypography(lines);
         this.body = measures.body();
         this.pitch = measures.pitch();
         var sizes = new TreeSet<Float>();
         lines.stream()
                 .filter(this::isLarge)
-                .forEach(line -> sizes.add(PdfMeasures.rounded(line.size())));
+                .forEach(line -> sizes.add(PdfTypography.rounded(line.size())));
         this.headingSizes = List.copyOf(sizes.descendingSet());
     }
 
@@ -69,7 +69,8 @@ final class PdfParagraphs {
                 && Math.abs(line.top() - before.top()) < 1) {
             return false;
         }
-        boolean otherSize = PdfMeasures.rounded(line.size()) != PdfMeasures.rounded(before.size());
+        boolean otherSize =
+                PdfTypography.rounded(line.size()) != PdfTypography.rounded(before.size());
         if (!otherSize && isCut(before.text(), line.text())) {
             return false;
         }
@@ -110,7 +111,7 @@ final class PdfParagraphs {
         if (first.frame().table()) {
             sink.tableRow(text);
         } else if (isLarge(first) && text.length() <= MAX_HEADING) {
-            sink.heading(headingSizes.indexOf(PdfMeasures.rounded(first.size())) + 1, text);
+            sink.heading(headingSizes.indexOf(PdfTypography.rounded(first.size())) + 1, text);
         } else if (isBoldHeading(first, text)) {
             sink.heading(headingSizes.size() + 1, text);
         } else if (BULLET.matcher(first.text()).matches()) {

@@ -37,11 +37,11 @@ final class TextDecoder {
      * @throws DocumentException when no encoding gives a text that can be read
      */
     static String decode(byte[] content, @Nullable String declaredType) throws DocumentException {
-        Charset marked = ByteOrder.byMark(content);
+        Charset marked = UnicodeEncodingDetector.byMark(content);
         if (marked != null) {
             return without(new String(content, marked));
         }
-        Charset wide = ByteOrder.byZeros(content);
+        Charset wide = UnicodeEncodingDetector.byZeros(content);
         if (wide != null) {
             return new String(content, wide);
         }

@@ -311,6 +311,6 @@ class DocxContentTest {
     }
 
     private static String read(MadeDocx docx) throws Exception {
-        return Reading.shown(Reading.document(docx.bytes(), "a.docx", null));
+        return FormatReading.shown(FormatReading.document(docx.bytes(), "a.docx", null));
     }
 }

@@ -10,7 +10,7 @@ class DocxFormatTest {
     @Test
     void aDocumentKeepsItsStructure() throws Exception {
         ParsedDocument document =
-                Reading.document(
+                FormatReading.document(
                         new MadeDocx()
                                 .styles()
                                 .part(
@@ -44,7 +44,7 @@ class DocxFormatTest {
                                 .bytes(),
                         "a.docx",
                         null);
-        assertThat(Reading.shown(document))
+        assertThat(FormatReading.shown(document))
                 .isEqualTo(
                         """
                         # Handbook of Acme
@@ -65,8 +65,8 @@ class DocxFormatTest {
     void textBoxesAndNestedTablesAreReadOnce() throws Exception {
         String box = "<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>";
         assertThat(
-                        Reading.shown(
-                                Reading.document(
+                        FormatReading.shown(
+                                FormatReading.document(
                                         new MadeDocx()
                                                 .body(
                                                         "<w:p><w:r><w:t>before</w:t></w:r><w:r><w:AlternateContent>"

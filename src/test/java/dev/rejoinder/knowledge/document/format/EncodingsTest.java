@@ -66,7 +66,8 @@ class EncodingsTest {
     void lettersInPiecesAreJoined() throws Exception {
         String text = "Cửa hàng mở cửa mỗi ngày từ chín giờ đến sáu giờ, trừ chủ nhật.";
         byte[] bytes = pieces(text).getBytes(Charset.forName("windows-1258"));
-        assertThat(Reading.shown(Reading.document(bytes, "a.txt", null))).isEqualTo(text);
+        assertThat(FormatReading.shown(FormatReading.document(bytes, "a.txt", null)))
+                .isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -153,7 +154,7 @@ class EncodingsTest {
     }
 
     private static void refused(byte[] bytes) {
-        assertThatThrownBy(() -> Reading.document(bytes, "a.txt", null))
+        assertThatThrownBy(() -> FormatReading.document(bytes, "a.txt", null))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageStartingWith(UNKNOWN);
     }

@@ -77,14 +77,15 @@ class FaqPagesTest {
                         + " deck.</div>",
             })
     void questionStandsAboveItsAnswer(String body) throws Exception {
-        String shown = Reading.shown("<!doctype html><main><h1>Ferry</h1>" + body + "</main>", "a");
+        String shown =
+                FormatReading.shown("<!doctype html><main><h1>Ferry</h1>" + body + "</main>", "a");
         assertThat(shown.replaceAll("(?m)^#{2,6}", "##")).isEqualTo(EXPECTED);
     }
 
     @Test
     void whatNothingOpensStaysHidden() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 """
                                 <!doctype html><body><header><button aria-expanded=false
                                 aria-controls=m>Menu</button><nav id=m hidden><a href=a>Home page</a></nav>
@@ -112,7 +113,7 @@ class FaqPagesTest {
                     "<div class=faq>" + items + "<p hidden>Secret</p></div>",
                     "<section><div>" + items + "</div><p style='display:none'>Secret</p></section>"
                 }) {
-            String shown = Reading.shown("<!doctype html><main><h1>Ferry</h1>" + page, "a");
+            String shown = FormatReading.shown("<!doctype html><main><h1>Ferry</h1>" + page, "a");
             assertThat(shown.replaceAll("(?m)^#{2,6}", "##")).isEqualTo(EXPECTED);
         }
     }
@@ -138,7 +139,7 @@ class FaqPagesTest {
                         + " class=tab-pane>Only on a lead.</div><div id=p2 class=tab-pane>No, not"
                         + " even on deck.</div>"
                 }) {
-            String shown = Reading.shown("<!doctype html><main><h1>Ferry</h1>" + page, "a");
+            String shown = FormatReading.shown("<!doctype html><main><h1>Ferry</h1>" + page, "a");
             assertThat(shown.replaceAll("(?m)^#{2,6}", "##")).isEqualTo(EXPECTED);
         }
     }
@@ -146,7 +147,7 @@ class FaqPagesTest {
     @Test
     void whatAPersonSeesIsRead() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 """
                                 <!doctype html><main><h1>Shop</h1>
                                 <p>Price: <s>10</s> <del>11</del> <span style="text-decoration:
@@ -180,7 +181,7 @@ class FaqPagesTest {
     @Test
     void groupsOfTermsShareTheirDefinitions() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 """
                                 <!doctype html><main><h1>Words</h1><dl>
                                 <dt>Port<dt>Larboard<dd>The left side.<dd><p>Also a harbour.</p>

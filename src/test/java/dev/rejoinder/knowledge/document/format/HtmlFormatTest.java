@@ -9,7 +9,7 @@ class HtmlFormatTest {
     @Test
     void aPageIsItsMainContent() throws Exception {
         ParsedDocument page =
-                Reading.document(
+                FormatReading.document(
                         """
                         <!doctype html><html><head><title> Returns
                          and refunds | Shop </title><style>p{}</style></head><body>
@@ -34,7 +34,7 @@ class HtmlFormatTest {
                         <footer>Imprint</footer></body></html>
                         """,
                         "page");
-        assertThat(Reading.shown(page))
+        assertThat(FormatReading.shown(page))
                 .isEqualTo(
                         """
                         # Returns
@@ -71,30 +71,30 @@ class HtmlFormatTest {
     void whatThePageAsksOfRobotsIsHeard() throws Exception {
         String body = "<body><a href='/a'>A</a> text <a rel=nofollow href='/b'>B</a>";
         ParsedDocument neither =
-                Reading.document(
+                FormatReading.document(
                         "<html><meta name=ROBOTS content='NoIndex, NoFollow'>" + body, "a.html");
         assertThat(neither.indexable()).isFalse();
         assertThat(neither.links()).isEmpty();
         assertThat(
-                        Reading.document("<html><meta name=robots content=none>" + body, "a")
+                        FormatReading.document("<html><meta name=robots content=none>" + body, "a")
                                 .indexable())
                 .isFalse();
-        assertThat(Reading.document("<html>" + body, "a").links())
+        assertThat(FormatReading.document("<html>" + body, "a").links())
                 .containsExactly("https://example.com/a");
     }
 
     @Test
     void aPageWhollyInAFormOrANavIsReadAllTheSame() throws Exception {
-        assertThat(Reading.shown("<html><body><form><p>All of it is here.</p></form>", "a"))
+        assertThat(FormatReading.shown("<html><body><form><p>All of it is here.</p></form>", "a"))
                 .isEqualTo("All of it is here.");
-        assertThat(Reading.shown("<html><body><nav><p>All of it is here.</p></nav>", "a"))
+        assertThat(FormatReading.shown("<html><body><nav><p>All of it is here.</p></nav>", "a"))
                 .isEqualTo("All of it is here.");
     }
 
     @Test
     void tablesThatOnlyPlaceThingsAreNoTables() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 "<html><body><table><tr><td><h2>Head</h2><td><p>Text</table>"
                                         + "<table><tr><td>Single</table>",
                                 "a"))
@@ -104,7 +104,7 @@ class HtmlFormatTest {
     @Test
     void linksFollowTheBaseOfThePageAndLeadOnlyToTheWeb() throws Exception {
         assertThat(
-                        Reading.document(
+                        FormatReading.document(
                                         """
                                         <html><base href="https://other.example/x/"><body>text
                                         <a href="y">1</a><a href="mailto:a@b.c">2</a>
@@ -118,7 +118,7 @@ class HtmlFormatTest {
     @Test
     void examplesOfOldPagesAreText() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 "<!doctype html><p>As<xmp>a <b> c</xmp><listing>d\ne</listing>",
                                 "a"))
                 .isEqualTo("As\n` a <b> c\n` d\ne");
@@ -127,6 +127,7 @@ class HtmlFormatTest {
     @Test
     void pageMayBeginWithAnyElement() throws Exception {
         String styles = "<style>" + "p { margin: 0 } ".repeat(500) + "</style>";
-        assertThat(Reading.shown(styles + "<center>Hello</center>", "a.html")).isEqualTo("Hello");
+        assertThat(FormatReading.shown(styles + "<center>Hello</center>", "a.html"))
+                .isEqualTo("Hello");
     }
 }

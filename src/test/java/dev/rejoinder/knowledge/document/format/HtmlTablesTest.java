@@ -76,7 +76,7 @@ class HtmlTablesTest {
     @Test
     void rolesMakeATable() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 """
                                 <!doctype html><main><div role=table><div role=rowgroup><div role=row>
                                 <span role=columnheader>Plan</span><span role=columnheader>Price</span>
@@ -90,7 +90,7 @@ class HtmlTablesTest {
     @Test
     void tablesInTablesThatOnlyPlaceThings() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 """
                                 <!doctype html><table><tr><td><h2>Prices</h2>
                                 <table><tr><th>Plan<th>Price<tr><td>Basic<td>9</table>
@@ -107,16 +107,16 @@ class HtmlTablesTest {
 
     @Test
     void markdownTablesAreReadAlike() throws Exception {
-        assertThat(Reading.shown("| | Car | Bus |\n|--|--|--|\n| North | 4 | 19 |\n", "a.md"))
+        assertThat(FormatReading.shown("| | Car | Bus |\n|--|--|--|\n| North | 4 | 19 |\n", "a.md"))
                 .isEqualTo("| North; Car: 4; Bus: 19");
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 "| | |\n|--|--|\n| **Hours** | 9 to 5 |\n| **Owner** | Ann |\n",
                                 "a.md"))
                 .isEqualTo("| Hours: 9 to 5\n| Owner: Ann");
     }
 
     private static String table(String rows) throws Exception {
-        return Reading.shown("<!doctype html><main><table>" + rows + "</table></main>", "a");
+        return FormatReading.shown("<!doctype html><main><table>" + rows + "</table></main>", "a");
     }
 }

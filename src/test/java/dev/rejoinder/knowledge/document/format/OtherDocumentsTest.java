@@ -3,8 +3,8 @@ package dev.rejoinder.knowledge.document.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rejoinder.knowledge.document.CleanText;
 import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.TextSanitizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class OtherDocumentsTest {
         String name = String.valueOf(file.getFileName());
         Map<String, Integer> ours;
         try {
-            String shown = Reading.shown(Reading.document(content, name, null));
+            String shown = FormatReading.shown(FormatReading.document(content, name, null));
             ours = words(shown);
         } catch (DocumentException e) {
             return e.reason();
@@ -149,7 +149,7 @@ class OtherDocumentsTest {
     private static Map<String, Integer> words(String text) {
         var words = new HashMap<String, Integer>();
         String plain =
-                Normalizer.normalize(CleanText.of(text), Normalizer.Form.NFKC)
+                Normalizer.normalize(TextSanitizer.of(text), Normalizer.Form.NFKC)
                         .toLowerCase(Locale.ROOT);
         for (String word : NO_WORD.split(plain, -1)) {
             if (!word.isEmpty()) {

@@ -115,15 +115,15 @@ class PdfContentTest {
     @Test
     void lettersThatTheFontNamesWronglyAreAReason() {
         byte[] wrong = named(shifted(TEXT), "/ToUnicode 7 0 R", "");
-        assertThatThrownBy(() -> Reading.document(wrong, "a.pdf", null))
+        assertThatThrownBy(() -> FormatReading.document(wrong, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageContaining("do not say which letters");
         byte[] nameless = nameless(shifted(TEXT));
-        assertThatThrownBy(() -> Reading.document(nameless, "a.pdf", null))
+        assertThatThrownBy(() -> FormatReading.document(nameless, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageContaining("do not say which letters");
         byte[] privateUse = named(TEXT, "/ToUnicode 7 0 R", "\uE020");
-        assertThatThrownBy(() -> Reading.document(privateUse, "a.pdf", null))
+        assertThatThrownBy(() -> FormatReading.document(privateUse, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageContaining("do not say which letters");
     }
@@ -204,6 +204,6 @@ class PdfContentTest {
     }
 
     private static String shown(byte[] pdf) throws Exception {
-        return Reading.shown(Reading.document(pdf, "a.pdf", null));
+        return FormatReading.shown(FormatReading.document(pdf, "a.pdf", null));
     }
 }

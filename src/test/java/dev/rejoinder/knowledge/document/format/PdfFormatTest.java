@@ -43,7 +43,9 @@ class PdfFormatTest {
                         + MadePdf.line("F1", 11, 72, 642, "- a receipt")
                         + MadePdf.line("F1", 11, 72, 628, "1. and a box");
         String third = frame(3) + MadePdf.line("F1", 11, 72, 700, "The last page has one line.");
-        assertThat(Reading.document(MadePdf.ofPages(first, second, third), "a", null).blocks())
+        assertThat(
+                        FormatReading.document(MadePdf.ofPages(first, second, third), "a", null)
+                                .blocks())
                 .extracting(Block::page, Block::kind, Block::level, Block::text)
                 .map(Object::toString)
                 .containsExactly(
@@ -64,12 +66,13 @@ class PdfFormatTest {
     @Test
     void aPdfThatIsLockedForPrintingOnlyIsRead() throws Exception {
         byte[] locked = MadePdf.encrypted(MadePdf.saying("Hello there"), "");
-        assertThat(Reading.shown(Reading.document(locked, "a.pdf", null))).isEqualTo("Hello there");
+        assertThat(FormatReading.shown(FormatReading.document(locked, "a.pdf", null)))
+                .isEqualTo("Hello there");
     }
 
     @Test
     void aScannedPdfIsAReason() {
-        assertThatThrownBy(() -> Reading.document(MadePdf.ofPages("", ""), "a.pdf", null))
+        assertThatThrownBy(() -> FormatReading.document(MadePdf.ofPages("", ""), "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageContaining("holds no text; it may be scanned");
     }
@@ -78,7 +81,8 @@ class PdfFormatTest {
     void aPdfWhoseTableOfObjectsIsLostIsRepaired() throws Exception {
         byte[] whole = MadePdf.saying("Hello there");
         byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 150);
-        assertThat(Reading.shown(Reading.document(cut, "a.pdf", null))).isEqualTo("Hello there");
+        assertThat(FormatReading.shown(FormatReading.document(cut, "a.pdf", null)))
+                .isEqualTo("Hello there");
     }
 
     private static String frame(int page) {

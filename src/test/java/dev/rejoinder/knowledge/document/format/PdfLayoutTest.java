@@ -340,6 +340,6 @@ class PdfLayoutTest {
     }
 
     private static String shown(byte[] pdf) throws Exception {
-        return Reading.shown(Reading.document(pdf, "a.pdf", null));
+        return FormatReading.shown(FormatReading.document(pdf, "a.pdf", null));
     }
 }

@@ -171,7 +171,8 @@ class PdfMarginsTest {
         for (int page = 1; page <= count; page++) {
             contents.add(content.apply(page));
         }
-        return Reading.shown(
-                Reading.document(MadePdf.ofPages(contents.toArray(String[]::new)), "a.pdf", null));
+        return FormatReading.shown(
+                FormatReading.document(
+                        MadePdf.ofPages(contents.toArray(String[]::new)), "a.pdf", null));
     }
 }

@@ -34,7 +34,7 @@ final class ReadDocuments {
         try {
             line.put(
                     "text",
-                    Reading.document(Files.readAllBytes(Path.of(file)), file, null)
+                    FormatReading.document(Files.readAllBytes(Path.of(file)), file, null)
                             .blocks()
                             .stream()
                             .map(Block::text)

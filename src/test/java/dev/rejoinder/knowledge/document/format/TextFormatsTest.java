@@ -11,7 +11,7 @@ class TextFormatsTest {
     @Test
     void markdownKeepsItsStructure() throws Exception {
         ParsedDocument document =
-                Reading.document(
+                FormatReading.document(
                         """
                         ---
                         title: "From the front"
@@ -45,7 +45,7 @@ class TextFormatsTest {
                         <!-- not this -->
                         """,
                         "guide.md");
-        assertThat(Reading.shown(document))
+        assertThat(FormatReading.shown(document))
                 .isEqualTo(
                         """
                         # Guide
@@ -68,30 +68,38 @@ class TextFormatsTest {
     @Test
     void csvRowsNameTheirColumns() throws Exception {
         String expected = "| Name: Ann; City: Köln, DE\n| Name: Bob; City: \"Paris\"";
-        assertThat(Reading.shown("Name,City\nAnn,\"Köln, DE\"\n\nBob,\"\"\"Paris\"\"\"\n", "a.csv"))
+        assertThat(
+                        FormatReading.shown(
+                                "Name,City\nAnn,\"Köln, DE\"\n\nBob,\"\"\"Paris\"\"\"\n", "a.csv"))
                 .isEqualTo(expected);
-        assertThat(Reading.shown("Name;City\r\nAnn;Köln, DE\r\nBob;\"\"\"Paris\"\"\"", "a.csv"))
+        assertThat(
+                        FormatReading.shown(
+                                "Name;City\r\nAnn;Köln, DE\r\nBob;\"\"\"Paris\"\"\"", "a.csv"))
                 .isEqualTo(expected);
-        assertThat(Reading.shown("Name\tCity\nAnn\tKöln, DE\nBob\t\"\"\"Paris\"\"\"", "a.tsv"))
+        assertThat(
+                        FormatReading.shown(
+                                "Name\tCity\nAnn\tKöln, DE\nBob\t\"\"\"Paris\"\"\"", "a.tsv"))
                 .isEqualTo(expected);
-        assertThat(Reading.shown("1,2\n3,4\n", "a.csv")).isEqualTo("| 1 | 2\n| 3 | 4");
-        assertThat(Reading.shown("a,b\n1,\"two\nlines\"\n2", "a.csv"))
+        assertThat(FormatReading.shown("1,2\n3,4\n", "a.csv")).isEqualTo("| 1 | 2\n| 3 | 4");
+        assertThat(FormatReading.shown("a,b\n1,\"two\nlines\"\n2", "a.csv"))
                 .isEqualTo("| a: 1; b: two\nlines\n| a: 2");
     }
 
     @Test
     void csvMaySayItsSeparatorAndHaveTitlesAndYears() throws Exception {
         String expected = "| Name: Ann; Note: a,b";
-        assertThat(Reading.shown("sep=;\nName;Note\nAnn;a,b\n", "a.csv")).isEqualTo(expected);
-        assertThat(Reading.shown("\uFEFFSEP=|\r\nName|Note\r\nAnn|a,b", "a.csv"))
+        assertThat(FormatReading.shown("sep=;\nName;Note\nAnn;a,b\n", "a.csv")).isEqualTo(expected);
+        assertThat(FormatReading.shown("\uFEFFSEP=|\r\nName|Note\r\nAnn|a,b", "a.csv"))
                 .isEqualTo(expected);
-        assertThat(Reading.shown("\"sep=\t\"\nName\tNote\nAnn\ta,b", "a.csv")).isEqualTo(expected);
-        assertThat(Reading.shown("sep=,\nName,Note\nAnn,\"a,b\"", "a.csv")).isEqualTo(expected);
-        assertThat(Reading.shown("Prices of 2026;;\n;;\nName;Note;\nAnn;a,b;\n", "a.csv"))
+        assertThat(FormatReading.shown("\"sep=\t\"\nName\tNote\nAnn\ta,b", "a.csv"))
+                .isEqualTo(expected);
+        assertThat(FormatReading.shown("sep=,\nName,Note\nAnn,\"a,b\"", "a.csv"))
+                .isEqualTo(expected);
+        assertThat(FormatReading.shown("Prices of 2026;;\n;;\nName;Note;\nAnn;a,b;\n", "a.csv"))
                 .isEqualTo("| Prices of 2026\n| Name: Ann; Note: a,b");
-        assertThat(Reading.shown("Region,2023,2024\nNorth,5,6\nSouth,7,8", "a.csv"))
+        assertThat(FormatReading.shown("Region,2023,2024\nNorth,5,6\nSouth,7,8", "a.csv"))
                 .isEqualTo("| Region: North; 2023: 5; 2024: 6\n| Region: South; 2023: 7; 2024: 8");
-        assertThat(Reading.shown("Ann,1980,1990\nBob,1981,1991", "a.csv"))
+        assertThat(FormatReading.shown("Ann,1980,1990\nBob,1981,1991", "a.csv"))
                 .isEqualTo("| Ann | 1980 | 1990\n| Bob | 1981 | 1991");
     }
 
@@ -103,7 +111,7 @@ class TextFormatsTest {
             header.append(",Month ").append(i);
             row.append(",a value of some length ").append(i);
         }
-        String shown = Reading.shown(header + "\n" + row + "\n", "a.csv");
+        String shown = FormatReading.shown(header + "\n" + row + "\n", "a.csv");
         assertThat(shown.lines())
                 .hasSizeGreaterThan(1)
                 .allMatch(l -> l.startsWith("| City: Bern; "));
@@ -113,7 +121,7 @@ class TextFormatsTest {
     @Test
     void jsonShowsItsPathsAndRows() throws Exception {
         ParsedDocument document =
-                Reading.document(
+                FormatReading.document(
                         """
                         {"title":"Shop","open":true,"none":null,
                          "shipping":{"free above":50,"days":{"EU":"3-5"}},
@@ -122,7 +130,7 @@ class TextFormatsTest {
                          "codes":["x",1]}
                         """,
                         "a.json");
-        assertThat(Reading.shown(document))
+        assertThat(FormatReading.shown(document))
                 .isEqualTo(
                         """
                         title: Shop
@@ -144,15 +152,15 @@ class TextFormatsTest {
 
     @Test
     void jsonLinesAndArraysAreRows() throws Exception {
-        assertThat(Reading.shown("{\"q\":\"a\"}\n{\"q\":\"b\"}\n", "a.jsonl"))
+        assertThat(FormatReading.shown("{\"q\":\"a\"}\n{\"q\":\"b\"}\n", "a.jsonl"))
                 .isEqualTo("| q: a\n| q: b");
-        assertThat(Reading.shown("[{\"q\":\"a\"},{\"q\":\"b\"}]", "unnamed"))
+        assertThat(FormatReading.shown("[{\"q\":\"a\"},{\"q\":\"b\"}]", "unnamed"))
                 .isEqualTo("| q: a\n| q: b");
     }
 
     @Test
     void wrongJsonSaysWhere() {
-        assertThatThrownBy(() -> Reading.document("{\"a\":\n [1,}", "a.json"))
+        assertThatThrownBy(() -> FormatReading.document("{\"a\":\n [1,}", "a.json"))
                 .isInstanceOf(DocumentException.class)
                 .hasMessage("The file is no valid JSON: line 2, column 5.");
     }
@@ -160,7 +168,7 @@ class TextFormatsTest {
     @Test
     void plainTextHasParagraphsHeadingsAndLists() throws Exception {
         assertThat(
-                        Reading.shown(
+                        FormatReading.shown(
                                 """
                                 User Guide
                                 ==========
@@ -207,18 +215,20 @@ class TextFormatsTest {
 
     @Test
     void contentDecidesBeforeTheName() throws Exception {
-        assertThat(Reading.shown("<!DOCTYPE html><p>Hello", "a.txt")).isEqualTo("Hello");
-        assertThat(Reading.shown("<?xml version='1.0'?>\n<html><p>Hello</p></html>", "a.json"))
+        assertThat(FormatReading.shown("<!DOCTYPE html><p>Hello", "a.txt")).isEqualTo("Hello");
+        assertThat(
+                        FormatReading.shown(
+                                "<?xml version='1.0'?>\n<html><p>Hello</p></html>", "a.json"))
                 .isEqualTo("Hello");
-        assertThat(Reading.shown("No tags & no markup, 1 < 2", "a.html"))
+        assertThat(FormatReading.shown("No tags & no markup, 1 < 2", "a.html"))
                 .isEqualTo("No tags & no markup, 1 < 2");
-        assertThat(Reading.shown("MZ is how programs begin.", "a.txt"))
+        assertThat(FormatReading.shown("MZ is how programs begin.", "a.txt"))
                 .isEqualTo("MZ is how programs begin.");
-        assertThat(Reading.shown("A file begins with %PDF-1.7 when it is one.", "a.txt"))
+        assertThat(FormatReading.shown("A file begins with %PDF-1.7 when it is one.", "a.txt"))
                 .startsWith("A file begins");
         assertThat(
-                        Reading.shown(
-                                Reading.document(
+                        FormatReading.shown(
+                                FormatReading.document(
                                         "# Head".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                                         null,
                                         "text/markdown; charset=utf-8")))

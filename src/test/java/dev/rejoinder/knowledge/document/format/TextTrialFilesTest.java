@@ -110,7 +110,7 @@ class TextTrialFilesTest {
     private static String shown(String name) throws IOException, DocumentException {
         try (InputStream file = TextTrialFilesTest.class.getResourceAsStream("/trials/" + name)) {
             assertThat(file).isNotNull();
-            return Reading.shown(Reading.document(file.readAllBytes(), name, null));
+            return FormatReading.shown(FormatReading.document(file.readAllBytes(), name, null));
         }
     }
 }

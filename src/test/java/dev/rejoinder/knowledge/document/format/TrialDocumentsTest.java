@@ -109,7 +109,7 @@ class TrialDocumentsTest {
 
     private static String read(String name) throws Exception {
         try (InputStream file = TrialDocumentsTest.class.getResourceAsStream("/trials/" + name)) {
-            return Reading.shown(Reading.document(file.readAllBytes(), name, null));
+            return FormatReading.shown(FormatReading.document(file.readAllBytes(), name, null));
         }
     }
 }

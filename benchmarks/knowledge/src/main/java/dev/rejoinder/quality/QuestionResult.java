@@ -1,0 +1,32 @@
+package dev.rejoinder.quality;
+
+import dev.rejoinder.quality.QualityQuestionSet.Question;
+import dev.rejoinder.quality.Respondent.Response;
+import java.util.Locale;
+
+/**
+ * What became of one question.
+ *
+ * @param rank of the right passage, from 1; 0 when it was not found or there is none
+ * @param right whether the answer is in the reply
+ */
+record QuestionResult(Question question, int rank, boolean right, boolean abstained, double score) {
+    static QuestionResult of(Question question, Response response) {
+        int rank = question.isAnswerable() ? response.found().indexOf(question.passage()) + 1 : 0;
+        boolean right =
+                question.isAnswerable()
+                        && !response.abstained()
+                        && plain(response.reply()).contains(plain(question.answer()));
+        return new QuestionResult(question, rank, right, response.abstained(), response.score());
+    }
+
+    /** The same, had it abstained where the search was less sure. */
+    QuestionResult above(double threshold) {
+        boolean silent = abstained || score < threshold;
+        return new QuestionResult(question, rank, right && !silent, silent, score);
+    }
+
+    private static String plain(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+    }
+}

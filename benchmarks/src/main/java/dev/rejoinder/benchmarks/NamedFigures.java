@@ -1,0 +1,63 @@
+package dev.rejoinder.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Numbers by name, in the order in which they were put. */
+final class NamedFigures {
+    private final Map<String, Double> values = new LinkedHashMap<>();
+
+    static NamedFigures parse(String line) {
+        var figures = new NamedFigures();
+        for (String pair : line.split(" ")) {
+            String[] parts = pair.split("=");
+            figures.put(parts[0], Double.parseDouble(parts[1]));
+        }
+        return figures;
+    }
+
+    NamedFigures put(String name, double value) {
+        values.put(name, value);
+        return this;
+    }
+
+    /** Puts all of others, with their names behind a word. */
+    NamedFigures putAll(String word, NamedFigures others) {
+        others.values.forEach((name, value) -> put(word + name, value));
+        return this;
+    }
+
+    double get(String name) {
+        Double value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no figure " + name);
+        }
+        return value;
+    }
+
+    Map<String, Double> values() {
+        return values;
+    }
+
+    String line() {
+        return values.entrySet().stream()
+                .map(figure -> figure.getKey() + "=" + figure.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    String json() {
+        return values.entrySet().stream()
+                .map(figure -> "\"" + figure.getKey() + "\":" + text(figure.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Three decimals at most, none for what is whole. */
+    static String text(double value) {
+        if (value == Math.rint(value)) {
+            return Long.toString((long) value);
+        }
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+}

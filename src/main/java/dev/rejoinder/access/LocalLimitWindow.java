@@ -1,0 +1,103 @@
+package dev.rejoinder.access;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.rejoinder.core.Clock;
+import java.time.Duration;
+
+/** A window in this process's memory. Thread-safe. */
+final class LocalLimitWindow implements LimitWindow {
+    /**
+     * What is remembered at most: 16 MiB, which is 100,000 subjects that come now and then or
+     * 14,000 that never rest. Beyond that the least used are forgotten, and start afresh.
+     */
+    private static final long MAX_WEIGHT = 2_000_000;
+
+    /** What a subject weighs beside its entries, which weigh one each. */
+    private static final int SUBJECT_WEIGHT = 16;
+
+    /** The cache notes accesses to the second, and not each. */
+    private static final Duration INEXACT = Duration.ofSeconds(5);
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private final Clock clock;
+    private final Duration length;
+    private final LoadingCache<String, SlidingWindowLog> subjects;
+
+    LocalLimitWindow(Clock clock, Duration length) {
+        this.clock = clock;
+        this.length = length;
+        subjects =
+                Caffeine.newBuilder()
+                        .ticker(clock::nanos)
+                        // Then its last use has left the window, so nothing is lost with it.
+                        .expireAfterAccess(length.plus(INEXACT))
+                        .maximumWeight(MAX_WEIGHT)
+                        .weigher(
+                                (String subject, SlidingWindowLog uses) ->
+                                        SUBJECT_WEIGHT + uses.capacity())
+                        .build(subject -> new SlidingWindowLog(length.toNanos()));
+    }
+
+    @Override
+    public LimitDecision acquire(String subject, int limit) {
+        if (limit == 0) {
+            return new LimitDecision(0, 0, resetAfter(clock, Duration.ZERO), null);
+        }
+        SlidingWindowLog uses = subjects.get(subject);
+        int before = uses.capacity();
+        LimitDecision decision;
+        synchronized (uses) {
+            decision = acquire(uses, limit);
+        }
+        if (uses.capacity() != before) {
+            // For its weight.
+            subjects.put(subject, uses);
+        }
+        return decision;
+    }
+
+    private LimitDecision acquire(SlidingWindowLog uses, int limit) {
+        long now = clock.nanos();
+        int used = uses.count(now);
+        if (used >= limit) {
+            return new LimitDecision(
+                    limit,
+                    0,
+                    resetAfter(clock, Duration.ofNanos(uses.untilNone(now))),
+                    Duration.ofNanos(uses.untilFewerThan(limit, now)));
+        }
+        uses.add(now);
+        return new LimitDecision(limit, limit - used - 1, resetAfter(clock, length), null);
+    }
+
+    /** Counts one that was let through without being asked for here. */
+    void note(String subject) {
+        SlidingWindowLog uses = subjects.get(subject);
+        int before = uses.capacity();
+        synchronized (uses) {
+            long now = clock.nanos();
+            uses.count(now);
+            uses.add(now);
+        }
+        if (uses.capacity() != before) {
+            subjects.put(subject, uses);
+        }
+    }
+
+    @Override
+    public void giveBack(String subject) {
+        SlidingWindowLog uses = subjects.get(subject);
+        synchronized (uses) {
+            uses.giveBack();
+        }
+    }
+
+    /** The Unix second at which a wait from now on is over. */
+    static long resetAfter(Clock clock, Duration wait) {
+        long millis = clock.millis() + Math.ceilDiv(wait.toNanos(), NANOS_PER_MILLI);
+        return Math.ceilDiv(millis, MILLIS_PER_SECOND);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.rejoinder.access;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who chat in the widget without having a key. A visitor gets a token for one bot and one
+ * origin, good for {@link #TOKEN_LIFE}; and a pass, with which the browser asks for the next token
+ * and is the same visitor again. Both are signed, and nothing about them is stored. Thread-safe.
+ */
+public final class VisitorTokens {
+    /** How long a token is good; docs/decisions/0009 says why it cannot be revoked before. */
+    public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
+
+    /** The longest pass or token looked at, in characters. */
+    public static final int MAX_CHARACTERS = 800;
+
+    /** A person who types; the server's limits are for programs. Requests a minute. */
+    static final int CHAT_PER_MINUTE = 20;
+
+    private static final String BEARER = "Bearer ";
+    private static final String TOKEN_PREFIX = "rjw_";
+    private static final String PASS_PREFIX = "rjp_";
+
+    private final Clock clock;
+    private final Ids ids;
+    private final BiPredicate<String, String> mayShow;
+    private final SignedToken signed;
+
+    /**
+     * @param chance fit for secrets, as {@code SecureRandom} is
+     * @param mayShow whether a bot's widget may be shown on an origin, as of now
+     */
+    public VisitorTokens(
+            VisitorSecretStore store,
+            Clock clock,
+            Ids ids,
+            RandomGenerator chance,
+            BiPredicate<String, String> mayShow) {
+        this.clock = clock;
+        this.ids = ids;
+        this.mayShow = mayShow;
+        signed = new SignedToken(store, chance);
+    }
+
+    /**
+     * What a visitor is let in with.
+     *
+     * @param visitorId whose conversations the token opens; no secret
+     * @param pass for the next token; a secret of the visitor's browser
+     */
+    public record Admission(String visitorId, String token, String pass, Instant expiresAt) {
+        /** Leaves out what is secret, so that it reaches no log. */
+        @Override
+        public String toString() {
+            return "Admission[" + visitorId + "]";
+        }
+    }
+
+    /**
+     * Lets a visitor in: the one the pass is of, or a new one when it is none of this bot's.
+     *
+     * @param origin of the page that shows the widget, as its browser says
+     * @throws AppError INSUFFICIENT_PERMISSIONS when it may not
+     */
+    public Admission admit(String botId, String origin, @Nullable String pass) {
+        if (!mayShow.test(botId, origin)) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "This bot's allowedOrigins do not include the page that shows it.");
+        }
+        String visitorId = visitorOf(pass, botId).orElseGet(ids::visitor);
+        Instant expiresAt = clock.now().plus(TOKEN_LIFE).truncatedTo(ChronoUnit.MILLIS);
+        String until = Long.toString(expiresAt.toEpochMilli());
+        return new Admission(
+                visitorId,
+                signed.sign(TOKEN_PREFIX, botId, visitorId, until, origin),
+                signed.sign(PASS_PREFIX, botId, visitorId),
+                expiresAt);
+    }
+
+    private Optional<String> visitorOf(@Nullable String pass, String botId) {
+        if (pass == null) {
+            return Optional.empty();
+        }
+        return signed.read(PASS_PREFIX, pass)
+                .filter(parts -> parts.getFirst().equals(botId))
+                .map(parts -> parts.get(1));
+    }
+
+    /** Whether an Authorization header is a visitor's, good or not. */
+    public static boolean isOne(String authorizationHeader) {
+        return authorizationHeader.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                && authorizationHeader
+                        .substring(BEARER.length())
+                        .stripLeading()
+                        .startsWith(TOKEN_PREFIX);
+    }
+
+    /**
+     * Says which visitor is calling. A token ends early when its origin is taken off the bot's
+     * list.
+     *
+     * @throws AppError INVALID_API_KEY, the same for whatever is wrong with the token
+     */
+    public Principal authenticate(String authorizationHeader) {
+        String token = authorizationHeader.substring(BEARER.length()).stripLeading();
+        return signed.read(TOKEN_PREFIX, token)
+                .filter(this::isGood)
+                .map(parts -> principal(parts.get(0), parts.get(1), parts.get(3)))
+                .orElseThrow(Keys::refused);
+    }
+
+    private boolean isGood(List<String> parts) {
+        return Long.parseLong(parts.get(2)) > clock.millis()
+                && mayShow.test(parts.get(0), parts.get(3));
+    }
+
+    private static Principal principal(String botId, String visitorId, String origin) {
+        return new Principal(
+                visitorId,
+                Scope.WRITE,
+                Set.of(botId),
+                Map.of(LimitClass.CHAT, CHAT_PER_MINUTE),
+                visitorId,
+                new Credential.OfVisitor(botId, origin));
+    }
+
+    /** Whether a bot may still be shown on a page of this origin. */
+    boolean mayShow(String botId, String origin) {
+        return mayShow.test(botId, origin);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rejoinder.analytics;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What models cost. Where nobody has said, nothing is known and nothing is guessed.
+ *
+ * @param list the first that fits counts
+ * @param currency of all of them, such as {@code USD}
+ */
+public record ModelPrices(List<Price> list, String currency) {
+    private static final int MILLION_DIGITS = 6;
+
+    public ModelPrices {
+        list = List.copyOf(list);
+    }
+
+    /**
+     * The price of a model.
+     *
+     * @param model its whole name, or the beginning of many, with a {@code *} at its end
+     * @param input of a million tokens that it reads
+     * @param output of a million tokens that it writes
+     */
+    public record Price(String model, BigDecimal input, BigDecimal output) {
+        private boolean fits(String name) {
+            return model.endsWith("*")
+                    ? name.startsWith(model.substring(0, model.length() - 1))
+                    : name.equals(model);
+        }
+    }
+
+    /** Whether any price is known. */
+    public boolean known() {
+        return !list.isEmpty();
+    }
+
+    /** What these tokens cost; empty where the model has no price. */
+    Optional<BigDecimal> cost(String model, long inputTokens, long outputTokens) {
+        return list.stream()
+                .filter(price -> price.fits(model))
+                .findFirst()
+                .map(price -> cost(price, inputTokens, outputTokens));
+    }
+
+    private static BigDecimal cost(Price price, long inputTokens, long outputTokens) {
+        return price.input()
+                .multiply(BigDecimal.valueOf(inputTokens))
+                .add(price.output().multiply(BigDecimal.valueOf(outputTokens)))
+                .movePointLeft(MILLION_DIGITS);
+    }
+}

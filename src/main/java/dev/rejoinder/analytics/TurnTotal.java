@@ -1,0 +1,109 @@
+package dev.rejoinder.analytics;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up turns. Not thread-safe. */
+final class TurnTotal {
+    /** Of costs; less than that is nobody's money. */
+    private static final int DECIMALS = 6;
+
+    private final Map<TurnOutcome, Long> outcomes = new EnumMap<>(TurnOutcome.class);
+    private final Map<String, Spent> models = new HashMap<>();
+    private final LatencyHistogram firstToken = new LatencyHistogram();
+    private final LatencyHistogram answer = new LatencyHistogram();
+    private long conversations;
+    private long messages;
+    private long questions;
+    private long inputTokens;
+    private long outputTokens;
+
+    /** What one model was given and wrote. */
+    record Spent(long questions, long inputTokens, long outputTokens) {
+        long tokens() {
+            return inputTokens + outputTokens;
+        }
+
+        Spent plus(Spent other) {
+            return new Spent(
+                    questions + other.questions,
+                    inputTokens + other.inputTokens,
+                    outputTokens + other.outputTokens);
+        }
+    }
+
+    void add(TurnCount count) {
+        outcomes.merge(count.outcome(), count.turns(), Long::sum);
+        models.merge(
+                count.model(),
+                new Spent(count.turns(), count.inputTokens(), count.outputTokens()),
+                Spent::plus);
+        firstToken.add(count.firstToken(), count.turns());
+        answer.add(count.answer(), count.turns());
+        conversations += count.conversations();
+        messages += count.messages();
+        questions += count.turns();
+        inputTokens += count.inputTokens();
+        outputTokens += count.outputTokens();
+    }
+
+    long questions() {
+        return questions;
+    }
+
+    Map<String, Spent> models() {
+        return models;
+    }
+
+    AnalyticsReport.Figures figures(ModelPrices prices) {
+        BigDecimal cost = BigDecimal.ZERO;
+        long unpriced = 0;
+        for (Map.Entry<String, Spent> each : models.entrySet()) {
+            Spent spent = each.getValue();
+            Optional<BigDecimal> price = cost(prices, each.getKey(), spent);
+            if (price.isPresent()) {
+                cost = cost.add(price.get());
+            } else {
+                unpriced += spent.tokens();
+            }
+        }
+        return new AnalyticsReport.Figures(
+                conversations,
+                messages,
+                questions,
+                outcome(TurnOutcome.ANSWERED),
+                outcome(TurnOutcome.FELL_BACK),
+                outcome(TurnOutcome.STOPPED),
+                outcome(TurnOutcome.FAILED),
+                firstToken.latency(),
+                answer.latency(),
+                inputTokens,
+                outputTokens,
+                prices.known() ? rounded(cost) : null,
+                unpriced);
+    }
+
+    static AnalyticsReport.OfModel ofModel(String model, Spent spent, ModelPrices prices) {
+        @Nullable BigDecimal cost = cost(prices, model, spent).map(TurnTotal::rounded).orElse(null);
+        return new AnalyticsReport.OfModel(
+                model, spent.questions(), spent.inputTokens(), spent.outputTokens(), cost);
+    }
+
+    private static Optional<BigDecimal> cost(ModelPrices prices, String model, Spent spent) {
+        return prices.cost(model, spent.inputTokens(), spent.outputTokens());
+    }
+
+    private static BigDecimal rounded(BigDecimal cost) {
+        BigDecimal plain = cost.setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    private long outcome(TurnOutcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
+    }
+}

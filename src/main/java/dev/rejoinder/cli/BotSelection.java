@@ -1,0 +1,57 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.Page;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Which bot a command is about: the one that is named, or the only one there is. */
+final class BotSelection {
+    private static final String BOT = "--bot";
+    private static final int MOST_NAMED = 10;
+
+    private BotSelection() {}
+
+    static OptionSpec option() {
+        return CommandOptions.text(
+                BOT, "BOT", "Its bot's id or short name (the bot, where there is only one).");
+    }
+
+    /** What was given, if anything was. */
+    static @Nullable String given(ParseResult arguments) {
+        return CommandOptions.value(arguments, BOT);
+    }
+
+    /**
+     * The id or short name.
+     *
+     * @param given null for none
+     */
+    static String of(@Nullable String given, Administration administration) {
+        if (given != null) {
+            return given;
+        }
+        List<Bot> bots = administration.bots(new Page(1, MOST_NAMED));
+        if (bots.isEmpty()) {
+            throw new UsageException("there is no bot yet: rejoinder bot create NAME");
+        }
+        if (bots.size() > 1) {
+            throw new UsageException(
+                    "there are several bots; name one with "
+                            + BOT
+                            + ": "
+                            + bots.stream()
+                                    .map(BotSelection::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+        return name(bots.getFirst());
+    }
+
+    private static String name(Bot bot) {
+        return Objects.requireNonNullElse(bot.shortName(), bot.id());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.CommandLineFlags;
+import dev.rejoinder.config.Setting;
+import dev.rejoinder.config.SettingTable;
+import dev.rejoinder.config.SettingsReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Options of the command line, and reading them. */
+final class CommandOptions {
+    static final String HELP = "--help";
+    static final String VERSION = "--version";
+
+    private CommandOptions() {}
+
+    static OptionSpec help() {
+        return OptionSpec.builder("-h", HELP).usageHelp(true).description("Prints this.").build();
+    }
+
+    static OptionSpec version() {
+        return OptionSpec.builder("-V", VERSION)
+                .versionHelp(true)
+                .description("Prints the version.")
+                .build();
+    }
+
+    static OptionSpec text(String name, String placeholder, String description) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    static OptionSpec required(String name, String placeholder, String description) {
+        return text(name, placeholder, description).toBuilder().required(true).build();
+    }
+
+    static OptionSpec repeated(String name, String placeholder, String description) {
+        return OptionSpec.builder(name)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    static PositionalParamSpec parameter(String placeholder, String description) {
+        return PositionalParamSpec.builder()
+                .type(String.class)
+                .index("0")
+                .arity("1")
+                .required(true)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    /** What is given by its place, or by an option of another name, or not at all. */
+    static PositionalParamSpec optionalParameter(String placeholder, String description) {
+        return PositionalParamSpec.builder()
+                .type(String.class)
+                .index("0")
+                .arity("0..1")
+                .required(false)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
+    /**
+     * What was given by its place or by an option, which mean the same; empty for neither.
+     *
+     * @throws UsageException when both were given
+     */
+    static Optional<String> placedOrNamed(ParseResult arguments, String name) {
+        String placed = arguments.matchedPositionalValue(0, null);
+        String named = value(arguments, name);
+        if (placed != null && named != null) {
+            throw new UsageException(
+                    "give either \"" + placed + "\" or " + name + ", they mean the same");
+        }
+        return Optional.ofNullable(placed == null ? named : placed);
+    }
+
+    /** As above, where there must be one of the two. */
+    static String requirePlacedOrNamed(ParseResult arguments, String placeholder, String name) {
+        return placedOrNamed(arguments, name)
+                .orElseThrow(
+                        () ->
+                                new UsageException(
+                                        placeholder
+                                                + " is missing: rejoinder "
+                                                + words(arguments)
+                                                + " "
+                                                + placeholder));
+    }
+
+    private static String words(ParseResult arguments) {
+        String name = arguments.commandSpec().qualifiedName();
+        return name.substring(name.indexOf(' ') + 1);
+    }
+
+    /** A command without options yet. */
+    static CommandSpec command(Command command, String name, String description) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+        spec.usageMessage().description(description).sortOptions(false).abbreviateSynopsis(true);
+        return spec;
+    }
+
+    /**
+     * Every setting as an option. What nobody knows is left for the settings reader, which reports
+     * it together with all other mistakes.
+     */
+    static void addSettings(CommandSpec spec) {
+        spec.parser().unmatchedArgumentsAllowed(true);
+        addConfig(spec);
+        for (Setting<?> setting : SettingTable.all()) {
+            if (setting.hasFlag()) {
+                spec.addOption(option(setting));
+            }
+        }
+    }
+
+    /** Those that say which installation is meant. */
+    static void addPlace(CommandSpec spec) {
+        addConfig(spec);
+        SettingTable.place().forEach(setting -> spec.addOption(option(setting)));
+    }
+
+    /** Those that say which data folder is meant. */
+    static void addDataFolder(CommandSpec spec) {
+        addConfig(spec);
+        spec.addOption(option(SettingTable.dataFolder()));
+    }
+
+    private static void addConfig(CommandSpec spec) {
+        spec.addOption(
+                optional(SettingsReader.CONFIG_FLAG)
+                        .paramLabel("FILE")
+                        .description(
+                                "The file with the settings ("
+                                        + SettingsReader.FILE_NAME
+                                        + " in the data folder).")
+                        .build());
+    }
+
+    private static OptionSpec option(Setting<?> setting) {
+        String byDefault = setting.defaultText();
+        return optional(setting.flag())
+                .paramLabel(setting.placeholder())
+                .description(
+                        setting.description().replace("`", "")
+                                + (byDefault.isEmpty() ? "" : " (" + byDefault + ")"))
+                .build();
+    }
+
+    /** An option whose value, if it is left out, counts as empty: a mistake like others. */
+    private static OptionSpec.Builder optional(String name) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("0..1")
+                .fallbackValue("")
+                .hideParamSyntax(true);
+    }
+
+    /** What was given of the settings. */
+    static CommandLineFlags flags(ParseResult arguments) {
+        Map<String, String> given = new HashMap<>();
+        for (OptionSpec option : arguments.matchedOptions()) {
+            if (option.getValue() instanceof String value) {
+                given.put(option.longestName(), value);
+            }
+        }
+        return new CommandLineFlags(given, arguments.unmatched());
+    }
+
+    static @Nullable String value(ParseResult arguments, String name) {
+        return arguments.matchedOptionValue(name, null);
+    }
+
+    static String value(ParseResult arguments, String name, String byDefault) {
+        return arguments.matchedOptionValue(name, byDefault);
+    }
+
+    static List<String> values(ParseResult arguments, String name) {
+        return arguments.matchedOptionValue(name, List.of());
+    }
+
+    /** A page number. */
+    static int number(ParseResult arguments, String name, int byDefault) {
+        String text = value(arguments, name);
+        if (text == null) {
+            return byDefault;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, in the same words as a negative number.
+        }
+        throw new UsageException(name + ": \"" + text + "\" is not a whole number");
+    }
+}

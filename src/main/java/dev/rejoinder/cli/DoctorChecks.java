@@ -1,0 +1,265 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.config.ProviderSettings;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsReader;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.server.ModelCheck;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a server would start with, looked at one by one. */
+final class DoctorChecks {
+    /** Below this a disk is as good as full. */
+    private static final long LEAST_FREE_BYTES = 512L * 1024 * 1024;
+
+    /** Each is asked, and may take its time. */
+    private static final int MOST_MODELS = 20;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final long MEBIBYTE = 1024L * 1024;
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
+    /** When this program was first built; no machine's clock is before it. */
+    private static final Instant EARLIEST = Instant.parse("2026-11-01T00:00:00Z");
+
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+    private final Settings settings;
+    private final CommandBackend backend;
+
+    private final Instant now;
+
+    /** Those of the database, once it was opened. */
+    private List<Bot> bots = List.of();
+
+    DoctorChecks(Settings settings, CommandBackend backend, Instant now) {
+        this.settings = settings;
+        this.backend = backend;
+        this.now = now;
+    }
+
+    /** How bad it is. */
+    enum Verdict {
+        OK,
+        WARNING,
+        FAILED
+    }
+
+    /** One thing that was looked at. */
+    record Finding(Verdict verdict, String what, String sentence) {}
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(data());
+        findings.add(space());
+        findings.add(file());
+        findings.add(database());
+        findings.add(port());
+        findings.add(clock());
+        ProviderSettings providers = settings.providers();
+        findings.add(provider("openai", providers.openai()));
+        findings.add(provider("anthropic", providers.anthropic()));
+        findings.add(provider("gemini", providers.gemini()));
+        modelsInUse().forEach(model -> findings.add(model(model)));
+        return findings;
+    }
+
+    private Finding java() {
+        long heapMebibytes = Runtime.getRuntime().maxMemory() / MEBIBYTE;
+        return new Finding(
+                Verdict.OK,
+                "java",
+                "%s, at most %d MiB of heap".formatted(Runtime.version(), heapMebibytes));
+    }
+
+    private Finding data() {
+        Path data = settings.server().data();
+        if (!Files.exists(data)) {
+            return new Finding(Verdict.OK, "data", data + " is not there yet; serve makes it");
+        }
+        if (Files.isDirectory(data) && Files.isWritable(data)) {
+            return new Finding(Verdict.OK, "data", data.toString());
+        }
+        return new Finding(
+                Verdict.FAILED,
+                "data",
+                data + " is not a folder that can be written to: choose another with --data");
+    }
+
+    private Finding space() {
+        Path existing = settings.server().data();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        try {
+            long free = Files.getFileStore(existing).getUsableSpace();
+            Verdict verdict = free < LEAST_FREE_BYTES ? Verdict.WARNING : Verdict.OK;
+            return new Finding(
+                    verdict,
+                    "disk",
+                    free / MEBIBYTE
+                            + " MiB free"
+                            + (verdict == Verdict.OK ? "" : ": make room, or move the data"));
+        } catch (IOException e) {
+            return new Finding(Verdict.WARNING, "disk", "its free space cannot be read");
+        }
+    }
+
+    private Finding file() {
+        Path file = settings.server().data().resolve(SettingsReader.FILE_NAME);
+        if (!Files.exists(file)) {
+            return new Finding(Verdict.OK, "file", "none in the data folder");
+        }
+        try {
+            boolean open = Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+            return open
+                    ? new Finding(
+                            Verdict.WARNING,
+                            "file",
+                            file + " can be read by other users: chmod 600 it")
+                    : new Finding(Verdict.OK, "file", file.toString());
+        } catch (IOException | UnsupportedOperationException e) {
+            return new Finding(Verdict.OK, "file", file.toString());
+        }
+    }
+
+    private Finding database() {
+        String url = settings.database().shownUrl();
+        if (url == null && !Files.exists(settings.server().data())) {
+            return new Finding(Verdict.OK, "database", "none yet");
+        }
+        try {
+            Optional<String> unchecked = backend.checkFile(settings);
+            try (Administration opened = backend.open(settings)) {
+                bots = opened.bots(new Page(1, Page.MAX_LIMIT));
+            }
+            String opens = (url == null ? "" : url + " ") + "opens";
+            return unchecked
+                    .map(
+                            what ->
+                                    new Finding(
+                                            Verdict.WARNING,
+                                            "database",
+                                            opens + ", and is " + what))
+                    .orElseGet(
+                            () ->
+                                    new Finding(
+                                            Verdict.OK,
+                                            "database",
+                                            opens
+                                                    + (url == null
+                                                            ? ", and its file is sound"
+                                                            : "")));
+        } catch (RuntimeException e) {
+            return new Finding(Verdict.FAILED, "database", FailureMessage.of(e));
+        }
+    }
+
+    private Finding port() {
+        String host = settings.server().host();
+        int port = settings.server().port();
+        var address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            return new Finding(Verdict.FAILED, "port", "the host " + host + " is not known");
+        }
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+            return new Finding(Verdict.OK, "port", host + ":" + port + " is free");
+        } catch (IOException e) {
+            return new Finding(
+                    Verdict.WARNING,
+                    "port",
+                    host
+                            + ":"
+                            + port
+                            + " is in use, or not ours to use: choose another with --port");
+        }
+    }
+
+    /** A clock that is wrong breaks expiry dates and TLS. */
+    private Finding clock() {
+        Path database = settings.server().data().resolve("rejoinder.db");
+        try {
+            Instant written =
+                    Files.exists(database)
+                            ? Files.getLastModifiedTime(database).toInstant()
+                            : EARLIEST;
+            return written.isAfter(now.plus(CLOCK_TOLERANCE)) || now.isBefore(EARLIEST)
+                    ? new Finding(
+                            Verdict.WARNING,
+                            "clock",
+                            now
+                                    + " is before the last change of the data; set it, with NTP if"
+                                    + " you can")
+                    : new Finding(Verdict.OK, "clock", now.toString());
+        } catch (IOException e) {
+            return new Finding(Verdict.WARNING, "clock", "the data's last change cannot be read");
+        }
+    }
+
+    private Finding provider(String name, ProviderSettings.Endpoint endpoint) {
+        if (endpoint.apiKey() == null) {
+            return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", no key");
+        }
+        Optional<String> problem = backend.problemReaching(endpoint.baseUrl());
+        if (problem.isPresent()) {
+            return new Finding(Verdict.WARNING, name, problem.get());
+        }
+        String prefix = name.equals("gemini") ? "google/" : name + "/";
+        boolean used = modelsInUse().stream().anyMatch(model -> model.startsWith(prefix));
+        if (!used) {
+            // No model has this name, and a key that is good is told so.
+            ModelCheck check = backend.tryModel(settings, prefix + "rejoinder-doctor");
+            boolean refused = !check.answered() && isRefusedKey(check);
+            if (refused) {
+                return new Finding(
+                        Verdict.WARNING, name, "the key is refused: " + check.sentence());
+            }
+        }
+        return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", a key, and it is reached");
+    }
+
+    private static boolean isRefusedKey(ModelCheck check) {
+        Integer status = check.status();
+        boolean badRequest = status != null && status == BAD_REQUEST;
+        return (status != null && (status == UNAUTHORIZED || status == FORBIDDEN))
+                || (badRequest && check.sentence().contains("API key"));
+    }
+
+    /** What the bots that are on ask, without what needs no provider; in order, each once. */
+    private List<String> modelsInUse() {
+        return bots.stream()
+                .filter(Bot::enabled)
+                .flatMap(
+                        bot -> Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream()))
+                .filter(model -> model.indexOf('/') > 0)
+                .distinct()
+                .limit(MOST_MODELS)
+                .toList();
+    }
+
+    private Finding model(String model) {
+        ModelCheck check = backend.tryModel(settings, model);
+        return new Finding(
+                check.answered() ? Verdict.OK : Verdict.FAILED,
+                "model",
+                model + ": " + check.sentence());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.FailureReason;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Optional;
+
+/** What an operator reads of a failure: a sentence, and never the name of a class. */
+final class FailureMessage {
+    private static final String BUG =
+            "The command failed because of a mistake in Rejoinder. Run it again with"
+                    + " REJOINDER_LOG_LEVEL=debug to see more, and please report it.";
+
+    private FailureMessage() {}
+
+    static String of(RuntimeException failure) {
+        if (failure instanceof AppError error) {
+            return error.sentence();
+        }
+        if (failure.getCause() instanceof IOException cause && isRaw(failure, cause)) {
+            return "A file could not be used: " + reason(cause) + ".";
+        }
+        return Optional.ofNullable(failure.getMessage())
+                .filter(message -> !message.isBlank() && !FailureReason.namesClass(message))
+                .orElse(BUG);
+    }
+
+    /** Whether nobody has put it into words yet: then its message is that of its cause. */
+    private static boolean isRaw(RuntimeException failure, IOException cause) {
+        return failure.getMessage() == null || failure.getMessage().equals(cause.toString());
+    }
+
+    private static String reason(IOException cause) {
+        String file =
+                cause instanceof FileSystemException e && e.getFile() != null
+                        ? e.getFile() + ": "
+                        : "";
+        return file + FailureReason.of(cause);
+    }
+}

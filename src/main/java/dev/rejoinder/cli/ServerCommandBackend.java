@@ -1,0 +1,227 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.access.Account;
+import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.FirstKeyWriter;
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotDraft;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.server.ModelCheck;
+import dev.rejoinder.server.RejoinderServer;
+import dev.rejoinder.server.Services;
+import dev.rejoinder.storage.DataTransfer;
+import dev.rejoinder.storage.SqliteFileCheck;
+import dev.rejoinder.storage.move.CopyProgressListener;
+import dev.rejoinder.storage.move.TableChecksum;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the commands to the composition root. */
+final class ServerCommandBackend implements CommandBackend {
+    @Override
+    public Serving serve(Settings settings, FirstKeyWriter firstKey) {
+        return new RunningServer(RejoinderServer.start(settings, firstKey));
+    }
+
+    @Override
+    public Administration open(Settings settings) {
+        return new OpenedData(Services.open(settings));
+    }
+
+    @Override
+    public Optional<String> checkFile(Settings settings) {
+        return settings.database().url() == null
+                ? SqliteFileCheck.whole(settings.server().data(), Clock.system())
+                : Optional.empty();
+    }
+
+    @Override
+    public Map<String, Long> migrate(
+            Settings from, DatabaseSettings to, CopyProgressListener progress) {
+        return rows(moving(progress).migrate(from.server().data(), to));
+    }
+
+    @Override
+    public Map<String, Long> backup(Settings from, Path file, CopyProgressListener progress) {
+        return rows(moving(progress).backup(from.database(), from.server().data(), file));
+    }
+
+    @Override
+    public Map<String, Long> restore(Settings to, Path file, CopyProgressListener progress) {
+        return rows(moving(progress).restore(file, to.database(), to.server().data()));
+    }
+
+    private static DataTransfer moving(CopyProgressListener progress) {
+        return new DataTransfer(Clock.system(), progress);
+    }
+
+    private static Map<String, Long> rows(Map<String, TableChecksum> sums) {
+        return sums.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, sum -> sum.getValue().rows()));
+    }
+
+    @Override
+    public Optional<String> problemReaching(URI base) {
+        return Services.problemReaching(base);
+    }
+
+    @Override
+    public ModelCheck tryModel(Settings settings, String model) {
+        return ModelCheck.of(settings, model);
+    }
+
+    private record RunningServer(RejoinderServer server) implements Serving {
+        @Override
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public Optional<FirstRun> firstRun() {
+            return server.firstRun().map(made -> new FirstRun(made.bot(), made.token()));
+        }
+
+        @Override
+        public Optional<String> setupToken() {
+            return server.setupToken();
+        }
+
+        @Override
+        public void awaitClose() throws InterruptedException {
+            server.awaitClose();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private record OpenedData(Services services) implements Administration {
+        @Override
+        public CreatedKey createKey(NewKey key) {
+            Bots bots = services.bots();
+            Keys.Created created =
+                    services.keys()
+                            .create(
+                                    key.name(),
+                                    key.scope(),
+                                    key.bots().stream()
+                                            .map(name -> bots.require(name).id())
+                                            .collect(Collectors.toSet()),
+                                    key.limits(),
+                                    key.expiresAt());
+            return new CreatedKey(created.key().id(), created.token());
+        }
+
+        @Override
+        public List<ApiKey> keys(Page page) {
+            return services.keys().list(page);
+        }
+
+        @Override
+        public void revokeKey(String id) {
+            services.keys().revoke(id);
+        }
+
+        @Override
+        public void createUser(String email, @Nullable String name, String password) {
+            services.accounts().create(email, name, password);
+        }
+
+        @Override
+        public String generatePassword() {
+            return services.accounts().generatePassword();
+        }
+
+        @Override
+        public List<Account> users(Page page) {
+            return services.accounts().list(page);
+        }
+
+        @Override
+        public void setPassword(String email, String password) {
+            services.accounts().setPassword(email, password);
+        }
+
+        @Override
+        public void deleteUser(String email) {
+            services.accounts().delete(email);
+        }
+
+        @Override
+        public Bot createBot(NewBot bot) {
+            BotDraft defaults = BotDraft.named(bot.name());
+            return services.bots()
+                    .create(
+                            new BotDraft(
+                                    bot.shortName(),
+                                    bot.name(),
+                                    Optional.ofNullable(bot.instructions())
+                                            .orElse(defaults.instructions()),
+                                    defaults.welcomeMessage(),
+                                    Optional.ofNullable(bot.model()).orElse(defaults.model()),
+                                    List.of(),
+                                    defaults.temperature(),
+                                    defaults.maxTokens(),
+                                    defaults.historyMessages(),
+                                    defaults.fallbackMessage(),
+                                    KnowledgeSettings.DEFAULT,
+                                    defaults.widget(),
+                                    defaults.enabled()));
+        }
+
+        @Override
+        public List<Bot> bots(Page page) {
+            return services.bots().list(page);
+        }
+
+        @Override
+        public Source addSource(NewSource source) {
+            String botId = services.bots().require(source.bot()).id();
+            Sources sources = services.sources();
+            if (!source.isRemote()) {
+                Path file = Path.of(source.what());
+                return sources.addFile(
+                        botId, source.title(), file.getFileName().toString(), null, file);
+            }
+            return source.site()
+                    ? sources.addSite(
+                            botId,
+                            source.title(),
+                            source.what(),
+                            source.maxDepth(),
+                            source.maxPages(),
+                            source.resyncEvery())
+                    : sources.addPage(botId, source.title(), source.what(), source.resyncEvery());
+        }
+
+        @Override
+        public List<Source> sources(String bot, Page page) {
+            return services.sources().list(services.bots().require(bot).id(), page);
+        }
+
+        @Override
+        public void deleteSource(String bot, String id) {
+            services.sources().delete(services.bots().require(bot).id(), id);
+        }
+
+        @Override
+        public void close() {
+            services.close();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.config.ServerSettings;
+import dev.rejoinder.config.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code serve} says once it listens: where it is, and how to talk to it. */
+final class StartupMessage {
+    private StartupMessage() {}
+
+    /**
+     * The lines, without line ends.
+     *
+     * @param keyFile holds the first key, if one was made; null where the key itself is shown
+     */
+    static List<String> lines(
+            Settings all, CommandBackend.Serving serving, @Nullable FirstKeyFile keyFile) {
+        ServerSettings settings = all.server();
+        String address = "http://" + reachableHost(settings.host()) + ":" + serving.port();
+        List<String> lines = new ArrayList<>();
+        lines.add("Rejoinder " + ProductVersion.current() + " listens at " + address);
+        lines.add("Data: " + settings.data());
+        String database = all.database().shownUrl();
+        if (database != null) {
+            lines.add("Database: " + database);
+        }
+        serving.firstRun().ifPresent(firstRun -> addFirstRun(lines, address, firstRun, keyFile));
+        serving.setupToken().ifPresent(token -> addSetup(lines, address, token));
+        lines.add("");
+        lines.add("Stop it with Ctrl-C.");
+        return lines;
+    }
+
+    private static void addFirstRun(
+            List<String> lines,
+            String address,
+            CommandBackend.FirstRun firstRun,
+            @Nullable FirstKeyFile keyFile) {
+        String chat = address + "/api/v1/chat/" + firstRun.bot();
+        String authorization =
+                keyFile == null
+                        ? "'Authorization: Bearer " + firstRun.token() + "'"
+                        : "\"Authorization: Bearer $(cat " + quoted(keyFile.path()) + ")\"";
+        String request =
+                " -H "
+                        + authorization
+                        + " -H 'Content-Type: application/json' -d '{\"message\":\"What are your"
+                        + " business hours?\"}'";
+        lines.add("");
+        lines.add("Created the bot " + firstRun.bot() + " and an API key.");
+        if (keyFile == null) {
+            lines.add("The key is shown only once:");
+            lines.add("  " + firstRun.token());
+        } else {
+            lines.add("The key is in a file that only this user can read:");
+            lines.add("  " + keyFile.path());
+        }
+        lines.add("");
+        lines.add("Ask, in another terminal:");
+        lines.add("  curl " + chat + "/message" + request);
+        lines.add("Watch the answer come:");
+        lines.add("  curl -N " + chat + "/stream" + request);
+    }
+
+    /** What follows the {@code #} stays in the browser, and so out of every log on the way. */
+    private static void addSetup(List<String> lines, String address, String token) {
+        lines.add("");
+        lines.add("The console has no account yet. Make yours at:");
+        lines.add("  " + address + "/console/#setup=" + token);
+    }
+
+    /** As a shell reads it, whatever is in it. */
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
+    }
+
+    /** An address to type; the one to listen on may mean every network. */
+    private static String reachableHost(String host) {
+        if (host.equals("0.0.0.0")) {
+            return "127.0.0.1";
+        }
+        if (host.equals("::")) {
+            return "[::1]";
+        }
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,250 @@
+package dev.rejoinder.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The types that settings have. */
+final class SettingTypes {
+    private static final int MAX_PORT = 65_535;
+    private static final int DEFAULT_PROXY_PORT = 80;
+
+    private SettingTypes() {}
+
+    static SettingType<String> host() {
+        return new SettingType<>(
+                "HOST", "a host name or an IP address", false, SettingTypes::parseHost);
+    }
+
+    static SettingType<Integer> port() {
+        return wholeNumber(0, MAX_PORT);
+    }
+
+    static SettingType<Integer> wholeNumber(int least, int most) {
+        return new SettingType<>(
+                "N",
+                "a whole number from %d to %d".formatted(least, most),
+                false,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    require(number >= least && number <= most);
+                    return number;
+                });
+    }
+
+    static SettingType<Duration> duration(Duration least, Duration most) {
+        return new SettingType<>(
+                "TIME",
+                "a time such as 500ms, 30s, 10m or 2h, from %s to %s"
+                        .formatted(DurationFormat.format(least), DurationFormat.format(most)),
+                false,
+                text -> {
+                    Duration duration = DurationFormat.parse(text);
+                    require(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
+                    return duration;
+                });
+    }
+
+    static SettingType<Boolean> onOff() {
+        return new SettingType<>(
+                "on|off",
+                "on or off",
+                false,
+                text -> {
+                    require(text.equals("on") || text.equals("off"));
+                    return text.equals("on");
+                });
+    }
+
+    static <E extends Enum<E>> SettingType<E> choice(Class<E> type) {
+        String names =
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("|"));
+        return new SettingType<>(
+                names,
+                "one of " + names.replace("|", ", "),
+                false,
+                text -> {
+                    require(text.equals(text.toLowerCase(Locale.ROOT)));
+                    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+                });
+    }
+
+    static SettingType<EmbeddingSettings> embeddings() {
+        return new SettingType<>(
+                "MODEL", "local, none, or openai/ and a model", false, EmbeddingSettings::parse);
+    }
+
+    static SettingType<List<AnalyticsSettings.Price>> prices() {
+        return new SettingType<>(
+                "PRICES",
+                "models with two prices each, such as openai/gpt-4o-mini=0.15/0.60 or ollama/*=0/0,"
+                        + " with commas between them",
+                false,
+                text -> split(text, AnalyticsSettings.Price::parse));
+    }
+
+    static SettingType<String> currency() {
+        return new SettingType<>(
+                "CODE",
+                "three capital letters",
+                false,
+                text -> {
+                    require(text.length() == 3 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z'));
+                    return text;
+                });
+    }
+
+    static SettingType<String> folder() {
+        return new SettingType<>(
+                "FOLDER",
+                "the path of a folder",
+                false,
+                text -> {
+                    require(!text.isEmpty() && text.indexOf('\0') < 0);
+                    return text;
+                });
+    }
+
+    static SettingType<List<AddressRange>> addressRanges() {
+        return new SettingType<>(
+                "RANGES",
+                "addresses and ranges such as 10.0.0.0/8 or ::1, with commas between them",
+                false,
+                text -> split(text, AddressRange::parse));
+    }
+
+    static SettingType<List<String>> hosts() {
+        return new SettingType<>(
+                "HOSTS",
+                "host names with commas between them, or *",
+                false,
+                text -> split(text, SettingTypes::parseHost));
+    }
+
+    static SettingType<URI> baseUrl() {
+        return new SettingType<>(
+                "URL",
+                "an http or https address without user and fragment",
+                false,
+                SettingTypes::parseBaseUrl);
+    }
+
+    static SettingType<Optional<URI>> optionalUrl() {
+        return new SettingType<>(
+                "URL",
+                "an http or https address without user and fragment",
+                false,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(parseBaseUrl(text)));
+    }
+
+    static SettingType<String> word() {
+        return new SettingType<>(
+                "NAME",
+                "visible ASCII characters without spaces",
+                false,
+                text -> {
+                    require(!text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f));
+                    return text;
+                });
+    }
+
+    static SettingType<Double> share() {
+        return new SettingType<>(
+                "SHARE",
+                "a number from 0 to 1",
+                false,
+                text -> {
+                    double share = Double.parseDouble(text);
+                    require(share >= 0 && share <= 1);
+                    return share;
+                });
+    }
+
+    static SettingType<Optional<Secret>> secret() {
+        return new SettingType<>(
+                "KEY",
+                "visible ASCII characters without spaces",
+                true,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text)));
+    }
+
+    static SettingType<Optional<String>> optionalText() {
+        return new SettingType<>(
+                "NAME",
+                "a text without control characters",
+                false,
+                text -> {
+                    require(text.chars().noneMatch(Character::isISOControl));
+                    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+                });
+    }
+
+    /** Without a password, so that it may be shown. */
+    static SettingType<Optional<String>> postgresUrl() {
+        return new SettingType<>(
+                "URL",
+                "jdbc:postgresql://host/database, without a password",
+                false,
+                text -> {
+                    require(text.isEmpty() || text.startsWith(DatabaseSettings.POSTGRES));
+                    require(!text.toLowerCase(Locale.ROOT).contains("password="));
+                    require(text.indexOf('@') < 0);
+                    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+                });
+    }
+
+    static SettingType<Optional<ProxySettings>> proxy() {
+        return new SettingType<>(
+                "URL",
+                "http://host:port, of a proxy that asks for no password",
+                true,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(parseProxy(text)));
+    }
+
+    private static String parseHost(String text) {
+        require(!text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/'));
+        return text;
+    }
+
+    private static URI parseBaseUrl(String text) {
+        URI address = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        require("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+        require(address.getHost() != null && address.getPort() <= MAX_PORT);
+        require(address.getRawUserInfo() == null);
+        require(address.getRawFragment() == null);
+        return address;
+    }
+
+    private static ProxySettings parseProxy(String text) {
+        URI address = URI.create(text.contains("://") ? text : "http://" + text);
+        require("http".equals(address.getScheme()) && address.getPort() <= MAX_PORT);
+        String host = address.getHost();
+        if (host == null) {
+            throw new IllegalArgumentException("no host");
+        }
+        require(address.getRawUserInfo() == null);
+        int port = address.getPort() < 0 ? DEFAULT_PROXY_PORT : address.getPort();
+        return new ProxySettings(host, port, List.of());
+    }
+
+    private static <T> List<T> split(String text, Function<String, T> parser) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(parser)
+                .toList();
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException("not allowed");
+        }
+    }
+}

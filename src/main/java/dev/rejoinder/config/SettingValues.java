@@ -1,0 +1,59 @@
+package dev.rejoinder.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The value of every setting. */
+final class SettingValues {
+    private final Map<Setting<?>, Object> values = new HashMap<>();
+
+    private SettingValues() {}
+
+    /**
+     * Takes each value from the first layer that has one.
+     *
+     * @param layers the one that wins comes first
+     * @param mistakes gets one for each value that is not allowed
+     */
+    static SettingValues of(List<SettingsLayer> layers, List<SettingsError> mistakes) {
+        SettingValues result = new SettingValues();
+        for (SettingsLayer layer : layers) {
+            layer.values().forEach((setting, given) -> result.add(setting, given, mistakes));
+        }
+        for (Setting<?> setting : SettingTable.all()) {
+            result.addDefault(setting);
+        }
+        return result;
+    }
+
+    private <T> void add(
+            Setting<T> setting, SettingsLayer.Given given, List<SettingsError> mistakes) {
+        try {
+            values.putIfAbsent(setting, setting.parse(given.text().strip()));
+        } catch (IllegalArgumentException e) {
+            // What the parser says is for programmers, and may quote a secret.
+            mistakes.add(
+                    new SettingsError(
+                            given.where(),
+                            setting.quote(given.text())
+                                    + " is not allowed; allowed is "
+                                    + setting.allowed()));
+        }
+    }
+
+    private <T> void addDefault(Setting<T> setting) {
+        values.putIfAbsent(setting, setting.defaultValue());
+    }
+
+    <T> T get(Setting<T> setting) {
+        Object value = values.get(setting);
+        if (value == null) {
+            throw new IllegalStateException(setting + " is not in the table");
+        }
+        // Put there by add or addDefault, which take setting and value of the same type.
+        @SuppressWarnings("unchecked")
+        T typed = (T) value;
+        return typed;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.AppError;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Holds a JSON value against its shape; what does not fit is INVALID_REQUEST with the path of the
+ * field.
+ */
+final class BodyValidator {
+    private BodyValidator() {}
+
+    static void check(JsonNode value, BodySchema schema, String path) {
+        switch (schema) {
+            case BodySchema.Text(int min, int max) -> checkText(value, min, max, path);
+            case BodySchema.Choice(var values) ->
+                    require(
+                            value.isString() && values.contains(value.stringValue()),
+                            path,
+                            "must be one of " + String.join(", ", values));
+            case BodySchema.Whole(long min, long max) ->
+                    require(
+                            value.isIntegralNumber()
+                                    && value.canConvertToLong()
+                                    && value.longValue() >= min
+                                    && value.longValue() <= max,
+                            path,
+                            "must be a whole number from " + min + " to " + max);
+            case BodySchema.Decimal(double min, double max) ->
+                    require(
+                            value.isNumber() && isBetween(value.decimalValue(), min, max),
+                            path,
+                            "must be a number from " + min + " to " + max);
+            case BodySchema.Flag() -> require(value.isBoolean(), path, "must be true or false");
+            case BodySchema.Moment() -> checkMoment(value, path);
+            case BodySchema.Free(int maxBytes, int maxDepth) ->
+                    checkFree(value, maxBytes, maxDepth, path);
+            case BodySchema.ListOf(BodySchema item, int maxItems) -> {
+                require(
+                        value.isArray() && value.size() <= maxItems,
+                        path,
+                        "must be a list of at most " + maxItems + " entries");
+                for (int i = 0; i < value.size(); i++) {
+                    check(value.get(i), item, path + "[" + i + "]");
+                }
+            }
+            case BodySchema.Fields(var fields) -> {
+                require(value.isObject(), path, "must be an object");
+                for (BodySchema.Field field : fields) {
+                    checkField(value, field, path);
+                }
+            }
+        }
+    }
+
+    private static void checkField(JsonNode object, BodySchema.Field field, String path) {
+        JsonNode value = object.get(field.name());
+        String fieldPath = path.isEmpty() ? field.name() : path + "." + field.name();
+        if (value == null || value.isNull()) {
+            require(!field.required(), fieldPath, "is required");
+            return;
+        }
+        check(value, field.schema(), fieldPath);
+    }
+
+    private static void checkText(JsonNode value, int min, int max, String path) {
+        require(value.isString(), path, "must be a string");
+        String text = value.stringValue();
+        int characters = text.codePointCount(0, text.length());
+        require(
+                characters >= min && characters <= max,
+                path,
+                "must have " + min + " to " + max + " characters");
+        require(min == 0 || !text.isBlank(), path, "must not be blank");
+    }
+
+    /** As a decimal, for it may be no double. */
+    private static boolean isBetween(BigDecimal number, double min, double max) {
+        return number.compareTo(BigDecimal.valueOf(min)) >= 0
+                && number.compareTo(BigDecimal.valueOf(max)) <= 0;
+    }
+
+    private static void checkMoment(JsonNode value, String path) {
+        String rule = "must be an ISO 8601 time such as 2027-01-31T12:00:00Z";
+        require(value.isString(), path, rule);
+        try {
+            var _ = OffsetDateTime.parse(value.stringValue());
+        } catch (DateTimeException wrong) {
+            throw invalid(path, rule);
+        }
+    }
+
+    private static void checkFree(JsonNode value, int maxBytes, int maxDepth, String path) {
+        require(value.isObject(), path, "must be an object");
+        require(
+                depth(value) <= maxDepth,
+                path,
+                "must not be nested more than " + maxDepth + " deep");
+        int bytes = JsonText.compact(value).getBytes(StandardCharsets.UTF_8).length;
+        require(bytes <= maxBytes, path, "must not be larger than " + maxBytes + " bytes");
+    }
+
+    private static int depth(JsonNode value) {
+        int deepest = 0;
+        for (JsonNode child : value) {
+            deepest = Math.max(deepest, depth(child));
+        }
+        return value.isContainer() ? deepest + 1 : deepest;
+    }
+
+    private static void require(boolean holds, String path, String rule) {
+        if (!holds) {
+            throw invalid(path, rule);
+        }
+    }
+
+    private static AppError invalid(String path, String rule) {
+        return AppError.invalid(path, (path.isEmpty() ? "The body" : path) + " " + rule + ".");
+    }
+}

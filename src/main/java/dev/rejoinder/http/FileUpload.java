@@ -1,0 +1,147 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.AppError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartConfig;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** A form with one file, which is on the disk, under a name of ours, until this is closed. */
+public final class FileUpload implements AutoCloseable {
+    /** Of the fields beside the file, in bytes. */
+    private static final int MAX_FIELD = 64 << 10;
+
+    private static final int MAX_PARTS = 10;
+    private static final int MAX_PART_HEADERS = 4 << 10;
+    private static final int OVERHEAD = 128 << 10;
+
+    private final Path folder;
+    private final MultiPartFormData.Parts parts;
+    private final MultiPart.Part part;
+    private final Path file;
+
+    private FileUpload(Path folder, MultiPartFormData.Parts parts) throws IOException {
+        this.folder = folder;
+        this.parts = parts;
+        List<MultiPart.Part> files =
+                Stream.of(parts.getAll("file"))
+                        .flatMap(List::stream)
+                        .filter(each -> each.getFileName() != null)
+                        .toList();
+        if (files.size() != 1) {
+            throw AppError.invalid("file", "The form must have one file, in the field file.");
+        }
+        part = files.getFirst();
+        file = folder.resolve("content");
+        part.writeTo(file);
+    }
+
+    static boolean isOne(@Nullable String contentType) {
+        return contentType != null
+                && contentType.regionMatches(
+                        true, 0, "multipart/form-data", 0, "multipart/form-data".length());
+    }
+
+    /**
+     * Reads a form to its end.
+     *
+     * @param temporary where it has a folder of its own until it is closed
+     * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
+     */
+    static FileUpload read(Request request, String contentType, Path temporary, int maxFileBytes) {
+        Path folder;
+        try {
+            folder = Files.createTempDirectory(temporary, "upload-");
+        } catch (IOException e) {
+            throw AppError.internal(e);
+        }
+        MultiPartFormData.Parts parts = null;
+        try {
+            parts =
+                    MultiPartFormData.getParts(
+                            request, request, contentType, config(folder, maxFileBytes));
+            return new FileUpload(folder, parts);
+        } catch (AppError error) {
+            discard(folder, parts);
+            throw error;
+        } catch (IOException e) {
+            discard(folder, parts);
+            throw AppError.internal(e);
+        } catch (CompletionException | IllegalStateException | IllegalArgumentException e) {
+            discard(folder, parts);
+            throw AppError.invalid(
+                    "file",
+                    "The form broke off, is none, or is larger than " + maxFileBytes + " bytes.");
+        }
+    }
+
+    private static MultiPartConfig config(Path folder, int maxFileBytes) {
+        return new MultiPartConfig.Builder()
+                .location(folder)
+                .maxParts(MAX_PARTS)
+                .maxPartSize(maxFileBytes)
+                .maxSize((long) maxFileBytes + OVERHEAD)
+                .maxMemoryPartSize(MAX_FIELD)
+                .maxHeadersSize(MAX_PART_HEADERS)
+                .useFilesForPartsWithoutFileName(false)
+                .build();
+    }
+
+    /** Where the file is. */
+    public Path file() {
+        return file;
+    }
+
+    /** What the client calls it: the last part of the name it gave. */
+    public String fileName() {
+        String given = part.getFileName();
+        int slash = Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\'));
+        return given.substring(slash + 1);
+    }
+
+    /** What the client says it is, or null. */
+    public @Nullable String mediaType() {
+        return part.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    }
+
+    /** Another field of the form, or null. */
+    public @Nullable String field(String name) {
+        MultiPart.Part field = parts.getFirst(name);
+        return field == null ? null : field.getContentAsString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        discard(folder, parts);
+    }
+
+    private static void discard(Path folder, MultiPartFormData.@Nullable Parts parts) {
+        if (parts != null) {
+            parts.close();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(FileUpload::delete);
+        } catch (IOException e) {
+            throw AppError.internal(e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCause;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** The form that every JSON answer has. */
+public final class JsonEnvelope {
+    private JsonEnvelope() {}
+
+    /** {@code {"success":true,"data":…,"error":null}}. */
+    public static JsonText.Content success(JsonText.Content data) {
+        return json -> {
+            json.writeStartObject();
+            json.writeBooleanProperty("success", true);
+            json.writeName("data");
+            data.writeTo(json);
+            json.writeNullProperty("error");
+            json.writeEndObject();
+        };
+    }
+
+    /**
+     * {@code {"success":false,"data":null,"error":{…}}}.
+     *
+     * @param causes whether the caller may see what a model provider said
+     */
+    public static JsonText.Content failure(AppError error, String requestId, boolean causes) {
+        return failure(error, requestId, causes, JsonGenerator::writeNull);
+    }
+
+    /** {@code {"success":false,"data":…,"error":{…}}}. */
+    static JsonText.Content failure(
+            AppError error, String requestId, boolean causes, JsonText.Content data) {
+        return json -> {
+            json.writeStartObject();
+            json.writeBooleanProperty("success", false);
+            json.writeName("data");
+            data.writeTo(json);
+            json.writeName("error");
+            writeError(json, error, requestId, causes);
+            json.writeEndObject();
+        };
+    }
+
+    /**
+     * The error object alone. The request's id is left out where an answer outlives its request.
+     *
+     * @param causes as in {@link #failure}
+     */
+    public static void writeError(
+            JsonGenerator json, AppError error, @Nullable String requestId, boolean causes) {
+        json.writeStartObject();
+        json.writeStringProperty("code", error.code().name());
+        json.writeStringProperty("message", error.sentence());
+        if (requestId != null) {
+            json.writeStringProperty("requestId", requestId);
+        }
+        if (error.field() != null) {
+            json.writeStringProperty("field", error.field());
+        }
+        json.writeBooleanProperty("retryable", error.retryable());
+        ErrorCause cause = error.provider();
+        if (causes && cause != null) {
+            json.writeName("cause");
+            writeCause(json, cause);
+        }
+        json.writeEndObject();
+    }
+
+    /** What a model provider said. */
+    public static void writeCause(JsonGenerator json, ErrorCause cause) {
+        json.writeStartObject();
+        json.writeStringProperty("provider", cause.provider());
+        json.writeStringProperty("model", cause.model());
+        if (cause.status() == null) {
+            json.writeNullProperty("status");
+        } else {
+            json.writeNumberProperty("status", cause.status());
+        }
+        json.writeStringProperty("message", cause.message());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.LimitDecision;
+import dev.rejoinder.access.Principal;
+import dev.rejoinder.access.RateLimits;
+import dev.rejoinder.access.Sessions;
+import dev.rejoinder.access.VisitorTokens;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.RequestDeadline;
+import dev.rejoinder.core.RequestId;
+import dev.rejoinder.ops.HttpMetrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.exc.JacksonIOException;
+
+/**
+ * What every request passes, in this order: route, key, limit, scope, handler; and where every
+ * error becomes an answer. A path that leads nowhere is told only to callers with a key.
+ */
+final class RequestPipeline extends Handler.Abstract {
+    private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
+
+    /**
+     * How long the database may keep somebody waiting in all. The aim is an answer within five
+     * seconds; the last question may take longer than what is left, by its wait for a connection.
+     */
+    private static final Duration DATABASE = Duration.ofMillis(4_200);
+
+    private final RouteTable routes;
+    private final Keys keys;
+    private final Sessions sessions;
+    private final VisitorTokens visitors;
+    private final RateLimits limits;
+    private final OpenStreams openStreams;
+    private final Clock clock;
+    private final Ids ids;
+    private final Duration bodyLimit;
+    private final HttpMetrics requests;
+
+    RequestPipeline(
+            RouteTable routes,
+            Keys keys,
+            Sessions sessions,
+            VisitorTokens visitors,
+            RateLimits limits,
+            OpenStreams openStreams,
+            Clock clock,
+            Ids ids,
+            Duration bodyLimit,
+            HttpMetrics requests) {
+        this.routes = routes;
+        this.keys = keys;
+        this.sessions = sessions;
+        this.visitors = visitors;
+        this.limits = limits;
+        this.openStreams = openStreams;
+        this.clock = clock;
+        this.ids = ids;
+        this.bodyLimit = bodyLimit;
+        this.requests = requests;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
+        HttpMetrics.Begun begun =
+                requests.begin(request.getMethod(), request.getHeaders().get("traceparent"));
+        Request.addCompletionListener(
+                request,
+                failure ->
+                        begun.ended(
+                                exchange.routedMethod(),
+                                exchange.routedTemplate(),
+                                response.getStatus()));
+        try {
+            RequestId.during(
+                    exchange.requestId(),
+                    () -> RequestDeadline.within(DATABASE, () -> answer(request, exchange)));
+        } catch (AppError error) {
+            if (error.getCause() != null) {
+                log.error("{} failed", exchange.requestId(), error);
+            }
+            exchange.fail(error);
+        } catch (IOException | JacksonIOException gone) {
+            // The client left while it was answered.
+            log.debug("{} broke off", exchange.requestId(), gone);
+            exchange.fail(AppError.internal(gone));
+        } catch (Exception bug) {
+            log.error("{} failed", exchange.requestId(), bug);
+            exchange.fail(AppError.internal(bug));
+        } finally {
+            exchange.handled();
+        }
+        return true;
+    }
+
+    private void answer(Request request, Exchange exchange) throws Exception {
+        RouteTable.Match match = routes.match(request.getHttpURI().getPath());
+        Route route = match == null ? null : match.route(request.getMethod());
+        if (!isOpen(match, route) && !isNearby(request, route)) {
+            admit(request, exchange, route);
+        }
+        if (match == null) {
+            throw AppError.of(ErrorCode.NOT_FOUND, "There is nothing at this path.");
+        }
+        if (route == null) {
+            exchange.allow(match.allow());
+            throw AppError.of(
+                    ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
+        }
+        if (route.guard() instanceof Route.Guard.Counted(LimitClass limitClass)) {
+            count(exchange, "visits from " + exchange.network(), limitClass, Map.of());
+        }
+        exchange.routed(route, match.variables(route));
+        route.handler().handle(exchange);
+    }
+
+    private static boolean isOpen(RouteTable.@Nullable Match match, @Nullable Route route) {
+        if (match == null) {
+            return false;
+        }
+        return route == null
+                ? match.byMethod().values().stream().allMatch(RequestPipeline::isOpen)
+                : isOpen(route);
+    }
+
+    private static boolean isOpen(Route route) {
+        return switch (route.guard()) {
+            case Route.Guard.Open(), Route.Guard.Counted(var _) -> true;
+            case Route.Guard.Keyed(var _, var _, var _),
+                    Route.Guard.Nearby(var _, var _),
+                    Route.Guard.SignedIn() ->
+                    false;
+        };
+    }
+
+    private static boolean isNearby(Request request, @Nullable Route route) {
+        return route != null
+                && route.guard() instanceof Route.Guard.Nearby
+                && LoopbackCheck.isNearby(request);
+    }
+
+    private static Route.Guard.@Nullable Keyed keyed(@Nullable Route route) {
+        if (route == null) {
+            return null;
+        }
+        return switch (route.guard()) {
+            case Route.Guard.Keyed keyed -> keyed;
+            case Route.Guard.Nearby nearby -> nearby.elsewhere();
+            case Route.Guard.Open(), Route.Guard.Counted(var _), Route.Guard.SignedIn() -> null;
+        };
+    }
+
+    private void admit(Request request, Exchange exchange, @Nullable Route route) {
+        Route.Guard.@Nullable Keyed guard = keyed(route);
+        LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
+        boolean signedIn = route != null && route.guard() instanceof Route.Guard.SignedIn;
+        Principal principal = authenticate(request, exchange, limitClass, signedIn);
+        exchange.authenticated(principal, openStreams);
+        if (principal.visitor() != null) {
+            // Visitors cost nothing to make, so that each of them having a limit is not enough.
+            count(exchange, "visitors at " + exchange.network(), limitClass, Map.of());
+        }
+        count(exchange, principal.id(), limitClass, principal.limits());
+        if (principal.visitor() != null && (guard == null || !guard.visitors())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS, "A visitor's token does not open this.");
+        }
+        if (guard != null && !principal.scope().includes(guard.scope())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "This key does not have the "
+                            + guard.scope().name().toLowerCase(Locale.ROOT)
+                            + " permission.");
+        }
+        if (route != null && route.guard() instanceof Route.Guard.Nearby) {
+            requireAllBots(principal);
+        }
+    }
+
+    private static void requireAllBots(Principal principal) {
+        if (!principal.botIds().isEmpty()) {
+            throw AppError.of(ErrorCode.INSUFFICIENT_PERMISSIONS, "This needs a key for all bots.");
+        }
+    }
+
+    private Principal authenticate(
+            Request request, Exchange exchange, LimitClass limitClass, boolean signedIn) {
+        List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        String token = given.isEmpty() || signedIn ? exchange.sessionToken() : null;
+        try {
+            if (token != null || signedIn) {
+                return session(exchange, token);
+            }
+            String header = given.size() == 1 ? given.getFirst() : null;
+            return header != null && VisitorTokens.isOne(header)
+                    ? visitors.authenticate(header)
+                    : keys.authenticate(header);
+        } catch (AppError refused) {
+            // Guessing is counted by where it comes from, and so never uses up a good key's share.
+            count(exchange, "from " + exchange.network(), limitClass, Map.of());
+            throw refused;
+        }
+    }
+
+    private Principal session(Exchange exchange, @Nullable String token) {
+        Sessions.SignedIn found =
+                sessions.find(token)
+                        .orElseThrow(
+                                () ->
+                                        AppError.of(
+                                                ErrorCode.INVALID_API_KEY,
+                                                "You are not signed in, or no longer."));
+        if (!exchange.isSafe()) {
+            exchange.requireOwnOrigin();
+        }
+        exchange.signedIn(found);
+        return found.principal();
+    }
+
+    private void count(
+            Exchange exchange,
+            String subject,
+            LimitClass limitClass,
+            Map<LimitClass, Integer> own) {
+        LimitDecision decision = limits.acquire(subject, limitClass, own);
+        exchange.limited(decision);
+        Duration retryAfter = decision.retryAfter();
+        if (retryAfter != null) {
+            requests.limited(limitClass.name().toLowerCase(Locale.ROOT));
+            throw AppError.retryLater(
+                    ErrorCode.RATE_LIMIT_EXCEEDED,
+                    "Too many requests. Please try again later.",
+                    retryAfter);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.rejoinder.http.api;
+
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.Message;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.provider.Usage;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The messages of one conversation as JSON. Without a limit they are read and sent in steps, so
+ * that a million need no more memory than ten.
+ *
+ * @param limit how many of the last messages, or null for all
+ * @param before only messages before this position, or null
+ */
+record ConversationHistory(
+        Conversation conversation,
+        ConversationStore store,
+        @Nullable Integer limit,
+        @Nullable Long before,
+        Set<ConversationHistory.Extra> extras) {
+    /** How many messages are in memory at once. */
+    private static final int STEP = 100;
+
+    /** How many messages one page may hold. */
+    private static final int MAX_LIMIT = 1_000;
+
+    /** Fields beyond the four that every message has. */
+    enum Extra {
+        STATUS,
+        SOURCES,
+        METADATA,
+        USAGE
+    }
+
+    static final Parameter[] PARAMETERS = {
+        Parameter.query(
+                "limit", new BodySchema.Whole(1, MAX_LIMIT), "Only the last so many messages."),
+        Parameter.query("before", ResponseSchemas.ID, "Only messages before the one with this id."),
+        Parameter.query(
+                "include",
+                ResponseSchemas.TEXT,
+                "Further fields, with commas between: status, sources, metadata, usage.")
+    };
+
+    /**
+     * What this request asks for.
+     *
+     * @throws AppError INVALID_REQUEST, MESSAGE_NOT_FOUND
+     */
+    static ConversationHistory of(
+            Exchange exchange, Conversation conversation, ConversationStore store) {
+        boolean limited = exchange.query("limit") != null;
+        Integer limit = limited ? PageParameters.limit(exchange, STEP, MAX_LIMIT) : null;
+        String before = exchange.query("before");
+        return new ConversationHistory(
+                conversation,
+                store,
+                before != null && limit == null ? Integer.valueOf(STEP) : limit,
+                before == null ? null : position(conversation, store, before),
+                extras(exchange.query("include")));
+    }
+
+    private static Long position(
+            Conversation conversation, ConversationStore store, String messageId) {
+        Long position = store.positionOf(conversation.botId(), conversation.id(), messageId);
+        if (position == null) {
+            throw AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
+        }
+        return position;
+    }
+
+    private static Set<Extra> extras(@Nullable String given) {
+        Set<Extra> extras = EnumSet.noneOf(Extra.class);
+        if (given == null || given.isEmpty()) {
+            return extras;
+        }
+        for (String name : given.split(",", -1)) {
+            try {
+                extras.add(Extra.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException wrong) {
+                throw AppError.invalid(
+                        "include", "include may name status, sources, metadata and usage.");
+            }
+        }
+        return extras;
+    }
+
+    void reply(Exchange exchange) {
+        Integer page = limit;
+        if (page == null) {
+            exchange.replyLarge(this::writeWhole);
+            return;
+        }
+        long end = before == null ? Long.MAX_VALUE : before;
+        List<Message> messages =
+                store.messagesBefore(conversation.botId(), conversation.id(), end, page);
+        exchange.replyLarge(json -> writePage(json, messages));
+    }
+
+    private void writeWhole(JsonGenerator json) {
+        writeHead(json);
+        long position = 0;
+        long count = 0;
+        List<Message> step;
+        do {
+            step = store.messagesAfter(conversation.botId(), conversation.id(), position, STEP);
+            step.forEach(message -> write(json, message));
+            count += step.size();
+            position = step.isEmpty() ? position : step.getLast().position();
+        } while (step.size() == STEP);
+        if (store.find(conversation.botId(), conversation.id()).isEmpty()) {
+            // Deleted meanwhile: what is left of it must not look like all of it.
+            throw Conversation.notFound();
+        }
+        writeTail(json, count);
+    }
+
+    private void writePage(JsonGenerator json, List<Message> messages) {
+        writeHead(json);
+        messages.forEach(message -> write(json, message));
+        writeTail(json, conversation.messageCount());
+    }
+
+    private void writeHead(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("conversationId", conversation.id());
+        json.writeArrayPropertyStart("messages");
+    }
+
+    private void writeTail(JsonGenerator json, long messageCount) {
+        json.writeEndArray();
+        json.writeObjectPropertyStart("metadata");
+        json.writeStringProperty("createdAt", ApiTimestamps.text(conversation.createdAt()));
+        json.writeNumberProperty("messageCount", messageCount);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void write(JsonGenerator json, Message message) {
+        json.writeStartObject();
+        json.writeStringProperty("id", message.id());
+        json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
+        json.writeStringProperty("content", message.content());
+        json.writeStringProperty("timestamp", ApiTimestamps.text(message.timestamp()));
+        for (Extra extra : extras) {
+            switch (extra) {
+                case STATUS -> writeStatus(json, message);
+                case SOURCES -> writeRaw(json, "sources", message.sources(), "[]");
+                case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
+                case USAGE -> writeUsage(json, message);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeStatus(JsonGenerator json, Message message) {
+        json.writeStringProperty("status", message.status());
+        if (message.answerId() != null) {
+            json.writeStringProperty("answerId", message.answerId());
+        }
+    }
+
+    private static void writeRaw(
+            JsonGenerator json, String name, @Nullable String value, String absent) {
+        json.writeName(name);
+        json.writeRawValue(value == null ? absent : value);
+    }
+
+    private static void writeUsage(JsonGenerator json, Message message) {
+        json.writeName("usage");
+        Integer input = message.inputTokens();
+        Integer output = message.outputTokens();
+        AnswerJson.writeUsage(
+                json, input == null || output == null ? null : new Usage(input, output));
+    }
+}

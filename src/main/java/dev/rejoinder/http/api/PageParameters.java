@@ -1,0 +1,77 @@
+package dev.rejoinder.http.api;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route.Parameter;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code page} and {@code limit} of every list. */
+final class PageParameters {
+    private static final int MAX_PAGE = 1_000_000_000;
+
+    private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
+
+    /** Every number of so many digits is a long. */
+    private static final int LONG_DIGITS = 18;
+
+    static final Parameter PAGE =
+            Parameter.query("page", new BodySchema.Whole(1, MAX_PAGE), "Which page, from 1.");
+    static final Parameter LIMIT =
+            Parameter.query(
+                    "limit",
+                    new BodySchema.Whole(1, Integer.MAX_VALUE),
+                    "Entries a page; default 20, and never more than 100.");
+
+    private PageParameters() {}
+
+    /**
+     * The page asked for.
+     *
+     * @throws AppError INVALID_REQUEST for zero, negative or other values
+     */
+    static Page of(Exchange exchange) {
+        long page = positive(exchange, "page", 1);
+        if (page > MAX_PAGE) {
+            throw AppError.invalid("page", "page must be at most " + MAX_PAGE + ".");
+        }
+        return new Page((int) page, limit(exchange, Page.DEFAULT_LIMIT, Page.MAX_LIMIT));
+    }
+
+    /** The limit asked for, but never more than {@code most}, however much more it is. */
+    static int limit(Exchange exchange, int fallback, int most) {
+        return (int) Math.min(positive(exchange, "limit", fallback), most);
+    }
+
+    /** A parameter's value; what is too large for a long is the largest. */
+    private static long positive(Exchange exchange, String name, int fallback) {
+        String given = exchange.query(name);
+        if (given == null) {
+            return fallback;
+        }
+        if (!POSITIVE.matcher(given).matches()) {
+            throw AppError.invalid(name, name + " must be a whole number from 1.");
+        }
+        return given.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(given);
+    }
+
+    static void write(JsonGenerator json, Page page, long total) {
+        write(json, page, total, page.offset() + page.limit() < total, null);
+    }
+
+    static void write(
+            JsonGenerator json, Page page, long total, boolean hasMore, @Nullable String cursor) {
+        json.writeStartObject();
+        json.writeNumberProperty("page", page.number());
+        json.writeNumberProperty("limit", page.limit());
+        json.writeNumberProperty("total", total);
+        json.writeBooleanProperty("hasMore", hasMore);
+        if (cursor != null) {
+            json.writeStringProperty("cursor", cursor);
+        }
+        json.writeEndObject();
+    }
+}

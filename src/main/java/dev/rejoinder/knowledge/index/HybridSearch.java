@@ -1,0 +1,112 @@
+package dev.rejoinder.knowledge.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.jspecify.annotations.Nullable;
+
+/** One search: the best by words and the best by vectors, held side by side. */
+final class HybridSearch {
+    /** How many of each are looked at. */
+    static final int DEPTH = 50;
+
+    private final BotSearcher searcher;
+    private final LanguageAnalyzers languages;
+    private final PassageQuery query;
+
+    HybridSearch(BotSearcher searcher, LanguageAnalyzers languages, PassageQuery query) {
+        this.searcher = searcher;
+        this.languages = languages;
+        this.query = query;
+    }
+
+    List<PassageHit> hits() throws IOException {
+        List<PassageHit> hits = new ArrayList<>();
+        for (RankedCandidate ranked : ScoreFusion.rank(candidates())) {
+            if (hits.size() == query.limit()) {
+                break;
+            }
+            hits.add(hit(ranked));
+        }
+        return hits;
+    }
+
+    List<SearchCandidate> candidates() throws IOException {
+        BotSearcher.Size size = searcher.size(query.botId());
+        if (size.chunks() == 0) {
+            return List.of();
+        }
+        var words = new QueryTerms(searcher, languages, query);
+        VectorSearch vectors = vectors();
+        Query bot = BotSearcher.ofBot(query.botId());
+        var found = new TreeSet<Integer>();
+        for (ScoreDoc doc : words.best(bot, DEPTH).scoreDocs) {
+            found.add(doc.doc);
+        }
+        if (vectors != null) {
+            found.addAll(vectors.nearest(bot, size.chunks(), DEPTH));
+        }
+        return measured(found, words, vectors);
+    }
+
+    private @Nullable VectorSearch vectors() {
+        float[] vector = query.vector();
+        String model = query.vectorModel();
+        if (vector == null || model == null) {
+            return null;
+        }
+        String field = IndexFields.vector(model, vector.length);
+        return searcher.hasField(field) ? new VectorSearch(searcher, field, vector) : null;
+    }
+
+    private List<SearchCandidate> measured(
+            NavigableSet<Integer> found, QueryTerms words, @Nullable VectorSearch vectors)
+            throws IOException {
+        List<SearchCandidate> candidates = new ArrayList<>();
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            int end = leaf.docBase + leaf.reader().maxDoc();
+            var inside = found.subSet(leaf.docBase, end);
+            if (inside.isEmpty()) {
+                continue;
+            }
+            QueryTerms.Reading scores = words.reading(leaf);
+            VectorSearch.Reading cosines = vectors == null ? null : vectors.reading(leaf);
+            SortedDocValues language = DocValues.getSorted(leaf.reader(), IndexFields.LANGUAGE);
+            for (int doc : inside) {
+                int local = doc - leaf.docBase;
+                double share = words.share(scores.score(local), text(language, local));
+                double cosine = cosines == null ? Double.NaN : cosines.cosine(local);
+                candidates.add(new SearchCandidate(doc, share, cosine));
+            }
+        }
+        return candidates;
+    }
+
+    private PassageHit hit(RankedCandidate ranked) throws IOException {
+        SearchCandidate candidate = ranked.candidate();
+        List<LeafReaderContext> leaves = searcher.getLeafContexts();
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(candidate.doc(), leaves));
+        int local = candidate.doc() - leaf.docBase;
+        var ordinal = DocValues.getNumeric(leaf.reader(), IndexFields.ORDINAL);
+        ordinal.advanceExact(local);
+        return new PassageHit(
+                text(DocValues.getSorted(leaf.reader(), IndexFields.DOCUMENT), local),
+                text(DocValues.getSorted(leaf.reader(), IndexFields.SOURCE), local),
+                (int) ordinal.longValue(),
+                candidate.lexical(),
+                candidate.cosine(),
+                ranked.score());
+    }
+
+    private static String text(SortedDocValues values, int doc) throws IOException {
+        return values.advanceExact(doc) ? values.lookupOrd(values.ordValue()).utf8ToString() : "";
+    }
+}

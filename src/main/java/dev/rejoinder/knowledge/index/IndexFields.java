@@ -1,0 +1,32 @@
+package dev.rejoinder.knowledge.index;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The names of fields. A change of what they hold needs a new {@link IndexFolder#FORMAT}. */
+final class IndexFields {
+    static final String BOT = "bot";
+    static final String SOURCE = "source";
+    static final String DOCUMENT = "document";
+    static final String ORDINAL = "ordinal";
+    static final String LANGUAGE = "language";
+    private static final String TEXT = "text_";
+
+    private IndexFields() {}
+
+    /** The words of a chunk and its titles. */
+    static String text(String language) {
+        return TEXT + language;
+    }
+
+    /** Each model has its own, so that vectors of two can be there while one replaces the other. */
+    static String vector(String model, int dimensions) {
+        UUID hash = UUID.nameUUIDFromBytes(model.getBytes(StandardCharsets.UTF_8));
+        return String.format(
+                Locale.ROOT,
+                "vector_%016x_%d",
+                hash.getMostSignificantBits() ^ hash.getLeastSignificantBits(),
+                dimensions);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.rejoinder.knowledge.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.AnalyzerWrapper;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.ar.ArabicAnalyzer;
+import org.apache.lucene.analysis.cjk.CJKAnalyzer;
+import org.apache.lucene.analysis.cz.CzechAnalyzer;
+import org.apache.lucene.analysis.da.DanishAnalyzer;
+import org.apache.lucene.analysis.de.GermanAnalyzer;
+import org.apache.lucene.analysis.el.GreekAnalyzer;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.fa.PersianAnalyzer;
+import org.apache.lucene.analysis.fi.FinnishAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.hi.HindiAnalyzer;
+import org.apache.lucene.analysis.hu.HungarianAnalyzer;
+import org.apache.lucene.analysis.id.IndonesianAnalyzer;
+import org.apache.lucene.analysis.it.ItalianAnalyzer;
+import org.apache.lucene.analysis.nl.DutchAnalyzer;
+import org.apache.lucene.analysis.no.NorwegianAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+import org.apache.lucene.analysis.ro.RomanianAnalyzer;
+import org.apache.lucene.analysis.ru.RussianAnalyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.sv.SwedishAnalyzer;
+import org.apache.lucene.analysis.th.ThaiAnalyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tr.TurkishAnalyzer;
+
+/** How the words of each language are found and brought to their stems. Thread-safe. */
+final class LanguageAnalyzers {
+    /** Whatever is not known by name. */
+    static final String OTHER = "und";
+
+    /** Of one question; more words than that do not make it clearer. */
+    static final int MAX_WORDS = 64;
+
+    private static final Map<String, Supplier<Analyzer>> MAKERS =
+            Map.ofEntries(
+                    Map.entry(OTHER, () -> new StandardAnalyzer(CharArraySet.EMPTY_SET)),
+                    Map.entry("ar", ArabicAnalyzer::new),
+                    Map.entry("cjk", CJKAnalyzer::new),
+                    Map.entry("cs", CzechAnalyzer::new),
+                    Map.entry("da", DanishAnalyzer::new),
+                    Map.entry("de", GermanAnalyzer::new),
+                    Map.entry("el", GreekAnalyzer::new),
+                    Map.entry("en", EnglishStopwords::new),
+                    Map.entry("es", SpanishAnalyzer::new),
+                    Map.entry("fa", PersianAnalyzer::new),
+                    Map.entry("fi", FinnishAnalyzer::new),
+                    Map.entry("fr", FrenchAnalyzer::new),
+                    Map.entry("hi", HindiAnalyzer::new),
+                    Map.entry("hu", HungarianAnalyzer::new),
+                    Map.entry("id", IndonesianAnalyzer::new),
+                    Map.entry("it", ItalianAnalyzer::new),
+                    Map.entry("nl", DutchAnalyzer::new),
+                    Map.entry("no", NorwegianAnalyzer::new),
+                    Map.entry("pt", PortugueseAnalyzer::new),
+                    Map.entry("ro", RomanianAnalyzer::new),
+                    Map.entry("ru", RussianAnalyzer::new),
+                    Map.entry("sv", SwedishAnalyzer::new),
+                    Map.entry("th", ThaiAnalyzer::new),
+                    Map.entry("tr", TurkishAnalyzer::new));
+
+    private final Map<String, Analyzer> made = new ConcurrentHashMap<>();
+
+    /** The name under which a language is indexed: its own, one for a family, or "other". */
+    static String family(String language) {
+        return switch (language) {
+            case "zh", "ja", "ko" -> "cjk";
+            case "nb", "nn" -> "no";
+            default -> MAKERS.containsKey(language) ? language : OTHER;
+        };
+    }
+
+    /** Every family there is. */
+    static Set<String> families() {
+        return MAKERS.keySet();
+    }
+
+    private Analyzer of(String family) {
+        return made.computeIfAbsent(family, name -> maker(name).get());
+    }
+
+    private static Supplier<Analyzer> maker(String family) {
+        return MAKERS.getOrDefault(family, StandardAnalyzer::new);
+    }
+
+    /** For the writer: a field's name ends with the family. */
+    Analyzer byField() {
+        return new AnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
+            @Override
+            protected Analyzer getWrappedAnalyzer(String field) {
+                return of(field.substring(field.lastIndexOf('_') + 1));
+            }
+        };
+    }
+
+    /** The different words of a question as they are indexed, in their order. */
+    List<String> words(String family, String text) {
+        var words = new ArrayList<String>();
+        try (var stream = of(family).tokenStream(IndexFields.text(family), text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken() && words.size() < MAX_WORDS) {
+                String word = term.toString();
+                if (!words.contains(word)) {
+                    words.add(word);
+                }
+            }
+            stream.end();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return words;
+    }
+}

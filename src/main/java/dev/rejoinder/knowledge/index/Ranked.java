@@ -1,8 +1,0 @@
-package dev.rejoinder.knowledge.index;
-
-/**
- * A candidate in its place.
- *
- * @param score 0 to 1
- */
-record Ranked(Candidate candidate, double score) {}

@@ -1,0 +1,127 @@
+package dev.rejoinder.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer whose head has come. Its body is read within the same time limit; closing it closes the
+ * connection. Used by one thread.
+ */
+public final class OutboundResponse implements AutoCloseable {
+    private final WebAddress address;
+    private final OutboundHead head;
+    private final OptionalLong length;
+    private final ResponseInput wire;
+    private final OutboundLimits limits;
+    private final OutboundDeadline deadline;
+    private @Nullable InputStream body;
+
+    OutboundResponse(
+            WebAddress address,
+            OutboundHead head,
+            ResponseInput wire,
+            OutboundLimits limits,
+            OutboundDeadline deadline)
+            throws OutboundException {
+        this.address = address;
+        this.head = head;
+        this.length = ResponseBodies.length(head);
+        this.wire = wire;
+        this.limits = limits;
+        this.deadline = deadline;
+    }
+
+    /** Who answered, which is not who was asked when redirects were followed. */
+    public WebAddress address() {
+        return address;
+    }
+
+    public int status() {
+        return head.status();
+    }
+
+    /** The first header of that name, in any case of letters. */
+    public Optional<String> header(String name) {
+        return head.header(name);
+    }
+
+    /** All headers of that name, in any case of letters. */
+    public List<String> headers(String name) {
+        return head.all(name);
+    }
+
+    /**
+     * Where the answer redirects to, if it does.
+     *
+     * @throws OutboundException when that is no address that could be asked
+     */
+    public Optional<WebAddress> redirect() throws OutboundException {
+        boolean redirects =
+                switch (head.status()) {
+                    case 301, 302, 303, 307, 308 -> true;
+                    default -> false;
+                };
+        Optional<String> location = head.header("Location");
+        if (!redirects || location.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(address.resolve(utf8(location.get())));
+    }
+
+    /**
+     * The body, unpacked; reading more than the limit allows fails.
+     *
+     * @throws OutboundException when it cannot be understood
+     */
+    public InputStream body() throws OutboundException {
+        InputStream opened = body;
+        if (opened == null) {
+            opened = ResponseBodies.of(head, wire, limits.maxBodyBytes());
+            body = opened;
+        }
+        return opened;
+    }
+
+    /**
+     * Writes the whole body; how many bytes it had.
+     *
+     * @throws OutboundException when the body is too large, late or broken; what was written until
+     *     then stays
+     * @throws IOException of {@code target} alone
+     */
+    public long writeTo(OutputStream target) throws IOException {
+        if (length.orElse(0) > limits.maxBodyBytes()) {
+            throw SizeLimitedStream.tooLarge(limits.maxBodyBytes());
+        }
+        return body().transferTo(target);
+    }
+
+    @Override
+    public void close() {
+        deadline.close();
+        discard();
+    }
+
+    /** Lets go of the connection; the time goes on. */
+    void discard() {
+        deadline.release();
+        try {
+            if (body != null) {
+                body.close();
+            }
+        } catch (IOException e) {
+            // The connection is closed already; this gives the unpacker's memory back.
+        }
+    }
+
+    /** Servers write addresses in headers as UTF-8 when they do not escape them. */
+    private static String utf8(String header) {
+        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.rejoinder.provider.builtin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * English as it is used about any subject: which words tell nothing, which ones little, and which
+ * ones say the same. {@link EnglishWordForms} knows that of a business. The lists are resources
+ * beside this.
+ */
+final class EnglishVocabulary {
+    /** What a word tells that half of all texts have. */
+    private static final double COMMON_WEIGHT = 0.5;
+
+    private static final double SAME_MEANING = 0.8;
+
+    /** Of words that only begin alike, as "explain" and "explanation". */
+    private static final double SAME_START = 0.75;
+
+    private static final int MIN_SHARED_START = 5;
+    private static final double MIN_SHARED_PART = 0.65;
+
+    /** A word of four letters may go on by this many in another form. */
+    private static final int MAX_ENDING = 3;
+
+    private static final Set<String> EMPTY = words("empty.txt");
+    private static final Set<String> COMMON = words("common.txt");
+    private static final Map<String, String> FORMS = forms();
+    private static final Map<String, Set<Integer>> MEANINGS = meanings();
+
+    private static final Map<String, Set<String>> OPPOSITES = opposites();
+
+    private static final Set<String> ORDINALS =
+            Set.of(
+                    "second",
+                    "third",
+                    "fourth",
+                    "fifth",
+                    "sixth",
+                    "seventh",
+                    "eighth",
+                    "ninth",
+                    "tenth",
+                    "eleventh",
+                    "twelfth",
+                    "sixteenth",
+                    "seventeenth",
+                    "eighteenth",
+                    "nineteenth",
+                    "twentieth");
+
+    private EnglishVocabulary() {}
+
+    static String stem(String word) {
+        return EnglishWordForms.stem(FORMS.getOrDefault(word, word));
+    }
+
+    /** Whether it names a place in an order, so that no other word can stand for it. */
+    static boolean isOrdinal(String word) {
+        return ORDINALS.contains(word);
+    }
+
+    /** What a word tells, 0 to 1. */
+    static double weight(String word) {
+        boolean latinLetter = word.length() == 1 && word.charAt(0) < 128 && !isDigit(word);
+        if (latinLetter || EMPTY.contains(word)) {
+            return 0;
+        }
+        return COMMON.contains(word) && !isOrdinal(word) ? COMMON_WEIGHT : 1;
+    }
+
+    private static boolean isDigit(String word) {
+        return Character.isDigit(word.charAt(0));
+    }
+
+    /** How surely two stems say the same, 0 to 1. */
+    static double alike(String one, String other) {
+        if (one.equals(other)) {
+            return 1;
+        }
+        if (!Collections.disjoint(
+                MEANINGS.getOrDefault(one, Set.of()), MEANINGS.getOrDefault(other, Set.of()))) {
+            return SAME_MEANING;
+        }
+        return startAlike(one, other) ? SAME_START : 0;
+    }
+
+    /** The words that say the contrary of a word; they may be as near to it as no other. */
+    static Set<String> oppositesOf(String word) {
+        return OPPOSITES.getOrDefault(word, Set.of());
+    }
+
+    private static boolean startAlike(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        int longer = Math.max(one.length(), other.length());
+        if (shorter < MIN_SHARED_START - 1 || !Character.isLetter(one.charAt(0))) {
+            return false;
+        }
+        int shared = 0;
+        while (shared < shorter && one.charAt(shared) == other.charAt(shared)) {
+            shared++;
+        }
+        return shared >= Math.max(MIN_SHARED_START, MIN_SHARED_PART * longer)
+                || (shared == shorter && longer - shorter <= MAX_ENDING);
+    }
+
+    private static Set<String> words(String resource) {
+        return lines(resource)
+                .flatMap(line -> Stream.of(line.split(" ", -1)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Each line is a word, a colon, and the forms of it that no rule makes. */
+    private static Map<String, String> forms() {
+        Map<String, String> forms = new HashMap<>();
+        lines("forms.txt")
+                .forEach(
+                        line -> {
+                            int colon = line.indexOf(':');
+                            for (String form : line.substring(colon + 2).split(" ", -1)) {
+                                forms.put(form, line.substring(0, colon));
+                            }
+                        });
+        return Map.copyOf(forms);
+    }
+
+    /** Each line is words that can stand for each other; a word may be in several. */
+    private static Map<String, Set<Integer>> meanings() {
+        Map<String, Set<Integer>> meanings = new HashMap<>();
+        List<String> groups = lines("meanings.txt").toList();
+        for (int i = 0; i < groups.size(); i++) {
+            for (String word : groups.get(i).split(" ", -1)) {
+                meanings.computeIfAbsent(stem(word), stem -> new HashSet<>()).add(i);
+            }
+        }
+        return Map.copyOf(meanings);
+    }
+
+    /** Each line is two words. */
+    private static Map<String, Set<String>> opposites() {
+        Map<String, Set<String>> opposites = new HashMap<>();
+        lines("opposites.txt")
+                .map(line -> line.split(" ", -1))
+                .forEach(
+                        pair -> {
+                            opposites.computeIfAbsent(pair[0], one -> new HashSet<>()).add(pair[1]);
+                            opposites.computeIfAbsent(pair[1], one -> new HashSet<>()).add(pair[0]);
+                        });
+        return Map.copyOf(opposites);
+    }
+
+    private static Stream<String> lines(String resource) {
+        try (InputStream in = EnglishVocabulary.class.getResourceAsStream(resource)) {
+            return new String(
+                            Objects.requireNonNull(in, resource).readAllBytes(),
+                            StandardCharsets.UTF_8)
+                    .lines();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.rejoinder.provider.builtin;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One way of reading what a user asked. */
+record ParsedQuestion(List<Term> terms) {
+    /** The most words of one question that count, so that a long message costs no long search. */
+    static final int MAX_TERMS = 40;
+
+    /** The most questions seen in one message. */
+    static final int MAX_PARTS = 4;
+
+    private static final double ASKING_SHARE = 0.3;
+    private static final double EARLIER_SHARE = 0.5;
+
+    /** A question with more words of its own than this is taken to be whole. */
+    private static final int MAX_FOLLOW_UP_TERMS = 2;
+
+    private static final Pattern LEADS_ON =
+            Pattern.compile("(?i)\\s*(?:and|or|but|also|then|so|what about|how about)\\b");
+    private static final Pattern POINTS_BACK =
+            Pattern.compile("(?i)\\b(?:it|that|they|them|those|these|this|there|ones?)\\b");
+    private static final Pattern NEXT_QUESTION =
+            Pattern.compile(
+                    "(?i),? and"
+                        + " (?=(?:what|where|when|how|do|does|can|could|is|are|which|who|will)\\b)");
+
+    ParsedQuestion {
+        terms = List.copyOf(terms);
+    }
+
+    /**
+     * A word of the question.
+     *
+     * @param share how much of its weight counts, 0 to 1
+     * @param decisive whether an answer may rest on it alone
+     */
+    record Term(String stem, double share, boolean decisive) {}
+
+    /** The questions a message is made of; statements beside a question are left out. */
+    static List<String> parts(String message) {
+        List<String> parts = new ArrayList<>();
+        for (String sentence : SentenceSplitter.split(message)) {
+            parts.addAll(List.of(NEXT_QUESTION.split(sentence)));
+        }
+        boolean asks = parts.stream().anyMatch(part -> part.endsWith("?"));
+        return parts.stream()
+                .filter(part -> !asks || part.endsWith("?") || startsAsking(message, part))
+                .filter(part -> !EnglishWordForms.stemsIn(part).isEmpty())
+                .limit(MAX_PARTS)
+                .toList();
+    }
+
+    /** Whether a part lost its question mark because "and" put another question behind it. */
+    private static boolean startsAsking(String message, String part) {
+        int end = message.indexOf(part) + part.length();
+        return NEXT_QUESTION.matcher(message.substring(end)).lookingAt();
+    }
+
+    /** The ways to read a question, the likeliest first. */
+    static List<ParsedQuestion> readings(String text, String earlier) {
+        Set<String> stems = stems(text);
+        long own = stems.stream().filter(stem -> !EnglishWordForms.isAsking(stem)).count();
+        ParsedQuestion alone = new ParsedQuestion(terms(stems, own == 0));
+        if (earlier.isEmpty() || own > MAX_FOLLOW_UP_TERMS) {
+            return List.of(alone);
+        }
+        ParsedQuestion together = together(stems, stems(earlier), own == 0);
+        if (own == 0) {
+            return List.of(together);
+        }
+        if (LEADS_ON.matcher(text).lookingAt()) {
+            return List.of(together, alone);
+        }
+        return POINTS_BACK.matcher(text).find() ? List.of(alone, together) : List.of(alone);
+    }
+
+    /** Whether a question does not say all of what it is about. */
+    static boolean goesOn(String text) {
+        long own = stems(text).stream().filter(stem -> !EnglishWordForms.isAsking(stem)).count();
+        return own == 0 || (own <= MAX_FOLLOW_UP_TERMS && LEADS_ON.matcher(text).lookingAt());
+    }
+
+    /** Whether a question may speak of what an earlier one did. */
+    static boolean pointsBack(String text) {
+        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && POINTS_BACK.matcher(text).find();
+    }
+
+    private static Set<String> stems(String text) {
+        Set<String> stems = new LinkedHashSet<>();
+        EnglishWordForms.stemsIn(text).stream().limit(MAX_TERMS).forEach(stems::add);
+        return stems;
+    }
+
+    private static List<Term> terms(Set<String> stems, boolean askingDecides) {
+        return stems.stream()
+                .map(
+                        stem ->
+                                EnglishWordForms.isAsking(stem)
+                                        ? new Term(stem, ASKING_SHARE, askingDecides)
+                                        : new Term(stem, 1, true))
+                .toList();
+    }
+
+    private static ParsedQuestion together(
+            Set<String> own, Set<String> earlier, boolean earlierDecides) {
+        List<Term> terms = new ArrayList<>(terms(own, false));
+        for (String stem : earlier) {
+            if (!own.contains(stem) && !EnglishWordForms.isAsking(stem)) {
+                terms.add(new Term(stem, EARLIER_SHARE, earlierDecides));
+            }
+        }
+        return new ParsedQuestion(terms);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.rejoinder.provider.builtin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Takes text apart into sentences, each with what it stands under. Lines, list items, headings and
+ * question-and-answer pairs are understood; so are the full stops that end no sentence.
+ */
+final class SentenceSplitter {
+    private static final Pattern LIST_MARK = Pattern.compile("(?:[-*•–]|\\d{1,3}[.)])\\s+");
+    private static final Pattern ASKED = Pattern.compile("(?i)(?:q|question)\\s*:\\s*");
+    private static final Pattern ANSWERED = Pattern.compile("(?i)(?:a|answer)\\s*:\\s*");
+    private static final int MAX_HEADING_WORDS = 8;
+
+    /** A line at least this long, in characters, that ends without a stop goes on in the next. */
+    private static final int MIN_WRAPPED_LINE = 40;
+
+    /** How far behind a full stop is looked, in characters. */
+    private static final int LOOK_AHEAD = 40;
+
+    /** Never the end of a sentence. */
+    private static final Set<String> TITLES =
+            Set.of(
+                    "mr", "mrs", "ms", "dr", "prof", "st", "e.g", "i.e", "approx", "vs", "tel",
+                    "ext", "ca", "cf");
+
+    /** The end of a sentence only before one that begins like a sentence. */
+    private static final Set<String> SHORTENED =
+            Set.of(
+                    "a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "u.s", "u.k", "no", "nos",
+                    "min", "max", "dept", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+                    "sept", "oct", "nov", "dec");
+
+    private SentenceSplitter() {}
+
+    /**
+     * One sentence.
+     *
+     * @param heading the heading or the question it stands under; may be empty
+     * @param block which line, list item or paragraph it is part of
+     */
+    record Sentence(String text, String heading, int block) {}
+
+    static List<Sentence> in(String text) {
+        List<Sentence> sentences = new ArrayList<>();
+        String heading = "";
+        int block = 0;
+        List<String> blocks = blocks(text.lines().map(String::strip).toList());
+        for (String line : blocks) {
+            block++;
+            if (isHeading(line)) {
+                heading = line.replaceFirst("^#+\\s*", "");
+                continue;
+            }
+            String asked = "";
+            for (String sentence : split(withoutMark(line))) {
+                if (sentence.endsWith("?")) {
+                    asked = sentence;
+                    continue;
+                }
+                sentences.add(new Sentence(sentence, (heading + " " + asked).strip(), block));
+            }
+            if (!asked.isEmpty() && endsWithQuestion(line)) {
+                heading = asked;
+            }
+        }
+        return sentences;
+    }
+
+    /** Lines, with those that only go on joined to the ones they continue. */
+    private static List<String> blocks(List<String> lines) {
+        List<String> blocks = new ArrayList<>();
+        String previous = "";
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replace("**", "");
+            if (!line.isEmpty()) {
+                if (continues(previous, line)) {
+                    blocks.set(blocks.size() - 1, blocks.getLast() + " " + line);
+                } else {
+                    boolean titled = i + 1 < lines.size() && isTitle(line, lines.get(i + 1));
+                    blocks.add(titled ? "# " + line : line);
+                }
+            }
+            previous = line;
+        }
+        return blocks;
+    }
+
+    private static boolean continues(String previous, String line) {
+        return previous.length() >= MIN_WRAPPED_LINE
+                && !endsSentence(previous)
+                && !previous.startsWith("#")
+                && !isMarked(line)
+                && !line.startsWith("#")
+                && !ASKED.matcher(line).lookingAt()
+                && !ANSWERED.matcher(line).lookingAt();
+    }
+
+    /** Whether a line without any mark is the title of the list that follows it. */
+    private static boolean isTitle(String line, String next) {
+        return !isMarked(line)
+                && !line.startsWith("#")
+                && !endsSentence(line)
+                && LIST_MARK.matcher(next).lookingAt()
+                && line.split(" ").length <= MAX_HEADING_WORDS;
+    }
+
+    private static boolean isHeading(String line) {
+        return line.startsWith("#")
+                || (line.endsWith(":")
+                        && !isMarked(line)
+                        && line.split(" ").length <= MAX_HEADING_WORDS);
+    }
+
+    private static boolean isMarked(String line) {
+        return LIST_MARK.matcher(line).lookingAt();
+    }
+
+    private static String withoutMark(String line) {
+        String item = LIST_MARK.matcher(line).replaceFirst("");
+        String unmarked = isMarked(line) ? item : line;
+        for (Pattern label : List.of(ASKED, ANSWERED)) {
+            var found = label.matcher(unmarked);
+            if (found.lookingAt()) {
+                return unmarked.substring(found.end());
+            }
+        }
+        return unmarked;
+    }
+
+    private static boolean endsWithQuestion(String line) {
+        return line.endsWith("?");
+    }
+
+    private static boolean endsSentence(String line) {
+        return !line.isEmpty() && ".!?:;。！？".indexOf(line.charAt(line.length() - 1)) >= 0;
+    }
+
+    /** The sentences of one line. */
+    static List<String> split(String line) {
+        List<String> sentences = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < line.length(); i++) {
+            if (endsAt(line, i)) {
+                int end = afterClosers(line, i + 1);
+                add(sentences, line.substring(from, end));
+                from = end;
+                i = end - 1;
+            }
+        }
+        add(sentences, line.substring(from));
+        return sentences;
+    }
+
+    private static void add(List<String> sentences, String sentence) {
+        String stripped = sentence.strip();
+        if (!stripped.isEmpty()) {
+            sentences.add(stripped);
+        }
+    }
+
+    private static boolean endsAt(String line, int at) {
+        char stop = line.charAt(at);
+        if ("。！？".indexOf(stop) >= 0) {
+            return true;
+        }
+        int next = afterClosers(line, at + 1);
+        if (".!?".indexOf(stop) < 0
+                || next >= line.length()
+                || !Character.isWhitespace(line.charAt(next))) {
+            return false;
+        }
+        // Only as much as decides, so that a line of nothing but stops costs no more than another.
+        String rest =
+                line.substring(next, Math.min(line.length(), next + LOOK_AHEAD)).stripLeading();
+        if (rest.isEmpty() || Character.isLowerCase(rest.charAt(0))) {
+            return false;
+        }
+        return stop != '.' || endsWord(lastWord(line, at), rest);
+    }
+
+    private static boolean endsWord(String word, String rest) {
+        if (TITLES.contains(word) || (word.length() == 1 && Character.isLetter(word.charAt(0)))) {
+            return false;
+        }
+        return !SHORTENED.contains(word) || !goesOn(rest);
+    }
+
+    /** Whether a text begins as no sentence does: with a number, or with letters like EST. */
+    private static boolean goesOn(String rest) {
+        String first = rest.split("[\\s.,;)]", 2)[0];
+        boolean capitals = first.length() > 1 && first.equals(first.toUpperCase(Locale.ROOT));
+        return capitals || !Character.isLetter(rest.charAt(0));
+    }
+
+    private static String lastWord(String line, int end) {
+        int from = end;
+        while (from > 0 && !Character.isWhitespace(line.charAt(from - 1))) {
+            from--;
+        }
+        String word = line.substring(from, end).toLowerCase(Locale.ROOT);
+        return word.replaceFirst("^[(\"'“‘\\[]+", "");
+    }
+
+    private static int afterClosers(String line, int from) {
+        int at = from;
+        while (at < line.length() && ".!?\"')]”’»".indexOf(line.charAt(at)) >= 0) {
+            at++;
+        }
+        return at;
+    }
+}

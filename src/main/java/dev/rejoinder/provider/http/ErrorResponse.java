@@ -1,0 +1,114 @@
+package dev.rejoinder.provider.http;
+
+import dev.rejoinder.provider.ModelException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer with a status that says that there is none.
+ *
+ * @param body its beginning
+ */
+record ErrorResponse(ResponseHead head, String body) {
+    /** How much of an error's body is read. */
+    static final int MAX_BODY_BYTES = 8 * 1024;
+
+    /** How much of it is told where it does not say itself what its message is. */
+    static final int MAX_DETAIL_BYTES = 500;
+
+    /** How long the body may take after the head: the status alone says what matters. */
+    static final Duration BODY_TIMEOUT = Duration.ofSeconds(1);
+
+    static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+    private static final int FIRST_REDIRECT = 300;
+    private static final int FIRST_REFUSAL = 400;
+
+    /** Reads it; as much as comes, if it is cut or stalls. */
+    static ErrorResponse of(ResponseHead head, HttpCall call) {
+        byte[] bytes = new byte[MAX_BODY_BYTES];
+        int length = 0;
+        try (var _ = CallDeadline.start(BODY_TIMEOUT, call)) {
+            while (length < bytes.length) {
+                int count = call.read(bytes, length, bytes.length - length);
+                if (count < 0) {
+                    break;
+                }
+                length += count;
+            }
+            call.drain();
+        } catch (IOException e) {
+            // The status says enough.
+        }
+        byte[] body = Arrays.copyOf(bytes, length);
+        return new ErrorResponse(head, ContentCoding.text(head, body, MAX_BODY_BYTES));
+    }
+
+    ModelException exception() {
+        return new ModelException(
+                kind(head.status()), head.status(), detail(), retryAfter(head), null);
+    }
+
+    private String detail() {
+        int status = head.status();
+        String location = head.header("Location");
+        if (status >= FIRST_REDIRECT && status < FIRST_REFUSAL && location != null) {
+            int query = location.indexOf('?');
+            return "redirects are not followed; this one leads to "
+                    + (query < 0 ? location : location.substring(0, query));
+        }
+        String message = ErrorMessageParser.message(body);
+        return message != null
+                ? message
+                : body.substring(0, Math.min(body.length(), MAX_DETAIL_BYTES));
+    }
+
+    static ModelException.Kind kind(int status) {
+        if (status == 429) {
+            return ModelException.Kind.RATE_LIMITED;
+        }
+        if (status == 408 || status >= 500) {
+            return ModelException.Kind.UNAVAILABLE;
+        }
+        return status < FIRST_REDIRECT
+                ? ModelException.Kind.MALFORMED
+                : ModelException.Kind.REJECTED;
+    }
+
+    private static @Nullable Duration retryAfter(ResponseHead head) {
+        String millis = head.header("retry-after-ms");
+        if (millis != null && NUMBER.matcher(millis).matches()) {
+            return bounded((long) Double.parseDouble(millis));
+        }
+        String value = head.header("Retry-After");
+        if (value == null) {
+            return null;
+        }
+        if (NUMBER.matcher(value).matches()) {
+            return bounded((long) (Double.parseDouble(value) * 1000));
+        }
+        // A date is counted from the provider's own clock, which may not agree with ours.
+        String date = head.header("Date");
+        try {
+            return date == null
+                    ? null
+                    : bounded(Duration.between(instant(date), instant(value)).toMillis());
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Instant instant(String date) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+    }
+
+    private static Duration bounded(long millis) {
+        return Duration.ofMillis(Math.clamp(millis, 0, MAX_RETRY_AFTER.toMillis()));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.rejoinder.provider.http;
+
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ModelException.Kind;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose answer comes in one piece, read as a whole. */
+public final class JsonCall {
+    private static final int FIRST_BYTES = 64 * 1024;
+
+    private JsonCall() {}
+
+    /**
+     * The body of a successful answer. Blocks. The call is closed afterwards.
+     *
+     * @param most the longest body that is taken, in bytes
+     * @param timeout for everything; what takes longer is UNAVAILABLE
+     * @param secret what must not appear in an error's text, should the provider quote it; or null
+     * @throws ModelException when there is none
+     */
+    public static byte[] of(HttpCall http, int most, Duration timeout, @Nullable String secret)
+            throws ModelException {
+        CallDeadline deadline = CallDeadline.start(timeout, http);
+        boolean answered = false;
+        try (http) {
+            ResponseHead head = http.execute();
+            answered = true;
+            if (!head.hasAnswer()) {
+                throw KeyRedaction.of(ErrorResponse.of(head, http).exception(), secret);
+            }
+            return body(ContentCoding.isGzip(head) ? new GunzippedCall(http) : http, most);
+        } catch (ProtocolException e) {
+            throw new ModelException(Kind.MALFORMED, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            if (deadline.passed()) {
+                throw new ModelException(Kind.UNAVAILABLE, "no answer within " + timeout, e);
+            }
+            throw new ModelException(
+                    answered ? Kind.CUT : Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        } finally {
+            deadline.close();
+        }
+    }
+
+    private static byte[] body(HttpCall http, int most) throws IOException, ModelException {
+        byte[] bytes = new byte[Math.min(most, FIRST_BYTES)];
+        int length = 0;
+        int count;
+        while ((count = http.read(bytes, length, bytes.length - length)) >= 0) {
+            length += count;
+            if (length == bytes.length) {
+                if (length >= most) {
+                    throw new ModelException(Kind.MALFORMED, "an answer over " + most + " bytes");
+                }
+                bytes = Arrays.copyOf(bytes, Math.min(most, 2 * length));
+            }
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rejoinder.provider.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms in which one request can be sent, for providers that do not agree on one. Used by one
+ * thread.
+ */
+public interface RequestVariants {
+    /** The form that is most likely understood. */
+    HttpCall first();
+
+    /**
+     * Another form, after a refusal that says it is needed; null when there is none left to try.
+     *
+     * @param status the provider's HTTP status
+     * @param said the beginning of what it said
+     */
+    @Nullable HttpCall other(int status, String said);
+
+    /** The form that was sent last was understood. */
+    void understood();
+
+    /** One form only. */
+    static RequestVariants only(HttpCall call) {
+        return new RequestVariants() {
+            @Override
+            public HttpCall first() {
+                return call;
+            }
+
+            @Override
+            public @Nullable HttpCall other(int status, String said) {
+                return null;
+            }
+
+            @Override
+            public void understood() {
+                // There is nothing to choose.
+            }
+        };
+    }
+}

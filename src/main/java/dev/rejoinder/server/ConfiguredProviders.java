@@ -1,0 +1,157 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.config.EmbeddingSettings;
+import dev.rejoinder.config.ProviderSettings;
+import dev.rejoinder.config.ProxySettings;
+import dev.rejoinder.config.Secret;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.EmbeddingModel;
+import dev.rejoinder.provider.anthropic.AnthropicChatModel;
+import dev.rejoinder.provider.builtin.BuiltinChatModel;
+import dev.rejoinder.provider.gemini.GeminiChatModel;
+import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.JdkTransport;
+import dev.rejoinder.provider.http.ProviderEndpoint;
+import dev.rejoinder.provider.http.SocketTransport;
+import dev.rejoinder.provider.local.LocalEmbeddingModel;
+import dev.rejoinder.provider.openai.OpenAiChatModel;
+import dev.rejoinder.provider.openai.OpenAiEmbeddingModel;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The providers that are set up, and the connections to them. */
+final class ConfiguredProviders implements AutoCloseable {
+    /** As many passages at a time, each behind everything else, so that turns do not wait. */
+    private static final int EMBEDDING_THREADS = Runtime.getRuntime().availableProcessors();
+
+    private final SocketTransport sockets;
+    private final @Nullable HttpTransport proxied;
+    private final @Nullable ProxySettings proxy;
+    private final ChatModels chatModels;
+    private final @Nullable LocalEmbeddingModel local;
+    private final @Nullable EmbeddingModel embeddings;
+
+    /**
+     * Sets them up; nothing is loaded or connected.
+     *
+     * @param folder for the files that the local embedding model needs
+     */
+    ConfiguredProviders(
+            ProviderSettings settings,
+            EmbeddingSettings embeddingSettings,
+            Path folder,
+            Clock clock,
+            Map<String, ChatModel> further) {
+        sockets = new SocketTransport(clock);
+        proxy = settings.proxy();
+        proxied = proxy == null ? null : new JdkTransport(selector(proxy));
+        var configured = new HashMap<String, ChatModel>(further);
+        configured.put("builtin", new BuiltinChatModel());
+        configured.put(
+                "ollama",
+                openAi(ProviderEndpoint.below(settings.ollama(), "/v1", null), null, null));
+        ProviderSettings.Endpoint openai = settings.openai();
+        // Servers that speak OpenAI's protocol often ask for no key; OpenAI itself always does.
+        if (openai.apiKey() != null || !openai.baseUrl().equals(OpenAiChatModel.OPENAI)) {
+            configured.put(
+                    "openai",
+                    openAi(
+                            openai.baseUrl(),
+                            text(openai.apiKey()),
+                            length(settings.openaiMaxTokensName())));
+        }
+        String anthropic = text(settings.anthropic().apiKey());
+        if (anthropic != null) {
+            URI base = settings.anthropic().baseUrl();
+            configured.put("anthropic", new AnthropicChatModel(transport(base), base, anthropic));
+        }
+        String gemini = text(settings.gemini().apiKey());
+        if (gemini != null) {
+            URI base = settings.gemini().baseUrl();
+            configured.put("google", new GeminiChatModel(transport(base), base, gemini));
+        }
+        chatModels = new ChatModels(configured);
+        boolean wanted = embeddingSettings.source() == EmbeddingSettings.Backend.LOCAL;
+        local =
+                wanted && LocalEmbeddingModel.installed()
+                        ? new LocalEmbeddingModel(folder, EMBEDDING_THREADS, clock)
+                        : null;
+        embeddings =
+                switch (embeddingSettings.source()) {
+                    case LOCAL -> local;
+                    case NONE -> null;
+                    case OPENAI ->
+                            new OpenAiEmbeddingModel(
+                                    transport(openai.baseUrl()),
+                                    openai.baseUrl(),
+                                    text(openai.apiKey()),
+                                    embeddingSettings.model(),
+                                    Thread::sleep);
+                };
+    }
+
+    ChatModels chatModels() {
+        return chatModels;
+    }
+
+    /** What finds passages by their meaning; empty where they are found by their words alone. */
+    Optional<EmbeddingModel> embeddings() {
+        return Optional.ofNullable(embeddings);
+    }
+
+    /** Closes connections and unloads models that nobody has used for a while. */
+    void closeIdle() {
+        sockets.closeIdle();
+        if (local != null) {
+            local.unloadIfIdle();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (local != null) {
+            local.close();
+        }
+        sockets.close();
+        if (proxied != null) {
+            proxied.close();
+        }
+    }
+
+    private ChatModel openAi(
+            URI base, @Nullable String key, OpenAiChatModel.@Nullable LengthParameter length) {
+        return new OpenAiChatModel(transport(base), base, key, length);
+    }
+
+    private static OpenAiChatModel.@Nullable LengthParameter length(
+            ProviderSettings.MaxTokensName name) {
+        return switch (name) {
+            case AUTO -> null;
+            case MAX_TOKENS -> OpenAiChatModel.LengthParameter.MAX_TOKENS;
+            case MAX_COMPLETION_TOKENS -> OpenAiChatModel.LengthParameter.MAX_COMPLETION_TOKENS;
+        };
+    }
+
+    /** The proxy is for HTTPS; what runs beside us on plain HTTP is reached directly. */
+    private HttpTransport transport(URI base) {
+        boolean through =
+                proxy != null && "https".equals(base.getScheme()) && proxy.covers(base.getHost());
+        return through && proxied != null ? proxied : sockets;
+    }
+
+    private static ProxySelector selector(ProxySettings proxy) {
+        return ProxySelector.of(new InetSocketAddress(proxy.host(), proxy.port()));
+    }
+
+    private static @Nullable String text(@Nullable Secret secret) {
+        return secret == null ? null : secret.value();
+    }
+}

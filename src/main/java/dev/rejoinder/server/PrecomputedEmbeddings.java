@@ -1,0 +1,35 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.provider.EmbeddingModel;
+import dev.rejoinder.provider.ModelException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model that need not be loaded for the passages of the sample bot's handbook, of which the
+ * vectors are there already. All else it is asked for, and all that another model is asked for, is
+ * computed.
+ */
+record PrecomputedEmbeddings(EmbeddingModel model) implements EmbeddingModel {
+    static EmbeddingModel before(EmbeddingModel model) {
+        return new PrecomputedEmbeddings(model);
+    }
+
+    @Override
+    public String name() {
+        return model.name();
+    }
+
+    @Override
+    public List<float[]> embedPassages(List<String> texts) throws ModelException {
+        Map<String, float[]> known = PreloadedHandbook.vectorsOf(model.name());
+        return known.keySet().containsAll(texts)
+                ? texts.stream().map(known::get).toList()
+                : model.embedPassages(texts);
+    }
+
+    @Override
+    public float[] embedQuestion(String text) throws ModelException {
+        return model.embedQuestion(text);
+    }
+}

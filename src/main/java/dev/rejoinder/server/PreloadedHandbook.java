@@ -1,0 +1,150 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.Document;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The sample bot's handbook as it is once it was read and embedded, so that a first start needs
+ * neither a process that parses nor a model in memory. It counts for this very text and model only;
+ * another one is read and embedded as everything else is. SampleHandbookTest holds it to what comes
+ * out of that, and writes it anew.
+ *
+ * @param contentHash of the text
+ * @param model whose vectors they are
+ */
+record PreloadedHandbook(String contentHash, String model, List<StoredPassage> passages) {
+    private static final String NAME = "harbour-lane-handbook.json";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    PreloadedHandbook {
+        passages = List.copyOf(passages);
+    }
+
+    /**
+     * A chunk and its vector.
+     *
+     * @param vector nobody changes it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record StoredPassage(Chunk chunk, float[] vector) {}
+
+    /** Read when it is first needed. */
+    private static final class Kept {
+        static final PreloadedHandbook HANDBOOK = read();
+    }
+
+    /** A document's chunks where it is this one. */
+    static Optional<List<Chunk>> chunksOf(Document document) {
+        boolean same =
+                SampleHandbook.NAME.equals(document.location())
+                        && Kept.HANDBOOK.contentHash.equals(document.contentHash());
+        return same
+                ? Optional.of(Kept.HANDBOOK.passages.stream().map(StoredPassage::chunk).toList())
+                : Optional.empty();
+    }
+
+    /** Its vectors by what was embedded; none where they are another model's. */
+    static Map<String, float[]> vectorsOf(String model) {
+        if (!Kept.HANDBOOK.model.equals(model)) {
+            return Map.of();
+        }
+        var vectors = new HashMap<String, float[]>();
+        for (StoredPassage passage : Kept.HANDBOOK.passages) {
+            vectors.put(passage.chunk.textUnder(SampleHandbook.TITLE), passage.vector);
+        }
+        return vectors;
+    }
+
+    static PreloadedHandbook read() {
+        InputStream in = Objects.requireNonNull(PreloadedHandbook.class.getResourceAsStream(NAME));
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), in)) {
+            json.nextToken();
+            String hash = text(json);
+            String model = text(json);
+            json.nextToken();
+            json.nextToken();
+            var passages = new ArrayList<StoredPassage>();
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                passages.add(passage(json, passages.size()));
+            }
+            return new PreloadedHandbook(hash, model, passages);
+        }
+    }
+
+    private static StoredPassage passage(JsonParser json, int ordinal) {
+        String path = text(json);
+        String language = text(json);
+        String text = text(json);
+        json.nextToken();
+        json.nextToken();
+        float[] vector = vector(json.getBinaryValue());
+        json.nextToken();
+        return new StoredPassage(new Chunk(ordinal, path, null, language, text), vector);
+    }
+
+    /** The next property, whatever its name: the order is that of {@link #json}. */
+    private static String text(JsonParser json) {
+        json.nextToken();
+        return Objects.requireNonNull(json.nextStringValue());
+    }
+
+    /** The file, for whoever writes it anew. */
+    byte[] json() {
+        var out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("contentHash", contentHash);
+            json.writeStringProperty("model", model);
+            json.writeArrayPropertyStart("passages");
+            for (StoredPassage passage : passages) {
+                json.writeRaw('\n');
+                json.writeStartObject();
+                json.writeStringProperty("titlePath", passage.chunk.titlePath());
+                json.writeStringProperty("language", passage.chunk.language());
+                json.writeStringProperty("text", passage.chunk.text());
+                json.writeName("vector");
+                json.writeBinary(bytes(passage.vector));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+        return out.toByteArray();
+    }
+
+    /** As exact as they are kept. */
+    private static byte[] bytes(float[] vector) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Short.BYTES * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : vector) {
+            bytes.putShort(Float.floatToFloat16(value));
+        }
+        return bytes.array();
+    }
+
+    private static float[] vector(byte[] bytes) {
+        ByteBuffer halves = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        float[] vector = new float[bytes.length / Short.BYTES];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = Float.float16ToFloat(halves.getShort());
+        }
+        return vector;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.access.Accounts;
+import dev.rejoinder.access.Keys;
+import dev.rejoinder.access.LimitWindows;
+import dev.rejoinder.access.SetupToken;
+import dev.rejoinder.access.SignIn;
+import dev.rejoinder.access.VisitorTokens;
+import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.config.AnalyticsSettings;
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.http.Reachability;
+import dev.rejoinder.storage.Storage;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * What can be managed, with or without a server beside it: the data, keys, accounts and bots.
+ * Commands open it for as long as they run.
+ */
+public final class Services implements AutoCloseable {
+    private final ExecutorService background =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
+    private final Storage storage;
+    private final Ids ids;
+    private final NodeRegistry nodes;
+    private final LimitWindows windows;
+    private final ConfiguredProviders models;
+    private final Keys keys;
+    private final SignIn signIn;
+    private final Bots bots;
+    private final VisitorTokens visitors;
+    private final Sources sources;
+    private final Analytics analytics;
+
+    private Services(
+            Settings settings,
+            DatabaseSettings database,
+            Clock clock,
+            Map<String, ChatModel> furtherModels) {
+        var chance = new SecureRandom();
+        ids = new Ids(clock, chance);
+        storage = Storage.open(database, settings.server().data(), clock);
+        nodes = new NodeRegistry(storage.uses().orElse(null), ids.request());
+        windows =
+                storage.uses()
+                        .map(uses -> LimitWindows.ofAllNodes(clock, uses, nodes::nodes))
+                        .orElseGet(() -> LimitWindows.ofThisProcess(clock));
+        models =
+                new ConfiguredProviders(
+                        settings.providers(),
+                        settings.embeddings(),
+                        settings.server().data().resolve("embeddings"),
+                        clock,
+                        furtherModels);
+        keys = new Keys(storage.keys(), clock, ids, chance, background);
+        signIn =
+                new SignIn(
+                        storage.accounts(),
+                        storage.sessions(),
+                        storage.visitorSecret(),
+                        new SetupToken(settings.server().data().resolve("setup-token"), chance),
+                        windows,
+                        clock,
+                        ids,
+                        chance,
+                        Runtime.getRuntime().maxMemory());
+        bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
+        visitors =
+                new VisitorTokens(
+                        storage.visitorSecret(),
+                        clock,
+                        ids,
+                        chance,
+                        (botId, origin) ->
+                                bots.find(botId)
+                                        .filter(bot -> bot.widget().allows(origin))
+                                        .isPresent());
+        sources =
+                new Sources(
+                        storage.sources(),
+                        storage.documents(),
+                        storage.gaps(),
+                        clock,
+                        ids,
+                        KnowledgeEngine::checkedAddress);
+        analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+    }
+
+    private static ModelPrices prices(AnalyticsSettings settings) {
+        return new ModelPrices(
+                settings.prices().stream()
+                        .map(
+                                price ->
+                                        new ModelPrices.Price(
+                                                price.model(), price.input(), price.output()))
+                        .toList(),
+                settings.currency());
+    }
+
+    /**
+     * Opens the data, which is made when it is not there, for a command. Nobody waits long for one.
+     *
+     * @throws RuntimeException with a sentence for the operator when it cannot be opened
+     */
+    public static Services open(Settings settings) {
+        return new Services(
+                settings, settings.database().withoutWaiting(), Clock.system(), Map.of());
+    }
+
+    static Services open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
+        return new Services(settings, settings.database(), clock, furtherModels);
+    }
+
+    /** What keeps a provider's address from being reached, in words; empty when nothing does. */
+    public static Optional<String> problemReaching(URI base) {
+        return Reachability.problem(base);
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    public Accounts accounts() {
+        return signIn.accounts();
+    }
+
+    SignIn signIn() {
+        return signIn;
+    }
+
+    public Bots bots() {
+        return bots;
+    }
+
+    VisitorTokens visitors() {
+        return visitors;
+    }
+
+    public Sources sources() {
+        return sources;
+    }
+
+    Analytics analytics() {
+        return analytics;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    /** How many servers there are. */
+    NodeRegistry presence() {
+        return nodes;
+    }
+
+    /** Where limits are counted. */
+    LimitWindows windows() {
+        return windows;
+    }
+
+    ConfiguredProviders models() {
+        return models;
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    @Override
+    public void close() {
+        background.close();
+        models.close();
+        storage.close();
+    }
+}

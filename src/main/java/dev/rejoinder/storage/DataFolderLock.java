@@ -1,0 +1,123 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.storage.sqlite.SqliteLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says that a server owns the data folder. Held until it is closed or the process ends, however it
+ * ends. Thread-safe.
+ */
+public final class DataFolderLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolderLock.class);
+
+    /**
+     * The folders this very process has. The system must not even be asked for these again: on
+     * Linux a process that closes any channel on a locked file loses its lock.
+     */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final DataFolder data;
+    private final FileChannel channel;
+
+    private DataFolderLock(DataFolder data, FileChannel channel) {
+        this.data = data;
+        this.channel = channel;
+    }
+
+    /**
+     * @throws StorageException when another server holds it
+     */
+    static DataFolderLock take(DataFolder folder) {
+        Path path = folder.path();
+        if (!HELD_HERE.add(path)) {
+            throw taken(path);
+        }
+        try {
+            return lock(folder);
+        } catch (RuntimeException e) {
+            HELD_HERE.remove(path);
+            throw e;
+        }
+    }
+
+    private static DataFolderLock lock(DataFolder folder) {
+        FileChannel channel = folder.lockFile(DataFolder.SERVER_LOCK);
+        try {
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw taken(folder.path());
+            }
+            prepareTemporaryFolder(folder, channel);
+            return new DataFolderLock(folder, channel);
+        } catch (IOException e) {
+            throw new StorageException(
+                    "The data folder " + folder.path() + " cannot be locked.", e);
+        }
+    }
+
+    /**
+     * A folder for what need not outlive whoever has the lock. What an earlier one left there,
+     * however it ended, went when the lock was taken; the rest goes when it is closed.
+     */
+    public Path temporaryFolder() {
+        return data.temporary();
+    }
+
+    /** Before anything is loaded that unpacks files. */
+    private static void prepareTemporaryFolder(DataFolder folder, FileChannel channel)
+            throws IOException {
+        try {
+            Path temporary = folder.temporary();
+            empty(temporary);
+            SqliteLibrary.unpackTo(temporary);
+        } catch (StorageException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void empty(Path temporary) {
+        try (Stream<Path> left = Files.walk(temporary)) {
+            left.sorted(Comparator.reverseOrder())
+                    .filter(path -> !path.equals(temporary))
+                    .forEach(DataFolderLock::delete);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The folder {} could not be emptied", temporary, e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", path, DataFolder.reason(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        empty(data.temporary());
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new StorageException("The lock on the data folder was not released.", e);
+        } finally {
+            HELD_HERE.remove(data.path());
+        }
+    }
+
+    private static StorageException taken(Path folder) {
+        return new StorageException(
+                "Another server is running on the data folder " + folder + ".", null);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.rejoinder.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.move.CopyProgressListener;
+import dev.rejoinder.storage.move.DatabaseCopy;
+import dev.rejoinder.storage.move.MoveException;
+import dev.rejoinder.storage.move.TableChecksum;
+import dev.rejoinder.storage.sqlite.SqliteFileOperations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes all that is kept to another place. Each method says what the tables hold, by their names,
+ * once that is proved; and throws {@link StorageException} or {@link MoveException} with a sentence
+ * for the operator when it cannot be done.
+ */
+public final class DataTransfer {
+    private static final List<String> UNSETTLED = List.of("", "-wal", "-journal");
+
+    private final Clock clock;
+    private final CopyProgressListener progress;
+
+    public DataTransfer(Clock clock, CopyProgressListener progress) {
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * Copies the data of a folder, on which no server runs, into an empty PostgreSQL database. The
+     * folder keeps it too, and nobody else can write to it meanwhile: what is written after a row
+     * was read would be left behind. Cut off, the next call goes on.
+     *
+     * @param to with a URL
+     */
+    public Map<String, TableChecksum> migrate(Path dataFolder, DatabaseSettings to) {
+        requireData(dataFolder);
+        DataFolder folder = DataFolder.at(dataFolder);
+        Path file = folder.database();
+        try (DataFolderLock _ = DataFolderLock.take(folder);
+                OpenDatabase from = OpenDatabase.inFolder(folder, clock);
+                Connection _ = SqliteFileOperations.frozen(file)) {
+            return copy(from, to);
+        } catch (SQLException e) {
+            throw SqliteFailure.opening(file, e);
+        }
+    }
+
+    private Map<String, TableChecksum> copy(OpenDatabase from, DatabaseSettings settings) {
+        from.requireWhole();
+        try (OpenDatabase to =
+                OpenDatabase.postgres(settings, requireNonNull(settings.url()), clock)) {
+            return new DatabaseCopy(from.source(), to.source(), to.dialect(), progress).run();
+        }
+    }
+
+    /**
+     * Writes all data, as it is at one instant, into one new file, while servers run on it.
+     *
+     * @param from what holds it; the folder where it has no URL
+     */
+    public Map<String, TableChecksum> backup(DatabaseSettings from, Path dataFolder, Path file) {
+        Path target = file.toAbsolutePath().normalize();
+        if (Files.exists(target)) {
+            throw new StorageException("The file " + target + " is there already.", null);
+        }
+        String url = from.url();
+        if (url == null) {
+            requireData(dataFolder);
+        }
+        try (var backup = new BackupFile(target)) {
+            if (url == null) {
+                snapshot(dataFolder.resolve(DataFolder.DATABASE), backup.part());
+            } else {
+                snapshot(from, url, backup.part());
+            }
+            Map<String, TableChecksum> held = backup.seal();
+            backup.publish();
+            return held;
+        }
+    }
+
+    private static void snapshot(Path from, Path to) {
+        try {
+            SqliteFileOperations.snapshot(from, to);
+        } catch (SQLException e) {
+            throw MoveException.failed("The backup could not be written", e);
+        }
+    }
+
+    private void snapshot(DatabaseSettings settings, String url, Path file) {
+        try (OpenDatabase from = OpenDatabase.unchangedPostgres(settings, url, clock);
+                OpenDatabase to = OpenDatabase.ownFile(file, clock)) {
+            from.requireWhole();
+            new DatabaseCopy(from.source(), to.source(), to.dialect(), progress).run();
+        }
+    }
+
+    /**
+     * Puts what is in a backup where there is no data yet: into the folder, or into the database
+     * where that has a URL. The file stays as it is.
+     */
+    public Map<String, TableChecksum> restore(Path file, DatabaseSettings to, Path dataFolder) {
+        if (!Files.isRegularFile(file)) {
+            throw new StorageException("There is no file " + file + ".", null);
+        }
+        DataFolder folder = DataFolder.at(dataFolder);
+        Path database = folder.path().resolve(DataFolder.DATABASE);
+        try (DataFolderLock _ = DataFolderLock.take(folder)) {
+            if (to.url() == null) {
+                requireNoData(database);
+            }
+            try (var copy = new BackupFile(database)) {
+                Map<String, TableChecksum> held = copy.take(file);
+                try (OpenDatabase from = OpenDatabase.ownFile(copy.part(), clock)) {
+                    if (to.url() != null) {
+                        return copy(from, to);
+                    }
+                }
+                copy.settle();
+                copy.publish();
+                return held;
+            }
+        }
+    }
+
+    private static void requireData(Path dataFolder) {
+        if (!Files.isRegularFile(dataFolder.resolve(DataFolder.DATABASE))) {
+            throw new StorageException("There is no data in the folder " + dataFolder + ".", null);
+        }
+    }
+
+    /** What is left beside a file that is gone would be taken for a part of the new one. */
+    private static void requireNoData(Path database) {
+        for (String end : UNSETTLED) {
+            Path there = database.resolveSibling(database.getFileName() + end);
+            if (Files.exists(there)) {
+                throw new StorageException(
+                        "There is data already: " + there + ". Take an empty folder.", null);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Secret;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.move.UnfinishedCopyMarker;
+import dev.rejoinder.storage.postgres.PostgresAddress;
+import dev.rejoinder.storage.postgres.PostgresDatabase;
+import dev.rejoinder.storage.postgres.PostgresDialect;
+import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sqlite.SqliteDatabase;
+import dev.rejoinder.storage.sqlite.SqliteDialect;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * An open database.
+ *
+ * @param source for connections beside it
+ */
+record OpenDatabase(Database database, DataSource source, Dialect dialect)
+        implements AutoCloseable {
+    /** The file in the folder, its schema up to date. */
+    static OpenDatabase inFolder(DataFolder folder, Clock clock) {
+        return file(folder.database(), clock, schema -> schema.bringUpToDate(folder));
+    }
+
+    /** A file that nobody else knows of, its schema up to date. */
+    static OpenDatabase ownFile(Path file, Clock clock) {
+        return file(file, clock, SchemaMigration::bringUpToDate);
+    }
+
+    /** A file whose schema somebody prepares. */
+    static OpenDatabase file(Path file, Clock clock, Consumer<SchemaMigration> prepare) {
+        SqliteDatabase database;
+        try {
+            database = SqliteDatabase.open(file, clock);
+        } catch (SQLException | AppError e) {
+            throw SqliteFailure.opening(file, e);
+        }
+        var data = new OpenDatabase(database, database.source(), new SqliteDialect(clock));
+        return data.orClosed(
+                e -> SqliteFailure.opening(file, e),
+                () -> {
+                    prepare.accept(data.schema());
+                    // Writes nothing, but finds out whether it could.
+                    database.write(sql -> null);
+                });
+    }
+
+    /** A PostgreSQL database, its schema up to date. */
+    static OpenDatabase postgres(DatabaseSettings settings, String url, Clock clock) {
+        return postgres(settings, url, clock, SchemaMigration::bringUpToDate);
+    }
+
+    /**
+     * As above, over connections that are there already.
+     *
+     * @param toServe whether it has to be writable
+     */
+    static OpenDatabase postgres(
+            PostgresDatabase database, PostgresAddress address, boolean toServe, Clock clock) {
+        return postgres(
+                database,
+                address,
+                clock,
+                schema -> {
+                    if (toServe) {
+                        database.requireWritable();
+                    }
+                    schema.bringUpToDate();
+                });
+    }
+
+    /** A PostgreSQL database whose schema is this program's already; it is not changed. */
+    static OpenDatabase unchangedPostgres(DatabaseSettings settings, String url, Clock clock) {
+        return postgres(settings, url, clock, SchemaMigration::requireUpToDate);
+    }
+
+    /** A PostgreSQL database whose schema somebody prepares. */
+    static OpenDatabase postgres(
+            DatabaseSettings settings, String url, Clock clock, Consumer<SchemaMigration> prepare) {
+        PostgresAddress address = address(settings, url);
+        return postgres(connect(address, clock), address, clock, prepare);
+    }
+
+    private static OpenDatabase postgres(
+            PostgresDatabase database,
+            PostgresAddress address,
+            Clock clock,
+            Consumer<SchemaMigration> prepare) {
+        var data = new OpenDatabase(database, database.source(), new PostgresDialect(clock));
+        return data.orClosed(
+                e -> PostgresFailure.opening(address.toString(), e),
+                () -> prepare.accept(data.schema()));
+    }
+
+    /** Connections to a PostgreSQL database, whose schema nobody has looked at. */
+    static PostgresDatabase connect(PostgresAddress address, Clock clock) {
+        try {
+            return PostgresDatabase.open(address, clock);
+        } catch (IllegalArgumentException e) {
+            throw new StorageException("The database " + address + " " + e.getMessage() + ".", e);
+        } catch (SQLException | AppError e) {
+            throw PostgresFailure.opening(address.toString(), e);
+        }
+    }
+
+    static PostgresAddress address(DatabaseSettings settings, String url) {
+        Secret password = settings.password();
+        return new PostgresAddress(
+                url,
+                settings.user(),
+                password == null ? null : password.value(),
+                settings.connections(),
+                PostgresAddress.USUAL_LOGIN);
+    }
+
+    private OpenDatabase orClosed(Function<AppError, StorageException> failure, Runnable prepare) {
+        try {
+            prepare.run();
+            return this;
+        } catch (AppError e) {
+            close();
+            throw failure.apply(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private SchemaMigration schema() {
+        return new SchemaMigration(database, source, dialect);
+    }
+
+    /** Refuses data of which only a part is there. */
+    void requireWhole() {
+        if (database.read(sql -> dialect.hasTable(sql, UnfinishedCopyMarker.TABLE))) {
+            throw new StorageException(
+                    "Only a part of the data has been copied into this database. Run the same"
+                            + " migrate or restore again: it goes on where it was cut off.",
+                    null);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.rejoinder.storage.move;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The tables of the schema. */
+public final class SchemaTables {
+    /**
+     * All that a copy holds, each after those it refers to. A test compares this with what the
+     * migrations make.
+     */
+    public static final List<String> ALL =
+            List.of(
+                    "bot",
+                    "api_key",
+                    "account",
+                    "session",
+                    "visitor_secret",
+                    "conversation",
+                    "turn",
+                    "leftover",
+                    "idempotency",
+                    "conversation_count",
+                    "activity_day",
+                    "turn_count",
+                    "source",
+                    "document",
+                    "original",
+                    "chunk",
+                    "knowledge_revision",
+                    "gap");
+
+    /** Those in which the migrations themselves put a row. */
+    static final Set<String> SEEDED = Set.of("knowledge_revision");
+
+    /** What belongs to a database and its servers, and not to its data. */
+    private static final Set<String> OTHERS =
+            Set.of(
+                    "flyway_schema_history",
+                    "node",
+                    "use_count",
+                    UnfinishedCopyMarker.TABLE,
+                    BackupRecord.TABLE);
+
+    private SchemaTables() {}
+
+    /** The names of the tables that are there and hold data. */
+    public static Set<String> names(Connection connection) throws SQLException {
+        var names = new TreeSet<String>();
+        try (ResultSet found =
+                connection
+                        .getMetaData()
+                        .getTables(null, connection.getSchema(), "%", new String[] {"TABLE"})) {
+            while (found.next()) {
+                names.add(found.getString("TABLE_NAME"));
+            }
+        }
+        names.removeIf(name -> OTHERS.contains(name) || name.startsWith("sqlite_"));
+        return names;
+    }
+
+    /** Whether there is a table of this name. */
+    static boolean has(Connection connection, String table) throws SQLException {
+        try (ResultSet found =
+                connection
+                        .getMetaData()
+                        .getTables(null, connection.getSchema(), table, new String[] {"TABLE"})) {
+            return found.next();
+        }
+    }
+
+    /** All tables, in an order in which they can be filled. */
+    static List<TableDefinition> all(Connection connection) throws SQLException {
+        Set<String> there = names(connection);
+        if (!there.equals(Set.copyOf(ALL))) {
+            throw new MoveException(
+                    "The tables are not those of this program: there are " + there + ".", null);
+        }
+        return these(connection, ALL);
+    }
+
+    static List<TableDefinition> these(Connection connection, Iterable<String> names)
+            throws SQLException {
+        var tables = new ArrayList<TableDefinition>();
+        for (String name : names) {
+            tables.add(TableDefinition.of(connection, name));
+        }
+        return tables;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.conversation.Message;
+import dev.rejoinder.turn.TurnState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns as the messages that history shows: the question at twice the turn's sequence, and behind
+ * it the answer, once the turn has ended with any text.
+ */
+final class MessageRows {
+    private static final String COLUMNS =
+            """
+            select t.sequence, t.user_message_id, t.message_id, t.state, t.question, t.answer,
+                t.metadata, t.input_tokens, t.output_tokens, t.sources, t.created_at, t.answered_at
+            from turn t where t.bot_id = ? and t.conversation_id = ?
+                and exists (select 1 from conversation c where c.bot_id = ? and c.id = ?)
+            """;
+    private static final String FROM = COLUMNS + "and t.sequence >= ? order by t.sequence limit ?";
+    private static final String BACK_FROM =
+            COLUMNS + "and t.sequence <= ? order by t.sequence desc limit ?";
+
+    List<Message> after(Sql sql, String botId, String conversationId, long position, int limit) {
+        long firstTurn = (position >> 1) + (position & 1);
+        var messages = new ArrayList<Message>();
+        sql.walk(
+                FROM,
+                row -> {
+                    Message question = question(row);
+                    if (question.position() > position && messages.size() < limit) {
+                        messages.add(question);
+                    }
+                    Message answer = answer(row);
+                    if (answer != null && messages.size() < limit) {
+                        messages.add(answer);
+                    }
+                    return messages.size() < limit;
+                },
+                botId,
+                conversationId,
+                botId,
+                conversationId,
+                firstTurn,
+                limit + 1L);
+        return messages;
+    }
+
+    List<Message> before(Sql sql, String botId, String conversationId, long position, int limit) {
+        long lastTurn = (position >> 1) + (position & 1) - 1;
+        var messages = new ArrayList<Message>();
+        sql.walk(
+                BACK_FROM,
+                row -> {
+                    Message answer = answer(row);
+                    if (answer != null && answer.position() < position && messages.size() < limit) {
+                        messages.add(answer);
+                    }
+                    if (messages.size() < limit) {
+                        messages.add(question(row));
+                    }
+                    return messages.size() < limit;
+                },
+                botId,
+                conversationId,
+                botId,
+                conversationId,
+                lastTurn,
+                (long) limit);
+        return messages.reversed();
+    }
+
+    private static Message question(ResultRow row) throws SQLException {
+        return new Message(
+                row.text(2),
+                2 * row.number(1),
+                Message.Role.USER,
+                row.text(5),
+                row.instant(11),
+                status(TurnState.valueOf(row.text(4))),
+                row.text(3),
+                row.textOrNull(7),
+                null,
+                null,
+                null);
+    }
+
+    private static @Nullable Message answer(ResultRow row) throws SQLException {
+        TurnState state = TurnState.valueOf(row.text(4));
+        if (!state.ended()) {
+            return null;
+        }
+        String text = row.text(6);
+        if (text.isEmpty()) {
+            return null;
+        }
+        return new Message(
+                row.text(3),
+                2 * row.number(1) + 1,
+                Message.Role.ASSISTANT,
+                text,
+                row.instant(12),
+                status(state),
+                null,
+                null,
+                row.integerOrNull(8),
+                row.integerOrNull(9),
+                row.textOrNull(10));
+    }
+
+    private static String status(TurnState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.access.RateLimitStore;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Uses in PostgreSQL, counted by its clock: a row for each subject, with a short list of entries.
+ * One statement locks the row, looks at the newest of it, and adds to it or does not.
+ */
+public final class SqlRateLimitStore implements RateLimitStore {
+    private static final long ENTRIES = 120;
+
+    /** A node that has not been seen for longer is not counted. */
+    private static final Duration PRESENT = Duration.ofSeconds(7);
+
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+    /** Enough that no two subjects are taken for one. */
+    private static final int SUBJECT_BYTES = 16;
+
+    private static final String MICROS =
+            "cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
+    private static final String MILLIS =
+            "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+
+    private static final String TAKE =
+            """
+            insert into use_count as used (name, subject, times, counts, gone_at)
+            values (?, ?, array[MICROS], array[cast(1 as bigint)], MICROS + ?)
+            on conflict (name, subject) do update set (times, counts, gone_at) = (
+                select array_agg(at order by at), array_agg(many order by at), max(at) + ?
+                from (
+                    select max(at) as at, cast(sum(many) as bigint) as many
+                    from (
+                        select at, many from unnest(used.times, used.counts) as past (at, many)
+                        where at > MICROS - ?
+                        union all
+                        select MICROS, 1) as entry
+                    group by at / ?) as cell)
+            where (
+                select coalesce(sum(many), 0)
+                from unnest(used.times, used.counts) as past (at, many)
+                where at > MICROS - ?) < ?
+            returning (select cast(sum(many) as bigint) from unnest(used.counts) as many)
+            """
+                    .replace("MICROS", MICROS);
+    private static final String USED =
+            """
+            select greatest(MICROS - at, 0), many
+            from use_count, unnest(times, counts) as past (at, many)
+            where name = ? and subject = ? and at > MICROS - ? order by at
+            """
+                    .replace("MICROS", MICROS);
+    private static final String GIVE_BACK =
+            """
+            update use_count set counts[cardinality(counts)] = counts[cardinality(counts)] - 1
+            where name = ? and subject = ? and counts[cardinality(counts)] > 0
+            """;
+    private static final String SWEEP =
+            """
+            delete from use_count where (name, subject) in (
+                select name, subject from use_count where gone_at < MICROS
+                for update skip locked)
+            """
+                    .replace("MICROS", MICROS);
+    private static final String PRESENCE =
+            """
+            with seen as (
+                insert into node (id, seen_at) values (?, MILLIS)
+                on conflict (id) do update set seen_at = excluded.seen_at
+            ), forgotten as (
+                delete from node where id <> ? and seen_at < MILLIS - ?
+            )
+            select count(*) + 1 from node where id <> ? and seen_at > MILLIS - ?
+            """
+                    .replace("MILLIS", MILLIS);
+
+    private final Database database;
+
+    public SqlRateLimitStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public int take(String window, String subject, Duration length, int limit) {
+        long micros = micros(length);
+        long cell = Math.ceilDiv(micros, ENTRIES);
+        return database.change(
+                sql ->
+                        sql.updateOne(
+                                        TAKE,
+                                        row -> row.integer(1),
+                                        window,
+                                        hash(subject),
+                                        micros,
+                                        micros,
+                                        micros,
+                                        cell,
+                                        micros,
+                                        limit)
+                                .orElse(0));
+    }
+
+    @Override
+    public List<Used> used(String window, String subject, Duration length) {
+        return database.query(
+                sql ->
+                        sql.query(
+                                USED,
+                                row ->
+                                        new Used(
+                                                Duration.of(row.number(1), ChronoUnit.MICROS),
+                                                row.integer(2)),
+                                window,
+                                hash(subject),
+                                micros(length)));
+    }
+
+    @Override
+    public void giveBack(String window, String subject) {
+        var _ = database.change(sql -> sql.update(GIVE_BACK, window, hash(subject)));
+    }
+
+    @Override
+    public void sweep() {
+        var _ = database.change(sql -> sql.update(SWEEP));
+    }
+
+    @Override
+    public int present(String node) {
+        return database.change(
+                sql ->
+                        sql.updateOne(
+                                        PRESENCE,
+                                        row -> row.integer(1),
+                                        node,
+                                        node,
+                                        FORGOTTEN.toMillis(),
+                                        node,
+                                        PRESENT.toMillis())
+                                .orElse(1));
+    }
+
+    @Override
+    public void leave(String node) {
+        var _ = database.change(sql -> sql.update("delete from node where id = ?", node));
+    }
+
+    private static long micros(Duration length) {
+        return length.toNanos() / 1_000;
+    }
+
+    /** What callers say of themselves may be of any length, and is nobody's to read here. */
+    private static byte[] hash(String subject) {
+        try {
+            byte[] whole =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(subject.getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(whole, SUBJECT_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

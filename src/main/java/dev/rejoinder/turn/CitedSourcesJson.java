@@ -1,0 +1,58 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.knowledge.Passage;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Passages as JSON, the way they are stored with an answer and told to clients. */
+public final class CitedSourcesJson {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int DIGITS_OF_SCORE = 3;
+
+    private CitedSourcesJson() {}
+
+    /** A compact array of objects, one for each passage. */
+    public static String of(List<Passage> passages) {
+        var text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartArray();
+            passages.forEach(passage -> write(json, passage));
+            json.writeEndArray();
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Passage passage) {
+        json.writeStartObject();
+        json.writeNumberProperty("number", passage.number());
+        json.writeStringProperty("sourceId", passage.sourceId());
+        json.writeStringProperty("title", passage.title());
+        json.writeStringProperty("section", passage.titlePath());
+        json.writeStringProperty("url", passage.url());
+        json.writeStringProperty("file", passage.file());
+        json.writeName("page");
+        Integer page = passage.page();
+        if (page == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(page);
+        }
+        json.writeName("score");
+        json.writeNumber(score(passage.score()));
+        json.writeStringProperty("text", passage.text());
+        json.writeEndObject();
+    }
+
+    /** Without zeros at the end, which would not survive a parse and stringify in JavaScript. */
+    private static String score(double score) {
+        return BigDecimal.valueOf(score)
+                .setScale(DIGITS_OF_SCORE, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

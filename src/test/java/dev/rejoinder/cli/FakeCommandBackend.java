@@ -1,0 +1,299 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.access.Account;
+import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.access.FirstKeyWriter;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Page;
+import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.server.ModelCheck;
+import dev.rejoinder.storage.move.CopyProgressListener;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An installation that keeps everything in lists and notes what it was asked. */
+final class FakeCommandBackend implements CommandBackend {
+    final List<String> asked = new ArrayList<>();
+    final List<ApiKey> keys = new ArrayList<>();
+    final List<Account> users = new ArrayList<>();
+    final List<Bot> bots = new ArrayList<>();
+    final List<Source> sources = new ArrayList<>();
+    @Nullable FirstRun firstRun;
+    @Nullable String setupToken;
+    @Nullable Settings settings;
+    @Nullable RuntimeException refusal;
+    @Nullable String unreachable;
+    ModelCheck modelCheck = new ModelCheck(true, null, "it answers: \"OK\"");
+
+    @Override
+    public Serving serve(Settings given, FirstKeyWriter firstKey) {
+        settings = given;
+        refuse();
+        if (firstRun != null) {
+            firstKey.keep(firstRun.token());
+        }
+        asked.add("serve");
+        return new Serving() {
+            @Override
+            public int port() {
+                return 4711;
+            }
+
+            @Override
+            public Optional<FirstRun> firstRun() {
+                return Optional.ofNullable(firstRun);
+            }
+
+            @Override
+            public Optional<String> setupToken() {
+                return Optional.ofNullable(setupToken);
+            }
+
+            @Override
+            public void awaitClose() {
+                asked.add("await");
+            }
+
+            @Override
+            public void close() {
+                asked.add("close");
+            }
+        };
+    }
+
+    @Override
+    public Optional<String> problemReaching(URI base) {
+        asked.add("reach " + base);
+        return Optional.ofNullable(unreachable);
+    }
+
+    @Override
+    public ModelCheck tryModel(Settings given, String model) {
+        asked.add("try " + model);
+        return modelCheck;
+    }
+
+    @Override
+    public Optional<String> checkFile(Settings given) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Long> migrate(
+            Settings from, DatabaseSettings to, CopyProgressListener progress) {
+        settings = from;
+        refuse();
+        asked.add("migrate " + to.url() + " " + to.user() + " " + to.password());
+        progress.copied("turn", 50_000, false);
+        progress.copied("turn", 60_000, true);
+        return Map.of("conversation", 1_000L, "turn", 60_000L);
+    }
+
+    @Override
+    public Map<String, Long> backup(Settings from, Path file, CopyProgressListener progress) {
+        settings = from;
+        asked.add("backup " + file);
+        return Map.of("conversation", 1L, "turn", 2L);
+    }
+
+    @Override
+    public Map<String, Long> restore(Settings to, Path file, CopyProgressListener progress) {
+        settings = to;
+        asked.add("restore " + file);
+        return Map.of("conversation", 1L, "turn", 2L);
+    }
+
+    @Override
+    public Administration open(Settings given) {
+        settings = given;
+        refuse();
+        asked.add("open");
+        return new Played();
+    }
+
+    private void refuse() {
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    static ApiKey key(
+            String id, String name, @Nullable Instant expiresAt, @Nullable Instant revokedAt) {
+        return new ApiKey(
+                id,
+                "ABCDEFGH",
+                "0".repeat(64),
+                name,
+                Scope.WRITE,
+                Set.of(),
+                Map.of(),
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                expiresAt,
+                null,
+                revokedAt);
+    }
+
+    /** A bot that is on, and asks these models. */
+    static Bot bot(String model, List<String> fallbackModels) {
+        Bot bot = bot("bot_1", null, "Helper");
+        return new Bot(
+                bot.id(),
+                null,
+                bot.name(),
+                "",
+                "",
+                model,
+                fallbackModels,
+                null,
+                bot.maxTokens(),
+                bot.historyMessages(),
+                "",
+                bot.knowledge(),
+                bot.widget(),
+                true,
+                bot.createdAt(),
+                bot.updatedAt());
+    }
+
+    static Bot bot(String id, @Nullable String shortName, String name) {
+        Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
+        return new Bot(
+                id,
+                shortName,
+                name,
+                "",
+                "",
+                "builtin",
+                List.of(),
+                null,
+                1000,
+                20,
+                "",
+                KnowledgeSettings.DEFAULT,
+                WidgetSettings.OFF,
+                true,
+                made,
+                made);
+    }
+
+    static Source source(String id, String title) {
+        Instant made = Instant.parse("2026-01-02T03:04:05.678Z");
+        return new Source(
+                "bot_1",
+                id,
+                Source.Kind.FILE,
+                title,
+                title,
+                0,
+                1,
+                null,
+                Source.Status.FAILED,
+                "There is no text in it.",
+                100,
+                10,
+                1,
+                0,
+                made,
+                made,
+                null);
+    }
+
+    private final class Played implements Administration {
+        @Override
+        public CreatedKey createKey(NewKey key) {
+            asked.add(key.toString());
+            return new CreatedKey("key_1", "rj_token");
+        }
+
+        @Override
+        public List<ApiKey> keys(Page page) {
+            asked.add(page.toString());
+            return keys;
+        }
+
+        @Override
+        public void revokeKey(String id) {
+            if (!id.equals("key_1")) {
+                throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
+            }
+            asked.add("revoke " + id);
+        }
+
+        @Override
+        public void createUser(String email, @Nullable String name, String password) {
+            asked.add("user " + email + " " + name + " " + password);
+        }
+
+        @Override
+        public String generatePassword() {
+            return "made up";
+        }
+
+        @Override
+        public List<Account> users(Page page) {
+            asked.add(page.toString());
+            return users;
+        }
+
+        @Override
+        public void setPassword(String email, String password) {
+            asked.add("password " + email + " " + password);
+        }
+
+        @Override
+        public void deleteUser(String email) {
+            if (!email.equals("a@example.com")) {
+                throw AppError.of(ErrorCode.NOT_FOUND, "There is no account with this e-mail.");
+            }
+            asked.add("delete " + email);
+        }
+
+        @Override
+        public Bot createBot(NewBot bot) {
+            asked.add(bot.toString());
+            return bot("bot_1", bot.shortName(), bot.name());
+        }
+
+        @Override
+        public List<Bot> bots(Page page) {
+            asked.add(page.toString());
+            return bots;
+        }
+
+        @Override
+        public Source addSource(NewSource source) {
+            asked.add(source.toString());
+            return source("src_1", source.what());
+        }
+
+        @Override
+        public List<Source> sources(String bot, Page page) {
+            asked.add(bot + " " + page);
+            return sources;
+        }
+
+        @Override
+        public void deleteSource(String bot, String id) {
+            asked.add("delete " + bot + " " + id);
+        }
+
+        @Override
+        public void close() {
+            asked.add("close");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rejoinder.http.console;
+
+import dev.rejoinder.testkit.BrowserDocument;
+import dev.rejoinder.testkit.BrowserPage;
+
+/** Somebody's way through the console, with every click, key and text counted. */
+final class UserJourney {
+    private static final int MOST_TABS = 60;
+
+    private final BrowserPage page;
+    private int clicks;
+    private int keys;
+    private int texts;
+
+    UserJourney(BrowserPage page) {
+        this.page = page;
+    }
+
+    /** Clicks with the mouse on what is to be seen. */
+    void click(String selector) {
+        page.mouse(selector);
+        clicks++;
+    }
+
+    /** Clicks with the mouse on something in a frame. */
+    void click(BrowserDocument frame, String selector) {
+        frame.mouse(selector);
+        clicks++;
+    }
+
+    void clickAt(double x, double y) {
+        page.clickAt(x, y);
+        clicks++;
+    }
+
+    /** Types a text into what has the focus. */
+    void type(String text) {
+        page.write(text);
+        texts++;
+    }
+
+    void press(String key) {
+        page.press(key);
+        keys++;
+    }
+
+    /** Presses Tab until something has the focus, then Enter. */
+    void go(String selector) {
+        tab("Tab", selector);
+        press("Enter");
+    }
+
+    /** Presses Shift and Tab until something has the focus, then Enter. */
+    void back(String selector) {
+        tab("Shift+Tab", selector);
+        press("Enter");
+    }
+
+    /** Presses a key until something has the focus. */
+    void tab(String key, String selector) {
+        page.see(selector);
+        String there = "document.activeElement === find(" + BrowserDocument.quoted(selector) + ")";
+        for (int presses = 0; !page.is(there); presses++) {
+            if (presses == MOST_TABS) {
+                throw new AssertionError("the keyboard does not reach " + selector);
+            }
+            press(key);
+        }
+    }
+
+    /** What it took, in words. */
+    @Override
+    public String toString() {
+        return clicks + " clicks, " + keys + " keys, " + texts + " texts typed";
+    }
+
+    int actions() {
+        return clicks + keys + texts;
+    }
+}

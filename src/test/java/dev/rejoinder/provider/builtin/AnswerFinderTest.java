@@ -1,0 +1,118 @@
+package dev.rejoinder.provider.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.bot.SampleBot;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class AnswerFinderTest {
+    private static final String CANAL =
+            """
+            The Velde Canal was dug between 1823 and 1836 under the engineer Pieter Blomkvist. It has \
+            31 locks, the steepest of which are at Emmerik. Horses towed the barges until 1908. Its \
+            reservoir, Lake Tolm, was made by damming the Kiv stream.\
+            """;
+
+    private static final String HIRE =
+            """
+            Opening hours
+            - Monday to Friday: 8 to 19
+            - Sunday: 10 to 16
+
+            Prices
+            | Item | Half day | Day |
+            |---|---|---|
+            | Trailer | $10 | $15 |
+            | Tandem | $30 | $45 |
+
+            Q: Can I bring my dog?
+            A: Yes, in the front basket, if it weighs under 9 kilograms.
+            """;
+
+    @Test
+    void sentenceThatAnswersIsSaidAndItsPassageCited() {
+        assertThat(ask("When did horses stop towing barges?", HIRE, CANAL))
+                .isEqualTo("Horses towed the barges until 1908. [2]");
+    }
+
+    @Test
+    void sentenceThatRefersBackComesWithWhatItRefersTo() {
+        assertThat(ask("How many locks does it have?", CANAL))
+                .startsWith("The Velde Canal was dug between 1823 and 1836")
+                .contains("[1] It has 31 locks,");
+    }
+
+    @Test
+    void listsTablesAndPairsOfQuestionAndAnswerAreReadable() {
+        assertThat(ask("What are the opening hours on Sunday?", HIRE))
+                .contains("Opening hours: Sunday: 10 to 16 [1]");
+        assertThat(ask("How much is a tandem for a day?", HIRE))
+                .contains("Prices: Tandem – Half day: $30; Day: $45 [1]");
+        assertThat(ask("May I bring a dog?", HIRE))
+                .isEqualTo("Yes, in the front basket, if it weighs under 9 kilograms. [1]");
+    }
+
+    @Test
+    void whatPassagesOnlySeemToAnswerIsNotAnswered() {
+        for (String question :
+                List.of(
+                        "Who painted the Velde Canal?",
+                        "Which queen opened the railway in 1850?",
+                        "How many tunnels does the Torne Canal have?",
+                        "What is the fee for a yacht?",
+                        "Who is Simone de Beauvoir?",
+                        "?")) {
+            assertThat(ask(question, CANAL, HIRE)).as(question).isEqualTo(BuiltinAnswer.FALLBACK);
+        }
+    }
+
+    @Test
+    void followUpIsReadWithTheQuestionBefore() {
+        List<String> questions = List.of("What are your opening hours?", "And on Sunday?");
+        assertThat(BuiltinAnswer.of("", List.of(HIRE), questions)).contains("Sunday: 10 to 16 [1]");
+    }
+
+    @Test
+    void otherLanguagesAreFoundByEqualWordsWithoutAccents() {
+        String museum = "El museo abre a las diez. Rosendo Vidal patentó la máquina en 1887.";
+        assertThat(ask("¿Quien patento la maquina?", museum))
+                .isEqualTo("Rosendo Vidal patentó la máquina en 1887. [1]");
+        assertThat(ask("Wie lang ist die Rutsche?", "Die Rutsche ist 64 Meter lang."))
+                .isEqualTo("Die Rutsche ist 64 Meter lang. [1]");
+    }
+
+    @Test
+    void instructionsAnswerWhatTheyKnowBetter() {
+        String instructions = SampleBot.draft().instructions();
+        assertThat(
+                        BuiltinAnswer.of(
+                                instructions,
+                                List.of(CANAL),
+                                List.of("What are your business hours?")))
+                .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.");
+        assertThat(
+                        BuiltinAnswer.of(
+                                instructions, List.of(CANAL), List.of("Who dug the Velde Canal?")))
+                .contains("Pieter Blomkvist. [1]");
+        assertThat(BuiltinAnswer.of(instructions, List.of(CANAL), List.of("Hello")))
+                .isEqualTo("Hi! How can I help you today?");
+    }
+
+    @Test
+    void longestInputsAreReadInGoodTime() {
+        for (String unit : List.of("Who. ", "one 1 ", "? ", "| a |\n", "😀", "what does cost ")) {
+            String passage = unit.repeat(20_000);
+            Assertions.assertTimeoutPreemptively(
+                    Duration.ofMinutes(1),
+                    () -> ask(unit.repeat(2_000), passage, passage, passage),
+                    unit);
+        }
+    }
+
+    private static String ask(String question, String... passages) {
+        return BuiltinAnswer.of("", List.of(passages), List.of(question));
+    }
+}

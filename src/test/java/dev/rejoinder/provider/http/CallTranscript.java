@@ -1,0 +1,50 @@
+package dev.rejoinder.provider.http;
+
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelException;
+
+/**
+ * All that a call told.
+ *
+ * @param text what came of the answer
+ * @param end how it ended: {@code STOP in/out} with its usage, or the kind of the failure
+ * @param detail the failure's own text, or nothing
+ */
+public record CallTranscript(String text, String end, String detail) {
+    /** Reads a call to its end, as the one who relays it does. */
+    public static CallTranscript by(ModelCall call) {
+        var text = new StringBuilder();
+        try (call) {
+            while (true) {
+                switch (call.next()) {
+                    case ModelEvent.Alive() -> {}
+                    case ModelEvent.Text(String delta) -> text.append(checked(delta));
+                    case ModelEvent.Finished(var reason, var usage) -> {
+                        String count =
+                                usage == null
+                                        ? ""
+                                        : " " + usage.inputTokens() + "/" + usage.outputTokens();
+                        return new CallTranscript(text.toString(), reason + count, "");
+                    }
+                }
+                call.ready();
+            }
+        } catch (ModelException e) {
+            return new CallTranscript(
+                    text.toString(), e.kind().name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String checked(String delta) {
+        if (delta.isEmpty() || Character.isHighSurrogate(delta.charAt(delta.length() - 1))) {
+            throw new AssertionError("a delta that must not be: '" + delta + "'");
+        }
+        return delta;
+    }
+
+    /** Whether the answer was said to be whole. */
+    public boolean finished() {
+        return end.startsWith("STOP") || end.startsWith("LENGTH");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rejoinder.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Holds a JSON value against the part of JSON Schema that the API's description uses. A keyword
+ * that it does not know is itself a problem, so that nothing goes unchecked.
+ */
+public final class JsonSchemaCheck {
+    private JsonSchemaCheck() {}
+
+    /** What does not fit, as sentences; empty when all does. */
+    public static List<String> problems(JsonNode value, JsonNode schema) {
+        var problems = new ArrayList<String>();
+        check(value, schema, "$", problems);
+        return problems;
+    }
+
+    private static void check(JsonNode value, JsonNode schema, String at, List<String> problems) {
+        JsonNode type = schema.path("type");
+        if (!hasType(value, type)) {
+            problems.add(at + " is not " + type + ": " + value);
+            return;
+        }
+        if (value.isNull()) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
+            if (!keeps(value, keyword.getKey(), keyword.getValue())) {
+                problems.add(at + " breaks " + keyword + ": " + value);
+            }
+        }
+        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            if (value.has(property.getKey())) {
+                String name = property.getKey();
+                check(value.get(name), property.getValue(), at + "." + name, problems);
+            }
+        }
+        for (int i = 0; schema.has("items") && i < value.size(); i++) {
+            check(value.get(i), schema.get("items"), at + "[" + i + "]", problems);
+        }
+    }
+
+    private static boolean hasType(JsonNode value, JsonNode type) {
+        if (type.isArray()) {
+            return type.valueStream().anyMatch(one -> hasType(value, one));
+        }
+        return switch (type.asString()) {
+            case "null" -> value.isNull();
+            case "string" -> value.isString();
+            case "boolean" -> value.isBoolean();
+            case "integer" -> value.isIntegralNumber();
+            case "number" -> value.isNumber();
+            case "array" -> value.isArray();
+            case "object" -> value.isObject();
+            default -> false;
+        };
+    }
+
+    private static boolean keeps(JsonNode value, String keyword, JsonNode limit) {
+        return switch (keyword) {
+            case "type", "description", "properties", "items" -> true;
+            case "required" -> limit.valueStream().allMatch(name -> value.has(name.asString()));
+            case "enum" -> limit.valueStream().anyMatch(value::equals);
+            case "minLength" -> characters(value) >= limit.asInt();
+            case "maxLength" -> characters(value) <= limit.asInt();
+            case "minimum" -> value.asDouble() >= limit.asDouble();
+            case "maximum" -> value.asDouble() <= limit.asDouble();
+            case "maxItems" -> value.size() <= limit.asInt();
+            case "format" -> value.asString().matches("[0-9-]{10}T[0-9:.]{12}Z");
+            default -> false;
+        };
+    }
+
+    private static int characters(JsonNode value) {
+        return value.asString().codePointCount(0, value.asString().length());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rejoinder.turn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A turn's text and end as one node knows them, and the connections that follow both. */
+final class SimulatedLiveTurn {
+    final String messageId;
+    final StringBuilder text = new StringBuilder();
+    final List<SimulatedConnection> readers = new ArrayList<>();
+
+    /** Which life of the turn this is, of the several that a failed one may have. */
+    long fence;
+
+    @Nullable TurnEnd end;
+    boolean failed;
+
+    SimulatedLiveTurn(String messageId, long fence) {
+        this.messageId = messageId;
+        this.fence = fence;
+    }
+
+    static SimulatedLiveTurn of(Turn stored) {
+        var live = new SimulatedLiveTurn(stored.messageId(), stored.fence());
+        live.text.append(stored.answer());
+        if (stored.state().ended()) {
+            live.end = TurnEnd.of(stored);
+        }
+        return live;
+    }
+
+    void publish() {
+        List.copyOf(readers).forEach(SimulatedConnection::advance);
+    }
+
+    void ended(TurnEnd how) {
+        end = how;
+        publish();
+    }
+
+    void broke() {
+        failed = true;
+        publish();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelException.Kind;
+import dev.rejoinder.turn.LiveTurn.Abort;
+import dev.rejoinder.turn.TurnStateMachine.Effect;
+import dev.rejoinder.turn.TurnStateMachine.Event;
+import dev.rejoinder.turn.TurnStateMachine.State;
+import dev.rejoinder.turn.TurnStateMachine.Step;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link TurnRunner} does, in steps between any two of which the world may end. */
+final class SimulatedRunner {
+    static final long DEADLINE_MILLIS = 100_000;
+    private static final long FIRST_TOKEN_MILLIS = 30_000;
+    private static final long BETWEEN_TOKENS_MILLIS = 60_000;
+    private static final long POLL_MILLIS = 500;
+
+    private final SimulatedNode node;
+    private final Simulator simulator;
+    private final SimulatedStateMachine law;
+    private final Turn turn;
+    private final long deadlineAt;
+    final SimulatedLiveTurn live;
+    long fence;
+    private Step step;
+    private long silentAt;
+    private int checkpointed;
+    private @Nullable Abort abort;
+
+    /** Grows with each call and each abort; what an older call still says is not heard. */
+    private int call;
+
+    private StringBuilder said = new StringBuilder();
+    private @Nullable TurnEnd end;
+
+    SimulatedRunner(
+            SimulatedNode node, SimulatedStateMachine law, Turn turn, SimulatedLiveTurn live) {
+        this.node = node;
+        this.simulator = node.simulator();
+        this.law = law;
+        this.turn = turn;
+        this.live = live;
+        this.fence = turn.fence();
+        this.deadlineAt = simulator.world().now() + DEADLINE_MILLIS;
+        this.silentAt = deadlineAt;
+        this.step = law.begin(turn.state() == TurnState.STREAMING);
+    }
+
+    TurnKey key() {
+        return turn.key();
+    }
+
+    boolean calling() {
+        return step.state() instanceof State.Calling;
+    }
+
+    void perform() {
+        switch (step.effect()) {
+            case Effect.Claim() -> claim();
+            case Effect.Call(int _, Duration least, Duration most) -> {
+                int mine = ++call;
+                silentAt = deadlineAt;
+                soon(simulator.world().between(least, most), mine, this::ask);
+            }
+            case Effect.Store(var state, var reason, var error) -> {
+                end = new TurnEnd(state, live.text.toString(), reason, error, null, null);
+                store(end);
+            }
+            case Effect.Tell() -> {
+                TurnEnd known = java.util.Objects.requireNonNull(end);
+                simulator.told(turn.messageId(), known);
+                live.ended(known);
+                node.forget(this);
+            }
+            case Effect.Withdraw() -> {
+                live.broke();
+                node.forget(this);
+            }
+            case Effect.Postpone() -> {
+                node.postpone(turn.key(), fence, java.util.Objects.requireNonNull(end));
+                node.forget(this);
+            }
+        }
+    }
+
+    private void happened(Event event) {
+        step = law.next(step.state(), event);
+        perform();
+    }
+
+    private void soon(long millis, int mine, Runnable work) {
+        node.after(
+                millis,
+                () -> {
+                    if (mine == call) {
+                        work.run();
+                    }
+                });
+    }
+
+    private void claim() {
+        int mine = ++call;
+        OptionalLong claimed;
+        try {
+            claimed = node.write(() -> node.store().claim(turn.key(), node.lease()));
+        } catch (AppError failure) {
+            soon(0, mine, () -> happened(new Event.Broke(hasText())));
+            return;
+        }
+        if (claimed.isEmpty()) {
+            soon(simulator.world().between(1, POLL_MILLIS), mine, this::claim);
+            return;
+        }
+        fence = claimed.getAsLong();
+        live.fence = fence;
+        soon(0, mine, () -> happened(new Event.Claimed()));
+    }
+
+    private void ask() {
+        simulator.asked(turn.key(), fence);
+        said = simulator.newSaying(turn.messageId());
+        silentAt = Math.min(deadlineAt, simulator.world().now() + FIRST_TOKEN_MILLIS);
+        listen();
+    }
+
+    private void listen() {
+        SimulatedProvider.Saying next = simulator.provider().next(said.length());
+        soon(next.afterMillis(), call, () -> hear(next));
+    }
+
+    private void hear(SimulatedProvider.Saying saying) {
+        switch (saying) {
+            case SimulatedProvider.Saying.Text(_, String more) -> {
+                String marked = simulator.mark(more);
+                said.append(marked);
+                live.text.append(marked);
+                silentAt = Math.min(deadlineAt, simulator.world().now() + BETWEEN_TOKENS_MILLIS);
+                live.publish();
+                listen();
+            }
+            case SimulatedProvider.Saying.Done(_, FinishReason reason) -> {
+                simulator.whole(turn.messageId(), said.toString());
+                happened(new Event.Answered(hasText(), reason));
+            }
+            case SimulatedProvider.Saying.Broken(_, Kind kind, Duration retryAfter) -> {
+                long left = Math.max(0, deadlineAt - simulator.world().now());
+                happened(
+                        new Event.CallFailed(hasText(), kind, retryAfter, Duration.ofMillis(left)));
+            }
+            case SimulatedProvider.Saying.Silence(_) -> {
+                // The watchdog has the next word.
+            }
+        }
+    }
+
+    private void store(TurnEnd reached) {
+        int mine = ++call;
+        Event event;
+        try {
+            boolean stored = node.write(() -> node.store().finish(turn.key(), fence, reached));
+            if (stored) {
+                simulator.wrote(turn.key(), fence);
+            }
+            event = stored ? new Event.Stored() : new Event.Refused();
+        } catch (AppError failure) {
+            event = new Event.StoreFailed();
+        }
+        if (event instanceof Event.StoreFailed) {
+            live.broke();
+        }
+        Event result = event;
+        soon(simulator.world().between(0, 2), mine, () -> happened(result));
+    }
+
+    /** As the watchdog does. */
+    void tick() {
+        if (!runs()) {
+            return;
+        }
+        if (simulator.world().now() > deadlineAt) {
+            abort(Abort.DEADLINE);
+        } else if (calling() && simulator.world().now() > silentAt) {
+            int mine = ++call;
+            soon(1, mine, () -> happened(new Event.FellSilent(hasText())));
+        }
+    }
+
+    private boolean runs() {
+        return calling() || step.state() instanceof State.Waiting;
+    }
+
+    /** Renews the lease also when there is nothing new, as the server does now and then. */
+    TurnStore.Checkpoint checkpoint() {
+        boolean grown = live.text.length() != checkpointed;
+        checkpointed = live.text.length();
+        return new TurnStore.Checkpoint(key(), fence, grown ? live.text.toString() : null);
+    }
+
+    void checkpointFailed() {
+        checkpointed = 0;
+    }
+
+    void abort(Abort reason) {
+        if (abort != null || !runs()) {
+            return;
+        }
+        abort = reason;
+        int mine = ++call;
+        soon(simulator.world().between(0, 5), mine, () -> happened(event(reason)));
+    }
+
+    private Event event(Abort reason) {
+        return switch (reason) {
+            case STOP_REQUESTED -> new Event.StopRequested(hasText());
+            case DEADLINE -> new Event.DeadlinePassed(hasText());
+            case SHUT_DOWN -> new Event.ShutDown(hasText());
+            case BROKEN -> new Event.Broke(hasText());
+            case LOST -> new Event.Refused();
+        };
+    }
+
+    private boolean hasText() {
+        return !live.text.isEmpty();
+    }
+}

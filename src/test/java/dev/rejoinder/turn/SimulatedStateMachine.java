@@ -1,0 +1,28 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.turn.TurnStateMachine.Event;
+import dev.rejoinder.turn.TurnStateMachine.State;
+import dev.rejoinder.turn.TurnStateMachine.Step;
+
+/** What simulated turns obey: the law itself, or one with a planted fault. */
+interface SimulatedStateMachine {
+    Step begin(boolean claimed);
+
+    Step next(State state, Event event);
+
+    /** The law that the server obeys. */
+    static SimulatedStateMachine of(int models) {
+        var machine = new TurnStateMachine(models);
+        return new SimulatedStateMachine() {
+            @Override
+            public Step begin(boolean claimed) {
+                return machine.begin(claimed);
+            }
+
+            @Override
+            public Step next(State state, Event event) {
+                return machine.next(state, event);
+            }
+        };
+    }
+}
