@@ -17,7 +17,7 @@ import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A form with one file, which is on the disk, under a name of ours, until this is closed. */
+/** A form with one file. It lies on disk, under a name the client cannot choose, until closed. */
 public final class FileUpload implements AutoCloseable {
     /** Of the fields beside the file, in bytes. */
     private static final int MAX_FIELD = 64 << 10;
@@ -44,6 +44,7 @@ public final class FileUpload implements AutoCloseable {
         }
         part = files.getFirst();
         file = folder.resolve("content");
+        // Renames the file that Jetty has written; writes only a small one, which was in memory.
         part.writeTo(file);
     }
 
@@ -98,19 +99,18 @@ public final class FileUpload implements AutoCloseable {
                 .build();
     }
 
-    /** Where the file is. */
     public Path file() {
         return file;
     }
 
-    /** What the client calls it: the last part of the name it gave. */
+    /** The last segment of the file name that the client gave. */
     public String fileName() {
         String given = part.getFileName();
         int slash = Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\'));
         return given.substring(slash + 1);
     }
 
-    /** What the client says it is, or null. */
+    /** The media type that the client declared, or null. */
     public @Nullable String mediaType() {
         return part.getHeaders().get(HttpHeader.CONTENT_TYPE);
     }

@@ -1,8 +1,12 @@
 package dev.rejoinder.http;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +14,48 @@ import org.jspecify.annotations.Nullable;
  * it is so short that it can be sent in one piece; only then does its head leave. Not thread-safe.
  */
 final class LargeResponse extends OutputStream {
-    private final Ways ways;
+    private final Sender sender;
     private final byte[] beginning = new byte[GzipEncoding.MIN_BYTES];
     private int held;
     private @Nullable OutputStream out;
 
-    /** How it leaves. */
-    interface Ways {
-        /** All at once, and then it is over. */
-        void whole(byte[] body);
+    /** How the answer is sent: whole, or begun and then piece by piece. */
+    abstract static class Sender {
+        private final Response response;
+        private final Callback callback;
 
-        /** Piece by piece, until the stream that is returned is closed. */
-        OutputStream pieces() throws IOException;
+        Sender(Response response, Callback callback) {
+            this.response = response;
+            this.callback = callback;
+        }
+
+        /** Sends a short answer. */
+        abstract void whole(byte[] body);
+
+        /** Sets the head of a long answer; returns whether its body is compressed. */
+        abstract boolean begin();
+
+        private OutputStream pieces() throws IOException {
+            boolean compressed = begin();
+            OutputStream out =
+                    new FilterOutputStream(Content.Sink.asOutputStream(response)) {
+                        @Override
+                        public void write(byte[] bytes, int offset, int length) throws IOException {
+                            out.write(bytes, offset, length);
+                        }
+
+                        @Override
+                        public void close() throws IOException {
+                            super.close();
+                            callback.succeeded();
+                        }
+                    };
+            return compressed ? GzipEncoding.fast(out) : out;
+        }
     }
 
-    LargeResponse(Ways ways) {
-        this.ways = ways;
+    LargeResponse(Sender sender) {
+        this.sender = sender;
     }
 
     @Override
@@ -41,7 +71,7 @@ final class LargeResponse extends OutputStream {
             return;
         }
         if (out == null) {
-            out = ways.pieces();
+            out = sender.pieces();
             out.write(beginning, 0, held);
         }
         out.write(bytes, offset, length);
@@ -51,7 +81,7 @@ final class LargeResponse extends OutputStream {
     @Override
     public void close() throws IOException {
         if (out == null) {
-            ways.whole(Arrays.copyOf(beginning, held));
+            sender.whole(Arrays.copyOf(beginning, held));
         } else {
             out.close();
         }

@@ -36,8 +36,8 @@ final class MalformedRequests implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
-        exchange.closeAfterAnswer();
-        exchange.fail(error(request, response));
+        exchange.reply().closeConnection();
+        exchange.reply().fail(error(request, response));
         return true;
     }
 

@@ -85,25 +85,25 @@ final class RequestPipeline extends Handler.Abstract {
                 request,
                 failure ->
                         begun.ended(
-                                exchange.routedMethod(),
-                                exchange.routedTemplate(),
+                                exchange.request().routedMethod(),
+                                exchange.request().routedTemplate(),
                                 response.getStatus()));
         try {
             RequestId.during(
-                    exchange.requestId(),
+                    exchange.request().id(),
                     () -> RequestDeadline.within(DATABASE, () -> answer(request, exchange)));
         } catch (AppError error) {
             if (error.getCause() != null) {
-                log.error("{} failed", exchange.requestId(), error);
+                log.error("{} failed", exchange.request().id(), error);
             }
-            exchange.fail(error);
+            exchange.reply().fail(error);
         } catch (IOException | JacksonIOException gone) {
             // The client left while it was answered.
-            log.debug("{} broke off", exchange.requestId(), gone);
-            exchange.fail(AppError.internal(gone));
+            log.debug("{} broke off", exchange.request().id(), gone);
+            exchange.reply().fail(AppError.internal(gone));
         } catch (Exception bug) {
-            log.error("{} failed", exchange.requestId(), bug);
-            exchange.fail(AppError.internal(bug));
+            log.error("{} failed", exchange.request().id(), bug);
+            exchange.reply().fail(AppError.internal(bug));
         } finally {
             exchange.handled();
         }
@@ -120,14 +120,14 @@ final class RequestPipeline extends Handler.Abstract {
             throw AppError.of(ErrorCode.NOT_FOUND, "There is nothing at this path.");
         }
         if (route == null) {
-            exchange.allow(match.allow());
+            exchange.reply().allow(match.allow());
             throw AppError.of(
                     ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
         }
         if (route.guard() instanceof Route.Guard.Counted(LimitClass limitClass)) {
-            count(exchange, "visits from " + exchange.network(), limitClass, Map.of());
+            count(exchange, "visits from " + exchange.request().network(), limitClass, Map.of());
         }
-        exchange.routed(route, match.variables(route));
+        exchange.request().routed(route, match.variables(route));
         route.handler().handle(exchange);
     }
 
@@ -175,7 +175,7 @@ final class RequestPipeline extends Handler.Abstract {
         exchange.authenticated(principal, openStreams);
         if (principal.visitor() != null) {
             // Visitors cost nothing to make, so that each of them having a limit is not enough.
-            count(exchange, "visitors at " + exchange.network(), limitClass, Map.of());
+            count(exchange, "visitors at " + exchange.request().network(), limitClass, Map.of());
         }
         count(exchange, principal.id(), limitClass, principal.limits());
         if (principal.visitor() != null && (guard == null || !guard.visitors())) {
@@ -203,7 +203,7 @@ final class RequestPipeline extends Handler.Abstract {
     private Principal authenticate(
             Request request, Exchange exchange, LimitClass limitClass, boolean signedIn) {
         List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-        String token = given.isEmpty() || signedIn ? exchange.sessionToken() : null;
+        String token = given.isEmpty() || signedIn ? exchange.browser().token() : null;
         try {
             if (token != null || signedIn) {
                 return session(exchange, token);
@@ -214,7 +214,7 @@ final class RequestPipeline extends Handler.Abstract {
                     : keys.authenticate(header);
         } catch (AppError refused) {
             // Guessing is counted by where it comes from, and so never uses up a good key's share.
-            count(exchange, "from " + exchange.network(), limitClass, Map.of());
+            count(exchange, "from " + exchange.request().network(), limitClass, Map.of());
             throw refused;
         }
     }
@@ -227,10 +227,10 @@ final class RequestPipeline extends Handler.Abstract {
                                         AppError.of(
                                                 ErrorCode.INVALID_API_KEY,
                                                 "You are not signed in, or no longer."));
-        if (!exchange.isSafe()) {
-            exchange.requireOwnOrigin();
+        if (!exchange.request().isSafe()) {
+            exchange.browser().requireOwnOrigin();
         }
-        exchange.signedIn(found);
+        exchange.caller().signedIn(found);
         return found.principal();
     }
 
@@ -240,7 +240,7 @@ final class RequestPipeline extends Handler.Abstract {
             LimitClass limitClass,
             Map<LimitClass, Integer> own) {
         LimitDecision decision = limits.acquire(subject, limitClass, own);
-        exchange.limited(decision);
+        exchange.reply().limited(decision);
         Duration retryAfter = decision.retryAfter();
         if (retryAfter != null) {
             requests.limited(limitClass.name().toLowerCase(Locale.ROOT));

@@ -27,7 +27,7 @@ public final class SystemRoutes {
                         "/health/live",
                         OPEN,
                         Description.of("System", "Whether the process runs"),
-                        exchange -> exchange.replyBare(200, status("live"))));
+                        exchange -> exchange.reply().bare(200, status("live"))));
         routes.add(
                 new Route(
                         "GET",
@@ -36,9 +36,10 @@ public final class SystemRoutes {
                         Description.of("System", "Whether new messages are taken"),
                         exchange -> {
                             boolean ready = health.ready();
-                            exchange.replyBare(
-                                    ready ? 200 : UNAVAILABLE,
-                                    status(ready ? "ready" : "not ready"));
+                            exchange.reply()
+                                    .bare(
+                                            ready ? 200 : UNAVAILABLE,
+                                            status(ready ? "ready" : "not ready"));
                         }));
         routes.add(
                 new Route(
@@ -46,7 +47,7 @@ public final class SystemRoutes {
                         "/openapi.json",
                         OPEN,
                         Description.of("System", "This description"),
-                        exchange -> exchange.replyBytes(description.bytes())));
+                        exchange -> exchange.reply().json(description.bytes())));
         routes.add(
                 new Route(
                         "GET",
@@ -55,9 +56,10 @@ public final class SystemRoutes {
                         Description.of(
                                 "System", "Figures for Prometheus; on this machine without a key"),
                         exchange ->
-                                exchange.replyFresh(
-                                        Metrics.CONTENT_TYPE,
-                                        metrics.text().getBytes(StandardCharsets.UTF_8))));
+                                exchange.reply()
+                                        .uncached(
+                                                Metrics.CONTENT_TYPE,
+                                                metrics.text().getBytes(StandardCharsets.UTF_8))));
         var table = new RouteTable(routes);
         description.of(table);
         return table;

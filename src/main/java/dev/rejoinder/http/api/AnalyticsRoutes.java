@@ -65,7 +65,7 @@ public final class AnalyticsRoutes {
 
     private void all(Exchange exchange) {
         DateRange period = period(exchange);
-        reply(exchange, analytics.report(exchange.principal()::maySee, period));
+        reply(exchange, analytics.report(exchange.caller().principal()::maySee, period));
     }
 
     private void one(Exchange exchange) {
@@ -104,7 +104,7 @@ public final class AnalyticsRoutes {
     }
 
     private static @Nullable Integer days(Exchange exchange) {
-        String given = exchange.query("days");
+        String given = exchange.request().query("days");
         if (given == null) {
             return null;
         }
@@ -119,7 +119,7 @@ public final class AnalyticsRoutes {
     }
 
     private static @Nullable LocalDate date(Exchange exchange, String name) {
-        String given = exchange.query(name);
+        String given = exchange.request().query(name);
         if (given == null) {
             return null;
         }

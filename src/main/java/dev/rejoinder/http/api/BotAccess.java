@@ -23,8 +23,8 @@ final class BotAccess {
      *     same, in the same time
      */
     Bot require(Exchange exchange) {
-        String name = exchange.path("botId");
-        Set<String> allowed = exchange.principal().botIds();
+        String name = exchange.request().path("botId");
+        Set<String> allowed = exchange.caller().principal().botIds();
         return (allowed.isEmpty() ? bots.find(name) : findAmong(allowed, name))
                 .orElseThrow(Bots::notFound);
     }
@@ -45,7 +45,7 @@ final class BotAccess {
 
     /** What reaches beyond single bots is not for a key that is restricted to some. */
     static void requireUnrestricted(Exchange exchange) {
-        if (!exchange.principal().botIds().isEmpty()) {
+        if (!exchange.caller().principal().botIds().isEmpty()) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "This key is restricted to some bots, and this concerns all of them.");

@@ -159,7 +159,7 @@ public final class BotRoutes {
 
     private void list(Exchange exchange) {
         Page page = PageParameters.of(exchange);
-        Set<String> allowed = exchange.principal().botIds();
+        Set<String> allowed = exchange.caller().principal().botIds();
         if (allowed.isEmpty()) {
             writeList(exchange, page, bots.list(page), bots.count());
             return;
@@ -191,7 +191,7 @@ public final class BotRoutes {
 
     private void create(Exchange exchange) {
         BotAccess.requireUnrestricted(exchange);
-        JsonNode body = exchange.body();
+        JsonNode body = exchange.request().body();
         String name = body.get("name").stringValue();
         Bot bot = bots.create(draft(body, BotDraft.named(name)));
         exchange.reply(json -> write(json, bot));
@@ -204,7 +204,7 @@ public final class BotRoutes {
 
     private void patch(Exchange exchange) {
         Bot bot = access.require(exchange);
-        JsonNode body = exchange.body();
+        JsonNode body = exchange.request().body();
         JsonNode name = body.get("name");
         if (name != null && name.isNull()) {
             throw AppError.invalid("name", "name is required.");

@@ -138,8 +138,8 @@ public final class ChatRoutes {
                 exchange,
                 legacyQuestion(exchange),
                 answer ->
-                        exchange.replyBare(
-                                200, json -> writeLegacy(json, answer.turn(), answer.end())));
+                        exchange.reply()
+                                .bare(200, json -> writeLegacy(json, answer.turn(), answer.end())));
     }
 
     private void answer(
@@ -148,9 +148,12 @@ public final class ChatRoutes {
                 turns.answer(question, IdempotencyKey.of(exchange, question), messageDeadline);
         AppError error = answer.turn().errorOf(answer.end());
         if (answer.replayed() && answer.end().state() == TurnState.INTERRUPTED) {
-            exchange.replyFailure(
-                    LiveTurn.interrupted(),
-                    json -> AnswerJson.writePartial(json, answer.turn(), answer.end().answer()));
+            exchange.reply()
+                    .failure(
+                            LiveTurn.interrupted(),
+                            json ->
+                                    AnswerJson.writePartial(
+                                            json, answer.turn(), answer.end().answer()));
         } else if (error != null) {
             throw error;
         } else {
@@ -160,7 +163,9 @@ public final class ChatRoutes {
 
     private void stream(Exchange exchange, TurnRequest question) {
         boolean bareText =
-                exchange.accepts().prefers("text/plain", "application/json", "text/event-stream");
+                exchange.request()
+                        .accepts()
+                        .prefers("text/plain", "application/json", "text/event-stream");
         exchange.reserveStream();
         turns.stream(
                 question,
@@ -180,9 +185,9 @@ public final class ChatRoutes {
 
     private TurnRequest question(Exchange exchange) throws IOException {
         Bot bot = enabledBot(exchange);
-        JsonNode body = exchange.body();
+        JsonNode body = exchange.request().body();
         String conversationId = text(body, "conversationId");
-        String visitor = exchange.principal().visitor();
+        String visitor = exchange.caller().principal().visitor();
         if (visitor == null) {
             return question(bot, body, conversationId, false);
         }
@@ -194,7 +199,7 @@ public final class ChatRoutes {
 
     private TurnRequest legacyQuestion(Exchange exchange) throws IOException {
         Bot bot = enabledBot(exchange);
-        JsonNode body = exchange.body();
+        JsonNode body = exchange.request().body();
         String sessionId = text(body, "sessionId");
         if (sessionId != null && !SESSION_ID.matcher(sessionId).matches()) {
             throw AppError.invalid(

@@ -17,12 +17,16 @@ final class ConversationAccess {
     Optional<Conversation> find(Exchange exchange, String botId, String conversationId) {
         return conversations
                 .find(botId, conversationId)
-                .filter(found -> exchange.principal().maySeeConversationsOf(found.userId()));
+                .filter(
+                        found ->
+                                exchange.caller()
+                                        .principal()
+                                        .maySeeConversationsOf(found.userId()));
     }
 
     /** Whether the caller may see it. Asks the database only for visitors. */
     boolean mayUse(Exchange exchange, String botId, String conversationId) {
-        return exchange.principal().visitor() == null
+        return exchange.caller().principal().visitor() == null
                 || find(exchange, botId, conversationId).isPresent();
     }
 }

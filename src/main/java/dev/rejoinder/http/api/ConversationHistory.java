@@ -60,15 +60,15 @@ record ConversationHistory(
      */
     static ConversationHistory of(
             Exchange exchange, Conversation conversation, ConversationStore store) {
-        boolean limited = exchange.query("limit") != null;
+        boolean limited = exchange.request().query("limit") != null;
         Integer limit = limited ? PageParameters.limit(exchange, STEP, MAX_LIMIT) : null;
-        String before = exchange.query("before");
+        String before = exchange.request().query("before");
         return new ConversationHistory(
                 conversation,
                 store,
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
-                extras(exchange.query("include")));
+                extras(exchange.request().query("include")));
     }
 
     private static Long position(
@@ -99,13 +99,13 @@ record ConversationHistory(
     void reply(Exchange exchange) {
         Integer page = limit;
         if (page == null) {
-            exchange.replyLarge(this::writeWhole);
+            exchange.reply().large(this::writeWhole);
             return;
         }
         long end = before == null ? Long.MAX_VALUE : before;
         List<Message> messages =
                 store.messagesBefore(conversation.botId(), conversation.id(), end, page);
-        exchange.replyLarge(json -> writePage(json, messages));
+        exchange.reply().large(json -> writePage(json, messages));
     }
 
     private void writeWhole(JsonGenerator json) {

@@ -101,15 +101,15 @@ public final class ConversationRoutes {
     private void list(Exchange exchange) {
         Bot bot = bots.require(exchange);
         Page page = PageParameters.of(exchange);
-        String since = exchange.query("since");
-        String cursor = exchange.query("cursor");
+        String since = exchange.request().query("since");
+        String cursor = exchange.request().query("cursor");
         var query =
                 new ConversationQuery(
                         bot.id(),
                         page,
                         cursor == null ? null : CursorText.parse(cursor),
                         since == null ? null : ApiTimestamps.parse("since", since),
-                        exchange.query("userId"),
+                        exchange.request().query("userId"),
                         search(exchange, bot));
         if (query.search() != null && page.number() > 1) {
             throw AppError.invalid("page", "What is searched for is paged by cursor alone.");
@@ -119,8 +119,8 @@ public final class ConversationRoutes {
     }
 
     private static @Nullable ConversationSearch search(Exchange exchange, Bot bot) {
-        String words = exchange.query("q");
-        String outcome = exchange.query("outcome");
+        String words = exchange.request().query("q");
+        String outcome = exchange.request().query("outcome");
         if (words == null && outcome == null) {
             return null;
         }
@@ -188,7 +188,7 @@ public final class ConversationRoutes {
 
     private Conversation require(Exchange exchange) {
         Bot bot = bots.require(exchange);
-        return access.find(exchange, bot.id(), exchange.path("conversationId"))
+        return access.find(exchange, bot.id(), exchange.request().path("conversationId"))
                 .orElseThrow(Conversation::notFound);
     }
 

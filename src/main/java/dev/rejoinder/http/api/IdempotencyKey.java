@@ -34,7 +34,7 @@ final class IdempotencyKey {
      * @throws AppError INVALID_REQUEST
      */
     static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
-        String given = exchange.header(HEADER);
+        String given = exchange.request().header(HEADER);
         if (given == null) {
             return null;
         }
@@ -45,7 +45,7 @@ final class IdempotencyKey {
                     HEADER + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
         }
         return new NewTurn.Idempotency(
-                sha256(exchange.principal().id(), given),
+                sha256(exchange.caller().principal().id(), given),
                 sha256(
                         question.bot().id(),
                         question.text(),

@@ -152,7 +152,7 @@ public final class KeyRoutes {
     }
 
     private void create(Exchange exchange) {
-        JsonNode body = exchange.body();
+        JsonNode body = exchange.request().body();
         Keys.Created created =
                 keys.create(
                         body.get("name").stringValue(),
@@ -160,7 +160,7 @@ public final class KeyRoutes {
                         botIds(body.get("bots")),
                         limits(body.get("limits")),
                         expiresAt(body.get("expiresAt")));
-        exchange.replySecret(json -> write(json, created.key(), created.token()));
+        exchange.reply().secret(json -> write(json, created.key(), created.token()));
     }
 
     private void get(Exchange exchange) {
@@ -175,7 +175,7 @@ public final class KeyRoutes {
     }
 
     private ApiKey require(Exchange exchange) {
-        return keys.find(exchange.path("keyId"))
+        return keys.find(exchange.request().path("keyId"))
                 .orElseThrow(() -> AppError.of(ErrorCode.NOT_FOUND, "There is no such key."));
     }
 

@@ -83,8 +83,8 @@ public final class MessageRoutes {
 
     private void follow(Exchange exchange) {
         exchange.reserveStream();
-        String lastEvent = exchange.header("Last-Event-ID");
-        String after = exchange.query("after");
+        String lastEvent = exchange.request().header("Last-Event-ID");
+        String after = exchange.request().query("after");
         LiveTurn turn = require(exchange, turns::requireStream);
         // A browser's EventSource sends the header when it comes back, beside what its address
         // says.
@@ -94,7 +94,7 @@ public final class MessageRoutes {
             TurnEvents.follow(exchange, turn, false);
         } else if (comesBack && hasAll(turn, offset)) {
             // With any other answer an EventSource would come back for ever.
-            exchange.replyNothing();
+            exchange.reply().noContent();
         } else {
             TurnEvents.resume(exchange, turn, offset);
         }
@@ -163,10 +163,10 @@ public final class MessageRoutes {
 
     private LiveTurn require(Exchange exchange, Finder finder) {
         String botId = bots.require(exchange).id();
-        String conversationId = exchange.path("conversationId");
+        String conversationId = exchange.request().path("conversationId");
         if (!access.mayUse(exchange, botId, conversationId)) {
             throw TurnEngine.messageNotFound();
         }
-        return finder.find(botId, conversationId, exchange.path("messageId"));
+        return finder.find(botId, conversationId, exchange.request().path("messageId"));
     }
 }

@@ -105,7 +105,7 @@ public final class ModelRoutes {
     }
 
     private void test(Exchange exchange) throws IOException {
-        JsonNode body = exchange.body();
+        JsonNode body = exchange.request().body();
         String model = body.get("model").stringValue();
         Optional<String> problem = models.problem(model);
         if (problem.isPresent()) {
@@ -126,7 +126,7 @@ public final class ModelRoutes {
 
     private Bot require(Exchange exchange, String name) {
         Bot bot = bots.require(name);
-        if (!exchange.principal().maySee(bot.id())) {
+        if (!exchange.caller().principal().maySee(bot.id())) {
             throw Bots.notFound();
         }
         return bot;

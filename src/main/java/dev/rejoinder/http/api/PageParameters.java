@@ -48,7 +48,7 @@ final class PageParameters {
 
     /** A parameter's value; what is too large for a long is the largest. */
     private static long positive(Exchange exchange, String name, int fallback) {
-        String given = exchange.query(name);
+        String given = exchange.request().query(name);
         if (given == null) {
             return fallback;
         }

@@ -122,7 +122,7 @@ public final class SearchRoutes {
 
     private void search(Exchange exchange) {
         Bot bot = access.require(exchange);
-        String question = exchange.query("q");
+        String question = exchange.request().query("q");
         if (question == null || question.isBlank() || question.length() > MAX_QUESTION) {
             throw AppError.invalid("q", "q must have 1 to " + MAX_QUESTION + " characters.");
         }
@@ -140,7 +140,7 @@ public final class SearchRoutes {
     }
 
     private static int limit(Exchange exchange) {
-        String given = exchange.query("limit");
+        String given = exchange.request().query("limit");
         if (given == null) {
             return DEFAULT_PASSAGES;
         }
@@ -157,7 +157,7 @@ public final class SearchRoutes {
     }
 
     private static Retriever.Mode mode(Exchange exchange) {
-        String given = exchange.query("mode");
+        String given = exchange.request().query("mode");
         if (given == null) {
             return Retriever.Mode.FUSED;
         }
@@ -200,7 +200,7 @@ public final class SearchRoutes {
 
     private void delete(Exchange exchange) {
         String botId = access.require(exchange).id();
-        String gapId = exchange.path("gapId");
+        String gapId = exchange.request().path("gapId");
         if (!gaps.delete(botId, gapId)) {
             throw AppError.of(ErrorCode.NOT_FOUND, "There is no such question.");
         }

@@ -126,7 +126,7 @@ public final class SessionRoutes {
     }
 
     private void state(Exchange exchange) {
-        Optional<SignedIn> found = signIn.sessions().find(exchange.sessionToken());
+        Optional<SignedIn> found = signIn.sessions().find(exchange.browser().token());
         if (found.isPresent()) {
             exchange.reply(state(found.get()));
             return;
@@ -142,24 +142,24 @@ public final class SessionRoutes {
     }
 
     private void begin(Exchange exchange) {
-        exchange.requirePrivateSite();
-        JsonNode body = exchange.body();
+        exchange.browser().requirePrivateSite();
+        JsonNode body = exchange.request().body();
         begin(
                 exchange,
                 signIn.signIn(
-                        exchange.network(),
-                        exchange.deviceToken(),
+                        exchange.request().network(),
+                        exchange.browser().deviceToken(),
                         body.get("email").stringValue(),
                         body.get("password").stringValue()));
     }
 
     private void setUp(Exchange exchange) {
-        exchange.requirePrivateSite();
-        JsonNode body = exchange.body();
+        exchange.browser().requirePrivateSite();
+        JsonNode body = exchange.request().body();
         begin(
                 exchange,
                 signIn.setUp(
-                        exchange.network(),
+                        exchange.request().network(),
                         body.get("token").stringValue(),
                         body.get("email").stringValue(),
                         textOrNull(body.get("name")),
@@ -168,25 +168,25 @@ public final class SessionRoutes {
 
     /** The browser forgets the session it had, so that one ends here. */
     private void begin(Exchange exchange, Begun begun) {
-        signIn.sessions().endQuietly(exchange.sessionToken());
-        exchange.beginSession(begun.token());
+        signIn.sessions().endQuietly(exchange.browser().token());
+        exchange.browser().begin(begun.token());
         String email = begun.signedIn().account().email();
-        exchange.rememberDevice(signIn.devices().remember(email), KnownDevices.LIFE);
+        exchange.browser().rememberDevice(signIn.devices().remember(email), KnownDevices.LIFE);
         exchange.reply(state(begun.signedIn()));
     }
 
     private void end(Exchange exchange) {
-        signIn.sessions().end(exchange.sessionToken());
+        signIn.sessions().end(exchange.browser().token());
         signedOut(exchange);
     }
 
     private void endAll(Exchange exchange) {
-        signIn.sessions().endAll(exchange.signedIn().account().id());
+        signIn.sessions().endAll(exchange.caller().signedIn().account().id());
         signedOut(exchange);
     }
 
     private static void signedOut(Exchange exchange) {
-        exchange.endSession();
+        exchange.browser().end();
         exchange.reply(
                 json -> {
                     json.writeStartObject();
@@ -196,12 +196,12 @@ public final class SessionRoutes {
     }
 
     private void changePassword(Exchange exchange) {
-        JsonNode body = exchange.body();
+        JsonNode body = exchange.request().body();
         signIn.changePassword(
-                exchange.signedIn(),
+                exchange.caller().signedIn(),
                 body.get("current").stringValue(),
                 body.get("next").stringValue());
-        exchange.reply(state(exchange.signedIn()));
+        exchange.reply(state(exchange.caller().signedIn()));
     }
 
     private static JsonText.Content state(SignedIn who) {

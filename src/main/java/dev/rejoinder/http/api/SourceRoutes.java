@@ -168,13 +168,16 @@ public final class SourceRoutes {
 
     private void add(Exchange exchange) {
         String botId = access.require(exchange).id();
-        Source added = exchange.isUpload() ? addFile(exchange, botId) : add(exchange.body(), botId);
+        Source added =
+                exchange.request().isUpload()
+                        ? addFile(exchange, botId)
+                        : add(exchange.request().body(), botId);
         changed.run();
         exchange.reply(json -> SourceJson.write(json, added));
     }
 
     private Source addFile(Exchange exchange, String botId) {
-        try (FileUpload upload = exchange.upload(temporary, SourceRules.MAX_FILE_BYTES)) {
+        try (FileUpload upload = exchange.request().upload(temporary, SourceRules.MAX_FILE_BYTES)) {
             String name = upload.fileName();
             String title = upload.field("title");
             requireLine("file", name, SourceRules.MAX_FILE_NAME_CHARACTERS);
@@ -262,7 +265,7 @@ public final class SourceRoutes {
     }
 
     private Source require(Exchange exchange) {
-        return sources.require(access.require(exchange).id(), exchange.path("sourceId"));
+        return sources.require(access.require(exchange).id(), exchange.request().path("sourceId"));
     }
 
     private void delete(Exchange exchange) {

@@ -56,8 +56,8 @@ final class TurnEvents implements StreamedResponse.Content, TurnReader {
     private TurnEvents(LiveTurn turn, Exchange exchange, boolean replayed) {
         this.replayed = replayed;
         this.turn = turn;
-        this.requestId = exchange.requestId();
-        this.seesCauses = exchange.seesCauses();
+        this.requestId = exchange.request().id();
+        this.seesCauses = exchange.caller().seesCauses();
         this.idPrefix = ascii("id: " + turn.messageId() + ":");
     }
 

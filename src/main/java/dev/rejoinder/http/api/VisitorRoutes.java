@@ -80,8 +80,8 @@ public final class VisitorRoutes {
 
     private void admit(Exchange exchange) {
         requireOwnFrame(exchange);
-        JsonNode body = exchange.body();
-        Bot bot = bots.require(exchange.path("botId"));
+        JsonNode body = exchange.request().body();
+        Bot bot = bots.require(exchange.request().path("botId"));
         // What has no widget is as good as not there: anybody may ask.
         if (!bot.enabled() || bot.widget().allowedOrigins().isEmpty()) {
             throw Bots.notFound();
@@ -93,7 +93,7 @@ public final class VisitorRoutes {
                         body.get("origin").stringValue(),
                         pass == null || pass.isNull() ? null : pass.stringValue());
         String latest = latest(bot.id(), admission.visitorId());
-        exchange.replySecret(json -> write(json, bot, admission, latest));
+        exchange.reply().secret(json -> write(json, bot, admission, latest));
     }
 
     /**
@@ -102,9 +102,9 @@ public final class VisitorRoutes {
      * be the host that was asked.
      */
     private static void requireOwnFrame(Exchange exchange) {
-        String site = exchange.header("Sec-Fetch-Site");
-        String host = exchange.header("Host");
-        String origin = exchange.header("Origin");
+        String site = exchange.request().header("Sec-Fetch-Site");
+        String host = exchange.request().header("Host");
+        String origin = exchange.request().header("Origin");
         boolean own =
                 site == null
                         ? ("https://" + host).equals(origin) || ("http://" + host).equals(origin)

@@ -42,8 +42,11 @@ public final class ConsoleRoutes {
 
     public static List<Route> routes() {
         return List.of(
-                page("/", "Leads to the console", exchange -> exchange.redirect(PATH)),
-                page("/console", "Leads to the console", exchange -> exchange.redirect(PATH)),
+                page("/", "Leads to the console", exchange -> exchange.reply().redirect(PATH)),
+                page(
+                        "/console",
+                        "Leads to the console",
+                        exchange -> exchange.reply().redirect(PATH)),
                 page(PATH, "The web console", ConsoleRoutes::page),
                 page(PATH + "{version}/{file}", "A file of the web console", ConsoleRoutes::file));
     }
@@ -53,17 +56,17 @@ public final class ConsoleRoutes {
     }
 
     private static void page(Exchange exchange) {
-        exchange.replyFile(200, ConsoleFiles.loaded().page(), OF_PAGE);
+        exchange.reply().file(200, ConsoleFiles.loaded().page(), OF_PAGE);
     }
 
     private static void file(Exchange exchange) {
         StaticFile file =
                 ConsoleFiles.loaded()
                         .folder()
-                        .find(exchange.path("version"), exchange.path("file"));
+                        .find(exchange.request().path("version"), exchange.request().path("file"));
         if (file == null) {
             throw AppError.of(ErrorCode.NOT_FOUND, "The console has no such file.");
         }
-        exchange.replyFile(200, file, OF_FILE);
+        exchange.reply().file(200, file, OF_FILE);
     }
 }

@@ -42,8 +42,11 @@ public final class WidgetRoutes {
                         "/widget.js",
                         "The script that puts the widget on a page",
                         exchange ->
-                                exchange.replyFile(
-                                        200, WidgetFiles.loaded().script(), headers(FOR_A_WHILE))));
+                                exchange.reply()
+                                        .file(
+                                                200,
+                                                WidgetFiles.loaded().script(),
+                                                headers(FOR_A_WHILE))));
         routes.add(open("/widget/{botId}/frame", "The widget itself", this::frame));
         for (String name : WidgetFiles.PARTS) {
             routes.add(
@@ -67,19 +70,19 @@ public final class WidgetRoutes {
     private static void part(Exchange exchange, String name) {
         StaticFolder parts = WidgetFiles.loaded().parts();
         StaticFile file = Objects.requireNonNull(parts.files().get(name));
-        boolean current = exchange.path("version").equals(parts.version());
-        exchange.replyFile(200, file, headers(current ? FOR_GOOD : ASK_EACH_TIME));
+        boolean current = exchange.request().path("version").equals(parts.version());
+        exchange.reply().file(200, file, headers(current ? FOR_GOOD : ASK_EACH_TIME));
     }
 
     private void frame(Exchange exchange) {
         List<String> origins =
-                bots.find(exchange.path("botId"))
+                bots.find(exchange.request().path("botId"))
                         .filter(Bot::enabled)
                         .map(bot -> bot.widget().allowedOrigins())
                         .orElse(List.of());
         Map<String, String> headers = headers("no-store");
         headers.put("Content-Security-Policy", policy(origins));
-        exchange.replyFile(origins.isEmpty() ? 404 : 200, WidgetFiles.loaded().frame(), headers);
+        exchange.reply().file(origins.isEmpty() ? 404 : 200, WidgetFiles.loaded().frame(), headers);
     }
 
     /** Nothing but our own scripts, styles and API; and shown by these pages only. */

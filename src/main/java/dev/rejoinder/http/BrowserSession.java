@@ -1,0 +1,84 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookies of a browser that signs in, and the checks that its request comes from a page of this
+ * server (CSRF).
+ */
+public final class BrowserSession {
+    private final Request request;
+    private final Response response;
+
+    BrowserSession(Request request, Response response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    /** The session's token in the browser's cookie, not yet verified; null when there is none. */
+    public @Nullable String token() {
+        return BrowserCookie.SESSION.value(request, RequestOrigin.of(request));
+    }
+
+    /** Sets the session's cookie. */
+    public void begin(String token) {
+        response.getHeaders()
+                .add(BrowserCookie.SESSION.holding(token, null, RequestOrigin.of(request)));
+    }
+
+    /** Removes the session's cookie. */
+    public void end() {
+        response.getHeaders().add(BrowserCookie.SESSION.removed(RequestOrigin.of(request)));
+    }
+
+    /** The token of a device that signed in before, not yet verified; null when there is none. */
+    public @Nullable String deviceToken() {
+        return BrowserCookie.DEVICE.value(request, RequestOrigin.of(request));
+    }
+
+    /** Sets the cookie that makes this device known at the next sign-in. */
+    public void rememberDevice(String token, Duration life) {
+        response.getHeaders()
+                .add(BrowserCookie.DEVICE.holding(token, life, RequestOrigin.of(request)));
+    }
+
+    /**
+     * Requires that the request comes from a page of this server.
+     *
+     * @throws AppError INSUFFICIENT_PERMISSIONS
+     */
+    void requireOwnOrigin() {
+        List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
+        if (origins.size() != 1 || !RequestOrigin.of(request).isOrigin(origins.getFirst())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "The request does not come from a page of this server. Behind a proxy, see"
+                            + " trusted-proxies.");
+        }
+    }
+
+    /**
+     * Requires that a password may be sent here: not by a page of another server, and only over TLS
+     * or on this machine.
+     *
+     * @throws AppError INSUFFICIENT_PERMISSIONS, INVALID_REQUEST
+     */
+    public void requirePrivateSite() {
+        if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
+            requireOwnOrigin();
+        }
+        if (!RequestOrigin.of(request).isPrivate()) {
+            throw AppError.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "Signing in needs HTTPS, except at http://localhost. Put a proxy with TLS"
+                            + " before the server, and name it in trusted-proxies.");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.access.LimitDecision;
+import dev.rejoinder.core.AppError;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/** The answer of an {@link Exchange}. A handler sends exactly one, or a stream in its place. */
+public final class Reply {
+    private static final int UNAUTHORIZED = 401;
+
+    private static final HttpField JSON =
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+    private static final HttpField NO_STORE =
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField NO_TRANSFORM =
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
+    private static final HttpField NO_BUFFERING =
+            new PreEncodedHttpField("X-Accel-Buffering", "no");
+    private static final HttpField NO_SNIFFING =
+            new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+    private final Request rawRequest;
+    private final Response response;
+    private final Callback callback;
+    private final ApiRequest request;
+    private final Caller caller;
+    private final StreamPlace place;
+
+    Reply(
+            Request rawRequest,
+            Response response,
+            Callback callback,
+            ApiRequest request,
+            Caller caller,
+            StreamPlace place) {
+        this.rawRequest = rawRequest;
+        this.response = response;
+        this.callback = callback;
+        this.request = request;
+        this.caller = caller;
+        this.place = place;
+        response.getHeaders().put("X-Request-Id", request.id());
+        response.getHeaders().put(NO_SNIFFING);
+    }
+
+    void limited(LimitDecision decision) {
+        if (decision.limit() == 0) {
+            return;
+        }
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put("X-RateLimit-Limit", decision.limit());
+        headers.put("X-RateLimit-Remaining", decision.remaining());
+        headers.put("X-RateLimit-Reset", decision.resetAtUnixSeconds());
+    }
+
+    void allow(String methods) {
+        response.getHeaders().put(HttpHeader.ALLOW, methods);
+    }
+
+    /** Closes the connection after this answer, and announces it. */
+    void closeConnection() {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+
+    /** Answers 200 with {@code data} in the envelope. */
+    public void data(JsonText.Content data) {
+        send(200, JsonText.bytes(JsonEnvelope.success(data)));
+    }
+
+    /**
+     * Answers 200 with {@code data} that holds a secret. It is never compressed: the size of a
+     * compressed answer leaks the secret to an attacker who can add text to it (BREACH).
+     */
+    public void secret(JsonText.Content data) {
+        sendPlain(200, JsonText.bytes(JsonEnvelope.success(data)));
+    }
+
+    /**
+     * Answers 200 with {@code data} in the envelope, sent while it is written, so that a large one
+     * needs no memory. A failure half way breaks the connection.
+     */
+    public void large(JsonText.Content data) {
+        if (request.isHead()) {
+            beginJson(200);
+            // Not said to be the last, so that Jetty says nothing of its length.
+            response.write(
+                    false,
+                    BufferUtil.EMPTY_BUFFER,
+                    Callback.from(callback::succeeded, callback::failed));
+            return;
+        }
+        var sender =
+                new LargeResponse.Sender(response, callback) {
+                    @Override
+                    void whole(byte[] body) {
+                        send(200, body);
+                    }
+
+                    @Override
+                    boolean begin() {
+                        beginJson(200);
+                        return compresses();
+                    }
+                };
+        JsonText.write(new LargeResponse(sender), JsonEnvelope.success(data));
+    }
+
+    /** Answers 200 with JSON as it is. */
+    void json(byte[] json) {
+        send(200, json);
+    }
+
+    /** Answers with a JSON value without the envelope. */
+    public void bare(int status, JsonText.Content value) {
+        send(status, JsonText.bytes(value));
+    }
+
+    /** Answers with an error and {@code data} beside it. */
+    public void failure(AppError error, JsonText.Content data) {
+        send(
+                StatusTable.status(error.code()),
+                JsonText.bytes(
+                        JsonEnvelope.failure(error, request.id(), caller.seesCauses(), data)));
+    }
+
+    /** Answers with an error, or breaks the connection when an answer has already begun. */
+    void fail(AppError error) {
+        place.free();
+        if (response.isCommitted()) {
+            callback.failed(error);
+            return;
+        }
+        if (error.retryAfter() != null) {
+            long seconds = Math.max(1, (error.retryAfter().toMillis() + 999) / 1000);
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
+        }
+        // The answer that failed may have been a compressed one.
+        response.getHeaders().remove(HttpHeader.CONTENT_ENCODING);
+        int status = StatusTable.status(error.code());
+        if (status == UNAUTHORIZED) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        }
+        send(
+                status,
+                JsonText.bytes(JsonEnvelope.failure(error, request.id(), caller.seesCauses())));
+    }
+
+    /** Answers 200 with a body that no cache may keep. */
+    public void uncached(String contentType, byte[] body) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(NO_STORE);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Answers 204. */
+    public void noContent() {
+        place.free();
+        response.setStatus(204);
+        response.getHeaders().put(NO_STORE);
+        response.write(true, null, callback);
+    }
+
+    /** Answers 302 to another path of this server. */
+    public void redirect(String path) {
+        response.setStatus(302);
+        response.getHeaders().put(HttpHeader.LOCATION, path);
+        response.getHeaders().put(NO_STORE);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+        response.write(true, ByteBuffer.allocate(0), callback);
+    }
+
+    /**
+     * Answers with a file, or 304 when the client has it.
+     *
+     * @param further headers to send with it
+     */
+    public void file(int status, StaticFile file, Map<String, String> further) {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.ETAG, file.etag());
+        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        further.forEach(headers::put);
+        String known = String.join(",", rawRequest.getHeaders().getValuesList("If-None-Match"));
+        if (file.isKnown(known)) {
+            response.setStatus(304);
+            response.write(true, null, callback);
+            return;
+        }
+        byte[] body = file.bytes(compresses());
+        response.setStatus(status);
+        headers.put(HttpHeader.CONTENT_TYPE, file.contentType());
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    /** Sets the head of an answer that proxies must pass on as it comes. */
+    void beginStream(String contentType) {
+        response.setStatus(200);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.CONTENT_TYPE, contentType);
+        headers.put(NO_TRANSFORM);
+        headers.put(NO_BUFFERING);
+    }
+
+    private void beginJson(int status) {
+        response.setStatus(status);
+        response.getHeaders().put(JSON);
+        response.getHeaders().put(NO_STORE);
+    }
+
+    /** Whether the client accepts gzip; sets the headers that depend on it. */
+    private boolean compresses() {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        if (!GzipEncoding.isAccepted(rawRequest.getHeaders())) {
+            return false;
+        }
+        headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+        return true;
+    }
+
+    private void send(int status, byte[] json) {
+        boolean compressed = json.length > GzipEncoding.MIN_BYTES && compresses();
+        sendPlain(status, compressed ? GzipEncoding.fast(json) : json);
+    }
+
+    private void sendPlain(int status, byte[] body) {
+        beginJson(status);
+        HttpFields.Mutable headers = response.getHeaders();
+        if (!headers.contains(HttpHeader.CONNECTION) && !request.isOver()) {
+            closeConnection();
+        }
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        // Jetty leaves it out of answers to HEAD, but not of those to requests that it refuses.
+        response.write(
+                true, request.isHead() ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
+    }
+}
