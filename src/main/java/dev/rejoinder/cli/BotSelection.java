@@ -26,6 +26,11 @@ final class BotSelection {
         return CommandOptions.value(arguments, BOT);
     }
 
+    /** The id or short name of the bot that the arguments name, or of the only one. */
+    static String of(ParseResult arguments, Administration administration) {
+        return of(given(arguments), administration);
+    }
+
     /**
      * The id or short name.
      *
