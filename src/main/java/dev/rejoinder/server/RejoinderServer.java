@@ -3,30 +3,11 @@ package dev.rejoinder.server;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.RateLimitDefaults;
 import dev.rejoinder.access.RateLimits;
-import dev.rejoinder.access.Scope;
-import dev.rejoinder.bot.Bot;
-import dev.rejoinder.bot.SampleBot;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.ListenSocket;
-import dev.rejoinder.http.Route;
-import dev.rejoinder.http.RouteTable;
-import dev.rejoinder.http.SystemRoutes;
-import dev.rejoinder.http.api.AnalyticsRoutes;
-import dev.rejoinder.http.api.BotRoutes;
-import dev.rejoinder.http.api.ChatRoutes;
-import dev.rejoinder.http.api.ConversationRoutes;
-import dev.rejoinder.http.api.KeyRoutes;
-import dev.rejoinder.http.api.MessageRoutes;
-import dev.rejoinder.http.api.ModelRoutes;
-import dev.rejoinder.http.api.SearchRoutes;
-import dev.rejoinder.http.api.SessionRoutes;
-import dev.rejoinder.http.api.SourceRoutes;
-import dev.rejoinder.http.api.VisitorRoutes;
-import dev.rejoinder.http.console.ConsoleRoutes;
-import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
@@ -34,13 +15,8 @@ import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -50,46 +26,6 @@ import org.slf4j.LoggerFactory;
 /** A running server. It listens from {@link #start} to {@link #close}. */
 public final class RejoinderServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RejoinderServer.class);
-
-    /** How often open turns are looked after; a late one is noticed this much later. */
-    private static final Duration WATCH = Duration.ofMillis(250);
-
-    /** How much longer than its deadline an answer takes to be ended and stored, at most. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(30);
-
-    private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
-    private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
-
-    /** How much of an unfinished answer the end of the process may cost. */
-    private static final Duration CHECKPOINT = Duration.ofMillis(250);
-
-    /** The same, where readers at other servers may wait for it. */
-    private static final Duration SHARED_CHECKPOINT = Duration.ofMillis(200);
-
-    /** The same, where somebody was heard to read it at another server. */
-    private static final Duration READ_CHECKPOINT = Duration.ofMillis(50);
-
-    /** How often turns of other servers are looked at without a hint. */
-    private static final Duration FOLLOW = Duration.ofMillis(250);
-
-    /** How long another server's turn stays open after its lease, at most. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(1);
-
-    private static final Duration MAINTAIN = Duration.ofSeconds(1);
-
-    /** So that reading the handbook does not make the first start slower. */
-    private static final Duration AFTER_THE_FIRST_ANSWERS = Duration.ofSeconds(3);
-
-    /** How much longer a stream goes on than its key, about. */
-    private static final Duration REVOKED = Duration.ofSeconds(1);
-
-    /** How often a server says that it is there. */
-    private static final Duration PRESENCE = Duration.ofSeconds(2);
-
-    private static final Duration FORGET_USES = Duration.ofMinutes(1);
-    private static final Duration RESYNC = Duration.ofMinutes(1);
-    private static final Duration FORGET_KEYS = Duration.ofHours(1);
-    private static final Duration SWEEP = Duration.ofHours(1);
 
     /** How long a server on a failed disk may take to close; what is left then is left behind. */
     private static final Duration CLOSE_WITHOUT_STORE = Duration.ofSeconds(5);
@@ -105,24 +41,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final TurnEngine turns;
     private final Health health;
     private final HttpListener listener;
-
-    /** Never waits for the database, so that nothing is late because a disk is slow. */
-    private final ScheduledExecutorService watch = scheduler("watch");
-
-    private final ScheduledExecutorService upkeep = scheduler("upkeep");
-
-    /** Of its own, so that nothing keeps a lease from being renewed. */
-    private final ScheduledExecutorService checkpoints = scheduler("checkpoints");
-
-    /**
-     * Of its own: ending another server's turns must not keep this one from renewing its leases.
-     */
-    private final ScheduledExecutorService takeOver = scheduler("take-over");
-
-    /** What this server must hear of the others. */
-    private final ScheduledExecutorService oversight = scheduler("oversight");
-
-    private final ScheduledExecutorService following = scheduler("following");
+    private final PeriodicTasks tasks;
 
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -186,7 +105,16 @@ public final class RejoinderServer implements AutoCloseable {
         listener =
                 new HttpListener(
                         socket,
-                        routes(clock),
+                        ServerRoutes.table(
+                                settings.turn(),
+                                services,
+                                knowledge,
+                                turns,
+                                temporary,
+                                health,
+                                telemetry,
+                                clock,
+                                version()),
                         services.keys(),
                         services.signIn().sessions(),
                         services.visitors(),
@@ -204,6 +132,9 @@ public final class RejoinderServer implements AutoCloseable {
                         accessLog(settings),
                         overrides.timeouts(),
                         telemetry.requests());
+        tasks =
+                new PeriodicTasks(
+                        services, knowledge, turns, listener, settings.turn().streamDeadline());
     }
 
     /**
@@ -262,119 +193,8 @@ public final class RejoinderServer implements AutoCloseable {
             throw new IllegalStateException("The server cannot listen.", failure);
         }
         // Last of what may fail, so that no key is made that nobody is shown.
-        firstRun = welcome();
-        every(watch, WATCH, this::endWithoutStore);
-        every(watch, WATCH, turns::tick);
-        every(watch, CLOSE_SLOW, listener::closeSlow);
-        Duration longest = settings.turn().streamDeadline().plus(LONGEST_END);
-        every(watch, CLOSE_SLOW, () -> listener.closeStreamsOlderThan(longest));
-        boolean shared = services.storage().shared();
-        every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
-        if (shared) {
-            services.storage().turnSignals().listen(turns);
-            every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(takeOver, TAKE_OVER, turns::takeOver);
-            services.presence().tell();
-            every(oversight, PRESENCE, services.presence()::tell);
-            every(oversight, FORGET_USES, services.presence()::forgetUses);
-        } else {
-            every(takeOver, TurnEngine.SWEEP, turns::sweep);
-        }
-        every(following, FOLLOW, turns::follow);
-        every(upkeep, MAINTAIN, services.storage()::maintain);
-        every(oversight, REVOKED, listener::closeRevoked);
-        every(upkeep, MAINTAIN, turns::maintain);
-        every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
-        every(upkeep, SWEEP, services.signIn().sessions()::sweep);
-        every(upkeep, RESYNC, knowledge::maintain);
-        every(watch, CLOSE_IDLE, services.models()::closeIdle);
-    }
-
-    private static void every(ScheduledExecutorService scheduler, Duration period, Runnable task) {
-        Runnable guarded =
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException bug) {
-                        // Thrown on, it would end the task for good without a word.
-                        log.error("A periodic task failed", bug);
-                    }
-                };
-        var _ =
-                scheduler.scheduleWithFixedDelay(
-                        guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private @Nullable FirstRun welcome() {
-        if (services.keys().count() > 0) {
-            return null;
-        }
-        Optional<Bot> sample = SampleBot.createIfNone(services.bots());
-        if (sample.isPresent() && handbook) {
-            String botId = sample.get().id();
-            var _ =
-                    upkeep.schedule(
-                            () -> SampleHandbook.addTo(botId, services.sources(), temporary),
-                            AFTER_THE_FIRST_ANSWERS.toMillis(),
-                            TimeUnit.MILLISECONDS);
-        }
-        // A start that was cut off may have left the bot behind, and no key.
-        if (services.bots().find(SampleBot.SHORT_NAME).isEmpty()) {
-            return null;
-        }
-        return services.keys()
-                .createFirst("First key", Scope.WRITE, firstKey)
-                .map(created -> new FirstRun(SampleBot.SHORT_NAME, created.token()))
-                .orElse(null);
-    }
-
-    private RouteTable routes(Clock clock) {
-        TurnSettings turn = settings.turn();
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(
-                new ChatRoutes(
-                                services.bots(),
-                                services.storage().conversations(),
-                                turns,
-                                turn.messageDeadline(),
-                                turn.streamDeadline())
-                        .routes());
-        routes.addAll(
-                new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
-                        .routes());
-        routes.addAll(
-                new MessageRoutes(services.bots(), services.storage().conversations(), turns)
-                        .routes());
-        routes.addAll(new BotRoutes(services.bots()).routes());
-        routes.addAll(
-                new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
-        routes.addAll(
-                new SourceRoutes(services.sources(), services.bots(), knowledge::changed, temporary)
-                        .routes());
-        routes.addAll(
-                new SearchRoutes(knowledge.retriever(), services.storage().gaps(), services.bots())
-                        .routes());
-        routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
-        routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
-        routes.addAll(new SessionRoutes(services.signIn()).routes());
-        routes.addAll(
-                new VisitorRoutes(
-                                services.bots(),
-                                services.visitors(),
-                                services.storage().conversations())
-                        .routes());
-        routes.addAll(new WidgetRoutes(services.bots()).routes());
-        routes.addAll(ConsoleRoutes.routes());
-        return SystemRoutes.tableWith(routes, health, telemetry.metrics(), version());
-    }
-
-    private static ScheduledExecutorService scheduler(String name) {
-        var scheduler =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name(name).factory());
-        // What is still to come when the server ends is not waited for.
-        scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return scheduler;
+        firstRun = SampleSetup.setUp(services, firstKey, handbook, temporary, tasks);
+        tasks.start(this::endWithoutStore);
     }
 
     private static TurnLimits turnLimits(Settings settings) {
@@ -462,12 +282,7 @@ public final class RejoinderServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        watch.shutdownNow();
-        upkeep.close();
-        checkpoints.close();
-        following.close();
-        takeOver.close();
-        oversight.close();
+        tasks.close();
         services.presence().end();
         listener.close();
         knowledge.close();

@@ -1,0 +1,78 @@
+package dev.rejoinder.server;
+
+import dev.rejoinder.config.TurnSettings;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.RouteTable;
+import dev.rejoinder.http.SystemRoutes;
+import dev.rejoinder.http.api.AnalyticsRoutes;
+import dev.rejoinder.http.api.BotRoutes;
+import dev.rejoinder.http.api.ChatRoutes;
+import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.KeyRoutes;
+import dev.rejoinder.http.api.MessageRoutes;
+import dev.rejoinder.http.api.ModelRoutes;
+import dev.rejoinder.http.api.SearchRoutes;
+import dev.rejoinder.http.api.SessionRoutes;
+import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.VisitorRoutes;
+import dev.rejoinder.http.console.ConsoleRoutes;
+import dev.rejoinder.http.widget.WidgetRoutes;
+import dev.rejoinder.ops.Health;
+import dev.rejoinder.turn.TurnEngine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every route of the server, wired to what answers it. */
+final class ServerRoutes {
+    private ServerRoutes() {}
+
+    static RouteTable table(
+            TurnSettings turn,
+            Services services,
+            KnowledgeEngine knowledge,
+            TurnEngine turns,
+            Path temporary,
+            Health health,
+            Telemetry telemetry,
+            Clock clock,
+            String version) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(
+                new ChatRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                turn.messageDeadline(),
+                                turn.streamDeadline())
+                        .routes());
+        routes.addAll(
+                new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
+                        .routes());
+        routes.addAll(
+                new MessageRoutes(services.bots(), services.storage().conversations(), turns)
+                        .routes());
+        routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(
+                new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
+        routes.addAll(
+                new SourceRoutes(services.sources(), services.bots(), knowledge::changed, temporary)
+                        .routes());
+        routes.addAll(
+                new SearchRoutes(knowledge.retriever(), services.storage().gaps(), services.bots())
+                        .routes());
+        routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
+        routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
+        routes.addAll(new SessionRoutes(services.signIn()).routes());
+        routes.addAll(
+                new VisitorRoutes(
+                                services.bots(),
+                                services.visitors(),
+                                services.storage().conversations())
+                        .routes());
+        routes.addAll(new WidgetRoutes(services.bots()).routes());
+        routes.addAll(ConsoleRoutes.routes());
+        return SystemRoutes.tableWith(routes, health, telemetry.metrics(), version);
+    }
+}
