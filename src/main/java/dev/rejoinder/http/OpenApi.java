@@ -1,13 +1,15 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.core.ErrorCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** The API's description (OpenAPI 3.1), made from the same table that routes it. */
+/** The API's OpenAPI 3.1 description, generated from the table of routes. */
 public final class OpenApi {
     private static final String API = "/api/";
 
@@ -69,7 +71,7 @@ public final class OpenApi {
         if (body != null) {
             json.writeObjectPropertyStart("requestBody");
             json.writeBooleanProperty("required", true);
-            writeJsonContent(json, () -> writeSchema(json, body));
+            writeJsonContent(json, () -> JsonSchema.write(json, body));
             json.writeEndObject();
         }
         json.writeObjectPropertyStart("responses");
@@ -143,7 +145,7 @@ public final class OpenApi {
             json.writeStringProperty("description", description);
         }
         json.writeName("schema");
-        writeSchema(json, schema);
+        JsonSchema.write(json, schema);
         json.writeEndObject();
     }
 
@@ -159,11 +161,11 @@ public final class OpenApi {
                         json.writeStringProperty("type", "object");
                         json.writeObjectPropertyStart("properties");
                         json.writeName("success");
-                        writeSchema(json, new BodySchema.Flag());
+                        JsonSchema.write(json, new BodySchema.Flag());
                         json.writeName("data");
-                        writeSchema(json, answer);
+                        JsonSchema.write(json, answer);
                         json.writeEndObject();
-                        writeStrings(json, "required", List.of("success", "data"));
+                        JsonSchema.writeStrings(json, "required", List.of("success", "data"));
                         json.writeEndObject();
                     });
         }
@@ -214,14 +216,11 @@ public final class OpenApi {
     }
 
     private static void writeErrorSchema(JsonGenerator json) {
-        var codes =
-                java.util.Arrays.stream(dev.rejoinder.core.ErrorCode.values())
-                        .map(Enum::name)
-                        .toList();
+        var codes = Arrays.stream(ErrorCode.values()).map(Enum::name).toList();
         BodySchema any = new BodySchema.Text(0, Integer.MAX_VALUE);
         json.writeObjectPropertyStart("schemas");
         json.writeName("Error");
-        writeSchema(
+        JsonSchema.write(
                 json,
                 BodySchema.fields(
                         BodySchema.required("success", new BodySchema.Flag(), "Always false."),
@@ -248,106 +247,5 @@ public final class OpenApi {
                                                         + " admin and for sessions only.")),
                                 "The error.")));
         json.writeEndObject();
-    }
-
-    /** A shape as JSON Schema. */
-    static void writeSchema(JsonGenerator json, BodySchema schema) {
-        json.writeStartObject();
-        writeKeywords(json, schema);
-        json.writeEndObject();
-    }
-
-    private static void writeKeywords(JsonGenerator json, BodySchema schema) {
-        writeKeywords(json, schema, false);
-    }
-
-    /**
-     * @param nullable whether null is as good as a value
-     */
-    private static void writeKeywords(JsonGenerator json, BodySchema schema, boolean nullable) {
-        switch (schema) {
-            case BodySchema.Text(int min, int max) -> {
-                writeType(json, "string", nullable);
-                writeRange(json, "minLength", min, "maxLength", max);
-            }
-            case BodySchema.Choice(var values) -> {
-                writeType(json, "string", nullable);
-                writeStrings(json, "enum", values);
-            }
-            case BodySchema.Whole(long min, long max) -> {
-                writeType(json, "integer", nullable);
-                json.writeNumberProperty("minimum", min);
-                writeMaximum(json, "maximum", max);
-            }
-            case BodySchema.Decimal(double min, double max) -> {
-                writeType(json, "number", nullable);
-                json.writeName("minimum");
-                json.writeNumber(JsonText.asJavaScript(min));
-                json.writeName("maximum");
-                json.writeNumber(JsonText.asJavaScript(max));
-            }
-            case BodySchema.Flag() -> writeType(json, "boolean", nullable);
-            case BodySchema.Moment() -> {
-                writeType(json, "string", nullable);
-                json.writeStringProperty("format", "date-time");
-            }
-            case BodySchema.Free(int maxBytes, int maxDepth) -> writeType(json, "object", nullable);
-            case BodySchema.ListOf(BodySchema item, int maxItems) -> {
-                writeType(json, "array", nullable);
-                json.writeName("items");
-                writeSchema(json, item);
-                writeMaximum(json, "maxItems", maxItems);
-            }
-            case BodySchema.Fields(var fields) -> writeFields(json, fields, nullable);
-        }
-    }
-
-    private static void writeType(JsonGenerator json, String type, boolean nullable) {
-        if (!nullable) {
-            json.writeStringProperty("type", type);
-            return;
-        }
-        writeStrings(json, "type", List.of(type, "null"));
-    }
-
-    private static void writeRange(
-            JsonGenerator json, String minName, long min, String maxName, long max) {
-        if (min > 0) {
-            json.writeNumberProperty(minName, min);
-        }
-        writeMaximum(json, maxName, max);
-    }
-
-    private static void writeMaximum(JsonGenerator json, String name, long max) {
-        if (max < Integer.MAX_VALUE) {
-            json.writeNumberProperty(name, max);
-        }
-    }
-
-    private static void writeFields(
-            JsonGenerator json, List<BodySchema.Field> fields, boolean nullable) {
-        writeType(json, "object", nullable);
-        json.writeObjectPropertyStart("properties");
-        for (BodySchema.Field field : fields) {
-            json.writeObjectPropertyStart(field.name());
-            // Whoever leaves a field out may also say null, and so do we.
-            writeKeywords(json, field.schema(), !field.required());
-            json.writeStringProperty("description", field.description());
-            json.writeEndObject();
-        }
-        json.writeEndObject();
-        writeStrings(
-                json,
-                "required",
-                fields.stream()
-                        .filter(BodySchema.Field::required)
-                        .map(BodySchema.Field::name)
-                        .toList());
-    }
-
-    private static void writeStrings(JsonGenerator json, String name, List<String> values) {
-        json.writeArrayPropertyStart(name);
-        values.forEach(json::writeString);
-        json.writeEndArray();
     }
 }

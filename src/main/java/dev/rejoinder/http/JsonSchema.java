@@ -1,0 +1,105 @@
+package dev.rejoinder.http;
+
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes a {@link BodySchema} as JSON Schema. */
+final class JsonSchema {
+    private JsonSchema() {}
+
+    static void write(JsonGenerator json, BodySchema schema) {
+        json.writeStartObject();
+        writeKeywords(json, schema, false);
+        json.writeEndObject();
+    }
+
+    /**
+     * @param nullable whether null is as good as a value
+     */
+    private static void writeKeywords(JsonGenerator json, BodySchema schema, boolean nullable) {
+        switch (schema) {
+            case BodySchema.Text(int min, int max) -> {
+                writeType(json, "string", nullable);
+                writeRange(json, "minLength", min, "maxLength", max);
+            }
+            case BodySchema.Choice(var values) -> {
+                writeType(json, "string", nullable);
+                writeStrings(json, "enum", values);
+            }
+            case BodySchema.Whole(long min, long max) -> {
+                writeType(json, "integer", nullable);
+                json.writeNumberProperty("minimum", min);
+                writeMaximum(json, "maximum", max);
+            }
+            case BodySchema.Decimal(double min, double max) -> {
+                writeType(json, "number", nullable);
+                json.writeName("minimum");
+                json.writeNumber(JsonText.asJavaScript(min));
+                json.writeName("maximum");
+                json.writeNumber(JsonText.asJavaScript(max));
+            }
+            case BodySchema.Flag() -> writeType(json, "boolean", nullable);
+            case BodySchema.Moment() -> {
+                writeType(json, "string", nullable);
+                json.writeStringProperty("format", "date-time");
+            }
+            case BodySchema.Free(int maxBytes, int maxDepth) -> writeType(json, "object", nullable);
+            case BodySchema.ListOf(BodySchema item, int maxItems) -> {
+                writeType(json, "array", nullable);
+                json.writeName("items");
+                write(json, item);
+                writeMaximum(json, "maxItems", maxItems);
+            }
+            case BodySchema.Fields(var fields) -> writeFields(json, fields, nullable);
+        }
+    }
+
+    private static void writeType(JsonGenerator json, String type, boolean nullable) {
+        if (!nullable) {
+            json.writeStringProperty("type", type);
+            return;
+        }
+        writeStrings(json, "type", List.of(type, "null"));
+    }
+
+    private static void writeRange(
+            JsonGenerator json, String minName, long min, String maxName, long max) {
+        if (min > 0) {
+            json.writeNumberProperty(minName, min);
+        }
+        writeMaximum(json, maxName, max);
+    }
+
+    private static void writeMaximum(JsonGenerator json, String name, long max) {
+        if (max < Integer.MAX_VALUE) {
+            json.writeNumberProperty(name, max);
+        }
+    }
+
+    private static void writeFields(
+            JsonGenerator json, List<BodySchema.Field> fields, boolean nullable) {
+        writeType(json, "object", nullable);
+        json.writeObjectPropertyStart("properties");
+        for (BodySchema.Field field : fields) {
+            json.writeObjectPropertyStart(field.name());
+            // An optional field may be null as well as absent, in requests and in answers.
+            writeKeywords(json, field.schema(), !field.required());
+            json.writeStringProperty("description", field.description());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        writeStrings(
+                json,
+                "required",
+                fields.stream()
+                        .filter(BodySchema.Field::required)
+                        .map(BodySchema.Field::name)
+                        .toList());
+    }
+
+    static void writeStrings(JsonGenerator json, String name, List<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotRules;
+import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Bots as JSON, in requests and answers. */
+final class BotJson {
+    private static final BodySchema.Field NAME =
+            required(
+                    "name",
+                    new BodySchema.Text(1, BotRules.MAX_NAME_CHARACTERS),
+                    "What it is called.");
+
+    private static final List<BodySchema.Field> SETTINGS =
+            List.of(
+                    optional(
+                            "shortName",
+                            new BodySchema.Text(1, BotRules.MAX_SHORT_NAME_CHARACTERS),
+                            "A name usable wherever its id is."),
+                    optional(
+                            "instructions",
+                            new BodySchema.Text(0, BotRules.MAX_INSTRUCTIONS_CHARACTERS),
+                            "What it knows and how it behaves."),
+                    optional(
+                            "welcomeMessage",
+                            new BodySchema.Text(0, BotRules.MAX_WELCOME_CHARACTERS),
+                            "What it says first."),
+                    optional("model", new BodySchema.Text(1, 200), "builtin, or provider/model."),
+                    optional(
+                            "fallbackModels",
+                            new BodySchema.ListOf(
+                                    new BodySchema.Text(1, 200), BotRules.MAX_FALLBACK_MODELS),
+                            "What is asked, in order, when the model cannot answer."),
+                    optional(
+                            "temperature",
+                            new BodySchema.Decimal(0, BotRules.MAX_TEMPERATURE),
+                            "Null for the model's own."),
+                    optional(
+                            "maxTokens",
+                            new BodySchema.Whole(1, BotRules.MAX_MAX_TOKENS),
+                            "The longest answer, in the model's tokens."),
+                    optional(
+                            "historyLength",
+                            new BodySchema.Whole(0, BotRules.MAX_HISTORY_MESSAGES),
+                            "How many earlier messages the model is shown at most."),
+                    optional(
+                            "fallbackMessage",
+                            new BodySchema.Text(1, BotRules.MAX_FALLBACK_CHARACTERS),
+                            "What it says when it does not know."),
+                    optional(
+                            "knowledgePassages",
+                            new BodySchema.Whole(0, BotRules.MAX_PASSAGES),
+                            "How many passages of its knowledge the model is shown at most."),
+                    optional(
+                            "matchThreshold",
+                            new BodySchema.Decimal(0, 1),
+                            "How well a passage must fit the question, from 0 to 1."),
+                    optional(
+                            "allowedOrigins",
+                            new BodySchema.ListOf(
+                                    new BodySchema.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
+                                    BotRules.MAX_ALLOWED_ORIGINS),
+                            "Origins of the pages that may show its widget; * for all."),
+                    optional("enabled", new BodySchema.Flag(), "Whether it takes new messages."));
+
+    static final BodySchema.Fields CREATE = withName(NAME);
+    static final BodySchema.Fields PATCH =
+            withName(optional("name", NAME.schema(), NAME.description()));
+
+    static final BodySchema.Fields BOT = answer();
+
+    private BotJson() {}
+
+    static void write(JsonGenerator json, Bot bot) {
+        json.writeStartObject();
+        json.writeStringProperty("id", bot.id());
+        json.writeStringProperty("shortName", bot.shortName());
+        json.writeStringProperty("name", bot.name());
+        json.writeStringProperty("instructions", bot.instructions());
+        json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
+        json.writeStringProperty("model", bot.model());
+        json.writeArrayPropertyStart("fallbackModels");
+        bot.fallbackModels().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeName("temperature");
+        Double temperature = bot.temperature();
+        if (temperature == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(JsonText.asJavaScript(temperature));
+        }
+        json.writeNumberProperty("maxTokens", bot.maxTokens());
+        json.writeNumberProperty("historyLength", bot.historyMessages());
+        json.writeStringProperty("fallbackMessage", bot.fallbackMessage());
+        json.writeNumberProperty("knowledgePassages", bot.knowledge().passages());
+        json.writeName("matchThreshold");
+        json.writeNumber(JsonText.asJavaScript(bot.knowledge().matchThreshold()));
+        json.writeArrayPropertyStart("allowedOrigins");
+        bot.widget().allowedOrigins().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeBooleanProperty("enabled", bot.enabled());
+        json.writeStringProperty("createdAt", ApiTimestamps.text(bot.createdAt()));
+        json.writeStringProperty("updatedAt", ApiTimestamps.text(bot.updatedAt()));
+        json.writeEndObject();
+    }
+
+    private static BodySchema.Fields withName(BodySchema.Field name) {
+        var all = new ArrayList<>(List.of(name));
+        all.addAll(SETTINGS);
+        return new BodySchema.Fields(List.copyOf(all));
+    }
+
+    private static BodySchema.Fields answer() {
+        var all = new ArrayList<>(List.of(required("id", ResponseSchemas.ID, "Its id.")));
+        all.addAll(CREATE.fields());
+        all.add(required("createdAt", ResponseSchemas.TIME, "When it was made."));
+        all.add(required("updatedAt", ResponseSchemas.TIME, "When it was last changed."));
+        return new BodySchema.Fields(List.copyOf(all));
+    }
+}
