@@ -90,7 +90,8 @@ public final class BotRoutes {
         Page page = PageParameters.of(exchange);
         Set<String> allowed = exchange.caller().principal().botIds();
         if (allowed.isEmpty()) {
-            writeList(exchange, page, bots.list(page), bots.count());
+            PageParameters.reply(
+                    exchange, "bots", bots.list(page), BotJson::write, page, bots.count());
             return;
         }
         List<Bot> visible =
@@ -102,20 +103,7 @@ public final class BotRoutes {
                                         .reversed())
                         .toList();
         List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
-        writeList(exchange, page, shown, visible.size());
-    }
-
-    private static void writeList(Exchange exchange, Page page, List<Bot> shown, long total) {
-        exchange.reply(
-                json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("bots");
-                    shown.forEach(bot -> BotJson.write(json, bot));
-                    json.writeEndArray();
-                    json.writeName("pagination");
-                    PageParameters.write(json, page, total);
-                    json.writeEndObject();
-                });
+        PageParameters.reply(exchange, "bots", shown, BotJson::write, page, visible.size());
     }
 
     private void create(Exchange exchange) {

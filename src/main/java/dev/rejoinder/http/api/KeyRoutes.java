@@ -139,16 +139,8 @@ public final class KeyRoutes {
         Page page = PageParameters.of(exchange);
         List<ApiKey> shown = keys.list(page);
         long total = keys.count();
-        exchange.reply(
-                json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("keys");
-                    shown.forEach(key -> write(json, key, null));
-                    json.writeEndArray();
-                    json.writeName("pagination");
-                    PageParameters.write(json, page, total);
-                    json.writeEndObject();
-                });
+        PageParameters.reply(
+                exchange, "keys", shown, (json, key) -> write(json, key, null), page, total);
     }
 
     private void create(Exchange exchange) {
@@ -203,8 +195,8 @@ public final class KeyRoutes {
         }
         LIMIT_NAMES.forEach(
                 (limitClass, name) -> {
-                    JsonNode value = given.get(name);
-                    if (value != null && !value.isNull()) {
+                    JsonNode value = JsonFields.value(given, name);
+                    if (value != null) {
                         limits.put(limitClass, value.intValue());
                     }
                 });

@@ -111,8 +111,8 @@ public final class ModelRoutes {
         if (problem.isPresent()) {
             throw AppError.invalid("model", problem.get());
         }
-        JsonNode name = body.get("bot");
-        Bot bot = name == null || name.isNull() ? null : require(exchange, name.stringValue());
+        String name = JsonFields.text(body, "bot");
+        Bot bot = name == null ? null : require(exchange, name);
         ModelProbe.Result result =
                 ModelProbe.of(
                         models,

@@ -5,6 +5,8 @@ import dev.rejoinder.core.Page;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -58,8 +60,29 @@ final class PageParameters {
         return given.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(given);
     }
 
-    static void write(JsonGenerator json, Page page, long total) {
-        write(json, page, total, page.offset() + page.limit() < total, null);
+    /**
+     * Answers with one page of a list.
+     *
+     * @param name the field that holds the entries
+     * @param total how many entries all pages have together
+     */
+    static <T> void reply(
+            Exchange exchange,
+            String name,
+            List<T> entries,
+            BiConsumer<JsonGenerator, T> write,
+            Page page,
+            long total) {
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart(name);
+                    entries.forEach(entry -> write.accept(json, entry));
+                    json.writeEndArray();
+                    json.writeName("pagination");
+                    write(json, page, total, page.offset() + page.limit() < total, null);
+                    json.writeEndObject();
+                });
     }
 
     static void write(

@@ -174,16 +174,7 @@ public final class SearchRoutes {
         Page page = PageParameters.of(exchange);
         List<KnowledgeGap> shown = gaps.list(botId, page);
         long total = gaps.count(botId);
-        exchange.reply(
-                json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("gaps");
-                    shown.forEach(gap -> write(json, gap));
-                    json.writeEndArray();
-                    json.writeName("pagination");
-                    PageParameters.write(json, page, total);
-                    json.writeEndObject();
-                });
+        PageParameters.reply(exchange, "gaps", shown, SearchRoutes::write, page, total);
     }
 
     private static void write(JsonGenerator json, KnowledgeGap gap) {

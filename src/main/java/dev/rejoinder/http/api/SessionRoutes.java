@@ -17,7 +17,6 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Guard;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -162,7 +161,7 @@ public final class SessionRoutes {
                         exchange.request().network(),
                         body.get("token").stringValue(),
                         body.get("email").stringValue(),
-                        textOrNull(body.get("name")),
+                        JsonFields.text(body, "name"),
                         body.get("password").stringValue()));
     }
 
@@ -216,9 +215,5 @@ public final class SessionRoutes {
         json.writeEndObject();
         json.writeStringProperty("expiresAt", ApiTimestamps.text(who.session().expiresAt()));
         json.writeEndObject();
-    }
-
-    private static @Nullable String textOrNull(@Nullable JsonNode given) {
-        return given == null || given.isNull() ? null : given.stringValue();
     }
 }

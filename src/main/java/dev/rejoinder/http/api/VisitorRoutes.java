@@ -86,12 +86,11 @@ public final class VisitorRoutes {
         if (!bot.enabled() || bot.widget().allowedOrigins().isEmpty()) {
             throw Bots.notFound();
         }
-        JsonNode pass = body.get("visitor");
         VisitorTokens.Admission admission =
                 visitors.admit(
                         bot.id(),
                         body.get("origin").stringValue(),
-                        pass == null || pass.isNull() ? null : pass.stringValue());
+                        JsonFields.text(body, "visitor"));
         String latest = latest(bot.id(), admission.visitorId());
         exchange.reply().secret(json -> write(json, bot, admission, latest));
     }

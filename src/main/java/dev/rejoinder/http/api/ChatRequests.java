@@ -1,0 +1,147 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.JsonText;
+import dev.rejoinder.turn.TurnRequest;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Requests that send a message to a bot. */
+final class ChatRequests {
+    private static final int MAX_MESSAGE = 32_000;
+    private static final int MAX_ID = 128;
+    private static final String USER_ID = "userId";
+    private static final int MAX_USER_ID = 256;
+    private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
+
+    private static final BodySchema.Field MESSAGE =
+            required("message", new BodySchema.Text(1, MAX_MESSAGE), "What the user says.");
+    private static final BodySchema.Field METADATA =
+            optional(
+                    "metadata",
+                    new BodySchema.Free(16 << 10, 5),
+                    "Data of your own to attach. userId, if given, can be filtered by.");
+    static final BodySchema.Fields BODY =
+            fields(
+                    MESSAGE,
+                    optional(
+                            "conversationId",
+                            new BodySchema.Text(1, MAX_ID),
+                            "The conversation to continue. Leave it out to start a new one."),
+                    METADATA);
+    static final BodySchema.Fields LEGACY_BODY =
+            fields(
+                    MESSAGE,
+                    optional(
+                            "sessionId",
+                            new BodySchema.Text(1, MAX_ID),
+                            "Your own name for the conversation, or one that an answer gave."),
+                    METADATA);
+
+    private final BotAccess bots;
+    private final ConversationAccess access;
+
+    ChatRequests(Bots bots, ConversationStore conversations) {
+        this.bots = new BotAccess(bots);
+        this.access = new ConversationAccess(conversations);
+    }
+
+    /**
+     * The message that a request holds.
+     *
+     * @throws AppError INVALID_REQUEST, BOT_NOT_FOUND, CONVERSATION_NOT_FOUND
+     */
+    TurnRequest read(Exchange exchange) {
+        Bot bot = enabledBot(exchange);
+        JsonNode body = exchange.request().body();
+        String conversationId = JsonFields.text(body, "conversationId");
+        String visitor = exchange.caller().principal().visitor();
+        if (visitor == null) {
+            return request(bot, body, conversationId, false);
+        }
+        if (conversationId != null && !access.mayUse(exchange, bot.id(), conversationId)) {
+            throw Conversation.notFound();
+        }
+        return visitorsRequest(bot, body, conversationId, visitor);
+    }
+
+    /** As {@link #read}, at the address for older clients. */
+    TurnRequest readLegacy(Exchange exchange) {
+        Bot bot = enabledBot(exchange);
+        JsonNode body = exchange.request().body();
+        String sessionId = JsonFields.text(body, "sessionId");
+        if (sessionId != null && !SESSION_ID.matcher(sessionId).matches()) {
+            throw AppError.invalid(
+                    "sessionId",
+                    "sessionId may hold letters, digits, dash, underscore, and dots after the"
+                            + " first.");
+        }
+        return request(bot, body, sessionId, true);
+    }
+
+    private Bot enabledBot(Exchange exchange) {
+        Bot bot = bots.require(exchange);
+        if (!bot.enabled()) {
+            throw Bots.notFound();
+        }
+        return bot;
+    }
+
+    private static TurnRequest request(
+            Bot bot, JsonNode body, @Nullable String conversationId, boolean create) {
+        JsonNode metadata = JsonFields.value(body, "metadata");
+        return new TurnRequest(
+                bot,
+                body.get("message").stringValue(),
+                conversationId,
+                create,
+                metadata == null ? null : JsonText.compact(metadata),
+                metadata == null ? null : userId(metadata));
+    }
+
+    /** A visitor cannot claim another userId: it is the id of the visitor. */
+    private static TurnRequest visitorsRequest(
+            Bot bot, JsonNode body, @Nullable String conversationId, String visitor) {
+        JsonNode given = body.get("metadata");
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put(USER_ID, visitor);
+        if (given != null) {
+            given.properties()
+                    .forEach(field -> metadata.putIfAbsent(field.getKey(), field.getValue()));
+        }
+        return new TurnRequest(
+                bot,
+                body.get("message").stringValue(),
+                conversationId,
+                false,
+                JsonText.compact(metadata),
+                visitor);
+    }
+
+    private static @Nullable String userId(JsonNode metadata) {
+        JsonNode userId = JsonFields.value(metadata, USER_ID);
+        if (userId == null || userId.isContainer()) {
+            return null;
+        }
+        String text = userId.asString();
+        if (text.length() > MAX_USER_ID) {
+            throw AppError.invalid(
+                    "metadata.userId",
+                    "metadata.userId must have at most " + MAX_USER_ID + " characters.");
+        }
+        return text;
+    }
+}
