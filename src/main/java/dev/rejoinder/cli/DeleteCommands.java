@@ -13,10 +13,10 @@ final class DeleteCommands {
                 new Verb(
                         "revoke",
                         "revoked",
-                        "Ends a key. A running server refuses it within a second."),
+                        "Revokes a key. A running server rejects it within a second."),
                 spec ->
                         spec.addPositional(
-                                CommandOptions.parameter("ID", "Its id, as key list shows it.")),
+                                CommandOptions.parameter("ID", "The key's id, from key list.")),
                 DeleteCommands::id,
                 (administration, arguments, id) -> administration.revokeKey(id));
     }
@@ -24,11 +24,11 @@ final class DeleteCommands {
     static Command source(CommandContext context) {
         return new DeleteCommand(
                 context,
-                new Verb("delete", "deleted", "Takes a source out of every later answer."),
+                new Verb("delete", "deleted", "Deletes a source. New answers no longer use it."),
                 spec ->
                         spec.addPositional(
                                         CommandOptions.parameter(
-                                                "ID", "Its id, as source list shows it."))
+                                                "ID", "The source's id, from source list."))
                                 .addOption(BotSelection.option()),
                 DeleteCommands::id,
                 (administration, arguments, id) ->
@@ -42,14 +42,14 @@ final class DeleteCommands {
                 new Verb(
                         "delete",
                         "deleted",
-                        "Removes an account. A running server signs its owner out within a"
+                        "Deletes an account. A running server signs its owner out within a"
                                 + " second."),
                 spec ->
                         spec.addPositional(
-                                        CommandOptions.optionalParameter("EMAIL", "Whose account."))
+                                        CommandOptions.optionalParameter(
+                                                "EMAIL", "The account's email address."))
                                 .addOption(
-                                        CommandOptions.text(
-                                                "--email", "EMAIL", "The same as EMAIL.")),
+                                        CommandOptions.text("--email", "EMAIL", "Same as EMAIL.")),
                 arguments -> CommandOptions.requirePlacedOrNamed(arguments, "EMAIL", "--email"),
                 (administration, arguments, email) -> administration.deleteUser(email));
     }

@@ -56,7 +56,7 @@ final class ListCommand<T> implements Command {
             print(shown);
             if (shown.size() == page.limit()) {
                 context.terminal()
-                        .complain("There may be more: " + PAGE + " " + (page.number() + 1));
+                        .complain("For the next page: " + PAGE + " " + (page.number() + 1));
             }
             return ExitCode.OK;
         }

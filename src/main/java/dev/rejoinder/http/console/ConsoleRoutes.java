@@ -42,10 +42,10 @@ public final class ConsoleRoutes {
 
     public static List<Route> routes() {
         return List.of(
-                page("/", "Leads to the console", exchange -> exchange.reply().redirect(PATH)),
+                page("/", "Redirects to the console", exchange -> exchange.reply().redirect(PATH)),
                 page(
                         "/console",
-                        "Leads to the console",
+                        "Redirects to the console",
                         exchange -> exchange.reply().redirect(PATH)),
                 page(PATH, "The web console", ConsoleRoutes::page),
                 page(PATH + "{version}/{file}", "A file of the web console", ConsoleRoutes::file));
@@ -65,7 +65,7 @@ public final class ConsoleRoutes {
                         .folder()
                         .find(exchange.request().path("version"), exchange.request().path("file"));
         if (file == null) {
-            throw AppError.of(ErrorCode.NOT_FOUND, "The console has no such file.");
+            throw AppError.of(ErrorCode.NOT_FOUND, "This console file does not exist.");
         }
         exchange.reply().file(200, file, OF_FILE);
     }
