@@ -6,7 +6,6 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.Page;
 import dev.rejoinder.knowledge.Source.Kind;
-import dev.rejoinder.knowledge.Source.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +25,10 @@ public final class Sources {
     /** The media type of the original of question-and-answer pairs. */
     public static final String PAIRS = "application/json; profile=questions-and-answers";
 
-    private static final int TITLE_FROM_TEXT = 80;
-
     private final SourceStore store;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
-    private final Clock clock;
-    private final Ids ids;
+    private final SourceDrafts drafts;
     private final UnaryOperator<String> checkAddress;
 
     /**
@@ -52,8 +47,7 @@ public final class Sources {
         this.store = store;
         this.documents = documents;
         this.gaps = gaps;
-        this.clock = clock;
-        this.ids = ids;
+        this.drafts = new SourceDrafts(clock, ids);
         this.checkAddress = checkAddress;
     }
 
@@ -64,11 +58,12 @@ public final class Sources {
      */
     public Source addText(String botId, @Nullable String title, String text) {
         byte[] original = text.getBytes(StandardCharsets.UTF_8);
-        String named = title == null ? beginningOf(text) : title;
+        String named = title == null ? SourceDrafts.titleOf(text) : title;
+        Source source = drafts.local(botId, Kind.TEXT, named, null);
+        String hash = ContentHash.of(original);
         return add(
-                draft(botId, Kind.TEXT, named, null),
-                new Original(
-                        "text/plain; charset=utf-8", original.length, ContentHash.of(original)),
+                source,
+                drafts.original(source, "text/plain; charset=utf-8", original.length, hash),
                 new ByteArrayInputStream(original));
     }
 
@@ -79,11 +74,13 @@ public final class Sources {
      */
     public Source addPairs(String botId, @Nullable String title, List<QuestionAndAnswer> pairs) {
         byte[] original = QuestionAndAnswerJson.write(pairs);
-        String named = title == null ? titleOf(pairs) : title;
+        String named = title == null ? SourceDrafts.titleOf(pairs) : title;
+        Source source = drafts.local(botId, Kind.QA, named, null);
+        String hash = ContentHash.of(original);
         Source added =
                 add(
-                        draft(botId, Kind.QA, named, null),
-                        new Original(PAIRS, original.length, ContentHash.of(original)),
+                        source,
+                        drafts.original(source, PAIRS, original.length, hash),
                         new ByteArrayInputStream(original));
         for (QuestionAndAnswer pair : pairs) {
             gaps.delete(botId, NormalizedQuestion.of(pair.question()));
@@ -114,10 +111,11 @@ public final class Sources {
                                         + SourceRules.MAX_FILE_BYTES
                                         + " bytes.");
             }
-            var original = new Original(mediaType, bytes, ContentHash.of(file));
-            String named = title == null ? fileName : title;
+            Source source =
+                    drafts.local(botId, Kind.FILE, title == null ? fileName : title, fileName);
+            Document original = drafts.original(source, mediaType, bytes, ContentHash.of(file));
             try (InputStream content = Files.newInputStream(file)) {
-                return add(draft(botId, Kind.FILE, named, fileName), original, content);
+                return add(source, original, content);
             }
         } catch (IOException e) {
             throw AppError.internal(e);
@@ -159,37 +157,22 @@ public final class Sources {
             @Nullable Duration resyncEvery) {
         String location = checkAddress.apply(address.strip());
         String named = title == null ? location : title;
-        Source source = source(botId, kind, named, location, maxDepth, maxPages, resyncEvery);
+        Source source =
+                drafts.remote(botId, kind, named, location, maxDepth, maxPages, resyncEvery);
         return insert(source, null);
     }
 
-    /** A source's only document, before it is read. */
-    private record Original(@Nullable String mediaType, long bytes, String hash) {}
-
-    private Source add(Source source, Original original, InputStream content) {
+    private Source add(Source source, Document original, InputStream content) {
         // Here already, so that nothing large is stored in vain.
         if (store.count(source.botId()) >= SourceRules.MAX_SOURCES) {
             throw tooMany();
         }
-        var document =
-                new Document(
-                        source.botId(),
-                        source.id(),
-                        ids.document(),
-                        source.location(),
-                        null,
-                        original.mediaType(),
-                        original.hash(),
-                        original.bytes(),
-                        null,
-                        null,
-                        List.of());
         try {
-            documents.putOriginal(source.botId(), document.id(), content);
+            documents.putOriginal(source.botId(), original.id(), content);
         } catch (IOException e) {
             throw AppError.internal(e);
         }
-        return insert(source, document);
+        return insert(source, original);
     }
 
     private Source insert(Source source, @Nullable Document document) {
@@ -207,57 +190,6 @@ public final class Sources {
         return AppError.of(
                 ErrorCode.INVALID_REQUEST,
                 "A bot can have at most " + SourceRules.MAX_SOURCES + " sources.");
-    }
-
-    private Source draft(String botId, Kind kind, String title, @Nullable String location) {
-        return source(botId, kind, title, location, 0, 1, null);
-    }
-
-    private Source source(
-            String botId,
-            Kind kind,
-            String title,
-            @Nullable String location,
-            int maxDepth,
-            int maxPages,
-            @Nullable Duration resyncEvery) {
-        Instant now = clock.now();
-        return new Source(
-                botId,
-                ids.source(),
-                kind,
-                shortened(title, SourceRules.MAX_TITLE_CHARACTERS),
-                location,
-                maxDepth,
-                maxPages,
-                resyncEvery,
-                Status.QUEUED,
-                null,
-                0,
-                0,
-                0,
-                0,
-                now,
-                now,
-                null);
-    }
-
-    /** A question in the title would have all the others' answers found by it. */
-    private static String titleOf(List<QuestionAndAnswer> pairs) {
-        return pairs.size() == 1
-                ? beginningOf(pairs.getFirst().question())
-                : "Questions and answers";
-    }
-
-    private static String beginningOf(String text) {
-        return shortened(text.strip().lines().findFirst().orElse(""), TITLE_FROM_TEXT);
-    }
-
-    private static String shortened(String text, int characters) {
-        if (text.codePointCount(0, text.length()) <= characters) {
-            return text;
-        }
-        return text.substring(0, text.offsetByCodePoints(0, characters - 1)) + "…";
     }
 
     /**

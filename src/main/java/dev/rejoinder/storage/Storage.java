@@ -17,7 +17,6 @@ import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresAddress;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
-import dev.rejoinder.storage.postgres.StatisticsRefresher;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlAccountStore;
@@ -27,7 +26,6 @@ import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
-import dev.rejoinder.storage.sql.SqlRateLimitStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
@@ -48,8 +46,7 @@ public final class Storage implements AutoCloseable {
 
     private final Database database;
     private final @Nullable Path file;
-    private final boolean shared;
-    private final @Nullable PostgresTurnSignals signals;
+    private final @Nullable SharedDatabase shared;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -61,28 +58,15 @@ public final class Storage implements AutoCloseable {
     private final KnowledgeGapStore gaps;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
-    private final @Nullable Database brief;
-    private final @Nullable RateLimitStore uses;
-    private final @Nullable Supplier<ConnectionPoolState> pool;
-    private final @Nullable StatisticsRefresher statistics;
-
-    /** What only a database has that several servers share. */
-    private record Shared(
-            Database brief,
-            PostgresTurnSignals signals,
-            Supplier<ConnectionPoolState> pool,
-            StatisticsRefresher statistics) {}
 
     private Storage(
-            Database database, Dialect dialect, @Nullable Path file, @Nullable Shared others) {
+            Database database,
+            Dialect dialect,
+            @Nullable Path file,
+            @Nullable SharedDatabase shared) {
         this.database = database;
         this.file = file;
-        this.signals = others == null ? null : others.signals();
-        this.brief = others == null ? null : others.brief();
-        this.uses = others == null ? null : new SqlRateLimitStore(others.brief());
-        this.pool = others == null ? null : others.pool();
-        this.statistics = others == null ? null : others.statistics();
-        this.shared = dialect.shared();
+        this.shared = shared;
         this.keys = new SqlKeyStore(database, dialect);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
@@ -130,12 +114,7 @@ public final class Storage implements AutoCloseable {
         return whole(
                 OpenDatabase.postgres(database, address, toServe, clock),
                 null,
-                () ->
-                        new Shared(
-                                PostgresDatabase.openBrief(address, clock),
-                                new PostgresTurnSignals(database),
-                                database::pool,
-                                new StatisticsRefresher(database)));
+                () -> new SharedDatabase(database, address, clock));
     }
 
     /**
@@ -166,10 +145,10 @@ public final class Storage implements AutoCloseable {
     }
 
     private static Storage whole(
-            OpenDatabase data, @Nullable Path file, Supplier<@Nullable Shared> others) {
+            OpenDatabase data, @Nullable Path file, Supplier<@Nullable SharedDatabase> shared) {
         try {
             data.requireWhole();
-            return new Storage(data.database(), data.dialect(), file, others.get());
+            return new Storage(data.database(), data.dialect(), file, shared.get());
         } catch (AppError e) {
             data.close();
             throw new StorageException("The data cannot be read.", e);
@@ -194,7 +173,7 @@ public final class Storage implements AutoCloseable {
      * another that is gone.
      */
     public boolean shared() {
-        return shared;
+        return shared != null;
     }
 
     public KeyStore keys() {
@@ -223,7 +202,7 @@ public final class Storage implements AutoCloseable {
 
     /** How the servers that share the data tell each other of turns. */
     public TurnSignals turnSignals() {
-        return signals == null ? TurnSignals.NONE : signals;
+        return shared == null ? TurnSignals.NONE : shared.signals();
     }
 
     public SourceStore sources() {
@@ -248,19 +227,19 @@ public final class Storage implements AutoCloseable {
 
     /** Where servers count together; empty where there is only one. */
     public Optional<RateLimitStore> uses() {
-        return Optional.ofNullable(uses);
+        return Optional.ofNullable(shared).map(SharedDatabase::rateLimits);
     }
 
     /** How the connections to a database that servers share are used; empty where it is a file. */
     public Optional<Supplier<ConnectionPoolState>> pool() {
-        return Optional.ofNullable(pool);
+        return Optional.ofNullable(shared).map(known -> known::pool);
     }
 
     /** Looks after the database itself; to be called each second, by one thread. */
     public void maintain() {
         database.inspect();
-        if (statistics != null) {
-            statistics.gather();
+        if (shared != null) {
+            shared.refreshStatistics();
         }
     }
 
@@ -297,11 +276,8 @@ public final class Storage implements AutoCloseable {
     /** Finishes what is being written; what is asked for later is refused. */
     @Override
     public void close() {
-        if (signals != null) {
-            signals.close();
-        }
-        if (brief != null) {
-            brief.close();
+        if (shared != null) {
+            shared.close();
         }
         database.close();
     }

@@ -1,0 +1,52 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.access.RateLimitStore;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.storage.postgres.ConnectionPoolState;
+import dev.rejoinder.storage.postgres.PostgresAddress;
+import dev.rejoinder.storage.postgres.PostgresDatabase;
+import dev.rejoinder.storage.postgres.StatisticsRefresher;
+import dev.rejoinder.storage.sql.SqlRateLimitStore;
+
+/**
+ * The parts that only a database shared by several servers has: their signals to each other, their
+ * common rate limits, its connection pool and its statistics.
+ */
+final class SharedDatabase implements AutoCloseable {
+    private final PostgresDatabase database;
+    private final PostgresDatabase brief;
+    private final PostgresTurnSignals signals;
+    private final RateLimitStore rateLimits;
+    private final StatisticsRefresher statistics;
+
+    SharedDatabase(PostgresDatabase database, PostgresAddress address, Clock clock) {
+        this.database = database;
+        this.brief = PostgresDatabase.openBrief(address, clock);
+        this.signals = new PostgresTurnSignals(database);
+        this.rateLimits = new SqlRateLimitStore(brief);
+        this.statistics = new StatisticsRefresher(database);
+    }
+
+    PostgresTurnSignals signals() {
+        return signals;
+    }
+
+    RateLimitStore rateLimits() {
+        return rateLimits;
+    }
+
+    ConnectionPoolState pool() {
+        return database.pool();
+    }
+
+    void refreshStatistics() {
+        statistics.gather();
+    }
+
+    /** Closes what this opened; the database itself stays open. */
+    @Override
+    public void close() {
+        signals.close();
+        brief.close();
+    }
+}
