@@ -1,10 +1,7 @@
 package dev.rejoinder.storage.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.RequestDeadline;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.IdempotentWork;
@@ -30,37 +27,26 @@ public final class PostgresDatabase implements Database {
     /** The most callers at a time, those with a connection included. */
     static final int MAX_CALLERS = 8192;
 
-    /** Of the connections, those that are kept for brief work at most. */
+    /** The most connections that are kept for brief work. */
     private static final int MOST_BRIEF = 4;
 
-    /** Of the states, one that says that there is no connection. */
-    private static final String AWAY = "08001";
-
-    /** And one that says that what was asked for is broken off. */
-    private static final String TOO_SLOW = "57014";
-
-    /** And one that says that nothing can be written. */
+    /** The SQLSTATE of a database that takes no writes. */
     private static final String READ_ONLY = "25006";
-
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
 
     /** How long what is under way may take when the database is closed. */
     private static final Duration LAST_WORK = Duration.ofSeconds(10);
 
     private final PostgresConnections connections;
-    private final HikariDataSource pool;
+    private final PostgresPool pool;
     private final Timeouts timeouts;
-    private final AvailabilityProbe availability;
     private final WriteHealth writeHealth;
     private final Clock clock;
     private final Semaphore callers = new Semaphore(MAX_CALLERS);
-    private volatile boolean closed;
 
     private PostgresDatabase(PostgresConnections connections, Timeouts timeouts, Clock clock) {
         this.connections = connections;
         this.timeouts = timeouts;
-        this.pool = connections.pool(timeouts);
-        this.availability = new AvailabilityProbe(connections.hurried(), this::renew);
+        this.pool = new PostgresPool(connections, timeouts);
         this.writeHealth = new WriteHealth(clock, new WriteProbe(this));
         this.clock = clock;
     }
@@ -76,27 +62,8 @@ public final class PostgresDatabase implements Database {
         connections.unhurried().getConnection().close();
         int others = address.connections() - brief(address);
         var database = new PostgresDatabase(connections, Timeouts.ofRequests(others), clock);
-        database.fill(address.login());
+        database.pool.fill(address.login());
         return database;
-    }
-
-    /**
-     * Waits for a first connection for as long as a log-in may take, which is longer than requests
-     * wait for one. The pool goes on with a log-in that nobody waits for any more.
-     */
-    private void fill(Duration login) throws SQLException {
-        long tries = 1 + login.dividedBy(timeouts.connection());
-        for (long i = 1; i <= tries; i++) {
-            try {
-                pool.getConnection().close();
-                return;
-            } catch (SQLException slow) {
-                if (i == tries) {
-                    pool.close();
-                    throw slow;
-                }
-            }
-        }
     }
 
     /**
@@ -124,19 +91,9 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    /** What was open before the database went may hang, or lead to one that is none any more. */
-    private void renew() {
-        pool.getHikariPoolMXBean().softEvictConnections();
-    }
-
     /** How the connections are used now. */
     public ConnectionPoolState pool() {
-        HikariPoolMXBean now = pool.getHikariPoolMXBean();
-        return new ConnectionPoolState(
-                pool.getMaximumPoolSize(),
-                now.getTotalConnections(),
-                now.getActiveConnections(),
-                now.getThreadsAwaitingConnection());
+        return pool.state();
     }
 
     /** For what brings its own SQL, such as migrations. */
@@ -203,7 +160,7 @@ public final class PostgresDatabase implements Database {
     /** One statement, which the database commits by itself. */
     private <T extends @Nullable Object> T statement(RetryBudget retries, TransactionWork<T> work)
             throws SQLException {
-        try (var sql = new Sql(connection(retries), 1)) {
+        try (var sql = new Sql(pool.connection(retries), 1)) {
             retries.committing();
             T result = work.run(sql);
             retries.committed();
@@ -214,11 +171,11 @@ public final class PostgresDatabase implements Database {
 
     private <T extends @Nullable Object> T transaction(RetryBudget retries, TransactionWork<T> work)
             throws SQLException {
-        Connection connection = connection(retries);
-        try (var sql = new Sql(connection, () -> hurry(connection, retries))) {
+        Connection connection = pool.connection(retries);
+        try (var sql = new Sql(connection, () -> pool.hurry(connection, retries))) {
             connection.setAutoCommit(false);
             T result = work.run(sql);
-            hurry(connection, retries);
+            pool.hurry(connection, retries);
             retries.committing();
             // Closed without it, which is what any failure comes to, the pool rolls back.
             connection.commit();
@@ -234,63 +191,15 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    /** Many answers that each come in time may come too late for a request. */
-    private void hurry(Connection connection, RetryBudget retries) throws SQLException {
-        if (!RequestDeadline.isBound()) {
-            return;
-        }
-        if (retries.isOver()) {
-            // To roll back is another answer to wait for; without the connection it is done anyway.
-            pool.evictConnection(connection);
-            connection.abort(Runnable::run);
-            throw tooSlow();
-        }
-        connection.setNetworkTimeout(Runnable::run, (int) retries.answer().toMillis());
-    }
-
-    private static SQLException tooSlow() {
-        return new SQLException("the request exceeded its deadline for the database", TOO_SLOW);
-    }
-
-    private Connection connection(RetryBudget retries) throws SQLException {
-        if (availability.away()) {
-            throw new SQLException("the database is unavailable", AWAY);
-        }
-        Connection connection = pooled();
-        try {
-            connection.setNetworkTimeout(Runnable::run, (int) retries.answer().toMillis());
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
-    private Connection pooled() throws SQLException {
-        try {
-            return pool.getConnection();
-        } catch (SQLException e) {
-            if (closed) {
-                throw AppError.shuttingDown();
-            }
-            availability.doubt();
-            // Whether they are used is no sign: between two users they are nobody's.
-            if (pool.getHikariPoolMXBean().getTotalConnections() >= pool.getMaximumPoolSize()) {
-                throw overloaded();
-            }
-            throw e;
-        }
-    }
-
     private <T extends @Nullable Object> T repeat(boolean evenIfDone, Step<T> step) {
-        if (closed) {
+        if (pool.closing()) {
             throw AppError.shuttingDown();
         }
         if (RequestDeadline.left().compareTo(timeouts.connection()) < 0) {
-            throw AppError.internal(tooSlow());
+            throw AppError.internal(PostgresPool.tooSlow());
         }
         if (!callers.tryAcquire()) {
-            throw overloaded();
+            throw PostgresPool.overloaded();
         }
         long begun = clock.nanos();
         try {
@@ -306,12 +215,12 @@ public final class PostgresDatabase implements Database {
                 }
                 PostgresError error = PostgresError.of(failure);
                 if (error == PostgresError.LOST) {
-                    availability.doubt();
+                    pool.doubt();
                 }
                 if (error == PostgresError.LOST || PostgresError.mayConcernAllWrites(failure)) {
                     writeHealth.doubt();
                 }
-                if (availability.away() || !retries.again(error, evenIfDone)) {
+                if (pool.away() || !retries.again(error, evenIfDone)) {
                     throw failure;
                 }
             }
@@ -325,11 +234,6 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static AppError overloaded() {
-        return AppError.retryLater(
-                ErrorCode.OVERLOADED, "The server is storing as much as it can.", BUSY_RETRY);
-    }
-
     /** Never: what a failed write was worth, the database itself tells its next reader. */
     @Override
     public Optional<LostStore> lost() {
@@ -338,16 +242,14 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public boolean writable() {
-        return !closed && !availability.away() && writeHealth.now();
+        return !pool.closing() && !pool.away() && writeHealth.now();
     }
 
     @Override
     public void close() {
-        if (closed) {
+        if (!pool.beginClosing()) {
             return;
         }
-        closed = true;
-        availability.close();
         try {
             var _ = callers.tryAcquire(MAX_CALLERS, LAST_WORK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
