@@ -1,14 +1,21 @@
 package dev.rejoinder.testkit;
 
-import java.io.ByteArrayOutputStream;
+import static dev.rejoinder.testkit.SceneResponse.SSE;
+import static dev.rejoinder.testkit.SceneResponse.bytes;
+import static dev.rejoinder.testkit.SceneResponse.chunked;
+import static dev.rejoinder.testkit.SceneResponse.error;
+import static dev.rejoinder.testkit.SceneResponse.gzip;
+import static dev.rejoinder.testkit.SceneResponse.head;
+import static dev.rejoinder.testkit.SceneResponse.refused;
+import static dev.rejoinder.testkit.SceneResponse.stalling;
+import static dev.rejoinder.testkit.SceneResponse.stream;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A provider that plays scenes over the wire, as OpenAI, Anthropic and Google would. The name of
@@ -17,7 +24,6 @@ import java.util.zip.GZIPOutputStream;
 public final class SceneProvider implements AutoCloseable {
     private static final Pattern MODEL =
             Pattern.compile("\"model\":\"([^\"]+)\"|/models/([^:/]+):streamGenerateContent");
-    private static final String SSE = "Content-Type: text/event-stream\r\n";
 
     private final ScriptedHttpServer server;
 
@@ -66,15 +72,17 @@ public final class SceneProvider implements AutoCloseable {
         }
     }
 
-    private static Protocol protocol(String request) {
+    private static SceneProtocol protocol(String request) {
         String line = request.substring(0, request.indexOf('\r'));
         if (line.contains("/messages")) {
-            return Protocol.ANTHROPIC;
+            return SceneProtocol.ANTHROPIC;
         }
-        return line.contains(":streamGenerateContent") ? Protocol.GOOGLE : Protocol.OPENAI;
+        return line.contains(":streamGenerateContent")
+                ? SceneProtocol.GOOGLE
+                : SceneProtocol.OPENAI;
     }
 
-    private static byte[] answer(Protocol p, String scene, String request) {
+    private static byte[] answer(SceneProtocol p, String scene, String request) {
         return switch (scene) {
             case "hello" -> stream(p.events(p.text("Hel"), p.text("lo"), p.end("stop")));
             case "filter" -> stream(p.events(p.text("So far"), p.end("filter")));
@@ -230,380 +238,9 @@ public final class SceneProvider implements AutoCloseable {
     }
 
     /** Refuses a request with this parameter, and answers others. */
-    private static byte[] named(Protocol p, String request, String refused) {
+    private static byte[] named(SceneProtocol p, String request, String refused) {
         return request.contains("\"" + refused + "\":")
                 ? refused(400, "Unsupported parameter: '" + refused + "'")
                 : stream(p.events(p.text("Hello"), p.end("stop")));
-    }
-
-    private static byte[] refused(int status, String message) {
-        return head(status, "Content-Type: application/json\r\n", error(message));
-    }
-
-    private static String error(String message) {
-        return "{\"error\":{\"message\":\""
-                + message
-                + " to sk-secret-0123456789\",\"code\":null}}";
-    }
-
-    private static byte[] stream(String events) {
-        return head(200, SSE, events);
-    }
-
-    private static byte[] head(int status, String headers, String body) {
-        return bytes(status, headers, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** One chunk, and none that ends the body. */
-    private static byte[] chunked(String body, String headers) {
-        String size = Integer.toHexString(body.getBytes(StandardCharsets.UTF_8).length);
-        return ("HTTP/1.1 200 X\r\n"
-                        + headers
-                        + "Transfer-Encoding: chunked\r\n\r\n"
-                        + size
-                        + "\r\n"
-                        + body
-                        + "\r\n")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Says that more comes than comes. */
-    private static byte[] stalling(int status, String body) {
-        return ("HTTP/1.1 " + status + " X\r\nContent-Length: 9999\r\n\r\n" + body)
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] gzip(int status, String headers, String body) {
-        var compressed = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(compressed)) {
-            out.write(body.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes(status, headers, compressed.toByteArray());
-    }
-
-    private static byte[] bytes(int status, String headers, byte[] body) {
-        String head =
-                "HTTP/1.1 "
-                        + status
-                        + " X\r\n"
-                        + headers
-                        + "Content-Length: "
-                        + body.length
-                        + "\r\n\r\n";
-        var all = new ByteArrayOutputStream();
-        all.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-        all.writeBytes(body);
-        return all.toByteArray();
-    }
-
-    /** How each provider writes the same. */
-    private enum Protocol {
-        OPENAI {
-            @Override
-            String value(String json) {
-                return choice("\"delta\":{\"content\":" + json + "}");
-            }
-
-            @Override
-            String bare(String text) {
-                return choice("\"delta\":{\"content\":[\"" + text + "\"]}");
-            }
-
-            @Override
-            String text(String text) {
-                return choice("\"delta\":{\"content\":\"" + text + "\"}");
-            }
-
-            @Override
-            String start(String text) {
-                return choice("\"delta\":{\"role\":\"assistant\",\"content\":\"" + text + "\"}");
-            }
-
-            @Override
-            String refusal(String text) {
-                return choice("\"delta\":{\"content\":null,\"refusal\":\"" + text + "\"}");
-            }
-
-            @Override
-            String reasoning() {
-                return choice("\"delta\":{\"content\":\"\",\"reasoning_content\":\"Hm\"}");
-            }
-
-            @Override
-            String array(String one, String two) {
-                return choice("\"delta\":{\"content\":[" + part(one) + "," + part(two) + "]}");
-            }
-
-            @Override
-            String reasoningArray(String text) {
-                return choice(
-                        "\"delta\":{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":"
-                                + "\"text\",\"text\":\"Hm\"}]},"
-                                + part(text)
-                                + "]}");
-            }
-
-            @Override
-            String unknown() {
-                return choice("\"delta\":{\"content\":[{\"type\":\"riddle\",\"x\":1}]}");
-            }
-
-            @Override
-            String tool() {
-                return choice(
-                        "\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":"
-                                + "{\"name\":\"f\",\"arguments\":\"{}\"}}]}");
-            }
-
-            @Override
-            String end(String reason) {
-                String named =
-                        switch (reason) {
-                            case "filter", "recitation" -> "content_filter";
-                            case "refusal" -> "stop";
-                            case "tools" -> "tool_calls";
-                            default -> reason;
-                        };
-                return choice("\"delta\":{},\"finish_reason\":\"" + named + "\"")
-                        + "\n\ndata: [DONE]";
-            }
-
-            @Override
-            String done() {
-                return "[DONE]";
-            }
-
-            @Override
-            String whole(String text) {
-                return "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-                        + "\"content\":\""
-                        + text
-                        + "\",\"refusal\":null},\"finish_reason\":\"stop\"}],"
-                        + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
-            }
-
-            private String part(String text) {
-                return "{\"type\":\"text\",\"text\":\"" + text + "\"}";
-            }
-
-            private String choice(String rest) {
-                return "{\"choices\":[{\"index\":0," + rest + "}]}";
-            }
-        },
-        ANTHROPIC {
-            @Override
-            String value(String json) {
-                return delta("{\"type\":\"text_delta\",\"text\":" + json + "}");
-            }
-
-            @Override
-            String bare(String text) {
-                return delta("\"" + text + "\"");
-            }
-
-            @Override
-            String named(String events) {
-                return events.replaceAll("data: \\{\"type\":\"(\\w+)\",?", "event: $1\ndata: {");
-            }
-
-            @Override
-            String text(String text) {
-                return delta("{\"type\":\"text_delta\",\"text\":\"" + text + "\"}");
-            }
-
-            @Override
-            String start(String text) {
-                return "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
-                        + "{\"type\":\"text\",\"text\":\""
-                        + text
-                        + "\"}}";
-            }
-
-            @Override
-            String refusal(String text) {
-                return text(text);
-            }
-
-            @Override
-            String reasoning() {
-                return delta("{\"type\":\"thinking_delta\",\"thinking\":\"Hm\"}");
-            }
-
-            @Override
-            String unknown() {
-                return delta("{\"type\":\"riddle_delta\",\"x\":1}");
-            }
-
-            @Override
-            String tool() {
-                return "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
-                        + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}}";
-            }
-
-            @Override
-            String end(String reason) {
-                String named =
-                        switch (reason) {
-                            case "stop" -> "end_turn";
-                            case "length" -> "max_tokens";
-                            case "tools" -> "tool_use";
-                            case "filter", "recitation" -> "refusal";
-                            default -> reason;
-                        };
-                return "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""
-                        + named
-                        + "\"}}\n\ndata: {\"type\":\"message_stop\"}";
-            }
-
-            @Override
-            String done() {
-                return "{\"type\":\"message_stop\"}";
-            }
-
-            @Override
-            String whole(String text) {
-                return "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\""
-                        + text
-                        + "\"}],\"stop_reason\":\"end_turn\","
-                        + "\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}";
-            }
-
-            private String delta(String delta) {
-                return "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":" + delta + "}";
-            }
-        },
-        GOOGLE {
-            @Override
-            String value(String json) {
-                return parts("{\"text\":" + json + "}");
-            }
-
-            @Override
-            String bare(String text) {
-                return parts("\"" + text + "\"");
-            }
-
-            @Override
-            String text(String text) {
-                return parts("{\"text\":\"" + text + "\"}");
-            }
-
-            @Override
-            String start(String text) {
-                return text(text);
-            }
-
-            @Override
-            String refusal(String text) {
-                return text(text);
-            }
-
-            @Override
-            String reasoning() {
-                return parts("{\"text\":\"Hm\",\"thought\":true}");
-            }
-
-            @Override
-            String array(String one, String two) {
-                return parts("{\"text\":\"" + one + "\"},{\"text\":\"" + two + "\"}");
-            }
-
-            @Override
-            String unknown() {
-                return parts("{\"riddle\":1}");
-            }
-
-            @Override
-            String tool() {
-                return parts("{\"functionCall\":{\"name\":\"f\",\"args\":{}}}");
-            }
-
-            @Override
-            String end(String reason) {
-                String named =
-                        switch (reason) {
-                            case "stop", "tools" -> "STOP";
-                            case "length" -> "MAX_TOKENS";
-                            case "filter" -> "SAFETY";
-                            case "recitation" -> "RECITATION";
-                            case "refusal" -> "PROHIBITED_CONTENT";
-                            case "error" -> "OTHER";
-                            default -> reason;
-                        };
-                return "{\"candidates\":[{\"finishReason\":\"" + named + "\"}]}";
-            }
-
-            @Override
-            String done() {
-                return "[DONE]";
-            }
-
-            @Override
-            String whole(String text) {
-                return "[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\""
-                        + text
-                        + "\"}]},\"finishReason\":\"STOP\"}]},"
-                        + "{\"usageMetadata\":{\"promptTokenCount\":1,"
-                        + "\"candidatesTokenCount\":2}}]";
-            }
-
-            private String parts(String parts) {
-                return "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]}}]}";
-            }
-        };
-
-        abstract String text(String text);
-
-        abstract String start(String text);
-
-        abstract String refusal(String text);
-
-        abstract String reasoning();
-
-        abstract String unknown();
-
-        abstract String tool();
-
-        abstract String end(String reason);
-
-        abstract String done();
-
-        /** The reason to stop, without an end mark. */
-        String stop() {
-            String end = end("stop");
-            int mark = end.indexOf("\n\ndata: ");
-            return mark < 0 ? end : end.substring(0, mark);
-        }
-
-        /** Content that is this JSON value in place of a string. */
-        abstract String value(String json);
-
-        /** Text without the object that should be around it. */
-        abstract String bare(String text);
-
-        /** Events under names. */
-        String named(String events) {
-            return events.replace("data: ", "event: message\ndata: ");
-        }
-
-        abstract String whole(String text);
-
-        String array(String one, String two) {
-            return text(one + two);
-        }
-
-        String reasoningArray(String text) {
-            return reasoning() + "\n\ndata: " + text(text);
-        }
-
-        String events(String... events) {
-            var all = new StringBuilder();
-            for (String event : events) {
-                all.append("data: ").append(event).append("\n\n");
-            }
-            return all.toString();
-        }
     }
 }

@@ -1,0 +1,60 @@
+package dev.rejoinder.testkit;
+
+/** The wire format of one provider, in which {@link SceneProvider} plays its scenes. */
+abstract class SceneProtocol {
+    static final SceneProtocol OPENAI = new OpenAiSceneProtocol();
+    static final SceneProtocol ANTHROPIC = new AnthropicSceneProtocol();
+    static final SceneProtocol GOOGLE = new GeminiSceneProtocol();
+
+    abstract String text(String text);
+
+    abstract String start(String text);
+
+    abstract String refusal(String text);
+
+    abstract String reasoning();
+
+    abstract String unknown();
+
+    abstract String tool();
+
+    abstract String end(String reason);
+
+    abstract String done();
+
+    /** The reason to stop, without an end mark. */
+    String stop() {
+        String end = end("stop");
+        int mark = end.indexOf("\n\ndata: ");
+        return mark < 0 ? end : end.substring(0, mark);
+    }
+
+    /** Content that is this JSON value in place of a string. */
+    abstract String value(String json);
+
+    /** Text without the object that should be around it. */
+    abstract String bare(String text);
+
+    /** Events under names. */
+    String named(String events) {
+        return events.replace("data: ", "event: message\ndata: ");
+    }
+
+    abstract String whole(String text);
+
+    String array(String one, String two) {
+        return text(one + two);
+    }
+
+    String reasoningArray(String text) {
+        return reasoning() + "\n\ndata: " + text(text);
+    }
+
+    String events(String... events) {
+        var all = new StringBuilder();
+        for (String event : events) {
+            all.append("data: ").append(event).append("\n\n");
+        }
+        return all.toString();
+    }
+}
