@@ -1,0 +1,181 @@
+package dev.rejoinder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.access.Account;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class AdministrationCommandsTest extends CommandFixture {
+    @Test
+    void sourceNeedsNoBotWhereThereIsOnlyOne() {
+        assertThat(run("source", "list")).isEqualTo(2);
+        installation.bots.add(FakeCommandBackend.bot("bot_1", "demo", "Helper"));
+        assertThat(run("source", "add", "https://example.com")).isZero();
+        assertThat(run("source", "list")).isZero();
+        assertThat(run("source", "delete", "src_1")).isZero();
+        installation.bots.add(FakeCommandBackend.bot("bot_2", null, "Other"));
+        assertThat(run("source", "list")).isEqualTo(2);
+
+        assertThat(complained())
+                .contains(
+                        "there is no bot yet; create one with: rejoinder bot create NAME\n",
+                        "there are several bots; name one with --bot: demo, bot_2\n");
+        assertThat(installation.asked)
+                .anyMatch(line -> line.startsWith("NewSource[bot=demo, what=https://example.com"))
+                .contains("demo Page[number=1, limit=100]", "delete demo src_1");
+    }
+
+    @Test
+    void listsAreForProgramsWhenPiped() {
+        installation.keys.add(FakeCommandBackend.key("key_1", "a\tb", null, null));
+
+        assertThat(run("key", "list", "--page", "2")).isZero();
+
+        assertThat(printed()).isEqualTo("key_1\ta b\twrite\tworks\t2026-01-02T03:04:05Z\t-\n");
+        assertThat(installation.asked)
+                .containsExactly("open", "Page[number=2, limit=100]", "close");
+    }
+
+    @Test
+    void listsAreAlignedForEyes() {
+        Instant earlier = Instant.parse("2026-10-01T00:00:00Z");
+        Instant later = Instant.parse("2027-10-01T00:00:00Z");
+        installation.keys.add(FakeCommandBackend.key("key_1", "CI", null, earlier));
+        installation.keys.add(FakeCommandBackend.key("key_2", "long name", earlier, null));
+        installation.keys.add(FakeCommandBackend.key("key_3", "\uD83D\uDE00", later, null));
+
+        assertThat(runForEyes("key", "list")).isZero();
+
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        ID     NAME       SCOPE  STATE                       CREATED               LAST USED
+                        key_1  CI         write  revoked                     2026-01-02T03:04:05Z  -
+                        key_2  long name  write  expired                     2026-01-02T03:04:05Z  -
+                        key_3  \uD83D\uDE00          write  until 2027-10-01T00:00:00Z  2026-01-02T03:04:05Z  -
+                        """);
+    }
+
+    @Test
+    void botIsMadeAndListed() {
+        installation.bots.add(FakeCommandBackend.bot("bot_1", null, "Helper"));
+
+        assertThat(run("bot", "create", "--name", "Helper", "--short-name", "demo")).isZero();
+        assertThat(run("bot", "list")).isZero();
+
+        assertThat(printed())
+                .isEqualTo("bot_1\nbot_1\t-\tHelper\tbuiltin\tenabled\t2026-01-02T03:04:05Z\n");
+        assertThat(installation.asked)
+                .contains("NewBot[name=Helper, shortName=demo, model=null, instructions=null]");
+    }
+
+    @Test
+    void passwordThatIsMadeStandsAloneOnStandardOutput() {
+        assertThat(run("user", "create", "--email", "a@example.com")).isZero();
+        assertThat(run("user", "password", "a@example.com")).isZero();
+
+        assertThat(printed()).isEqualTo("made up\nmade up\n");
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        Created the account a@example.com. The password is shown only once:
+                        Changed the password of a@example.com. The password is shown only once:
+                        """);
+        assertThat(installation.asked)
+                .contains("user a@example.com null made up", "password a@example.com made up");
+    }
+
+    @Test
+    void passwordThatIsGivenOnStandardInputIsNotShown() {
+        in = "fünf große Füße\r\nmore\n";
+
+        assertThat(
+                        run(
+                                "user",
+                                "create",
+                                "--email",
+                                "a@example.com",
+                                "--name",
+                                "Olga",
+                                "--password-stdin"))
+                .isZero();
+        assertThat(run("user", "password", "a@example.com", "--password-stdin")).isZero();
+
+        assertThat(printed()).isEmpty();
+        assertThat(complained()).doesNotContain("fünf");
+        assertThat(installation.asked)
+                .contains(
+                        "user a@example.com Olga fünf große Füße",
+                        "password a@example.com fünf große Füße");
+    }
+
+    @Test
+    void usersAreListedAndDeleted() {
+        installation.users.add(
+                new Account(
+                        "acct_1",
+                        "a@example.com",
+                        "Olga",
+                        "hidden",
+                        Instant.parse("2026-01-02T03:04:05.678Z")));
+
+        assertThat(run("user", "list")).isZero();
+        assertThat(run("user", "delete", "a@example.com")).isZero();
+        assertThat(run("user", "delete", "b@example.com")).isEqualTo(1);
+
+        assertThat(printed()).isEqualTo("a@example.com\tOlga\t2026-01-02T03:04:05Z\n");
+        assertThat(complained())
+                .isEqualTo("a@example.com is deleted.\nThere is no account with this e-mail.\n");
+    }
+
+    @Test
+    void sourceIsAddedListedAndDeleted() throws Exception {
+        Path file = Files.writeString(folder.resolve("handbook.md"), "# Handbook");
+        installation.sources.add(FakeCommandBackend.source("src_1", "handbook.md"));
+
+        assertThat(run("source", "add", "--bot", "demo", file.toString())).isZero();
+        assertThat(
+                        run(
+                                "source",
+                                "add",
+                                "--bot",
+                                "demo",
+                                "--site",
+                                "--max-pages",
+                                "7",
+                                "--resync-hours",
+                                "24",
+                                "https://example.com"))
+                .isZero();
+        assertThat(run("source", "list", "--bot", "demo")).isZero();
+        assertThat(run("source", "delete", "--bot", "demo", "src_1")).isZero();
+
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        src_1
+                        src_1
+                        src_1\tfile\thandbook.md\tfailed\t0\tThere is no text in it.
+                        """);
+        assertThat(installation.asked)
+                .contains(
+                        "NewSource[bot=demo, what="
+                                + file
+                                + ", title=null, site=false, maxDepth=3, maxPages=200,"
+                                + " resyncEvery=null]",
+                        "NewSource[bot=demo, what=https://example.com, title=null, site=true,"
+                                + " maxDepth=3, maxPages=7, resyncEvery=PT24H]",
+                        "delete demo src_1");
+    }
+
+    @Test
+    void sourceThatIsNoFileIsRefused() {
+        assertThat(run("source", "add", "--bot", "demo", "nowhere.pdf")).isEqualTo(2);
+
+        assertThat(complained()).startsWith("the file \"nowhere.pdf\" does not exist");
+        assertThat(installation.asked).isEmpty();
+    }
+}

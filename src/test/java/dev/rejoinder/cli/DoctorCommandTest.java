@@ -1,0 +1,109 @@
+package dev.rejoinder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.server.ModelCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoctorCommandTest extends CommandFixture {
+    @Test
+    void doctorFindsWhatWouldStopAServer() throws Exception {
+        Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
+
+        assertThat(run("doctor", "--port", "0", "--data", data.toString())).isEqualTo(1);
+
+        assertThat(printed())
+                .contains(
+                        "failed\tdata\t"
+                                + data
+                                + " is not a writable folder: choose another with --data\n")
+                .contains("ok\tport\t127.0.0.1:0 is free\n")
+                .contains("ok\topenai\thttps://api.openai.com/v1, no key\n");
+    }
+
+    @Test
+    void doctorIsContentWithAFreshFolder() {
+        assertThat(run("doctor", "--port", "0")).isZero();
+
+        assertThat(printed()).contains("does not exist yet").doesNotContain("failed");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void doctorTriesToReachTheProvidersThatHaveAKey() {
+        environment.put("OPENAI_API_KEY", "sk-hidden");
+        installation.unreachable = "no connection to api.openai.com port 443";
+
+        assertThat(run("doctor", "--port", "0")).isZero();
+
+        assertThat(printed())
+                .contains("warning\topenai\tno connection to api.openai.com port 443\n")
+                .contains("ok\tgemini\thttps://generativelanguage.googleapis.com, no key\n");
+        assertThat(installation.asked).contains("reach https://api.openai.com/v1");
+    }
+
+    @Test
+    void doctorAsksEachModelThatAnAssistantUses() throws Exception {
+        Files.writeString(folder.resolve("rejoinder.db"), "");
+        installation.bots.add(FakeCommandBackend.bot("openai/gpt", List.of("builtin", "ollama/x")));
+        installation.bots.add(FakeCommandBackend.bot("openai/gpt", List.of()));
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
+
+        assertThat(printed())
+                .contains("ok\tmodel\topenai/gpt: it answers: \"OK\"\n")
+                .contains("ok\tmodel\tollama/x: it answers: \"OK\"\n");
+        assertThat(installation.asked).containsOnlyOnce("try openai/gpt", "try ollama/x");
+
+        installation.modelCheck =
+                new ModelCheck(false, 401, "status 401: Incorrect API key after 7 ms");
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);
+        assertThat(printed())
+                .contains("failed\tmodel\topenai/gpt: status 401: Incorrect API key after 7 ms\n");
+    }
+
+    @Test
+    void doctorTellsThatAKeyIsRefusedThoughNoAssistantUsesIt() {
+        environment.put("OPENAI_API_KEY", "sk-hidden");
+        installation.modelCheck = new ModelCheck(false, 401, "status 401: bad key after 7 ms");
+
+        assertThat(run("doctor", "--port", "0")).isZero();
+
+        assertThat(printed())
+                .contains(
+                        "warning\topenai\tthe provider rejected the key: status 401: bad key after"
+                                + " 7 ms\n");
+
+        installation.modelCheck = new ModelCheck(false, 404, "status 404: no such model");
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed())
+                .contains(
+                        "ok\topenai\thttps://api.openai.com/v1 is reachable and accepts the key\n");
+    }
+
+    @Test
+    void doctorNoticesAClockThatWasSetBack() throws Exception {
+        Path database = Files.writeString(folder.resolve("rejoinder.db"), "");
+        Files.setLastModifiedTime(
+                database, FileTime.from(Clock.system().now().plus(Duration.ofDays(1))));
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
+
+        assertThat(printed()).contains("warning\tclock\t");
+    }
+
+    @Test
+    void doctorTellsWhenTheDatabaseDoesNotOpen() {
+        installation.refusal = new IllegalStateException("The database is damaged.");
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);
+
+        assertThat(printed()).contains("failed\tdatabase\tThe database is damaged.\n");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.rejoinder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class KeyCommandsTest extends CommandFixture {
+    @Test
+    void createdKeyStandsAloneOnStandardOutput() {
+        assertThat(
+                        run(
+                                "key",
+                                "create",
+                                "--name",
+                                "CI",
+                                "--scope",
+                                "read",
+                                "--bot",
+                                "demo",
+                                "--expires",
+                                "90d",
+                                "--chat-per-minute",
+                                "5"))
+                .isZero();
+
+        assertThat(printed()).isEqualTo("rj_token\n");
+        assertThat(complained()).isEqualTo("Created key_1. The key is shown only once:\n");
+        assertThat(installation.asked)
+                .containsExactly(
+                        "open",
+                        "NewKey[name=CI, scope=READ, bots=[demo], limits={CHAT=5},"
+                                + " expiresAt=2027-01-30T12:00:00Z]",
+                        "close");
+    }
+
+    @Test
+    void keyHasTheScopeWriteAndNoEndUnlessToldOtherwise() {
+        assertThat(run("key", "create", "--name", "CI")).isZero();
+
+        assertThat(installation.asked)
+                .contains("NewKey[name=CI, scope=WRITE, bots=[], limits={}, expiresAt=null]");
+    }
+
+    @Test
+    void keyNeedsNoNameOrIsNamedByItsPlace() {
+        assertThat(run("key", "create", "--scope", "admin")).isZero();
+        assertThat(run("key", "create", "Deploy", "--scope=READ", "--expires", "never")).isZero();
+        assertThat(run("key", "create", "--scope", "read", "Deploy")).isZero();
+        assertThat(run("key", "create")).isZero();
+
+        assertThat(installation.asked)
+                .filteredOn(line -> line.startsWith("NewKey"))
+                .containsExactly(
+                        "NewKey[name=Admin key, scope=ADMIN, bots=[], limits={}, expiresAt=null]",
+                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, expiresAt=null]",
+                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, expiresAt=null]",
+                        "NewKey[name=Write key, scope=WRITE, bots=[], limits={}, expiresAt=null]");
+    }
+
+    @Test
+    void whatIsNamedByAnOptionCanBeNamedByItsPlace() {
+        installation.bots.add(FakeCommandBackend.bot("bot_1", null, "Helper"));
+
+        assertThat(run("bot", "create", "Helper")).isZero();
+        assertThat(run("user", "create", "a@example.com")).isZero();
+        assertThat(run("user", "password", "--email", "a@example.com")).isZero();
+        assertThat(run("user", "delete", "--email=a@example.com")).isZero();
+        assertThat(run("migrate", "jdbc:postgresql://db/chat")).isZero();
+
+        assertThat(installation.asked)
+                .contains(
+                        "NewBot[name=Helper, shortName=null, model=null, instructions=null]",
+                        "user a@example.com null made up",
+                        "password a@example.com made up",
+                        "delete a@example.com",
+                        "migrate jdbc:postgresql://db/chat null null");
+    }
+
+    @Test
+    void whatIsMissingOrGivenTwiceIsNamed() {
+        assertThat(run("bot", "create")).isEqualTo(2);
+        assertThat(run("user", "create", "--name", "Olga")).isEqualTo(2);
+        assertThat(run("key", "create", "CI", "--name", "Deploy")).isEqualTo(2);
+
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        NAME is missing: rejoinder bot create NAME
+                        Try: rejoinder --help
+                        EMAIL is missing: rejoinder user create EMAIL
+                        Try: rejoinder --help
+                        give either "CI" or --name, not both
+                        Try: rejoinder --help
+                        """);
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
+    void wrongValuesOfAKeyAreRefusedBeforeAnythingIsOpened() {
+        assertThat(run("key", "create", "--name", "CI", "--scope", "root")).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "CI", "--expires", "soon")).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "CI", "--data-per-hour", "-1")).isEqualTo(2);
+
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        --scope: "root" is not allowed; allowed is read, write or admin
+                        Try: rejoinder --help
+                        --expires: "soon" is not allowed; allowed is 90d, 12h, never, or a date such as 2030-12-31
+                        Try: rejoinder --help
+                        --data-per-hour: "-1" is not a whole number
+                        Try: rejoinder --help
+                        """);
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
+    void keyIsRevokedByItsId() {
+        assertThat(run("key", "revoke", "key_1")).isZero();
+        assertThat(run("key", "revoke", "key_2")).isEqualTo(1);
+        assertThat(run("key", "revoke")).isEqualTo(2);
+
+        assertThat(installation.asked)
+                .containsExactly("open", "revoke key_1", "close", "open", "close");
+        assertThat(complained()).startsWith("key_1 is revoked.\nThere is no such API key.\n");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose widget visitors use. */
+abstract class VisitorFixture {
+    static final String TOKEN = "/api/v1/widget/guide/token";
+
+    static final String MESSAGE = "/api/v1/chat/guide/message";
+
+    static final String CONVERSATIONS = "/api/v1/chat/guide/conversations/";
+
+    static final String SHOP = "https://shop.example";
+
+    static final String HELLO = "{\"message\":\"Hello\"}";
+
+    @TempDir Path folder;
+
+    final SettableClock clock = new SettableClock();
+
+    TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(folder, new TestServer.Options().clock(clock).limits(50, 60));
+        allow(SHOP);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    void allow(String origin) {
+        server.send(
+                "PATCH",
+                "/api/v1/bots/guide",
+                "{\"allowedOrigins\":[\"" + origin + "\"]}",
+                Map.of());
+    }
+
+    /** Asks as the widget's own frame does in a browser. */
+    Answer admit(String origin, String pass) {
+        return ask(
+                "{\"origin\":\"" + origin + "\",\"visitor\":" + pass + "}",
+                Map.of("Sec-Fetch-Site", "same-origin"));
+    }
+
+    Answer ask(String body, Map<String, String> headers) {
+        var all = new LinkedHashMap<>(Map.of("Authorization", ""));
+        all.putAll(headers);
+        return server.send("POST", TOKEN, body, all);
+    }
+
+    static String pass(Answer admitted) {
+        return "\"" + admitted.find("rjp_[^\"]+") + "\"";
+    }
+
+    String newToken() {
+        return admit(SHOP, "null").find("rjw_[^\"]+");
+    }
+
+    Answer send(String method, String path, String body, String token) {
+        return server.send(method, path, body, Map.of("Authorization", "Bearer " + token));
+    }
+
+    Answer get(String path, String token) {
+        return server.send("GET", path, null, Map.of("Authorization", "Bearer " + token));
+    }
+}
