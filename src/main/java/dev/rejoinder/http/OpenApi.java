@@ -1,8 +1,6 @@
 package dev.rejoinder.http;
 
-import dev.rejoinder.core.ErrorCode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -216,36 +214,9 @@ public final class OpenApi {
     }
 
     private static void writeErrorSchema(JsonGenerator json) {
-        var codes = Arrays.stream(ErrorCode.values()).map(Enum::name).toList();
-        BodySchema any = new BodySchema.Text(0, Integer.MAX_VALUE);
         json.writeObjectPropertyStart("schemas");
         json.writeName("Error");
-        JsonSchema.write(
-                json,
-                BodySchema.fields(
-                        BodySchema.required("success", new BodySchema.Flag(), "Always false."),
-                        BodySchema.required(
-                                "error",
-                                BodySchema.fields(
-                                        BodySchema.required(
-                                                "code",
-                                                new BodySchema.Choice(codes),
-                                                "What is wrong."),
-                                        BodySchema.required("message", any, "A sentence about it."),
-                                        BodySchema.optional(
-                                                "requestId", any, "As in X-Request-Id."),
-                                        BodySchema.optional("field", any, "The field at fault."),
-                                        BodySchema.required(
-                                                "retryable",
-                                                new BodySchema.Flag(),
-                                                "Whether the same request with the same"
-                                                        + " Idempotency-Key can help."),
-                                        BodySchema.optional(
-                                                "cause",
-                                                ErrorCauseSchema.SHAPE,
-                                                "What the model provider said; for keys of scope"
-                                                        + " admin and for sessions only.")),
-                                "The error.")));
+        JsonSchema.write(json, ErrorSchema.ERROR);
         json.writeEndObject();
     }
 }

@@ -136,18 +136,8 @@ final class RequestPipeline extends Handler.Abstract {
             return false;
         }
         return route == null
-                ? match.byMethod().values().stream().allMatch(RequestPipeline::isOpen)
-                : isOpen(route);
-    }
-
-    private static boolean isOpen(Route route) {
-        return switch (route.guard()) {
-            case Route.Guard.Open(), Route.Guard.Counted(var _) -> true;
-            case Route.Guard.Keyed(var _, var _, var _),
-                    Route.Guard.Nearby(var _, var _),
-                    Route.Guard.SignedIn() ->
-                    false;
-        };
+                ? match.byMethod().values().stream().allMatch(open -> open.guard().isOpen())
+                : route.guard().isOpen();
     }
 
     private static boolean isNearby(Request request, @Nullable Route route) {
@@ -156,19 +146,8 @@ final class RequestPipeline extends Handler.Abstract {
                 && LoopbackCheck.isNearby(request);
     }
 
-    private static Route.Guard.@Nullable Keyed keyed(@Nullable Route route) {
-        if (route == null) {
-            return null;
-        }
-        return switch (route.guard()) {
-            case Route.Guard.Keyed keyed -> keyed;
-            case Route.Guard.Nearby nearby -> nearby.elsewhere();
-            case Route.Guard.Open(), Route.Guard.Counted(var _), Route.Guard.SignedIn() -> null;
-        };
-    }
-
     private void admit(Request request, Exchange exchange, @Nullable Route route) {
-        Route.Guard.@Nullable Keyed guard = keyed(route);
+        Route.Guard.@Nullable Keyed guard = route == null ? null : route.guard().keyed();
         LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
         boolean signedIn = route != null && route.guard() instanceof Route.Guard.SignedIn;
         Principal principal = authenticate(request, exchange, limitClass, signedIn);

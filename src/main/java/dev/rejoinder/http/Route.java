@@ -25,6 +25,25 @@ public record Route(
 
     /** Who may call a route. */
     public sealed interface Guard {
+        /** Whether a caller without a credential may call. */
+        default boolean isOpen() {
+            return switch (this) {
+                case Open(), Counted(var _) -> true;
+                case Keyed(var _, var _, var _), Nearby(var _, var _), SignedIn() -> false;
+            };
+        }
+
+        /**
+         * The scope and limits for a credential; null where none is needed or a key is not enough.
+         */
+        default @Nullable Keyed keyed() {
+            return switch (this) {
+                case Keyed keyed -> keyed;
+                case Nearby nearby -> nearby.elsewhere();
+                case Open(), Counted(var _), SignedIn() -> null;
+            };
+        }
+
         /** Anybody; it is not counted. */
         record Open() implements Guard {}
 

@@ -39,11 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is kept, opened. Thread-safe. */
 public final class Storage implements AutoCloseable {
-    private static final String SYNC_FAILED =
-            "The disk failed while data was written to it, so nothing more can be stored safely and"
-                    + " the server ends. What was acknowledged is kept. Check the disk, then start"
-                    + " the server again.";
-
     private final Database database;
     private final @Nullable Path file;
     private final @Nullable SharedDatabase shared;
@@ -256,21 +251,7 @@ public final class Storage implements AutoCloseable {
      * Empty while writes are at least tried. Returns at once.
      */
     public Optional<String> lost() {
-        return database.lost()
-                .map(
-                        why ->
-                                switch (why) {
-                                    case SYNC_FAILED -> SYNC_FAILED;
-                                    case FILE_REPLACED -> fileReplaced();
-                                });
-    }
-
-    private String fileReplaced() {
-        return "The database file "
-                + file
-                + " was deleted or replaced while the server used it, so the server ends: what it"
-                + " would store from now on would be lost. What was acknowledged went into the"
-                + " earlier file. Put that back or restore a backup, then start the server again.";
+        return database.lost().map(why -> LostStoreMessage.of(why, file));
     }
 
     /** Finishes what is being written; what is asked for later is refused. */

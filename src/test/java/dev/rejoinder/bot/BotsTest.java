@@ -5,44 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.Page;
-import dev.rejoinder.testkit.SettableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class BotsTest {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+class BotsTest extends BotsFixture {
     private static final String TAKEN = "Another bot has this shortName already.";
-
-    private final SettableClock clock = new SettableClock(START);
-    private final MemoryBotStore store = new MemoryBotStore();
-    private final Queue<Runnable> background = new ArrayDeque<>();
-    private final Bots bots = service(1);
 
     /** A second process on the same store. */
     private final Bots elsewhere = service(2);
-
-    private Bots service(int seed) {
-        return new Bots(
-                store,
-                clock,
-                new Ids(clock, new Random(seed)),
-                model ->
-                        model.equals("builtin") || model.contains("/")
-                                ? Optional.empty()
-                                : Optional.of("No such model."),
-                background::add);
-    }
 
     @Test
     void createdBotHasTheDefaultsAndIsFoundByItsId() {
@@ -206,46 +179,6 @@ class BotsTest {
     }
 
     @Test
-    void everyWrongFieldIsNamed() {
-        for (String wrong :
-                new String[] {
-                    "", "-a", "a-", "a--b", "A", "a_b", "a b", "é", "bot_1", "x".repeat(41)
-                }) {
-            assertField("shortName", bot -> edited(bot, bot.name(), wrong));
-        }
-        assertField("name", bot -> edited(bot, "", null));
-        assertField("name", bot -> edited(bot, " ", null));
-        assertField("name", bot -> edited(bot, "x".repeat(101), null));
-        assertField("name", bot -> edited(bot, "a\u0007", null));
-        assertField("instructions", bot -> texts(bot, "x".repeat(100_001), "", "?"));
-        assertField("instructions", bot -> texts(bot, "\0", "", "?"));
-        assertField("welcomeMessage", bot -> texts(bot, "", "x".repeat(2_001), "?"));
-        assertField("fallbackMessage", bot -> texts(bot, "", "", "x".repeat(2_001)));
-        assertField("fallbackMessage", bot -> texts(bot, "", "", " "));
-        assertField("model", bot -> numbers(bot, "nonsense", 1.0, 1, 0));
-        assertField("temperature", bot -> numbers(bot, "builtin", -0.1, 1, 0));
-        assertField("temperature", bot -> numbers(bot, "builtin", 2.1, 1, 0));
-        assertField("temperature", bot -> numbers(bot, "builtin", Double.NaN, 1, 0));
-        assertField("maxTokens", bot -> numbers(bot, "builtin", 1.0, 0, 0));
-        assertField("maxTokens", bot -> numbers(bot, "builtin", 1.0, 100_001, 0));
-        assertField("historyMessages", bot -> numbers(bot, "builtin", 1.0, 1, -1));
-        assertField("historyMessages", bot -> numbers(bot, "builtin", 1.0, 1, 201));
-    }
-
-    @Test
-    void valuesOnTheLimitAreTaken() {
-        Bot bot = bots.create(BotDraft.named("x".repeat(100)));
-        bots.update(bot.id(), old -> edited(old, "x", "1-a-" + "b".repeat(36)));
-        bots.update(
-                bot.id(),
-                old -> texts(old, "\n".repeat(100_000), "x".repeat(2_000), "x".repeat(2_000)));
-        bots.update(bot.id(), old -> numbers(old, "openai/gpt", 2.0, 100_000, 200));
-        bots.update(bot.id(), old -> numbers(old, "builtin", 0.0, 1, 0));
-        assertThat(bots.update(bot.id(), old -> numbers(old, "builtin", null, 1, 0)).temperature())
-                .isNull();
-    }
-
-    @Test
     void sampleBotIsMadeOnAnEmptyServerOnly() {
         Bot sample = SampleBot.createIfNone(bots).orElseThrow();
         assertThat(bots.find("demo")).contains(sample);
@@ -278,80 +211,6 @@ class BotsTest {
                 KnowledgeSettings.DEFAULT,
                 WidgetSettings.OFF,
                 draft.enabled());
-    }
-
-    private static Bot edited(Bot bot, String name, @Nullable String shortName) {
-        return edited(bot, name, shortName, bot.updatedAt());
-    }
-
-    private static Bot edited(Bot bot, String name, @Nullable String shortName, Instant updatedAt) {
-        return new Bot(
-                bot.id(),
-                shortName,
-                name,
-                bot.instructions(),
-                bot.welcomeMessage(),
-                bot.model(),
-                List.of(),
-                bot.temperature(),
-                bot.maxTokens(),
-                bot.historyMessages(),
-                bot.fallbackMessage(),
-                KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
-                bot.enabled(),
-                bot.createdAt(),
-                updatedAt);
-    }
-
-    private static Bot texts(Bot bot, String instructions, String welcome, String fallback) {
-        return new Bot(
-                bot.id(),
-                bot.shortName(),
-                bot.name(),
-                instructions,
-                welcome,
-                bot.model(),
-                List.of(),
-                bot.temperature(),
-                bot.maxTokens(),
-                bot.historyMessages(),
-                fallback,
-                KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
-                bot.enabled(),
-                bot.createdAt(),
-                bot.updatedAt());
-    }
-
-    private static Bot numbers(
-            Bot bot, String model, @Nullable Double temperature, int maxTokens, int history) {
-        return new Bot(
-                bot.id(),
-                bot.shortName(),
-                bot.name(),
-                bot.instructions(),
-                bot.welcomeMessage(),
-                model,
-                List.of(),
-                temperature,
-                maxTokens,
-                history,
-                bot.fallbackMessage(),
-                KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
-                bot.enabled(),
-                bot.createdAt(),
-                bot.updatedAt());
-    }
-
-    private void assertField(String field, UnaryOperator<Bot> change) {
-        Bot bot = bots.create(BotDraft.named("Shop"));
-        AppError error = catchThrowableOfType(AppError.class, () -> bots.update(bot.id(), change));
-        assertThat(error).as(field).isNotNull();
-        assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-        assertThat(error.field()).isEqualTo(field);
-        assertThat(bots.find(bot.id())).contains(bot);
     }
 
     private static void assertInvalid(String field, String sentence, ThrowingCallable call) {

@@ -1,81 +1,24 @@
 package dev.rejoinder.http;
 
-import static dev.rejoinder.provider.scripted.ScriptedStep.alive;
-import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
-import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.provider.ChatModel;
-import dev.rejoinder.provider.ModelException;
-import dev.rejoinder.provider.anthropic.AnthropicChatModel;
-import dev.rejoinder.provider.gemini.GeminiChatModel;
-import dev.rejoinder.provider.http.SocketTransport;
-import dev.rejoinder.provider.openai.OpenAiChatModel;
-import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.LoggedLines;
-import dev.rejoinder.testkit.SceneProvider;
-import dev.rejoinder.testkit.SettableClock;
-import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients, administrators and the log are told of what a provider did. */
-@Timeout(60)
-class ProviderOutcomesTest {
-    private static final String MESSAGE = "/api/v1/chat/guide/message";
+class ProviderOutcomesTest extends ProviderOutcomeFixture {
     private static final String STREAM = "/api/v1/chat/guide/stream";
-    private static final String QUESTION = "{\"message\":\"When?\"}";
-    private static final String KEY = "sk-secret-0123456789";
-
-    @TempDir Path folder;
-    private final SettableClock clock = new SettableClock();
-    private final SocketTransport transport = new SocketTransport(clock);
-    private SceneProvider provider;
-    private TestServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        provider = SceneProvider.start();
-        Map<String, ChatModel> models = new LinkedHashMap<>();
-        models.put("one", new OpenAiChatModel(transport, provider.uri("/v1"), KEY));
-        models.put("two", new AnthropicChatModel(transport, provider.uri(""), KEY));
-        models.put("three", new GeminiChatModel(transport, provider.uri(""), KEY));
-        server = TestServer.start(folder, new TestServer.Options().clock(clock).models(models));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-        transport.close();
-        provider.close();
-    }
 
     private void ask(String model) {
         change("{\"model\":\"" + model + "\"}");
-    }
-
-    private void change(String patch) {
-        assertThat(server.send("PATCH", "/api/v1/bots/guide", patch, Map.of()).status())
-                .isEqualTo(200);
     }
 
     @Test
@@ -212,82 +155,6 @@ class ProviderOutcomesTest {
                 .contains("\"retryable\":true,\"cause\":{\"provider\":\"one\"")
                 .contains("\"status\":503,");
         assertThat(provider.asked("status-503")).isEqualTo(3);
-    }
-
-    @Test
-    void signsOfLifeBuyTimeBeforeTheFirstWord() throws Exception {
-        ScriptedStep.Pause[] pauses = {pause(), pause(), pause()};
-        server.model()
-                .reply(
-                        alive(),
-                        pauses[0],
-                        alive(),
-                        pauses[1],
-                        alive(),
-                        pauses[2],
-                        text("At nine."));
-        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Answer> answer = client.submit(() -> server.post(MESSAGE, QUESTION));
-            for (ScriptedStep.Pause pause : pauses) {
-                pause.awaitReached();
-                clock.tick(Duration.ofSeconds(25));
-                pause.release();
-            }
-            assertThat(answer.get().body()).contains("\"response\":\"At nine.\"");
-        }
-    }
-
-    @Test
-    void deadlineHoldsForAModelThatIsAlive() throws Exception {
-        ScriptedStep.Pause[] pauses = {pause(), pause(), pause(), pause()};
-        server.model()
-                .reply(
-                        alive(), pauses[0], alive(), pauses[1], alive(), pauses[2], alive(),
-                        pauses[3]);
-        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Answer> answer = client.submit(() -> server.post(MESSAGE, QUESTION));
-            for (ScriptedStep.Pause pause : pauses) {
-                pause.awaitReached();
-                clock.tick(Duration.ofSeconds(26));
-                if (pause != pauses[3]) {
-                    pause.release();
-                }
-            }
-            assertThat(answer.get().body()).contains("\"code\":\"MODEL_TIMEOUT\"");
-        }
-    }
-
-    @Test
-    void allAttemptsOfOneModelHaveOneTimeToBegin() throws Exception {
-        ScriptedStep.Pause first = pause();
-        ScriptedStep.Pause second = pause();
-        change("{\"fallbackModels\":[\"one/hello\"]}");
-        server.model().reply(first, fail(ModelException.Kind.UNAVAILABLE)).reply(second);
-        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Answer> answer = client.submit(() -> server.post(MESSAGE, QUESTION));
-            first.awaitReached();
-            clock.tick(Duration.ofSeconds(20));
-            first.release();
-            second.awaitReached();
-            clock.tick(Duration.ofSeconds(11));
-            assertThat(answer.get().body()).contains("\"response\":\"Hello\"");
-        }
-    }
-
-    @Test
-    void attemptThatUsedUpTheTimeIsTheLast() throws Exception {
-        ScriptedStep.Pause first = pause();
-        change("{\"fallbackModels\":[\"one/hello\"]}");
-        server.model().reply(alive(), first, fail(ModelException.Kind.UNAVAILABLE));
-        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Answer> answer = client.submit(() -> server.post(MESSAGE, QUESTION));
-            first.awaitReached();
-            // The sign of life was at the beginning, so this is just in time.
-            clock.tick(Duration.ofSeconds(30));
-            first.release();
-            assertThat(answer.get().body()).contains("\"response\":\"Hello\"");
-        }
-        assertThat(server.model().prompts()).hasSize(1);
     }
 
     @Test

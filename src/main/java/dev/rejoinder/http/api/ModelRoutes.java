@@ -12,7 +12,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCause;
 import dev.rejoinder.http.BodySchema;
-import dev.rejoinder.http.ErrorCauseSchema;
+import dev.rejoinder.http.ErrorSchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonEnvelope;
 import dev.rejoinder.http.Route;
@@ -74,7 +74,7 @@ public final class ModelRoutes {
                             "durationMillis", new BodySchema.Whole(0, Long.MAX_VALUE), "How long."),
                     optional("response", new BodySchema.Text(0, MAX_TEXT), "What it said."),
                     optional("finishReason", ResponseSchemas.ID, "Why it stopped."),
-                    optional("cause", ErrorCauseSchema.SHAPE, "Why it did not answer."));
+                    optional("cause", ErrorSchema.CAUSE, "Why it did not answer."));
 
     private final ChatModels models;
     private final Bots bots;

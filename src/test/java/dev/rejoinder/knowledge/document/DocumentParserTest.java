@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rejoinder.knowledge.document.ParsedDocument.Block;
 import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
-import dev.rejoinder.knowledge.document.format.ParserMain;
-import dev.rejoinder.testkit.Program;
-import dev.rejoinder.testkit.SettableClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,32 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(300)
-class DocumentParserTest {
+class DocumentParserTest extends DocumentParserFixture {
     private static final long MEBIBYTE = 1024 * 1024;
-    @TempDir Path folder;
-    private final SettableClock clock = new SettableClock();
-    private DocumentParser parser;
-
-    @BeforeEach
-    void open() {
-        parser = new DocumentParser(clock, 2, folder);
-    }
-
-    @AfterEach
-    void close() {
-        parser.close();
-    }
 
     @Test
     void allThatWasReadComesThroughThePipe() throws Exception {
@@ -114,95 +91,6 @@ class DocumentParserTest {
     }
 
     @Test
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    void aReaderThatGetsNoProcessorGoesOnWhenItGetsOne() throws Exception {
-        Path file = file("Hello");
-        long starved = stoppedWhileReading(file).pid();
-        CompletableFuture<@Nullable DocumentException> read = later(file);
-        awaitRunning(starved);
-        parser.parse(file, "a.txt", null, null);
-        long idle = parser.idle().getFirst().pid();
-
-        clock.tick(Duration.ofMinutes(DocumentParser.STALLED_MINUTES).minusSeconds(1));
-
-        // Who ends idle processes has then looked at those that read.
-        assertGone(idle);
-        signal("CONT", starved);
-        assertThat(read.get()).isNull();
-    }
-
-    @Test
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    void aReaderThatStandsStillIsGivenUpAndTheDocumentNotBlamed() throws Exception {
-        Path file = file("Hello");
-        long stopped = stoppedWhileReading(file).pid();
-        CompletableFuture<@Nullable DocumentException> late = later(file);
-        awaitRunning(stopped);
-        clock.tick(Duration.ofMinutes(DocumentParser.STALLED_MINUTES).plusSeconds(1));
-        DocumentException reason = late.get();
-        assertThat(reason)
-                .hasMessage(
-                        "The server could not read the document within 10 minutes, of which it got"
-                                + " 0 seconds of processor time: the server is too busy, or the"
-                                + " reader stands still.");
-        assertThat(reason.retryable()).isTrue();
-        assertGone(stopped);
-        assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
-    }
-
-    /** The clock stands still, so no time on the wall can end it. */
-    @Test
-    void aReaderThatUsesTooMuchProcessorTimeIsEnded() throws Exception {
-        try (var looping = madeOf(ParserThatLoops.class, Duration.ofSeconds(1))) {
-            DocumentException reason =
-                    catchThrowableOfType(
-                            DocumentException.class,
-                            () -> looping.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason)
-                    .hasMessage(
-                            "The document takes more than 1 seconds of processor time to read."
-                                    + " Split it into parts, or save it in another format.");
-            assertThat(reason.retryable()).isFalse();
-            assertThat(looping.idle()).isEmpty();
-        }
-    }
-
-    /** Its start takes longer than the whole document may, and counts for none. */
-    @Test
-    void startingTheReaderIsNotTheDocumentsTime() throws Exception {
-        Duration start = startOfAParser();
-        try (var small = madeOf(ParserMain.class, start.dividedBy(2))) {
-            assertThat(small.parse(file("Hello"), "a.txt", null, null).blocks()).hasSize(1);
-        }
-    }
-
-    @Test
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    void aReaderThatIsKilledIsNotTheDocumentsFault() throws Exception {
-        Path file = file("Hello");
-        long pid = stoppedWhileReading(file).pid();
-        CompletableFuture<@Nullable DocumentException> killed = later(file);
-        awaitRunning(pid);
-        signal("KILL", pid);
-        DocumentException reason = killed.get();
-        assertThat(reason).hasMessageContaining("operating system killed the process");
-        assertThat(reason.retryable()).isTrue();
-        assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
-    }
-
-    @Test
-    void aReaderThatCrashesIsTheDocumentsFault() throws Exception {
-        try (var crashing = madeOf(ParserThatEnds.class, Duration.ofSeconds(30), "134")) {
-            DocumentException reason =
-                    catchThrowableOfType(
-                            DocumentException.class,
-                            () -> crashing.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason).hasMessageContaining("process that read the document crashed");
-            assertThat(reason.retryable()).isFalse();
-        }
-    }
-
-    @Test
     void aReaderThatCannotStartIsNotTheDocumentsFault() throws Exception {
         try (var absent = madeOf(Duration.ofSeconds(30), "dev.rejoinder.Absent")) {
             DocumentException reason =
@@ -229,28 +117,6 @@ class DocumentParserTest {
         parser.idle().getFirst().kill(null);
         assertGone(parser.idle().getFirst().pid());
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
-    }
-
-    @Test
-    @EnabledOnOs({OS.LINUX, OS.MAC})
-    void closingEndsWhatRunsAndSaysThatItIsNotTheDocumentsFault() throws Exception {
-        Path file = file("Hello");
-        parser.parse(file, "a.txt", null, null);
-        String pid = Long.toString(parser.idle().getFirst().pid());
-        Program.run("", "kill", "-STOP", pid);
-        CompletableFuture<@Nullable DocumentException> stopped = later(file);
-        while (parser.running().isEmpty()) {
-            Thread.onSpinWait();
-        }
-        parser.close();
-        DocumentException reason = stopped.get();
-        assertThat(reason).isNotNull();
-        assertThat(reason.retryable()).isTrue();
-        assertGone(Long.parseLong(pid));
-        DocumentException closed =
-                catchThrowableOfType(
-                        DocumentException.class, () -> parser.parse(file, "a.txt", null, null));
-        assertThat(closed.retryable()).isTrue();
     }
 
     @Test
@@ -316,14 +182,6 @@ class DocumentParserTest {
         assertThat(usedMemory() - before).isLessThan(4 * MEBIBYTE);
     }
 
-    private static void assertGone(long pid) throws Exception {
-        ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-        if (process != null) {
-            process.onExit().get(3, TimeUnit.MINUTES);
-        }
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-    }
-
     private static long peakMemory(long pid) throws IOException {
         String status = Files.readString(Path.of("/proc/" + pid + "/status"));
         Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(status);
@@ -336,102 +194,9 @@ class DocumentParserTest {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private DocumentParser madeOf(Class<?> main, Duration processorTime, String... arguments) {
-        return madeOf(processorTime, main.getName(), arguments);
-    }
-
-    private DocumentParser madeOf(Duration processorTime, String main, String... arguments) {
-        return new DocumentParser(
-                clock,
-                1,
-                () -> {
-                    ProcessBuilder command = ParserCommand.of(main, folder);
-                    command.command().addAll(List.of(arguments));
-                    return command;
-                },
-                processorTime);
-    }
-
-    /** The processor time that a parser has used before it is asked for anything. */
-    private Duration startOfAParser() throws Exception {
-        Process process = ParserCommand.of(ParserMain.class.getName(), folder).start();
-        process.getInputStream().readNBytes(5);
-        Duration used = process.info().totalCpuDuration().orElseThrow();
-        process.destroyForcibly().waitFor();
-        return used;
-    }
-
-    /** A process that will read this file when it may go on. */
-    private ParserProcess stoppedWhileReading(Path file) throws Exception {
-        parser.parse(file, "a.txt", null, null);
-        ParserProcess process = parser.idle().getFirst();
-        signal("STOP", process.pid());
-        awaitStopped(process.pid());
-        return process;
-    }
-
-    /** One thread takes the signal and stops the others, which may run until then. */
-    private static void awaitStopped(long pid) throws IOException {
-        Path threads = Path.of("/proc/" + pid + "/task");
-        while (Files.exists(threads) && !allStopped(threads)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static boolean allStopped(Path threads) throws IOException {
-        try (Stream<Path> each = Files.list(threads)) {
-            for (Path thread : each.toList()) {
-                String stat = Files.readString(thread.resolve("stat"));
-                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private void awaitRunning(long pid) {
-        while (parser.running().stream().noneMatch(process -> process.pid() == pid)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void signal(String signal, long pid) throws IOException {
-        Program.run("", "kill", "-" + signal, Long.toString(pid));
-    }
-
     private static int niceness(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Integer.parseInt(afterName[16]);
-    }
-
-    private CompletableFuture<@Nullable DocumentException> later(Path file) {
-        var result = new CompletableFuture<@Nullable DocumentException>();
-        Thread.ofVirtual().start(() -> result.complete(parseOrReason(file)));
-        return result;
-    }
-
-    private @Nullable DocumentException parseOrReason(Path file) {
-        try {
-            parser.parse(file, "a.txt", null, null);
-            return null;
-        } catch (DocumentException e) {
-            return e;
-        }
-    }
-
-    private String reason(Path file, String name) {
-        return catchThrowableOfType(
-                        DocumentException.class, () -> parser.parse(file, name, null, null))
-                .reason();
-    }
-
-    private Path file(String text) throws IOException {
-        return file(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Path file(byte[] content) throws IOException {
-        return Files.write(Files.createTempFile(folder, "document", ""), content);
     }
 }

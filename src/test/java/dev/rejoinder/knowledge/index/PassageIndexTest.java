@@ -5,36 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rejoinder.knowledge.Chunk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PassageIndexTest {
-    private static final String MODEL = "test/model";
-
-    @TempDir Path folder;
-
-    private PassageIndex index;
-
-    @BeforeEach
-    void open() {
-        index = PassageIndex.open(folder.resolve("index"));
-    }
-
-    @AfterEach
-    void close() {
-        index.close();
-    }
-
+class PassageIndexTest extends PassageIndexFixture {
     @Test
     void passageIsFoundByItsWordsInAnyForm() {
         put("bot_1", "doc_1", "Parcels are delivered within three days.", "We repair shoes.");
@@ -214,163 +191,12 @@ class PassageIndexTest {
     }
 
     @Test
-    void revisionIsTheOneOfTheLastCommit() {
-        assertThat(index.revision()).isZero();
-        put("bot_1", "doc_1", "Parcels take three days.");
-        index.commit(7);
-        index.commit(9);
-        assertThat(index.revision()).isEqualTo(9);
-
-        put("bot_1", "doc_2", "Parcels cost five euros.");
-        index.close();
-        open();
-
-        assertThat(index.revision()).isEqualTo(9);
-        assertThat(found("bot_1", "parcels")).containsExactly("doc_1/0");
-    }
-
-    @Test
-    void killedServerFindsWhatItHadCommitted() throws IOException {
-        put("bot_1", "doc_1", vector(1, 0), "Parcels take three days.");
-        index.commit(3);
-        // Files as a kill would leave them: open, locked, with half of a change.
-        put("bot_1", "doc_1", "Parcels take four days.");
-        put("bot_1", "doc_2", "Parcels cost five euros.");
-        Path left = copy("index", "left");
-
-        try (var again = PassageIndex.open(left)) {
-            assertThat(again.revision()).isEqualTo(3);
-            assertThat(again.chunks()).isEqualTo(1);
-            var query = new PassageQuery("bot_1", "parcels", MODEL, vector(1, 0), 5);
-            assertThat(again.search(query).getFirst().cosine()).isCloseTo(1, within(1e-6));
-        }
-    }
-
-    @Test
-    void byteThatIsDamagedInAnyFileIsNoticedWhenTheIndexIsOpened() throws IOException {
-        put("bot_1", "doc_1", "Parcels take two days.");
-        index.commit(1);
-        List<Path> files;
-        try (var all = Files.list(folder.resolve("index"))) {
-            files = all.filter(file -> file.toFile().length() > 0).sorted().toList();
-        }
-        assertThat(files).hasSizeGreaterThan(1);
-        for (Path file : files) {
-            Path damaged = copy("index", "damaged-" + file.getFileName());
-            Path copy = damaged.resolve(file.getFileName());
-            byte[] bytes = Files.readAllBytes(copy);
-            bytes[bytes.length / 2] ^= 1;
-            Files.write(copy, bytes);
-
-            try (var again = PassageIndex.open(damaged)) {
-                assertThat(again.revision()).as("%s", file).isZero();
-                assertThat(again.chunks()).isZero();
-            }
-        }
-    }
-
-    @Test
-    void clearedIndexIsAsNew() {
-        put("bot_1", "doc_1", "Parcels take two days.");
-        index.commit(7);
-
-        index.clear();
-
-        assertThat(index.revision()).isZero();
-        assertThat(found("bot_1", "parcels")).isEmpty();
-        index.close();
-        open();
-        assertThat(index.revision()).isZero();
-        assertThat(index.chunks()).isZero();
-    }
-
-    @Test
-    void damagedIndexIsBegunAnew() throws IOException {
-        put("bot_1", "doc_1", "Parcels take three days.");
-        index.commit(3);
-        for (String kind : List.of("segments_", ".si", ".cfs")) {
-            Path damaged = copy("index", "damaged" + kind);
-            try (var files = Files.list(damaged)) {
-                Path file =
-                        files.filter(f -> f.getFileName().toString().contains(kind))
-                                .findFirst()
-                                .orElseThrow();
-                Files.write(file, new byte[] {1, 2, 3});
-            }
-            try (var again = PassageIndex.open(damaged)) {
-                assertThat(again.revision()).as(kind).isZero();
-                assertThat(again.chunks()).as(kind).isZero();
-                again.commit(1);
-            }
-            try (var again = PassageIndex.open(damaged)) {
-                assertThat(again.revision()).as(kind).isEqualTo(1);
-            }
-        }
-    }
-
-    @Test
-    void secondServerOnTheSameFolderIsRefused() {
-        assertThatThrownBy(() -> PassageIndex.open(folder.resolve("index")))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("Lock held");
-        index.commit(1);
-        assertThat(index.revision()).isEqualTo(1);
-    }
-
-    @Test
     void queriesAreChecked() {
         assertThatThrownBy(() -> new PassageQuery("bot_1", "x", 0))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PassageQuery("bot_1", "x", null, vector(1, 0), 5))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(found("bot_1", "\"unfinished AND (")).isEmpty();
-    }
-
-    private Path copy(String from, String to) throws IOException {
-        Path target = Files.createDirectory(folder.resolve(to));
-        try (var files = Files.list(folder.resolve(from))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(file.getFileName()));
-            }
-        }
-        return target;
-    }
-
-    private void put(String bot, String id, String... texts) {
-        put(bot, id, null, texts);
-    }
-
-    private void put(String bot, String id, float @Nullable [] vector, String... texts) {
-        var chunks = new IndexedChunk[texts.length];
-        for (int i = 0; i < texts.length; i++) {
-            chunks[i] = chunk(i, texts[i], vector);
-        }
-        index.put(document(bot, id, vector == null ? null : MODEL, chunks));
-        index.refresh();
-    }
-
-    private static IndexedChunk chunk(int ordinal, String text, float @Nullable [] vector) {
-        return new IndexedChunk(new Chunk(ordinal, "", null, "en", text), vector);
-    }
-
-    private static IndexedDocument document(
-            String bot, String id, @Nullable String model, IndexedChunk... chunks) {
-        return new IndexedDocument(bot, "src_" + id, id, "", model, List.of(chunks));
-    }
-
-    private List<PassageHit> hits(String bot, String text, float @Nullable [] vector) {
-        return index.search(new PassageQuery(bot, text, vector == null ? null : MODEL, vector, 5));
-    }
-
-    private List<String> found(String bot, String text) {
-        return hits(bot, text, null).stream()
-                .map(hit -> hit.documentId() + "/" + hit.ordinal())
-                .toList();
-    }
-
-    private static float[] vector(float x, float y) {
-        float length = (float) Math.hypot(x, y);
-        return new float[] {x / length, y / length, 0};
     }
 
     private static float[] random(Random chance) {

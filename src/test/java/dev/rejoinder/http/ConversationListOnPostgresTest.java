@@ -4,7 +4,7 @@ import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.TestServer;
 
 /** The same on the other database. */
-final class ConversationsOnPostgresTest extends ConversationsTest {
+final class ConversationListOnPostgresTest extends ConversationListTest {
     @Override
     TestServer.Options options() {
         return super.options().database(PostgresServer.migrated().settings());

@@ -1,0 +1,65 @@
+package dev.rejoinder.knowledge.index;
+
+import dev.rejoinder.knowledge.Chunk;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An index in a temporary folder. */
+abstract class PassageIndexFixture {
+    static final String MODEL = "test/model";
+
+    @TempDir Path folder;
+
+    PassageIndex index;
+
+    @BeforeEach
+    void open() {
+        index = PassageIndex.open(folder.resolve("index"));
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    void put(String bot, String id, String... texts) {
+        put(bot, id, null, texts);
+    }
+
+    void put(String bot, String id, float @Nullable [] vector, String... texts) {
+        var chunks = new IndexedChunk[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            chunks[i] = chunk(i, texts[i], vector);
+        }
+        index.put(document(bot, id, vector == null ? null : MODEL, chunks));
+        index.refresh();
+    }
+
+    static IndexedChunk chunk(int ordinal, String text, float @Nullable [] vector) {
+        return new IndexedChunk(new Chunk(ordinal, "", null, "en", text), vector);
+    }
+
+    static IndexedDocument document(
+            String bot, String id, @Nullable String model, IndexedChunk... chunks) {
+        return new IndexedDocument(bot, "src_" + id, id, "", model, List.of(chunks));
+    }
+
+    List<PassageHit> hits(String bot, String text, float @Nullable [] vector) {
+        return index.search(new PassageQuery(bot, text, vector == null ? null : MODEL, vector, 5));
+    }
+
+    List<String> found(String bot, String text) {
+        return hits(bot, text, null).stream()
+                .map(hit -> hit.documentId() + "/" + hit.ordinal())
+                .toList();
+    }
+
+    static float[] vector(float x, float y) {
+        float length = (float) Math.hypot(x, y);
+        return new float[] {x / length, y / length, 0};
+    }
+}
