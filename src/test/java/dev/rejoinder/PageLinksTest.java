@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Links between the pages of the documentation lead to files and headings that exist. */
 class PageLinksTest {
     private static final Pattern EXTERNAL = Pattern.compile("[a-z]+:.*");
-    private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][A-Za-z]+)`");
+    private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z][A-Za-z]+)`");
 
     private final Map<Path, Page> pages = new HashMap<>();
 
