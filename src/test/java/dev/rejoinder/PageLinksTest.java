@@ -30,7 +30,7 @@ class PageLinksTest {
     private static final Pattern EXTERNAL = Pattern.compile("[a-z]+:.*");
     private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z][A-Za-z]+)`");
 
-    private final Map<Path, Page> pages = new HashMap<>();
+    private final Map<Path, ParsedPage> pages = new HashMap<>();
 
     @Test
     void linksLeadToFilesAndHeadingsThatExist() throws IOException {
@@ -85,10 +85,10 @@ class PageLinksTest {
         return hash >= 0 && !page(target).anchors().contains(link.substring(hash + 1));
     }
 
-    private Page page(Path path) throws IOException {
-        Page known = pages.get(path);
+    private ParsedPage page(Path path) throws IOException {
+        ParsedPage known = pages.get(path);
         if (known == null) {
-            known = Page.of(Parser.builder().build().parse(Files.readString(path)));
+            known = ParsedPage.of(Parser.builder().build().parse(Files.readString(path)));
             pages.put(path, known);
         }
         return known;
@@ -117,9 +117,9 @@ class PageLinksTest {
     }
 
     /** What a page links to, and the anchors that a link may name. */
-    private record Page(List<String> links, Set<String> anchors) {
-        static Page of(Node document) {
-            var page = new Page(new ArrayList<>(), new TreeSet<>());
+    private record ParsedPage(List<String> links, Set<String> anchors) {
+        static ParsedPage of(Node document) {
+            var page = new ParsedPage(new ArrayList<>(), new TreeSet<>());
             document.accept(
                     new AbstractVisitor() {
                         @Override
