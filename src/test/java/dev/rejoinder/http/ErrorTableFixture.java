@@ -1,34 +1,12 @@
 package dev.rejoinder.http;
 
-import dev.rejoinder.testkit.SettableClock;
-import dev.rejoinder.testkit.TestServer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is asked what it refuses. */
-abstract class ErrorTableFixture {
+abstract class ErrorTableFixture extends ClockedServerFixture {
     static final String MESSAGE = "/api/v1/chat/guide/message";
 
     static final String STREAM = "/api/v1/chat/guide/stream";
-
-    @TempDir Path folder;
-
-    final SettableClock clock = new SettableClock();
-
-    TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(folder, new TestServer.Options().clock(clock));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     byte[] post(byte[] body) {
         byte[] head =

@@ -4,38 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.server.Services;
-import dev.rejoinder.testkit.SettableClock;
-import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KeysApiTest {
+class KeysApiTest extends ClockedServerFixture {
     private static final String KEYS = "/api/v1/keys";
     private static final String TOKEN = "rj_[0-9A-Za-z]{46}";
 
-    @TempDir Path folder;
-    private final SettableClock clock = new SettableClock();
-    private TestServer server;
     private Map<String, String> admin;
 
     @BeforeEach
+    @Override
     void start() {
-        server = TestServer.start(folder, new TestServer.Options().clock(clock));
+        super.start();
         admin = with(server.newKey(Scope.ADMIN));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

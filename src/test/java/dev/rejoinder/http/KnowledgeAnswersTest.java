@@ -3,37 +3,18 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a model is shown of a bot's knowledge. */
-class KnowledgeAnswersTest {
-    @TempDir static Path folder;
-    private static TestServer server;
-    private static KnowledgeSetup guide;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(folder);
-        guide = new KnowledgeSetup(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class KnowledgeAnswersTest extends KnowledgeFixture {
     @AfterEach
+    @Override
     void forget() {
-        guide.forget();
+        super.forget();
         set(5, 0.3);
     }
 

@@ -5,38 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.server.Services;
-import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How often a key may call, as its holder sees it. */
-class LimitsTest {
+class LimitsTest extends ClockedServerFixture {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String LIST = "/api/v1/chat/guide/conversations";
     private static final String HELLO = "{\"message\":\"Hello\"}";
 
-    @TempDir Path folder;
-    private final SettableClock clock = new SettableClock();
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(folder, new TestServer.Options().clock(clock).limits(3, 10));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    TestServer.Options options() {
+        return super.options().limits(3, 10);
     }
 
     /** By the clock of the test; {@code SharedLimitsTest} has it by that of PostgreSQL. */

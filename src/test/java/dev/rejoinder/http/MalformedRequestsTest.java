@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.RawHttp;
-import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,16 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent: an answer in one form, nothing stored unless it was accepted, no crash. */
-class MalformedRequestsTest {
+class MalformedRequestsTest extends ServerFixture {
     private static final int CLIENTS = 4;
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -41,19 +36,6 @@ class MalformedRequestsTest {
                     "\\{\"success\":false,\"data\":null,\"error\":\\{\"code\":\"[A-Z_]+\","
                             + "\"message\":\"[^\"]+\",\"requestId\":\"req_[0-9A-Z]{26}\""
                             + "(,\"field\":\"[^\"]+\")?,\"retryable\":(true|false)}}");
-
-    @TempDir Path folder;
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void strangeRequestsAreAllAnsweredAndNoneIsOurFault() throws Exception {

@@ -2,31 +2,11 @@ package dev.rejoinder.http;
 
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 
-import dev.rejoinder.testkit.TestServer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-
 /** A server whose answers are read again. */
-abstract class ResumeFixture {
+abstract class ResumeFixture extends ServerFixture {
     static final String MESSAGE = "/api/v1/chat/guide/message";
 
     static final String STREAM = "/api/v1/chat/guide/stream";
-
-    @TempDir Path folder;
-
-    TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     /** All deltas of a stream in one, as they stand between the quotes. */
     static String deltas(String stream) {

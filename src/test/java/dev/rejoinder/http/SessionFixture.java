@@ -2,19 +2,14 @@ package dev.rejoinder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server, and a browser that signs in there. */
-abstract class SessionFixture {
+abstract class SessionFixture extends ClockedServerFixture {
     static final String SESSION = "/api/v1/session";
 
     static final String BOTS = "/api/v1/bots";
@@ -28,22 +23,6 @@ abstract class SessionFixture {
             {"success":true,"data":{"account":{"email":"owner@example.com","name":"Olga"},\
             "expiresAt":"%s"},"error":null}\
             """;
-
-    @TempDir Path folder;
-
-    final SettableClock clock = new SettableClock();
-
-    TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(folder, new TestServer.Options().clock(clock));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     static String post(String host, String headers, String body) {
         return "POST "

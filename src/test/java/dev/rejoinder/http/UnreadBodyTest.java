@@ -3,37 +3,19 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.RawHttp;
-import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Bodies that are not needed for the answer, and come later than the head. */
-final class UnreadBodyTest {
+final class UnreadBodyTest extends ServerFixture {
     private static final Duration LATER = Duration.ofMillis(50);
     private static final String BODY = "{\"message\":\"Hi\"}";
     private static final String LIVE = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
-
-    @TempDir Path folder;
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private static boolean saysClosed(Answer answer) {
         return answer.headers().getOrDefault("connection", List.of()).contains("close");

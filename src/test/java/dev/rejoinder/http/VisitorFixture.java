@@ -1,17 +1,13 @@
 package dev.rejoinder.http;
 
-import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose widget visitors use. */
-abstract class VisitorFixture {
+abstract class VisitorFixture extends ClockedServerFixture {
     static final String TOKEN = "/api/v1/widget/guide/token";
 
     static final String MESSAGE = "/api/v1/chat/guide/message";
@@ -22,21 +18,16 @@ abstract class VisitorFixture {
 
     static final String HELLO = "{\"message\":\"Hello\"}";
 
-    @TempDir Path folder;
-
-    final SettableClock clock = new SettableClock();
-
-    TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.start(folder, new TestServer.Options().clock(clock).limits(50, 60));
-        allow(SHOP);
+    @Override
+    TestServer.Options options() {
+        return super.options().limits(50, 60);
     }
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @BeforeEach
+    @Override
+    void start() {
+        super.start();
+        allow(SHOP);
     }
 
     void allow(String origin) {

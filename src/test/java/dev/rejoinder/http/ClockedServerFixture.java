@@ -1,0 +1,14 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TestServer;
+
+/** A server whose time a test sets. */
+abstract class ClockedServerFixture extends ServerFixture {
+    final SettableClock clock = new SettableClock();
+
+    @Override
+    TestServer.Options options() {
+        return super.options().clock(clock);
+    }
+}
