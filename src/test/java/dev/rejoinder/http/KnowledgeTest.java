@@ -3,11 +3,9 @@ package dev.rejoinder.http;
 import static dev.rejoinder.http.KnowledgeSetup.SOURCES;
 import static dev.rejoinder.http.KnowledgeSetup.field;
 import static dev.rejoinder.http.KnowledgeSetup.part;
-import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KnowledgeTest extends KnowledgeFixture {
@@ -151,117 +149,5 @@ class KnowledgeTest extends KnowledgeFixture {
         assertThat(guide.search("tea", "&limit=2").body().split("\"number\":")).hasSize(3);
         assertThat(guide.search("tea", "&mode=bm25").body()).contains("Black tea?");
         assertThat(guide.search("tea", "&mode=vector").body()).contains("\"passages\":[]");
-    }
-
-    @Test
-    void unansweredQuestionsAreCountedUntilTheyAreAnswered() {
-        String fallback =
-                server.get("/api/v1/bots/guide").find("(?<=\"fallbackMessage\":\")[^\"]+");
-        server.model().reply(text(fallback)).reply(text(fallback)).reply(text(fallback));
-        String message = "/api/v1/chat/guide/message";
-        server.post(message, "{\"message\":\"Do you ship to Norway?\"}");
-        server.post(message, "{\"message\":\"do you ship to nórway\"}");
-        server.post(message, "{\"message\":\"Is there a lift?\"}");
-
-        Answer gaps = server.get("/api/v1/bots/guide/gaps");
-        assertThat(gaps.plain().replaceAll("gap_[0-9a-f]{32}", "gap"))
-                .isEqualTo(
-                        """
-                        {"success":true,"data":{"gaps":[{"id":"gap","question":"Is there a lift?",\
-                        "times":1,"firstAskedAt":"TIME","lastAskedAt":"TIME",\
-                        "conversationId":"conv_1","messageId":"msg_1"},{"id":"gap",\
-                        "question":"do you ship to nórway","times":2,"firstAskedAt":"TIME",\
-                        "lastAskedAt":"TIME","conversationId":"conv_2","messageId":"msg_2"}],\
-                        "pagination":{"page":1,"limit":20,"total":2,"hasMore":false}},\
-                        "error":null}\
-                        """);
-
-        guide.add(
-                """
-                {"type":"qa","pairs":[{"question":"Do you ship to Norway","answer":"Yes."}]}\
-                """);
-        Answer left = server.get("/api/v1/bots/guide/gaps");
-        assertThat(left.body()).contains("\"total\":1,", "Is there a lift?");
-
-        String path = "/api/v1/bots/guide/gaps/" + left.find("gap_[0-9a-f]{32}");
-        assertThat(guide.delete(path).status()).isEqualTo(200);
-        assertThat(guide.delete(path).status()).isEqualTo(404);
-        assertThat(server.get("/api/v1/bots/guide/gaps").body()).contains("\"gaps\":[]");
-    }
-
-    @Test
-    void streamNamesItsSourcesBeforeItsText() {
-        guide.addText("Unworn shoes can be sent back.");
-        server.model().reply(text("Yes [1]."));
-
-        Answer stream =
-                server.post(
-                        "/api/v1/chat/guide/stream",
-                        "{\"message\":\"Can unworn shoes be sent back?\"}");
-
-        String source =
-                """
-                {"number":1,"sourceId":"src_1","title":"Handbook","section":"","url":null,\
-                "file":null,"page":null,"score":S,"text":"Unworn shoes can be sent back."}\
-                """;
-        assertThat(stream.plain().replaceAll("\"score\":[0-9.]+", "\"score\":S"))
-                .isEqualTo(
-                        """
-                        id: msg_1:0
-                        event: message.start
-                        data: {"type":"message.start","conversationId":"conv_1","messageId":"msg_1","userMessageId":"msg_2"}
-
-                        id: msg_1:0
-                        event: message.sources
-                        data: {"type":"message.sources","sources":[%s]}
-
-                        id: msg_1:8
-                        event: message.delta
-                        data: {"type":"message.delta","delta":"Yes [1]."}
-
-                        id: msg_1:8
-                        event: message.completed
-                        data: {"type":"message.completed","success":true,"data":{"response":"Yes [1].","conversationId":"conv_1","messageId":"msg_1","finishReason":"stop","sources":[%s],"usage":null},"error":null}
-
-                        """
-                                .formatted(source, source));
-        String conversation = stream.find("conv_[0-9A-Z]{26}");
-        String messageId = stream.find("msg_[0-9A-Z]{26}");
-        String again =
-                "/api/v1/chat/guide/conversations/"
-                        + conversation
-                        + "/messages/"
-                        + messageId
-                        + "/stream";
-        assertThat(server.get(again).body())
-                .containsOnlyOnce("event: message.sources")
-                .contains("event: message.completed");
-        assertThat(
-                        server.send("GET", again, null, Map.of("Last-Event-ID", messageId + ":3"))
-                                .body())
-                .doesNotContain("event: message.sources")
-                .contains("\"delta\":\" [1].\"", "\"sources\":[{\"number\":1,");
-        String history = "/api/v1/chat/guide/conversations/" + conversation;
-        assertThat(server.get(history).body()).doesNotContain("\"sources\"");
-        assertThat(server.get(history + "?include=sources").body())
-                .contains("\"sources\":[{\"number\":1,");
-    }
-
-    @Test
-    void answerThatFallsBackRestsOnNothing() {
-        guide.addText("Unworn shoes can be sent back.");
-        String fallback =
-                server.get("/api/v1/bots/guide").find("(?<=\"fallbackMessage\":\")[^\"]+");
-        server.model().reply(text(fallback)).reply(text(fallback));
-
-        String body = "{\"message\":\"Can unworn shoes be sent back?\"}";
-        Answer stream = server.post("/api/v1/chat/guide/stream", body);
-        Answer message = server.post("/api/v1/chat/guide/message", body);
-
-        assertThat(stream.body()).contains("event: message.sources", "\"sources\":[],");
-        assertThat(message.body()).contains("\"sources\":[],");
-        guide.delete(
-                "/api/v1/bots/guide/gaps/"
-                        + server.get("/api/v1/bots/guide/gaps").find("gap_[0-9a-f]+"));
     }
 }
