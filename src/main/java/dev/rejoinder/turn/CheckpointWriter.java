@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
  * tells which of them are somebody else's by now, and which are to stop. Used by one thread.
  */
 final class CheckpointWriter {
-    /** How long a turn that says nothing goes without a sign of life: two may get lost. */
-    static final Duration RENEWAL = Duration.ofSeconds(3);
-
     /** The most that a turn which is read elsewhere waits for the others of its kind. */
     private static final Duration SLOWEST = Duration.ofMillis(200);
 
@@ -35,7 +32,7 @@ final class CheckpointWriter {
 
     /** Breaks off a turn. */
     interface Breaker {
-        void abort(LiveTurn turn, LiveTurn.Abort reason);
+        void abort(OwnedTurn turn, AbortReason reason);
     }
 
     CheckpointWriter(
@@ -57,28 +54,28 @@ final class CheckpointWriter {
      * Stores those alone that are read at other processes: about a thousand a second, fewer where
      * they are long, however often it is called.
      */
-    void storeRead(Map<String, LiveTurn> open, long nowNanos) {
+    void storeRead(Map<String, OwnedTurn> open, long nowNanos) {
         if (nowNanos - restUntilNanos < 0) {
             return;
         }
-        var read = new ArrayList<LiveTurn>();
+        var read = new ArrayList<OwnedTurn>();
         long rest = 0;
         for (String messageId : remoteReaders.turns(nowNanos)) {
-            LiveTurn turn = open.get(messageId);
+            OwnedTurn turn = open.get(messageId);
             if (turn != null) {
                 read.add(turn);
-                rest += 1 + turn.written() / TEXT_OF_A_TURN;
+                rest += 1 + turn.live().written() / TEXT_OF_A_TURN;
             }
         }
         restUntilNanos = nowNanos + Duration.ofMillis(Math.min(rest, SLOWEST.toMillis())).toNanos();
         store(read, nowNanos);
     }
 
-    void store(Collection<LiveTurn> open, long nowNanos) {
-        var turns = new ArrayList<LiveTurn>();
+    void store(Collection<OwnedTurn> open, long nowNanos) {
+        var turns = new ArrayList<OwnedTurn>();
         var checkpoints = new ArrayList<TurnStore.Checkpoint>();
-        for (LiveTurn turn : open) {
-            TurnStore.Checkpoint checkpoint = turn.checkpoint(nowNanos, RENEWAL);
+        for (OwnedTurn turn : open) {
+            TurnStore.Checkpoint checkpoint = turn.checkpoint(nowNanos);
             if (checkpoint != null) {
                 turns.add(turn);
                 checkpoints.add(checkpoint);
@@ -91,7 +88,7 @@ final class CheckpointWriter {
             judge(turns, checkpoints, store.checkpoint(checkpoints, lease), nowNanos);
             failing = false;
         } catch (AppError failure) {
-            turns.forEach(turn -> turn.checkpointFailed(nowNanos, RENEWAL));
+            turns.forEach(turn -> turn.checkpointFailed(nowNanos));
             if (!failing) {
                 // Once, and not several times a second for as long as a disk is full.
                 failing = true;
@@ -101,18 +98,18 @@ final class CheckpointWriter {
     }
 
     private void judge(
-            List<LiveTurn> turns,
+            List<OwnedTurn> turns,
             List<TurnStore.Checkpoint> checkpoints,
             TurnStore.Verdict said,
             long askedNanos) {
         long untilNanos = askedNanos + lease.duration().toNanos();
         var told = new ArrayList<TurnSignals.Signal>();
         for (int i = 0; i < turns.size(); i++) {
-            LiveTurn turn = turns.get(i);
+            OwnedTurn turn = turns.get(i);
             TurnStore.Checkpoint checkpoint = checkpoints.get(i);
             if (said.lost().contains(checkpoint.key())) {
                 if (turn.runsWith(checkpoint.fence())) {
-                    breaker.abort(turn, LiveTurn.Abort.LOST);
+                    breaker.abort(turn, AbortReason.LOST);
                 }
             } else {
                 turn.renewed(checkpoint, untilNanos);
@@ -121,7 +118,7 @@ final class CheckpointWriter {
                 }
             }
             if (said.toStop().contains(checkpoint.key())) {
-                breaker.abort(turn, LiveTurn.Abort.STOP_REQUESTED);
+                breaker.abort(turn, AbortReason.STOP_REQUESTED);
             }
         }
         if (!told.isEmpty()) {

@@ -40,14 +40,14 @@ final class ModelFailures {
     void silent(String model, Duration limit) {
         ErrorCause cause =
                 ErrorCause.of(model, null, "nothing came for " + limit.toMillis() + " ms");
-        add(true, LiveTurn.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        add(true, TurnErrors.sentence(ErrorCode.MODEL_TIMEOUT), cause);
         log(cause, Break.SILENT.name());
     }
 
     /** This model was answering, or about to, when the turn's deadline passed. */
     void late(String model) {
         ErrorCause cause = ErrorCause.of(model, null, "no whole answer before the deadline");
-        add(true, LiveTurn.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        add(true, TurnErrors.sentence(ErrorCode.MODEL_TIMEOUT), cause);
         log(cause, "DEADLINE");
     }
 
@@ -99,7 +99,7 @@ final class ModelFailures {
                     last == null
                             ? ErrorCause.of(model, null, "no whole answer before the deadline")
                             : last.cause();
-            return new ModelFailure(true, LiveTurn.sentence(error), cause);
+            return new ModelFailure(true, TurnErrors.sentence(error), cause);
         }
         return error == ErrorCode.MODEL_PROVIDER_ERROR ? last : null;
     }

@@ -23,20 +23,20 @@ final class PendingFinishes {
 
     private final ConcurrentLinkedQueue<Finish> waiting = new ConcurrentLinkedQueue<>();
     private final TurnStore store;
-    private final Consumer<LiveTurn> over;
+    private final Consumer<OwnedTurn> over;
 
-    private record Finish(LiveTurn live, TurnKey key, long fence, TurnEnd end) {}
+    private record Finish(OwnedTurn owned, TurnKey key, long fence, TurnEnd end) {}
 
     /**
      * @param over told of each turn whose readers know its end, or that it is lost
      */
-    PendingFinishes(TurnStore store, Consumer<LiveTurn> over) {
+    PendingFinishes(TurnStore store, Consumer<OwnedTurn> over) {
         this.store = store;
         this.over = over;
     }
 
-    void add(LiveTurn live, TurnKey key, long fence, TurnEnd end) {
-        waiting.add(new Finish(live, key, fence, end));
+    void add(OwnedTurn owned, TurnKey key, long fence, TurnEnd end) {
+        waiting.add(new Finish(owned, key, fence, end));
     }
 
     int count() {
@@ -64,12 +64,12 @@ final class PendingFinishes {
 
     private void store(Finish finish) {
         if (store.finish(finish.key(), finish.fence(), finish.end())) {
-            finish.live().ended(finish.end());
+            finish.owned().live().ended(finish.end());
         } else {
-            tellStored(finish.live(), finish.key());
+            showStored(finish.owned().live(), finish.key());
         }
         log.info("Turn {} is stored after all", finish.key());
-        over.accept(finish.live());
+        over.accept(finish.owned());
     }
 
     /**
@@ -78,7 +78,7 @@ final class PendingFinishes {
      *
      * @throws AppError INTERNAL_ERROR when the database cannot be asked; nobody is told anything
      */
-    void tellStored(LiveTurn live, TurnKey key) {
+    void showStored(LiveTurn live, TurnKey key) {
         Optional<Turn> stored = store.find(key.botId(), key.conversationId(), live.messageId());
         if (stored.isEmpty()) {
             TurnEnd deleted = TurnEnd.deleted(live.textFrom(0));

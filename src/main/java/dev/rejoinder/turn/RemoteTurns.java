@@ -37,7 +37,7 @@ final class RemoteTurns {
         }
 
         void add(String more) {
-            live.append(more);
+            var _ = live.append(more);
             live.publish();
             characters += charactersOf(more);
         }

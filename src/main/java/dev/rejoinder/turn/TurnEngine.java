@@ -31,11 +31,11 @@ public final class TurnEngine implements TurnSignals.Listener {
     private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(2);
 
     /** How long a turn stays this process's own without a sign of life. */
-    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration LEASE = TurnStore.Lease.DURATION;
 
     /** So long the database may be away without a lease running out that is renewed in time. */
     private static final Duration BRIEF_ABSENCE =
-            LEASE.minus(CheckpointWriter.RENEWAL.multipliedBy(2));
+            LEASE.minus(TurnStore.Lease.RENEWAL.multipliedBy(2));
 
     /** How long drained turns get, once broken off, to be stored. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
@@ -65,7 +65,7 @@ public final class TurnEngine implements TurnSignals.Listener {
     /** Until when nobody is judged; only for the thread that calls {@link #takeOver}. */
     private long blindUntilNanos;
 
-    private final Map<String, LiveTurn> live = new ConcurrentHashMap<>();
+    private final Map<String, OwnedTurn> live = new ConcurrentHashMap<>();
     private final ReentrantLock ended = new ReentrantLock();
     private final Condition someEnded = ended.newCondition();
     private volatile boolean draining;
@@ -109,15 +109,21 @@ public final class TurnEngine implements TurnSignals.Listener {
     /**
      * A turn whose question is stored.
      *
-     * @param fresh whether {@link #run} has to answer it, or somebody else does or did
-     * @param earlier what was said before, as far as it is wanted; null where that is not known yet
+     * @param owned null where somebody else answers it, or has answered it
      */
     record Accepted(
             LiveTurn live,
+            @Nullable OwnedTurn owned,
             TurnRequest question,
-            Turn turn,
-            boolean fresh,
-            @Nullable List<Turn> earlier) {}
+            TurnStore.Accepted stored) {
+        Turn turn() {
+            return stored.turn();
+        }
+
+        boolean fresh() {
+            return owned != null;
+        }
+    }
 
     /**
      * What came of a question.
@@ -173,9 +179,10 @@ public final class TurnEngine implements TurnSignals.Listener {
             reader.begin(accepted.live(), accepted.live().end() != null);
             begun = true;
         } finally {
-            if (!begun && accepted.fresh()) {
+            OwnedTurn owned = accepted.owned();
+            if (!begun && owned != null) {
                 // The client hears of an error; so there must be no answer, and no open turn.
-                abort(accepted.live(), LiveTurn.Abort.BROKEN);
+                abort(owned, AbortReason.BROKEN);
             }
             answer(accepted, deadline);
         }
@@ -203,10 +210,11 @@ public final class TurnEngine implements TurnSignals.Listener {
         }
         Turn stored = accepted.turn();
         if (!fresh) {
-            return new Accepted(follow(stored), question, stored, false, null);
+            return new Accepted(follow(stored), null, question, accepted);
         }
-        tools.leased(registration.turn(), asked);
-        return new Accepted(registration.turn(), question, stored, true, accepted.earlier());
+        OwnedTurn owned = registration.turn();
+        tools.leased(owned.live(), asked);
+        return new Accepted(owned.live(), owned, question, accepted);
     }
 
     /**
@@ -214,20 +222,21 @@ public final class TurnEngine implements TurnSignals.Listener {
      * repeated request always finds it.
      */
     private final class Registration implements Consumer<Turn> {
-        private LiveTurn turn;
+        private OwnedTurn turn;
         private boolean withdrawn;
 
         Registration(NewTurn fresh) {
             turn =
-                    new LiveTurn(
-                            fresh.conversationId(),
-                            fresh.userMessageId(),
-                            fresh.messageId(),
-                            fresh.streamed());
+                    new OwnedTurn(
+                            new LiveTurn(
+                                    fresh.conversationId(),
+                                    fresh.userMessageId(),
+                                    fresh.messageId(),
+                                    fresh.streamed()));
             live.put(turn.messageId(), turn);
         }
 
-        synchronized LiveTurn turn() {
+        synchronized OwnedTurn turn() {
             return turn;
         }
 
@@ -238,23 +247,24 @@ public final class TurnEngine implements TurnSignals.Listener {
                 // Who asked has given up, so nobody would run it.
                 throw AppError.internal(new IllegalStateException("nobody waits for this turn"));
             }
-            LiveTurn fresh = LiveTurn.of(again);
+            var fresh = new OwnedTurn(LiveTurn.of(again));
             live.remove(turn.messageId(), turn);
             turn = fresh;
-            LiveTurn earlier = live.put(fresh.messageId(), fresh);
+            OwnedTurn earlier = live.put(fresh.messageId(), fresh);
             if (earlier != null) {
                 // Nobody watches it any more, and the database takes nothing more from it.
-                abort(earlier, LiveTurn.Abort.LOST);
+                abort(earlier, AbortReason.LOST);
             }
         }
 
         /** Nothing was stored, or nobody knows whether it was. */
         synchronized void withdraw() {
             withdrawn = true;
-            turn.lost(
-                    AppError.of(
-                            ErrorCode.INTERNAL_ERROR,
-                            "The message could not be stored. Please try again."));
+            turn.live()
+                    .lost(
+                            AppError.of(
+                                    ErrorCode.INTERNAL_ERROR,
+                                    "The message could not be stored. Please try again."));
             forget(turn);
         }
     }
@@ -285,7 +295,7 @@ public final class TurnEngine implements TurnSignals.Listener {
 
     /** What goes on in this process just now, turn by turn counted. */
     public Load load() {
-        int readers = live.values().stream().mapToInt(LiveTurn::readers).sum();
+        int readers = live.values().stream().mapToInt(turn -> turn.live().readers()).sum();
         return new Load(
                 live.size(),
                 tools.limits().openTurns(),
@@ -327,9 +337,9 @@ public final class TurnEngine implements TurnSignals.Listener {
      * it.
      */
     private LiveTurn follow(Turn stored) {
-        LiveTurn running = live.get(stored.messageId());
+        OwnedTurn running = live.get(stored.messageId());
         if (running != null) {
-            return running;
+            return running.live();
         }
         TurnKey key = stored.key();
         // It may have ended between the two looks.
@@ -368,12 +378,7 @@ public final class TurnEngine implements TurnSignals.Listener {
 
     private Turn find(String botId, String conversationId, String messageId) {
         return store.find(botId, conversationId, messageId)
-                .orElseThrow(TurnEngine::messageNotFound);
-    }
-
-    /** What a caller is told where there is no message, or none that the caller may see. */
-    public static AppError messageNotFound() {
-        return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
+                .orElseThrow(TurnErrors::messageNotFound);
     }
 
     /** Answers an accepted turn, as far as that is left to do, and waits for its end. */
@@ -383,19 +388,21 @@ public final class TurnEngine implements TurnSignals.Listener {
     }
 
     private void answer(Accepted accepted, Duration deadline) {
-        if (!accepted.fresh()) {
+        OwnedTurn turn = accepted.owned();
+        if (turn == null) {
             return;
         }
-        LiveTurn turn = accepted.live();
         boolean over = true;
         try {
-            over = new TurnRunner(tools, accepted, deadline).run();
+            over =
+                    new TurnRunner(tools, turn, accepted.stored(), accepted.question(), deadline)
+                            .run();
         } catch (RuntimeException | Error bug) {
             log.error("Turn {} failed", turn.messageId(), bug);
             over = false;
-            TurnEnd broken = TurnEnd.broken(turn.whole(), ErrorCode.INTERNAL_ERROR);
-            tools.pending().add(turn, accepted.turn().key(), turn.run(), broken);
-            turn.postponed(AppError.internal(bug));
+            TurnEnd broken = TurnEnd.broken(turn.live().whole(), ErrorCode.INTERNAL_ERROR);
+            tools.pending().add(turn, accepted.turn().key(), turn.live().run(), broken);
+            turn.live().postponed(AppError.internal(bug));
         } finally {
             if (over) {
                 over(turn);
@@ -406,7 +413,7 @@ public final class TurnEngine implements TurnSignals.Listener {
         }
     }
 
-    private void over(LiveTurn turn) {
+    private void over(OwnedTurn turn) {
         forget(turn);
         announceEnd(turn.conversationId(), turn.messageId());
     }
@@ -428,8 +435,11 @@ public final class TurnEngine implements TurnSignals.Listener {
      */
     public TurnEnd stop(LiveTurn turn) {
         Optional<TurnKey> elsewhere = remoteTurns.keyOf(turn);
+        OwnedTurn owned = live.get(turn.messageId());
         if (elsewhere.isEmpty()) {
-            abort(turn, LiveTurn.Abort.STOP_REQUESTED);
+            if (owned != null && owned.live() == turn) {
+                abort(owned, AbortReason.STOP_REQUESTED);
+            }
         } else if (store.requestStop(elsewhere.get())) {
             signals.publish(List.of(new Signal.Stop(turn.messageId())));
         } else {
@@ -440,15 +450,15 @@ public final class TurnEngine implements TurnSignals.Listener {
 
     /** Breaks off what runs in a conversation that was deleted. */
     public void abandon(String botId, String conversationId) {
-        for (LiveTurn turn : live.values()) {
+        for (OwnedTurn turn : live.values()) {
             if (turn.isIn(botId, conversationId)) {
-                abort(turn, LiveTurn.Abort.LOST);
+                abort(turn, AbortReason.LOST);
             }
         }
     }
 
-    private void abort(LiveTurn turn, LiveTurn.Abort reason) {
-        turn.abort(reason);
+    private void abort(OwnedTurn turn, AbortReason reason) {
+        turn.watchdog().abort(reason);
         gate.wake(turn.conversationId());
     }
 
@@ -515,9 +525,9 @@ public final class TurnEngine implements TurnSignals.Listener {
         }
     }
 
-    private void lookAfter(@Nullable LiveTurn turn) {
+    private void lookAfter(@Nullable OwnedTurn turn) {
         if (turn != null) {
-            turn.checkpointSoon(tools.clock().nanos(), CheckpointWriter.RENEWAL);
+            turn.checkpointSoon(tools.clock().nanos());
         }
     }
 
@@ -598,7 +608,7 @@ public final class TurnEngine implements TurnSignals.Listener {
     public void drain(Duration grace) throws InterruptedException {
         draining = true;
         awaitNone(grace);
-        List.copyOf(live.values()).forEach(turn -> abort(turn, LiveTurn.Abort.SHUT_DOWN));
+        List.copyOf(live.values()).forEach(turn -> abort(turn, AbortReason.SHUT_DOWN));
         awaitNone(LAST_WORDS);
         tools.pending().store();
     }
@@ -615,7 +625,7 @@ public final class TurnEngine implements TurnSignals.Listener {
         }
     }
 
-    private void forget(LiveTurn turn) {
+    private void forget(OwnedTurn turn) {
         // This one only: a failed turn may have been taken up again under its id by now.
         live.remove(turn.messageId(), turn);
         gate.wake(turn.conversationId());

@@ -64,7 +64,13 @@ public interface TurnStore {
      * @param owner the node
      * @param duration counted on the database's clock
      */
-    record Lease(String owner, Duration duration) {}
+    record Lease(String owner, Duration duration) {
+        /** How long a turn belongs to its owner without a renewal. */
+        public static final Duration DURATION = Duration.ofSeconds(10);
+
+        /** How often the owner renews it: two renewals in a row may get lost. */
+        public static final Duration RENEWAL = Duration.ofSeconds(3);
+    }
 
     /**
      * Takes a PENDING turn whose predecessors have all ended. Empty when it must wait, or is no
