@@ -5,16 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what open turns have said so far, and that those which say nothing are alive. The answer
- * tells which of them are somebody else's by now, and which are to stop. Used by one thread.
+ * Stores the text of open turns so far, and renews their leases. The answer of the database names
+ * the turns that another server owns by now, and those that are to stop. Used by one thread.
  */
 final class CheckpointWriter {
-    /** The most that a turn which is read elsewhere waits for the others of its kind. */
+    /** The longest pause between two passes over the turns that are read elsewhere. */
     private static final Duration SLOWEST = Duration.ofMillis(200);
 
     /** How much text takes as long to store as a turn does by itself, in UTF-16 units. */
@@ -24,44 +23,41 @@ final class CheckpointWriter {
 
     private final TurnStore store;
     private final TurnStore.Lease lease;
-    private final TurnSignals signals;
-    private final RemoteReaders remoteReaders;
-    private final Breaker breaker;
+    private final PeerNodes peers;
+    private final Aborter aborter;
     private boolean failing;
     private long restUntilNanos;
 
-    /** Breaks off a turn. */
-    interface Breaker {
+    /** Aborts a turn. */
+    interface Aborter {
         void abort(OwnedTurn turn, AbortReason reason);
     }
 
     CheckpointWriter(
             TurnStore store,
             TurnStore.Lease lease,
-            TurnSignals signals,
-            RemoteReaders remoteReaders,
-            Breaker breaker,
+            PeerNodes peers,
+            Aborter aborter,
             long nowNanos) {
         this.store = store;
         this.lease = lease;
-        this.signals = signals;
-        this.remoteReaders = remoteReaders;
-        this.breaker = breaker;
+        this.peers = peers;
+        this.aborter = aborter;
         this.restUntilNanos = nowNanos;
     }
 
     /**
-     * Stores those alone that are read at other processes: about a thousand a second, fewer where
+     * Stores those alone that clients of other servers read: about a thousand a second, fewer where
      * they are long, however often it is called.
      */
-    void storeRead(Map<String, OwnedTurn> open, long nowNanos) {
+    void storeRead(OpenTurns open, long nowNanos) {
         if (nowNanos - restUntilNanos < 0) {
             return;
         }
         var read = new ArrayList<OwnedTurn>();
         long rest = 0;
-        for (String messageId : remoteReaders.turns(nowNanos)) {
-            OwnedTurn turn = open.get(messageId);
+        for (String messageId : peers.readElsewhere(nowNanos)) {
+            OwnedTurn turn = open.find(messageId);
             if (turn != null) {
                 read.add(turn);
                 rest += 1 + turn.live().written() / TEXT_OF_A_TURN;
@@ -103,26 +99,24 @@ final class CheckpointWriter {
             TurnStore.Verdict said,
             long askedNanos) {
         long untilNanos = askedNanos + lease.duration().toNanos();
-        var told = new ArrayList<TurnSignals.Signal>();
+        var grown = new ArrayList<String>();
         for (int i = 0; i < turns.size(); i++) {
             OwnedTurn turn = turns.get(i);
             TurnStore.Checkpoint checkpoint = checkpoints.get(i);
             if (said.lost().contains(checkpoint.key())) {
                 if (turn.runsWith(checkpoint.fence())) {
-                    breaker.abort(turn, AbortReason.LOST);
+                    aborter.abort(turn, AbortReason.LOST);
                 }
             } else {
                 turn.renewed(checkpoint, untilNanos);
-                if (checkpoint.answer() != null && remoteReaders.reads(turn.messageId())) {
-                    told.add(new TurnSignals.Signal.Told(turn.messageId()));
+                if (checkpoint.answer() != null) {
+                    grown.add(turn.messageId());
                 }
             }
             if (said.toStop().contains(checkpoint.key())) {
-                breaker.abort(turn, AbortReason.STOP_REQUESTED);
+                aborter.abort(turn, AbortReason.STOP_REQUESTED);
             }
         }
-        if (!told.isEmpty()) {
-            signals.publish(told);
-        }
+        peers.announceText(grown);
     }
 }
