@@ -117,10 +117,8 @@ public final class TurnEngine {
         OwnedTurn owned = admitted.owned();
         boolean begun = false;
         try {
-            if (owned == null) {
-                finder.readAsStream(admitted);
-            }
-            reader.begin(admitted.live(), admitted.live().end() != null);
+            LiveTurn live = owned == null ? finder.stream(admitted) : admitted.live();
+            reader.begin(live, live.end() != null);
             begun = true;
         } finally {
             if (!begun && owned != null) {

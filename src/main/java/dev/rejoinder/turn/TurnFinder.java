@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
+import java.util.Optional;
 
 /**
  * Finds turns to read: those that run here, those of other servers, and ended ones. Thread-safe.
@@ -22,29 +23,43 @@ final class TurnFinder {
      * @throws AppError MESSAGE_NOT_FOUND
      */
     LiveTurn require(String botId, String conversationId, String messageId) {
-        return follow(stored(botId, conversationId, messageId));
+        return store.find(botId, conversationId, messageId)
+                .map(this::follow)
+                .orElseThrow(TurnErrors::messageNotFound);
     }
 
     /** As {@link #require}, to be read while it grows. */
     LiveTurn requireStream(String botId, String conversationId, String messageId) {
-        Turn stored = stored(botId, conversationId, messageId);
-        while (!keepText(stored)) {
-            // It was claimed or taken up again meanwhile.
-            stored = stored(botId, conversationId, messageId);
-        }
-        LiveTurn turn = follow(stored);
-        turn.readAsStream();
-        return turn;
+        return followStream(store.find(botId, conversationId, messageId))
+                .orElseThrow(TurnErrors::messageNotFound);
     }
 
-    private Turn stored(String botId, String conversationId, String messageId) {
-        return store.find(botId, conversationId, messageId)
-                .orElseThrow(TurnErrors::messageNotFound);
+    /** The turn of a question that this server does not have to answer, to be read as it grows. */
+    LiveTurn stream(AdmittedTurn admitted) {
+        Turn stored = admitted.turn();
+        LiveTurn live = admitted.live();
+        if (!keepText(stored)) {
+            // Claimed or taken up again since it was accepted: the new run's text must be kept.
+            return followStream(again(stored)).orElse(live);
+        }
+        live.readAsStream();
+        return live;
+    }
+
+    /** Follows a turn whose text is kept; empty when there is none. */
+    private Optional<LiveTurn> followStream(Optional<Turn> found) {
+        Optional<Turn> stored = found;
+        while (stored.isPresent() && !keepText(stored.get())) {
+            stored = again(stored.get());
+        }
+        Optional<LiveTurn> turn = stored.map(this::follow);
+        turn.ifPresent(LiveTurn::readAsStream);
+        return turn;
     }
 
     /**
      * Has the store keep the text of a turn from now on: readers may see it while it grows. Returns
-     * false, and changes nothing, when the turn has a newer fence.
+     * false, and changes nothing, when the turn has a newer fence, or is gone.
      */
     private boolean keepText(Turn stored) {
         boolean settled =
@@ -59,16 +74,13 @@ final class TurnFinder {
         if (running != null) {
             return running.live();
         }
-        TurnKey key = stored.key();
         // It may have ended between the two looks.
-        Turn latest =
-                store.find(key.botId(), key.conversationId(), stored.messageId()).orElse(stored);
+        Turn latest = again(stored).orElse(stored);
         return latest.state().ended() ? LiveTurn.of(latest) : peers.follow(latest);
     }
 
-    /** Prepares an accepted turn that this server does not have to run, to be read as it grows. */
-    void readAsStream(AdmittedTurn admitted) {
-        var _ = keepText(admitted.turn());
-        admitted.live().readAsStream();
+    private Optional<Turn> again(Turn stored) {
+        TurnKey key = stored.key();
+        return store.find(key.botId(), key.conversationId(), stored.messageId());
     }
 }

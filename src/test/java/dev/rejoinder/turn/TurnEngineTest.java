@@ -69,6 +69,7 @@ class TurnEngineTest {
         private volatile boolean full;
         private volatile boolean away;
         private Runnable accepting = () -> {};
+        private Runnable marking = () -> {};
         private Consumer<Turn> lastTakenUp = _ -> {};
 
         FullDisk() {
@@ -96,6 +97,12 @@ class TurnEngineTest {
         public synchronized OptionalLong claim(TurnKey key, Lease lease) {
             tried.countDown();
             return super.claim(key, lease);
+        }
+
+        @Override
+        public synchronized boolean readAsStream(TurnKey key, long fence) {
+            marking.run();
+            return super.readAsStream(key, fence);
         }
 
         @Override
@@ -242,6 +249,30 @@ class TurnEngineTest {
         Turn late = store.rows().iterator().next().turn();
         assertThatThrownBy(() -> store.lastTakenUp.accept(late)).isInstanceOf(AppError.class);
         assertThat(turns.load().open()).isZero();
+    }
+
+    /** Another server runs it; before its text is marked as seen, it fails and begins anew. */
+    @Test
+    void textOfATurnThatIsTakenUpWhileAStreamBeginsIsKept() {
+        var other = new TurnStore.Lease("somebody", LEASE);
+        var asked =
+                new NewTurn(
+                        "bot", "conv_1", true, "msg_1", "msg_2", "When?", null, null, KEY, false,
+                        null);
+        store.accept(asked, other);
+        store.marking =
+                () -> {
+                    store.marking = () -> {};
+                    store.recover();
+                    store.accept(asked, other);
+                };
+        var read = new ArrayList<LiveTurn>();
+
+        turns.stream(question("conv_1"), KEY, DEADLINE, (turn, _) -> read.add(turn));
+
+        assertThat(store.row("msg_2").fence).isEqualTo(2);
+        assertThat(store.row("msg_2").streamed).isTrue();
+        assertThat(read.getFirst().end()).isNull();
     }
 
     /** Another process has it by the database's word, and nothing is ever heard of it. */
