@@ -161,9 +161,9 @@ final class TurnRunner {
         long requested = tools.clock().nanos();
         OptionalLong claimed;
         try {
-            claimed = RequestDeadline.aside(() -> tools.store().claim(turn.key(), tools.lease()));
+            claimed = RequestDeadline.exempt(() -> tools.store().claim(turn.key(), tools.lease()));
             if (claimed.isEmpty() && claimInDoubt) {
-                claimInDoubt = RequestDeadline.aside(this::abortIfTaken);
+                claimInDoubt = RequestDeadline.exempt(this::abortIfTaken);
             }
         } catch (AppError away) {
             // The turn goes on waiting, until its deadline.

@@ -173,8 +173,6 @@ public final class ChatRoutes {
                     } else {
                         TurnEvents.follow(exchange, turn, replayed);
                     }
-                    // From here on the stream tells the client how the turn goes; the turn goes on
-                    // without the client.
                     RequestDeadline.lift();
                 });
     }
