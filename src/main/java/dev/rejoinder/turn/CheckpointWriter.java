@@ -24,25 +24,20 @@ final class CheckpointWriter {
     private final TurnStore store;
     private final TurnStore.Lease lease;
     private final PeerNodes peers;
-    private final Aborter aborter;
+    private final OpenTurns open;
     private boolean failing;
     private long restUntilNanos;
-
-    /** Aborts a turn. */
-    interface Aborter {
-        void abort(OwnedTurn turn, AbortReason reason);
-    }
 
     CheckpointWriter(
             TurnStore store,
             TurnStore.Lease lease,
             PeerNodes peers,
-            Aborter aborter,
+            OpenTurns open,
             long nowNanos) {
         this.store = store;
         this.lease = lease;
         this.peers = peers;
-        this.aborter = aborter;
+        this.open = open;
         this.restUntilNanos = nowNanos;
     }
 
@@ -50,7 +45,7 @@ final class CheckpointWriter {
      * Stores those alone that clients of other servers read: about a thousand a second, fewer where
      * they are long, however often it is called.
      */
-    void storeRead(OpenTurns open, long nowNanos) {
+    void storeRead(long nowNanos) {
         if (nowNanos - restUntilNanos < 0) {
             return;
         }
@@ -67,10 +62,15 @@ final class CheckpointWriter {
         store(read, nowNanos);
     }
 
-    void store(Collection<OwnedTurn> open, long nowNanos) {
+    /** Stores all that are due. */
+    void store(long nowNanos) {
+        store(open.all(), nowNanos);
+    }
+
+    private void store(Collection<OwnedTurn> candidates, long nowNanos) {
         var turns = new ArrayList<OwnedTurn>();
         var checkpoints = new ArrayList<TurnStore.Checkpoint>();
-        for (OwnedTurn turn : open) {
+        for (OwnedTurn turn : candidates) {
             TurnStore.Checkpoint checkpoint = turn.checkpoint(nowNanos);
             if (checkpoint != null) {
                 turns.add(turn);
@@ -86,7 +86,7 @@ final class CheckpointWriter {
         } catch (AppError failure) {
             turns.forEach(turn -> turn.checkpointFailed(nowNanos));
             if (!failing) {
-                // Once, and not several times a second for as long as a disk is full.
+                // Logged once, not several times a second for as long as a disk is full.
                 failing = true;
                 log.error("The text of open turns cannot be stored; it is tried again", failure);
             }
@@ -105,7 +105,7 @@ final class CheckpointWriter {
             TurnStore.Checkpoint checkpoint = checkpoints.get(i);
             if (said.lost().contains(checkpoint.key())) {
                 if (turn.runsWith(checkpoint.fence())) {
-                    aborter.abort(turn, AbortReason.LOST);
+                    open.abort(turn, AbortReason.LOST);
                 }
             } else {
                 turn.renewed(checkpoint, untilNanos);
@@ -114,7 +114,7 @@ final class CheckpointWriter {
                 }
             }
             if (said.toStop().contains(checkpoint.key())) {
-                aborter.abort(turn, AbortReason.STOP_REQUESTED);
+                open.abort(turn, AbortReason.STOP_REQUESTED);
             }
         }
         peers.announceText(grown);

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What went wrong with the models of one turn: one log line for each call, and the last one for the
+ * The failed model calls of one turn: each is logged in one line, and the last one is part of the
  * turn's end. Used by one thread.
  */
 final class ModelFailures {
@@ -36,7 +36,7 @@ final class ModelFailures {
         log(cause, Break.of(failure.kind()).name());
     }
 
-    /** Nothing came from this model for so long. */
+    /** This model was silent for {@code limit}. */
     void silent(String model, Duration limit) {
         ErrorCause cause =
                 ErrorCause.of(model, null, "nothing came for " + limit.toMillis() + " ms");
@@ -51,7 +51,7 @@ final class ModelFailures {
         log(cause, "DEADLINE");
     }
 
-    /** An answer ended by itself, but not because all was said; or it has no text. */
+    /** A call has ended; a failure when the answer is cut or withheld, or has no text. */
     void ended(String model, FinishReason reason, boolean text) {
         boolean withheld = reason == FinishReason.CONTENT_FILTER || reason == FinishReason.REFUSAL;
         if (text && !withheld) {
@@ -90,9 +90,7 @@ final class ModelFailures {
                 cause.message());
     }
 
-    /**
-     * What the turn's end tells of it, when it ended with this error; null when no model did it.
-     */
+    /** The failure behind the error that the turn ends with; null when no model is at fault. */
     @Nullable ModelFailure behind(@Nullable ErrorCode error, String model) {
         if (error == ErrorCode.MODEL_TIMEOUT) {
             ErrorCause cause =

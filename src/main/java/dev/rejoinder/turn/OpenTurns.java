@@ -40,6 +40,10 @@ final class OpenTurns {
         return turns.size();
     }
 
+    int readers() {
+        return turns.values().stream().mapToInt(turn -> turn.live().readers()).sum();
+    }
+
     Collection<OwnedTurn> all() {
         return turns.values();
     }

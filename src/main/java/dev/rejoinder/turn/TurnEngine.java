@@ -28,7 +28,6 @@ public final class TurnEngine {
     /** How long idempotency keys are known. */
     private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
-    private final TurnStore store;
     private final ConversationGate gate = new ConversationGate();
     private final TurnRunner.Tools tools;
     private final PeerNodes peers;
@@ -46,7 +45,6 @@ public final class TurnEngine {
             Ids ids,
             PeerNodes peers,
             TurnObserver observer) {
-        this.store = store;
         this.peers = peers;
         this.open = new OpenTurns(gate, limits.openTurns());
         this.tools =
@@ -65,8 +63,7 @@ public final class TurnEngine {
                         observer);
         this.finder = new TurnFinder(store, open, peers);
         this.admission = new TurnAdmission(tools, open, finder, ids);
-        this.checkpoints =
-                new CheckpointWriter(store, tools.lease(), peers, open::abort, clock.nanos());
+        this.checkpoints = new CheckpointWriter(store, tools.lease(), peers, open, clock.nanos());
     }
 
     /**
@@ -216,26 +213,14 @@ public final class TurnEngine {
     }
 
     /** The load of this server now. */
-    public Load load() {
-        int readers = open.all().stream().mapToInt(turn -> turn.live().readers()).sum();
-        return new Load(
+    public TurnLoad load() {
+        return new TurnLoad(
                 open.count(),
                 tools.limits().openTurns(),
                 gate.waiting(),
-                readers + peers.readers(),
+                open.readers() + peers.readers(),
                 tools.pending().count());
     }
-
-    /**
-     * The load of a server.
-     *
-     * @param open turns that have not ended, the waiting ones included
-     * @param mostOpen how many may be; more are refused
-     * @param waiting for earlier turns of their conversation
-     * @param readers streams that follow a turn
-     * @param unstored ends that the database has not taken yet
-     */
-    public record Load(int open, int mostOpen, int waiting, int readers, int unstored) {}
 
     /** Aborts late turns, and gives readers their heartbeats. To be called each second. */
     public void tick() {
@@ -249,7 +234,7 @@ public final class TurnEngine {
      * second, by a thread that does nothing else and may wait for the database.
      */
     public void checkpoint() {
-        checkpoints.store(open.all(), tools.clock().nanos());
+        checkpoints.store(tools.clock().nanos());
     }
 
     /**
@@ -257,7 +242,7 @@ public final class TurnEngine {
      * by the same thread, several times as often.
      */
     public void checkpointRead() {
-        checkpoints.storeRead(open, tools.clock().nanos());
+        checkpoints.storeRead(tools.clock().nanos());
     }
 
     /** Stores the ends that could not be stored yet. To be called each second. */
@@ -267,7 +252,7 @@ public final class TurnEngine {
 
     /** Deletes idempotency keys older than 24 hours. */
     public void forgetOldKeys() {
-        int forgotten = store.forgetKeys(tools.clock().now().minus(KEYS_KEPT));
+        int forgotten = tools.store().forgetKeys(tools.clock().now().minus(KEYS_KEPT));
         log.debug("{} idempotency keys forgotten", forgotten);
     }
 
