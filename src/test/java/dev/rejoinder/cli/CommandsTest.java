@@ -485,7 +485,7 @@ class CommandsTest {
                         """
                         src_1
                         src_1
-                        src_1\tfile\thandbook.md\tfailed\t0\tThere is no text in it.
+                        src_1\tfile\thandbook.md\tfailed\t0\tThe source contains no text.
                         """);
         assertThat(installation.asked)
                 .contains(

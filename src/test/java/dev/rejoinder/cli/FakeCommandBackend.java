@@ -202,7 +202,7 @@ final class FakeCommandBackend implements CommandBackend {
                 1,
                 null,
                 Source.Status.FAILED,
-                "There is no text in it.",
+                "The source contains no text.",
                 100,
                 10,
                 1,
