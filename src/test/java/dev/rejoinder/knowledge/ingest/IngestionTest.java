@@ -148,9 +148,9 @@ class IngestionTest {
             assertThat(failed.reason())
                     .isEqualTo(
                             "The operating system killed the process that read the document,"
-                                    + " perhaps because the server was short of memory. It was"
-                                    + " tried 3 times. Have it read again when the server is less"
-                                    + " busy.");
+                                    + " perhaps because the server was short of memory. The"
+                                    + " server tried 3 times. Sync the source again when the"
+                                    + " server is less busy.");
         }
         assertThat(temporary.resolve("ended-3")).doesNotExist();
     }
