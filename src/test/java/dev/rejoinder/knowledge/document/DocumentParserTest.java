@@ -142,9 +142,9 @@ class DocumentParserTest {
         DocumentException reason = late.get();
         assertThat(reason)
                 .hasMessage(
-                        "The server could not read the document within 10 minutes, of which it got"
-                                + " 0 seconds of processor time: the server is too busy, or the"
-                                + " reader stands still.");
+                        "The server could not read the document within 10 minutes (0 seconds"
+                                + " of processor time used). The server is overloaded, or the"
+                                + " parser process hangs.");
         assertThat(reason.retryable()).isTrue();
         assertGone(stopped);
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
@@ -185,7 +185,7 @@ class DocumentParserTest {
         awaitRunning(pid);
         signal("KILL", pid);
         DocumentException reason = killed.get();
-        assertThat(reason).hasMessageContaining("operating system killed the process");
+        assertThat(reason).hasMessageContaining("operating system killed the parser process");
         assertThat(reason.retryable()).isTrue();
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
     }
@@ -197,7 +197,7 @@ class DocumentParserTest {
                     catchThrowableOfType(
                             DocumentException.class,
                             () -> crashing.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason).hasMessageContaining("process that read the document crashed");
+            assertThat(reason).hasMessageContaining("parser process crashed");
             assertThat(reason.retryable()).isFalse();
         }
     }
@@ -209,7 +209,7 @@ class DocumentParserTest {
                     catchThrowableOfType(
                             DocumentException.class,
                             () -> absent.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason).hasMessageContaining("could not start the process");
+            assertThat(reason).hasMessageContaining("could not start the parser process");
             assertThat(reason.retryable()).isTrue();
         }
     }

@@ -147,7 +147,7 @@ class IngestionTest {
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.reason())
                     .isEqualTo(
-                            "The operating system killed the process that read the document,"
+                            "The operating system killed the parser process,"
                                     + " perhaps because the server was short of memory. The"
                                     + " server tried 3 times. Sync the source again when the"
                                     + " server is less busy.");
@@ -160,8 +160,7 @@ class IngestionTest {
         try (DocumentParser parser = ParserThatEnds.parser(clock, temporary, CRASHED, 9);
                 Ingestion ingestion = ingestion(parser)) {
             ingestion.start();
-            assertThat(awaitEnd(addPage()).reason())
-                    .contains("process that read the document crash");
+            assertThat(awaitEnd(addPage()).reason()).contains("parser process crash");
             assertThat(awaitEnd(addPage()).status()).isEqualTo(Status.FAILED);
         }
         assertThat(temporary.resolve("ended-2")).doesNotExist();

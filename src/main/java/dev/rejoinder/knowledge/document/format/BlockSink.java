@@ -34,7 +34,7 @@ final class BlockSink {
     void title(@Nullable String candidate) {
         if (title == null && candidate != null) {
             String line = oneLine(candidate);
-            if (TextSanitizer.saysSomething(line)) {
+            if (TextSanitizer.hasLetterOrDigit(line)) {
                 title = line;
             }
         }
@@ -50,7 +50,7 @@ final class BlockSink {
 
     void heading(int level, String text) throws DocumentException {
         String line = oneLine(text);
-        if (TextSanitizer.saysSomething(line)) {
+        if (TextSanitizer.hasLetterOrDigit(line)) {
             add(Kind.HEADING, Math.clamp(level, 1, MAX_HEADING_LEVEL), line);
         }
     }
@@ -94,7 +94,7 @@ final class BlockSink {
         // A page that may not be indexed may still lead somewhere.
         if (indexable
                 && links.isEmpty()
-                && blocks.stream().noneMatch(b -> TextSanitizer.saysSomething(b.text()))) {
+                && blocks.stream().noneMatch(b -> TextSanitizer.hasLetterOrDigit(b.text()))) {
             throw DocumentException.of("The document holds no text.");
         }
         return new ParsedDocument(title, blocks, List.copyOf(links), indexable);
