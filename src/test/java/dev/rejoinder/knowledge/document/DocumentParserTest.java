@@ -97,7 +97,7 @@ class DocumentParserTest {
     void aProcessThatRefusesADocumentGoesOnAndOneThatFailsAtItDoesNot() throws Exception {
         parser.parse(file("Hello"), "a.txt", null, null);
         long pid = parser.idle().getFirst().pid();
-        assertThat(reason(file("{"), "a.json")).contains("no valid JSON");
+        assertThat(reason(file("{"), "a.json")).contains("not valid JSON");
         assertThat(parser.idle()).extracting(ParserProcess::pid).containsExactly(pid);
         assertThat(reason(file(HostileFiles.greedyPage()), "a.html")).contains("needs more memory");
         assertGone(pid);

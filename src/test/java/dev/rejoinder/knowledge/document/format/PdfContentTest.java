@@ -117,15 +117,15 @@ class PdfContentTest {
         byte[] wrong = named(shifted(TEXT), "/ToUnicode 7 0 R", "");
         assertThatThrownBy(() -> FormatReading.document(wrong, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageContaining("do not say which letters");
+                .hasMessageContaining("do not map glyphs");
         byte[] nameless = nameless(shifted(TEXT));
         assertThatThrownBy(() -> FormatReading.document(nameless, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageContaining("do not say which letters");
+                .hasMessageContaining("do not map glyphs");
         byte[] privateUse = named(TEXT, "/ToUnicode 7 0 R", "\uE020");
         assertThatThrownBy(() -> FormatReading.document(privateUse, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageContaining("do not say which letters");
+                .hasMessageContaining("do not map glyphs");
     }
 
     @Test

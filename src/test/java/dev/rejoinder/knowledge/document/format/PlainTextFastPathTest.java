@@ -65,7 +65,7 @@ class PlainTextFastPathTest {
         assertThatThrownBy(() -> PlainTextFastPath.read(rich, "a.txt", null))
                 .hasMessage("The file is a rich text file. Save it as PDF or DOCX.");
         assertThatThrownBy(() -> PlainTextFastPath.read(" \n".getBytes(UTF_8), "a.txt", null))
-                .hasMessage("The document holds no text.");
+                .hasMessage("The document contains no text.");
     }
 
     /** Comments before a page could be told apart in two to the power of their number ways. */
