@@ -92,7 +92,7 @@ class PasswordsTest {
     void storedTextThatIsNoHashIsNotTold(String stored) {
         assertThatThrownBy(() -> passwords.matches("correct horse", stored))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a stored password hash has an unknown form");
+                .hasMessage("a stored password hash has an unknown format");
     }
 
     @Test
