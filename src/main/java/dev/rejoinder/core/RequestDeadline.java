@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * How long a request may wait for the database in all, whatever it asks of it. It belongs to the
- * thread that answers the request; other threads, and what is done {@link #aside}, have none and
- * may wait as long as each question by itself may.
+ * Limits the total time that one request waits for the database. The deadline belongs to the thread
+ * that answers the request. Other threads, and work run {@link #aside}, have none, so only the
+ * timeout of each query applies.
  */
 public final class RequestDeadline {
     private static final ScopedValue<RequestDeadline> CURRENT = ScopedValue.newInstance();
@@ -18,12 +18,12 @@ public final class RequestDeadline {
         leftNanos = atMost.toNanos();
     }
 
-    /** What is done within an allowance. */
+    /** Work within a deadline. */
     public interface Work<X extends Exception> {
         void run() throws X;
     }
 
-    /** Does something on this thread that may wait so long in all. */
+    /** Runs work on this thread that may wait for {@code atMost} in total. */
     public static <X extends Exception> void within(Duration atMost, Work<X> work) throws X {
         ScopedValue.where(CURRENT, new RequestDeadline(atMost))
                 .call(
@@ -33,31 +33,31 @@ public final class RequestDeadline {
                         });
     }
 
-    /** Does something that takes nothing from this thread's allowance. */
+    /** Runs work that does not count against this thread's deadline. */
     public static <T> T aside(Supplier<T> work) {
         var unbound = new RequestDeadline(Duration.ZERO);
         unbound.lifted = true;
         return ScopedValue.where(CURRENT, unbound).call(work::get);
     }
 
-    /** From here on the request's client waits for nothing that the database says. */
+    /** Removes the deadline: the client no longer waits for the database. */
     public static void lift() {
         if (CURRENT.isBound()) {
             CURRENT.get().lifted = true;
         }
     }
 
-    /** Whether this thread has any. */
+    /** Whether this thread has a deadline. */
     public static boolean isBound() {
         return CURRENT.isBound() && !CURRENT.get().lifted;
     }
 
-    /** What this thread has left, if it has an allowance; may be negative. */
+    /** The time left for this thread; may be negative. Unlimited without a deadline. */
     public static Duration left() {
         return Duration.ofNanos(isBound() ? CURRENT.get().leftNanos : Long.MAX_VALUE);
     }
 
-    /** Takes what was waited from this thread's allowance, if it has one. */
+    /** Subtracts waiting time from this thread's deadline, if it has one. */
     public static void spend(long nanos) {
         if (isBound()) {
             CURRENT.get().leftNanos -= nanos;
