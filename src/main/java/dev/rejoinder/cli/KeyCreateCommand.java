@@ -87,7 +87,7 @@ final class KeyCreateCommand implements Command {
             }
         }
         throw new UsageException(
-                "--scope: \"" + text + "\" is not allowed; allowed is read, write or admin");
+                "--scope: \"" + text + "\" is not allowed; use read, write or admin");
     }
 
     private static Map<LimitClass, Integer> limits(ParseResult arguments) {

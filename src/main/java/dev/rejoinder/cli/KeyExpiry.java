@@ -36,7 +36,7 @@ final class KeyExpiry {
             throw new UsageException(
                     "--expires: \""
                             + text
-                            + "\" is not allowed; allowed is 90d, 12h, never, or a date"
+                            + "\" is not allowed; use 90d, 12h, never, or a date"
                             + " such as 2030-12-31");
         }
     }

@@ -68,7 +68,7 @@ final class MigrateCommand implements Command {
                             CommandOptions.value(arguments, USER));
         } catch (IllegalArgumentException e) {
             throw new UsageException(
-                    TO + ": allowed is jdbc:postgresql://host/database, without a password");
+                    TO + ": use jdbc:postgresql://host/database, without a password");
         }
     }
 }
