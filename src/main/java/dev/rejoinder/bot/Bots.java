@@ -35,8 +35,8 @@ public final class Bots {
      */
     static final int PURGE_STEP = 100;
 
-    /** Maximum retries of an update; each retry means that another process changed the bot. */
-    private static final int MAX_RETRIES = 50;
+    /** Maximum attempts of an update; another attempt means that another process changed the bot. */
+    private static final int MAX_ATTEMPTS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(Bots.class);
 
@@ -136,7 +136,7 @@ public final class Bots {
         changing.lock();
         try {
             Bot current = read(idOrShortName);
-            for (int i = 0; i < MAX_RETRIES; i++) {
+            for (int i = 0; i < MAX_ATTEMPTS; i++) {
                 Bot changed = stamped(current, change.apply(current));
                 BotRules.check(changed, modelProblem);
                 if (store.update(changed, current.updatedAt())) {
