@@ -35,7 +35,9 @@ public final class Bots {
      */
     static final int PURGE_STEP = 100;
 
-    /** Maximum attempts of an update; another attempt means that another process changed the bot. */
+    /**
+     * Maximum attempts of an update; another attempt means that another process changed the bot.
+     */
     private static final int MAX_ATTEMPTS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(Bots.class);
