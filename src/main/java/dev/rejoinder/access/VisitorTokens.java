@@ -120,7 +120,7 @@ public final class VisitorTokens {
     public Principal authenticate(String authorizationHeader) {
         String token = authorizationHeader.substring(BEARER.length()).stripLeading();
         return signed.read(TOKEN_PREFIX, token)
-                .filter(this::isGood)
+                .filter(this::isValid)
                 .map(parts -> principal(parts.get(0), parts.get(1), parts.get(3)))
                 .orElseThrow(Keys::refused);
     }

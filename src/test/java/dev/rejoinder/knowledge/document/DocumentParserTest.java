@@ -125,7 +125,7 @@ class DocumentParserTest {
 
         clock.tick(Duration.ofMinutes(DocumentParser.STALLED_MINUTES).minusSeconds(1));
 
-        // Who ends idle processes has then looked at those that read.
+        // The thread that kills idle processes has now checked the running ones too.
         assertGone(idle);
         signal("CONT", starved);
         assertThat(read.get()).isNull();
@@ -150,7 +150,7 @@ class DocumentParserTest {
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
     }
 
-    /** The clock stands still, so no time on the wall can end it. */
+    /** The clock stands still, so no wall-clock timeout can kill it. */
     @Test
     void aReaderThatUsesTooMuchProcessorTimeIsEnded() throws Exception {
         try (var looping = madeOf(ParserThatLoops.class, Duration.ofSeconds(1))) {
@@ -167,7 +167,7 @@ class DocumentParserTest {
         }
     }
 
-    /** Its start takes longer than the whole document may, and counts for none. */
+    /** The start takes longer than the limit for a document, and does not count. */
     @Test
     void startingTheReaderIsNotTheDocumentsTime() throws Exception {
         Duration start = startOfAParser();
@@ -352,7 +352,7 @@ class DocumentParserTest {
                 processorTime);
     }
 
-    /** The processor time that a parser has used before it is asked for anything. */
+    /** The processor time that a parser process uses before its first request. */
     private Duration startOfAParser() throws Exception {
         Process process = ParserCommand.of(ParserMain.class.getName(), folder).start();
         process.getInputStream().readNBytes(5);
@@ -361,7 +361,7 @@ class DocumentParserTest {
         return used;
     }
 
-    /** A process that will read this file when it may go on. */
+    /** A process that will parse this file once it is resumed. */
     private ParserProcess stoppedWhileReading(Path file) throws Exception {
         parser.parse(file, "a.txt", null, null);
         ParserProcess process = parser.idle().getFirst();

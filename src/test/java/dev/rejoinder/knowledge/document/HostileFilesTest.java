@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with a file is said in a sentence, and costs the server nothing. */
+/** Each defect is reported in a sentence, and the server is unaffected. */
 class HostileFilesTest {
     @TempDir static Path folder;
     private static DocumentParser parser;

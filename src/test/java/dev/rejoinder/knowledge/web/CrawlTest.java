@@ -56,7 +56,7 @@ class CrawlTest {
     }
 
     private WebReader web(Duration maxPageTime) {
-        // Every name leads to this machine, as far as the operator has opened it.
+        // Every name resolves to this machine, which the operator has allowed.
         var client =
                 new OutboundClient(
                         host ->
@@ -444,7 +444,7 @@ class CrawlTest {
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)),
                 pages);
-        // Rules, start, sitemap, page.
+        // robots.txt, start page, sitemap, page.
         assertThat(rests)
                 .containsExactly(
                         Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));

@@ -22,7 +22,7 @@ class ModelSplitTest {
         ModelSplit.split(new ByteArrayInputStream(model), model.length, graph, weights, "w");
     }
 
-    /** A field of bytes, of which its key is given. */
+    /** A length-delimited field with this key. */
     private static byte[] field(String key, byte[]... content) {
         var all = new ByteArrayOutputStream();
         for (byte[] each : content) {

@@ -98,9 +98,9 @@ final class BidiReordering {
             Direction direction = direction(units.get(i));
             if (direction == wanted
                     || (direction == Direction.NUMBER && wanted == Direction.LEFT_TO_RIGHT)) {
-                boolean goesOn =
+                boolean continues =
                         end == i || words || direction == wanted || inNumber(units, end, i);
-                if (!goesOn) {
+                if (!continues) {
                     return end;
                 }
                 words |= direction == wanted;

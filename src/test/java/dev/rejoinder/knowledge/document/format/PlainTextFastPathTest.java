@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the server reads itself, it reads as the parser's process would; the rest is left to that.
+ * Texts that the server reads itself give the same result as in the parser process; all others are
+ * left to it.
  */
 class PlainTextFastPathTest {
     private static boolean isRead(byte[] content, @Nullable String name, @Nullable String type)
@@ -68,7 +69,7 @@ class PlainTextFastPathTest {
                 .hasMessage("The document contains no text.");
     }
 
-    /** Comments before a page could be told apart in two to the power of their number ways. */
+    /** A pattern for comments could backtrack exponentially in their number. */
     @Test
     void manyCommentsAreOneWayToBegin() throws Exception {
         byte[] comments = ("<!-- --> ".repeat(400) + "words").getBytes(UTF_8);
