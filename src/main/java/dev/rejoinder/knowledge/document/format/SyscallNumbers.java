@@ -5,8 +5,8 @@ package dev.rejoinder.knowledge.document.format;
  *
  * @param audit the kernel's constant for the architecture
  * @param newThread allowed for threads, denied for processes
- * @param clone3 reported as missing, because a filter cannot see its flags; the C library then
- *     falls back to {@code clone}
+ * @param clone3 reported as missing, because a filter cannot see its flags; the C library then uses
+ *     the older call
  * @param open allowed for reading only, or -1 if it does not exist
  * @param openat allowed for reading only
  * @param openat2 reported as missing, because a filter cannot see its flags
