@@ -9,7 +9,7 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code key create}: makes a key and prints its token, alone on standard output. */
+/** {@code key create}: creates a key and prints only its token to standard output. */
 final class KeyCreateCommand implements Command {
     private final CommandContext context;
 
