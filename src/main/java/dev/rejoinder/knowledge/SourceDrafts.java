@@ -72,7 +72,10 @@ final class SourceDrafts {
                 List.of());
     }
 
-    /** Names no question of several: in the title it would match searches for all the others. */
+    /**
+     * For several pairs, a neutral title: chunks are searched with their title, so one question in
+     * it would make all the other answers match that question.
+     */
     static String titleOf(List<QuestionAndAnswer> pairs) {
         return pairs.size() == 1 ? titleOf(pairs.getFirst().question()) : "Questions and answers";
     }

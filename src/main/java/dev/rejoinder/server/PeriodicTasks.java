@@ -2,6 +2,8 @@ package dev.rejoinder.server;
 
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.TurnTakeover;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -71,6 +73,8 @@ final class PeriodicTasks implements AutoCloseable {
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
+    private final DatabasePeers peers;
+    private final TurnTakeover takeover;
     private final HttpListener listener;
     private final Duration longestStream;
 
@@ -83,11 +87,15 @@ final class PeriodicTasks implements AutoCloseable {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            DatabasePeers peers,
+            TurnTakeover takeover,
             HttpListener listener,
             Duration streamDeadline) {
         this.services = services;
         this.knowledge = knowledge;
         this.turns = turns;
+        this.peers = peers;
+        this.takeover = takeover;
         this.listener = listener;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
@@ -105,16 +113,16 @@ final class PeriodicTasks implements AutoCloseable {
         boolean shared = services.storage().shared();
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
-            services.storage().turnSignals().listen(turns);
+            peers.listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(takeOver, TAKE_OVER, turns::takeOver);
+            every(takeOver, TAKE_OVER, takeover::takeOver);
             services.presence().tell();
             every(oversight, PRESENCE, services.presence()::tell);
             every(oversight, FORGET_USES, services.presence()::forgetUses);
         } else {
-            every(takeOver, TurnEngine.SWEEP, turns::sweep);
+            every(takeOver, TurnTakeover.SWEEP, takeover::sweep);
         }
-        every(following, FOLLOW, turns::follow);
+        every(following, FOLLOW, peers::look);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);

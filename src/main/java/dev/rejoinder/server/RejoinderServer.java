@@ -13,6 +13,10 @@ import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
+import dev.rejoinder.turn.TurnStore;
+import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.turn.remote.TurnTakeover;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +42,9 @@ public final class RejoinderServer implements AutoCloseable {
     private final Telemetry telemetry;
     private final Services services;
     private final KnowledgeEngine knowledge;
+    private final DatabasePeers peers;
     private final TurnEngine turns;
+    private final TurnTakeover takeover;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -88,16 +94,21 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         clock,
                         version());
+        TurnStore turnStore =
+                telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
+        TurnSignals signals = services.storage().turnSignals();
+        peers = new DatabasePeers(turnStore, signals, clock);
         turns =
                 new TurnEngine(
-                        telemetry.measured(overrides.turnStore().apply(services.storage().turns())),
+                        turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
                         turnLimits(settings),
                         clock,
                         services.ids(),
-                        services.storage().turnSignals(),
+                        peers,
                         telemetry.turns());
+        takeover = new TurnTakeover(turnStore, turns, signals, clock, telemetry.turns());
         health = new Health(services.storage()::writable);
         telemetry.lookAt(turns, services.storage().sources(), health);
         telemetry.lookAt(services.storage().pool());
@@ -134,7 +145,13 @@ public final class RejoinderServer implements AutoCloseable {
                         telemetry.requests());
         tasks =
                 new PeriodicTasks(
-                        services, knowledge, turns, listener, settings.turn().streamDeadline());
+                        services,
+                        knowledge,
+                        turns,
+                        peers,
+                        takeover,
+                        listener,
+                        settings.turn().streamDeadline());
     }
 
     /**
@@ -180,7 +197,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void begin() {
-        int broken = turns.recover();
+        int broken = takeover.recover();
         if (broken > 0) {
             log.warn("{} answers were interrupted when the server last stopped", broken);
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyAuthenticationTest extends KeysFixture {
-    /** A second process on the same store. */
+    /** A second process with the same store. */
     private final Keys elsewhere =
             new Keys(store, clock, new Ids(clock, chance), chance, background::add);
 
@@ -177,7 +177,7 @@ class KeyAuthenticationTest extends KeysFixture {
         assertThat(closing.authenticate("Bearer " + token).scope()).isEqualTo(Scope.READ);
     }
 
-    /** A token with the same public id, another secret, and the checksum that belongs to it. */
+    /** A token with the same public id, another secret, and a valid checksum. */
     private String wrongSecret(String token) {
         String publicId = token.substring(3, 11);
         var drawn = new ArrayDeque<Integer>();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BotsTest extends BotsFixture {
     private static final String TAKEN = "Another bot has this shortName already.";
 
-    /** A second process on the same store. */
+    /** A second process with the same store. */
     private final Bots elsewhere = service(2);
 
     @Test

@@ -158,7 +158,7 @@ class AdministrationCommandsTest extends CommandFixture {
                         """
                         src_1
                         src_1
-                        src_1\tfile\thandbook.md\tfailed\t0\tThere is no text in it.
+                        src_1\tfile\thandbook.md\tfailed\t0\tThe source contains no text.
                         """);
         assertThat(installation.asked)
                 .contains(

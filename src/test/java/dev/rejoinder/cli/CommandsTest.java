@@ -114,7 +114,7 @@ class CommandsTest extends CommandFixture {
         assertThat(run("migrate", "--to", "")).isEqualTo(2);
 
         assertThat(complained())
-                .startsWith("--to: allowed is jdbc:postgresql://host/database, without a password")
+                .startsWith("--to: use jdbc:postgresql://host/database, without a password")
                 .doesNotContain("sesame");
         assertThat(installation.asked).isEmpty();
     }

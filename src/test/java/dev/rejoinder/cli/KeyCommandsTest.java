@@ -104,9 +104,9 @@ class KeyCommandsTest extends CommandFixture {
         assertThat(complained())
                 .isEqualTo(
                         """
-                        --scope: "root" is not allowed; allowed is read, write or admin
+                        --scope: "root" is not allowed; use read, write or admin
                         Try: rejoinder --help
-                        --expires: "soon" is not allowed; allowed is 90d, 12h, never, or a date such as 2030-12-31
+                        --expires: "soon" is not allowed; use 90d, 12h, never, or a date such as 2030-12-31
                         Try: rejoinder --help
                         --data-per-hour: "-1" is not a whole number
                         Try: rejoinder --help

@@ -64,7 +64,7 @@ abstract class LauncherFixture {
             Files.createSymbolicLink(tools.resolve(tool), find(tool));
         }
         executable(tools.resolve("mvn"), MAVEN);
-        // Nothing here has to wait.
+        // Tests do not need to wait.
         executable(tools.resolve("sleep"), "#!/bin/sh\n");
         environment.put("PATH", tools.toString());
         environment.put("PROJECT", project.toString());

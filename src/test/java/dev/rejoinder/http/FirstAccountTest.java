@@ -84,7 +84,7 @@ class FirstAccountTest extends SessionFixture {
                 refused,
                 429,
                 "RATE_LIMIT_EXCEEDED",
-                "Too many tries. Please try again later.",
+                "Too many attempts. Please try again later.",
                 null);
         assertThat(refused.header("Retry-After")).isEqualTo("600");
     }

@@ -31,7 +31,7 @@ class SignInProtectionTest extends SessionFixture {
                 signIn(EMAIL, PASSWORD),
                 429,
                 "RATE_LIMIT_EXCEEDED",
-                "Too many tries. Please try again later.",
+                "Too many attempts. Please try again later.",
                 null);
         clock.tick(Duration.ofMinutes(10));
         assertThat(signIn(EMAIL, PASSWORD).status()).isEqualTo(200);

@@ -12,6 +12,7 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnRequest;
 import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
@@ -104,7 +105,7 @@ public final class ChatRoutes {
         if (answer.replayed() && answer.end().state() == TurnState.INTERRUPTED) {
             exchange.reply()
                     .failure(
-                            LiveTurn.interrupted(),
+                            TurnErrors.interrupted(),
                             json ->
                                     AnswerJson.writePartial(
                                             json, answer.turn(), answer.end().answer()));
@@ -131,8 +132,6 @@ public final class ChatRoutes {
                     } else {
                         TurnEvents.follow(exchange, turn, replayed);
                     }
-                    // From here on the stream tells the client how the turn goes; the turn goes on
-                    // without the client.
                     RequestDeadline.lift();
                 });
     }

@@ -77,7 +77,7 @@ final class PostgresPool implements AutoCloseable {
         availability.doubt();
     }
 
-    /** Many answers that each come in time may come too late for a request. */
+    /** Keeps a transaction within the {@link RequestDeadline}. */
     void hurry(Connection connection, RetryBudget retries) throws SQLException {
         if (!RequestDeadline.isBound()) {
             return;

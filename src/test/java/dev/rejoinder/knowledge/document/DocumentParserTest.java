@@ -74,7 +74,7 @@ class DocumentParserTest extends DocumentParserFixture {
     void aProcessThatRefusesADocumentGoesOnAndOneThatFailsAtItDoesNot() throws Exception {
         parser.parse(file("Hello"), "a.txt", null, null);
         long pid = parser.idle().getFirst().pid();
-        assertThat(reason(file("{"), "a.json")).contains("no valid JSON");
+        assertThat(reason(file("{"), "a.json")).contains("not valid JSON");
         assertThat(parser.idle()).extracting(ParserProcess::pid).containsExactly(pid);
         assertThat(reason(file(HostileFiles.greedyPage()), "a.html")).contains("needs more memory");
         assertGone(pid);
@@ -97,7 +97,7 @@ class DocumentParserTest extends DocumentParserFixture {
                     catchThrowableOfType(
                             DocumentException.class,
                             () -> absent.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason).hasMessageContaining("could not start the process");
+            assertThat(reason).hasMessageContaining("could not start the parser process");
             assertThat(reason.retryable()).isTrue();
         }
     }

@@ -29,7 +29,7 @@ class ParserFailuresTest extends DocumentParserFixture {
 
         clock.tick(Duration.ofMinutes(DocumentParser.STALLED_MINUTES).minusSeconds(1));
 
-        // Who ends idle processes has then looked at those that read.
+        // The thread that kills idle processes has now checked the running ones too.
         assertGone(idle);
         signal("CONT", starved);
         assertThat(read.get()).isNull();
@@ -46,15 +46,15 @@ class ParserFailuresTest extends DocumentParserFixture {
         DocumentException reason = late.get();
         assertThat(reason)
                 .hasMessage(
-                        "The server could not read the document within 10 minutes, of which it got"
-                                + " 0 seconds of processor time: the server is too busy, or the"
-                                + " reader stands still.");
+                        "The server could not read the document within 10 minutes (0 seconds"
+                                + " of processor time used). The server is overloaded, or the"
+                                + " parser process hangs.");
         assertThat(reason.retryable()).isTrue();
         assertGone(stopped);
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
     }
 
-    /** The clock stands still, so no time on the wall can end it. */
+    /** The clock stands still, so no wall-clock timeout can kill it. */
     @Test
     void aReaderThatUsesTooMuchProcessorTimeIsEnded() throws Exception {
         try (var looping = madeOf(ParserThatLoops.class, Duration.ofSeconds(1))) {
@@ -71,7 +71,7 @@ class ParserFailuresTest extends DocumentParserFixture {
         }
     }
 
-    /** Its start takes longer than the whole document may, and counts for none. */
+    /** The start takes longer than the limit for a document, and does not count. */
     @Test
     void startingTheReaderIsNotTheDocumentsTime() throws Exception {
         Duration start = startOfAParser();
@@ -89,7 +89,7 @@ class ParserFailuresTest extends DocumentParserFixture {
         awaitRunning(pid);
         signal("KILL", pid);
         DocumentException reason = killed.get();
-        assertThat(reason).hasMessageContaining("operating system killed the process");
+        assertThat(reason).hasMessageContaining("operating system killed the parser process");
         assertThat(reason.retryable()).isTrue();
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
     }
@@ -101,7 +101,7 @@ class ParserFailuresTest extends DocumentParserFixture {
                     catchThrowableOfType(
                             DocumentException.class,
                             () -> crashing.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason).hasMessageContaining("process that read the document crashed");
+            assertThat(reason).hasMessageContaining("parser process crashed");
             assertThat(reason.retryable()).isFalse();
         }
     }
@@ -128,7 +128,7 @@ class ParserFailuresTest extends DocumentParserFixture {
         assertThat(closed.retryable()).isTrue();
     }
 
-    /** The processor time that a parser has used before it is asked for anything. */
+    /** The processor time that a parser process uses before its first request. */
     private Duration startOfAParser() throws Exception {
         Process process = ParserCommand.of(ParserMain.class.getName(), folder).start();
         process.getInputStream().readNBytes(5);
@@ -137,7 +137,7 @@ class ParserFailuresTest extends DocumentParserFixture {
         return used;
     }
 
-    /** A process that will read this file when it may go on. */
+    /** A process that will parse this file once it is resumed. */
     private ParserProcess stoppedWhileReading(Path file) throws Exception {
         parser.parse(file, "a.txt", null, null);
         ParserProcess process = parser.idle().getFirst();

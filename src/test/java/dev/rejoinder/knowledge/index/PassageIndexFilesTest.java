@@ -32,7 +32,7 @@ class PassageIndexFilesTest extends PassageIndexFixture {
     void killedServerFindsWhatItHadCommitted() throws IOException {
         put("bot_1", "doc_1", vector(1, 0), "Parcels take three days.");
         index.commit(3);
-        // Files as a kill would leave them: open, locked, with half of a change.
+        // The files after a kill: open, locked, and with half of a change.
         put("bot_1", "doc_1", "Parcels take four days.");
         put("bot_1", "doc_2", "Parcels cost five euros.");
         Path left = copy("index", "left");

@@ -172,7 +172,7 @@ class PassageIndexTest extends PassageIndexFixture {
     void largeBotIsSearchedThroughTheGraphWithAlmostTheSameOutcome() {
         var chance = new Random(4);
         List<IndexedChunk> chunks = new ArrayList<>();
-        for (int i = 0; i <= VectorSearch.SCANNED_UP_TO; i++) {
+        for (int i = 0; i <= VectorSearch.MAX_EXACT_SCAN; i++) {
             chunks.add(chunk(i, "x", random(chance)));
         }
         index.put(document("bot_1", "doc_1", MODEL, chunks.toArray(IndexedChunk[]::new)));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CrawlFailuresTest extends CrawlFixture {
     private static final String WITHOUT_RULES =
-            " This was the request for the site's robots.txt; without it no page is read.";
+            " The request was for the site's robots.txt; without it, no page is read.";
 
     @Test
     void whatCannotBeReadIsToldWithItsReason() throws Exception {
@@ -53,8 +53,8 @@ class CrawlFailuresTest extends CrawlFixture {
                         "gone /gone: The page answered 410.",
                         "failed /broken: The page answered 500.",
                         "failed /login: The page answered 403.",
-                        "skipped /film: Files of the kind video/mp4 cannot be read.",
-                        "skipped /odd: The page does not say what kind of file it is.",
+                        "skipped /film: Files of type video/mp4 are not supported.",
+                        "skipped /odd: The media type of the page is unknown.",
                         "failed /damaged: The file is damaged.",
                         "failed /large: The answer is larger than 1 MiB.",
                         "skipped /hidden: The page asks not to be indexed.",

@@ -44,7 +44,7 @@ abstract class CrawlFixture {
     }
 
     WebReader web(Duration maxPageTime) {
-        // Every name leads to this machine, as far as the operator has opened it.
+        // Every name resolves to this machine, which the operator has allowed.
         var client =
                 new OutboundClient(
                         host ->

@@ -56,7 +56,7 @@ class CrawlRedirectsTest extends CrawlFixture {
         crawl(2, 10);
         assertThat(pages.lines())
                 .containsExactly(
-                        "failed /: The address leads to another site, other.test: name that one"
+                        "failed /: The address redirects to another site, other.test. Add that site"
                                 + " instead.");
     }
 }

@@ -55,7 +55,7 @@ class CrawlRulesTest extends CrawlFixture {
                 .containsExactly(
                         "failed /: The site's robots.txt answered "
                                 + status
-                                + ", so no page of the site was asked for.");
+                                + ", so no page of the site was requested.");
     }
 
     @Test
@@ -69,7 +69,7 @@ class CrawlRulesTest extends CrawlFixture {
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)),
                 pages);
-        // Rules, start, sitemap, page.
+        // robots.txt, start page, sitemap, page.
         assertThat(rests)
                 .containsExactly(
                         Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));

@@ -38,8 +38,8 @@ class CrawlTest extends CrawlFixture {
         assertThat(pages.lines())
                 .containsExactly(
                         "read /",
-                        "skipped /leaves: The page leads to another site, other.test.",
-                        "skipped /inner: The page leads to another site, secret.site.test.");
+                        "skipped /leaves: The page redirects to another site, other.test.",
+                        "skipped /inner: The page redirects to another site, secret.site.test.");
         assertThat(site.asked()).doesNotContain("/x");
     }
 
