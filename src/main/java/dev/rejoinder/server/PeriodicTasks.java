@@ -63,7 +63,7 @@ final class PeriodicTasks implements AutoCloseable {
     /**
      * Of its own: ending another server's turns must not keep this one from renewing its leases.
      */
-    private final ScheduledExecutorService takeOver = scheduler("take-over");
+    private final ScheduledExecutorService takeovers = scheduler("take-over");
 
     /** What this server must hear of the others. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
@@ -115,12 +115,12 @@ final class PeriodicTasks implements AutoCloseable {
         if (shared) {
             peers.listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(takeOver, TAKE_OVER, takeover::takeOver);
+            every(takeovers, TAKE_OVER, takeover::takeOver);
             services.presence().tell();
             every(oversight, PRESENCE, services.presence()::tell);
             every(oversight, FORGET_USES, services.presence()::forgetUses);
         } else {
-            every(takeOver, TurnTakeover.SWEEP, takeover::sweep);
+            every(takeovers, TurnTakeover.SWEEP, takeover::sweep);
         }
         every(following, FOLLOW, peers::look);
         every(upkeep, MAINTAIN, services.storage()::maintain);
@@ -168,7 +168,7 @@ final class PeriodicTasks implements AutoCloseable {
         upkeep.close();
         checkpoints.close();
         following.close();
-        takeOver.close();
+        takeovers.close();
         oversight.close();
     }
 }

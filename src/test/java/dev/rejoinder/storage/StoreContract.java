@@ -79,26 +79,13 @@ abstract class StoreContract {
     }
 
     static NewTurn keyed(NewTurn turn, String keyHash, String fingerprint) {
-        return new NewTurn(
-                turn.botId(),
-                turn.conversationId(),
-                turn.createConversation(),
-                turn.userMessageId(),
-                turn.messageId(),
-                turn.question(),
-                turn.metadata(),
-                turn.userId(),
-                new NewTurn.Idempotency(keyHash, fingerprint));
+        var key = new NewTurn.Idempotency(keyHash, fingerprint);
+        return changed(turn, turn.metadata(), turn.userId(), key, turn.streamed(), turn.recall());
     }
 
     static NewTurn recalling(NewTurn turn, int maxTurns, int maxCharacters) {
-        return new NewTurn(
-                turn.botId(),
-                turn.conversationId(),
-                turn.createConversation(),
-                turn.userMessageId(),
-                turn.messageId(),
-                turn.question(),
+        return changed(
+                turn,
                 turn.metadata(),
                 turn.userId(),
                 turn.idempotency(),
@@ -107,6 +94,23 @@ abstract class StoreContract {
     }
 
     static NewTurn ofUser(NewTurn turn, String userId) {
+        String metadata = "{\"userId\":\"" + userId + "\"}";
+        return changed(turn, metadata, userId, turn.idempotency(), turn.streamed(), turn.recall());
+    }
+
+    /** A turn whose answer nobody reads while it is written. */
+    static NewTurn unread(NewTurn turn) {
+        return changed(
+                turn, turn.metadata(), turn.userId(), turn.idempotency(), false, turn.recall());
+    }
+
+    private static NewTurn changed(
+            NewTurn turn,
+            @Nullable String metadata,
+            @Nullable String userId,
+            NewTurn.@Nullable Idempotency idempotency,
+            boolean streamed,
+            NewTurn.@Nullable Recall recall) {
         return new NewTurn(
                 turn.botId(),
                 turn.conversationId(),
@@ -114,9 +118,11 @@ abstract class StoreContract {
                 turn.userMessageId(),
                 turn.messageId(),
                 turn.question(),
-                "{\"userId\":\"" + userId + "\"}",
+                metadata,
                 userId,
-                turn.idempotency());
+                idempotency,
+                streamed,
+                recall);
     }
 
     Turn accept(NewTurn turn) {

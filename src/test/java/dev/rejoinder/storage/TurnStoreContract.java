@@ -416,21 +416,6 @@ abstract class TurnStoreContract extends StoreContract {
         assertThat(messageCount("c1")).isEqualTo(2);
     }
 
-    private static NewTurn unread(NewTurn turn) {
-        return new NewTurn(
-                turn.botId(),
-                turn.conversationId(),
-                turn.createConversation(),
-                turn.userMessageId(),
-                turn.messageId(),
-                turn.question(),
-                turn.metadata(),
-                turn.userId(),
-                turn.idempotency(),
-                false,
-                turn.recall());
-    }
-
     private static TurnEnd cut(String text) {
         return new TurnEnd(TurnState.INTERRUPTED, text, null, ErrorCode.INTERNAL_ERROR, null, null);
     }
