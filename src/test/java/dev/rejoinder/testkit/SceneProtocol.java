@@ -2,10 +2,6 @@ package dev.rejoinder.testkit;
 
 /** The wire format of one provider, in which {@link SceneProvider} plays its scenes. */
 abstract class SceneProtocol {
-    static final SceneProtocol OPENAI = new OpenAiSceneProtocol();
-    static final SceneProtocol ANTHROPIC = new AnthropicSceneProtocol();
-    static final SceneProtocol GOOGLE = new GeminiSceneProtocol();
-
     abstract String text(String text);
 
     abstract String start(String text);

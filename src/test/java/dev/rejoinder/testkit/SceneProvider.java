@@ -25,6 +25,10 @@ public final class SceneProvider implements AutoCloseable {
     private static final Pattern MODEL =
             Pattern.compile("\"model\":\"([^\"]+)\"|/models/([^:/]+):streamGenerateContent");
 
+    private static final SceneProtocol OPENAI = new OpenAiSceneProtocol();
+    private static final SceneProtocol ANTHROPIC = new AnthropicSceneProtocol();
+    private static final SceneProtocol GOOGLE = new GeminiSceneProtocol();
+
     private final ScriptedHttpServer server;
 
     private SceneProvider(ScriptedHttpServer server) {
@@ -75,11 +79,9 @@ public final class SceneProvider implements AutoCloseable {
     private static SceneProtocol protocol(String request) {
         String line = request.substring(0, request.indexOf('\r'));
         if (line.contains("/messages")) {
-            return SceneProtocol.ANTHROPIC;
+            return ANTHROPIC;
         }
-        return line.contains(":streamGenerateContent")
-                ? SceneProtocol.GOOGLE
-                : SceneProtocol.OPENAI;
+        return line.contains(":streamGenerateContent") ? GOOGLE : OPENAI;
     }
 
     private static byte[] answer(SceneProtocol p, String scene, String request) {
