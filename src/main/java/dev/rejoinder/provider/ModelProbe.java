@@ -83,7 +83,7 @@ public final class ModelProbe {
                 new Prompt(
                         served.model(),
                         "",
-                        List.of(new Prompt.ChatMessage(Prompt.Role.USER, QUESTION)),
+                        List.of(ChatMessage.user(QUESTION)),
                         temperature,
                         maxTokens,
                         "");

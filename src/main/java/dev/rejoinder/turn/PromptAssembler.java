@@ -2,8 +2,9 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,14 @@ final class PromptAssembler {
     }
 
     Prompt assemble(Bot bot, String model, Turn turn, RetrievedContext context) {
-        var messages = new ArrayList<Prompt.ChatMessage>();
+        var messages = new ArrayList<ChatMessage>();
         for (Turn earlier : context.history()) {
-            add(messages, Role.USER, earlier.question());
+            add(messages, ChatMessage.user(earlier.question()));
             if (!earlier.answer().isEmpty()) {
-                add(messages, Role.ASSISTANT, earlier.answer());
+                add(messages, ChatMessage.assistant(earlier.answer()));
             }
         }
-        add(messages, Role.USER, turn.question());
+        add(messages, ChatMessage.user(turn.question()));
         return new Prompt(
                 model,
                 bot.instructions(),
@@ -93,12 +94,13 @@ final class PromptAssembler {
      * Models expect the roles to alternate, so a question whose turn failed is asked again with the
      * next one.
      */
-    private static void add(List<Prompt.ChatMessage> messages, Role role, String content) {
-        if (messages.isEmpty() || messages.getLast().role() != role) {
-            messages.add(new Prompt.ChatMessage(role, content));
+    private static void add(List<ChatMessage> messages, ChatMessage next) {
+        if (messages.isEmpty() || messages.getLast().role() != next.role()) {
+            messages.add(next);
             return;
         }
-        Prompt.ChatMessage last = messages.removeLast();
-        messages.add(new Prompt.ChatMessage(role, last.content() + "\n\n" + content));
+        ChatMessage last = messages.removeLast();
+        messages.add(
+                new ChatMessage(next.role(), MessagePart.join(last.parts(), "\n\n", next.parts())));
     }
 }

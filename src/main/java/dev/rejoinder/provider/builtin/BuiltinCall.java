@@ -1,5 +1,6 @@
 package dev.rejoinder.provider.builtin;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
@@ -62,8 +63,8 @@ final class BuiltinCall implements ModelCall {
 
     private int inputWords() {
         int count = countWords(prompt.system());
-        for (Prompt.ChatMessage message : prompt.conversation()) {
-            count += countWords(message.content());
+        for (ChatMessage message : prompt.conversation()) {
+            count += countWords(message.text());
         }
         return count;
     }

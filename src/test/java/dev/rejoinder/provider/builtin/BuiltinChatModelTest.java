@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rejoinder.bot.SampleBot;
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.ChatMessage;
-import dev.rejoinder.provider.Prompt.Role;
 import dev.rejoinder.provider.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -180,7 +179,7 @@ class BuiltinChatModelTest {
     }
 
     private static Prompt prompt(String question, int maxTokens) {
-        List<ChatMessage> messages = List.of(new ChatMessage(Role.USER, question));
+        List<ChatMessage> messages = List.of(ChatMessage.user(question));
         return new Prompt(
                 "builtin", "We have four facts", messages, null, maxTokens, BuiltinAnswer.FALLBACK);
     }

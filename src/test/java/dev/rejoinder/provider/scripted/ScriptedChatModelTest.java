@@ -3,6 +3,7 @@ package dev.rejoinder.provider.scripted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
@@ -86,7 +87,7 @@ class ScriptedChatModelTest {
     }
 
     private static Prompt prompt(String question) {
-        var message = new Prompt.ChatMessage(Prompt.Role.USER, question);
+        var message = ChatMessage.user(question);
         return new Prompt("scripted", "", List.of(message), null, 100, "?");
     }
 }
