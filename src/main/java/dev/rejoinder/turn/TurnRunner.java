@@ -281,7 +281,7 @@ final class TurnRunner {
     private Event listen(ModelCall call, RelayThrottle.Share share) throws ModelException {
         while (true) {
             switch (call.next()) {
-                case ModelEvent.Text(String more) -> {
+                case ModelEvent.TextDelta(String more) -> {
                     if (firstTokenMillis == null) {
                         firstTokenMillis = millis();
                     }

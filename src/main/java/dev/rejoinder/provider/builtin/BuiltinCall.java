@@ -39,7 +39,7 @@ final class BuiltinCall implements ModelCall {
             words = all;
         }
         if (said < Math.min(all.size(), prompt.maxTokens())) {
-            return new ModelEvent.Text(all.get(said++));
+            return new ModelEvent.TextDelta(all.get(said++));
         }
         FinishReason reason = said < all.size() ? FinishReason.LENGTH : FinishReason.STOP;
         return new ModelEvent.Finished(reason, new Usage(inputWords(), said));

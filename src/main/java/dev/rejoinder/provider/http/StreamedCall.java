@@ -214,7 +214,7 @@ public final class StreamedCall implements ModelCall {
             String text = answer.takeText();
             if (!text.isEmpty()) {
                 events.sawLines();
-                return new ModelEvent.Text(text);
+                return new ModelEvent.TextDelta(text);
             }
             if (answer.ended()) {
                 FinishReason reason = answer.reason();

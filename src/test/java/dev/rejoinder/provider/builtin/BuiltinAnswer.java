@@ -63,7 +63,7 @@ final class BuiltinAnswer {
     private static String text(List<ModelEvent> events) {
         var text = new StringBuilder();
         for (ModelEvent event : events) {
-            if (event instanceof ModelEvent.Text(String more)) {
+            if (event instanceof ModelEvent.TextDelta(String more)) {
                 text.append(more);
             }
         }

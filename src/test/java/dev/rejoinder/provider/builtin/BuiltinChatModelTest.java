@@ -134,11 +134,11 @@ class BuiltinChatModelTest {
     void answerComesWordByWordAndIsCounted() {
         assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 100)))
                 .containsExactly(
-                        new ModelEvent.Text("I "),
-                        new ModelEvent.Text("do "),
-                        new ModelEvent.Text("not "),
-                        new ModelEvent.Text("know "),
-                        new ModelEvent.Text("that."),
+                        new ModelEvent.TextDelta("I "),
+                        new ModelEvent.TextDelta("do "),
+                        new ModelEvent.TextDelta("not "),
+                        new ModelEvent.TextDelta("know "),
+                        new ModelEvent.TextDelta("that."),
                         new ModelEvent.Finished(FinishReason.STOP, new Usage(7, 5)));
     }
 
@@ -146,15 +146,15 @@ class BuiltinChatModelTest {
     void answerOverTheLongestAllowedIsCut() {
         assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 2)))
                 .containsExactly(
-                        new ModelEvent.Text("I "),
-                        new ModelEvent.Text("do "),
+                        new ModelEvent.TextDelta("I "),
+                        new ModelEvent.TextDelta("do "),
                         new ModelEvent.Finished(FinishReason.LENGTH, new Usage(7, 2)));
     }
 
     @Test
     void abortedCallSaysNoMore() throws ModelException {
         try (ModelCall call = new BuiltinChatModel().call(prompt("Hello", 100))) {
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("Hi! "));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("Hi! "));
             call.abort();
             ModelException error = catchThrowableOfType(ModelException.class, call::next);
             assertThat(error.kind()).isEqualTo(ModelException.Kind.ABORTED);

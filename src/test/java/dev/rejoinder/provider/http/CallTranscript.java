@@ -30,7 +30,7 @@ public record CallTranscript(String text, String end, String detail) {
             while (true) {
                 switch (call.next()) {
                     case ModelEvent.Alive() -> {}
-                    case ModelEvent.Text(String delta) -> text.append(checked(delta));
+                    case ModelEvent.TextDelta(String delta) -> text.append(checked(delta));
                     case ModelEvent.Finished(var reason, var usage) -> {
                         String count =
                                 usage == null

@@ -47,7 +47,7 @@ final class BuiltinRespondent implements Respondent {
     private String reply(Prompt prompt) throws IOException {
         var reply = new StringBuilder();
         try (ModelCall call = model.call(prompt)) {
-            while (call.next() instanceof ModelEvent.Text(String more)) {
+            while (call.next() instanceof ModelEvent.TextDelta(String more)) {
                 reply.append(more);
             }
         } catch (ModelException e) {
