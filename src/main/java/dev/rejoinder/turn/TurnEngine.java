@@ -319,7 +319,7 @@ public final class TurnEngine implements TurnSignals.Listener {
                 question.userId(),
                 idempotency,
                 streamed,
-                tools.assembler().recall(question.bot()));
+                tools.assembler().recall(question));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.RequestDeadline;
 import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
@@ -60,6 +61,7 @@ final class TurnRunner {
     private final Tools tools;
     private final LiveTurn live;
     private final Turn turn;
+    private final TurnRequest request;
     private final Bot bot;
     private final @Nullable List<Turn> earlier;
     private final TurnObserver.Watch watch;
@@ -83,7 +85,8 @@ final class TurnRunner {
         this.tools = tools;
         this.live = accepted.live();
         this.turn = accepted.turn();
-        this.bot = accepted.question().bot();
+        this.request = accepted.question();
+        this.bot = request.bot();
         this.earlier = accepted.earlier();
         this.watch = tools.observer().begins(turn);
         this.failures = new ModelFailures(turn);
@@ -205,7 +208,7 @@ final class TurnRunner {
             watch.calling(asked);
             try (ModelCall call =
                     served.chatModel()
-                            .call(tools.assembler().assemble(bot, served.model(), turn, known))) {
+                            .call(tools.assembler().assemble(request, served.model(), known))) {
                 live.calling(call);
                 Event event = listen(call);
                 watch.called(usage);
@@ -247,7 +250,7 @@ final class TurnRunner {
         RetrievedContext known = context;
         if (known == null) {
             watch.searching();
-            List<Turn> history = tools.assembler().history(bot, turn, earlier);
+            List<ChatMessage> history = tools.assembler().history(request, turn, earlier);
             known = RetrievedContext.of(bot, turn, history, tools.retriever());
             watch.searched(known.passages().size());
             context = known;

@@ -1,0 +1,321 @@
+package dev.rejoinder.turn;
+
+import static dev.rejoinder.provider.ChatMessage.assistant;
+import static dev.rejoinder.provider.ChatMessage.user;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.knowledge.Passage;
+import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ChatMessage.Role;
+import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.http.RecordedTransport;
+import dev.rejoinder.provider.openai.OpenAiChatModel;
+import dev.rejoinder.provider.scripted.ScriptedChatModel;
+import dev.rejoinder.testkit.SettableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A request that brings the conversation along, from the engine to the provider. */
+class SuppliedHistoryTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(100);
+    private static final int HISTORY_TOKENS = 100;
+    private static final String ANSWER =
+            """
+            data: {"choices":[{"delta":{"content":"At nine."},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+            """;
+
+    /** Counts the looks at earlier turns. */
+    private static final class Conversations extends SimulatedStore {
+        private int looks;
+
+        Conversations() {
+            super(() -> 0);
+        }
+
+        @Override
+        public List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
+            looks++;
+            return super.before(key, maxTurns, maxCharacters);
+        }
+    }
+
+    private final SettableClock clock = new SettableClock();
+    private final Conversations store = new Conversations();
+    private final ScriptedChatModel model = new ScriptedChatModel();
+    private final RecordedTransport transport = RecordedTransport.stream(ANSWER);
+    private final List<Retriever.Query> queries = new ArrayList<>();
+    private final Retriever knowledge =
+            new Retriever() {
+                @Override
+                public boolean knows(String botId) {
+                    return true;
+                }
+
+                @Override
+                public List<Passage> find(Query query) {
+                    queries.add(query);
+                    return List.of();
+                }
+            };
+
+    private TurnEngine turns(Retriever retriever) {
+        return new TurnEngine(
+                store,
+                new ChatModels(
+                        Map.of(
+                                "scripted",
+                                model,
+                                "openai",
+                                new OpenAiChatModel(
+                                        transport, URI.create("http://127.0.0.1/v1"), null))),
+                retriever,
+                new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), HISTORY_TOKENS, 10),
+                clock,
+                new Ids(clock, new SplittableRandom(1)),
+                TurnSignals.NONE,
+                TurnObserver.NONE);
+    }
+
+    private TurnEnd ask(ChatMessage question, @Nullable List<ChatMessage> history) {
+        return ask("conv_1", "scripted", Retriever.NONE, question, history);
+    }
+
+    private TurnEnd ask(
+            String conversation,
+            String modelName,
+            Retriever retriever,
+            ChatMessage question,
+            @Nullable List<ChatMessage> history) {
+        Bot bot = TurnEngineTest.question("conv_1").bot();
+        var asked =
+                new Bot(
+                        bot.id(),
+                        bot.shortName(),
+                        bot.name(),
+                        bot.instructions(),
+                        bot.welcomeMessage(),
+                        modelName,
+                        bot.fallbackModels(),
+                        bot.temperature(),
+                        bot.maxTokens(),
+                        bot.historyMessages(),
+                        bot.fallbackMessage(),
+                        bot.knowledge(),
+                        bot.widget(),
+                        bot.enabled(),
+                        bot.createdAt(),
+                        bot.updatedAt());
+        var request = new TurnRequest(asked, question, history, conversation, true, null, null);
+        return turns(retriever).answer(request, null, DEADLINE).end();
+    }
+
+    private List<ChatMessage> shown() {
+        return model.prompts().getLast().messages();
+    }
+
+    private static ChatMessage message(Role role, MessagePart... parts) {
+        return new ChatMessage(role, List.of(parts));
+    }
+
+    @Test
+    void providerReceivesTheSuppliedHistoryInPlaceOfTheStoredOne() {
+        ask(user("What is stored?"), null);
+
+        TurnEnd end =
+                ask(
+                        "conv_1",
+                        "openai/gpt",
+                        Retriever.NONE,
+                        user("When?"),
+                        List.of(user("Hello"), assistant("Hi!")));
+
+        assertThat(end.answer()).isEqualTo("At nine.");
+        assertThat(transport.request())
+                .endsWith(
+                        """
+                        {"model":"gpt","messages":[{"role":"user","content":"Hello"},\
+                        {"role":"assistant","content":"Hi!"},{"role":"user","content":"When?"}],\
+                        "max_tokens":100,"stream":true,"stream_options":{"include_usage":true}}\
+                        """);
+    }
+
+    @Test
+    void storeIsNotAskedForAHistoryAndKeepsTheQuestionsText() {
+        ask(user("What is stored?"), null);
+        ask(user("And now?"), null);
+        assertThat(store.looks).isEqualTo(1);
+
+        var question =
+                message(
+                        Role.USER,
+                        new MessagePart.Text("When"),
+                        new MessagePart.Text("and where?"));
+        ask(question, List.of());
+
+        assertThat(store.looks).isEqualTo(1);
+        assertThat(shown()).containsExactly(question);
+        SimulatedStore.Row row = store.conversation("conv_1").lastEntry().getValue();
+        assertThat(row.asked.question()).isEqualTo("When\n\nand where?");
+        assertThat(row.asked.recall()).isNull();
+    }
+
+    /** Long questions, of which the budget takes few; short ones; and some without an answer. */
+    @Test
+    void storedAndSuppliedHistoryAreCutAlike() {
+        var supplied = new ArrayList<ChatMessage>();
+        for (int i = 0; i < 30; i++) {
+            ChatMessage question = user(i + "x".repeat(i * 37 % 100));
+            ask(question, supplied);
+            List<ChatMessage> fromRequest = shown();
+            if (i % 4 == 3) {
+                model.reply(fail(ModelException.Kind.REJECTED));
+            }
+            ask("conv_2", "scripted", Retriever.NONE, question, null);
+            assertThat(fromRequest).isEqualTo(shown());
+            supplied.add(question);
+            if (i % 4 != 3) {
+                supplied.add(assistant("Hello there"));
+            }
+        }
+    }
+
+    @Test
+    void botShowsNoMoreExchangesThanItsOwnerWants() {
+        ask(user("When?"), exchanges(9, "a"));
+        assertThat(shown())
+                .isEqualTo(
+                        Stream.concat(exchanges(5, "a").stream(), Stream.of(user("When?")))
+                                .toList());
+    }
+
+    private static List<ChatMessage> exchanges(int count, String text) {
+        return IntStream.range(0, count)
+                .boxed()
+                .flatMap(_ -> Stream.of(user(text), assistant(text)))
+                .toList();
+    }
+
+    @Test
+    void exchangeThatDoesNotFitIsLeftOutWhole() {
+        var most = user("x".repeat(4 * (HISTORY_TOKENS - 3)));
+        ask(user("When?"), List.of(user("Hello"), assistant("Hi!"), most, assistant("Good")));
+        assertThat(shown()).containsExactly(most, assistant("Good"), user("When?"));
+
+        var tooLong = user(most.text() + "xxxx");
+        ask(user("When?"), List.of(user("Hello"), assistant("Hi!"), tooLong, assistant("Good")));
+        assertThat(shown()).containsExactly(user("When?"));
+    }
+
+    @Test
+    void resultOfAToolIsShownWithItsCallOrNotAtAll() {
+        var call = message(Role.ASSISTANT, new MessagePart.ToolCall("1", "find", "{}"));
+        var result = message(Role.USER, new MessagePart.ToolResult("1", "find", "none", false));
+        List<ChatMessage> exchange =
+                List.of(user("Where is it?"), call, result, assistant("I cannot find it."));
+        ask(user("When?"), exchange);
+        assertThat(shown()).startsWith(exchange.toArray(ChatMessage[]::new)).hasSize(5);
+
+        var longResult =
+                message(Role.USER, new MessagePart.ToolResult("1", "find", "x".repeat(400), false));
+        ask(user("When?"), List.of(user("Where is it?"), call, longResult, assistant("There.")));
+        assertThat(shown()).containsExactly(user("When?"));
+    }
+
+    @Test
+    void imagesAndFilesCountAgainstTheBudget() {
+        var image = message(Role.USER, new MessagePart.Image("image/png", "AAAA"));
+        ask(user("When?"), List.of(image, assistant("A cat."), user("Hm"), assistant("Yes?")));
+        assertThat(shown()).containsExactly(user("Hm"), assistant("Yes?"), user("When?"));
+    }
+
+    @Test
+    void rolesAlternateWhateverIsSupplied() {
+        ask(
+                user("When?"),
+                List.of(
+                        assistant("Welcome!"),
+                        user("Hello"),
+                        assistant("Hi!"),
+                        assistant("How are you?"),
+                        user("Well.")));
+        assertThat(shown())
+                .containsExactly(
+                        user("Hello"), assistant("Hi!\n\nHow are you?"), user("Well.\n\nWhen?"));
+    }
+
+    @Test
+    void knowledgeIsSearchedWithTheSuppliedQuestions() {
+        var result = message(Role.USER, new MessagePart.ToolResult("1", "find", "none", false));
+        ask(
+                "conv_1",
+                "scripted",
+                knowledge,
+                user("And the red one?"),
+                List.of(user("What does it cost?"), assistant("Wait."), result, assistant("Ten.")));
+        assertThat(queries)
+                .singleElement()
+                .satisfies(
+                        query -> {
+                            assertThat(query.question()).isEqualTo("And the red one?");
+                            assertThat(query.earlier()).containsExactly("What does it cost?");
+                        });
+    }
+
+    @Test
+    void questionWithAnImageIsRefusedBeforeTheProviderIsAsked() {
+        var question =
+                message(
+                        Role.USER,
+                        new MessagePart.Text("What is this?"),
+                        new MessagePart.Image("image/png", "AAAA"));
+
+        TurnEnd end = ask("conv_1", "openai/gpt", Retriever.NONE, question, null);
+
+        assertThat(end.state()).isEqualTo(TurnState.FAILED);
+        assertThat(end.error()).isEqualTo(ErrorCode.MODEL_PROVIDER_ERROR);
+        assertThat(transport.request()).isEmpty();
+    }
+
+    @Test
+    void requestWithoutAQuestionOrOverItsLimitsIsNone() {
+        Bot bot = TurnEngineTest.question("conv_1").bot();
+        var result = message(Role.USER, new MessagePart.ToolResult("1", "find", "none", false));
+        var parts =
+                IntStream.rangeClosed(0, TurnRequest.MAX_PARTS)
+                        .<MessagePart>mapToObj(_ -> new MessagePart.Text("a"))
+                        .collect(Collectors.toList());
+        var tooManyParts = new ChatMessage(Role.USER, parts);
+        for (ChatMessage question : List.of(assistant("Hi!"), result, tooManyParts)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new TurnRequest(bot, question, null, null, true, null, null));
+        }
+        List<ChatMessage> tooMany = exchanges(TurnRequest.MAX_HISTORY_MESSAGES / 2 + 1, "a");
+        for (List<ChatMessage> history : List.of(tooMany, List.of(tooManyParts))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () ->
+                                    new TurnRequest(
+                                            bot, user("Hi"), history, null, true, null, null));
+        }
+    }
+}
