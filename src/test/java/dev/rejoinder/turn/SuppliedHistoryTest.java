@@ -4,7 +4,6 @@ import static dev.rejoinder.provider.ChatMessage.assistant;
 import static dev.rejoinder.provider.ChatMessage.user;
 import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.ErrorCode;
@@ -13,6 +12,7 @@ import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatMessage.Role;
+import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelException;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class SuppliedHistoryTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
     private static final int HISTORY_TOKENS = 100;
+    private static final Bot BOT = TurnEngineTest.question("conv_1").bot();
     private static final String ANSWER =
             """
             data: {"choices":[{"delta":{"content":"At nine."},"finish_reason":"stop"}]}
@@ -61,14 +61,17 @@ class SuppliedHistoryTest {
 
     private final SettableClock clock = new SettableClock();
     private final Conversations store = new Conversations();
-    private final ScriptedChatModel model = new ScriptedChatModel();
+    private final ScriptedChatModel scripted = new ScriptedChatModel();
     private final RecordedTransport transport = RecordedTransport.stream(ANSWER);
+    private final ChatModel openAi =
+            new OpenAiChatModel(transport, URI.create("http://127.0.0.1/v1"), null);
     private final List<Retriever.Query> queries = new ArrayList<>();
+    private boolean hasKnowledge;
     private final Retriever knowledge =
             new Retriever() {
                 @Override
                 public boolean knows(String botId) {
-                    return true;
+                    return hasKnowledge;
                 }
 
                 @Override
@@ -78,59 +81,31 @@ class SuppliedHistoryTest {
                 }
             };
 
-    private TurnEngine turns(Retriever retriever) {
-        return new TurnEngine(
-                store,
-                new ChatModels(
-                        Map.of(
-                                "scripted",
-                                model,
-                                "openai",
-                                new OpenAiChatModel(
-                                        transport, URI.create("http://127.0.0.1/v1"), null))),
-                retriever,
-                new TurnLimits(Duration.ofSeconds(30), Duration.ofSeconds(60), HISTORY_TOKENS, 10),
-                clock,
-                new Ids(clock, new SplittableRandom(1)),
-                TurnSignals.NONE,
-                TurnObserver.NONE);
-    }
-
     private TurnEnd ask(ChatMessage question, @Nullable List<ChatMessage> history) {
-        return ask("conv_1", "scripted", Retriever.NONE, question, history);
+        return ask("conv_1", scripted, question, history);
     }
 
     private TurnEnd ask(
             String conversation,
-            String modelName,
-            Retriever retriever,
+            ChatModel model,
             ChatMessage question,
             @Nullable List<ChatMessage> history) {
-        Bot bot = TurnEngineTest.question("conv_1").bot();
-        var asked =
-                new Bot(
-                        bot.id(),
-                        bot.shortName(),
-                        bot.name(),
-                        bot.instructions(),
-                        bot.welcomeMessage(),
-                        modelName,
-                        bot.fallbackModels(),
-                        bot.temperature(),
-                        bot.maxTokens(),
-                        bot.historyMessages(),
-                        bot.fallbackMessage(),
-                        bot.knowledge(),
-                        bot.widget(),
-                        bot.enabled(),
-                        bot.createdAt(),
-                        bot.updatedAt());
-        var request = new TurnRequest(asked, question, history, conversation, true, null, null);
-        return turns(retriever).answer(request, null, DEADLINE).end();
+        var turns =
+                new TurnEngine(
+                        store,
+                        new ChatModels(Map.of("scripted", model)),
+                        knowledge,
+                        new TurnLimits(Duration.ofSeconds(30), DEADLINE, HISTORY_TOKENS, 10),
+                        clock,
+                        new Ids(clock, new SplittableRandom(1)),
+                        TurnSignals.NONE,
+                        TurnObserver.NONE);
+        var request = new TurnRequest(BOT, question, history, conversation, true, null, null);
+        return turns.answer(request, null, DEADLINE).end();
     }
 
     private List<ChatMessage> shown() {
-        return model.prompts().getLast().messages();
+        return scripted.prompts().getLast().messages();
     }
 
     private static ChatMessage message(Role role, MessagePart... parts) {
@@ -142,18 +117,13 @@ class SuppliedHistoryTest {
         ask(user("What is stored?"), null);
 
         TurnEnd end =
-                ask(
-                        "conv_1",
-                        "openai/gpt",
-                        Retriever.NONE,
-                        user("When?"),
-                        List.of(user("Hello"), assistant("Hi!")));
+                ask("conv_1", openAi, user("When?"), List.of(user("Hello"), assistant("Hi!")));
 
         assertThat(end.answer()).isEqualTo("At nine.");
         assertThat(transport.request())
                 .endsWith(
                         """
-                        {"model":"gpt","messages":[{"role":"user","content":"Hello"},\
+                        {"model":"","messages":[{"role":"user","content":"Hello"},\
                         {"role":"assistant","content":"Hi!"},{"role":"user","content":"When?"}],\
                         "max_tokens":100,"stream":true,"stream_options":{"include_usage":true}}\
                         """);
@@ -188,9 +158,9 @@ class SuppliedHistoryTest {
             ask(question, supplied);
             List<ChatMessage> fromRequest = shown();
             if (i % 4 == 3) {
-                model.reply(fail(ModelException.Kind.REJECTED));
+                scripted.reply(fail(ModelException.Kind.REJECTED));
             }
-            ask("conv_2", "scripted", Retriever.NONE, question, null);
+            ask("conv_2", scripted, question, null);
             assertThat(fromRequest).isEqualTo(shown());
             supplied.add(question);
             if (i % 4 != 3) {
@@ -265,11 +235,11 @@ class SuppliedHistoryTest {
 
     @Test
     void knowledgeIsSearchedWithTheSuppliedQuestions() {
+        hasKnowledge = true;
         var result = message(Role.USER, new MessagePart.ToolResult("1", "find", "none", false));
         ask(
                 "conv_1",
-                "scripted",
-                knowledge,
+                scripted,
                 user("And the red one?"),
                 List.of(user("What does it cost?"), assistant("Wait."), result, assistant("Ten.")));
         assertThat(queries)
@@ -289,33 +259,10 @@ class SuppliedHistoryTest {
                         new MessagePart.Text("What is this?"),
                         new MessagePart.Image("image/png", "AAAA"));
 
-        TurnEnd end = ask("conv_1", "openai/gpt", Retriever.NONE, question, null);
+        TurnEnd end = ask("conv_1", openAi, question, null);
 
         assertThat(end.state()).isEqualTo(TurnState.FAILED);
         assertThat(end.error()).isEqualTo(ErrorCode.MODEL_PROVIDER_ERROR);
         assertThat(transport.request()).isEmpty();
-    }
-
-    @Test
-    void requestWithoutAQuestionOrOverItsLimitsIsNone() {
-        Bot bot = TurnEngineTest.question("conv_1").bot();
-        var result = message(Role.USER, new MessagePart.ToolResult("1", "find", "none", false));
-        var parts =
-                IntStream.rangeClosed(0, TurnRequest.MAX_PARTS)
-                        .<MessagePart>mapToObj(_ -> new MessagePart.Text("a"))
-                        .collect(Collectors.toList());
-        var tooManyParts = new ChatMessage(Role.USER, parts);
-        for (ChatMessage question : List.of(assistant("Hi!"), result, tooManyParts)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new TurnRequest(bot, question, null, null, true, null, null));
-        }
-        List<ChatMessage> tooMany = exchanges(TurnRequest.MAX_HISTORY_MESSAGES / 2 + 1, "a");
-        for (List<ChatMessage> history : List.of(tooMany, List.of(tooManyParts))) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () ->
-                                    new TurnRequest(
-                                            bot, user("Hi"), history, null, true, null, null));
-        }
     }
 }
