@@ -20,6 +20,8 @@ import dev.rejoinder.provider.http.RecordedTransport;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.TurnSignals;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ class SuppliedHistoryTest {
                         new TurnLimits(Duration.ofSeconds(30), DEADLINE, HISTORY_TOKENS, 10),
                         clock,
                         new Ids(clock, new SplittableRandom(1)),
-                        TurnSignals.NONE,
+                        new DatabasePeers(store, TurnSignals.NONE, clock),
                         TurnObserver.NONE);
         var request = new TurnRequest(BOT, question, history, conversation, true, null, null);
         return turns.answer(request, null, DEADLINE).end();
