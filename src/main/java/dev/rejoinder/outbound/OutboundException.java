@@ -1,6 +1,8 @@
 package dev.rejoinder.outbound;
 
+import dev.rejoinder.wire.HeadTooLargeException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,15 @@ public final class OutboundException extends IOException {
 
     OutboundException(String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
+    }
+
+    /** The sentence for a response that ended in {@code failure}. */
+    static String brokenResponse(IOException failure) {
+        return switch (failure) {
+            case HeadTooLargeException _ -> "The site sent headers that are too long.";
+            case ProtocolException _ -> "The site did not answer as a web server does.";
+            default -> "The site broke off its answer.";
+        };
     }
 
     /** The sentence for the owner. */

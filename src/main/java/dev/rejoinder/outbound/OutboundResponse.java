@@ -1,10 +1,14 @@
 package dev.rejoinder.outbound;
 
+import dev.rejoinder.wire.ResponseBody;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundResponse implements AutoCloseable {
     private final WebAddress address;
-    private final OutboundHead head;
+    private final ResponseHead head;
     private final OptionalLong length;
-    private final ResponseInput wire;
     private final OutboundLimits limits;
     private final OutboundDeadline deadline;
+    private final ResponseBody framed;
     private @Nullable InputStream body;
 
     OutboundResponse(
             WebAddress address,
-            OutboundHead head,
-            ResponseInput wire,
+            ResponseHead head,
+            ResponseBody framed,
             OutboundLimits limits,
             OutboundDeadline deadline)
-            throws OutboundException {
+            throws ProtocolException {
         this.address = address;
         this.head = head;
-        this.length = ResponseBodies.length(head);
-        this.wire = wire;
+        this.length = head.contentLength();
+        this.framed = framed;
         this.limits = limits;
         this.deadline = deadline;
     }
@@ -48,12 +52,12 @@ public final class OutboundResponse implements AutoCloseable {
 
     /** The first header of that name, in any case of letters. */
     public Optional<String> header(String name) {
-        return head.header(name);
+        return Optional.ofNullable(head.header(name));
     }
 
     /** All headers of that name, in any case of letters. */
     public List<String> headers(String name) {
-        return head.all(name);
+        return head.headers(name);
     }
 
     /**
@@ -67,7 +71,7 @@ public final class OutboundResponse implements AutoCloseable {
                     case 301, 302, 303, 307, 308 -> true;
                     default -> false;
                 };
-        Optional<String> location = head.header("Location");
+        Optional<String> location = header("Location");
         if (!redirects || location.isEmpty()) {
             return Optional.empty();
         }
@@ -82,10 +86,22 @@ public final class OutboundResponse implements AutoCloseable {
     public InputStream body() throws OutboundException {
         InputStream opened = body;
         if (opened == null) {
-            opened = ResponseBodies.of(head, wire, limits.maxBodyBytes());
+            opened = decoded(limits.maxBodyBytes());
             body = opened;
         }
         return opened;
+    }
+
+    private InputStream decoded(long maxBytes) throws OutboundException {
+        var limited = new SizeLimitedStream(new BodyStream(framed, deadline), maxBytes);
+        String coding = String.join(",", headers("Content-Encoding"));
+        return switch (coding.toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> limited;
+            case "gzip", "x-gzip" -> new GunzipStream(limited, maxBytes);
+            default ->
+                    throw new OutboundException(
+                            "The site packed its answer in a way that is not understood.");
+        };
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 
 /**

@@ -1,0 +1,34 @@
+package dev.rejoinder.outbound;
+
+import dev.rejoinder.wire.ResponseBody;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A body whose failures are sentences. */
+final class BodyStream extends InputStream {
+    private final ResponseBody body;
+    private final OutboundDeadline deadline;
+
+    BodyStream(ResponseBody body, OutboundDeadline deadline) {
+        this.body = body;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public int read() throws OutboundException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws OutboundException {
+        if (length == 0) {
+            return 0;
+        }
+        try {
+            return body.read(target, offset, length);
+        } catch (IOException e) {
+            throw deadline.failure(OutboundException.brokenResponse(e), e);
+        }
+    }
+}
