@@ -4,14 +4,17 @@ import dev.rejoinder.wire.ResponseBody;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body whose failures are sentences. */
+/** A body, up to a limit, whose failures are sentences. */
 final class BodyStream extends InputStream {
     private final ResponseBody body;
     private final OutboundDeadline deadline;
+    private final long maxBytes;
+    private long bytes;
 
-    BodyStream(ResponseBody body, OutboundDeadline deadline) {
+    BodyStream(ResponseBody body, OutboundDeadline deadline, long maxBytes) {
         this.body = body;
         this.deadline = deadline;
+        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -25,6 +28,15 @@ final class BodyStream extends InputStream {
         if (length == 0) {
             return 0;
         }
+        int count = take(target, offset, length);
+        bytes += Math.max(count, 0);
+        if (bytes > maxBytes) {
+            throw OutboundException.tooLarge(maxBytes);
+        }
+        return count;
+    }
+
+    private int take(byte[] target, int offset, int length) throws OutboundException {
         try {
             return body.read(target, offset, length);
         } catch (IOException e) {

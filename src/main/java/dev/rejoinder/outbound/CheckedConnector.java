@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** Connects to addresses that have been checked, and makes sure of who answers there. */
+/** Resolves a host, checks all its addresses, and connects to one of them. */
 final class CheckedConnector {
     private static final int MAX_ADDRESSES = 4;
     private static final int BUFFER_BYTES = 8 * 1024;

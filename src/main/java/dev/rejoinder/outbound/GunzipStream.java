@@ -102,7 +102,7 @@ public final class GunzipStream extends InputStream {
     private void check(int count) throws OutboundException {
         unpacked += count;
         if (unpacked > maxBytes) {
-            throw SizeLimitedStream.tooLarge(maxBytes);
+            throw OutboundException.tooLarge(maxBytes);
         }
         if (unpacked > FREE_BYTES && unpacked / MAX_RATIO > packed) {
             throw new OutboundException("The answer unpacks to far more than it should.");

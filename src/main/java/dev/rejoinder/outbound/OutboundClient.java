@@ -59,8 +59,8 @@ public final class OutboundClient {
     /**
      * Sends a request and follows its redirects, as many as the limits allow.
      *
-     * @return the answer, whatever its status; to be closed
-     * @throws OutboundException when there is none, or the address may not be asked
+     * @return the response, whatever its status; close it
+     * @throws OutboundException when there is none, or an address must not be asked
      */
     public OutboundResponse send(OutboundRequest request, OutboundLimits limits)
             throws OutboundException {
@@ -68,11 +68,11 @@ public final class OutboundClient {
     }
 
     /**
-     * Sends a request and follows those of its redirects that {@code follow} agrees to; the first
-     * it does not agree to is the answer.
+     * Sends a request and follows its redirects while {@code follow} accepts their targets. Returns
+     * the first redirect that it does not accept.
      *
-     * @return the answer, whatever its status; to be closed
-     * @throws OutboundException when there is none, or an address may not be asked
+     * @return the response, whatever its status; close it
+     * @throws OutboundException when there is none, or an address must not be asked
      */
     public OutboundResponse send(
             OutboundRequest request, OutboundLimits limits, Predicate<WebAddress> follow)

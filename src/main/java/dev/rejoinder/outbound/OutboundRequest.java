@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is asked of an address. {@code Host}, {@code Connection}, {@code Accept-Encoding} and {@code
- * Content-Length} are not among the headers: they are added.
+ * A request. {@code Host}, {@code Connection}, {@code Accept-Encoding} and {@code Content-Length}
+ * are added to the headers when it is sent.
  *
  * @param method a token in capitals; only a GET follows redirects
  * @param body sent as UTF-8; may be empty
@@ -30,7 +30,9 @@ public record OutboundRequest(
         return method.equals("GET");
     }
 
-    /** The same for where a redirect leads; conditions speak of the first address alone. */
+    /**
+     * The same request to the target of a redirect, without conditions: those are about the first.
+     */
     OutboundRequest redirected(WebAddress target) {
         List<Header> kept =
                 headers.stream()
@@ -39,7 +41,7 @@ public record OutboundRequest(
         return new OutboundRequest(method, target, kept, body);
     }
 
-    /** Head and body as they travel. */
+    /** Head and body as they are sent. */
     byte[] bytes() {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         var request =

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose head has come. Its body is read within the same time limit; closing it closes the
- * connection. Used by one thread.
+ * A response whose head has arrived. The time limit of the request goes on for the body. Closing
+ * the response closes its connection. Used by one thread.
  */
 public final class OutboundResponse implements AutoCloseable {
     private final WebAddress address;
@@ -41,7 +41,7 @@ public final class OutboundResponse implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** Who answered, which is not who was asked when redirects were followed. */
+    /** The address that answered: the last one, when redirects were followed. */
     public WebAddress address() {
         return address;
     }
@@ -61,9 +61,9 @@ public final class OutboundResponse implements AutoCloseable {
     }
 
     /**
-     * Where the answer redirects to, if it does.
+     * The target of a redirect; empty when the response is none.
      *
-     * @throws OutboundException when that is no address that could be asked
+     * @throws OutboundException when the target is not a web address
      */
     public Optional<WebAddress> redirect() throws OutboundException {
         boolean redirects =
@@ -79,9 +79,9 @@ public final class OutboundResponse implements AutoCloseable {
     }
 
     /**
-     * The body, unpacked; reading more than the limit allows fails.
+     * The body, unpacked. Reading more than the limit allows fails.
      *
-     * @throws OutboundException when it cannot be understood
+     * @throws OutboundException when its content coding is unknown
      */
     public InputStream body() throws OutboundException {
         InputStream opened = body;
@@ -93,11 +93,11 @@ public final class OutboundResponse implements AutoCloseable {
     }
 
     private InputStream decoded(long maxBytes) throws OutboundException {
-        var limited = new SizeLimitedStream(new BodyStream(framed, deadline), maxBytes);
+        var stream = new BodyStream(framed, deadline, maxBytes);
         String coding = String.join(",", headers("Content-Encoding"));
         return switch (coding.toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> limited;
-            case "gzip", "x-gzip" -> new GunzipStream(limited, maxBytes);
+            case "", "identity" -> stream;
+            case "gzip", "x-gzip" -> new GunzipStream(stream, maxBytes);
             default ->
                     throw new OutboundException(
                             "The site packed its answer in a way that is not understood.");
@@ -105,15 +105,15 @@ public final class OutboundResponse implements AutoCloseable {
     }
 
     /**
-     * Writes the whole body; how many bytes it had.
+     * Writes the whole body, and returns its length in bytes.
      *
-     * @throws OutboundException when the body is too large, late or broken; what was written until
-     *     then stays
-     * @throws IOException of {@code target} alone
+     * @throws OutboundException when the body is too large, late or broken; {@code target} then has
+     *     its beginning
+     * @throws IOException only from {@code target}
      */
     public long writeTo(OutputStream target) throws IOException {
         if (length.orElse(0) > limits.maxBodyBytes()) {
-            throw SizeLimitedStream.tooLarge(limits.maxBodyBytes());
+            throw OutboundException.tooLarge(limits.maxBodyBytes());
         }
         return body().transferTo(target);
     }
@@ -124,7 +124,7 @@ public final class OutboundResponse implements AutoCloseable {
         discard();
     }
 
-    /** Lets go of the connection; the time goes on. */
+    /** Closes the connection; the time limit goes on, for a redirect. */
     void discard() {
         deadline.release();
         try {
@@ -132,7 +132,7 @@ public final class OutboundResponse implements AutoCloseable {
                 body.close();
             }
         } catch (IOException e) {
-            // The connection is closed already; this gives the unpacker's memory back.
+            // The connection is closed already. This frees the memory of the unpacker.
         }
     }
 

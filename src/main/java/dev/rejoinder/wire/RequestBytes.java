@@ -25,7 +25,9 @@ public final class RequestBytes {
     }
 
     public RequestBytes headers(List<Header> headers) {
-        headers.forEach(header -> header(header.name(), header.value()));
+        for (Header header : headers) {
+            header(header.name(), header.value());
+        }
         return this;
     }
 

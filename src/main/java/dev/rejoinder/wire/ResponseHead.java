@@ -2,7 +2,6 @@ package dev.rejoinder.wire;
 
 import java.net.ProtocolException;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param status 200 to 599; interim responses never get here
  */
 public record ResponseHead(int status, List<Header> headers) {
-    private static final String CONTENT_LENGTH = "Content-Length";
-
     /** Any number of so many digits fits into a long. */
     private static final int MAX_LENGTH_DIGITS = 18;
 
@@ -45,7 +42,7 @@ public record ResponseHead(int status, List<Header> headers) {
      * @throws ProtocolException when it is not one number, or the body is also chunked
      */
     public OptionalLong contentLength() throws ProtocolException {
-        String length = only(CONTENT_LENGTH);
+        String length = only("Content-Length");
         if (length.isEmpty()) {
             return OptionalLong.empty();
         }
@@ -66,7 +63,7 @@ public record ResponseHead(int status, List<Header> headers) {
      */
     boolean chunked() throws ProtocolException {
         String coding = only("Transfer-Encoding");
-        if (!coding.isEmpty() && !coding.toLowerCase(Locale.ROOT).equals("chunked")) {
+        if (!coding.isEmpty() && !coding.equalsIgnoreCase("chunked")) {
             throw new ProtocolException("an unknown transfer coding");
         }
         return !coding.isEmpty();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Idle connections, the latest used first. Touched twice a call, never a token. Thread-safe. */
+/** Idle connections, the last used first. Used twice per call, never per token. Thread-safe. */
 final class ConnectionPool {
     static final int MAX_IDLE_PER_ORIGIN = 128;
     static final Duration MAX_IDLE = Duration.ofSeconds(30);
@@ -81,7 +81,7 @@ final class ConnectionPool {
         sweep();
     }
 
-    /** Closes what has been idle for too long. */
+    /** Closes connections that have been idle for too long. */
     void sweep() {
         long now = clock.nanos();
         List<IdleConnection> expired = new ArrayList<>();

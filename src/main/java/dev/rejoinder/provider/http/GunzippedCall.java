@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that comes compressed, though nobody asked for that, as some proxies send it. */
+/** A response that is gzip although the request did not accept it, as some proxies send it. */
 final class GunzippedCall implements HttpCall {
     private final HttpCall compressed;
     private @Nullable GZIPInputStream content;
@@ -30,7 +30,7 @@ final class GunzippedCall implements HttpCall {
         return open.read(target, offset, length);
     }
 
-    /** How much that will be is not known before it is read. */
+    /** None: the length of the unpacked text is not known before it is read. */
     @Override
     public int buffered() {
         return 0;

@@ -2,12 +2,12 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.wire.DnsLookup;
 import dev.rejoinder.wire.HeadReader;
+import dev.rejoinder.wire.Header;
 import dev.rejoinder.wire.HttpConnection;
 import dev.rejoinder.wire.ResponseBody;
 import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A call over one of {@link SocketTransport}'s connections. */
@@ -21,8 +21,8 @@ final class SocketCall implements HttpCall {
     private final ProviderOrigin origin;
     private final byte[] request;
 
-    // What abort() must reach. Under this call's lock, so that it never hits a connection that has
-    // already gone back to the pool and on to somebody else.
+    // For abort(). Guarded by this call's lock, so that an abort never closes a connection that is
+    // back in the pool and serves another call.
     private boolean aborted;
     private @Nullable DnsLookup lookup;
     private @Nullable Socket socket;
@@ -79,9 +79,16 @@ final class SocketCall implements HttpCall {
     }
 
     private static boolean closeAnnounced(ResponseHead head) {
-        return head.headers("Connection").stream()
-                .flatMap(options -> Stream.of(options.split(",", -1)))
-                .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
+        for (Header header : head.headers()) {
+            if (header.name().equalsIgnoreCase("Connection")) {
+                for (String option : header.value().split(",", -1)) {
+                    if (option.strip().equalsIgnoreCase("close")) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     @Override

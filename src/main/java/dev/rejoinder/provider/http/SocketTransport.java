@@ -20,12 +20,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 on blocking sockets, for virtual threads: what is read is read by the thread that wants
- * it, with no hand-over and no timer a token. Connections are kept for {@link
- * ConnectionPool#MAX_IDLE}, {@link ConnectionPool#MAX_IDLE_PER_ORIGIN} for each origin.
+ * HTTP/1.1 on blocking sockets, for virtual threads: the thread that needs a token reads it, with
+ * no hand-over and no timer per token. Idle connections are kept for {@link
+ * ConnectionPool#MAX_IDLE}, up to {@link ConnectionPool#MAX_IDLE_PER_ORIGIN} per origin.
  */
 public final class SocketTransport implements HttpTransport {
-    /** For each address of a host; all of them are tried in turn. */
+    /** For each address of a host; they are tried in turn. */
     public static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
@@ -39,8 +39,8 @@ public final class SocketTransport implements HttpTransport {
     private final Supplier<SSLContext> tls;
 
     /**
-     * Trusts what the Java runtime trusts, which is read when it is first needed: that takes a
-     * tenth of a start.
+     * Trusts what the Java runtime trusts. Its certificates are read on first use: that would take
+     * a tenth of a start.
      */
     public SocketTransport(Clock clock) {
         this(clock, TlsHandshake::systemContext);
@@ -65,12 +65,12 @@ public final class SocketTransport implements HttpTransport {
             ProviderOrigin origin, URI uri, List<Header> headers, byte[] body) {
         // The ASCII form has no character that could end the request line.
         URI ascii = URI.create(uri.toASCIIString());
-        String path = ascii.getRawPath();
+        String path =
+                ascii.getRawPath() == null || ascii.getRawPath().isEmpty()
+                        ? "/"
+                        : ascii.getRawPath();
         String query = ascii.getRawQuery();
-        return new RequestBytes(
-                        "POST",
-                        (path == null || path.isEmpty() ? "/" : path)
-                                + (query == null ? "" : "?" + query))
+        return new RequestBytes("POST", query == null ? path : path + "?" + query)
                 .header("Host", origin.authority())
                 .headers(headers)
                 .header("Content-Length", Integer.toString(body.length))
@@ -78,7 +78,7 @@ public final class SocketTransport implements HttpTransport {
     }
 
     /**
-     * Closes connections that nobody has used for too long. Calls do it in passing; a quiet server
+     * Closes connections that have been idle for too long. Calls do it in passing; an idle server
      * may call it now and then.
      */
     public void closeIdle() {
