@@ -120,7 +120,7 @@ final class DataTransferTest {
 
         assertThatThrownBy(() -> Storage.open(postgres, data(), Clock.system()))
                 .isInstanceOf(StorageException.class)
-                .hasMessageStartingWith("Only a part of the data has been copied");
+                .hasMessage("This database holds an unfinished copy.");
         assertThatThrownBy(() -> held(postgres, data())).isInstanceOf(StorageException.class);
         Map<String, TableChecksum> moved = moving.migrate(data(), postgres);
 
@@ -157,8 +157,8 @@ final class DataTransferTest {
         assertThatThrownBy(() -> moving.migrate(data(), postgres))
                 .isInstanceOf(MoveException.class)
                 .hasMessage(
-                        "The database to copy into holds data already, in the table bot. Take an"
-                                + " empty one.");
+                        "The target database is not empty: it has rows in the table bot. Use an"
+                                + " empty database.");
     }
 
     @Test
@@ -280,7 +280,7 @@ final class DataTransferTest {
         Path target = folder.resolve("target");
         assertThatThrownBy(() -> moving.restore(backup, DatabaseSettings.SQLITE, target))
                 .isInstanceOf(MoveException.class)
-                .hasMessage("This backup is damaged: it does not hold what was put into it.");
+                .hasMessage("This backup is damaged: it its contents do not match its checksums.");
         assertThat(target.resolve(DataFolder.DATABASE)).doesNotExist();
         assertThatThrownBy(() -> moving.restore(file(), DatabaseSettings.SQLITE, target))
                 .isInstanceOf(MoveException.class)
