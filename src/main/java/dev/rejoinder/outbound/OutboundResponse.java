@@ -97,7 +97,7 @@ public final class OutboundResponse implements AutoCloseable {
         String coding = String.join(",", headers("Content-Encoding"));
         return switch (coding.toLowerCase(Locale.ROOT)) {
             case "", "identity" -> stream;
-            case "gzip", "x-gzip" -> new GunzipStream(stream, maxBytes);
+            case "gzip", "x-gzip" -> new UnpackedStream(stream, maxBytes);
             default ->
                     throw new OutboundException(
                             "The site packed its answer in a way that is not understood.");

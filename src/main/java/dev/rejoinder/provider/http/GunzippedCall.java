@@ -1,15 +1,15 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.GunzipStream;
 import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A response that is gzip although the request did not accept it, as some proxies send it. */
 final class GunzippedCall implements HttpCall {
     private final HttpCall compressed;
-    private @Nullable GZIPInputStream content;
+    private @Nullable GunzipStream content;
 
     GunzippedCall(HttpCall compressed) {
         this.compressed = compressed;
@@ -22,9 +22,9 @@ final class GunzippedCall implements HttpCall {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        GZIPInputStream open = content;
+        GunzipStream open = content;
         if (open == null) {
-            open = new GZIPInputStream(new Bytes());
+            open = new GunzipStream(new Bytes());
             content = open;
         }
         return open.read(target, offset, length);
@@ -61,11 +61,6 @@ final class GunzippedCall implements HttpCall {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             return compressed.read(target, offset, length);
-        }
-
-        @Override
-        public int available() {
-            return compressed.buffered();
         }
     }
 }
