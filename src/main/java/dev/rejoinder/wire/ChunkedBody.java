@@ -9,7 +9,7 @@ import java.net.ProtocolException;
  * stays in its state and fails again.
  */
 final class ChunkedBody extends ResponseBody {
-    /** Of a chunk's size line after the size. Nobody uses extensions. */
+    /** Of the extensions after a chunk's size, which nobody uses. */
     static final int MAX_SIZE_LINE_BYTES = 1024;
 
     static final int MAX_TRAILER_BYTES = 8 * 1024;

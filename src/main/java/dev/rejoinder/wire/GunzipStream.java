@@ -52,14 +52,14 @@ public final class GunzipStream extends InputStream {
             return 0;
         }
         while (!ended) {
+            if (inMember && inflater.finished()) {
+                endMember();
+            }
             if (!inMember && !beginMember()) {
                 ended = true;
                 break;
             }
             int count = inflate(target, offset, length);
-            if (inflater.finished()) {
-                endMember();
-            }
             if (count > 0) {
                 return count;
             }
