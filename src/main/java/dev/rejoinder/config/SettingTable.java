@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every setting there is. Flags, environment variables, names in the file, help texts and {@code
- * docs/configuration.md} are all made from these rows.
+ * All settings. Flags, environment variables, file keys, help texts and {@code
+ * docs/configuration.md} are generated from these rows.
  */
 public final class SettingTable {
     private static final int MAX_REQUESTS = 1_000_000_000;
@@ -303,17 +303,17 @@ public final class SettingTable {
 
     private SettingTable() {}
 
-    /** All rows, in the order in which help texts show them. */
+    /** All settings, in the order of help texts. */
     public static List<Setting<?>> all() {
         return ALL;
     }
 
-    /** The rows that say where the data is, which every command takes. */
+    /** The settings that locate the data; every command accepts them. */
     public static List<Setting<?>> place() {
         return List.of(DATA, DATABASE_URL, DATABASE_USER);
     }
 
-    /** The row that says where the data folder is. */
+    /** The setting for the data folder. */
     public static Setting<?> dataFolder() {
         return DATA;
     }

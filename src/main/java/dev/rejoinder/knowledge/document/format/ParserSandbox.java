@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the kernel to refuse this process, for good, the network, other processes and changes to
- * files: a seccomp filter, on Linux on x86-64 and AArch64. Elsewhere nothing is done here, and only
- * the options that the process is started with stand in the way.
+ * Installs a seccomp filter that permanently denies this process the network, other processes and
+ * changes to files, on Linux on x86-64 and AArch64. On other systems it does nothing, and only the
+ * process's JVM options restrict it.
  */
 final class ParserSandbox {
     private static final long PR_SET_NO_NEW_PRIVS = 38;
@@ -28,7 +28,7 @@ final class ParserSandbox {
 
     private ParserSandbox() {}
 
-    /** Whether the filter is in place. */
+    /** Returns whether the filter is installed. */
     static boolean apply() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return false;
@@ -42,7 +42,7 @@ final class ParserSandbox {
         return calls != null && install(calls);
     }
 
-    /** {@code TSYNC} puts every thread of the process under it, the JVM's own as well. */
+    /** {@code TSYNC} applies it to every thread of the process, including the JVM's own. */
     private static boolean install(SyscallNumbers calls) {
         int[] instructions = SeccompFilter.of(calls);
         try (Arena arena = Arena.ofConfined()) {
@@ -63,12 +63,15 @@ final class ParserSandbox {
                             program.address());
             return first == 0 && second == 0;
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("No system call filter", e);
+            LOG.warn("Cannot install the seccomp filter", e);
             return false;
         }
     }
 
-    /** {@code syscall(2)}: zero is well, less is not, more is the thread that could not follow. */
+    /**
+     * {@code syscall(2)}: zero is success, a negative value an error, and a positive one the thread
+     * that could not be synchronized.
+     */
     @SuppressWarnings("restricted")
     static long call(long number, long first, long second, long third) {
         Linker linker = Linker.nativeLinker();
