@@ -1,4 +1,4 @@
-package dev.rejoinder.knowledge.document.format;
+package dev.rejoinder.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the kernel to refuse this process, for good, the network, other processes and changes to
- * files: a seccomp filter, on Linux on x86-64 and AArch64. Elsewhere nothing is done here, and only
- * the options that the process is started with stand in the way.
+ * Puts this process into a sandbox, for good: a seccomp filter that refuses the network, other
+ * processes and changes to files. Works on Linux on x86-64 and AArch64. Elsewhere only the options
+ * that the parser process is started with protect the machine.
  */
-final class ParserSandbox {
+public final class ParserSandbox {
     private static final long PR_SET_NO_NEW_PRIVS = 38;
     private static final long SECCOMP_SET_MODE_FILTER = 1;
     private static final long SECCOMP_FILTER_FLAG_TSYNC = 1;
@@ -28,9 +28,9 @@ final class ParserSandbox {
 
     private ParserSandbox() {}
 
-    /** Whether the filter is in place. */
-    static boolean apply() {
-        if (!System.getProperty("os.name").equals("Linux")) {
+    /** Returns whether the filter is in place. */
+    public static boolean apply() {
+        if (!NativeFunction.onLinux()) {
             return false;
         }
         SyscallNumbers calls =
@@ -68,13 +68,14 @@ final class ParserSandbox {
         }
     }
 
-    /** {@code syscall(2)}: zero is well, less is not, more is the thread that could not follow. */
-    @SuppressWarnings("restricted")
+    /**
+     * {@code syscall(2)}. For {@code seccomp} zero is success, less is an error, and more is the
+     * thread that could not be put under the filter.
+     */
     static long call(long number, long first, long second, long third) {
-        Linker linker = Linker.nativeLinker();
         var syscall =
-                linker.downcallHandle(
-                        linker.defaultLookup().findOrThrow("syscall"),
+                NativeFunction.find(
+                        "syscall",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG,

@@ -1,4 +1,4 @@
-package dev.rejoinder.knowledge.document.format;
+package dev.rejoinder.linux;
 
 /**
  * Numbers of Linux's system calls on one architecture, as far as the filter names them.
