@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.math.BigDecimal;
+import java.util.Objects;
 
 /**
  * Writes metrics in Prometheus' text format. The library's own writer would rename buckets, from
@@ -22,7 +23,7 @@ final class MetricsText {
 
     /** Adds a metric; the library cuts the {@code _total} from the name of a counter. */
     void add(String name, MetricSnapshot metric) {
-        String help = metric.getMetadata().getHelp();
+        String help = Objects.requireNonNull(metric.getMetadata().getHelp());
         switch (metric) {
             case CounterSnapshot counter -> {
                 begin(name, help, "counter");
@@ -53,10 +54,10 @@ final class MetricsText {
         for (ClassicHistogramBucket bucket : point.getClassicBuckets()) {
             below += bucket.getCount();
             String bound = "le=\"" + number(bucket.getUpperBound()) + '"';
-            sample(name + "_bucket", labels, bound, below);
+            sample(name + "_bucket", labels, bound, (double) below);
         }
         sample(name + "_sum", labels, point.getSum());
-        sample(name + "_count", labels, below);
+        sample(name + "_count", labels, (double) below);
     }
 
     private void sample(String name, Labels labels, double value) {
