@@ -1,17 +1,22 @@
 package dev.rejoinder.provider.local;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 
 /**
- * Takes the weights out of an ONNX file, into a file of their own beside it. The runtime maps such
- * weights where it would copy others, so that the greatest part of them, of which a text needs a
- * few rows, never comes into memory. Reads the file once, from the beginning to the end.
+ * Moves the weights of an ONNX model into a file of their own. The runtime maps such a file into
+ * memory, where it would copy weights that are part of the model; a text needs only a few rows of
+ * them. The build runs this class from its source before it makes the embeddings jar, so it uses
+ * the JDK alone; it is not in the server.
  */
 final class ModelSplit {
     /** Of a tensor, in bytes; a smaller one stays where it is. */
@@ -31,21 +36,16 @@ final class ModelSplit {
     private static final int DATA_LOCATION = 14;
     private static final int EXTERNAL = 1;
 
-    /**
-     * The way from the model to the weights of a tensor: the field to follow, and what is in it;
-     * nothing but weights where that is null.
-     */
+    /** The messages around the weights, and the field of each that leads to them. */
     private enum ProtobufMessage {
-        TENSOR(9, null),
-        GRAPH(5, TENSOR),
-        MODEL(7, GRAPH);
+        MODEL(7),
+        GRAPH(5),
+        TENSOR(9);
 
         private final int field;
-        private final @Nullable ProtobufMessage inner;
 
-        ProtobufMessage(int field, @Nullable ProtobufMessage inner) {
+        ProtobufMessage(int field) {
             this.field = field;
-            this.inner = inner;
         }
     }
 
@@ -62,10 +62,35 @@ final class ModelSplit {
     }
 
     /**
-     * Splits a model.
+     * Splits a model, unless that is done: the arguments are its file, the file for the graph, and
+     * the file for the weights in the same folder.
+     */
+    public static void main(String... arguments) throws IOException {
+        Path model = Path.of(arguments[0]);
+        Path graph = Path.of(arguments[1]);
+        Path weights = Path.of(arguments[2]);
+        // Another version of the model has another time.
+        FileTime time = Files.getLastModifiedTime(model);
+        if (Files.exists(graph) && Files.getLastModifiedTime(graph).equals(time)) {
+            return;
+        }
+        // The graph gets its name last, and whole: where it is, its weights are.
+        Path part = graph.resolveSibling(graph.getFileName() + ".part");
+        try (var in = new BufferedInputStream(Files.newInputStream(model));
+                var graphOut = Files.newOutputStream(part);
+                var weightsOut = Files.newOutputStream(weights)) {
+            String name = weights.getFileName().toString();
+            split(in, Files.size(model), graphOut, weightsOut, name);
+        }
+        Files.setLastModifiedTime(part, time);
+        Files.move(part, graph, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Splits a model, reading it once from beginning to end.
      *
      * @param length of the model, in bytes
-     * @param weightsName what the file of weights will be called, in the folder of the graph
+     * @param weightsName the name of the file of weights, in the folder of the graph
      */
     static void split(
             InputStream model,
@@ -99,16 +124,28 @@ final class ModelSplit {
 
     private void copyBytes(ProtobufMessage message, int field, long length, OutputStream out)
             throws IOException {
-        ProtobufMessage inner = message.inner;
-        if (field == message.field && inner != null) {
-            var copy = new ByteArrayOutputStream();
-            copy(inner, read + length, copy);
-            writeBytes(out, field, copy.toByteArray());
-        } else if (field == message.field && length >= LEAST) {
-            moveWeights(length, out);
-        } else {
+        if (field != message.field) {
             writeBytes(out, field, read(length));
+            return;
         }
+        switch (message) {
+            case MODEL -> copyMessage(ProtobufMessage.GRAPH, field, length, out);
+            case GRAPH -> copyMessage(ProtobufMessage.TENSOR, field, length, out);
+            case TENSOR -> {
+                if (length >= LEAST) {
+                    moveWeights(length, out);
+                } else {
+                    writeBytes(out, field, read(length));
+                }
+            }
+        }
+    }
+
+    private void copyMessage(ProtobufMessage message, int field, long length, OutputStream out)
+            throws IOException {
+        var copy = new ByteArrayOutputStream();
+        copy(message, read + length, copy);
+        writeBytes(out, field, copy.toByteArray());
     }
 
     private void moveWeights(long length, OutputStream out) throws IOException {
