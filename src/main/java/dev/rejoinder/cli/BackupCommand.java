@@ -22,10 +22,11 @@ final class BackupCommand implements Command {
                 CommandOptions.command(
                                 this,
                                 "backup",
-                                "Writes all data, as it is now, into one file. A server may run.")
+                                "Writes a backup of all data to one file. The server may be"
+                                        + " running.")
                         .addPositional(
                                 CommandOptions.parameter(
-                                        "FILE", "The file, which must not be there."));
+                                        "FILE", "The file to write. It must not exist."));
         CommandOptions.addPlace(spec);
         return spec;
     }
@@ -38,10 +39,12 @@ final class BackupCommand implements Command {
         CopyProgress.sayTotal(
                 terminal,
                 context.backend().backup(settings, file, new CopyProgress(terminal)::copied));
-        terminal.complain("Written to " + file + ". It holds secrets: keep it as you keep keys.");
+        terminal.complain(
+                "Backup written to " + file + ". It contains secrets: store it securely.");
         Path own = settings.server().data().resolve(SettingsReader.FILE_NAME);
         if (Files.exists(own)) {
-            terminal.complain("Not in it are your settings: keep a copy of " + own + " too.");
+            terminal.complain(
+                    "The backup does not contain your settings. Keep a copy of " + own + " too.");
         }
         return ExitCode.OK;
     }

@@ -16,23 +16,26 @@ final class BotCreateCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                CommandOptions.command(this, "create", "Makes a bot.")
+                CommandOptions.command(this, "create", "Creates a bot.")
                         .addPositional(
-                                CommandOptions.optionalParameter("NAME", "What people call it."))
-                        .addOption(CommandOptions.text("--name", "NAME", "The same as NAME."))
+                                CommandOptions.optionalParameter("NAME", "The name to show."))
+                        .addOption(CommandOptions.text("--name", "NAME", "Same as NAME."))
                         .addOption(
                                 CommandOptions.text(
                                         "--short-name",
                                         "NAME",
-                                        "A name usable wherever its id is (none)."))
+                                        "A short name, usable in place of the id (default: none)."))
                         .addOption(
                                 CommandOptions.text(
                                         "--model",
                                         "MODEL",
-                                        "What answers, as provider/model, or builtin (builtin)."))
+                                        "The model, as provider/model, or builtin (default:"
+                                                + " builtin)."))
                         .addOption(
                                 CommandOptions.text(
-                                        "--instructions", "TEXT", "What it is told to be (none)."));
+                                        "--instructions",
+                                        "TEXT",
+                                        "The system instructions (default: none)."));
         CommandOptions.addPlace(spec);
         return spec;
     }
@@ -47,7 +50,8 @@ final class BotCreateCommand implements Command {
                         CommandOptions.value(arguments, "--instructions"));
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             Bot bot = administration.createBot(newBot);
-            context.terminal().complain(bot.name() + " is made, and answers with " + bot.model());
+            context.terminal()
+                    .complain("Created " + bot.name() + " with the model " + bot.model() + ".");
             context.terminal().print(bot.id());
             return ExitCode.OK;
         }

@@ -18,7 +18,7 @@ final class BotSelection {
 
     static OptionSpec option() {
         return CommandOptions.text(
-                BOT, "BOT", "Its bot's id or short name (the bot, where there is only one).");
+                BOT, "BOT", "The bot's id or short name (default: the only bot).");
     }
 
     /** What was given, if anything was. */
@@ -37,7 +37,8 @@ final class BotSelection {
         }
         List<Bot> bots = administration.bots(new Page(1, MOST_NAMED));
         if (bots.isEmpty()) {
-            throw new UsageException("there is no bot yet: rejoinder bot create NAME");
+            throw new UsageException(
+                    "there is no bot yet; create one with: rejoinder bot create NAME");
         }
         if (bots.size() > 1) {
             throw new UsageException(

@@ -22,7 +22,10 @@ final class CommandOptions {
     private CommandOptions() {}
 
     static OptionSpec help() {
-        return OptionSpec.builder("-h", HELP).usageHelp(true).description("Prints this.").build();
+        return OptionSpec.builder("-h", HELP)
+                .usageHelp(true)
+                .description("Prints this help.")
+                .build();
     }
 
     static OptionSpec version() {
@@ -85,8 +88,7 @@ final class CommandOptions {
         String placed = arguments.matchedPositionalValue(0, null);
         String named = value(arguments, name);
         if (placed != null && named != null) {
-            throw new UsageException(
-                    "give either \"" + placed + "\" or " + name + ", they mean the same");
+            throw new UsageException("give either \"" + placed + "\" or " + name + ", not both");
         }
         return Optional.ofNullable(placed == null ? named : placed);
     }
@@ -147,7 +149,7 @@ final class CommandOptions {
                 optional(SettingsReader.CONFIG_FLAG)
                         .paramLabel("FILE")
                         .description(
-                                "The file with the settings ("
+                                "The settings file (default: "
                                         + SettingsReader.FILE_NAME
                                         + " in the data folder).")
                         .build());

@@ -92,7 +92,7 @@ final class DoctorChecks {
     private Finding data() {
         Path data = settings.server().data();
         if (!Files.exists(data)) {
-            return new Finding(Verdict.OK, "data", data + " is not there yet; serve makes it");
+            return new Finding(Verdict.OK, "data", data + " does not exist yet; serve creates it");
         }
         if (Files.isDirectory(data) && Files.isWritable(data)) {
             return new Finding(Verdict.OK, "data", data.toString());
@@ -100,7 +100,7 @@ final class DoctorChecks {
         return new Finding(
                 Verdict.FAILED,
                 "data",
-                data + " is not a folder that can be written to: choose another with --data");
+                data + " is not a writable folder: choose another with --data");
     }
 
     private Finding space() {
@@ -118,7 +118,7 @@ final class DoctorChecks {
                             + " MiB free"
                             + (verdict == Verdict.OK ? "" : ": make room, or move the data"));
         } catch (IOException e) {
-            return new Finding(Verdict.WARNING, "disk", "its free space cannot be read");
+            return new Finding(Verdict.WARNING, "disk", "the free space cannot be determined");
         }
     }
 
@@ -133,7 +133,7 @@ final class DoctorChecks {
                     ? new Finding(
                             Verdict.WARNING,
                             "file",
-                            file + " can be read by other users: chmod 600 it")
+                            file + " is readable by other users: run chmod 600 on it")
                     : new Finding(Verdict.OK, "file", file.toString());
         } catch (IOException | UnsupportedOperationException e) {
             return new Finding(Verdict.OK, "file", file.toString());
@@ -177,7 +177,7 @@ final class DoctorChecks {
         int port = settings.server().port();
         var address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            return new Finding(Verdict.FAILED, "port", "the host " + host + " is not known");
+            return new Finding(Verdict.FAILED, "port", "the host " + host + " cannot be resolved");
         }
         try (var socket = new ServerSocket()) {
             socket.bind(address);
@@ -186,10 +186,7 @@ final class DoctorChecks {
             return new Finding(
                     Verdict.WARNING,
                     "port",
-                    host
-                            + ":"
-                            + port
-                            + " is in use, or not ours to use: choose another with --port");
+                    host + ":" + port + " is in use or not permitted: choose another with --port");
         }
     }
 
@@ -210,7 +207,10 @@ final class DoctorChecks {
                                     + " you can")
                     : new Finding(Verdict.OK, "clock", now.toString());
         } catch (IOException e) {
-            return new Finding(Verdict.WARNING, "clock", "the data's last change cannot be read");
+            return new Finding(
+                    Verdict.WARNING,
+                    "clock",
+                    "the time of the last change to the data cannot be read");
         }
     }
 
@@ -230,10 +230,13 @@ final class DoctorChecks {
             boolean refused = !check.answered() && isRefusedKey(check);
             if (refused) {
                 return new Finding(
-                        Verdict.WARNING, name, "the key is refused: " + check.sentence());
+                        Verdict.WARNING,
+                        name,
+                        "the provider rejected the key: " + check.sentence());
             }
         }
-        return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", a key, and it is reached");
+        return new Finding(
+                Verdict.OK, name, endpoint.baseUrl() + " is reachable and accepts the key");
     }
 
     private static boolean isRefusedKey(ModelCheck check) {

@@ -22,7 +22,7 @@ final class DoctorCommand implements Command {
                 CommandOptions.command(
                         this,
                         "doctor",
-                        "Checks the settings and the machine, and asks the models in use."
+                        "Checks the settings, the machine and the models in use."
                                 + " Changes nothing.");
         CommandOptions.addSettings(spec);
         return spec;

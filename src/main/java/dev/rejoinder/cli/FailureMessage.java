@@ -9,8 +9,8 @@ import java.util.Optional;
 /** What an operator reads of a failure: a sentence, and never the name of a class. */
 final class FailureMessage {
     private static final String BUG =
-            "The command failed because of a mistake in Rejoinder. Run it again with"
-                    + " REJOINDER_LOG_LEVEL=debug to see more, and please report it.";
+            "The command failed because of a bug in Rejoinder. Run it again with"
+                    + " REJOINDER_LOG_LEVEL=debug to see details, and please report it.";
 
     private FailureMessage() {}
 
@@ -19,7 +19,7 @@ final class FailureMessage {
             return error.sentence();
         }
         if (failure.getCause() instanceof IOException cause && isRaw(failure, cause)) {
-            return "A file could not be used: " + reason(cause) + ".";
+            return "File access failed: " + reason(cause) + ".";
         }
         return Optional.ofNullable(failure.getMessage())
                 .filter(message -> !message.isBlank() && !FailureReason.namesClass(message))

@@ -19,14 +19,14 @@ final class HelpCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return CommandOptions.command(this, "help", "Explains a command.")
+        return CommandOptions.command(this, "help", "Shows the help for a command.")
                 .addPositional(
                         PositionalParamSpec.builder()
                                 .type(List.class)
                                 .auxiliaryTypes(String.class)
                                 .arity("0..*")
                                 .paramLabel("COMMAND")
-                                .description("Such as: key create")
+                                .description("For example: key create")
                                 .build());
     }
 

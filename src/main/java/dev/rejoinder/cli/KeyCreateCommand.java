@@ -20,33 +20,41 @@ final class KeyCreateCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                CommandOptions.command(this, "create", "Makes a key. It is shown once.")
+                CommandOptions.command(
+                                this,
+                                "create",
+                                "Creates an API key and prints it. It is shown only once.")
                         .addPositional(
                                 CommandOptions.optionalParameter(
-                                        "NAME", "What it is for, such as CI."))
-                        .addOption(CommandOptions.text("--name", "NAME", "The same as NAME."))
+                                        "NAME", "A name for the key, such as CI."))
+                        .addOption(CommandOptions.text("--name", "NAME", "Same as NAME."))
                         .addOption(
                                 CommandOptions.text(
-                                        "--scope", "read|write|admin", "What it may do (write)."))
+                                        "--scope",
+                                        "read|write|admin",
+                                        "The scope (default: write)."))
                         .addOption(
                                 CommandOptions.repeated(
-                                        "--bot", "BOT", "A bot it is restricted to; repeatable."))
+                                        "--bot",
+                                        "BOT",
+                                        "Restricts the key to this bot. Repeatable."))
                         .addOption(
                                 CommandOptions.text(
                                         "--expires",
                                         "TIME",
-                                        "When it stops working: 90d, 12h, a date, or never"
+                                        "When the key expires: 90d, 12h, a date, or never"
                                                 + " (never)."))
                         .addOption(
                                 CommandOptions.text(
                                         "--chat-per-minute",
                                         "N",
-                                        "Its own limit at the chat endpoints; 0 for none."))
+                                        "The key's rate limit for chat endpoints; 0 for no limit."))
                         .addOption(
                                 CommandOptions.text(
                                         "--data-per-hour",
                                         "N",
-                                        "Its own limit at the data endpoints; 0 for none."));
+                                        "The key's rate limit for data endpoints; 0 for no"
+                                                + " limit."));
         CommandOptions.addPlace(spec);
         return spec;
     }
@@ -66,7 +74,7 @@ final class KeyCreateCommand implements Command {
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             Administration.CreatedKey created = administration.createKey(key);
             context.terminal()
-                    .complain(created.id() + " is made. It is shown now and never again:");
+                    .complain("Created " + created.id() + ". The key is shown only once:");
             context.terminal().print(created.token());
             return ExitCode.OK;
         }

@@ -18,9 +18,9 @@ final class KeyRevokeCommand implements Command {
                 CommandOptions.command(
                                 this,
                                 "revoke",
-                                "Ends a key. A running server refuses it within a second.")
+                                "Revokes a key. A running server rejects it within a second.")
                         .addPositional(
-                                CommandOptions.parameter("ID", "Its id, as key list shows it."));
+                                CommandOptions.parameter("ID", "The key's id, from key list."));
         CommandOptions.addPlace(spec);
         return spec;
     }

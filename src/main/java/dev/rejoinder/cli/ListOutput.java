@@ -29,7 +29,7 @@ final class ListOutput {
     static void print(Terminal terminal, TextTable table, Page page, int rows) {
         table.lines(terminal.interactive()).forEach(terminal::print);
         if (rows == page.limit()) {
-            terminal.complain("There may be more: " + PAGE + " " + (page.number() + 1));
+            terminal.complain("For the next page: " + PAGE + " " + (page.number() + 1));
         }
     }
 

@@ -28,14 +28,15 @@ final class MigrateCommand implements Command {
                                         + " database. Stop the server first.")
                         .addPositional(
                                 CommandOptions.optionalParameter(
-                                        "URL", "Such as jdbc:postgresql://host/database."))
-                        .addOption(CommandOptions.text(TO, "URL", "The same as URL."))
+                                        "URL", "For example jdbc:postgresql://host/database."))
+                        .addOption(CommandOptions.text(TO, "URL", "Same as URL."))
                         .addOption(
                                 CommandOptions.text(
-                                        USER, "USER", "Who asks it (as database.user)."));
+                                        USER,
+                                        "USER",
+                                        "The database user (default: database.user)."));
         CommandOptions.addDataFolder(spec);
-        spec.usageMessage()
-                .footer("", "Its password is the setting database.password, which is no flag.");
+        spec.usageMessage().footer("", "Set the password with database.password; it has no flag.");
         return spec;
     }
 
@@ -47,16 +48,16 @@ final class MigrateCommand implements Command {
         Map<String, Long> rows =
                 context.backend().migrate(settings, to, new CopyProgress(terminal)::copied);
         CopyProgress.sayTotal(terminal, rows);
-        terminal.complain("Now set this, for each server, and start it:");
+        terminal.complain("Set this for each server, then start it:");
         terminal.print("database.url=" + to.url());
         if (to.user() != null) {
             terminal.print("database.user=" + to.user());
         }
         terminal.complain(
-                "and the password as you gave it now. The data in "
+                "Set the same password too. The data in "
                         + settings.server().data()
-                        + " is unchanged, and not used any more; keep it until you need it no"
-                        + " longer.");
+                        + " is unchanged and no longer used. Keep it until you no longer need"
+                        + " it.");
         return ExitCode.OK;
     }
 

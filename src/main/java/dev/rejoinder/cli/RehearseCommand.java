@@ -49,7 +49,8 @@ final class RehearseCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                CommandOptions.command(this, "rehearse", "Starts and stops a server at once.");
+                CommandOptions.command(
+                        this, "rehearse", "Starts a server and stops it immediately.");
         spec.usageMessage().hidden(true);
         return spec;
     }

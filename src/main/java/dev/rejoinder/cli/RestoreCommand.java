@@ -20,9 +20,10 @@ final class RestoreCommand implements Command {
                 CommandOptions.command(
                                 this,
                                 "restore",
-                                "Puts a backup into an empty data folder or PostgreSQL database.")
+                                "Restores a backup into an empty data folder or PostgreSQL"
+                                        + " database.")
                         .addPositional(
-                                CommandOptions.parameter("FILE", "What backup has written."));
+                                CommandOptions.parameter("FILE", "A file written by backup."));
         CommandOptions.addPlace(spec);
         return spec;
     }

@@ -21,8 +21,9 @@ final class ServeCommand implements Command {
         spec.usageMessage()
                 .footer(
                         "",
-                        "Each setting can also be a variable or a line in a file, and secrets only"
-                                + " there: see docs/configuration.md.");
+                        "Every setting can also be an environment variable or a line in the"
+                                + " settings file; secrets can only be set there. See"
+                                + " docs/configuration.md.");
         return spec;
     }
 

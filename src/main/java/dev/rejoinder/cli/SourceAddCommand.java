@@ -30,34 +30,35 @@ final class SourceAddCommand implements Command {
                 CommandOptions.command(
                                 this,
                                 "add",
-                                "Adds what a bot is to know. A running server reads it at once.")
-                        .addPositional(
-                                CommandOptions.parameter("WHAT", "A file, or a web address."))
+                                "Adds a knowledge source. A running server reads it immediately.")
+                        .addPositional(CommandOptions.parameter("WHAT", "A file or a URL."))
                         .addOption(BotSelection.option())
                         .addOption(
                                 CommandOptions.text(
-                                        "--title", "TITLE", "What it is called (as WHAT says)."))
+                                        "--title",
+                                        "TITLE",
+                                        "The title (default: taken from WHAT)."))
                         .addOption(
                                 OptionSpec.builder(SITE)
-                                        .description("Reads the site, and not the one page.")
+                                        .description("Crawls the site instead of reading one page.")
                                         .build())
                         .addOption(
                                 CommandOptions.text(
                                         DEPTH,
                                         "N",
-                                        "Of a site: how many links deep ("
+                                        "For a site: the maximum link depth (default: "
                                                 + SourceRules.DEFAULT_DEPTH
                                                 + ")."))
                         .addOption(
                                 CommandOptions.text(
                                         PAGES,
                                         "N",
-                                        "Of a site: how many pages at most ("
+                                        "For a site: the maximum number of pages (default: "
                                                 + SourceRules.DEFAULT_PAGES
                                                 + ")."))
                         .addOption(
                                 CommandOptions.text(
-                                        RESYNC, "N", "Reads an address again every N hours."));
+                                        RESYNC, "N", "Re-reads the URL every N hours."));
         CommandOptions.addPlace(spec);
         return spec;
     }
@@ -75,12 +76,13 @@ final class SourceAddCommand implements Command {
                         inRange(arguments, PAGES, SourceRules.DEFAULT_PAGES, SourceRules.MAX_PAGES),
                         resyncEvery(arguments));
         if (!added.isRemote() && !Files.isReadable(Path.of(added.what()))) {
-            throw new UsageException("there is no file \"" + added.what() + "\" that can be read");
+            throw new UsageException(
+                    "the file \"" + added.what() + "\" does not exist or cannot be read");
         }
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             Source source =
                     administration.addSource(added.to(BotSelection.of(bot, administration)));
-            context.terminal().complain(source.title() + " is added, and read by the server.");
+            context.terminal().complain("Added " + source.title() + ". The server reads it next.");
             context.terminal().print(source.id());
             return ExitCode.OK;
         }

@@ -15,9 +15,11 @@ final class SourceDeleteCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                CommandOptions.command(this, "delete", "Takes a source out of every later answer.")
+                CommandOptions.command(
+                                this, "delete", "Deletes a source. New answers no longer use it.")
                         .addPositional(
-                                CommandOptions.parameter("ID", "Its id, as source list shows it."))
+                                CommandOptions.parameter(
+                                        "ID", "The source's id, from source list."))
                         .addOption(BotSelection.option());
         CommandOptions.addPlace(spec);
         return spec;

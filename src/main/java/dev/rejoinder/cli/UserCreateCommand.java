@@ -15,13 +15,17 @@ final class UserCreateCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec =
-                CommandOptions.command(this, "create", "Makes an account for the console.")
+                CommandOptions.command(this, "create", "Creates a console account.")
                         .addPositional(
-                                CommandOptions.optionalParameter("EMAIL", "By which they sign in."))
-                        .addOption(CommandOptions.text("--email", "EMAIL", "The same as EMAIL."))
+                                CommandOptions.optionalParameter(
+                                        "EMAIL", "The email address to sign in with."))
+                        .addOption(CommandOptions.text("--email", "EMAIL", "Same as EMAIL."))
                         .addOption(
                                 CommandOptions.text(
-                                        "--name", "NAME", "Their name (as the e-mail says)."))
+                                        "--name",
+                                        "NAME",
+                                        "The display name (default: taken from the email"
+                                                + " address)."))
                         .addOption(UserPassword.option());
         CommandOptions.addPlace(spec);
         return spec;
@@ -34,7 +38,7 @@ final class UserCreateCommand implements Command {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
             administration.createUser(
                     email, CommandOptions.value(arguments, "--name"), password.text());
-            password.tell(context.terminal(), email + " may sign in at the console.");
+            password.tell(context.terminal(), "Created the account " + email + ".");
             return ExitCode.OK;
         }
     }

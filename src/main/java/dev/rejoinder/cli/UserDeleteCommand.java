@@ -18,10 +18,12 @@ final class UserDeleteCommand implements Command {
                 CommandOptions.command(
                                 this,
                                 "delete",
-                                "Removes an account. A running server signs its owner out within a"
+                                "Deletes an account. A running server signs its owner out within a"
                                         + " second.")
-                        .addPositional(CommandOptions.optionalParameter("EMAIL", "Whose account."))
-                        .addOption(CommandOptions.text("--email", "EMAIL", "The same as EMAIL."));
+                        .addPositional(
+                                CommandOptions.optionalParameter(
+                                        "EMAIL", "The account's email address."))
+                        .addOption(CommandOptions.text("--email", "EMAIL", "Same as EMAIL."));
         CommandOptions.addPlace(spec);
         return spec;
     }

@@ -16,7 +16,9 @@ record UserPassword(String text, boolean made) {
 
     static OptionSpec option() {
         return OptionSpec.builder(FROM_INPUT)
-                .description("Reads the password from standard input (one is made and shown).")
+                .description(
+                        "Reads the password from standard input (default: generates one and prints"
+                                + " it).")
                 .build();
     }
 
@@ -42,7 +44,7 @@ record UserPassword(String text, boolean made) {
             terminal.complain(what);
             return;
         }
-        terminal.complain(what + " The password is shown now and never again:");
+        terminal.complain(what + " The password is shown only once:");
         terminal.print(text);
     }
 

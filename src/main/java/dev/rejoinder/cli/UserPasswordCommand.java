@@ -18,9 +18,11 @@ final class UserPasswordCommand implements Command {
                 CommandOptions.command(
                                 this,
                                 "password",
-                                "Sets a new password, and signs its owner out everywhere.")
-                        .addPositional(CommandOptions.optionalParameter("EMAIL", "Whose account."))
-                        .addOption(CommandOptions.text("--email", "EMAIL", "The same as EMAIL."))
+                                "Sets a new password and signs the account out everywhere.")
+                        .addPositional(
+                                CommandOptions.optionalParameter(
+                                        "EMAIL", "The account's email address."))
+                        .addOption(CommandOptions.text("--email", "EMAIL", "Same as EMAIL."))
                         .addOption(UserPassword.option());
         CommandOptions.addPlace(spec);
         return spec;
@@ -32,7 +34,7 @@ final class UserPasswordCommand implements Command {
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
             administration.setPassword(email, password.text());
-            password.tell(context.terminal(), email + " has a new password.");
+            password.tell(context.terminal(), "Changed the password of " + email + ".");
             return ExitCode.OK;
         }
     }

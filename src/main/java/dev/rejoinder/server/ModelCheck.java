@@ -48,7 +48,7 @@ public record ModelCheck(boolean answered, @Nullable Integer status, String sent
                 true,
                 null,
                 shown.isEmpty()
-                        ? "it answers, but said nothing (" + result.reason() + ")" + time
+                        ? "it answers without any text (" + result.reason() + ")" + time
                         : "it answers: \"" + shown + "\"" + time);
     }
 }

@@ -36,7 +36,7 @@ final class NodeRegistry {
         try {
             nodes = store.present(id);
         } catch (AppError away) {
-            log.debug("the other servers are not heard of", away);
+            log.debug("the other servers could not be read", away);
         }
     }
 
@@ -48,7 +48,7 @@ final class NodeRegistry {
         try {
             store.sweep();
         } catch (AppError away) {
-            log.debug("what was counted is not forgotten yet", away);
+            log.debug("old rate limit entries could not be deleted", away);
         }
     }
 
@@ -60,7 +60,7 @@ final class NodeRegistry {
         try {
             store.leave(id);
         } catch (AppError away) {
-            log.debug("the other servers do not hear that this one is gone", away);
+            log.debug("this server could not be removed from the list of servers", away);
         }
     }
 }

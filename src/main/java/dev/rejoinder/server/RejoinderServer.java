@@ -251,7 +251,7 @@ public final class RejoinderServer implements AutoCloseable {
     private void begin() {
         int broken = turns.recover();
         if (broken > 0) {
-            log.warn("{} answers were cut off when the server was last stopped", broken);
+            log.warn("{} answers were interrupted when the server last stopped", broken);
         }
         services.bots().resumePurge();
         knowledge.start();

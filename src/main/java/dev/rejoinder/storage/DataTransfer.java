@@ -68,7 +68,7 @@ public final class DataTransfer {
     public Map<String, TableChecksum> backup(DatabaseSettings from, Path dataFolder, Path file) {
         Path target = file.toAbsolutePath().normalize();
         if (Files.exists(target)) {
-            throw new StorageException("The file " + target + " is there already.", null);
+            throw new StorageException("The file " + target + " already exists.", null);
         }
         String url = from.url();
         if (url == null) {
@@ -108,7 +108,7 @@ public final class DataTransfer {
      */
     public Map<String, TableChecksum> restore(Path file, DatabaseSettings to, Path dataFolder) {
         if (!Files.isRegularFile(file)) {
-            throw new StorageException("There is no file " + file + ".", null);
+            throw new StorageException("The file " + file + " does not exist.", null);
         }
         DataFolder folder = DataFolder.at(dataFolder);
         Path database = folder.path().resolve(DataFolder.DATABASE);
@@ -132,7 +132,7 @@ public final class DataTransfer {
 
     private static void requireData(Path dataFolder) {
         if (!Files.isRegularFile(dataFolder.resolve(DataFolder.DATABASE))) {
-            throw new StorageException("There is no data in the folder " + dataFolder + ".", null);
+            throw new StorageException("The folder " + dataFolder + " contains no data.", null);
         }
     }
 
@@ -142,7 +142,8 @@ public final class DataTransfer {
             Path there = database.resolveSibling(database.getFileName() + end);
             if (Files.exists(there)) {
                 throw new StorageException(
-                        "There is data already: " + there + ". Take an empty folder.", null);
+                        "The target already contains data: " + there + ". Use an empty folder.",
+                        null);
             }
         }
     }

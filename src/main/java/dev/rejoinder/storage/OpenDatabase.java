@@ -142,8 +142,8 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
     void requireWhole() {
         if (database.read(sql -> dialect.hasTable(sql, UnfinishedCopyMarker.TABLE))) {
             throw new StorageException(
-                    "Only a part of the data has been copied into this database. Run the same"
-                            + " migrate or restore again: it goes on where it was cut off.",
+                    "This database holds an unfinished copy. Run the same migrate or restore"
+                            + " command again; it resumes where it stopped.",
                     null);
         }
     }

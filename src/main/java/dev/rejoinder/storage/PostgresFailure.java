@@ -56,17 +56,17 @@ final class PostgresFailure {
                     "refuses this user or password, or has no line for this machine in its"
                             + " pg_hba.conf"
                             + quoted(message);
-            case "3D000" -> "is not there: make it with createdb";
+            case "3D000" -> "does not exist: create it with createdb";
             case "3F000" -> "has no such schema: create the one that currentSchema names";
             case "42501" ->
                     "cannot be written to by this user, who needs the right to create tables"
                             + quoted(message);
-            case "25006" -> "cannot be written to: it is read-only or a standby";
-            case "53300" -> "has no connection left";
+            case "25006" -> "is not writable: it is read-only or a standby";
+            case "53300" -> "has reached its connection limit";
             case "53100" -> "cannot grow: its disk is full";
             case "57P03" -> "is starting up or shutting down";
-            case "08004" -> "does not let this server in" + quoted(message);
-            case "08P01" -> "does not speak the protocol of PostgreSQL: see its host and port";
+            case "08004" -> "rejects connections from this server" + quoted(message);
+            case "08P01" -> "does not speak the PostgreSQL protocol: check the host and port";
             default ->
                     state.startsWith(AWAY)
                             ? "cannot be reached" + whyNot(failure, message)
@@ -79,18 +79,18 @@ final class PostgresFailure {
             return ": the TLS connection failed" + quoted(message);
         }
         if (FailureReason.cause(failure, UnknownHostException.class).isPresent()) {
-            return ": its host is not known";
+            return ": its host name cannot be resolved";
         }
         if (FailureReason.cause(failure, NoRouteToHostException.class).isPresent()) {
-            return ": there is no way to its host";
+            return ": there is no route to its host";
         }
         if (FailureReason.cause(failure, ConnectException.class).isPresent()) {
-            return ": nothing listens at its host and port";
+            return ": nothing is listening at its host and port";
         }
         boolean slow =
                 FailureReason.cause(failure, SocketTimeoutException.class).isPresent()
                         || String.valueOf(message).contains("timed out");
-        return slow ? ": it does not answer in time" : "";
+        return slow ? ": it timed out" : "";
     }
 
     private static boolean isAboutTls(Throwable failure) {

@@ -54,7 +54,7 @@ final class SqliteFailure {
         SQLException cause = FailureReason.cause(failure, SQLException.class).orElse(null);
         return switch (family(failure)) {
             case BUSY, LOCKED, PROTOCOL -> "is locked by another program";
-            case NO_MEMORY -> "cannot be opened: the memory is used up";
+            case NO_MEMORY -> "cannot be opened: out of memory";
             case READ_ONLY, CANNOT_OPEN -> "cannot be read and written";
             case DISK -> "cannot be read or written: the disk reports an error or is full";
             case CORRUPT -> "is damaged. " + RESTORE;
@@ -68,6 +68,6 @@ final class SqliteFailure {
     private static String said(Exception failure) {
         return FailureReason.words(failure.getMessage())
                 .map(words -> words.replaceFirst("^\\[SQLITE_[A-Z_]*]\\s*", ""))
-                .orElse("the reason is not known");
+                .orElse("the reason is unknown");
     }
 }

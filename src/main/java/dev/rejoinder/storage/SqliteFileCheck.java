@@ -68,7 +68,9 @@ public final class SqliteFileCheck {
         return size(check.file) <= 0 || check.finished(WHOLE)
                 ? Optional.empty()
                 : Optional.of(
-                        "sound as far as it could be checked in " + WHOLE.toSeconds() + " seconds");
+                        "no damage found in the part that was checked in "
+                                + WHOLE.toSeconds()
+                                + " seconds");
     }
 
     private boolean finished(Duration atMost) {

@@ -206,13 +206,13 @@ class CommandsTest {
         assertThat(run("serve")).isEqualTo(1);
 
         String bug =
-                "The command failed because of a mistake in Rejoinder. Run it again with"
-                        + " REJOINDER_LOG_LEVEL=debug to see more, and please report it.\n";
+                "The command failed because of a bug in Rejoinder. Run it again with"
+                        + " REJOINDER_LOG_LEVEL=debug to see details, and please report it.\n";
         assertThat(complained())
                 .isEqualTo(
                         bug
                                 + bug
-                                + "A file could not be used: /data/rejoinder.db: it does not"
+                                + "File access failed: /data/rejoinder.db: it does not"
                                 + " exist.\n");
     }
 
@@ -235,7 +235,7 @@ class CommandsTest {
                 .isZero();
 
         assertThat(printed()).isEqualTo("rj_token\n");
-        assertThat(complained()).isEqualTo("key_1 is made. It is shown now and never again:\n");
+        assertThat(complained()).isEqualTo("Created key_1. The key is shown only once:\n");
         assertThat(installation.asked)
                 .containsExactly(
                         "open",
@@ -300,7 +300,7 @@ class CommandsTest {
                         Try: rejoinder --help
                         EMAIL is missing: rejoinder user create EMAIL
                         Try: rejoinder --help
-                        give either "CI" or --name, they mean the same
+                        give either "CI" or --name, not both
                         Try: rejoinder --help
                         """);
         assertThat(installation.asked).isEmpty();
@@ -318,7 +318,7 @@ class CommandsTest {
 
         assertThat(complained())
                 .contains(
-                        "there is no bot yet: rejoinder bot create NAME\n",
+                        "there is no bot yet; create one with: rejoinder bot create NAME\n",
                         "there are several bots; name one with --bot: demo, bot_2\n");
         assertThat(installation.asked)
                 .anyMatch(line -> line.startsWith("NewSource[bot=demo, what=https://example.com"))
@@ -408,8 +408,8 @@ class CommandsTest {
         assertThat(complained())
                 .isEqualTo(
                         """
-                        a@example.com may sign in at the console. The password is shown now and never again:
-                        a@example.com has a new password. The password is shown now and never again:
+                        Created the account a@example.com. The password is shown only once:
+                        Changed the password of a@example.com. The password is shown only once:
                         """);
         assertThat(installation.asked)
                 .contains("user a@example.com null made up", "password a@example.com made up");
@@ -502,7 +502,7 @@ class CommandsTest {
     void sourceThatIsNoFileIsRefused() {
         assertThat(run("source", "add", "--bot", "demo", "nowhere.pdf")).isEqualTo(2);
 
-        assertThat(complained()).startsWith("there is no file \"nowhere.pdf\"");
+        assertThat(complained()).startsWith("the file \"nowhere.pdf\" does not exist");
         assertThat(installation.asked).isEmpty();
     }
 
@@ -516,8 +516,7 @@ class CommandsTest {
                 .contains(
                         "failed\tdata\t"
                                 + data
-                                + " is not a folder that can be written to: choose another with"
-                                + " --data\n")
+                                + " is not a writable folder: choose another with --data\n")
                 .contains("ok\tport\t127.0.0.1:0 is free\n")
                 .contains("ok\topenai\thttps://api.openai.com/v1, no key\n");
     }
@@ -526,7 +525,7 @@ class CommandsTest {
     void doctorIsContentWithAFreshFolder() {
         assertThat(run("doctor", "--port", "0")).isZero();
 
-        assertThat(printed()).contains("not there yet").doesNotContain("failed");
+        assertThat(printed()).contains("does not exist yet").doesNotContain("failed");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -571,12 +570,15 @@ class CommandsTest {
         assertThat(run("doctor", "--port", "0")).isZero();
 
         assertThat(printed())
-                .contains("warning\topenai\tthe key is refused: status 401: bad key after 7 ms\n");
+                .contains(
+                        "warning\topenai\tthe provider rejected the key: status 401: bad key after"
+                                + " 7 ms\n");
 
         installation.modelCheck = new ModelCheck(false, 404, "status 404: no such model");
         assertThat(run("doctor", "--port", "0")).isZero();
         assertThat(printed())
-                .contains("ok\topenai\thttps://api.openai.com/v1, a key, and it is reached\n");
+                .contains(
+                        "ok\topenai\thttps://api.openai.com/v1 is reachable and accepts the key\n");
     }
 
     @Test
@@ -691,9 +693,9 @@ class CommandsTest {
                           turn: 60,000 rows
                         61,000 rows of 2 tables, compared by their checksums: 1,000 conversations, \
                         60,000 turns.
-                        Now set this, for each server, and start it:
-                        and the password as you gave it now. The data in %s is unchanged, and not \
-                        used any more; keep it until you need it no longer.
+                        Set this for each server, then start it:
+                        Set the same password too. The data in %s is unchanged and no longer used. \
+                        Keep it until you no longer need it.
                         """
                                 .formatted(folder));
     }
@@ -722,8 +724,8 @@ class CommandsTest {
                 .isEqualTo(
                         """
                         3 rows of 2 tables, compared by their checksums: 1 conversations, 2 turns.
-                        Written to kept.db. It holds secrets: keep it as you keep keys.
-                        Not in it are your settings: keep a copy of %1$s/rejoinder.properties too.
+                        Backup written to kept.db. It contains secrets: store it securely.
+                        The backup does not contain your settings. Keep a copy of %1$s/rejoinder.properties too.
                         3 rows of 2 tables, compared by their checksums: 1 conversations, 2 turns.
                         Restored into %1$s. Start the server with --data %1$s.
                         """

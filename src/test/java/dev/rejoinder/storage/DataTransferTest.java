@@ -120,7 +120,9 @@ final class DataTransferTest {
 
         assertThatThrownBy(() -> Storage.open(postgres, data(), Clock.system()))
                 .isInstanceOf(StorageException.class)
-                .hasMessageStartingWith("Only a part of the data has been copied");
+                .hasMessage(
+                        "This database holds an unfinished copy. Run the same migrate or restore"
+                                + " command again; it resumes where it stopped.");
         assertThatThrownBy(() -> held(postgres, data())).isInstanceOf(StorageException.class);
         Map<String, TableChecksum> moved = moving.migrate(data(), postgres);
 
@@ -157,8 +159,8 @@ final class DataTransferTest {
         assertThatThrownBy(() -> moving.migrate(data(), postgres))
                 .isInstanceOf(MoveException.class)
                 .hasMessage(
-                        "The database to copy into holds data already, in the table bot. Take an"
-                                + " empty one.");
+                        "The target database is not empty: it has rows in the table bot. Use an"
+                                + " empty database.");
     }
 
     @Test
@@ -171,7 +173,7 @@ final class DataTransferTest {
         }
         assertThatThrownBy(() -> moving.migrate(folder.resolve("none"), postgres))
                 .isInstanceOf(StorageException.class)
-                .hasMessageStartingWith("There is no data in the folder");
+                .hasMessageEndingWith("contains no data.");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 
@@ -250,7 +252,7 @@ final class DataTransferTest {
         }
         assertThatThrownBy(() -> moving.backup(DatabaseSettings.SQLITE, data(), backup))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("is there already");
+                .hasMessageContaining("already exists");
         assertThatThrownBy(
                         () ->
                                 moving.backup(
@@ -261,7 +263,7 @@ final class DataTransferTest {
                 .hasMessageContaining("cannot be written");
         assertThatThrownBy(() -> moving.restore(backup, DatabaseSettings.SQLITE, data()))
                 .isInstanceOf(StorageException.class)
-                .hasMessageStartingWith("There is data already");
+                .hasMessageStartingWith("The target already contains data");
     }
 
     @Test
@@ -280,7 +282,7 @@ final class DataTransferTest {
         Path target = folder.resolve("target");
         assertThatThrownBy(() -> moving.restore(backup, DatabaseSettings.SQLITE, target))
                 .isInstanceOf(MoveException.class)
-                .hasMessage("This backup is damaged: it does not hold what was put into it.");
+                .hasMessage("This backup is damaged: its contents do not match its checksums.");
         assertThat(target.resolve(DataFolder.DATABASE)).doesNotExist();
         assertThatThrownBy(() -> moving.restore(file(), DatabaseSettings.SQLITE, target))
                 .isInstanceOf(MoveException.class)

@@ -60,7 +60,7 @@ class PostgresStandbyTest {
             assertThatThrownBy(() -> open(settings(standby, Duration.ofMillis(1))))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining(
-                            "cannot be written to: it is read-only or a standby. It was tried");
+                            "is not writable: it is read-only or a standby. It was tried");
 
             var starting = new FutureTask<>(() -> open(settings(standby, Duration.ofMinutes(10))));
             Thread.ofVirtual().start(starting);

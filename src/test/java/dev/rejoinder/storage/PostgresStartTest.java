@@ -47,7 +47,7 @@ class PostgresStartTest {
             awaitThat(
                     () ->
                             String.join("\n", lines.lines())
-                                    .contains("does not answer in time. Trying again for"));
+                                    .contains("it timed out. Trying again for"));
             assertThat(opening.isDone()).isFalse();
             wire.resume();
             try (Storage storage = opening.get(60, TimeUnit.SECONDS)) {
@@ -66,7 +66,7 @@ class PostgresStartTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
                         "The database jdbc:postgresql://127.0.0.1:1/x cannot be reached: nothing"
-                                + " listens at its host and port. It was tried for 0 seconds"
+                                + " is listening at its host and port. It was tried for 0 seconds"
                                 + " (database.start-timeout).");
     }
 
@@ -76,11 +76,11 @@ class PostgresStartTest {
             delimiter = '|',
             textBlock =
                     """
-                    sslmode=require       | does not let this server in (The server does not support SSL)
+                    sslmode=require       | rejects connections from this server (The server does not support SSL)
                     sslmod=require        | has the parameter "sslmod", which does not exist
                     connecttimeout=3      | has the parameter "connecttimeout", which does not exist; it is written connectTimeout
-                    socketTimeout=60      | has the parameter "socketTimeout", which cannot be set here: a request waits for the database for about four seconds, whatever it is
-                    reWriteBatchedInserts=true | has the parameter "reWriteBatchedInserts", which cannot be set here: the server has to know what each statement has changed
+                    socketTimeout=60      | has the parameter "socketTimeout", which cannot be set here: the server sets its own timeouts of about four seconds per request
+                    reWriteBatchedInserts=true | has the parameter "reWriteBatchedInserts", which cannot be set here: the server needs the update count of each statement
                     options=-c%20statement_timeout=0 | has the parameter "options", which cannot be set here: the server itself sets statement_timeout
                     currentSchema=nowhere | has no such schema: create the one that currentSchema names
                     connectTimeout=soon   | cannot be opened
@@ -114,7 +114,7 @@ class PostgresStartTest {
 
         assertThatThrownBy(() -> open(waiting(DatabaseSettings.postgres(url))))
                 .isInstanceOf(StorageException.class)
-                .hasMessageEndingWith("/missing is not there: make it with createdb.");
+                .hasMessageEndingWith("/missing does not exist: create it with createdb.");
     }
 
     @Test

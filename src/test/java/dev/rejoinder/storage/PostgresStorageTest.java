@@ -90,8 +90,8 @@ final class PostgresStorageTest {
         assertThatThrownBy(() -> open(settings))
                 .isInstanceOf(StorageException.class)
                 .hasMessageMatching(
-                        "The database jdbc:postgresql://127.0.0.1:[0-9]+/missing is not there:"
-                                + " make it with createdb.")
+                        "The database jdbc:postgresql://127.0.0.1:[0-9]+/missing does not exist:"
+                                + " create it with createdb.")
                 .hasMessageNotContaining("sesame");
         assertThat(settings.toString()).doesNotContain("sesame").doesNotContain("user=postgres&");
     }
@@ -102,7 +102,7 @@ final class PostgresStorageTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
                         "The database jdbc:postgresql://127.0.0.1:1/x cannot be reached:"
-                                + " nothing listens at its host and port.");
+                                + " nothing is listening at its host and port.");
     }
 
     @Test

@@ -42,8 +42,8 @@ public final class ConsoleRoutes {
 
     public static List<Route> routes() {
         return List.of(
-                page("/", "Leads to the console", exchange -> exchange.redirect(PATH)),
-                page("/console", "Leads to the console", exchange -> exchange.redirect(PATH)),
+                page("/", "Redirects to the console", exchange -> exchange.redirect(PATH)),
+                page("/console", "Redirects to the console", exchange -> exchange.redirect(PATH)),
                 page(PATH, "The web console", ConsoleRoutes::page),
                 page(PATH + "{version}/{file}", "A file of the web console", ConsoleRoutes::file));
     }
@@ -62,7 +62,7 @@ public final class ConsoleRoutes {
                         .folder()
                         .find(exchange.path("version"), exchange.path("file"));
         if (file == null) {
-            throw AppError.of(ErrorCode.NOT_FOUND, "The console has no such file.");
+            throw AppError.of(ErrorCode.NOT_FOUND, "This console file does not exist.");
         }
         exchange.replyFile(200, file, OF_FILE);
     }

@@ -40,16 +40,16 @@ public final class WidgetRoutes {
         routes.add(
                 open(
                         "/widget.js",
-                        "The script that puts the widget on a page",
+                        "The script that adds the widget to a page",
                         exchange ->
                                 exchange.replyFile(
                                         200, WidgetFiles.loaded().script(), headers(FOR_A_WHILE))));
-        routes.add(open("/widget/{botId}/frame", "The widget itself", this::frame));
+        routes.add(open("/widget/{botId}/frame", "The widget frame", this::frame));
         for (String name : WidgetFiles.PARTS) {
             routes.add(
                     open(
                             "/widget/{version}/" + name,
-                            "A part of the widget",
+                            "A file of the widget",
                             exchange -> part(exchange, name)));
         }
         return routes;

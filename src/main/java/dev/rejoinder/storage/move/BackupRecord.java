@@ -9,20 +9,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a backup file says of itself, so that later it can be proved that nothing has changed. */
+/**
+ * The table in a backup file that lists the file's row counts and checksums, to verify it later.
+ */
 public final class BackupRecord {
     static final String TABLE = "backup_record";
 
-    /** Makes a backup a database like any other. */
+    /** Drops the table, which turns a backup into an ordinary database. */
     public static final String REMOVE = "drop table if exists " + TABLE;
 
     private BackupRecord() {}
 
-    /** Notes what the tables of a file hold. Returns it. */
+    /** Computes and stores the checksum of each table. Returns the checksums. */
     public static Map<String, TableChecksum> write(Connection file) throws SQLException {
         if (SchemaTables.has(file, UnfinishedCopyMarker.TABLE)) {
-            throw new MoveException(
-                    "Only a part of the data has been copied into this database.", null);
+            throw new MoveException("This database holds an unfinished copy.", null);
         }
         Map<String, TableChecksum> sums = sums(file);
         try (Statement statement = file.createStatement()) {
@@ -46,9 +47,9 @@ public final class BackupRecord {
     }
 
     /**
-     * Compares a file with what it says of itself. Returns that.
+     * Verifies a file against its record. Returns the record.
      *
-     * @throws MoveException when it is no backup, or damaged
+     * @throws MoveException if the file is not a backup or is damaged
      */
     public static Map<String, TableChecksum> check(Connection file) throws SQLException {
         if (!SchemaTables.has(file, TABLE)) {
@@ -64,7 +65,7 @@ public final class BackupRecord {
         Set<String> there = SchemaTables.names(file);
         if (!there.equals(noted.keySet()) || !sums(file).equals(noted)) {
             throw new MoveException(
-                    "This backup is damaged: it does not hold what was put into it.", null);
+                    "This backup is damaged: its contents do not match its checksums.", null);
         }
         return noted;
     }

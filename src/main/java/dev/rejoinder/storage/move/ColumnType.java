@@ -8,14 +8,14 @@ import java.sql.Types;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a column holds. A value is a String, Long, Double or byte[], or null. */
+/** The type of a column. Values are String, Long, Double, byte[] or null. */
 enum ColumnType {
     TEXT(Types.VARCHAR),
     NUMBER(Types.BIGINT),
     FRACTION(Types.DOUBLE),
     BYTES(Types.BINARY);
 
-    /** About what a value without a length of its own takes. */
+    /** Approximate size of a number or null. */
     private static final int NUMBER_BYTES = 8;
 
     private final int nullType;
@@ -24,7 +24,7 @@ enum ColumnType {
         this.nullType = nullType;
     }
 
-    /** What a database calls it, in the words of either. */
+    /** Maps a type name of SQLite or PostgreSQL. */
     static ColumnType named(String type) {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "text" -> TEXT;
@@ -59,7 +59,7 @@ enum ColumnType {
         }
     }
 
-    /** About how much memory a value takes, in bytes. */
+    /** Approximate memory of a value, in bytes. */
     static int size(@Nullable Object value) {
         return switch (value) {
             case String text -> text.length();
@@ -68,12 +68,12 @@ enum ColumnType {
         };
     }
 
-    /** The value as bytes, the same whatever database it comes from. */
+    /** The value as bytes, identical for both databases. */
     static byte[] canonical(Object value) {
         return switch (value) {
             case String text -> text.getBytes(StandardCharsets.UTF_8);
             case byte[] bytes -> bytes;
-            // Minus zero is zero: SQLite keeps no difference.
+            // SQLite does not distinguish -0.0 from 0.0.
             case Double number -> bytes(Double.doubleToLongBits(number + 0.0));
             case Long number -> bytes(number);
             default -> throw new IllegalArgumentException(value.getClass().getName());

@@ -1,13 +1,13 @@
 package dev.rejoinder.storage.move;
 
-/** Told how far a copy has come, by the thread that copies. What it throws ends the copy. */
+/** Receives the progress of a copy, on the copying thread. An exception aborts the copy. */
 @FunctionalInterface
 public interface CopyProgressListener {
     /**
-     * Rows of a table are copied, and kept whatever happens next.
+     * Called after a batch of rows is committed.
      *
-     * @param rows all of this table that this run has copied so far
-     * @param whole whether that was all of the table
+     * @param rows rows of this table that this run has copied so far
+     * @param whole whether the table is complete
      */
     void copied(String table, long rows, boolean whole);
 }

@@ -13,15 +13,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies all rows from one database to an empty one with the same schema, and reads both again to
- * prove that they hold the same. Cut off at any instant, the next run goes on behind the last row
- * that was kept. The memory that it takes does not grow with the data.
+ * Copies all rows from one database to an empty one with the same schema, then compares checksums
+ * of both. If it is interrupted at any point, the next run resumes after the last committed row.
+ * Memory use does not depend on the amount of data.
  */
 public final class DatabaseCopy {
-    /** The most rows that one transaction copies. */
+    /** Maximum rows per transaction. */
     static final int MAX_ROWS = 1_000;
 
-    /** A transaction ends with the row that brings it to this, in bytes. */
+    /** A transaction is committed once it holds this many bytes. */
     private static final int ENOUGH_BYTES = 4 << 20;
 
     private final DataSource source;
@@ -41,10 +41,10 @@ public final class DatabaseCopy {
     }
 
     /**
-     * Copies what is still missing.
+     * Copies the missing rows.
      *
-     * @return what each table holds, on both sides
-     * @throws MoveException when the target holds other data, or a database fails
+     * @return the checksum of each table, equal in both databases
+     * @throws MoveException if the target holds other data, or a database fails
      */
     public Map<String, TableChecksum> run() {
         try (Connection from = DatabaseSnapshot.of(source);
@@ -60,7 +60,7 @@ public final class DatabaseCopy {
         }
     }
 
-    /** One run, on its two connections. */
+    /** One run on its two connections. */
     private final class Run {
         private final Connection from;
         private final Connection to;
@@ -80,14 +80,13 @@ public final class DatabaseCopy {
             Map<String, TableChecksum> wanted = TableChecksum.of(from, tables);
             Map<String, TableChecksum> made = TableChecksum.of(to, tables);
             if (resumed && !made.equals(wanted)) {
-                // What was copied earlier has changed since, or came from somewhere else.
+                // The earlier part is stale or from another source: copy everything again.
                 mark.clear(tables);
                 copyTables();
                 made = TableChecksum.of(to, tables);
             }
             if (!made.equals(wanted)) {
-                throw new MoveException(
-                        "The copy is not what was to be copied: the tables differ.", null);
+                throw new MoveException("The copy failed verification: the tables differ.", null);
             }
             mark.end();
             return wanted;
@@ -144,7 +143,7 @@ public final class DatabaseCopy {
             progress.copied(table.name(), copied + waiting, true);
         }
 
-        /** Empty when the table is. */
+        /** The last key in the target; empty if the table is empty. */
         private List<@Nullable Object> lastKey(TableDefinition table) throws SQLException {
             try (Statement statement = to.createStatement();
                     ResultSet found = statement.executeQuery(table.selectLastKey())) {

@@ -4,15 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Reads one state of the data, whoever writes to it meanwhile. */
+/** Opens read transactions that see one consistent snapshot, whatever is written meanwhile. */
 final class DatabaseSnapshot {
     private DatabaseSnapshot() {}
 
-    /** A connection in a transaction that sees the same from its first statement to its last. */
+    /** A connection whose transaction sees the same data from its first statement to its last. */
     static Connection of(DataSource source) throws SQLException {
         Connection connection = source.getConnection();
         try {
-            // What SQLite has is always this, by a stricter name.
+            // SQLite is always serializable, which is stricter.
             if (connection
                     .getMetaData()
                     .supportsTransactionIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ)) {

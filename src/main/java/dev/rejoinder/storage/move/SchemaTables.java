@@ -11,8 +11,8 @@ import java.util.TreeSet;
 /** The tables of the schema. */
 public final class SchemaTables {
     /**
-     * All that a copy holds, each after those it refers to. A test compares this with what the
-     * migrations make.
+     * The tables that are copied, each after those it references. A test compares this list with
+     * the schema.
      */
     public static final List<String> ALL =
             List.of(
@@ -35,10 +35,10 @@ public final class SchemaTables {
                     "knowledge_revision",
                     "gap");
 
-    /** Those in which the migrations themselves put a row. */
+    /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
 
-    /** What belongs to a database and its servers, and not to its data. */
+    /** Tables that belong to the database and its servers, not to the data. */
     private static final Set<String> OTHERS =
             Set.of(
                     "flyway_schema_history",
@@ -49,7 +49,7 @@ public final class SchemaTables {
 
     private SchemaTables() {}
 
-    /** The names of the tables that are there and hold data. */
+    /** The names of the data tables in this database. */
     public static Set<String> names(Connection connection) throws SQLException {
         var names = new TreeSet<String>();
         try (ResultSet found =
@@ -64,7 +64,7 @@ public final class SchemaTables {
         return names;
     }
 
-    /** Whether there is a table of this name. */
+    /** Whether a table with this name exists. */
     static boolean has(Connection connection, String table) throws SQLException {
         try (ResultSet found =
                 connection
@@ -74,12 +74,12 @@ public final class SchemaTables {
         }
     }
 
-    /** All tables, in an order in which they can be filled. */
+    /** All tables, in an order that satisfies foreign keys. */
     static List<TableDefinition> all(Connection connection) throws SQLException {
         Set<String> there = names(connection);
         if (!there.equals(Set.copyOf(ALL))) {
             throw new MoveException(
-                    "The tables are not those of this program: there are " + there + ".", null);
+                    "The tables are not those of this version: found " + there + ".", null);
         }
         return these(connection, ALL);
     }

@@ -13,17 +13,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table holds, in short: two tables with equal sums hold the same rows.
+ * The checksum of a table: equal checksums mean equal rows.
  *
- * @param rows how many there are
- * @param checksum SHA-256, in hex, of all values of all rows in the order of their keys, each with
- *     its length before it
+ * @param rows number of rows
+ * @param checksum SHA-256, in hex, of all values in key order, each prefixed with its length
  */
 public record TableChecksum(long rows, String checksum) {
     private static final byte NULL = 0;
     private static final byte VALUE = 1;
 
-    /** Reads all tables once, in the order given. */
+    /** Reads each table once, in the given order. */
     static Map<String, TableChecksum> of(Connection connection, List<TableDefinition> tables)
             throws SQLException {
         var sums = new LinkedHashMap<String, TableChecksum>();

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as the database itself describes it.
+ * A table as described by the database's metadata.
  *
- * @param columns by name, so that their order is the same whatever database they are in
- * @param key the columns of the primary key, in its order
+ * @param columns sorted by name, so that the order is the same in both databases
+ * @param key the columns of the primary key, in key order
  */
 record TableDefinition(String name, List<Column> columns, List<Column> key) {
-    /** Rows of which each may hold a large piece of a file are fetched a few at a time. */
+    /** Rows with binary columns can be large, so few are fetched at once. */
     private static final int FETCH_LARGE = 16;
 
     private static final int FETCH = 500;
@@ -62,7 +62,7 @@ record TableDefinition(String name, List<Column> columns, List<Column> key) {
         return "select " + names(columns) + " from " + name + " order by " + names(key);
     }
 
-    /** Those behind the row whose key is given. */
+    /** The rows after a given key. */
     String selectAfter() {
         return "select "
                 + names(columns)
@@ -96,7 +96,7 @@ record TableDefinition(String name, List<Column> columns, List<Column> key) {
         return String.join(", ", Collections.nCopies(columns.size(), "?"));
     }
 
-    /** The values of some columns of the row that a query stands on. */
+    /** The values of these columns in the current row. */
     static List<@Nullable Object> values(List<Column> columns, ResultSet row) throws SQLException {
         var values = new ArrayList<@Nullable Object>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
@@ -105,7 +105,7 @@ record TableDefinition(String name, List<Column> columns, List<Column> key) {
         return values;
     }
 
-    /** Gives the values of some columns to a statement that asks for them in this order. */
+    /** Binds the values of these columns to a statement's parameters, in this order. */
     static void bind(
             PreparedStatement statement, List<Column> columns, List<@Nullable Object> values)
             throws SQLException {

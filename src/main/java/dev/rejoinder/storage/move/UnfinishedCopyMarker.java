@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table in the target that is there from before the first row of a copy until all of them are
- * proved to be there. While it is, no server opens the data. How far the copy has come, the rows
- * themselves tell: they come in the order of their keys.
+ * A table in the target that exists from before the first copied row until the copy is verified.
+ * While it exists, no server opens the data. Progress needs no record of its own: rows are copied
+ * in key order.
  */
 public final class UnfinishedCopyMarker {
-    /** Its name. */
     public static final String TABLE = "unfinished_copy";
 
     private final Connection target;
@@ -26,10 +25,10 @@ public final class UnfinishedCopyMarker {
     }
 
     /**
-     * Begins a copy, or takes up one that was cut off.
+     * Begins a copy or resumes an interrupted one.
      *
-     * @return whether there was one
-     * @throws MoveException when the target holds other data
+     * @return whether it resumes
+     * @throws MoveException if the target holds other data
      */
     boolean begin(List<TableDefinition> tables) throws SQLException {
         if (SchemaTables.has(target, TABLE)) {
@@ -38,9 +37,9 @@ public final class UnfinishedCopyMarker {
         for (TableDefinition table : tables) {
             if (!SchemaTables.SEEDED.contains(table.name()) && holdsRows(table)) {
                 throw new MoveException(
-                        "The database to copy into holds data already, in the table "
+                        "The target database is not empty: it has rows in the table "
                                 + table.name()
-                                + ". Take an empty one.",
+                                + ". Use an empty database.",
                         null);
             }
         }
@@ -50,8 +49,8 @@ public final class UnfinishedCopyMarker {
     }
 
     /**
-     * To be called first in each transaction: a process that was killed may still have one on its
-     * way, and this one waits for it.
+     * Call first in each transaction: a killed process may still have one in flight, and this waits
+     * for it.
      */
     void hold() throws SQLException {
         if (lock.isPresent()) {
@@ -59,7 +58,7 @@ public final class UnfinishedCopyMarker {
         }
     }
 
-    /** Throws away what is copied. */
+    /** Deletes all copied rows. */
     void clear(List<TableDefinition> tables) throws SQLException {
         for (TableDefinition table : tables.reversed()) {
             run("delete from " + table.name());
@@ -67,7 +66,7 @@ public final class UnfinishedCopyMarker {
         target.commit();
     }
 
-    /** All is there. */
+    /** Marks the copy as complete. */
     void end() throws SQLException {
         run("drop table " + TABLE);
         target.commit();

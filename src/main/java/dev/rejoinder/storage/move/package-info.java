@@ -1,6 +1,6 @@
 /**
- * Copies all that is kept from one database to another, row by row, and proves that both hold the
- * same. Knows of tables and columns, and nothing of what they mean.
+ * Copies all rows from one database to another and verifies the copy. Knows tables and columns, but
+ * nothing about their meaning.
  */
 @NullMarked
 package dev.rejoinder.storage.move;

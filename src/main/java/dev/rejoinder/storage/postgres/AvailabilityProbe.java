@@ -50,13 +50,13 @@ final class AvailabilityProbe implements AutoCloseable {
             while (!closed && !isThere()) {
                 if (!away) {
                     away = true;
-                    LOG.warn("The database is away");
+                    LOG.warn("The database is unavailable");
                 }
                 LockSupport.parkNanos(this, BETWEEN_LOOKS.toNanos());
             }
             if (away && !closed) {
                 returned.run();
-                LOG.warn("The database is back");
+                LOG.warn("The database is available again");
             }
         } finally {
             away = false;

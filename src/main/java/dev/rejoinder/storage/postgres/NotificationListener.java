@@ -53,10 +53,10 @@ final class NotificationListener implements AutoCloseable {
                 listen(current);
             } catch (SQLException lost) {
                 if (!closed) {
-                    log.debug("nothing is heard from other servers", lost);
+                    log.debug("the connection for notifications was lost", lost);
                 }
             } catch (RuntimeException bug) {
-                log.error("What another server said could not be followed", bug);
+                log.error("A notification from another server could not be handled", bug);
             }
             if (!closed) {
                 LockSupport.parkNanos(this, pause.toNanos());
@@ -99,7 +99,7 @@ final class NotificationListener implements AutoCloseable {
                 // Closing it properly would wait for the thread that listens on it.
                 current.abort(Runnable::run);
             } catch (SQLException e) {
-                log.debug("the connection was gone already", e);
+                log.debug("the connection was already closed", e);
             }
         }
         LockSupport.unpark(thread);

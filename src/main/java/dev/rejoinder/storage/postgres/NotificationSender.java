@@ -113,7 +113,10 @@ public final class NotificationSender implements AutoCloseable {
             } catch (AppError failure) {
                 if (!failing) {
                     failing = true;
-                    log.debug("other servers learn of changes later", failure);
+                    log.debug(
+                            "a notification could not be sent; other servers notice the change"
+                                    + " later",
+                            failure);
                 }
             }
             gather();

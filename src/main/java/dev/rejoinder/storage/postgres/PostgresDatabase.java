@@ -249,12 +249,12 @@ public final class PostgresDatabase implements Database {
     }
 
     private static SQLException tooSlow() {
-        return new SQLException("the database has kept a request waiting for too long", TOO_SLOW);
+        return new SQLException("the request exceeded its deadline for the database", TOO_SLOW);
     }
 
     private Connection connection(RetryBudget retries) throws SQLException {
         if (availability.away()) {
-            throw new SQLException("the database is away", AWAY);
+            throw new SQLException("the database is unavailable", AWAY);
         }
         Connection connection = pooled();
         try {

@@ -46,7 +46,7 @@ public final class StatisticsRefresher {
                         });
             }
         } catch (AppError later) {
-            log.debug("the tables are not counted yet", later);
+            log.debug("analyze failed", later);
         }
     }
 }

@@ -15,17 +15,17 @@ final class UrlParameters {
     private static final Map<String, String> REFUSED =
             Map.of(
                     "socketTimeout",
-                    "a request waits for the database for about four seconds, whatever it is",
+                    "the server sets its own timeouts of about four seconds per request",
                     "reWriteBatchedInserts",
-                    "the server has to know what each statement has changed",
+                    "the server needs the update count of each statement",
                     "readOnly",
-                    "the server has to write",
+                    "the server must be able to write",
                     "readOnlyMode",
-                    "the server has to write",
+                    "the server must be able to write",
                     "autosave",
-                    "the server repeats what failed by itself",
+                    "the server retries failed statements itself",
                     "password",
-                    "it would be shown wherever the URL is; set database.password");
+                    "it would be visible wherever the URL is shown; set database.password");
 
     /** Within {@code options}, what the server sets on each connection. */
     private static final List<String> SET_BY_THE_SERVER =

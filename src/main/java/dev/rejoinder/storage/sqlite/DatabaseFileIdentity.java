@@ -12,17 +12,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a database was opened with, by what no other file has (device and inode). A
- * process keeps a file that somebody deletes, and what it writes to it is gone when the process
- * ends. Files are looked at by their names and never opened: a process that closes a file loses its
- * locks on it. Systems without inodes let nobody delete an open file.
+ * The identity (device and inode) of the files that the database was opened with. If somebody
+ * deletes or replaces a file, the process still writes to the old one, and those writes are lost
+ * when it exits. Files are checked by name and never opened, because closing a file drops the
+ * process's locks on it. Systems without inodes do not let anybody delete an open file.
  */
 final class DatabaseFileIdentity {
     private final Path database;
     private final Path log;
     private final Path index;
 
-    /** By path; a file is noted when it is first seen. */
+    /** File keys by path, recorded when a file is first seen. */
     private final Map<Path, Object> keys = new LinkedHashMap<>();
 
     DatabaseFileIdentity(Path database) {
@@ -34,12 +34,12 @@ final class DatabaseFileIdentity {
         note(index);
     }
 
-    /** Whether what is committed now is in files that will be there. */
+    /** Whether commits go to files that still exist under their names. */
     synchronized boolean holdCommits() {
         return isSame(database) && isSame(log);
     }
 
-    /** Whether all files are those that were opened. */
+    /** Whether all files are still the ones that were opened. */
     synchronized boolean areSame() {
         return holdCommits() && isSame(index);
     }
@@ -62,7 +62,7 @@ final class DatabaseFileIdentity {
         } catch (NoSuchFileException | NotDirectoryException gone) {
             return false;
         } catch (IOException unknown) {
-            // Whether it can be written, the next commit finds out.
+            // The next commit shows whether the file is writable.
             return true;
         }
     }

@@ -14,27 +14,27 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The one thread that writes. It takes whatever waits, runs it in one transaction, commits once,
- * and only then tells the callers: the sync to disk, which is most of the time of a small write, is
- * shared by all of them.
+ * The only thread that writes. It takes all queued work, runs it in one transaction, commits once,
+ * and only then completes the callers. So they share the sync to disk, which dominates the cost of
+ * a small write.
  *
- * <p>A unit that fails must not spoil its neighbours. A savepoint for each costs every unit for the
- * sake of the very few that fail after they changed something, so there are none: such a batch is
- * rolled back, and its units run again, each in a transaction of its own.
+ * <p>A failure must not affect other work in the batch. Savepoints would slow down every write for
+ * the few that fail after a change. Instead, such a batch is rolled back and each piece of work
+ * runs again in its own transaction.
  */
 final class GroupCommit implements Runnable {
-    /** The most units in one transaction. */
+    /** Maximum work items per transaction. */
     static final int MAX_BATCH = 256;
 
-    /** The most units that wait. */
+    /** Maximum queued work items. */
     static final int MAX_WAITING = 8192;
 
-    /** The lowest byte of a code; see https://www.sqlite.org/rescode.html. */
+    /** The primary result code is the lowest byte; see https://www.sqlite.org/rescode.html. */
     private static final int FAMILY = 0xff;
 
     /**
-     * Failures that other writes may share: busy, locked, no memory, read-only, an I/O error,
-     * corrupt, full, cannot open, and no database.
+     * Errors that can affect all writes: busy, locked, out of memory, read-only, I/O error,
+     * corrupt, full, cannot open, and not a database.
      */
     private static final Set<Integer> DISK = Set.of(5, 6, 7, 8, 10, 11, 13, 14, 26);
 
@@ -43,10 +43,10 @@ final class GroupCommit implements Runnable {
     private final DatabaseFileIdentity files;
     private final WriteHealth writeHealth;
 
-    /** Set once nobody knows any more what a commit is worth. */
+    /** Set once commits can no longer be trusted. */
     private volatile @Nullable Broken broken;
 
-    /** Why nothing is written any more, and what is said to those who try. */
+    /** Why writing stopped, and the error for callers. */
     private record Broken(LostStore why, AppError error) {}
 
     GroupCommit(Sql sql, WorkQueue queue, DatabaseFileIdentity files, WriteHealth writeHealth) {
@@ -60,7 +60,7 @@ final class GroupCommit implements Runnable {
         return Optional.ofNullable(broken).map(Broken::why);
     }
 
-    /** Writes nothing from now on if a file was deleted or replaced. Returns at once. */
+    /** Stops writing if a file was deleted or replaced. Returns immediately. */
     void inspect() {
         if (broken == null && !files.areSame()) {
             lose(LostStore.FILE_REPLACED, replaced());
@@ -85,7 +85,7 @@ final class GroupCommit implements Runnable {
             try {
                 commit(batch);
             } catch (Throwable e) {
-                // The writer never dies: every later write would wait for ever.
+                // The writer must survive: otherwise every later write would wait forever.
                 rollBack();
                 AppError error = AppError.internal(e);
                 batch.forEach(unit -> unit.fail(error));
@@ -105,8 +105,8 @@ final class GroupCommit implements Runnable {
     }
 
     /**
-     * Runs the units in one transaction. Returns true when it is settled how each of them ended,
-     * and false when all was undone because one of several failed half-way.
+     * Runs the units in one transaction. Returns true if each unit has its result, and false if the
+     * batch was rolled back because one of several units failed after a change.
      */
     private boolean tryTogether(List<QueuedWork<?>> units) {
         Broken known = broken;
@@ -140,7 +140,7 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    /** What went into a file that has no name any more is lost, and is not told as stored. */
+    /** Confirms the commit, unless it went into a file that was deleted or replaced. */
     private void acknowledge(List<QueuedWork<?>> units) {
         if (files.holdCommits()) {
             writeHealth.proved();
@@ -151,7 +151,7 @@ final class GroupCommit implements Runnable {
         units.forEach(unit -> unit.fail(error));
     }
 
-    /** SQLite has often rolled back by itself; then this says so and there is nothing to do. */
+    /** SQLite often rolls back by itself; then this fails harmlessly. */
     private void rollBack() {
         try {
             sql.run("rollback");
@@ -161,7 +161,7 @@ final class GroupCommit implements Runnable {
     }
 
     /**
-     * After a failed sync the kernel may count the lost pages as written, so a second one would
+     * After a failed sync the kernel may mark the lost pages as clean, so a second sync would
      * succeed and prove nothing.
      */
     private void noteFailure(AppError error) {

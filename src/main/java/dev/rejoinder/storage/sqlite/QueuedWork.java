@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's work on its way through one of the database's threads. The caller waits in {@link
- * #await}; the database's thread runs it, as often as needed, and then completes it once.
+ * A caller's work that a database thread runs. The caller waits in {@link #await}; the thread may
+ * run the work more than once, and completes it once.
  */
 final class QueuedWork<T extends @Nullable Object> {
     private final TransactionWork<T> work;
@@ -17,14 +17,14 @@ final class QueuedWork<T extends @Nullable Object> {
     private @Nullable T result;
     private @Nullable AppError failure;
 
-    /** Publishes the two fields above to the caller. */
+    /** Publishes {@code result} and {@code failure} to the caller. */
     private volatile boolean complete;
 
     QueuedWork(TransactionWork<T> work) {
         this.work = work;
     }
 
-    /** Runs the work; what it throws is kept for the caller. */
+    /** Runs the work and keeps its exception for the caller. */
     void run(Sql sql) {
         result = null;
         failure = null;
@@ -33,7 +33,7 @@ final class QueuedWork<T extends @Nullable Object> {
         } catch (AppError e) {
             failure = e;
         } catch (Throwable e) {
-            // Even an Error must reach the caller: it waits without a time limit.
+            // Errors too must reach the caller, which waits without a timeout.
             failure = AppError.internal(e);
         }
     }
@@ -56,8 +56,8 @@ final class QueuedWork<T extends @Nullable Object> {
     }
 
     /**
-     * Waits for the end. An interrupt does not end the wait, because the work may be committed all
-     * the same; it is kept for later.
+     * Waits for the result. An interrupt does not end the wait, because the work may still be
+     * committed; the interrupt status is restored afterwards.
      */
     @SuppressWarnings("NullAway") // a result is null only where T itself may be
     T await() {

@@ -8,15 +8,15 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
-/** Opens connections to one file with the settings that the promises rest on. */
+/** Opens connections to one file with the settings that durability depends on. */
 final class SqliteConnections {
-    /** How long to wait for another process's transaction. */
+    /** Wait for another process's transaction. */
     static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
     private static final int WRITER_CACHE_KIB = 32 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
 
-    /** A log that one huge transaction has blown up is cut back to this. */
+    /** The WAL is truncated to this size after a huge transaction. */
     private static final int LOG_BYTES_KEPT = 64 * 1024 * 1024;
 
     private final String url;
@@ -42,7 +42,7 @@ final class SqliteConnections {
         return open(config);
     }
 
-    /** For tools that open and close connections of their own. */
+    /** For code that manages its own connections. */
     SQLiteDataSource source() {
         var source = new SQLiteDataSource(settings());
         source.setUrl(url);
@@ -55,15 +55,16 @@ final class SqliteConnections {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.enforceForeignKeys(true);
-        // Nobody asks for them, and the driver would search each statement's text for "insert".
+        // They are never used, and the driver would search each statement's text for "insert".
         config.setGetGeneratedKeys(false);
         return config;
     }
 
     private Sql open(SQLiteConfig config) throws SQLException {
         Connection connection = config.createConnection(url);
-        // The driver tries a begin and a commit of its own after each statement unless it believes
-        // that it is told when to commit. It is: begin and commit are statements of ours.
+        // In auto-commit mode the driver would wrap each statement in its own transaction. Begin
+        // and
+        // commit are explicit statements here.
         connection.setAutoCommit(false);
         var sql = new Sql(connection);
         sql.run("commit");

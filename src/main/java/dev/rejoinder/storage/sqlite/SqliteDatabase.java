@@ -19,17 +19,17 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SQLite file: one thread that writes and a few that read. They are platform threads, because
- * native code holds on to the thread it runs on, and the callers' virtual threads share very few.
+ * A SQLite file: one writer thread and a few reader threads. They are platform threads, because
+ * native code pins the carrier thread of a virtual thread, and there are few carriers.
  */
 public final class SqliteDatabase implements Database {
     private static final int MIN_READERS = 2;
     private static final int MAX_READERS = 4;
 
-    /** Less than this is a full disk, even for a user for whom the last blocks are kept. */
+    /** With less free space the disk counts as full, even for a user with reserved blocks. */
     private static final long LEAST_FREE_BYTES = 64 * 1024;
 
-    /** Changes nothing, but rewrites the first page, which has to be stored like any other. */
+    /** Changes no data but rewrites the first page, which must be stored like any other. */
     private static final String TRIAL = "pragma user_version = 0";
 
     private final Path file;
@@ -69,10 +69,9 @@ public final class SqliteDatabase implements Database {
     }
 
     /**
-     * Opens the file, which may be empty but must exist. Another process may have it open and write
-     * to it too.
+     * Opens the file, which may be empty but must exist. Another process may use it too.
      *
-     * @throws SQLException when it is no database, cannot be read or written, or stays locked
+     * @throws SQLException if it is not a database, cannot be read or written, or stays locked
      */
     public static SqliteDatabase open(Path file, Clock clock) throws SQLException {
         var connections = new SqliteConnections(file);
@@ -93,7 +92,7 @@ public final class SqliteDatabase implements Database {
         }
     }
 
-    /** For what brings its own SQL, such as migrations. */
+    /** For code with its own SQL, such as migrations. */
     public DataSource source() {
         return connections.source();
     }
@@ -137,7 +136,7 @@ public final class SqliteDatabase implements Database {
                         });
     }
 
-    /** The log may have room for a trial where no more than that could be stored. */
+    /** The WAL may have room for a trial write although the disk is full. */
     private void requireSpace() {
         try {
             FileStore store = Files.getFileStore(file);
@@ -149,12 +148,12 @@ public final class SqliteDatabase implements Database {
         }
     }
 
-    /** How many units wait for the writer, those that it has begun with left out. */
+    /** The number of units waiting for the writer, without those it is running. */
     int waitingWrites() {
         return writes.size();
     }
 
-    /** Also moves the log into the file, so that the file alone is the whole database. */
+    /** Also checkpoints the WAL, so that the file alone is the whole database. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -167,13 +166,13 @@ public final class SqliteDatabase implements Database {
         join(writerThread);
         inspect();
         if (lost().isPresent()) {
-            // The last connection to close moves the log into the file, and removes it. Nobody
-            // knows what a log is worth whose sync failed, or whose it is; the next start reads
-            // what is there.
+            // Closing the last connection checkpoints and removes the WAL. After a failed sync, or
+            // in
+            // replaced files, that could destroy data; the next start recovers what is there.
             return;
         }
         readerSqls.forEach(Sql::close);
-        // Without waiting for other processes; the last of them moves what is left.
+        // Passive: does not wait for other processes; the last one finishes the checkpoint.
         writerSql.run("pragma wal_checkpoint(passive)");
         writerSql.close();
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * SQLite's ways. One process owns the file: its clock is the database's, no two transactions write
- * at once, and a turn that is unfinished when it starts has no owner.
+ * The SQLite dialect. One process owns the file: its clock is the database's clock, transactions
+ * never write concurrently, and a turn that is open at start has no owner.
  */
 public final class SqliteDialect implements Dialect {
     private final Clock clock;

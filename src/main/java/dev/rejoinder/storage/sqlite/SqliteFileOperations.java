@@ -6,14 +6,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What is done with a whole file. */
+/** Operations on a whole database file. */
 public final class SqliteFileOperations {
     private SqliteFileOperations() {}
 
     /**
-     * Writes the state that a file has now into another one, while others read and write the first.
+     * Writes a snapshot of a file to another file, while others read and write the first.
      *
-     * @param to empty
+     * @param to an empty file
      */
     public static void snapshot(Path from, Path to) throws SQLException {
         try (Connection connection = new SqliteConnections(from).source().getConnection();
@@ -24,8 +24,8 @@ public final class SqliteFileOperations {
     }
 
     /**
-     * Keeps everybody from writing to a file until the connection is closed, or the process ends.
-     * Who tries waits a few seconds, and is refused.
+     * Blocks all writes to a file until the connection is closed or the process ends. Other writers
+     * wait a few seconds and then fail.
      */
     public static Connection frozen(Path file) throws SQLException {
         Connection connection = new SqliteConnections(file).source().getConnection();
@@ -38,7 +38,7 @@ public final class SqliteFileOperations {
         }
     }
 
-    /** A connection to a file that is this process's alone, and that is one file once it closes. */
+    /** An exclusive connection without a WAL, so that one file remains when it closes. */
     public static Connection alone(Path file) throws SQLException {
         Connection connection = new SqliteConnections(file).source().getConnection();
         try (Statement statement = connection.createStatement()) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.sqlite.ProgressHandler;
 
-/** Reads every page of a file and looks whether it is well-formed, for a limited time. */
+/** Checks that every page of a file is well-formed, within a time limit. */
 public final class SqliteIntegrityCheck {
     private static final String SOUND = "ok";
     private static final String HEADING = "***";
@@ -19,22 +19,21 @@ public final class SqliteIntegrityCheck {
 
     private SqliteIntegrityCheck() {}
 
-    /** What came of it. */
     public sealed interface Outcome {
-        /** All of it is well-formed. */
+        /** The whole file is well-formed. */
         record Sound() implements Outcome {}
 
-        /** Something is wrong; this is the first thing, in the words of SQLite. */
+        /** The file is damaged; SQLite's first message. */
         record Damaged(String found) implements Outcome {}
 
-        /** The time was over before the end of the file. */
+        /** The time limit ended the check. */
         record Unfinished() implements Outcome {}
     }
 
     /**
      * Checks a file, which others may have open.
      *
-     * @throws SQLException when it cannot be read at all, or is no database
+     * @throws SQLException if it cannot be read or is not a database
      */
     public static Outcome of(Path file, Duration atMost, Clock clock) throws SQLException {
         try (Connection connection = new SqliteConnections(file).source().getConnection();

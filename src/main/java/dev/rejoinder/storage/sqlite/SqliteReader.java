@@ -4,9 +4,9 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.storage.sql.Sql;
 import java.util.ArrayList;
 
-/** One of the threads that read: each has its own connection and serves one caller at a time. */
+/** A reader thread with its own connection. Serves one caller at a time. */
 final class SqliteReader implements Runnable {
-    /** The most units that wait for a reader. */
+    /** Maximum units waiting for a reader. */
     static final int MAX_WAITING = 8192;
 
     private final Sql sql;
@@ -32,14 +32,14 @@ final class SqliteReader implements Runnable {
         }
     }
 
-    /** In one transaction, so that several selects see one state. */
+    /** Runs in one transaction, so that several selects see one snapshot. */
     private void read(QueuedWork<?> unit) {
         sql.run("begin");
         unit.run(sql);
         try {
             sql.run("rollback");
         } catch (AppError e) {
-            // A failed read may have ended the transaction already; then that failure is the news.
+            // A failed read may have ended the transaction; then its own error matters.
             if (!unit.failed()) {
                 throw e;
             }

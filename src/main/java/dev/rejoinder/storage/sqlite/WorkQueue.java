@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Units that wait for one of the database's threads. Bounded and thread-safe. */
+/** A bounded queue of work for the database threads. Thread-safe. */
 final class WorkQueue {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -22,7 +22,7 @@ final class WorkQueue {
         this.capacity = capacity;
     }
 
-    /** Adds a unit, or throws {@code OVERLOADED} or, once closed, {@code SHUTTING_DOWN}. */
+    /** Adds a unit. Throws {@code OVERLOADED} if full, {@code SHUTTING_DOWN} if closed. */
     void add(QueuedWork<?> unit) {
         lock.lock();
         try {
@@ -43,7 +43,7 @@ final class WorkQueue {
     }
 
     /**
-     * Waits for units and moves at most {@code most} of them into {@code batch}. Returns false when
+     * Waits for units and moves at most {@code most} of them into {@code batch}. Returns false if
      * the queue is closed and empty.
      */
     boolean take(List<QueuedWork<?>> batch, int most) {
@@ -73,7 +73,7 @@ final class WorkQueue {
         }
     }
 
-    /** Takes no more units; those that wait can still be taken. */
+    /** Rejects new units; queued ones can still be taken. */
     void close() {
         lock.lock();
         try {

@@ -1,7 +1,4 @@
-/**
- * SQLite: its connections, its dialect, and the thread that commits what many callers write in one
- * go. It must not know what is stored.
- */
+/** SQLite: connections, dialect, and group commit. Must not know what is stored. */
 @NullMarked
 package dev.rejoinder.storage.sqlite;
 

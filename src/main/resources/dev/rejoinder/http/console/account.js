@@ -1,4 +1,4 @@
-// The own account: password, and signing out everywhere.
+// The signed-in account: change the password, sign out everywhere.
 import { put, remove } from './api.js';
 import { button, field, fill, h, showFieldError } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
@@ -20,13 +20,13 @@ class Account extends Page {
         problem.hidden = true;
         const data = new FormData(form);
         if (data.get('next') !== data.get('again')) {
-          showFieldError(form, 'again', 'The two are not the same.');
+          showFieldError(form, 'again', 'The passwords do not match.');
           return;
         }
         this.run(async () => {
           await put('/session/password', { current: data.get('current'), next: data.get('next') });
           form.reset();
-          toast('The password was changed.');
+          toast('Password changed.');
         }, (error) => {
           if (error.field && showFieldError(form, error.field, error.message)) return;
           problem.textContent = error.message;
@@ -35,18 +35,18 @@ class Account extends Page {
       },
     },
     h('input', { type: 'hidden', name: 'email', autocomplete: 'username', '.value': this.account.email }),
-    field('Present password', h('input', { name: 'current', type: 'password', autocomplete: 'current-password', required: true })),
+    field('Current password', h('input', { name: 'current', type: 'password', autocomplete: 'current-password', required: true })),
     field('New password', h('input', { name: 'next', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters.`),
-    field('New password again', h('input', { name: 'again', type: 'password', autocomplete: 'new-password', required: true })),
+    field('Repeat new password', h('input', { name: 'again', type: 'password', autocomplete: 'new-password', required: true })),
     problem,
     h('div', null, h('button', { type: 'submit', class: 'button primary' }, 'Change password')));
-    return h('section', { class: 'card panel' }, h('h2', null, 'Password'), h('p', { class: 'lead' }, 'There is no reset by e-mail: whoever runs the server can set a new one on its command line.'), form);
+    return h('section', { class: 'card panel' }, h('h2', null, 'Password'), h('p', { class: 'lead' }, 'Passwords cannot be reset by email. The server’s operator can set a new one with rejoinder user password.'), form);
   }
 
   everywhere() {
     return h('section', { class: 'card panel danger-zone' },
-      h('div', null, h('h2', null, 'Sign out everywhere'), h('p', { class: 'lead' }, 'Ends all sessions of this account, this one included. Keys go on working.')),
-      button('Sign out everywhere', () => confirmDialog('Sign out everywhere?', 'You will have to sign in again, here as well.', {
+      h('div', null, h('h2', null, 'Sign out everywhere'), h('p', { class: 'lead' }, 'Ends every session of this account, including this one. API keys keep working.')),
+      button('Sign out everywhere', () => confirmDialog('Sign out everywhere?', 'You will have to sign in again, on this device too.', {
         label: 'Sign out',
         async action() {
           await remove('/session/all');

@@ -1,4 +1,4 @@
-// What was asked and answered, of all assistants or of one.
+// Analytics of all assistants or of one.
 import { get, path, query } from './api.js';
 import { chartOfDays, table } from './charts.js';
 import { field, fill, h } from './dom.js';
@@ -29,7 +29,7 @@ class Analytics extends Page {
     }, loadingState(4));
   }
 
-  /** The address keeps what was chosen, for a reload and for others. */
+  /** Keeps the selection in the URL, for reloads and links. */
   choose() {
     const place = `#/analytics${query({ bot: this.bot.value, days: Number(this.days.value) === USUAL_DAYS ? '' : this.days.value })}`;
     history.replaceState(null, '', place);
@@ -49,30 +49,30 @@ class Analytics extends Page {
 
   show(report, all) {
     if (report.totals.questions === 0) {
-      fill(this.body, emptyState('chart', 'Nothing was asked in these days', 'Figures appear as soon as an assistant has answered. Choose a longer period to look further back.'));
+      fill(this.body, emptyState('chart', 'No questions in this period', 'Figures appear after the first answer. Choose a longer period to see older data.'));
       return;
     }
     fill(this.body, glance(report), charts(report), all ? byBot(report) : null, byModel(report), questions(report, all),
-      h('p', { class: 'faint' }, 'Days are in UTC. Counts include conversations that were deleted since; questions do not.'));
+      h('p', { class: 'faint' }, 'Days are in UTC. Counts include deleted conversations; the list of top questions does not.'));
   }
 }
 
 function glance({ totals, currency }) {
   const { conversations, messages, questions: asked, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens } = totals;
-  const amiss = [fallenBack ? `${number(fallenBack)} fell back` : null, failed ? `${number(failed)} failed` : null].filter(Boolean).join(', ');
+  const amiss = [fallenBack ? `${number(fallenBack)} fallback` : null, failed ? `${number(failed)} failed` : null].filter(Boolean).join(', ');
   return h('dl', { class: 'glance card' },
-    fact('Conversations', number(conversations), 'begun'),
+    fact('Conversations', number(conversations), 'started'),
     fact('Messages', number(messages), count(asked, 'question')),
-    fact('Answered', share(totals), amiss || 'none fell back or failed'),
-    fact('First token', firstTokenMillis ? duration(firstTokenMillis.p50) : NONE, answerMillis ? `median; whole answer ${duration(answerMillis.p50)}` : 'median'),
-    currency ? fact('Estimated cost', money(cost, currency), unpricedTokens ? `without ${COMPACT.format(unpricedTokens)} tokens of models that have no price` : 'by the prices that are set') : null);
+    fact('Answered', share(totals), amiss || 'no fallbacks or failures'),
+    fact('First token', firstTokenMillis ? duration(firstTokenMillis.p50) : NONE, answerMillis ? `median; full answer ${duration(answerMillis.p50)}` : 'median'),
+    currency ? fact('Estimated cost', money(cost, currency), unpricedTokens ? `excludes ${COMPACT.format(unpricedTokens)} tokens of models without a price` : 'from the configured prices') : null);
 }
 
 function fact(label, value, beside) {
   return h('div', null, h('dt', null, label), h('dd', { class: 'fact' }, value), h('dd', { class: 'faint' }, beside));
 }
 
-/** Of what was not stopped on request. */
+/** The share of answered questions among those that were not stopped. */
 function share({ questions: asked, answered, stopped }) {
   return asked > stopped ? PERCENT.format(answered / (asked - stopped)) : NONE;
 }
@@ -87,37 +87,37 @@ function charts({ days, currency }) {
   const compact = (value) => COMPACT.format(value);
   const times = (name) => [
     { label: 'Median', kind: 'line', colour: 1, value: (day) => day[name]?.p50 ?? null },
-    { label: '95 of 100', kind: 'line', colour: 2, value: (day) => day[name]?.p95 ?? null },
+    { label: 'p95', kind: 'line', colour: 2, value: (day) => day[name]?.p95 ?? null },
   ];
   const shared = { days, format: number, axis: compact, whole: true };
   return [
     chartOfDays({ ...shared, title: 'Conversations and messages', series: [
       { label: 'Messages', kind: 'bar', colour: 1, value: (day) => day.messages },
       { label: 'Conversations', kind: 'line', colour: 2, value: (day) => day.conversations }] }),
-    chartOfDays({ ...shared, title: 'Answers', lead: 'What fell back ended in the fallback message; the assistant’s knowledge lists those questions.', series: [
+    chartOfDays({ ...shared, title: 'Answers', lead: 'Fallback: answered with the fallback message. The assistant’s Knowledge tab lists these questions.', series: [
       { label: 'Answered', kind: 'bar', colour: 1, value: (day) => day.answered },
-      { label: 'Fell back', kind: 'bar', colour: 2, value: (day) => day.fallenBack },
+      { label: 'Fallback', kind: 'bar', colour: 2, value: (day) => day.fallenBack },
       { label: 'Stopped', kind: 'bar', colour: 4, value: (day) => day.stopped },
       { label: 'Failed', kind: 'bar', colour: 3, value: (day) => day.failed }] }),
-    chartOfDays({ days, format: duration, title: 'Time to first token', lead: 'From the question to the first text of its answer.', series: times('firstTokenMillis') }),
-    chartOfDays({ days, format: duration, title: 'Time to answer', lead: 'From the question to the end of a whole answer.', series: times('answerMillis') }),
+    chartOfDays({ days, format: duration, title: 'Time to first token', lead: 'From the question to the first text of the answer.', series: times('firstTokenMillis') }),
+    chartOfDays({ days, format: duration, title: 'Time to answer', lead: 'From the question to the end of the answer.', series: times('answerMillis') }),
     chartOfDays({ ...shared, title: currency ? 'Tokens and cost' : 'Tokens', series: [
-      { label: 'Read', kind: 'bar', colour: 1, value: (day) => day.inputTokens },
-      { label: 'Written', kind: 'bar', colour: 2, value: (day) => day.outputTokens }],
+      { label: 'Input', kind: 'bar', colour: 1, value: (day) => day.inputTokens },
+      { label: 'Output', kind: 'bar', colour: 2, value: (day) => day.outputTokens }],
     columns: currency ? [['Cost', (day) => money(day.cost, currency)]] : [] }),
   ];
 }
 
 function byBot({ bots, currency }) {
   return panel('By assistant', table('By assistant',
-    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Fell back', 'First token', 'Answer', 'Tokens', ...(currency ? ['Cost'] : [])],
+    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Fallback', 'First token', 'Answer', 'Tokens', ...(currency ? ['Cost'] : [])],
     bots.map((bot) => [
       h('a', { href: `#${path('bots', bot.botId)}` }, bot.name), number(bot.conversations), number(bot.messages), share(bot), number(bot.fallenBack),
       bot.firstTokenMillis ? duration(bot.firstTokenMillis.p50) : NONE, bot.answerMillis ? duration(bot.answerMillis.p50) : NONE,
       number(bot.inputTokens + bot.outputTokens), ...(currency ? [money(bot.cost, currency)] : [])])), 'Times are medians.', bars(bots));
 }
 
-/** Who has how many messages; the table has all of it. */
+/** Bars of messages per assistant. The table has the full figures. */
 function bars(bots) {
   const most = Math.max(...bots.map((bot) => bot.messages), 1);
   return h('ul', { class: 'bars', 'aria-hidden': 'true' }, bots.slice(0, 8).map((bot) => h('li', null,
@@ -126,9 +126,9 @@ function bars(bots) {
 
 function byModel({ models, currency }) {
   if (models.length === 0) return null;
-  return panel('By model', table('By model', ['Model', 'Questions', 'Read', 'Written', ...(currency ? ['Cost'] : [])],
+  return panel('By model', table('By model', ['Model', 'Questions', 'Input', 'Output', ...(currency ? ['Cost'] : [])],
     models.map((model) => [model.model || 'Not recorded', number(model.questions), number(model.inputTokens), number(model.outputTokens), ...(currency ? [money(model.cost, currency)] : [])])),
-  currency ? 'In tokens. Costs are estimated from the prices that are set on the server.' : 'In tokens. Costs are shown once analytics.prices is set on the server.');
+  currency ? 'In tokens. Costs are estimated from the configured prices.' : 'In tokens. To show costs, set analytics.prices on the server.');
 }
 
 function questions({ topQuestions, questionsRead, bots }, all) {
@@ -136,7 +136,7 @@ function questions({ topQuestions, questionsRead, bots }, all) {
   const names = new Map(bots.map(({ botId, name }) => [botId, name]));
   return panel('Top questions', table('Top questions', ['Question', 'Asked', ...(all ? ['Assistant'] : []), 'Last'],
     topQuestions.map(({ question, times, botId, lastAskedAt }) => [h('span', { class: 'asked' }, question), number(times), ...(all ? [names.get(botId) ?? NONE] : []), relative(lastAskedAt)]), { figuresFrom: 99 }),
-  `Among the last ${count(questionsRead, 'question')}. Case, accents and punctuation make no difference.`);
+  `From the last ${count(questionsRead, 'question')}. Ignores case, accents and punctuation.`);
 }
 
 function panel(title, content, lead, before = null) {

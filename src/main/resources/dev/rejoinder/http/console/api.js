@@ -1,8 +1,8 @@
-// The one way to the server: the public API, same origin, with the session's cookie.
+// The client for the public API. It uses the same origin and the session cookie.
 
 const BASE = '/api/v1';
 
-/** What the server, or the way to it, said no with; its message is meant for people. */
+/** An error from the server or the network. Its message is shown to users. */
 export class ApiError extends Error {
   constructor(status, error, retryAfter) {
     super(error.message);
@@ -10,13 +10,13 @@ export class ApiError extends Error {
     this.code = error.code;
     this.field = error.field ?? null;
     this.requestId = error.requestId ?? null;
-    // What a model provider said.
+    // The model provider's error.
     this.cause = error.cause ?? null;
     this.retryAfter = retryAfter;
   }
 }
 
-/** Told when a session has ended on the way. */
+/** Fires `ended` when the server rejects the session. */
 export const session = new EventTarget();
 
 export async function send(method, path, { body, form, headers, signal } = {}) {
@@ -48,7 +48,7 @@ async function refusal(response, path) {
   error ??= { code: 'UNEXPECTED', message: `The server answered ${response.status}.` };
   if (response.status === 401 && !path.startsWith('/session')) session.dispatchEvent(new Event('ended'));
   if (response.status === 429 && retryAfter) {
-    error = { ...error, message: `${error.message} There is room again in ${retryAfter} s.` };
+    error = { ...error, message: `${error.message} Try again in ${retryAfter} s.` };
   }
   return new ApiError(response.status, error, retryAfter);
 }
@@ -66,7 +66,7 @@ export const put = (path, body, options) => call('PUT', path, body, options);
 export const remove = (path, options) => call('DELETE', path, undefined, options);
 export const upload = (path, form, options) => call('POST', path, undefined, { form, ...options });
 
-/** A path from parts that may hold anything. */
+/** Joins parts into a path and escapes each. */
 export const path = (...parts) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
 
 export function query(parameters) {

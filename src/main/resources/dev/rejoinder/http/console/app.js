@@ -1,4 +1,4 @@
-// The shell: who is signed in, where we are, and the navigation around the page.
+// The application shell: the session, routing and navigation.
 import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
@@ -6,7 +6,7 @@ import { errorState } from './page.js';
 import './bots.js';
 import './sign-in.js';
 
-/** Addresses, what shows them, their link, and their code, which comes when it is first needed. */
+/** Routes: pattern, element, navigation link, and the module, which loads on first use. */
 const PAGES = [
   [/^\/bots$/, 'rj-bots', 'bots', () => import('./bots.js')],
   [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
@@ -16,7 +16,7 @@ const PAGES = [
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
-const THEMES = [['auto', 'As the system', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
+const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
 
 class App extends HTMLElement {
   #account = null;
@@ -51,7 +51,7 @@ class App extends HTMLElement {
     if (!this.#account) return;
     document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
     this.askWho(false);
-    toast('Your session has ended. Sign in to go on.');
+    toast('Your session has ended. Sign in again.');
   }
 
   signedIn(account) {
@@ -62,7 +62,7 @@ class App extends HTMLElement {
     this.menu = h('dialog', { class: 'drawer', 'aria-label': 'Menu', onclick: (event) => { if (event.target === this.menu || event.target.closest('a')) this.menu.close(); } },
       this.navigation());
     fill(this,
-      h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to the page'),
+      h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to content'),
       h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand()),
       h('aside', { class: 'sidebar' }, this.navigation()),
       this.page, this.menu, toastRegion());
@@ -81,7 +81,7 @@ class App extends HTMLElement {
         h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots'), link('#/analytics', 'chart', 'Analytics', 'analytics')),
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
-          link('#/settings/keys', 'key', 'API Keys', 'keys'),
+          link('#/settings/keys', 'key', 'API keys', 'keys'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },
@@ -120,12 +120,12 @@ class App extends HTMLElement {
       }
     }
     this.#shown = null;
-    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'There is nothing here'), h('p', null, h('a', { href: HOME }, 'To the assistants'))));
+    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Page not found'), h('p', null, h('a', { href: HOME }, 'Go to assistants'))));
   }
 
-  /** Its files are gone when the server is of another version than the page. */
+  /** A module fails to load when the server has been upgraded since the page was opened. */
   outdated() {
-    fill(this.page, errorState(new Error('This page is of an earlier version of the server, or the server cannot be reached.'), () => location.reload()));
+    fill(this.page, errorState(new Error('The server was upgraded, or it cannot be reached. Reload the page.'), () => location.reload()));
   }
 
   show(tag, name, groups) {
@@ -141,7 +141,7 @@ class App extends HTMLElement {
     this.#shown = h(tag, { '.parameters': parameters, '.account': this.#account });
     fill(this.page, this.#shown);
     window.scrollTo(0, 0);
-    // A reader of the page hears where the link has led; on arrival the browser says it by itself.
+    // Moves the focus so that screen readers announce the new page; on the first load they do so by themselves.
     if (!first) (this.page.querySelector('h1') ?? this.page).focus({ preventScroll: true });
   }
 }
@@ -165,7 +165,7 @@ function setTheme(theme) {
   try {
     localStorage.setItem('rejoinder.theme', theme);
   } catch {
-    // It holds until the page is left.
+    // Without storage the choice lasts until the page is closed.
   }
   for (const input of document.querySelectorAll('.segments input[name^="theme-"]')) input.checked = input.value === theme;
 }

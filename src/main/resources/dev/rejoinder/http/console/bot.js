@@ -1,4 +1,4 @@
-// One assistant: its name, and tabs for all that can be done with it.
+// One assistant: its name and its tabs.
 import { get, path } from './api.js';
 import { fill, h, icon } from './dom.js';
 import { Page, errorState, loadingState } from './page.js';
@@ -37,21 +37,21 @@ class BotPage extends Page {
       this.#describe();
     });
     this.#describe();
-    // Whoever has come here by the keyboard was at the heading that stood here while it loaded.
+    // The focus was on the heading of the loading state; keep it on the new heading.
     if (arrived) this.name.focus({ preventScroll: true });
     this.#showTab();
   }
 
   #describe() {
     this.name.textContent = this.bot.name;
-    fill(this.state, h('span', { class: 'tag' }, this.bot.model), this.bot.enabled ? null : h('span', { class: 'tag warn' }, 'Off: takes no messages'));
+    fill(this.state, h('span', { class: 'tag' }, this.bot.model), this.bot.enabled ? null : h('span', { class: 'tag warn' }, 'Disabled'));
   }
 
   address(tab, ...more) {
     return `#${path('bots', this.parameters.bot, tab, ...more)}`;
   }
 
-  /** Goes to another tab of the same assistant; whether it is the same. */
+  /** Switches to another tab. Returns false if the address is of another assistant. */
   moveTo(parameters) {
     if (parameters.bot !== this.parameters.bot || !this.bot) return false;
     const sameTab = parameters.tab === this.parameters.tab;
@@ -59,7 +59,7 @@ class BotPage extends Page {
     if (!(sameTab && this.view?.moveTo?.(parameters.item))) {
       this.#showTab();
       window.scrollTo(0, 0);
-      // The playground puts whoever comes where the question is written.
+      // The playground focuses its message field by itself.
       if (!sameTab && !this.view.contains(document.activeElement)) this.tabs.querySelector('[aria-current]')?.focus({ preventScroll: true });
     }
     return true;

@@ -1,4 +1,4 @@
-// All assistants.
+// The list of assistants.
 import { get, path, post, query, remove } from './api.js';
 import { button, field, fill, h, icon } from './dom.js';
 import { confirmDialog, formDialog, toast } from './dialogs.js';
@@ -8,7 +8,7 @@ import { Page, emptyState, heading } from './page.js';
 
 const PAGE_SIZE = 50;
 
-/** The settings that a copy takes over. */
+/** The settings that a duplicate gets. */
 const COPIED = ['instructions', 'welcomeMessage', 'model', 'fallbackModels', 'temperature', 'maxTokens', 'historyLength', 'fallbackMessage', 'knowledgePassages', 'matchThreshold', 'enabled'];
 
 class Bots extends Page {
@@ -24,7 +24,7 @@ class Bots extends Page {
 
   show({ bots, pagination }) {
     if (bots.length === 0) {
-      fill(this.list, emptyState('bot', 'No assistants yet', 'An assistant answers questions in your words, from what you teach it.', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })));
+      fill(this.list, emptyState('bot', 'No assistants yet', 'An assistant answers questions from your instructions and your knowledge.', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })));
       return;
     }
     const cards = h('ul', { class: 'cards' }, bots.map((bot) => this.card(bot)));
@@ -47,7 +47,7 @@ class Bots extends Page {
       h('div', { class: 'bot-about' },
         h('h2', null, h('a', { class: 'cover', href: `#/bots/${encodeURIComponent(bot.id)}` }, bot.name)),
         bot.instructions.trim() ? h('p', { class: 'bot-says' }, bot.instructions.trim().slice(0, 140)) : null,
-        h('p', { class: 'faint' }, h('span', { class: 'tag' }, bot.model), bot.enabled ? null : h('span', { class: 'tag warn' }, 'Off'), ` changed ${relative(bot.updatedAt)}`)),
+        h('p', { class: 'faint' }, h('span', { class: 'tag' }, bot.model), bot.enabled ? null : h('span', { class: 'tag warn' }, 'Disabled'), ` updated ${relative(bot.updatedAt)}`)),
       h('div', { class: 'bot-actions' },
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Duplicate ${bot.name}`, title: 'Duplicate', onclick: () => this.duplicate(bot) }, icon('copy')),
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Delete ${bot.name}`, title: 'Delete', onclick: () => deleteBot(bot, () => this.refresh()) }, icon('trash'))));
@@ -57,7 +57,7 @@ class Bots extends Page {
     this.run(async () => {
       const copy = Object.fromEntries(COPIED.map((name) => [name, bot[name]]));
       const made = await post('/bots', { ...copy, name: `${bot.name.slice(0, 93)} (copy)` }, { signal: this.signal });
-      toast(`${made.name} was made. It has the settings, not the knowledge.`);
+      toast(`${made.name} created. Its settings were copied; its knowledge was not.`);
       this.refresh();
     }, (error) => toast(error.message, 'error'));
   }
@@ -66,7 +66,7 @@ class Bots extends Page {
 function createBot() {
   formDialog('New assistant', [
     field('Name', h('input', { name: 'name', required: true, maxlength: 100, autofocus: true, autocomplete: 'off' })),
-    field('What it does', h('textarea', { name: 'instructions', rows: 5, maxlength: 100_000, placeholder: 'You are the front desk of …\nAnswer in plain English, from the facts below.' }), 'What it knows, how it speaks, what it must not do. You can change all of it later.'),
+    field('Instructions', h('textarea', { name: 'instructions', rows: 5, maxlength: 100_000, placeholder: 'You are the front desk of …\nAnswer in plain English, from the facts below.' }), 'Facts, tone, and what it must not do. You can change everything later.'),
     modelField('builtin'),
   ], {
     submitLabel: 'Create',
@@ -78,14 +78,14 @@ function createBot() {
   });
 }
 
-/** Deletes an assistant once its name is typed. */
+/** Deletes an assistant after the user has typed its name. */
 export function deleteBot(bot, done) {
-  confirmDialog(`Delete ${bot.name}?`, 'Its conversations and its knowledge go with it, for good. Programs that use it get an error from then on.', {
+  confirmDialog(`Delete ${bot.name}?`, 'This also deletes its conversations and its knowledge, permanently. Programs that use it will get errors.', {
     typed: bot.name,
     label: 'Delete assistant',
     async action() {
       await remove(path('bots', bot.id));
-      toast(`${bot.name} was deleted.`);
+      toast(`${bot.name} deleted.`);
       done();
     },
   });

@@ -1,4 +1,4 @@
-// Charts of days, as SVG that is drawn anew for each width; what they show is also in a table beside them.
+// Charts of daily figures as SVG, redrawn for each width, with the same data in a table.
 import { fill, h, uniqueId } from './dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -19,8 +19,8 @@ const shortDay = (date) => SHORT_DAY.format(new Date(date));
 const longDay = (date) => LONG_DAY.format(new Date(date));
 
 /**
- * A chart of `days` and its table. A series has a `label`, a `value` of a day (null for none), and a
- * `kind`: bars stand on each other in their order, lines lie over them.
+ * A chart of `days` and its table. A series has a `label`, a `value` for each day (null for none), and a
+ * `kind`: bars are stacked in their order, lines are drawn over them.
  */
 export function chartOfDays({ title, lead, days, series, format, axis = format, whole = false, columns = [] }) {
   const id = uniqueId('chart');
@@ -28,7 +28,7 @@ export function chartOfDays({ title, lead, days, series, format, axis = format, 
   const all = [...series.map(({ label, value }) => [label, (day) => (value(day) === null ? '–' : format(value(day)))]), ...columns];
   const drawn = { title, days, series, format, axis, whole };
   let width = 0;
-  // Told once when it comes into the page, and then whenever it has another width.
+  // The observer fires when the chart enters the page and when its width changes.
   new ResizeObserver(([entry]) => {
     const now = Math.floor(entry.contentRect.width);
     if (now === width || now === 0) return;
@@ -44,7 +44,7 @@ export function chartOfDays({ title, lead, days, series, format, axis = format, 
       table(`${title} by day`, ['Day', ...all.map(([label]) => label)], [...days].reverse().map((day) => [shortDay(day.date), ...all.map(([, value]) => value(day))]))));
 }
 
-/** A table whose first column names its rows, in a box that scrolls when there are many. */
+/** A table with row headers, in a scrolling box. */
 export function table(name, labels, rows, { figuresFrom = 1 } = {}) {
   const figures = (at) => (at >= figuresFrom ? 'figures' : null);
   return h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': name },
@@ -77,7 +77,7 @@ function draw({ title, days, series, format, axis, whole }, width) {
   }
   const every = Math.ceil(DATE_WIDTH / slot);
   days.forEach((day, at) => {
-    // Counted from the last day, which is always named.
+    // Counted from the last day, which always has a label.
     if ((days.length - 1 - at) % every !== 0) return;
     const last = at === days.length - 1 && days.length > 1 && slot < DATE_WIDTH;
     svg.append(s('text', { class: 'tick', x: last ? width - RIGHT : x(at), y: HEIGHT - 6, 'text-anchor': last ? 'end' : 'middle' }, shortDay(day.date)));
@@ -100,18 +100,18 @@ function draw({ title, days, series, format, axis, whole }, width) {
       if (point && (alone || days.length <= MOST_DOTS)) svg.append(s('circle', { class: `dot colour-${colour}`, cx: point[0], cy: point[1], r: 3 }));
     });
   }
-  // Over all of it, so that a pointer finds a day anywhere in its column.
+  // Covers the column, so that hovering anywhere in it shows the day.
   days.forEach((day, at) => svg.append(s('rect', { class: 'column', x: LEFT + slot * at, width: slot, y: TOP, height: plot.height },
     s('title', {}, [longDay(day.date), ...series.map(({ label, value }) => `${label}: ${value(day) === null ? '–' : format(value(day))}`)].join('\n')))));
   return svg;
 }
 
-/** From point to point; where there is none, the line is broken. */
+/** A line through the points, with gaps where a value is missing. */
 function curve(points) {
   return points.map((point, at) => (point ? `${points[at - 1] ? 'L' : 'M'}${point[0].toFixed(1)} ${point[1].toFixed(1)}` : '')).join('');
 }
 
-/** At most five round steps that reach the highest value. */
+/** At most five round axis steps up to the highest value. */
 function scale(most, whole) {
   if (most <= 0) return { step: 1, top: 1 };
   const rough = most / 4;

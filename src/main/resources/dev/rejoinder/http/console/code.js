@@ -1,4 +1,4 @@
-// Code as it is shown everywhere: its language, and a button that copies it.
+// A code block with its language and a copy button.
 import { copyButton, h } from './dom.js';
 import { code } from './markdown.js';
 

@@ -1,4 +1,4 @@
-// All conversations of an assistant: a list of any length, and one of them to read.
+// The conversations of an assistant: a virtual list, and the view of one conversation.
 import { get, path, query, remove } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
@@ -10,7 +10,7 @@ import { isOpen, stop, watch } from './turn.js';
 
 const FILTER_MILLIS = 300;
 const EXPORT_MOST = 100_000;
-const OUTCOMES = [['', 'Anyhow'], ['answered', 'Answered'], ['fallback', 'With the fallback message'], ['stopped', 'Stopped'], ['interrupted', 'Broke off'], ['failed', 'Failed']];
+const OUTCOMES = [['', 'Any'], ['answered', 'Answered'], ['fallback', 'Fallback message'], ['stopped', 'Stopped'], ['interrupted', 'Interrupted'], ['failed', 'Failed']];
 
 class Conversations extends Page {
   start() {
@@ -41,7 +41,7 @@ class Conversations extends Page {
     this.body = h('div');
     fill(this, h('div', { class: 'talks' },
       h('div', { class: 'filters', role: 'search', 'aria-label': 'Conversations' },
-        field('Text', this.words), field('User id', this.userId), field('Active since', this.since), field('Ended', this.outcome),
+        field('Text', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome),
         h('div', { class: 'row' },
           button('JSON', () => this.#export('json'), { icon: 'download', 'aria-label': 'Export as JSON' }),
           button('CSV', () => this.#export('csv'), { icon: 'download', 'aria-label': 'Export as CSV' }))),
@@ -62,11 +62,11 @@ class Conversations extends Page {
     const loading = (this.loading ?? 0) + 1;
     this.loading = loading;
     this.load(this.body, () => this.#page({}, filter), (first) => {
-      // What was typed meanwhile has a request of its own.
+      // A later request is under way.
       if (loading !== this.loading) return;
       if (first.pagination.total === 0 || (first.conversations.length === 0 && !first.pagination.hasMore)) {
         this.summary.textContent = '';
-        fill(this.body, Object.values(filter).some(Boolean) ? emptyState('search', 'None fits', 'Change what you search for.') : emptyState('chat', 'No conversations yet', 'They appear here as soon as somebody asks something, in the playground or through the API.'));
+        fill(this.body, Object.values(filter).some(Boolean) ? emptyState('search', 'No matches', 'Change the filters.') : emptyState('chat', 'No conversations yet', 'Conversations from the playground, the widget and the API appear here.'));
         return;
       }
       const Source = filter.q || filter.outcome ? Found : Listed;
@@ -90,9 +90,9 @@ class Conversations extends Page {
       h('span', null)];
   }
 
-  /** Puts together a file of what the filter shows, from the API, page by page. */
+  /** Exports the conversations that match the filter. Reads them from the API page by page. */
   async #export(kind) {
-    toast('Collecting the conversations…');
+    toast('Exporting conversations…');
     await this.run(async () => {
       const filter = this.#filter;
       const all = [];
@@ -130,7 +130,7 @@ class Conversations extends Page {
   }
 }
 
-/** A cell that no spreadsheet takes for a formula. */
+/** Escapes a CSV cell, also against formula injection in spreadsheets. */
 function cell(value) {
   const text = String(value);
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -145,7 +145,7 @@ function save(blob, name) {
 }
 
 class ConversationPage extends Page {
-  /** Shows the answers that are being written, one after another, as they grow. */
+  /** Streams the answers that are being written, one after another. */
   async #readAlong(open) {
     const answers = open.map(({ message, root }) => {
       const answer = new MessageView('assistant');
@@ -159,7 +159,7 @@ class ConversationPage extends Page {
       root.after(answer.root);
       return { answer, turn };
     });
-    // One at a time: a browser has few connections to a server, and they are written in this order.
+    // One at a time: browsers limit connections per host, and answers are written in this order.
     for (const { answer, turn } of answers) await this.run(() => this.#watch(answer, turn), (error) => this.#failed(answer, error));
   }
 
@@ -214,12 +214,12 @@ class ConversationPage extends Page {
         h('div', null, h('a', { class: 'crumb', href: back }, 'All conversations'), h('h2', { tabindex: '-1' }, data.messages[0]?.content.slice(0, 80) || 'Conversation'),
           h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('span', null, `user ${userId}`) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
-          h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Go on in the playground'),
-          button('Delete', () => confirmDialog('Delete this conversation?', 'It is gone for good, for its user as well.', {
+          h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground'),
+          button('Delete', () => confirmDialog('Delete this conversation?', 'This deletes it permanently, for its user too.', {
             label: 'Delete conversation',
             action: async () => {
               await remove(address);
-              toast('The conversation was deleted.');
+              toast('Conversation deleted.');
               location.hash = back;
             },
           }), { icon: 'trash' }))),

@@ -1,7 +1,7 @@
-// Dialogs, and the short messages at the edge of the page.
+// Dialogs and toasts.
 import { button, h, iconButton, showFieldError, uniqueId, field } from './dom.js';
 
-/** Opens a dialog; it takes itself away when it closes, and gives the focus back where it was. */
+/** Opens a dialog. Closing it removes it and restores the focus. */
 export function openDialog(title, content, { kind = 'box', actions = [] } = {}) {
   const id = uniqueId('dialog');
   const dialog = h('dialog', { class: kind, 'aria-labelledby': id },
@@ -17,7 +17,7 @@ export function openDialog(title, content, { kind = 'box', actions = [] } = {}) 
   return dialog;
 }
 
-/** A dialog around a form. `submit` may throw what the API said; it is shown, and the dialog stays. */
+/** A dialog with a form. If `submit` throws, the dialog shows the error and stays open. */
 export function formDialog(title, fields, { submit, submitLabel, danger = false, kind = 'box' }) {
   const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
   const send = h('button', { class: `button ${danger ? 'danger' : 'primary'}`, type: 'submit' }, submitLabel);
@@ -45,7 +45,7 @@ export function formDialog(title, fields, { submit, submitLabel, danger = false,
   return dialog;
 }
 
-/** Asks before something that cannot be taken back; with `typed`, that word must be written first. */
+/** Asks for confirmation. With `typed`, the user must type that text first. */
 export function confirmDialog(title, text, { action, label, typed = null }) {
   const input = typed === null ? null : h('input', { name: 'typed', autocomplete: 'off', spellcheck: 'false' });
   const dialog = formDialog(title,
@@ -55,8 +55,8 @@ export function confirmDialog(title, text, { action, label, typed = null }) {
       submitLabel: label,
       async submit(form) {
         if (typed !== null && input.value.trim() !== typed.trim()) {
-          showFieldError(form, 'typed', 'This is not the same name.');
-          throw Object.assign(new Error('This is not the same name.'), { field: 'typed' });
+          showFieldError(form, 'typed', 'The name does not match.');
+          throw Object.assign(new Error('The name does not match.'), { field: 'typed' });
         }
         await action();
       },
@@ -66,7 +66,7 @@ export function confirmDialog(title, text, { action, label, typed = null }) {
 
 const TOAST_MILLIS = 5000;
 
-/** Says something in passing. Reaches screen readers when they are done with what they say. */
+/** Shows a toast. Screen readers announce it politely. */
 export function toast(message, kind = 'info') {
   const region = document.querySelector('.toasts');
   if (!region) return;
@@ -76,5 +76,5 @@ export function toast(message, kind = 'info') {
   setTimeout(() => note.remove(), TOAST_MILLIS);
 }
 
-/** The region that toasts appear in, which must be there before they are. */
+/** The live region for toasts. It must exist before the first toast. */
 export const toastRegion = () => h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });

@@ -1,12 +1,12 @@
-// Builds nodes. Text becomes text nodes and nothing else: no markup in a string is ever parsed.
+// Builds DOM nodes. Strings become text nodes; markup in them is never parsed.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const ATTRIBUTES_OF_ADDRESSES = new Set(['href', 'src']);
 const SAFE_ADDRESS = /^(https?:|mailto:|#|blob:|[0-9a-f]+\/icon\.svg$)/i;
 
 /**
- * An element. Functions become listeners (`onclick`), true an empty attribute, false and null none;
- * `class` and all other names are attributes, `.name` sets a property.
+ * Creates an element. Functions become listeners (`onclick`), true an empty attribute, false and null none.
+ * `.name` sets a property; all other names are attributes.
  */
 export function h(tag, properties, ...children) {
   const element = document.createElement(tag);
@@ -28,7 +28,7 @@ function nodes(children) {
   return children.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false);
 }
 
-/** Replaces what is in an element. */
+/** Replaces the children of an element. */
 export function fill(element, ...children) {
   element.replaceChildren(...nodes(children));
   return element;
@@ -66,7 +66,7 @@ const ICONS = {
   user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20c.8-3.5 3.7-5.5 7.5-5.500s6.7 2 7.5 5.5',
 };
 
-/** A drawing beside words; on its own it needs a label on the button around it. */
+/** A decorative icon. A button with only an icon needs a label. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, 'svg');
   for (const [key, value] of Object.entries({ viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true', focusable: 'false' })) {
@@ -83,7 +83,7 @@ export function button(label, onclick, properties = {}) {
   return h('button', { type: 'button', class: 'button', onclick, ...rest }, drawing && icon(drawing), h('span', null, label));
 }
 
-/** A button that shows a drawing only; its name is for those who do not see it, and a tooltip. */
+/** A button with only an icon. Its label is the accessible name and the tooltip. */
 export function iconButton(name, label, onclick, properties = {}) {
   return h('button', { type: 'button', class: 'button quiet square', 'aria-label': label, title: label, onclick, ...properties }, icon(name));
 }
@@ -95,7 +95,7 @@ export function uniqueId(prefix) {
   return `${prefix}-${numbered}`;
 }
 
-/** A control with its label, its explanation, and room for what is wrong with it. */
+/** A form field: label, control, hint and error. */
 export function field(label, control, hint, properties = {}) {
   const id = control.id || uniqueId('field');
   control.id = id;
@@ -109,7 +109,7 @@ export function field(label, control, hint, properties = {}) {
   return root;
 }
 
-/** Says beside a field what is wrong with it; whether there is such a field. */
+/** Shows an error beside a field. Returns false if the form has no such field. */
 export function showFieldError(form, name, message) {
   for (const each of form.querySelectorAll('[data-field]')) {
     const mine = each.dataset.field === name;
@@ -131,7 +131,7 @@ export async function copyText(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Without HTTPS there is no clipboard; the old way still works from a click.
+    // Without HTTPS there is no clipboard API; the old command still works on a click.
     const area = h('textarea', { class: 'visually-hidden', 'aria-hidden': 'true', '.value': text });
     (document.querySelector('dialog[open]') ?? document.body).append(area);
     area.select();
@@ -141,7 +141,7 @@ export async function copyText(text) {
   }
 }
 
-/** A button that copies, and says so in its own place. */
+/** A button that copies text and confirms it in its label. */
 export function copyButton(text, label = 'Copy') {
   const words = h('span', null, label);
   return h('button', {
@@ -149,7 +149,7 @@ export function copyButton(text, label = 'Copy') {
     class: 'button quiet small',
     async onclick() {
       const done = await copyText(typeof text === 'function' ? text() : text);
-      words.textContent = done ? 'Copied' : 'Not copied';
+      words.textContent = done ? 'Copied' : 'Copy failed';
       setTimeout(() => { words.textContent = label; }, 1600);
     },
   }, icon('copy'), words);

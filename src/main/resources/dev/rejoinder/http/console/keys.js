@@ -1,4 +1,4 @@
-// Keys for programs.
+// API keys.
 import { get, path, post, query, remove } from './api.js';
 import { button, copyButton, field, fill, h, icon } from './dom.js';
 import { confirmDialog, formDialog, openDialog, toast } from './dialogs.js';
@@ -7,8 +7,8 @@ import { Page, emptyState, heading } from './page.js';
 
 const PAGE_SIZE = 50;
 const SCOPES = [
-  ['read', 'Read', 'Sees assistants, conversations and their messages.'],
-  ['write', 'Write', 'Also sends messages, and changes and deletes.'],
+  ['read', 'Read', 'Reads assistants, conversations and messages.'],
+  ['write', 'Write', 'Also sends messages, and updates and deletes data.'],
   ['admin', 'Admin', 'Also manages keys.'],
 ];
 
@@ -16,8 +16,8 @@ class KeysPage extends Page {
   start() {
     this.list = h('div');
     fill(this,
-      heading('API Keys', button('New key', () => this.create(), { class: 'button primary', icon: 'plus' })),
-      h('p', { class: 'lead' }, 'A key lets a program use the API. Keep it on a server, never in a web page or an app.'),
+      heading('API keys', button('New key', () => this.create(), { class: 'button primary', icon: 'plus' })),
+      h('p', { class: 'lead' }, 'Programs use API keys to call the API. Keep keys on your server, never in a web page or an app.'),
       this.list);
     this.refresh();
   }
@@ -55,9 +55,9 @@ class KeysPage extends Page {
           h('code', null, `${key.prefix}…`),
           h('span', { class: 'tag' }, key.scope),
           ended ? h('span', { class: 'tag bad' }, ended) : null,
-          key.bots?.length ? h('span', null, `only ${key.bots.length === 1 ? 'one assistant' : `${key.bots.length} assistants`}`) : null,
+          key.bots?.length ? h('span', null, key.bots.length === 1 ? '1 assistant' : `${key.bots.length} assistants`) : null,
           h('span', { title: key.lastUsedAt ? absolute(key.lastUsedAt) : null }, key.lastUsedAt ? `used ${relative(key.lastUsedAt)}` : 'never used'),
-          key.expiresAt && !ended ? h('span', null, `until ${day(key.expiresAt)}`) : null)),
+          key.expiresAt && !ended ? h('span', null, `expires ${day(key.expiresAt)}`) : null)),
       ended ? null : h('div', { class: 'row tight' },
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Rotate ${key.name}`, title: 'Rotate', onclick: () => this.rotate(key) }, icon('refresh')),
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Revoke ${key.name}`, title: 'Revoke', onclick: () => this.revoke(key) }, icon('trash'))));
@@ -67,12 +67,12 @@ class KeysPage extends Page {
     const bots = await this.run(async () => (await get('/bots?limit=100', { signal: this.signal })).bots, (error) => toast(error.message, 'error'));
     if (!bots) return;
     formDialog('New key', [
-      field('Name', h('input', { name: 'name', required: true, maxlength: 100, autocomplete: 'off', autofocus: true, placeholder: 'Mobile app' }), 'The program that will use it.'),
+      field('Name', h('input', { name: 'name', required: true, maxlength: 100, autocomplete: 'off', autofocus: true, placeholder: 'Mobile app' }), 'The program that will use this key.'),
       h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Scope'),
         SCOPES.map(([value, label, hint]) => h('label', { class: 'check' }, h('input', { type: 'radio', name: 'scope', value, '.checked': value === 'write' }), h('span', null, label, h('span', { class: 'hint' }, ` ${hint}`))))),
-      bots.length ? h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Assistants'), h('p', { class: 'hint' }, 'None ticked means all, also those to come.'),
+      bots.length ? h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Assistants'), h('p', { class: 'hint' }, 'If none is selected, the key can use all assistants, including future ones.'),
         h('div', { class: 'scroll-box', tabindex: '0', role: 'group', 'aria-label': 'Assistants' }, bots.map((bot) => h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'bots', value: bot.id }), h('span', null, bot.name))))) : null,
-      field('Expires', h('input', { name: 'expiresAt', type: 'date', min: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }), 'Empty for never.'),
+      field('Expires', h('input', { name: 'expiresAt', type: 'date', min: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }), 'Leave empty for a key that never expires.'),
     ], {
       submitLabel: 'Create key',
       submit: async (form) => {
@@ -88,28 +88,28 @@ class KeysPage extends Page {
     });
   }
 
-  /** Shows a key the only time that it can be seen. */
+  /** Shows a new key. The server never shows it again. */
   reveal(made) {
-    const dialog = openDialog('Copy your key now', h('div', { class: 'stack' },
-      h('p', null, 'This is the only time it is shown. Whoever has it can do what it may.'),
+    const dialog = openDialog('Copy your API key now', h('div', { class: 'stack' },
+      h('p', null, 'This key is shown only once. Anyone with this key can use it. Keep it secret.'),
       h('div', { class: 'secret' }, h('code', null, made.key), copyButton(made.key))),
-    { actions: [button('I have copied it', () => dialog.close(), { class: 'button primary' })] });
+    { actions: [button('Done', () => dialog.close(), { class: 'button primary' })] });
     this.refresh();
   }
 
   revoke(key) {
-    confirmDialog(`Revoke ${key.name}?`, 'Programs that use it are refused at once, for good.', {
+    confirmDialog(`Revoke ${key.name}?`, 'Requests with this key fail immediately. This cannot be undone.', {
       label: 'Revoke key',
       action: async () => {
         await remove(path('keys', key.id));
-        toast(`${key.name} was revoked.`);
+        toast(`${key.name} revoked.`);
         this.refresh();
       },
     });
   }
 
   rotate(key) {
-    confirmDialog(`Rotate ${key.name}?`, 'Makes a new key with the same rights and revokes this one at once. Have the place at hand where it is set.', {
+    confirmDialog(`Rotate ${key.name}?`, 'Creates a new key with the same permissions and revokes this one immediately. Be ready to update the programs that use it.', {
       label: 'Rotate key',
       action: async () => {
         const { name, scope, bots, limits, expiresAt } = key;

@@ -1,4 +1,4 @@
-// What an assistant knows from: its sources, how they come on, what would be found, and what was not.
+// An assistant's knowledge: its sources and their progress, a test search, and unanswered questions.
 import { get, path, post, query, remove } from './api.js';
 import { button, fill, h, icon, iconButton } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
@@ -12,9 +12,9 @@ const POLL_FIRST_MILLIS = 700;
 const POLL_MOST_MILLIS = 5000;
 const ICONS = { file: 'file', text: 'text', qa: 'question', page: 'globe', site: 'globe' };
 const STATUS = {
-  queued: ['Waiting', ''], reading: ['Reading', 'live'], indexing: ['Learning', 'live'], ready: ['Ready', 'good'], failed: ['Failed', 'bad'],
+  queued: ['Queued', ''], reading: ['Reading', 'live'], indexing: ['Indexing', 'live'], ready: ['Ready', 'good'], failed: ['Failed', 'bad'],
 };
-const MODES = [['fused', 'Words and meaning'], ['bm25', 'Words'], ['vector', 'Meaning']];
+const MODES = [['fused', 'Hybrid'], ['bm25', 'Keywords (BM25)'], ['vector', 'Semantic']];
 
 class Knowledge extends Page {
   start() {
@@ -56,12 +56,12 @@ class Knowledge extends Page {
     },
     icon('upload'),
     h('p', null, 'Drop files here, or ', button('choose files', () => picker.click(), { class: 'button small' }), picker),
-    h('p', { class: 'faint' }, 'PDF, DOCX, Markdown, HTML, text, CSV, JSON; 25 MiB each'),
+    h('p', { class: 'faint' }, 'PDF, DOCX, Markdown, HTML, text, CSV or JSON, up to 25 MiB each'),
     h('div', { class: 'add-more' },
       button('Text', () => addText(this.bot, added), { icon: 'text' }),
       button('Q&A', () => addPairs(this.bot, added), { icon: 'question' }),
       button('Web page', () => addPage(this.bot, added), { icon: 'globe' }),
-      button('Web site', () => addSite(this.bot, added), { icon: 'globe' })));
+      button('Website', () => addSite(this.bot, added), { icon: 'globe' })));
     return zone;
   }
 
@@ -69,14 +69,14 @@ class Knowledge extends Page {
     for (const file of files) {
       await this.run(async () => {
         await uploadFile(this.bot, file, this.signal);
-        toast(`${file.name} was added.`);
+        toast(`${file.name} added.`);
         this.#refresh();
       }, (error) => toast(`${file.name}: ${error.message}`, 'error'));
     }
   }
 
   #added() {
-    toast('Added. It is being read now.');
+    toast('Source added. Reading it now.');
     this.#refresh();
     this.#loadGaps();
   }
@@ -102,7 +102,7 @@ class Knowledge extends Page {
     if (sources.length === 0 && this.page === 1) {
       this.rows.clear();
       this.rowList = null;
-      fill(this.list, emptyState('file', 'It knows its instructions, and nothing more', 'Add files, text or web pages, and it answers from them and says where it has it from.'));
+      fill(this.list, emptyState('file', 'No sources yet', 'Add files, text or web pages. The assistant answers from them and cites them.'));
       return;
     }
     if (!this.rowList) {
@@ -112,7 +112,7 @@ class Knowledge extends Page {
     }
     if (this.rowList.parentNode !== this.list) fill(this.list, this.rowList, this.pager);
     const wanted = sources.map((source) => this.#row(source));
-    // Rows that did not change stay where they are, and so does the focus in them.
+    // Unchanged rows stay in place and keep the focus.
     wanted.forEach((row, index) => {
       if (this.rowList.children[index] !== row) this.rowList.insertBefore(row, this.rowList.children[index] ?? null);
     });
@@ -129,7 +129,7 @@ class Knowledge extends Page {
     this.#load();
   }
 
-  /** Asks again while something is under way, less and less often. */
+  /** Polls while a source is being read, with backoff. */
   #poll(working) {
     clearTimeout(this.timer);
     if (!working) return;
@@ -148,7 +148,7 @@ class Knowledge extends Page {
     const row = known?.row ?? h('li');
     const [label, kind] = STATUS[source.status];
     const working = ['reading', 'indexing'].includes(source.status);
-    const again = source.type === 'page' || source.type === 'site' ? 'Read again from the web' : 'Read again';
+    const again = source.type === 'page' || source.type === 'site' ? 'Re-read from the web' : 'Re-read';
     const focused = row.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
     fill(row,
       h('div', { class: 'list-icon' }, icon(ICONS[source.type])),
@@ -180,19 +180,19 @@ class Knowledge extends Page {
   }
 
   #delete(source) {
-    confirmDialog(`Delete ${source.title}?`, 'No later answer uses it. Earlier answers keep the passages they cited.', {
+    confirmDialog(`Delete ${source.title}?`, 'New answers will not use it. Earlier answers keep their citations.', {
       label: 'Delete source',
       action: async () => {
         await remove(`${this.#sources}${path(source.id)}`);
-        toast(`${source.title} was deleted.`);
+        toast(`${source.title} deleted.`);
         this.#refresh();
       },
     });
   }
 
   #search() {
-    const input = h('input', { type: 'search', name: 'q', maxlength: 1000, 'aria-label': 'Question to search for', placeholder: 'What would be found for…' });
-    const mode = h('select', { name: 'mode', 'aria-label': 'How to search' }, MODES.map(([value, label]) => h('option', { value }, label)));
+    const input = h('input', { type: 'search', name: 'q', maxlength: 1000, 'aria-label': 'Question to search for', placeholder: 'Ask a question…' });
+    const mode = h('select', { name: 'mode', 'aria-label': 'Search mode' }, MODES.map(([value, label]) => h('option', { value }, label)));
     const found = h('div', { 'aria-live': 'polite' });
     const form = h('form', {
       class: 'search-form',
@@ -208,13 +208,13 @@ class Knowledge extends Page {
     }, h('div', { class: 'row grow' }, h('div', { class: 'field wide-field' }, input), h('div', { class: 'field' }, mode), h('button', { type: 'submit', class: 'button' }, icon('search'), h('span', null, 'Search'))));
     return h('section', { class: 'card panel', 'aria-labelledby': 'search-title' },
       h('h2', { id: 'search-title' }, 'Test search'),
-      h('p', { class: 'lead' }, `What the model would be shown. Under ${Math.round(this.bot.matchThreshold * 100)} % a passage is left out, as the settings say.`),
+      h('p', { class: 'lead' }, `Shows the passages that the model would get. Passages below the match threshold of ${Math.round(this.bot.matchThreshold * 100)} % are excluded.`),
       form, found);
   }
 
   #showFound(root, passages) {
     if (passages.length === 0) {
-      fill(root, h('p', { class: 'hits lead' }, 'Nothing was found.'));
+      fill(root, h('p', { class: 'hits lead' }, 'No passages found.'));
       return;
     }
     fill(root, h('ol', { class: 'hits' }, passages.map((passage) => {
@@ -222,7 +222,7 @@ class Knowledge extends Page {
       return h('li', { class: `hit ${under ? 'under' : ''}` },
         h('div', { class: 'hit-head' },
           h('button', { type: 'button', class: 'link title-line', onclick: () => openPassage(passage) }, origin(passage)),
-          h('span', { class: 'meta' }, under ? h('span', { class: 'tag warn' }, 'Left out') : null, h('span', null, `${Math.round(passage.score * 100)} %`), h('meter', { min: 0, max: 1, value: passage.score, 'aria-label': 'Match' }))),
+          h('span', { class: 'meta' }, under ? h('span', { class: 'tag warn' }, 'Excluded') : null, h('span', null, `${Math.round(passage.score * 100)} %`), h('meter', { min: 0, max: 1, value: passage.score, 'aria-label': 'Match' }))),
         passage.section ? h('p', { class: 'faint' }, passage.section) : null,
         h('p', { class: 'hit-text' }, passage.text));
     })));
@@ -231,11 +231,11 @@ class Knowledge extends Page {
   #loadGaps() {
     this.load(this.gaps, () => get(path('bots', this.bot.id, 'gaps') + query({ limit: PAGE_SIZE }), { signal: this.signal }), ({ gaps, pagination }) => {
       if (gaps.length === 0) {
-        fill(this.gaps, h('p', { class: 'lead' }, 'None. Questions that end in the fallback message are listed here, so that you can answer them once and for all.'));
+        fill(this.gaps, h('p', { class: 'lead' }, 'None. Questions that got the fallback message appear here, so that you can add answers.'));
         return;
       }
       fill(this.gaps, h('ul', { class: 'list' }, gaps.map((gap) => this.#gap(gap))),
-        pagination.hasMore ? h('p', { class: 'more faint' }, `The latest ${number(gaps.length)} of ${number(pagination.total)}`) : null);
+        pagination.hasMore ? h('p', { class: 'more faint' }, `Showing the latest ${number(gaps.length)} of ${number(pagination.total)}`) : null);
     }, loadingState(1));
   }
 
@@ -247,8 +247,8 @@ class Knowledge extends Page {
         h('p', { class: 'meta' }, gap.times > 1 ? h('span', null, `asked ${number(gap.times)} times`) : null, h('span', null, `last ${relative(gap.lastAskedAt)}`),
           h('a', { href: `#${path('bots', this.bot.id, 'conversations', gap.conversationId)}` }, 'Conversation', h('span', { class: 'visually-hidden' }, ` about ${gap.question}`)))),
       h('div', { class: 'row' },
-        button('Answer it', () => addPairs(this.bot, () => this.#added(), gap.question), { class: 'button small' }),
-        iconButton('trash', `Forget ${gap.question}`, () => this.run(async () => {
+        button('Answer', () => addPairs(this.bot, () => this.#added(), gap.question), { class: 'button small' }),
+        iconButton('trash', `Dismiss ${gap.question}`, () => this.run(async () => {
           await remove(path('bots', this.bot.id, 'gaps', gap.id), { signal: this.signal });
           this.#loadGaps();
         }, (error) => toast(error.message, 'error')))));

@@ -1,11 +1,11 @@
-// Which model writes the answers, and what the server is set up for.
+// The model field, and the providers that the server is configured for.
 import { get, post } from './api.js';
 import { button, field, fill, h, uniqueId } from './dom.js';
 
-/** What each provider is, and what it needs where the server runs. */
+/** Each provider's description, and the environment variable that configures it. */
 const ABOUT = {
-  builtin: ['No provider. Answers from its instructions and its knowledge alone.', null],
-  openai: ['OpenAI, and servers that speak its protocol.', 'OPENAI_API_KEY'],
+  builtin: ['Needs no provider. Answers only from instructions and knowledge.', null],
+  openai: ['OpenAI and compatible servers.', 'OPENAI_API_KEY'],
   anthropic: ['Anthropic.', 'ANTHROPIC_API_KEY'],
   google: ['Google Gemini.', 'GEMINI_API_KEY'],
   ollama: ['Models on your own machines.', 'OLLAMA_BASE_URL'],
@@ -13,7 +13,7 @@ const ABOUT = {
 
 let asked = null;
 
-/** The providers, asked for once; none where that fails, for a name can be typed all the same. */
+/** The providers, fetched once. Empty if that fails: the user can still type a name. */
 function providers() {
   asked ??= get('/models').then((data) => data.providers, () => {
     asked = null;
@@ -23,8 +23,8 @@ function providers() {
 }
 
 /**
- * A field for a model's name, which says when its provider is not set up, with a button that asks the
- * model. `bot` is the one whose settings are used for that, if any.
+ * A field for a model name. It warns when the provider is not configured and has a button that tests
+ * the model, with the settings of `bot` if given.
  */
 export function modelField(value, bot = null) {
   const list = uniqueId('models');
@@ -33,19 +33,19 @@ export function modelField(value, bot = null) {
   const note = h('p', { class: 'hint', role: 'status' });
   const check = async () => {
     const found = (await providers()).find((each) => each.name === input.value.trim().split('/')[0]);
-    note.textContent = found && !found.configured ? `${found.name} is not set up on this server${needs(found)}.` : '';
+    note.textContent = found && !found.configured ? `${found.name} is not configured on this server${needs(found)}.` : '';
   };
   input.addEventListener('input', check);
   providers().then((all) => {
     fill(names, all.filter((each) => each.configured).map((each) => h('option', { value: each.model.replace('{model}', '') })));
     check();
   });
-  const root = field('Model', input, 'builtin needs no provider and answers from its knowledge alone. Others are written provider/model.');
+  const root = field('Model', input, 'Enter provider/model, or builtin, which needs no provider and answers only from knowledge.');
   root.append(names, tester(() => input.value.trim(), bot), note);
   return root;
 }
 
-/** A button that has the server ask the model, and what came of it. */
+/** A button that tests the model through the server, and the result. */
 function tester(model, bot) {
   const result = h('p', { role: 'status' });
   const test = button('Test', async () => {
@@ -67,19 +67,19 @@ function tester(model, bot) {
 }
 
 const answered = ({ response, durationMillis, finishReason }) => (response.trim()
-  ? `It answers after ${durationMillis} ms: ${response.trim().slice(0, 200)}`
-  : `It answers after ${durationMillis} ms, but said nothing (${finishReason}).`);
+  ? `Answered in ${durationMillis} ms: ${response.trim().slice(0, 200)}`
+  : `Answered in ${durationMillis} ms with no text (${finishReason}).`);
 
-const failed = ({ cause, durationMillis }) => `It does not answer (${durationMillis} ms)${cause.status ? `, status ${cause.status}` : ''}: ${cause.message}`;
+const failed = ({ cause, durationMillis }) => `Failed after ${durationMillis} ms${cause.status ? ` with status ${cause.status}` : ''}: ${cause.message}`;
 
-const needs = ({ name }) => (ABOUT[name]?.[1] ? `: it needs ${ABOUT[name][1]} where the server runs` : '');
+const needs = ({ name }) => (ABOUT[name]?.[1] ? `. Set ${ABOUT[name][1]} in its environment` : '');
 
-/** What there is, and what each needs. */
+/** The list of providers, with the setting that each one needs. */
 export function providerList() {
   const list = h('ul', { class: 'stack-small' });
   providers().then((all) => fill(list, all.map((each) => h('li', null,
     h('code', null, each.model.replace('{model}', '…')), ' ',
-    h('span', { class: each.configured ? 'tag good' : 'tag' }, each.configured ? 'Set up' : 'Not set up'), ' ',
-    ABOUT[each.name]?.[0] ?? '', !each.configured && ABOUT[each.name]?.[1] ? [' Set ', h('code', null, ABOUT[each.name][1]), ' where the server runs, and start it again.'] : null))));
+    h('span', { class: each.configured ? 'tag good' : 'tag' }, each.configured ? 'Configured' : 'Not configured'), ' ',
+    ABOUT[each.name]?.[0] ?? '', !each.configured && ABOUT[each.name]?.[1] ? [' Set ', h('code', null, ABOUT[each.name][1]), ' in the server’s environment and restart it.'] : null))));
   return list;
 }

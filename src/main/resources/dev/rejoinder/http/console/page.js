@@ -1,4 +1,4 @@
-// What all pages share: a life that ends when they are left, and their loading, error and empty states.
+// The base class of pages: a lifetime that ends on leaving, and loading, error and empty states.
 import { button, fill, h, icon } from './dom.js';
 
 export class Page extends HTMLElement {
@@ -13,12 +13,12 @@ export class Page extends HTMLElement {
     this.#life?.abort();
   }
 
-  /** Ends requests and timers of a page that was left. */
+  /** Aborts when the user leaves the page; ends its requests and timers. */
   get signal() {
     return this.#life.signal;
   }
 
-  /** Runs work of this page; what fails because it was left is nobody's business. */
+  /** Runs work of this page. Errors after the user has left are ignored. */
   async run(work, failed = (error) => this.showError(error)) {
     try {
       return await work();
@@ -28,7 +28,7 @@ export class Page extends HTMLElement {
     }
   }
 
-  /** Shows what `work` gives, after a loading state and with a way to try again. */
+  /** Shows a loading state, then the result of `work`, or an error with a retry button. */
   async load(container, work, show, loading = loadingState()) {
     fill(container, loading);
     container.setAttribute('aria-busy', 'true');
@@ -45,7 +45,7 @@ export class Page extends HTMLElement {
     fill(this, errorState(error));
   }
 
-  /** Does it after a while, unless the page was left. */
+  /** Runs `work` later, unless the user has left the page. */
   later(millis, work) {
     const timer = setTimeout(() => {
       if (!this.signal.aborted) work();

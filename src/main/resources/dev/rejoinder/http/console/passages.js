@@ -1,8 +1,8 @@
-// Passages of knowledge: where an answer has what it says from.
+// Citations: the passages that an answer is based on.
 import { h } from './dom.js';
 import { openDialog } from './dialogs.js';
 
-/** Where a passage is from, in a few words. */
+/** The title and page of a passage. */
 export function origin(passage) {
   const place = passage.page ? `, page ${passage.page}` : '';
   return `${passage.title || passage.file || passage.url}${place}`;
@@ -15,17 +15,17 @@ export function openPassage(passage) {
       fact('Section', passage.section),
       fact('File', passage.file),
       fact('Page', passage.page && String(passage.page)),
-      fact('Address', passage.url && h('a', { href: passage.url, target: '_blank', rel: 'noopener noreferrer nofollow' }, passage.url)),
+      fact('URL', passage.url && h('a', { href: passage.url, target: '_blank', rel: 'noopener noreferrer nofollow' }, passage.url)),
       fact('Match', passage.score === undefined ? null : `${Math.round(passage.score * 100)} %`)),
     h('p', { class: 'passage-text' }, passage.text)), { kind: 'sheet' });
 }
 
-/** The mark of a citation in a text. */
+/** A citation in the text. */
 export function citation(passage) {
   return h('button', { type: 'button', class: 'cite', 'aria-label': `Source ${passage.number}: ${origin(passage)}`, title: origin(passage), onclick: () => openPassage(passage) }, String(passage.number));
 }
 
-/** What an answer stands on, below it. */
+/** The sources below an answer. */
 export function sourceChips(passages) {
   return h('div', { class: 'source-chips', role: 'group', 'aria-label': 'Sources' },
     passages.map((passage) => h('button', { type: 'button', class: 'chip', onclick: () => openPassage(passage) },

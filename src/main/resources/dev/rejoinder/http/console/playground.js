@@ -1,4 +1,4 @@
-// Talking to an assistant the way its users will.
+// The playground: a chat with an assistant, as its users will see it.
 import { get, path, query } from './api.js';
 import { button, copyButton, fill, h, icon, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
@@ -13,10 +13,10 @@ import { follow, isOpen, pending, stop } from './turn.js';
 const MAX_CHARACTERS = 32_000;
 const HISTORY = 100;
 
-/** Browsers give random ids on HTTPS and localhost only. */
+/** Browsers offer `randomUUID` only on HTTPS and localhost. */
 const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
-/** A question or an answer as it is shown, also by those who read along later. */
+/** The view of one message. */
 export class MessageView {
   constructor(role, time = null) {
     this.role = role;
@@ -51,7 +51,7 @@ export class MessageView {
     else this.markdown.show(text);
   }
 
-  /** Shows what has come at most once a frame. */
+  /** Renders the text so far, at most once per frame. */
   append(delta) {
     this.text += delta;
     this.frame ??= requestAnimationFrame(() => {
@@ -79,7 +79,7 @@ export class MessageView {
     fill(this.chips, sourceChips(this.sources));
     fill(this.foot,
       copyButton(() => this.text),
-      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Broke off', length: 'Cut at the longest answer', content_filter: 'Cut by a content filter', refusal: 'Refused by the model', tool_calls: 'Asked for a tool' }[status] ?? status),
+      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Interrupted', length: 'Maximum length reached', content_filter: 'Stopped by a content filter', refusal: 'Refused by the model', tool_calls: 'Requested a tool' }[status] ?? status),
       millis === null ? null : h('span', null, duration(millis)),
       usage ? h('span', { title: `${number(usage.inputTokens)} in, ${number(usage.outputTokens)} out` }, count(usage.inputTokens + usage.outputTokens, 'token')) : null,
       time ? h('span', null, absolute(time)) : null,
@@ -99,9 +99,9 @@ class Playground extends Page {
 
   #bar() {
     return h('div', { class: 'play-bar' },
-      h('p', { class: 'faint' }, 'What you ask here is kept among the conversations.'),
+      h('p', { class: 'faint' }, 'Messages here are saved under Conversations.'),
       h('div', { class: 'actions' },
-        button('As code', () => openSamples(this.bot.shortName ?? this.bot.id, { message: this.input.value.trim() || this.lastQuestion || 'Hello', ...(this.conversationId ? { conversationId: this.conversationId } : {}) }), { class: 'button quiet small', icon: 'code' }),
+        button('Show code', () => openSamples(this.bot.shortName ?? this.bot.id, { message: this.input.value.trim() || this.lastQuestion || 'Hello', ...(this.conversationId ? { conversationId: this.conversationId } : {}) }), { class: 'button quiet small', icon: 'code' }),
         button('New conversation', () => this.#fresh(), { class: 'button quiet small', icon: 'plus' })));
   }
 
@@ -133,7 +133,7 @@ class Playground extends Page {
     const mine = waiting && (waiting.conversationId ?? null) === this.conversationId;
     if (mine && !open.some(({ message }) => message.answerId === waiting.messageId)) this.#resume(waiting);
     else this.#readAlong(open, mine ? waiting : null);
-    // On a phone this would open the keyboard over half of the page.
+    // On a phone this would open the on-screen keyboard.
     if (!matchMedia('(pointer: coarse)').matches) this.input.focus({ preventScroll: true });
   }
 
@@ -146,7 +146,7 @@ class Playground extends Page {
     fill(this.messages, view.root);
   }
 
-  /** Shows what was said; gives the questions whose answers are still being written, with their views. */
+  /** Shows the conversation. Returns the questions whose answers are still being written, with their views. */
   async #history() {
     fill(this.messages, loadingState(2));
     return this.run(async () => {
@@ -163,7 +163,7 @@ class Playground extends Page {
     }, (error) => fill(this.messages, errorState(error, error.status === 404 ? null : () => this.#history())));
   }
 
-  /** Shows another conversation without a new page; whether it did. */
+  /** Returns whether the playground already shows this conversation. */
   moveTo(item) {
     return (item ?? null) === this.conversationId && item !== undefined;
   }
@@ -193,7 +193,7 @@ class Playground extends Page {
     this.#follow({ key: newKey(), message, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
   }
 
-  /** Follows the answers that were asked for elsewhere, one after another, as they are given. */
+  /** Streams the answers to questions from other clients, one after another. */
   async #readAlong(open, mine) {
     for (const { message, root } of open) {
       if (this.signal.aborted || this.running) return;
@@ -203,7 +203,7 @@ class Playground extends Page {
   }
 
   #resume(turn) {
-    // Its question is in the history, unless it never got there.
+    // The history has the question, unless the request never reached the server.
     const shown = [...this.messages.querySelectorAll('.message')].at(-1);
     if (!turn.conversationId || !shown?.classList.contains('user')) {
       if (shown && turn.messageId && shown.classList.contains('assistant') && this.conversationId) {
@@ -268,7 +268,7 @@ class Playground extends Page {
     this.#stay();
   }
 
-  /** Puts the conversation into the address, so that a reload and a link lead back to it. */
+  /** Puts the conversation into the URL, so that a reload or a link shows it again. */
   #name(conversationId) {
     if (this.conversationId === conversationId) return;
     this.conversationId = conversationId;
@@ -280,7 +280,7 @@ class Playground extends Page {
     this.announcer.textContent = '';
     const again = button('Try again', () => {
       view.root.remove();
-      // Without a word so far the same key runs it again under the same ids; a text that was shown stays as it is.
+      // If no text has arrived, the same idempotency key retries the turn under its ids. Otherwise the partial answer stays.
       this.#follow(partial ? { ...turn, key: newKey(), continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
     }, { class: 'button small', icon: 'refresh' });
     view.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message), error.cause?.model ? h('p', { class: 'faint' }, h('code', null, error.cause.model), `${error.cause.status ? ` (status ${error.cause.status})` : ''}: ${error.cause.message}`) : null, error.requestId ? h('p', { class: 'faint' }, error.requestId) : null));
@@ -297,7 +297,7 @@ class Playground extends Page {
     window.scrollTo(0, document.documentElement.scrollHeight);
   }
 
-  /** Goes along with what is written, unless the reader has scrolled up. */
+  /** Scrolls with the text, unless the user has scrolled up. */
   #stay() {
     const root = document.documentElement;
     if (root.scrollHeight - root.scrollTop - root.clientHeight < 160) this.#toEnd();

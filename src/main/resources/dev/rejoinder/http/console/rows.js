@@ -1,4 +1,4 @@
-// A list of any length, of which only what is in sight is in the page, and little more in memory.
+// A virtual list: only the visible rows are in the page, and few others in memory.
 import { button, fill, h } from './dom.js';
 import { count, number } from './format.js';
 import { errorState } from './page.js';
@@ -9,13 +9,13 @@ const AHEAD = 8;
 const PAGES_KEPT = 40;
 const ASKED_AT_ONCE = 2;
 const SETTLE_MILLIS = 100;
-/** Rows that whoever scrolls on is about to see. */
+/** Rows to load ahead of the visible ones. */
 const SOON = 40;
 const STEPS_UNASKED = 5;
 
 /**
- * All there are, each at its place: a page comes by its number, or by the cursor of the one before where
- * that is known, so a leap to the far end asks for the far end alone. Pages far away are forgotten.
+ * All rows by position. Loads a page by the previous page's cursor if that is known, otherwise by its
+ * number, so a jump to the end loads only the end. Drops pages far from the visible ones.
  */
 export class Listed {
   #pages = new Map();
@@ -33,7 +33,7 @@ export class Listed {
     return this.#pages.get(Math.floor(index / STEP))?.conversations[index % STEP] ?? null;
   }
 
-  /** Brings what is missing between two places; null when nothing is to be asked for. */
+  /** Loads the next missing page between two positions; null if none is missing. */
   want(from, to) {
     const middle = Math.floor(from / STEP);
     for (const page of this.#pages.keys()) {
@@ -56,7 +56,7 @@ export class Listed {
   }
 }
 
-/** What a search finds, from the newest on: the server looks into so many for each page. */
+/** Search results, newest first. The server scans a limited number of conversations per page. */
 export class Found {
   #items;
   #asking = false;
@@ -141,18 +141,18 @@ export class Rows {
     for (let index = from; index < to; index += 1) this.#row(index);
     this.say(this.source.summary);
     const { more } = this.source;
-    fill(this.foot, more ? button('Look further back', () => {
+    fill(this.foot, more ? button('Search older conversations', () => {
       more();
       this.#bring(...this.#range());
     }, { icon: 'search' }) : null);
-    // Not at each step: whoever drags the bar over a thousand pages wants the one where it ends.
+    // Debounced: dragging the scroll bar must not load every page on the way.
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.#bring(...this.#range());
     }, SETTLE_MILLIS);
   }
 
-  /** The rows in sight, and some before and after. */
+  /** The range of visible rows, plus some before and after. */
   #range() {
     const { scrollTop, clientHeight } = this.scroller;
     return [Math.max(0, Math.floor(scrollTop / ROW) - AHEAD), Math.min(this.source.count, Math.ceil((scrollTop + clientHeight) / ROW) + AHEAD)];
@@ -174,7 +174,7 @@ export class Rows {
     cell.style.top = `${index * ROW}px`;
     const row = h('div', { role: 'listitem', 'aria-setsize': this.source.count, 'aria-posinset': index + 1, 'data-id': item?.id }, cell);
     this.#drawn.set(index, row);
-    // In the page they stand in their order, for the keyboard and for readers.
+    // Rows are in document order for the keyboard and screen readers.
     let next = index + 1;
     while (next <= index + 4 * AHEAD && !this.#drawn.has(next)) next += 1;
     this.space.insertBefore(row, this.#drawn.get(next) ?? null);

@@ -1,4 +1,4 @@
-// "As code": the same question as a program asks it.
+// "Show code": the current question as a program would send it.
 import { h } from './dom.js';
 import { openDialog } from './dialogs.js';
 import { codeBlock } from './code.js';
@@ -28,7 +28,7 @@ answer = response.json()
 print(answer['data']['response'] if answer['success'] else answer['error']['message'])`,
 };
 
-/** Shows how a program would say it; `body` is what it would send. */
+/** Shows code samples that send `body`. */
 export function openSamples(botName, body) {
   const panel = h('div', { role: 'tabpanel', id: 'sample', 'aria-label': 'Code' });
   const tabs = Object.keys(SAMPLES).map((name) => h('button', { type: 'button', role: 'tab', class: 'button quiet small', 'aria-controls': 'sample', onclick: () => choose(name), onkeydown: arrows }, name));
@@ -48,7 +48,7 @@ export function openSamples(botName, body) {
     next.focus();
   }
   choose('curl');
-  openDialog('As code', h('div', { class: 'stack' },
-    h('p', { class: 'lead' }, 'The same question from a program. It needs a key with the scope ', h('code', null, 'write'), ': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'make one'), '.'),
+  openDialog('Show code', h('div', { class: 'stack' },
+    h('p', { class: 'lead' }, 'Send the same question from a program. You need an API key with the scope ', h('code', null, 'write'), ': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'create one'), '.'),
     h('div', null, h('div', { class: 'pill-tabs', role: 'tablist', 'aria-label': 'Language' }, tabs), panel)), { kind: 'sheet' });
 }

@@ -1,4 +1,4 @@
-// Signing in, and setting the server up for its first user with the link from its log.
+// Sign-in, and first-time setup with the link that the server printed.
 import { post } from './api.js';
 import { field, fill, h, icon, showFieldError } from './dom.js';
 import { Page } from './page.js';
@@ -21,21 +21,21 @@ class SignIn extends Page {
 
   signIn() {
     this.frame('Sign in', this.form('Sign in', [
-      field('E-mail', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true, autofocus: true })),
+      field('Email', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true, autofocus: true })),
       field('Password', h('input', { name: 'password', type: 'password', autocomplete: 'current-password', required: true })),
     ], (data) => post('/session', { email: data.get('email').trim(), password: data.get('password') })));
   }
 
   setUp(token) {
     this.frame('Set up Rejoinder',
-      h('p', { class: 'lead' }, 'This makes the first account of this server.'),
+      h('p', { class: 'lead' }, 'Create the first account of this server.'),
       this.form('Create account', [
         field('Your name', h('input', { name: 'name', autocomplete: 'name', required: true, autofocus: true })),
-        field('E-mail', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true })),
-        field('Password', h('input', { name: 'password', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters. A sentence is easy to remember and hard to guess.`),
+        field('Email', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true })),
+        field('Password', h('input', { name: 'password', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters. A passphrase is easy to remember and hard to guess.`),
       ], async (data) => {
         const account = await post('/session/setup', { token, email: data.get('email').trim(), password: data.get('password'), name: data.get('name').trim() });
-        // The link works once, and has no business in the history.
+        // The link works only once, so it is removed from the browser's history.
         history.replaceState(null, '', '#/bots');
         return account;
       }));
@@ -43,7 +43,7 @@ class SignIn extends Page {
 
   explain() {
     this.frame('Set up Rejoinder',
-      h('p', { class: 'lead' }, 'This server has no account yet. When it started it printed a link that makes the first one. Open that link, or paste its token here.'),
+      h('p', { class: 'lead' }, 'This server has no account yet. On start it printed a setup link. Open that link, or paste its token here.'),
       this.form('Continue', [field('Token', h('input', { name: 'token', autocomplete: 'off', spellcheck: 'false', required: true, autofocus: true }))], async (data) => {
         this.setUp(data.get('token').trim().replace(/^.*#setup=/, ''));
         return null;

@@ -1,4 +1,4 @@
-// Adding sources, and what was learnt from one.
+// Dialogs that add sources, and the list of a source's passages.
 import { get, path, post, query, upload } from './api.js';
 import { button, field, h } from './dom.js';
 import { formDialog, openDialog } from './dialogs.js';
@@ -9,8 +9,8 @@ export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 export const FILE_TYPES = '.pdf,.docx,.md,.markdown,.html,.htm,.txt,.csv,.json';
 
 const RESYNC = [['', 'Never'], ['24', 'Every day'], ['168', 'Every week'], ['720', 'Every 30 days']];
-const title = () => field('Title', h('input', { name: 'title', maxlength: 200, autocomplete: 'off' }), 'What it is called where it is cited. Empty for a title of its own.');
-const resync = () => field('Read again', h('select', { name: 'resyncHours' }, RESYNC.map(([value, label]) => h('option', { value }, label))));
+const title = () => field('Title', h('input', { name: 'title', maxlength: 200, autocomplete: 'off' }), 'Shown in citations. Leave empty to use the document’s own title.');
+const resync = () => field('Re-read', h('select', { name: 'resyncHours' }, RESYNC.map(([value, label]) => h('option', { value }, label))));
 const sourcesOf = (bot) => path('bots', bot.id, 'sources');
 
 function send(bot, body, added) {
@@ -27,25 +27,25 @@ export async function uploadFile(bot, file, signal) {
 }
 
 export function addText(bot, added) {
-  formDialog('Add text', [title(), field('Text', h('textarea', { name: 'text', rows: 12, maxlength: 500_000, required: true }), 'Markdown is understood: its headings tell passages apart.')], {
+  formDialog('Add text', [title(), field('Text', h('textarea', { name: 'text', rows: 12, maxlength: 500_000, required: true }), 'Markdown is supported. Headings separate passages.')], {
     submitLabel: 'Add text',
     submit: (form) => send(bot, { type: 'text', title: form.elements.title.value.trim(), text: form.elements.text.value }, added),
   });
 }
 
 export function addPage(bot, added) {
-  formDialog('Add a web page', [field('Address', addressInput()), title(), resync()], {
+  formDialog('Add a web page', [field('URL', addressInput()), title(), resync()], {
     submitLabel: 'Add page',
     submit: (form) => send(bot, { type: 'page', url: form.elements.url.value.trim(), title: form.elements.title.value.trim(), resyncHours: number(form, 'resyncHours') }, added),
   });
 }
 
 export function addSite(bot, added) {
-  formDialog('Add a web site', [
-    field('First page', addressInput(), 'Read from here on, nearest pages first, within the same host and as its robots.txt allows.'),
+  formDialog('Add a website', [
+    field('First page', addressInput(), 'The crawl starts here, follows links breadth-first on the same host, and obeys robots.txt.'),
     h('div', { class: 'row' },
       field('Depth', h('input', { name: 'maxDepth', type: 'number', min: 0, max: 10, '.value': 3 })),
-      field('Pages at most', h('input', { name: 'maxPages', type: 'number', min: 1, max: 10_000, '.value': 200 }))),
+      field('Maximum pages', h('input', { name: 'maxPages', type: 'number', min: 1, max: 10_000, '.value': 200 }))),
     title(), resync(),
   ], {
     submitLabel: 'Add site',
@@ -60,7 +60,7 @@ function number(form, name) {
   return value === '' ? null : Number(value);
 }
 
-/** Adds questions with their answers; one may be given, from a question that had none. */
+/** Adds question-and-answer pairs. `question` prefills the first one. */
 export function addPairs(bot, added, question = '') {
   const pairs = h('div', { class: 'pairs' });
   const pair = (asked) => {
@@ -73,9 +73,9 @@ export function addPairs(bot, added, question = '') {
     return row;
   };
   pairs.append(pair(question));
-  const dialog = formDialog(question ? 'Answer the question' : 'Add questions and answers', [
+  const dialog = formDialog(question ? 'Answer question' : 'Add questions and answers', [
     pairs,
-    h('div', null, button('Another question', () => {
+    h('div', null, button('Add another question', () => {
       pairs.append(pair(''));
       pairs.lastElementChild.querySelector('input').focus();
     }, { icon: 'plus' })),
@@ -91,17 +91,17 @@ export function addPairs(bot, added, question = '') {
   if (question) dialog.querySelector('textarea').focus();
 }
 
-/** Shows the pieces of a source that are searched. */
+/** Shows the passages of a source. */
 export function openChunks(bot, source) {
   const list = h('div', { class: 'hits' });
-  openDialog(source.title, [h('p', { class: 'lead' }, count(source.chunks, 'passage'), ' learnt from ', count(source.documents, 'document'), '.'), list], { kind: 'sheet' });
+  openDialog(source.title, [h('p', { class: 'lead' }, count(source.chunks, 'passage'), ' from ', count(source.documents, 'document'), '.'), list], { kind: 'sheet' });
   const load = async (page) => {
     const waiting = loadingState(2);
     list.append(waiting);
     try {
       const { chunks, pagination } = await get(path('bots', bot.id, 'sources', source.id, 'chunks') + query({ page, limit: 30 }));
       waiting.remove();
-      if (pagination.total === 0) list.append(emptyState('text', 'Nothing was learnt from it yet'));
+      if (pagination.total === 0) list.append(emptyState('text', 'No passages yet'));
       list.append(...chunks.map((chunk) => h('div', { class: 'hit' },
         h('p', { class: 'meta' }, [chunk.section || chunk.title, chunk.page && `page ${chunk.page}`, chunk.language].filter(Boolean).join(' · ')),
         h('p', { class: 'passage-text' }, chunk.text))));

@@ -1,10 +1,10 @@
-// Runs before anything is painted, so that nobody sees the wrong theme flash by.
+// Runs before the first paint, so that the wrong theme never flashes.
 (() => {
   let theme = 'auto';
   try {
     theme = localStorage.getItem('rejoinder.theme') ?? 'auto';
   } catch {
-    // Storage is switched off; the system decides.
+    // Storage is off: use the system's theme.
   }
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 })();

@@ -1,10 +1,10 @@
-// One question and its answer, followed until its end: through lost connections, and through a reload of the page.
+// Follows one turn to its end: resumes after lost connections and after a reload of the page.
 import { ApiError, path, post, query, send } from './api.js';
 
 const MAX_RETRIES = 5;
 const MEMORY = 'rejoinder.turn.';
 
-/** What of a turn must outlive the page: kept for this tab alone, until the turn ends. */
+/** The state of a turn that survives a reload: kept for this tab until the turn ends. */
 export const pending = {
   of(botId) {
     try {
@@ -17,7 +17,7 @@ export const pending = {
     try {
       sessionStorage.setItem(MEMORY + botId, JSON.stringify(turn));
     } catch {
-      // Without storage a reload finds the answer in the history, once it is there.
+      // Without storage, a reload shows the answer only from the history.
     }
   },
   forget(botId) {
@@ -29,7 +29,7 @@ export const pending = {
   },
 };
 
-/** Reads events { event, id, data } from the bytes of a response, however they are cut. */
+/** Reads server-sent events { event, id, data } from a response. */
 export async function* events(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -53,7 +53,7 @@ export async function* events(response) {
   }
 }
 
-/** For who reads along: nothing of the turn outlives the page. */
+/** For turns of other clients: nothing is kept. */
 const nothing = { keep() {}, forget() {} };
 
 /** Reads along with an answer that somebody else asked for; `turn` has its conversationId and messageId. */
@@ -100,7 +100,7 @@ export async function follow(botId, turn, on, signal, memory = pending) {
       failures += 1;
       if (!lost || failures > MAX_RETRIES) {
         if (!lost) memory.forget(botId);
-        throw error instanceof ApiError ? error : new ApiError(0, { code: 'CUT', message: 'The connection was lost. Reload the page to go on.' });
+        throw error instanceof ApiError ? error : new ApiError(0, { code: 'CUT', message: 'The connection was lost. Reload the page to continue.' });
       }
       on.waiting?.();
       await pause(2 ** failures * 150, signal);
@@ -110,13 +110,13 @@ export async function follow(botId, turn, on, signal, memory = pending) {
 
 function ask(botId, turn, signal, memory) {
   memory.keep(botId, turn);
-  // What was sent under a key stays the same under it, also once the conversation has got its name.
+  // A request with the same idempotency key must have the same body, also once the conversation id is known.
   const body = { message: turn.message, ...(turn.continues ? { conversationId: turn.continues } : {}) };
   return send('POST', `${path('chat', botId)}/stream`, { body, headers: { 'Idempotency-Key': turn.key }, signal });
 }
 
 function resume(botId, turn, last, signal) {
-  // Not the header Last-Event-ID: with it an answer that is over gives no last event.
+  // Not Last-Event-ID: with that header a finished answer sends no terminal event.
   return send('GET', `${messagePath(botId, turn)}/stream${query({ after: last })}`, { signal });
 }
 

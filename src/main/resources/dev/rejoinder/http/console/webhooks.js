@@ -1,10 +1,10 @@
-// Where webhooks will be managed.
+// The page for webhooks, which do not exist yet.
 import { fill } from './dom.js';
 import { Page, emptyState, heading } from './page.js';
 
 class Webhooks extends Page {
   start() {
-    fill(this, heading('Webhooks'), emptyState('hook', 'Webhooks are to come', 'They will tell your own systems about new messages and conversations as they happen. Until then, the API’s list of conversations can be asked with since.'));
+    fill(this, heading('Webhooks'), emptyState('hook', 'Webhooks are not available yet', 'They will notify your systems about new messages and conversations. Until then, poll the API’s list of conversations with since.'));
   }
 }
 

@@ -1,10 +1,10 @@
-// Talks to the server: tokens, history, and answers as they are written. Knows nothing of the page.
+// The client for the server: tokens, history and streamed answers. Knows nothing of the page.
 
 const RENEW_AFTER_MILLIS = 13 * 60 * 1000;
 const WAITS_MILLIS = [500, 1000, 2000, 4000, 8000];
 const PENDING_LIFE_MILLIS = 23 * 60 * 60 * 1000;
 
-/** A refusal: the server's code, or `NETWORK` where nothing came. */
+/** An error: the server's code, or `NETWORK` without a response. */
 export class ChatError extends Error {
   constructor(code) {
     super(code);
@@ -12,7 +12,7 @@ export class ChatError extends Error {
   }
 }
 
-/** What this browser remembers of one bot on one site; only until it is closed where it must not. */
+/** This browser's memory of one bot on one site; session-only where storage is restricted. */
 class Memory {
   constructor(name) {
     this.name = name;
@@ -23,23 +23,23 @@ class Memory {
   read() {
     try {
       Object.assign(this.values, JSON.parse(localStorage.getItem(this.name)));
-    } catch { /* What is known is all there is. */ }
+    } catch { /* Keep the values in memory. */ }
   }
 
-  /** Changes this, and keeps what other tabs have changed. */
+  /** Updates these values and keeps changes by other tabs. */
   set(change) {
     this.read();
     Object.assign(this.values, change);
     try {
       localStorage.setItem(this.name, JSON.stringify(this.values));
-    } catch { /* It is kept for as long as the frame. */ }
+    } catch { /* Kept only as long as the frame. */ }
   }
 }
 
 const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 export class Chat {
-  /** The origin is that of the page around the frame, as the browser told it. */
+  /** `origin` is the host page's origin, as the browser reports it. */
   constructor(base, botId, origin) {
     this.base = base;
     this.botId = encodeURIComponent(botId);
@@ -49,7 +49,7 @@ export class Chat {
     this.identity = null;
   }
 
-  /** Gets a token, the first or the next. Returns what the server says of the bot. */
+  /** Gets the first or the next token. Returns the bot's public settings. */
   async admit() {
     const response = await this.fetch(`widget/${this.botId}/token`, {
       method: 'POST',
@@ -64,7 +64,7 @@ export class Chat {
     return data;
   }
 
-  /** The messages of the visitor's conversation, or none when it is gone. */
+  /** The messages of the visitor's conversation; empty if it was deleted. */
   async history() {
     const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources`, {});
     if (response.ok) return (await response.json()).data.messages;
@@ -73,7 +73,7 @@ export class Chat {
     return [];
   }
 
-  /** A question on its way; it survives a reload until `settled`. */
+  /** Starts a turn. It survives a reload until `settled`. */
   ask(message) {
     const metadata = { origin: this.origin };
     if (this.identity) metadata.identity = this.identity;
@@ -91,15 +91,15 @@ export class Chat {
     this.memory.set({ pending: null });
   }
 
-  /** The question that was under way when the page was left, or null. */
+  /** The unfinished turn of an earlier page, or null. */
   pending() {
     const { pending } = this.memory.values;
     return pending && Date.now() - pending.at < PENDING_LIFE_MILLIS ? pending : null;
   }
 
   /**
-   * Follows the answer to a question until its last event, over as many connections as it takes.
-   * The question has a key of its own, so that sending it again never asks twice.
+   * Follows an answer to its terminal event and reconnects as needed. The idempotency key makes
+   * retries safe.
    */
   async follow(pending, onEvent) {
     const place = { id: null };
@@ -130,7 +130,7 @@ export class Chat {
     return this.call(`${this.pathOf(pending)}/stream${query}`, {});
   }
 
-  /** Passes on the events of one connection. Returns whether the last of the answer was among them. */
+  /** Passes on the events of one connection. Returns whether the terminal event was among them. */
   async read(response, pending, place, onEvent) {
     let ended = false;
     for await (const { id, data } of events(response.body)) {
@@ -164,7 +164,7 @@ export class Chat {
       });
     const response = await send();
     if (response.status !== 401) return response;
-    // A laptop that slept, for one.
+    // The token expired, for example while a laptop slept.
     await this.admit();
     return send();
   }
@@ -186,7 +186,7 @@ async function refusal(response) {
   }
 }
 
-/** Until the time is over, or the connection is back. */
+/** Waits for a time, or until the browser is online again. */
 function pause(millis) {
   return new Promise((resolve) => {
     if (!navigator.onLine) {
@@ -197,7 +197,7 @@ function pause(millis) {
   });
 }
 
-/** The server-sent events of a body, however its bytes are cut. */
+/** Reads server-sent events from a response body. */
 async function* events(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();

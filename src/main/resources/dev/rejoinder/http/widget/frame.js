@@ -1,4 +1,4 @@
-// The chat inside its frame: between the page around it, the server, and what the visitor sees.
+// The chat inside the frame: connects the host page, the server and the view.
 import { Chat, ChatError } from './chat.js';
 import { stringsOf } from './strings.js';
 import { View } from './view.js';
@@ -17,10 +17,10 @@ let chat = null;
 let origin = null;
 let identity = null;
 let current = null;
-/** Whether something was to be sent before the server had let the visitor in. */
+/** Whether the visitor tried to send before the server granted a token. */
 let early = false;
 
-/** Speaks to the page around the frame, and to no other that may have taken its place. */
+/** Posts to the host page, and only to its origin. */
 function tell(message) {
   if (origin) parent.postMessage({ rejoinder: message }, origin);
 }
@@ -33,7 +33,7 @@ addEventListener('message', (event) => {
   switch (message.type) {
     case 'hello':
       if (origin) return;
-      // The browser says so; a page cannot claim another's.
+      // The browser sets the origin; a page cannot forge it.
       origin = event.origin;
       tell({ type: 'ready' });
       begin();
@@ -51,7 +51,7 @@ addEventListener('message', (event) => {
   }
 });
 
-/** What the page says of its visitor: short texts, and nothing else. */
+/** The host page's metadata about the visitor: short strings only. */
 function claims(who) {
   const kept = {};
   for (const name of ['email', 'name', 'userId']) {
@@ -89,7 +89,7 @@ function showStored({ id, role, content, status, sources }) {
   view.addAnswer(id).finish(content, sources || [], note);
 }
 
-/** Goes on with the answer that was being written when the page was left. */
+/** Resumes the answer that was being written when the visitor left the page. */
 async function resume() {
   const pending = chat.pending();
   if (!pending) return;
@@ -122,7 +122,7 @@ function announce(role, said, pending) {
   tell({ type: 'message', detail: { role, text: said, conversationId: pending.conversationId || chat.conversationId } });
 }
 
-/** Shows the answer to a question as it comes. */
+/** Streams the answer to a question. */
 async function run(pending, question) {
   const answer = view.addAnswer();
   let said = '';
@@ -155,7 +155,7 @@ async function run(pending, question) {
           answer.finish(said, event.data.sources || [], event.data.finishReason === 'stopped' ? text.stopped : '');
           break;
         case 'message.failed':
-          // With some text the answer is what it is, and to try again is to ask anew.
+          // A partial answer stays; a retry asks a new question.
           if (event.data) answer.finish(said, answer.sources, text.cut, again(() => chat.ask(pending.body.message)));
           else throw new ChatError(event.error.code);
           break;
@@ -176,7 +176,7 @@ async function run(pending, question) {
 function failed(error, pending, answer, said, again) {
   const { code } = error;
   if (code === 'CONVERSATION_NOT_FOUND' || code === 'MESSAGE_NOT_FOUND') {
-    // Deleted meanwhile: what is asked again begins a new one.
+    // The conversation was deleted: the next question starts a new one.
     chat.conversationId = null;
   }
   const isSame = code === 'NETWORK' || code.startsWith('MODEL_') || code === 'INTERNAL_ERROR';

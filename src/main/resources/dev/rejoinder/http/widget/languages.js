@@ -1,4 +1,4 @@
-// The same in languages that are asked for less often, and so come by themselves.
+// Less frequent languages, in a file of their own that loads on demand.
 export const TABLE = {
   de: {
     title: 'Chat', close: 'Chat schließen', restart: 'Neue Unterhaltung', conversation: 'Unterhaltung',

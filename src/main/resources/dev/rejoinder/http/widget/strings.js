@@ -1,12 +1,12 @@
-// All that the frame says by itself.
+// The strings of the widget.
 const TABLE = {
   en: {
     title: 'Chat', close: 'Close chat', restart: 'New conversation', conversation: 'Conversation',
     write: 'Write a message…', send: 'Send', stop: 'Stop', retry: 'Try again',
-    you: 'You said:', bot: 'Answer:', writing: 'Writing…', stopped: 'Stopped', cut: 'This answer broke off.',
-    sources: 'Sources', source: 'Source', page: 'page', visit: 'Open the page', back: 'Back',
-    latest: 'Latest messages', offline: 'You are offline. Your message will be sent when you are back.',
-    tooMany: 'That was too many messages. Please wait a moment.', gone: 'This assistant is not available at the moment.',
+    you: 'You said:', bot: 'Answer:', writing: 'Writing…', stopped: 'Stopped', cut: 'The answer was interrupted.',
+    sources: 'Sources', source: 'Source', page: 'page', visit: 'Open page', back: 'Back',
+    latest: 'Latest messages', offline: 'You are offline. Your message will be sent when you reconnect.',
+    tooMany: 'Too many messages. Please wait a moment.', gone: 'This assistant is currently unavailable.',
     tooLong: 'This message is too long.', failed: 'Something went wrong.',
   },
   es: {
@@ -22,7 +22,7 @@ const TABLE = {
 
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 
-/** The strings of a locale such as `de-AT`, of English for one that is not here, and its direction. */
+/** The strings and the direction of a locale such as `de-AT`; English if there is none. */
 export async function stringsOf(locale) {
   const language = locale.toLowerCase().split('-')[0];
   const table = TABLE[language] ? TABLE : { ...(await import('./languages.js')).TABLE, ...TABLE };

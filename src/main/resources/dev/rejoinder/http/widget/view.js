@@ -1,4 +1,4 @@
-// What the visitor sees: builds it once, and changes it as it is told. Decides nothing.
+// The view: builds the DOM once and updates it on request. Makes no decisions.
 import { safeAddress } from './inline.js';
 import { MarkdownView } from './markdown.js';
 
@@ -49,7 +49,7 @@ export class View {
       this.badge, this.name,
       iconButton('restart', text.restart, on.restart),
       iconButton('close', text.close, on.close));
-    // Answers grow letter by letter, so the log itself keeps quiet and `said` says them once.
+    // The log is not a live region, because answers grow letter by letter; `said` announces them once.
     this.log = make('div', { className: 'log', role: 'log', label: text.conversation, tabIndex: 0, 'aria-live': 'off' });
     this.said = make('div', { className: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.notice = make('div', { className: 'notice', role: 'status', hidden: true });
@@ -65,7 +65,7 @@ export class View {
 
     this.input.addEventListener('input', () => this.fit());
     this.input.addEventListener('keydown', (event) => {
-      // While a word is being composed, Enter is for the keyboard.
+      // During IME composition, Enter belongs to the input method.
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
         on.submit();
@@ -87,7 +87,7 @@ export class View {
     }
   }
 
-  /** From the last thing that can be reached back to the first, and the other way. */
+  /** Keeps the focus inside the chat: wraps from the last control to the first and back. */
   keepFocus(event) {
     const layer = this.sheet.hidden ? this.panel : this.sheet;
     const all = [...layer.querySelectorAll('a[href], button, textarea, [tabindex="0"]')]
@@ -114,7 +114,7 @@ export class View {
 
   focus() {
     if (!this.sheet.hidden) return;
-    // On a phone this would open the keyboard over half of the chat.
+    // On a phone this would open the on-screen keyboard.
     if (matchMedia('(pointer: coarse)').matches) this.log.focus();
     else this.input.focus();
   }
@@ -131,14 +131,14 @@ export class View {
   }
 
   fit() {
-    // What is empty has no letters to tell the direction by.
+    // An empty field has no letters to derive the direction from.
     this.input.dir = this.input.value ? 'auto' : document.documentElement.dir;
     this.input.style.height = 'auto';
     this.input.style.height = `${this.input.scrollHeight}px`;
     if (!this.isBusy) this.button.classList.toggle('empty', !this.input.value.trim());
   }
 
-  /** While an answer is written, the button stops it. */
+  /** While an answer is streaming, the button stops it. */
   busy(isBusy) {
     this.isBusy = isBusy;
     const [name, label] = isBusy ? ['stop', this.text.stop] : ['send', this.text.send];
@@ -167,7 +167,7 @@ export class View {
     this.latest.hidden = true;
   }
 
-  /** Changes the log, and stays at its end if it was there. */
+  /** Changes the log and keeps it scrolled to the end if it was there. */
   keepEnd(change) {
     const atEnd = this.isAtEnd();
     change();
@@ -193,7 +193,7 @@ export class View {
     return answer;
   }
 
-  /** Gives a message its id, in place of another that had it: each is there once. */
+  /** Sets a message's id and removes an earlier message with the same id. */
   claim(box, id) {
     if (!id) return;
     for (const other of this.log.children) {
@@ -206,7 +206,7 @@ export class View {
     return [...this.log.children].some((each) => each.dataset.id === id);
   }
 
-  /** Shows the passage that an answer rests on. */
+  /** Shows a cited passage. */
   openSheet(source, from) {
     const { text } = this;
     const where = [source.section, source.file, source.page && `${text.page} ${source.page}`].filter(Boolean).join(' · ');
@@ -235,7 +235,7 @@ export class View {
   }
 }
 
-/** One answer, from its first letter to its sources. */
+/** The view of one answer. */
 class AnswerView {
   constructor(view) {
     this.view = view;
@@ -257,7 +257,7 @@ class AnswerView {
     this.view.claim(this.box, id);
   }
 
-  /** Shows the text so far, at most once a frame. */
+  /** Renders the text so far, at most once per frame. */
   show(text) {
     this.latest = text;
     if (this.due) return;
@@ -276,7 +276,7 @@ class AnswerView {
     });
   }
 
-  /** The end: all of the text, its sources, and what is to be said below it. */
+  /** Shows the final text, its sources and a note below it. */
   finish(text, sources, note, retry) {
     this.latest = text;
     if (JSON.stringify(sources) !== JSON.stringify(this.sources)) {
@@ -310,7 +310,7 @@ class AnswerView {
     return button;
   }
 
-  /** Those that the text cites. */
+  /** The sources that the text cites. */
   listSources(text) {
     const cited = this.sources.filter((each) => text.includes(`[${each.number}]`));
     if (cited.length === 0) return;

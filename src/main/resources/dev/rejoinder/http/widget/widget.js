@@ -1,6 +1,6 @@
-// Puts a chat button on the page that includes this script. The chat itself is in a frame from the
-// script's own origin, which is loaded when it is first needed. Nothing here needs more of the
-// page's Content-Security-Policy than script-src and frame-src for that origin.
+// Adds a chat button to the page that includes this script. The chat runs in a frame from the script's
+// origin, which loads on first use. The page's Content-Security-Policy needs only script-src and
+// frame-src for that origin.
 (() => {
   'use strict';
 
@@ -16,7 +16,7 @@
   const locale = data.locale || navigator.language || 'en';
   const isOn = (value) => value !== undefined && value !== 'false';
 
-  // What stands on the page itself; the frame has its own strings.
+  // The strings on the host page; the frame has its own.
   const STRINGS = {
     en: ['Open chat', 'Close chat', 'Chat'],
     es: ['Abrir el chat', 'Cerrar el chat', 'Chat'],
@@ -93,11 +93,11 @@
   let isOpen = false;
   let returnTo = null;
 
-  // The page remembers for its own tab whether the chat was open, so that it stays so from page to page.
+  // Remembers per tab whether the chat is open, so that it stays open across pages.
   const MEMORY = 'rejoinder-open';
   const memory = {
     get: () => { try { return sessionStorage.getItem(MEMORY); } catch { return null; } },
-    set: (value) => { try { sessionStorage.setItem(MEMORY, value); } catch { /* It is forgotten. */ } },
+    set: (value) => { try { sessionStorage.setItem(MEMORY, value); } catch { /* Not remembered. */ } },
   };
 
   function emit(name, detail) {
@@ -119,8 +119,8 @@
     const query = new URLSearchParams({ theme, locale });
     frame.src = new URL(`widget/${encodeURIComponent(botId)}/frame?${query}`, base).href;
     frame.classList.toggle('alone', launcher.hidden);
-    // The frame learns from the browser, and from nobody else, which origin this message is from.
-    // It is loaded before it listens where its language is a file of its own, hence again and again.
+    // The frame reads the origin of this message from the browser.
+    // Repeated, because the frame may load before its language file and listen only after that.
     frame.addEventListener('load', function hello() {
       if (ready || !frame) return;
       frame.contentWindow.postMessage({ rejoinder: { type: 'hello' } }, base.origin);
@@ -129,7 +129,7 @@
     root.append(frame);
     setTimeout(() => {
       if (ready) return;
-      console.warn(`No chat of ${botId}: is ${location.origin} among its allowedOrigins, and ${base.origin} in this page's frame-src?`);
+      console.warn(`Rejoinder: the chat of ${botId} did not load. Check that ${location.origin} is in its allowed origins and ${base.origin} in this page's frame-src.`);
       frame.remove();
       frame = null;
       if (isOpen) close();
@@ -178,7 +178,7 @@
 
   const toggle = () => (isOpen ? close() : open());
   launcher.addEventListener('click', toggle);
-  // Whoever points at it is likely to click.
+  // Preload on hover: a click is likely.
   launcher.addEventListener('pointerenter', load, { once: true });
   root.addEventListener('keydown', (event) => { if (event.key === 'Escape' && isOpen) close(); });
 
@@ -214,7 +214,7 @@
     on(name, callback) {
       if (listeners[name]) listeners[name].push(callback);
     },
-    // Calls made before this script came, and after it in the same way: MGAWidget.push(['open']).
+    // Runs calls queued before this script loaded, and later ones: MGAWidget.push(['open']).
     push(call) {
       const [name, ...rest] = call;
       if (name !== 'push' && typeof api[name] === 'function') api[name](...rest);

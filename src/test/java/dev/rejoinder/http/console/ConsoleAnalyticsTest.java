@@ -40,7 +40,7 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
         page.waitFor("location.hash === '#/analytics?days=7'");
 
         open("/analytics?bot=" + bot + "&days=90");
-        page.seeText("Nothing was asked in these days");
+        page.seeText("No questions in this period");
         assertThat(page.evaluate("document.querySelector('select[name=bot]').value").asString())
                 .isEqualTo(bot);
 

@@ -261,7 +261,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         open("/bots");
         page.see("a:text(Guide)");
         page.press("Tab");
-        assertThat(focused()).isEqualTo("Skip to the page");
+        assertThat(focused()).isEqualTo("Skip to content");
         page.press("Enter");
         page.press("Tab");
         assertThat(focused()).isEqualTo("New assistant");
@@ -281,7 +281,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         page.seeText("First key");
         page.forgetCookies();
         page.click("a:text(Account)");
-        page.click("a:text(API Keys)");
+        page.click("a:text(API keys)");
         page.see("input[name=email]");
         picture("sign-in-wide-light");
         assertAccessible(page, "signing in");

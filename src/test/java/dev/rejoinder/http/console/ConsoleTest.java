@@ -52,10 +52,10 @@ final class ConsoleTest extends ConsoleInBrowser {
         visitor.type("input[name=next]", "another horse battery");
         visitor.type("input[name=again]", "no horse at all");
         visitor.click("button:text(Change password)");
-        visitor.seeText("The two are not the same.");
+        visitor.seeText("The passwords do not match.");
         visitor.type("input[name=again]", "another horse battery");
         visitor.click("button:text(Change password)");
-        visitor.seeText("The password was changed.");
+        visitor.seeText("Password changed.");
         visitor.click("button:text(Sign out everywhere)");
         visitor.click("dialog button:text(Sign out)");
         visitor.type("input[name=email]", "olga@example.com");
@@ -78,7 +78,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.see("a:text(Porter (copy))");
         page.click("button:text(Delete Porter (copy))");
         page.click("dialog button:text(Delete assistant)");
-        page.seeText("This is not the same name.");
+        page.seeText("The name does not match.");
         page.type("dialog input", "Porter (copy)");
         page.click("dialog button:text(Delete assistant)");
         page.waitFor("!find('a:text(Porter (copy))') && find('a:text(Porter)')");
@@ -172,13 +172,13 @@ final class ConsoleTest extends ConsoleInBrowser {
     void sameQuestionIsShownAsCode() {
         open("/bots/guide");
         page.type(".composer textarea", "It's 5 o'clock?");
-        page.click("button:text(As code)");
+        page.click("button:text(Show code)");
         page.seeText("-d '{\"message\":\"It'\\''s 5 o'\\''clock?\"}'");
         page.press("ArrowRight");
         page.click("[role=tab]:text(Python)");
         page.seeText("json={\"message\":\"It's 5 o'clock?\"}");
         page.press("Escape");
-        page.waitFor("document.activeElement.innerText === 'As code'");
+        page.waitFor("document.activeElement.innerText === 'Show code'");
     }
 
     @Test
@@ -208,7 +208,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.click("button:text(Test)");
         page.waitFor(
                 "[...document.querySelectorAll('[role=status]')]"
-                        + ".some((each) => /It answers after \\d+ ms: OK/.test(each.innerText))");
+                        + ".some((each) => /Answered in \\d+ ms: OK/.test(each.innerText))");
         page.type("input[name=model]", "anthropic/claude");
         page.click("button:text(Test)");
         page.seeText("no key is set for anthropic");
@@ -221,9 +221,9 @@ final class ConsoleTest extends ConsoleInBrowser {
                         .find("bot_\\w{26}");
         Path file = Files.writeString(folder.resolve("lamps.md"), "# Lamps\n\nLamps are blue.");
         open("/bots/" + bot + "/knowledge");
-        page.seeText("It knows its instructions, and nothing more");
+        page.seeText("No sources yet");
         page.choose("input[type=file]", file);
-        page.seeText("lamps.md was added.");
+        page.seeText("lamps.md added.");
         page.click("button:text(Text)");
         page.type("dialog input[name=title]", "Chairs");
         page.type("dialog textarea", "Chairs are made of beech wood.");
@@ -234,7 +234,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.press("Enter");
         page.waitFor("document.querySelector('.hit')?.innerText.includes('beech')");
         page.click(".list button:text(Chairs)");
-        page.seeText("1 passage learnt from 1 document.");
+        page.seeText("1 passage from 1 document.");
         page.press("Escape");
 
         open("/bots/" + bot);
@@ -258,12 +258,12 @@ final class ConsoleTest extends ConsoleInBrowser {
         Path file = Files.writeString(folder.resolve("dropped.md"), "Dropped from the desktop.");
         open("/bots/" + bot + "/knowledge");
         page.drop(".drop", file);
-        page.seeText("dropped.md was added.");
+        page.seeText("dropped.md added.");
         page.click("button:text(Web page)");
         page.type("dialog input[name=url]", "https://page.invalid/");
         page.click("dialog button:text(Add page)");
         page.waitFor("!document.querySelector('dialog[open]')");
-        page.click("button:text(Web site)");
+        page.click("button:text(Website)");
         page.type("dialog input[name=url]", "https://site.invalid/");
         page.click("dialog button:text(Add site)");
         page.waitFor(
@@ -279,12 +279,12 @@ final class ConsoleTest extends ConsoleInBrowser {
         post("/api/v1/bots/" + bot + "/sources", "{\"type\":\"text\",\"text\":\"Cats purr.\"}");
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"Do you ship to Norway?\"}");
         open("/bots/" + bot + "/knowledge");
-        page.click("button:text(Answer it)");
+        page.click("button:text(Answer)");
         assertThat(page.evaluate("document.querySelector('dialog[open] input').value").asString())
                 .isEqualTo("Do you ship to Norway?");
         page.type("dialog textarea", "Yes, within ten days.");
         page.click("dialog button:text(Add)");
-        page.waitFor("!document.querySelector('dialog[open]') && !find('button:text(Answer it)')");
+        page.waitFor("!document.querySelector('dialog[open]') && !find('button:text(Answer)')");
         assertThat(server.get("/api/v1/bots/" + bot + "/gaps").body()).contains("\"gaps\":[]");
     }
 
@@ -342,7 +342,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.click("dialog button:text(Create key)");
         String key = shownKey();
         assertThat(statusWith(key)).isEqualTo(200);
-        page.click("dialog button:text(I have copied it)");
+        page.click("dialog button:text(Done)");
         page.waitFor("!document.querySelector('dialog[open]')");
         assertThat(page.text()).doesNotContain(key);
 
@@ -351,10 +351,10 @@ final class ConsoleTest extends ConsoleInBrowser {
         String next = shownKey();
         assertThat(statusWith(key)).isEqualTo(401);
         assertThat(statusWith(next)).isEqualTo(200);
-        page.click("dialog button:text(I have copied it)");
+        page.click("dialog button:text(Done)");
         page.click("button:text(Revoke Mobile app)");
         page.click("dialog button:text(Revoke key)");
-        page.seeText("Mobile app was revoked.");
+        page.seeText("Mobile app revoked.");
         assertThat(statusWith(next)).isEqualTo(401);
     }
 

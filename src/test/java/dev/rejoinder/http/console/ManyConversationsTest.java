@@ -79,7 +79,7 @@ final class ManyConversationsTest extends ConsoleInBrowser {
         page.see("[aria-posinset=\"1\"] .preview");
         page.type("input[name=q]", "question 99877");
         page.seeText("1 conversation found so far among 100,000");
-        page.see("button:text(Look further back)");
+        page.see("button:text(Search older conversations)");
         assertThat(page.evaluate("requests.length").asInt()).isLessThanOrEqualTo(10);
         assertThat(page.evaluate("document.querySelectorAll('.virtual-row').length").asInt())
                 .isEqualTo(1);

@@ -74,14 +74,14 @@ final class NewOwnerTest {
         walk.type("correct horse battery");
         walk.click("button:text(Create account)");
 
-        walk.click("a:text(API Keys)");
+        walk.click("a:text(API keys)");
         walk.click("button:text(New key)");
         walk.click("dialog input[name=name]");
-        walk.type("Web site");
+        walk.type("Website");
         walk.click("dialog button:text(Create key)");
         walk.click("dialog button:text(Copy)");
         assertThatKeyIsCopied();
-        walk.click("dialog button:text(I have copied it)");
+        walk.click("dialog button:text(Done)");
 
         walk.click("a:text(Assistants)");
         walk.click("a:text(Harbour Lane Books)");
@@ -135,14 +135,14 @@ final class NewOwnerTest {
         walk.type("correct horse battery");
         walk.press("Enter");
 
-        walk.go("a:text(API Keys)");
+        walk.go("a:text(API keys)");
         walk.go("button:text(New key)");
         page.waitFor("document.activeElement.name === 'name'");
-        walk.type("Web site");
+        walk.type("Website");
         walk.press("Enter");
         walk.go("dialog button:text(Copy)");
         assertThatKeyIsCopied();
-        walk.go("dialog button:text(I have copied it)");
+        walk.go("dialog button:text(Done)");
 
         walk.back("a:text(Assistants)");
         walk.go("a:text(Harbour Lane Books)");
