@@ -22,7 +22,7 @@ public final class HttpMetrics {
     private final LabelledMetric<CounterDataPoint> limited;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** Not with a record's own methods: the first call of one would load forty classes. */
+    /** Has methods of its own: the first call of those a record gets loads forty classes. */
     private record Kind(String method, String route, int status) {
         @Override
         public boolean equals(@Nullable Object other) {

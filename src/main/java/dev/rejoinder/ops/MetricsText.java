@@ -83,7 +83,7 @@ final class MetricsText {
         text.append(' ').append(number(value)).append('\n');
     }
 
-    /** As people write it: a whole number without a point. */
+    /** Without an exponent, and a whole number without a point. */
     private static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE) {
             return Long.toString((long) value);

@@ -3,6 +3,7 @@ package dev.rejoinder.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,22 @@ class MetricsTest {
         assertThat(metrics.text())
                 .contains("eggs_total{hen=\"hen 1\"} 2\n", "eggs_total{hen=\"other\"} 10\n")
                 .doesNotContain("hen " + LabelledMetric.MAX_COMBINATIONS);
+    }
+
+    @Test
+    void cacheThatIsFullStillCounts() {
+        var eggs = metrics.counter("eggs_total", "Eggs laid.", "hen");
+        var cache = new DataPointCache<Integer, CounterDataPoint>(i -> eggs.of("hen " + i % 3));
+        for (int i = 0; i < LabelledMetric.MAX_COMBINATIONS + 10; i++) {
+            cache.of(i).inc();
+            cache.of(i).inc();
+        }
+
+        assertThat(metrics.text())
+                .contains(
+                        "eggs_total{hen=\"hen 0\"} 340\n",
+                        "eggs_total{hen=\"hen 1\"} 340\n",
+                        "eggs_total{hen=\"hen 2\"} 340\n");
     }
 
     @Test
