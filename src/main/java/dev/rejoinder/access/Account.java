@@ -3,14 +3,14 @@ package dev.rejoinder.access;
 import java.time.Instant;
 
 /**
- * Somebody who may sign in, and then may do everything.
+ * A person who can sign in. Accounts have all permissions.
  *
- * @param email in lower case; no two accounts have the same
- * @param passwordHash as {@link Passwords} makes it
+ * @param email in lower case; unique
+ * @param passwordHash as produced by {@link Passwords}
  */
 public record Account(
         String id, String email, String name, String passwordHash, Instant createdAt) {
-    /** Leaves out the hash, so that it reaches no log. */
+    /** Omits the hash, so that it reaches no log. */
     @Override
     public String toString() {
         return "Account[id=" + id + "]";

@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an account may be; otherwise {@code INVALID_REQUEST} names the field. */
+/** Validation of accounts; {@code INVALID_REQUEST} names the field. */
 public final class AccountRules {
     public static final int MAX_EMAIL_CHARACTERS = 254;
     public static final int MAX_NAME_CHARACTERS = 100;
     public static final int MIN_PASSWORD_CHARACTERS = 10;
     public static final int MAX_PASSWORD_CHARACTERS = 200;
 
-    /** Enough to find typing mistakes; whether it exists, nobody asks. */
+    /** Catches typing mistakes; whether the address exists is not checked. */
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
 
     private AccountRules() {}
 
-    /** The e-mail as it is stored and looked for. */
+    /** Normalizes an e-mail for storage and lookup. */
     static String normal(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
@@ -30,7 +30,7 @@ public final class AccountRules {
         return email;
     }
 
-    /** The name, or what stands before the {@code @} where none is given. */
+    /** Returns the name, or the part before the {@code @} if there is none. */
     static String checkedName(@Nullable String given, String email) {
         if (given == null) {
             String name = email.substring(0, email.indexOf('@'));

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where accounts are kept. Every method throws {@code INTERNAL_ERROR} when the database cannot be
- * reached. Thread-safe.
+ * Stores accounts. Every method throws {@code INTERNAL_ERROR} if the database cannot be reached.
+ * Thread-safe.
  */
 public interface AccountStore {
-    /** Stores an account; durable when it returns. Returns false when its e-mail is taken. */
+    /** Stores an account; durable when it returns. Returns false if its e-mail is taken. */
     boolean insert(Account account);
 
-    /** As {@link #insert}, but returns false as well when there is any account. */
+    /** Like {@link #insert}, but also returns false if any account exists. */
     boolean insertFirst(Account account);
 
     Optional<Account> find(String id);
@@ -26,13 +26,13 @@ public interface AccountStore {
     long count();
 
     /**
-     * Changes a password and ends the account's sessions, in one commit. Returns false when there
-     * is no such account.
+     * Changes a password and ends the account's sessions in one commit. Returns false if there is
+     * no such account.
      *
-     * @param except the hash of the one session that goes on, or null
+     * @param except the hash of the only session to keep, or null
      */
     boolean changePassword(String id, String passwordHash, @Nullable String except);
 
-    /** Removes an account and its sessions, in one commit. Returns false when there is none. */
+    /** Deletes an account and its sessions in one commit. Returns false if there is none. */
     boolean delete(String id);
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts of those who may sign in, as the operator manages them. Thread-safe. */
+/** Account management for the operator. Thread-safe. */
 public final class Accounts {
-    /** For how long it is remembered that there are accounts. */
+    /** How long to cache that accounts exist. */
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
 
     private final AccountStore store;
@@ -41,32 +41,32 @@ public final class Accounts {
     }
 
     /**
-     * Makes an account; durable when it returns.
+     * Creates an account; durable when it returns.
      *
-     * @param name null for what stands before the {@code @}
-     * @throws AppError INVALID_REQUEST naming the field: {@code email} (of an account that is there
-     *     already, too), {@code name} (1 to 100 characters), {@code password} (10 to 200
-     *     characters, not blank, not the e-mail); OVERLOADED
+     * @param name null to use the part before the {@code @}
+     * @throws AppError INVALID_REQUEST naming the field: {@code email} (also if it is taken),
+     *     {@code name} (1 to 100 characters), {@code password} (10 to 200 characters, not blank,
+     *     not the e-mail); OVERLOADED
      */
     public Account create(String email, @Nullable String name, String password) {
         Account account = draft(email, name, password);
         if (!store.insert(account)) {
-            throw AppError.invalid("email", "There is an account with this e-mail already.");
+            throw AppError.invalid("email", "An account with this e-mail already exists.");
         }
-        begun();
+        accountCreated();
         return account;
     }
 
     /**
-     * As {@link #create}, but only where there is no account yet; otherwise empty. The set-up token
-     * stays until whoever asked has been answered.
+     * Like {@link #create}, but only if no account exists; otherwise empty. The setup token stays
+     * valid until the request has been answered.
      */
     Optional<Account> createFirst(String email, @Nullable String name, String password) {
         Account account = draft(email, name, password);
         try {
             return store.insertFirst(account) ? Optional.of(account) : Optional.empty();
         } finally {
-            // Also when the store failed: it may have been stored all the same.
+            // Also after a store failure, because the account may have been stored anyway.
             any.forget();
         }
     }
@@ -78,7 +78,7 @@ public final class Accounts {
         return new Account(ids.account(), email, name, passwords.hash(password), clock.now());
     }
 
-    private void begun() {
+    private void accountCreated() {
         any.forget();
         setupToken.discard();
     }
@@ -88,7 +88,7 @@ public final class Accounts {
         return store.list(page);
     }
 
-    /** Whether there is no account, so that the first one is still to be made. */
+    /** Whether no account exists yet, so the first one can be created. */
     public boolean none() {
         return !Boolean.TRUE.equals(any.get("any", key -> store.count() > 0));
     }
@@ -97,7 +97,7 @@ public final class Accounts {
         return store.findByEmail(AccountRules.normal(email));
     }
 
-    /** A password for somebody who gives none. */
+    /** Generates a password. */
     public String generatePassword() {
         return passwords.generate();
     }
@@ -105,7 +105,7 @@ public final class Accounts {
     /**
      * Sets a password and ends all sessions of the account.
      *
-     * @throws AppError NOT_FOUND when there is no such account; INVALID_REQUEST; OVERLOADED
+     * @throws AppError NOT_FOUND if there is no such account; INVALID_REQUEST; OVERLOADED
      */
     public void setPassword(String email, String password) {
         Account account = require(email);
@@ -120,16 +120,16 @@ public final class Accounts {
         try {
             return store.changePassword(account.id(), hash, exceptTokenHash);
         } finally {
-            // Also when the store failed: it may have been stored all the same.
+            // Also after a store failure, because the change may have been stored anyway.
             sessions.forget();
         }
     }
 
     /**
-     * Removes an account and ends its sessions. Where it was the last, the next start of the server
-     * asks for a first one again.
+     * Deletes an account and ends its sessions. After the last one is deleted, the next start of
+     * the server offers to create a first account again.
      *
-     * @throws AppError NOT_FOUND when there is no such account
+     * @throws AppError NOT_FOUND if there is no such account
      */
     public void delete(String email) {
         try {

@@ -6,17 +6,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as it is stored: never the secret, only its SHA-256.
+ * An API key as stored: never the secret, only its SHA-256.
  *
- * @param id the key's own id ({@code key_…}), by which it is managed
- * @param publicId the eight characters of the token by which it is found
+ * @param id the key's own id ({@code key_…}), for management
+ * @param publicId the eight public characters of the token, for lookup
  * @param secretHash SHA-256 of the token's 32 secret characters, as 64 lower-case hex digits
  * @param botIds the bots it is restricted to; empty for all
- * @param limits its own limits, requests per window of the class, 0 for none; a class that is
- *     absent has the server's
- * @param expiresAt when it stops working, or null for never
- * @param lastUsedAt to the minute, or null when never used
- * @param revokedAt null while it works
+ * @param limits its own rate limits, requests per window of the class, 0 for unlimited; the
+ *     server's limit applies to absent classes
+ * @param expiresAt when it expires, or null for never
+ * @param lastUsedAt accurate to the minute, or null if never used
+ * @param revokedAt null unless revoked
  */
 public record ApiKey(
         String id,

@@ -3,7 +3,7 @@ package dev.rejoinder.access;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** Argon2id, version 1.3. Takes the memory of its cost while it runs, and keeps none of it. */
+/** Argon2id, version 1.3. Allocates the memory of its cost for the duration of a call. */
 final class Argon2 implements PasswordHashFunction {
     static final int HASH_BYTES = 32;
 

@@ -6,21 +6,21 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Where a client is, as limits count it: an IPv4 address, or the /64 of IPv6 that one household or
- * machine has. An IPv4 address that is written as IPv6, mapped or translated, is that address.
+ * A client's network, as rate limits count it: an IPv4 address, or an IPv6 /64, which one household
+ * or machine has. IPv4-mapped and NAT64 addresses count as their IPv4 address.
  *
- * @param text the same for all who are counted together
+ * @param text equal for all clients that count together
  */
 public record ClientNetwork(String text) {
     private static final int NETWORK_BYTES = 8;
 
-    /** {@code 64:ff9b::/96}: what a translator in front of an IPv6 network makes of IPv4. */
+    /** {@code 64:ff9b::/96}, the NAT64 prefix. */
     private static final byte[] TRANSLATED = {
         0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0
     };
 
     public static ClientNetwork of(InetAddress address) {
-        // The JDK makes IPv4 of mapped addresses by itself.
+        // The JDK converts IPv4-mapped addresses itself.
         if (!(address instanceof Inet6Address)) {
             return new ClientNetwork(address.getHostAddress());
         }

@@ -1,13 +1,13 @@
 package dev.rejoinder.access;
 
-/** What a request was let in with, as far as it can end while the request is answered. */
+/** The credential of a request, which may become invalid while the request is answered. */
 public sealed interface Credential {
-    /** A key, by its id. */
+    /** An API key, by its id. */
     record OfKey(String id) implements Credential {}
 
-    /** A session of the console. */
+    /** A console session. */
     record OfSession(String tokenHash) implements Credential {}
 
-    /** A visitor's token: it lasts as long as its bot may be shown on its page. */
+    /** A visitor token; valid while the bot may be embedded on its origin. */
     record OfVisitor(String botId, String origin) implements Credential {}
 }

@@ -1,10 +1,8 @@
 package dev.rejoinder.access;
 
-/**
- * Keeps the token of a key where its owner finds it, for a key that is made without being asked.
- */
+/** Saves the token of a key that the server creates by itself, where its owner finds it. */
 public interface FirstKeyWriter {
-    /** Keeps nothing: whoever makes the key shows it. */
+    /** Saves nothing; the caller shows the token. */
     FirstKeyWriter NONE =
             new FirstKeyWriter() {
                 @Override
@@ -17,10 +15,10 @@ public interface FirstKeyWriter {
     /**
      * Called before the key is stored, so that no stored key can be lost.
      *
-     * @throws RuntimeException with a sentence for the operator; then no key is made
+     * @throws RuntimeException with a sentence for the operator; no key is created then
      */
     void keep(String token);
 
-    /** Called when the key was not made after all. */
+    /** Called if the key was not created after all. */
     void discard();
 }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of what a new key may be; over them {@code INVALID_REQUEST} names the field. */
+/** Validation of new keys; {@code INVALID_REQUEST} names the field. */
 final class KeyRules {
     static final int MAX_NAME_CHARACTERS = 100;
     static final int MAX_BOTS = 100;
     static final int MAX_BOT_ID_CHARACTERS = 64;
 
-    /** Longest life of a key that expires; a key may also not expire at all. */
+    /** Maximum lifetime of a key that expires; keys may also never expire. */
     static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
     private KeyRules() {}
@@ -46,7 +46,7 @@ final class KeyRules {
                     "botIds", "A key may be restricted to at most " + MAX_BOTS + " bots.");
         }
         for (String id : botIds) {
-            // A short name here would silently match no bot at all.
+            // A bot's short name here would match no bot, without an error.
             if (!id.startsWith("bot_") || id.length() > MAX_BOT_ID_CHARACTERS) {
                 throw AppError.invalid("botIds", "Each bot must be named by its id.");
             }

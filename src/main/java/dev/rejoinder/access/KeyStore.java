@@ -7,33 +7,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where keys are kept. Every method throws {@code INTERNAL_ERROR} when the database cannot be
- * reached. Thread-safe.
+ * Stores API keys. Every method throws {@code INTERNAL_ERROR} if the database cannot be reached.
+ * Thread-safe.
  */
 public interface KeyStore {
     /** Stores a new key; durable when it returns. */
     void insert(ApiKey key);
 
-    /** Stores a new key where there is none at all, and returns whether there was none. */
+    /** Stores a new key only if there is none at all; returns whether it did. */
     boolean insertFirst(ApiKey key);
 
     Optional<ApiKey> findByPublicId(String publicId);
 
     Optional<ApiKey> find(String id);
 
-    /** Those of these keys that there are, revoked ones included. */
+    /** Returns the keys with these ids, including revoked ones. */
     List<ApiKey> findAll(Set<String> ids);
 
-    /** Newest first, revoked ones included. */
+    /** Newest first, including revoked ones. */
     List<ApiKey> list(Page page);
 
     long count();
 
     /**
-     * Revokes a key; an earlier revocation keeps its time. Returns false when there is no such key.
+     * Revokes a key; an earlier revocation keeps its time. Returns false if there is no such key.
      */
     boolean revoke(String id, Instant at);
 
-    /** Notes that a key was used; keeps the later of the two times. */
+    /** Records a use of a key; keeps the later time. */
     void touch(String id, Instant usedAt);
 }

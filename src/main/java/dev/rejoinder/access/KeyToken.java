@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * The text of a key as its holder has it: {@code rj_}, 8 characters of public id, 32 of secret, 6
- * of CRC-32 over all before it, in Base62. The checksum keeps typing mistakes and random noise away
- * from the store. Immutable.
+ * The text of an API key: {@code rj_}, 8 characters of public id, 32 of secret, and 6 of CRC-32
+ * over everything before, in Base62. The checksum rejects typing mistakes and random noise without
+ * a database query. Immutable.
  */
 final class KeyToken {
     /** Length of every token, in characters. */
@@ -33,7 +33,10 @@ final class KeyToken {
         this.text = text;
     }
 
-    /** A new token. {@code chance} must be fit for secrets, as {@code SecureRandom} is. */
+    /**
+     * Generates a token. {@code chance} must be cryptographically secure, such as {@code
+     * SecureRandom}.
+     */
     static KeyToken generate(RandomGenerator chance) {
         var body = new StringBuilder(LENGTH).append(PREFIX);
         while (body.length() < CHECKSUM_FROM) {
@@ -42,7 +45,7 @@ final class KeyToken {
         return new KeyToken(body + checksum(body.toString()));
     }
 
-    /** The token that {@code text} spells; empty unless its form and its checksum are right. */
+    /** Parses a token; empty unless its form and checksum are right. */
     static Optional<KeyToken> parse(String text) {
         if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
             return Optional.empty();
@@ -57,12 +60,12 @@ final class KeyToken {
         return intact ? Optional.of(new KeyToken(text)) : Optional.empty();
     }
 
-    /** By which the key is found; not secret. */
+    /** The public part, used for lookup. */
     String publicId() {
         return text.substring(PREFIX.length(), SECRET_FROM);
     }
 
-    /** The whole token, secret included: for its holder, once. */
+    /** The whole token including the secret; shown once, to its holder only. */
     String text() {
         return text;
     }
@@ -77,13 +80,13 @@ final class KeyToken {
         return HexFormat.of().formatHex(sha256(text));
     }
 
-    /** Whether the secret has this hash; takes the same time whatever the difference. */
+    /** Whether the secret has this hash; compares in constant time. */
     boolean matches(String secretHash) {
         return MessageDigest.isEqual(
                 secretHash().getBytes(US_ASCII), secretHash.getBytes(US_ASCII));
     }
 
-    /** Names the key without giving it away. */
+    /** Identifies the key without its secret. */
     @Override
     public String toString() {
         return PREFIX + publicId() + "…";

@@ -24,27 +24,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * API keys: made, listed, revoked, and recognised. A key that is revoked here stops working before
- * {@link #revoke} returns; one that is revoked by another process, within {@link #FRESH_FOR}.
- * Thread-safe.
+ * Creates, lists, revokes and authenticates API keys. A key revoked here stops working before
+ * {@link #revoke} returns; one revoked by another process, within {@link #FRESH_FOR}. Thread-safe.
  */
 public final class Keys {
-    /** For how long a key is recognised without asking the store again. */
+    /** How long a key is cached before the store is asked again. */
     static final Duration FRESH_FOR = Duration.ofSeconds(1);
 
-    /** How often the last use of one key is noted at most. */
+    /** Minimum interval between recorded uses of one key. */
     static final Duration NOTE_USE_EVERY = Duration.ofMinutes(1);
 
-    /** Keys remembered between two requests. */
+    /** Maximum number of cached keys. */
     static final int MAX_REMEMBERED = 10_000;
 
-    /** The longest Authorization header looked at, in characters. */
+    /** Maximum length of an Authorization header, in characters. */
     static final int MAX_HEADER_CHARACTERS = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
     private static final String SCHEME = "Bearer ";
 
-    /** No secret has this hash, as far as anybody knows; see {@link #read}. */
+    /** A hash that no known secret has; see {@link #read}. */
     private static final String NO_SECRET = "0".repeat(64);
 
     private final KeyStore store;
@@ -56,8 +55,10 @@ public final class Keys {
     private final Cache<String, Instant> noted;
 
     /**
-     * @param chance fit for secrets, as {@code SecureRandom} is
-     * @param background where last uses are written; must not run tasks on the caller's thread
+     * Creates the service.
+     *
+     * @param chance cryptographically secure, such as {@code SecureRandom}
+     * @param background records last uses; must not run tasks on the caller's thread
      */
     public Keys(KeyStore store, Clock clock, Ids ids, RandomGenerator chance, Executor background) {
         this.store = store;
@@ -74,9 +75,9 @@ public final class Keys {
                         .build();
     }
 
-    /** A new key, and its token: the only time anybody sees it. */
+    /** A new key and its token, which is available only now. */
     public record Created(ApiKey key, String token) {
-        /** Leaves out the token, so that it reaches no log. */
+        /** Omits the token, so that it reaches no log. */
         @Override
         public String toString() {
             return "Created[key=" + key.id() + "]";
@@ -84,11 +85,12 @@ public final class Keys {
     }
 
     /**
-     * Makes a key; durable when it returns.
+     * Creates a key; durable when it returns.
      *
      * @param botIds ids of the bots it is restricted to; empty for all
-     * @param limits requests per window of the class, 0 for no limit; absent for the server's
-     * @param expiresAt null for never; kept to the millisecond
+     * @param limits requests per window of the class, 0 for unlimited; the server's limit applies
+     *     to absent classes
+     * @param expiresAt null for never; stored with millisecond precision
      * @throws AppError INVALID_REQUEST naming the field: {@code name} (1 to 100 characters, no
      *     control characters), {@code botIds} (at most 100 ids), {@code limits} (0 to 1,000,000),
      *     {@code expiresAt} (in the future, at most 36,500 days ahead)
@@ -105,10 +107,10 @@ public final class Keys {
     }
 
     /**
-     * As {@link #create}, but only where there is no key yet; otherwise empty. The key is for all
-     * bots, and never expires.
+     * Like {@link #create}, but only if no key exists; otherwise empty. The key covers all bots and
+     * never expires.
      *
-     * @param keeper is given the token before anything is stored
+     * @param keeper gets the token before anything is stored
      */
     public Optional<Created> createFirst(String name, Scope scope, FirstKeyWriter keeper) {
         Created created = draft(name, scope, Set.of(), Map.of(), null);
@@ -146,12 +148,12 @@ public final class Keys {
         return new Created(key, token.text());
     }
 
-    /** Newest first, revoked ones included. */
+    /** Newest first, including revoked ones. */
     public List<ApiKey> list(Page page) {
         return store.list(page);
     }
 
-    /** How many there are, revoked ones included. */
+    /** Counts all keys, including revoked ones. */
     public long count() {
         return store.count();
     }
@@ -161,9 +163,9 @@ public final class Keys {
     }
 
     /**
-     * Ends a key. Idempotent.
+     * Revokes a key. Idempotent.
      *
-     * @throws AppError NOT_FOUND when there is no such key
+     * @throws AppError NOT_FOUND if there is no such key
      */
     public void revoke(String id) {
         try {
@@ -171,20 +173,20 @@ public final class Keys {
                 throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
             }
         } finally {
-            // Also when the store failed: the revocation may have been stored all the same.
+            // Also after a store failure, because the revocation may have been stored anyway.
             recognised.forget();
         }
     }
 
     /**
-     * Says who is calling.
+     * Authenticates a request.
      *
-     * @param authorizationHeader {@code Bearer}, in any case, one or more spaces, and the token
-     * @throws AppError INVALID_API_KEY, the same for whatever is wrong with the key
+     * @param authorizationHeader {@code Bearer} in any case, one or more spaces, and the token
+     * @throws AppError INVALID_API_KEY, the same for any problem with the key
      */
     public Principal authenticate(@Nullable String authorizationHeader) {
         KeyToken token = token(authorizationHeader).orElseThrow(Keys::refused);
-        // Remembered by its digest: no secret stays in memory for longer than its request.
+        // Cached by its digest, so that no secret stays in memory longer than its request.
         ApiKey key = recognised.get(token.fingerprint(), fingerprint -> read(token));
         if (key == null || expired(key)) {
             throw refused();
@@ -199,8 +201,8 @@ public final class Keys {
                 new Credential.OfKey(key.id()));
     }
 
-    /** Those of these keys that still work, as of now. */
-    Set<String> good(Set<String> ids) {
+    /** Returns those of these keys that are still valid now. */
+    Set<String> valid(Set<String> ids) {
         return store.findAll(ids).stream()
                 .filter(key -> key.revokedAt() == null && !expired(key))
                 .map(ApiKey::id)
@@ -222,7 +224,7 @@ public final class Keys {
 
     private @Nullable ApiKey read(KeyToken token) {
         Optional<ApiKey> found = store.findByPublicId(token.publicId());
-        // Compared even when there is none, so that the time taken does not tell which ids exist.
+        // Compare even if there is no such key, so that timing does not reveal which ids exist.
         boolean matches = token.matches(found.map(ApiKey::secretHash).orElse(NO_SECRET));
         return matches ? found.filter(key -> key.revokedAt() == null).orElse(null) : null;
     }
@@ -242,7 +244,7 @@ public final class Keys {
         try {
             background.execute(() -> touch(key.id(), now));
         } catch (RejectedExecutionException e) {
-            LOG.debug("last use of {} not noted, as the server is closing", key.id(), e);
+            LOG.debug("Did not record the last use of {}: the server is stopping", key.id(), e);
         }
     }
 
@@ -250,11 +252,11 @@ public final class Keys {
         try {
             store.touch(id, usedAt);
         } catch (RuntimeException e) {
-            LOG.warn("last use of {} could not be noted", id, e);
+            LOG.warn("Cannot record the last use of {}", id, e);
         }
     }
 
-    /** What is said to whoever cannot be recognised. */
+    /** The error for any request that fails authentication. */
     static AppError refused() {
         return AppError.of(ErrorCode.INVALID_API_KEY, "The API key is missing or not valid.");
     }

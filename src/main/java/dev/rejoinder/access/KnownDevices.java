@@ -11,12 +11,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Browsers in which somebody has signed in to an account. Each holds a token that proves it, so
- * that wrong passwords from elsewhere do not count against it. The token opens nothing, and nothing
- * about it is stored. Thread-safe.
+ * Recognizes browsers in which an account has signed in before, so that wrong passwords from
+ * elsewhere do not count against them. Each browser holds a signed token as proof. The token grants
+ * no access, and nothing about it is stored. Thread-safe.
  */
 public final class KnownDevices {
-    /** How long a browser is known after a sign-in. */
+    /** How long a browser is recognized after a sign-in. */
     public static final Duration LIFE = Duration.ofDays(180);
 
     private static final String PREFIX = "rjd_";
@@ -32,7 +32,7 @@ public final class KnownDevices {
         this.chance = chance;
     }
 
-    /** A token for a browser in which somebody has just signed in to this account. */
+    /** Creates a token for a browser in which this account has just signed in. */
     public String remember(String email) {
         byte[] id = new byte[ID_BYTES];
         chance.nextBytes(id);
@@ -41,9 +41,9 @@ public final class KnownDevices {
     }
 
     /**
-     * The device that has signed in to this account before; empty for any other.
+     * Returns the device if it has signed in to this account before; otherwise empty.
      *
-     * @param token what the browser sent, whatever it is
+     * @param token sent by the browser, not trusted
      */
     Optional<String> find(@Nullable String token, String email) {
         if (token == null) {
@@ -55,7 +55,9 @@ public final class KnownDevices {
                 .map(words -> words.getFirst());
     }
 
-    /** The token stays in the browser after signing out, so it does not name the account. */
+    /**
+     * The token stays in the browser after sign-out, so it contains only a digest of the e-mail.
+     */
     private static String digest(String email) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

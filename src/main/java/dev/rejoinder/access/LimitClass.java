@@ -2,7 +2,7 @@ package dev.rejoinder.access;
 
 import java.time.Duration;
 
-/** Families of endpoints that share a limit. */
+/** Endpoints that share a rate limit. */
 public enum LimitClass {
     CHAT(Duration.ofMinutes(1)),
     DATA(Duration.ofHours(1));
@@ -13,7 +13,7 @@ public enum LimitClass {
         this.window = window;
     }
 
-    /** The time over which the limit of this class counts. */
+    /** The window over which the limit of this class counts. */
     public Duration window() {
         return window;
     }

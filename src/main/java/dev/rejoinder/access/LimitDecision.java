@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one more request is let through, and what is left.
+ * Whether a request is allowed, and what is left of the limit.
  *
- * @param limit requests per window of the class; 0 when the class is switched off
- * @param remaining how many more would be let through at once
- * @param resetAtUnixSeconds from when the whole limit is available again, if nothing more is asked
- * @param retryAfter null when the request is let through; else the shortest wait after which one is
+ * @param limit requests per window of the class; 0 if the class has no limit
+ * @param remaining how many more requests are allowed right now
+ * @param resetAtUnixSeconds when the whole limit is available again, without further requests
+ * @param retryAfter null if the request is allowed; otherwise the shortest wait until one is
  */
 public record LimitDecision(
         int limit, int remaining, long resetAtUnixSeconds, @Nullable Duration retryAfter) {
@@ -17,7 +17,7 @@ public record LimitDecision(
         return retryAfter == null;
     }
 
-    /** Whether the class is switched off, so that nothing is counted. */
+    /** Whether the class has no limit, so nothing is counted. */
     public boolean unlimited() {
         return limit == 0;
     }

@@ -1,14 +1,14 @@
 package dev.rejoinder.access;
 
-/** Counts what subjects do over one length of time, and lets no more through than a limit. */
+/** A sliding window: counts the uses of subjects over a period, and enforces limits. */
 sealed interface LimitWindow permits LocalLimitWindow, SharedLimitWindow {
     /**
-     * Counts one, if the limit allows it. A refused one is not counted.
+     * Counts one use if the limit allows it; a rejected use is not counted.
      *
-     * @param limit how many in any time of the window's length; 0 for any number
+     * @param limit maximum uses in any period of the window's length; 0 for unlimited
      */
     LimitDecision acquire(String subject, int limit);
 
-    /** Takes back one that was counted. */
+    /** Takes back one counted use. */
     void giveBack(String subject);
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 
-/** Where limits are counted: in this process, or by all nodes together. Thread-safe. */
+/** Creates windows that count in this process, or across all nodes. Thread-safe. */
 public final class LimitWindows {
     private final BiFunction<String, Duration, LimitWindow> windows;
 
@@ -13,15 +13,15 @@ public final class LimitWindows {
         this.windows = windows;
     }
 
-    /** For a server that is the only one on its data. */
+    /** For a server that does not share its database. */
     public static LimitWindows ofThisProcess(Clock clock) {
         return new LimitWindows((name, length) -> new LocalLimitWindow(clock, length));
     }
 
     /**
-     * For nodes that share their data.
+     * For nodes that share a database.
      *
-     * @param nodes how many there are, as far as this one knows
+     * @param nodes the number of nodes, as far as this one knows
      */
     public static LimitWindows ofAllNodes(Clock clock, RateLimitStore store, IntSupplier nodes) {
         var shared = new SharedCounters(store, nodes, clock);
@@ -30,7 +30,7 @@ public final class LimitWindows {
     }
 
     /**
-     * A new window.
+     * Creates a window.
      *
      * @param name the same on all nodes
      */

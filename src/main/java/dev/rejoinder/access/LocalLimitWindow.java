@@ -5,18 +5,18 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.rejoinder.core.Clock;
 import java.time.Duration;
 
-/** A window in this process's memory. Thread-safe. */
+/** A sliding window in this process's memory. Thread-safe. */
 final class LocalLimitWindow implements LimitWindow {
     /**
-     * What is remembered at most: 16 MiB, which is 100,000 subjects that come now and then or
-     * 14,000 that never rest. Beyond that the least used are forgotten, and start afresh.
+     * Memory limit: 16 MiB, enough for 100,000 occasional subjects or 14,000 constantly active
+     * ones. Beyond it, the least recently used subjects are evicted and start afresh.
      */
     private static final long MAX_WEIGHT = 2_000_000;
 
-    /** What a subject weighs beside its entries, which weigh one each. */
+    /** Weight of a subject, besides its entries, which weigh one each. */
     private static final int SUBJECT_WEIGHT = 16;
 
-    /** The cache notes accesses to the second, and not each. */
+    /** The cache records access times with a precision of seconds. */
     private static final Duration INEXACT = Duration.ofSeconds(5);
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -32,7 +32,7 @@ final class LocalLimitWindow implements LimitWindow {
         subjects =
                 Caffeine.newBuilder()
                         .ticker(clock::nanos)
-                        // Then its last use has left the window, so nothing is lost with it.
+                        // By then the last use has left the window, so nothing is lost.
                         .expireAfterAccess(length.plus(INEXACT))
                         .maximumWeight(MAX_WEIGHT)
                         .weigher(
@@ -53,7 +53,7 @@ final class LocalLimitWindow implements LimitWindow {
             decision = acquire(uses, limit);
         }
         if (uses.capacity() != before) {
-            // For its weight.
+            // Updates the cached weight.
             subjects.put(subject, uses);
         }
         return decision;
@@ -73,7 +73,7 @@ final class LocalLimitWindow implements LimitWindow {
         return new LimitDecision(limit, limit - used - 1, resetAfter(clock, length), null);
     }
 
-    /** Counts one that was let through without being asked for here. */
+    /** Counts a use that was allowed elsewhere. */
     void note(String subject) {
         SlidingWindowLog uses = subjects.get(subject);
         int before = uses.capacity();
@@ -95,7 +95,7 @@ final class LocalLimitWindow implements LimitWindow {
         }
     }
 
-    /** The Unix second at which a wait from now on is over. */
+    /** The Unix second at which a wait that starts now ends. */
     static long resetAfter(Clock clock, Duration wait) {
         long millis = clock.millis() + Math.ceilDiv(wait.toNanos(), NANOS_PER_MILLI);
         return Math.ceilDiv(millis, MILLIS_PER_SECOND);

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A hash with all that is needed to make it again, in the usual form {@code
+ * A password hash with its parameters, in the PHC form {@code
  * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Immutable.
  */
 final class PasswordHash {
@@ -25,11 +25,13 @@ final class PasswordHash {
         this.hash = hash.clone();
     }
 
-    /** Throws IllegalArgumentException, which does not tell the text, when it has another form. */
+    /**
+     * Throws IllegalArgumentException for any other form; the message does not contain the text.
+     */
     static PasswordHash parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("a stored password hash has an unknown form");
+            throw new IllegalArgumentException("a stored password hash has an unknown format");
         }
         return new PasswordHash(
                 new PasswordHashFunction.Cost(
@@ -40,7 +42,7 @@ final class PasswordHash {
                 Base64.getDecoder().decode(parts.group(5)));
     }
 
-    /** Whether this password gives this hash; takes the same time whatever the difference. */
+    /** Whether this password has this hash; compares in constant time. */
     boolean matches(byte[] password, PasswordHashFunction slowHash) {
         return MessageDigest.isEqual(slowHash.hash(password, salt, cost), hash);
     }
@@ -59,7 +61,7 @@ final class PasswordHash {
                 + base64.encodeToString(hash);
     }
 
-    /** Tells nothing, so that it reaches no log. */
+    /** Omits everything, so that no hash reaches a log. */
     @Override
     public String toString() {
         return "PasswordHash";

@@ -1,14 +1,14 @@
 package dev.rejoinder.access;
 
-/** A hash that is made to be slow, so that guessing a password is. Thread-safe. */
+/** A deliberately slow hash function, which makes guessing passwords slow. Thread-safe. */
 @FunctionalInterface
 interface PasswordHashFunction {
     byte[] hash(byte[] password, byte[] salt, Cost cost);
 
     /**
-     * What one hash takes.
+     * The cost of one hash.
      *
-     * @param memoryKib kibibytes
+     * @param memoryKib in kibibytes
      */
     record Cost(int memoryKib, int rounds, int lanes) {}
 }

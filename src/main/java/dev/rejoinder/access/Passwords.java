@@ -12,22 +12,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes passwords, a few at a time: each takes 19 MiB and a core for some 50 ms, so more at once
- * would be a lever to bring the server down. Thread-safe.
+ * Hashes passwords with limited concurrency: each hash takes 19 MiB and one core for about 50 ms,
+ * so unlimited concurrency would allow denial of service. Thread-safe.
  */
 final class Passwords {
     static final int SALT_BYTES = 16;
 
-    /** How many are hashed at once at most. */
+    /** Maximum number of concurrent hashes. */
     static final int AT_ONCE = 2;
 
-    /** How much of the heap they may take together: one part in so many. */
+    /** Concurrent hashes may take together this fraction of the heap: one divided by the value. */
     private static final int PART_OF_HEAP = 4;
 
-    /** How many may wait for that. */
+    /** Maximum number of waiting callers. */
     static final int MAX_WAITING = 32;
 
-    /** How long each may wait. */
+    /** How long each caller may wait. */
     static final Duration WAIT = Duration.ofSeconds(2);
 
     private static final PasswordHashFunction.Cost COST =
@@ -37,7 +37,7 @@ final class Passwords {
             "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
     private static final int GENERATED_CHARACTERS = 20;
 
-    /** No password has this hash, as far as anybody knows; see {@link #matches}. */
+    /** A hash that no known password has; see {@link #matches}. */
     private static final PasswordHash NOBODY =
             new PasswordHash(COST, new byte[SALT_BYTES], new byte[Argon2.HASH_BYTES]);
 
@@ -47,9 +47,11 @@ final class Passwords {
     private final Semaphore permits;
 
     /**
-     * @param chance fit for secrets, as {@code SecureRandom} is
-     * @param atOnce how many are hashed at once at most
-     * @param wait how long others wait for that before they are refused
+     * Creates the service.
+     *
+     * @param chance cryptographically secure, such as {@code SecureRandom}
+     * @param atOnce maximum number of concurrent hashes
+     * @param wait how long other callers wait before they are rejected
      */
     Passwords(PasswordHashFunction slowHash, RandomGenerator chance, int atOnce, Duration wait) {
         this.slowHash = slowHash;
@@ -58,16 +60,16 @@ final class Passwords {
         permits = new Semaphore(atOnce, true);
     }
 
-    /** How many are hashed at once with a heap of this many bytes. */
+    /** The number of concurrent hashes for a heap of this size, in bytes. */
     static int atOnce(long heapBytes) {
         long fitting = heapBytes / PART_OF_HEAP / ((long) COST.memoryKib() << 10);
         return Math.clamp(fitting, 1, AT_ONCE);
     }
 
     /**
-     * The hash of a new password, as text.
+     * Returns the hash of a new password, as text.
      *
-     * @throws AppError OVERLOADED when too many are being hashed
+     * @throws AppError OVERLOADED if too many hashes are running
      */
     String hash(String password) {
         byte[] salt = new byte[SALT_BYTES];
@@ -77,9 +79,9 @@ final class Passwords {
     }
 
     /**
-     * Whether this is the password of that hash. Without one the answer is no, and takes as long.
+     * Whether the password has this hash. Without a hash, returns false after the same time.
      *
-     * @throws AppError OVERLOADED when too many are being hashed
+     * @throws AppError OVERLOADED if too many hashes are running
      */
     boolean matches(String password, @Nullable String hash) {
         PasswordHash stored = hash == null ? NOBODY : PasswordHash.parse(hash);
@@ -87,7 +89,7 @@ final class Passwords {
         return same && hash != null;
     }
 
-    /** A new password of 116 bits of chance, without letters that look alike. */
+    /** Generates a password with 116 bits of entropy, without letters that look alike. */
     String generate() {
         var password = new StringBuilder(GENERATED_CHARACTERS);
         while (password.length() < GENERATED_CHARACTERS) {
@@ -99,7 +101,7 @@ final class Passwords {
     private <T> T limited(Supplier<T> work) {
         if (permits.getQueueLength() >= MAX_WAITING || !acquired()) {
             throw AppError.retryLater(
-                    ErrorCode.OVERLOADED, "Too many people sign in at once.", RETRY_AFTER);
+                    ErrorCode.OVERLOADED, "Too many sign-ins are running.", RETRY_AFTER);
         }
         try {
             return work.get();
@@ -117,7 +119,7 @@ final class Passwords {
         }
     }
 
-    /** Keyboards differ in how they put an accent on a letter. */
+    /** Normalizes to NFC, because keyboards encode accented letters differently. */
     private static byte[] bytes(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
     }

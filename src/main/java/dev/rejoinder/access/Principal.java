@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is calling, once its key was found good.
+ * The authenticated caller.
  *
- * @param id the key's id, or the visitor's; rate limits and idempotency keys are counted under it
- * @param botIds the bots it may see; empty for all
- * @param limits limits of its own, as in {@link ApiKey#limits()}
- * @param visitor the visitor of a page, who sees conversations of its own only; null for a key
- * @param credential what it was found good by
+ * @param id the key's or visitor's id; rate limits and idempotency keys are counted per id
+ * @param botIds the bots it may access; empty for all
+ * @param limits its own limits, as in {@link ApiKey#limits()}
+ * @param visitor the widget visitor, who sees only their own conversations; null for a key
+ * @param credential the credential it was authenticated with
  */
 public record Principal(
         String id,
@@ -25,7 +25,9 @@ public record Principal(
         return botIds.isEmpty() || botIds.contains(botId);
     }
 
-    /** Whether it may see conversations of this end user, among those of a bot that it may see. */
+    /**
+     * Whether it may see conversations of this end user, among those of a bot that it may access.
+     */
     public boolean maySeeConversationsOf(@Nullable String userId) {
         return visitor == null || visitor.equals(userId);
     }

@@ -1,10 +1,10 @@
 package dev.rejoinder.access;
 
 /**
- * The server's limits, for keys that have none of their own; 0 switches a class off.
+ * The server's rate limits, for keys without their own; 0 for unlimited.
  *
- * @param chatPerMinute requests a minute, 0 to {@link #MAX_LIMIT}
- * @param dataPerHour requests an hour, 0 to {@link #MAX_LIMIT}
+ * @param chatPerMinute requests per minute, 0 to {@link #MAX_LIMIT}
+ * @param dataPerHour requests per hour, 0 to {@link #MAX_LIMIT}
  */
 public record RateLimitDefaults(int chatPerMinute, int dataPerHour) {
     /** The largest limit, in requests per window of its class. */

@@ -4,39 +4,39 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where several nodes count together, by one clock. Every method answers within half a second, or
- * throws {@code INTERNAL_ERROR} or {@code OVERLOADED}; what it was to do may be done all the same.
+ * Counters that several nodes share, with one clock. Every method returns within half a second, or
+ * throws {@code INTERNAL_ERROR} or {@code OVERLOADED}; its effect may take place anyway.
  * Thread-safe.
  */
 public interface RateLimitStore {
     /**
-     * Uses that are counted together.
+     * Uses that were counted as one entry.
      *
      * @param age of the latest of them
      */
     record Used(Duration age, int times) {}
 
     /**
-     * Counts one, unless there are as many as the limit within the window that ends now. Returns
-     * how many there are with it; 0 when it was not counted.
+     * Counts one use, unless the window that ends now already has as many as the limit. Returns the
+     * count including this one, or 0 if it was not counted.
      *
-     * @param window a short name, for what is counted over this length of time
+     * @param window a short name for what is counted over this period
      * @param limit at least 1
      */
     int take(String window, String subject, Duration length, int limit);
 
-    /** What is counted within the window that ends now, from the oldest on. */
+    /** Returns the uses within the window that ends now, oldest first. */
     List<Used> used(String window, String subject, Duration length);
 
-    /** Takes back one that was counted. */
+    /** Takes back one counted use. */
     void giveBack(String window, String subject);
 
-    /** Says that a node is there. Returns how many there are, with it. */
+    /** Records that a node is alive. Returns the number of live nodes, including it. */
     int present(String node);
 
-    /** Says that a node is gone. */
+    /** Removes a node that stops. */
     void leave(String node);
 
-    /** Forgets what has left its window. To be called about once a minute. */
+    /** Deletes uses that have left their window. Call it about once a minute. */
     void sweep();
 }

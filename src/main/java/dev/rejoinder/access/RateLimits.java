@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Limits how often a subject may call.
+ * Rate limits per subject.
  *
- * <p>Whichever time of a window's length is looked at, a subject with a limit of n was let through
- * at most n times in it, on all nodes together where nodes share their data. So there is no edge in
- * time at which waiting pays. In return what was used comes back a little late: uses are counted in
- * cells of {@link SlidingWindowLog#CELLS} to a window, and a cell counts whole until the last use
- * in it has left the window. Guarded by {@code RateLimitsTest}. Thread-safe.
+ * <p>In any period of a window's length, a subject with limit n makes at most n requests, on all
+ * nodes together if they share a database. A sliding window has no boundary at which a burst could
+ * double the limit. In return, capacity comes back slightly late: uses are counted in {@link
+ * SlidingWindowLog#CELLS} cells per window, and a cell counts in full until its last use has left
+ * the window. Guarded by {@code RateLimitsTest}. Thread-safe.
  */
 public final class RateLimits {
     private final RateLimitDefaults settings;
@@ -29,9 +29,9 @@ public final class RateLimits {
     }
 
     /**
-     * Counts one request, if the limit allows it. A refused one is not counted.
+     * Counts one request if the limit allows it; a rejected request is not counted.
      *
-     * @param ownLimits the subject's own limits, which come before the server's
+     * @param ownLimits the subject's own limits, which override the server's
      */
     public LimitDecision acquire(
             String subject, LimitClass limitClass, Map<LimitClass, Integer> ownLimits) {

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells which credentials are no longer good. Thread-safe. */
+/** Finds credentials that are no longer valid. Thread-safe. */
 public final class RevocationCheck {
     private final Keys keys;
     private final Sessions sessions;
@@ -17,10 +17,10 @@ public final class RevocationCheck {
     }
 
     /**
-     * Those of them that were good once and are no longer, whoever ended them. All keys are looked
-     * up together, and nothing where there is nothing to look up.
+     * Returns those credentials that have become invalid, on any node. Looks up all keys in one
+     * query, and sends no query if there are none.
      *
-     * @throws dev.rejoinder.core.AppError INTERNAL_ERROR when the database cannot be reached
+     * @throws dev.rejoinder.core.AppError INTERNAL_ERROR if the database cannot be reached
      */
     public Set<Credential> ended(Set<Credential> credentials) {
         Set<String> ids =
@@ -28,13 +28,13 @@ public final class RevocationCheck {
                         .filter(Credential.OfKey.class::isInstance)
                         .map(key -> ((Credential.OfKey) key).id())
                         .collect(Collectors.toSet());
-        Set<String> goodKeys = ids.isEmpty() ? Set.of() : keys.good(ids);
+        Set<String> validKeys = ids.isEmpty() ? Set.of() : keys.valid(ids);
         var ended = new HashSet<Credential>();
         for (Credential credential : credentials) {
             boolean good =
                     switch (credential) {
-                        case Credential.OfKey(String id) -> goodKeys.contains(id);
-                        case Credential.OfSession(String hash) -> sessions.isGood(hash);
+                        case Credential.OfKey(String id) -> validKeys.contains(id);
+                        case Credential.OfSession(String hash) -> sessions.isValid(hash);
                         case Credential.OfVisitor(String botId, String origin) ->
                                 visitors.mayShow(botId, origin);
                     };

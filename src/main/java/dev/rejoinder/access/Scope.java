@@ -1,10 +1,10 @@
 package dev.rejoinder.access;
 
-/** What a key may do. Each scope includes the ones before it. */
+/** Permissions of a key. Each scope includes the ones before it. */
 public enum Scope {
-    /** Sees conversations, bot settings, analytics. */
+    /** Reads conversations, bot settings and analytics. */
     READ,
-    /** Also sends messages, changes settings, manages conversations. */
+    /** Also sends messages, changes settings and manages conversations. */
     WRITE,
     /** Also manages keys. */
     ADMIN;

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One sign-in, as it is stored: never what the browser holds, only its SHA-256.
+ * A console session as stored: never the token, only its SHA-256.
  *
  * @param tokenHash 64 lower-case hex digits
- * @param lastUsedAt to the minute
+ * @param lastUsedAt accurate to the minute
  */
 public record Session(String tokenHash, String accountId, Instant createdAt, Instant lastUsedAt) {
-    /** A session that is not used for this long has ended. */
+    /** A session ends after this time without use. */
     public static final Duration IDLE = Duration.ofMinutes(30);
 
-    /** A session that was begun this long ago has ended, however busy it is. */
+    /** A session ends after this time even if it is in use. */
     public static final Duration LONGEST = Duration.ofHours(12);
 
-    /** When it ends if it is not used again. */
+    /** When it expires if it is not used again. */
     public Instant expiresAt() {
         Instant idle = lastUsedAt.plus(IDLE);
         Instant last = createdAt.plus(LONGEST);
@@ -27,7 +27,7 @@ public record Session(String tokenHash, String accountId, Instant createdAt, Ins
         return new Session(tokenHash, accountId, createdAt, time);
     }
 
-    /** Leaves out the hash, so that it reaches no log. */
+    /** Omits the hash, so that it reaches no log. */
     @Override
     public String toString() {
         return "Session[accountId=" + accountId + "]";

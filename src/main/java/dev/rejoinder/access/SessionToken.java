@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** What a browser holds of a session: 32 random bytes in Base64url. Immutable. */
+/** A session's token, held by the browser: 32 random bytes in Base64url. Immutable. */
 final class SessionToken {
     private static final int BYTES = 32;
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -21,7 +21,10 @@ final class SessionToken {
         this.text = text;
     }
 
-    /** A new token. {@code chance} must be fit for secrets, as {@code SecureRandom} is. */
+    /**
+     * Generates a token. {@code chance} must be cryptographically secure, such as {@code
+     * SecureRandom}.
+     */
     static SessionToken generate(RandomGenerator chance) {
         byte[] bytes = new byte[BYTES];
         chance.nextBytes(bytes);
@@ -34,12 +37,12 @@ final class SessionToken {
                 : Optional.empty();
     }
 
-    /** For its holder alone. */
+    /** The token's text; give it to its holder only. */
     String text() {
         return text;
     }
 
-    /** SHA-256 of it, as 64 lower-case hex digits. */
+    /** SHA-256 of the token, as 64 lower-case hex digits. */
     String hash() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
@@ -49,7 +52,7 @@ final class SessionToken {
         }
     }
 
-    /** Tells nothing, so that it reaches no log. */
+    /** Omits the token, so that it reaches no log. */
     @Override
     public String toString() {
         return "SessionToken";

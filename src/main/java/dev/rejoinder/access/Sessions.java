@@ -14,20 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is signed in. A session that is ended here is over when the method returns; one that another
- * process ends, within {@link #FRESH_FOR}. Thread-safe.
+ * Console sessions. A session ended here is invalid when the method returns; one ended by another
+ * process, within {@link #FRESH_FOR}. Thread-safe.
  */
 public final class Sessions {
-    /** For how long a session is recognised without asking the store again. */
+    /** How long a session is cached before the store is asked again. */
     static final Duration FRESH_FOR = Duration.ofSeconds(1);
 
-    /** How often the last use of one session is noted at most. */
+    /** Minimum interval between recorded uses of one session. */
     static final Duration NOTE_USE_EVERY = Duration.ofMinutes(1);
 
-    /** Sessions remembered between two requests. */
+    /** Maximum number of cached sessions. */
     static final int MAX_REMEMBERED = 1_000;
 
-    /** So high that only a page that runs wild meets them; of each account. */
+    /** Limits per account, so high that only a runaway page reaches them. */
     private static final Map<LimitClass, Integer> LIMITS =
             Map.of(LimitClass.CHAT, 600, LimitClass.DATA, 60_000);
 
@@ -40,7 +40,9 @@ public final class Sessions {
     private final ShortLivedCache<String, SignedIn> recognised;
 
     /**
-     * @param chance fit for secrets, as {@code SecureRandom} is
+     * Creates the service.
+     *
+     * @param chance cryptographically secure, such as {@code SecureRandom}
      */
     public Sessions(
             SessionStore store, AccountStore accounts, Clock clock, RandomGenerator chance) {
@@ -51,9 +53,9 @@ public final class Sessions {
         recognised = new ShortLivedCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
     }
 
-    /** Somebody who is signed in. */
+    /** A signed-in person. */
     public record SignedIn(Session session, Account account) {
-        /** An owner may do everything, and has limits of their own. */
+        /** An account has all permissions, and rate limits of its own. */
         public Principal principal() {
             return new Principal(
                     account.id(),
@@ -65,16 +67,16 @@ public final class Sessions {
         }
     }
 
-    /** A new session, and its token: for the browser, once. */
+    /** A new session and its token, which goes to the browser once. */
     public record Begun(SignedIn signedIn, String token) {
-        /** Leaves out the token, so that it reaches no log. */
+        /** Omits the token, so that it reaches no log. */
         @Override
         public String toString() {
             return "Begun[" + signedIn + "]";
         }
     }
 
-    /** Begins a session; empty when the account is gone or its password has changed meanwhile. */
+    /** Begins a session; empty if the account was deleted or its password changed meanwhile. */
     Optional<Begun> begin(Account account) {
         SessionToken token = SessionToken.generate(chance);
         Instant now = clock.now();
@@ -85,15 +87,16 @@ public final class Sessions {
     }
 
     /**
-     * Who holds this token, and that they were here; empty when there is none or it has ended.
+     * Returns the session of this token and records the use; empty if there is none or it has
+     * ended.
      *
-     * @param token what the browser sent, whatever it is
+     * @param token sent by the browser, not trusted
      */
     public Optional<SignedIn> find(@Nullable String token) {
         if (token == null) {
             return Optional.empty();
         }
-        // Remembered by its digest: no secret stays in memory for longer than its request.
+        // Cached by its digest, so that no secret stays in memory longer than its request.
         return SessionToken.parse(token).map(SessionToken::hash).flatMap(this::findByHash);
     }
 
@@ -109,8 +112,8 @@ public final class Sessions {
                         : noteUse(known, now));
     }
 
-    /** Whether a session goes on; asking is no use of it. */
-    boolean isGood(String hash) {
+    /** Whether a session is still valid; does not count as a use. */
+    boolean isValid(String hash) {
         SignedIn known = recognised.get(hash, this::read);
         return known != null && known.session().expiresAt().isAfter(clock.now());
     }
@@ -129,7 +132,7 @@ public final class Sessions {
         try {
             store.touch(session.tokenHash(), now);
         } catch (AppError failure) {
-            LOG.warn("last use of a session could not be noted", failure);
+            LOG.warn("Cannot record the last use of a session", failure);
             return known;
         }
         recognised.forget();
@@ -148,12 +151,15 @@ public final class Sessions {
         }
     }
 
-    /** As {@link #end}, where a failure must keep nobody out; the session then ends by itself. */
+    /**
+     * Like {@link #end}, but ignores failures, so that they prevent no sign-in; the session then
+     * expires by itself.
+     */
     public void endQuietly(@Nullable String token) {
         try {
             end(token);
         } catch (AppError failure) {
-            LOG.warn("a session that is replaced could not be ended", failure);
+            LOG.warn("Cannot end a replaced session", failure);
         }
     }
 
@@ -166,15 +172,15 @@ public final class Sessions {
         }
     }
 
-    /** To be called when sessions were ended in another way. */
+    /** Clears the cache; call it after sessions were ended elsewhere. */
     void forget() {
         recognised.forget();
     }
 
-    /** Removes what has ended by itself. To be called about once an hour. */
+    /** Deletes expired sessions. Call it about once an hour. */
     public void sweep() {
         Instant now = clock.now();
         int swept = store.sweep(now.minus(Session.IDLE), now.minus(Session.LONGEST));
-        LOG.debug("{} sessions had ended", swept);
+        LOG.debug("Deleted {} expired sessions", swept);
     }
 }

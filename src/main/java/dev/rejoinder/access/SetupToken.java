@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What whoever started the server has and nobody else: it makes the first account, once. Kept in a
- * file that only its owner may read, so that every start says the same until it is used.
- * Thread-safe.
+ * The setup token: it proves access to the server and creates the first account, once. It is stored
+ * in a file that only its owner can read, so that every start shows the same token until it is
+ * used. Thread-safe.
  */
 public final class SetupToken {
     private static final Logger LOG = LoggerFactory.getLogger(SetupToken.class);
@@ -31,8 +31,10 @@ public final class SetupToken {
     private final RandomGenerator chance;
 
     /**
-     * @param file need not be there yet; its folder must
-     * @param chance fit for secrets, as {@code SecureRandom} is
+     * Creates the service.
+     *
+     * @param file may be missing; its folder must exist
+     * @param chance cryptographically secure, such as {@code SecureRandom}
      */
     public SetupToken(Path file, RandomGenerator chance) {
         this.file = file;
@@ -40,9 +42,9 @@ public final class SetupToken {
     }
 
     /**
-     * The token, which is made when there is none.
+     * Returns the token, and creates it if there is none.
      *
-     * @throws UncheckedIOException with a sentence when the file cannot be written
+     * @throws UncheckedIOException with a sentence if the file cannot be written
      */
     public String text() {
         String kept = kept();
@@ -56,24 +58,24 @@ public final class SetupToken {
         return made;
     }
 
-    /** Whether this is the token; takes the same time whatever the difference. */
+    /** Whether this is the token; compares in constant time. */
     boolean is(String given) {
         String kept = kept();
         boolean same = MessageDigest.isEqual(kept.getBytes(US_ASCII), given.getBytes(US_ASCII));
         return same && !kept.isEmpty();
     }
 
-    /** Removes it, now that there is an account. */
+    /** Deletes the token after an account was created. */
     public void discard() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException failure) {
-            // It does nothing any more; only its file is left.
+            // The token has no effect any more; only its file is left.
             LOG.warn("The file {} cannot be removed", file, failure);
         }
     }
 
-    /** What is in the file; empty when it is not there or holds anything else. */
+    /** The content of the file; empty if it is missing or malformed. */
     private String kept() {
         try (var in = Files.newInputStream(file)) {
             String text = new String(in.readNBytes(LONGEST_FILE), US_ASCII).strip();

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to what nodes count together. When it fails, it is left alone for a while, so that a
- * database that is slow costs one request a second its wait and the others nothing. Thread-safe.
+ * Access to the counters that nodes share. After a failure it pauses, so that a slow database
+ * delays one request per second instead of every request. Thread-safe.
  */
 final class SharedCounters {
-    /** How long nobody asks after a failure; then one does. */
+    /** How long to pause after a failure, before one request tries again. */
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedCounters.class);
@@ -23,22 +23,22 @@ final class SharedCounters {
     private final RateLimitStore store;
     private final IntSupplier nodes;
     private final Clock clock;
-    private final long beginNanos;
+    private final long startNanos;
 
-    /** Until when nobody asks, in nanoseconds from the beginning; 0 while all is well. */
+    /** End of the pause, in nanoseconds since {@link #startNanos}; 0 while the store works. */
     private final AtomicLong pausedUntil = new AtomicLong();
 
     SharedCounters(RateLimitStore store, IntSupplier nodes, Clock clock) {
         this.store = store;
         this.nodes = nodes;
         this.clock = clock;
-        beginNanos = clock.nanos();
+        startNanos = clock.nanos();
     }
 
-    /** What the store says; empty when it cannot be asked. */
+    /** Queries the store; empty if it is unavailable. */
     <T> Optional<T> ask(Function<RateLimitStore, T> question) {
         long paused = pausedUntil.get();
-        long now = clock.nanos() - beginNanos;
+        long now = clock.nanos() - startNanos;
         if (paused != 0
                 && (now < paused || !pausedUntil.compareAndSet(paused, now + PAUSE.toNanos()))) {
             return Optional.empty();
@@ -47,19 +47,21 @@ final class SharedCounters {
             T answer = question.apply(store);
             if (paused != 0) {
                 pausedUntil.set(0);
-                LOG.info("Limits are counted with all nodes again");
+                LOG.info("Shared rate limits are available again");
             }
             return Optional.of(answer);
         } catch (AppError failure) {
-            long until = clock.nanos() - beginNanos + PAUSE.toNanos();
+            long until = clock.nanos() - startNanos + PAUSE.toNanos();
             if (pausedUntil.getAndSet(until) == 0) {
-                LOG.warn("Limits are counted by each node for itself, for its share", failure);
+                LOG.warn(
+                        "Shared rate limits are unavailable; this node enforces its share",
+                        failure);
             }
             return Optional.empty();
         }
     }
 
-    /** This node's part of a limit that nobody can be asked about: at least one. */
+    /** This node's share of a limit while the store is unavailable: at least one. */
     int share(int limit) {
         return Math.max(limit / Math.max(nodes.getAsInt(), 1), 1);
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A window that all nodes count in together. While the others cannot be reached, each node lets
- * through its share of the limit. Thread-safe.
+ * A sliding window shared by all nodes. While the store is unavailable, each node enforces its
+ * share of the limit. Thread-safe.
  */
 final class SharedLimitWindow implements LimitWindow {
-    /** Subjects that are remembered as having used up their limit. */
+    /** Maximum number of cached subjects that have used up their limit. */
     private static final int MAX_EXHAUSTED = 10_000;
 
-    /** Somebody else had the room that was there; it asks again this much later. */
+    /** Another request took the free capacity; retry after this. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final String name;
@@ -24,7 +24,7 @@ final class SharedLimitWindow implements LimitWindow {
     private final SharedCounters shared;
     private final Cache<String, Exhausted> exhausted;
 
-    /** What this node let through lately, so that its share is known when it is needed. */
+    /** Uses that this node allowed recently, so that it can enforce its share at any time. */
     private final LocalLimitWindow own;
 
     SharedLimitWindow(String name, Duration length, Clock clock, SharedCounters shared) {
@@ -41,7 +41,7 @@ final class SharedLimitWindow implements LimitWindow {
                         .build();
     }
 
-    /** That a limit is used up, and until which nanosecond: until then nobody need be asked. */
+    /** A used-up limit and the time until which the store need not be asked. */
     private record Exhausted(int limit, long untilNanos, long resetAtUnixSeconds) {}
 
     @Override
@@ -65,7 +65,9 @@ final class SharedLimitWindow implements LimitWindow {
                 limit, limit - used.get(), LocalLimitWindow.resetAfter(clock, length), null);
     }
 
-    /** Finds out for how long, so that it need not be asked again until then. */
+    /**
+     * Looks up how long the limit stays used up, so that the store need not be asked until then.
+     */
     private LimitDecision refuse(String subject, int limit) {
         long now = clock.nanos();
         Optional<List<RateLimitStore.Used>> found =

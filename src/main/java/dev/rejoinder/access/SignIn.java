@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How people come in: the first account, passwords, sessions. Each try to guess is counted, and
- * nothing that it answers tells which part of it was wrong. Thread-safe.
+ * Setup of the first account, sign-in and password changes. Every guess is counted, and no response
+ * reveals which part was wrong. Thread-safe.
  */
 public final class SignIn {
     private final Accounts accounts;
@@ -23,8 +23,10 @@ public final class SignIn {
     private final KnownDevices devices;
 
     /**
-     * @param chance fit for secrets, as {@code SecureRandom} is
-     * @param heapBytes the largest heap; on a small one fewer passwords are hashed at once
+     * Creates the service.
+     *
+     * @param chance cryptographically secure, such as {@code SecureRandom}
+     * @param heapBytes the maximum heap; a small one reduces the number of concurrent hashes
      */
     public SignIn(
             AccountStore accountStore,
@@ -79,7 +81,8 @@ public final class SignIn {
     }
 
     /**
-     * The token that makes the first account; empty when there is an account, and then it is gone.
+     * Returns the token that creates the first account; empty, and the token deleted, if an account
+     * exists.
      */
     public Optional<String> setupToken() {
         if (accounts.none()) {
@@ -90,13 +93,14 @@ public final class SignIn {
     }
 
     /**
-     * Makes the first account and signs in to it. Whoever got no answer, or an error, may ask again
-     * with the same token, e-mail and password: the token ends with the first session.
+     * Creates the first account and signs in to it. If the response was lost or an error, the
+     * client can retry with the same token, e-mail and password: the token is deleted only when the
+     * first session begins.
      *
-     * @param network where the request comes from
-     * @param name null for what stands before the {@code @} of the e-mail
-     * @throws AppError INVALID_REQUEST, the same for a wrong token and for one that is used, or
-     *     naming another field as {@link Accounts#create} does; RATE_LIMIT_EXCEEDED; OVERLOADED
+     * @param network of the client
+     * @param name null to use the part of the e-mail before the {@code @}
+     * @throws AppError INVALID_REQUEST, the same for a wrong and a used token, or naming another
+     *     field as in {@link Accounts#create}; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
     public Begun setUp(
             ClientNetwork network,
@@ -119,7 +123,7 @@ public final class SignIn {
         return begun;
     }
 
-    /** The account that an earlier set-up has made, whose answer was lost. */
+    /** Returns the account from an earlier setup whose response was lost. */
     private Optional<Account> madeBefore(String email, String password) {
         Optional<Account> account = accounts.findByEmail(email);
         if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
@@ -131,10 +135,10 @@ public final class SignIn {
     /**
      * Signs in.
      *
-     * @param network where the request comes from
-     * @param device what the browser holds from an earlier sign-in, good or not
-     * @throws AppError INVALID_CREDENTIALS, the same and after the same work whether there is such
-     *     an account or not; RATE_LIMIT_EXCEEDED; OVERLOADED
+     * @param network of the client
+     * @param device the device token that the browser sent, not trusted
+     * @throws AppError INVALID_CREDENTIALS, the same and after the same work whether the account
+     *     exists or not; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
     public Begun signIn(
             ClientNetwork network, @Nullable String device, String email, String password) {
@@ -150,10 +154,10 @@ public final class SignIn {
     }
 
     /**
-     * Changes the password of who is signed in, and ends their other sessions. Tries are counted by
-     * the session, so that nobody without one can use them up.
+     * Changes the password of a signed-in person, and ends their other sessions. Attempts are
+     * counted per session, so that nobody without a session can use them up.
      *
-     * @throws AppError INVALID_CREDENTIALS when {@code current} is wrong; INVALID_REQUEST naming
+     * @throws AppError INVALID_CREDENTIALS if {@code current} is wrong; INVALID_REQUEST naming
      *     {@code next}; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
     public void changePassword(SignedIn who, String current, String next) {
@@ -164,7 +168,7 @@ public final class SignIn {
                 new SignInLimits.Attempt(new ClientNetwork("session"), session, account.email());
         limits.tried(attempt);
         if (!passwords.matches(current, account.passwordHash())) {
-            // Or is it the same request again, because the first answer was lost?
+            // It may be a retry whose first response was lost.
             if (!passwords.matches(next, account.passwordHash())) {
                 throw wrong();
             }

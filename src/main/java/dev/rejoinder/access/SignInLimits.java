@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Limits how often a password may be tried. A browser in which somebody has signed in to the
- * account before has tries of its own, so that nobody elsewhere can use them up. All others count
- * against their network, their network and the account, and the account; one network alone reaches
- * its own limits long before the account's. Tries that succeed are not counted. Thread-safe.
+ * Limits password attempts. A browser that has signed in to the account before has its own limit,
+ * so that nobody else can use it up. All other attempts count against three limits: per network,
+ * per network and account, and per account. A single network reaches its own limits long before the
+ * account's. Successful attempts are not counted. Thread-safe.
  */
 final class SignInLimits {
     static final int TRIES_PER_NETWORK = 20;
@@ -17,7 +17,7 @@ final class SignInLimits {
     static final int TRIES_PER_DEVICE = 10;
     static final Duration WINDOW = Duration.ofMinutes(10);
 
-    /** From wherever: what bounds guessing by many networks at once. */
+    /** From all networks together, which limits distributed guessing. */
     static final int TRIES_PER_ACCOUNT = 100;
 
     static final Duration ACCOUNT_WINDOW = Duration.ofHours(1);
@@ -35,10 +35,10 @@ final class SignInLimits {
     }
 
     /**
-     * Who tries.
+     * A password attempt.
      *
-     * @param device one in which somebody has signed in to this account before
-     * @param email whether it has an account or not
+     * @param device one that has signed in to this account before
+     * @param email may belong to no account
      */
     record Attempt(ClientNetwork network, Optional<String> device, String email) {
         private String pair() {
@@ -47,7 +47,7 @@ final class SignInLimits {
     }
 
     /**
-     * Counts one try, before it is made.
+     * Counts an attempt before it is made.
      *
      * @throws AppError RATE_LIMIT_EXCEEDED
      */
@@ -56,13 +56,14 @@ final class SignInLimits {
             require(devices.acquire(attempt.device().get(), TRIES_PER_DEVICE));
             return;
         }
-        // Whoever is refused here uses up nothing of the account's, which others may need.
+        // An attempt rejected here does not count against the account, so that others can still
+        // sign in.
         tried(attempt.network());
         require(pairs.acquire(attempt.pair(), TRIES_PER_NETWORK_AND_ACCOUNT));
         require(accounts.acquire(attempt.email(), TRIES_PER_ACCOUNT));
     }
 
-    /** As {@link #tried(Attempt)}, where no account is meant. */
+    /** Like {@link #tried(Attempt)}, for an attempt without an account. */
     void tried(ClientNetwork network) {
         require(networks.acquire(network.text(), TRIES_PER_NETWORK));
     }
@@ -86,7 +87,7 @@ final class SignInLimits {
         if (retryAfter != null) {
             throw AppError.retryLater(
                     ErrorCode.RATE_LIMIT_EXCEEDED,
-                    "Too many tries. Please try again later.",
+                    "Too many attempts. Please try again later.",
                     retryAfter);
         }
     }

@@ -14,13 +14,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short lists of words that only this server can have written: prefix, words, dot, HMAC-SHA-256 of
- * all before it. They are not secret to who holds them. Thread-safe.
+ * Signed tokens: prefix, words, dot, HMAC-SHA-256 over everything before. Only this server can
+ * create them; their holders can read them. Thread-safe.
  */
 final class SignedToken {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** No word has it, as words come from ids, numbers and origins. */
+    /** Never occurs in words, which are ids, numbers and origins. */
     private static final String SEPARATOR = "\n";
 
     private static final int SECRET_BYTES = 32;
@@ -30,9 +30,9 @@ final class SignedToken {
     private volatile @Nullable SecretKeySpec secret;
 
     /**
-     * Asks for the secret when it is first needed.
+     * Creates the service; it loads the secret at first use.
      *
-     * @param chance fit for secrets, as {@code SecureRandom} is
+     * @param chance cryptographically secure, such as {@code SecureRandom}
      */
     SignedToken(VisitorSecretStore store, RandomGenerator chance) {
         this.store = store;
@@ -50,14 +50,17 @@ final class SignedToken {
         return known;
     }
 
-    /** The prefix is signed too, so that a text of one kind never passes for another. */
+    /**
+     * Signs words. The prefix is signed too, so that a token of one kind is never accepted as
+     * another.
+     */
     String sign(String prefix, String... words) {
         String joined = String.join(SEPARATOR, words);
         String body = prefix + encoded(joined.getBytes(UTF_8));
         return body + "." + encoded(signature(body));
     }
 
-    /** The words of a text that was signed; empty for any other, whatever is wrong with it. */
+    /** Returns the words of a validly signed token; otherwise empty. */
     Optional<List<String>> read(String prefix, String text) {
         int dot = text.lastIndexOf('.');
         if (text.length() > VisitorTokens.MAX_CHARACTERS || !text.startsWith(prefix) || dot < 0) {
@@ -65,7 +68,7 @@ final class SignedToken {
         }
         String body = text.substring(0, dot);
         String given = text.substring(dot + 1);
-        // The signature is compared as text, so that there is one spelling of it only.
+        // Compare as text, so that each token has only one valid spelling.
         if (!MessageDigest.isEqual(
                 encoded(signature(body)).getBytes(US_ASCII), given.getBytes(UTF_8))) {
             return Optional.empty();

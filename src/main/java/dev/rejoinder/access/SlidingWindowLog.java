@@ -3,25 +3,26 @@ package dev.rejoinder.access;
 import java.util.Arrays;
 
 /**
- * How often one subject did something lately. Uses within the same cell of time are one entry,
- * which counts whole until the last of them has left the window: so there is never room for one too
- * many, and there are few entries however many uses. Guarded by its own monitor.
+ * The recent uses of one subject. Uses within the same time cell form one entry, which counts in
+ * full until its last use has left the window. So the limit is never exceeded, and the number of
+ * entries is bounded. Guarded by its own monitor.
  */
 final class SlidingWindowLog {
     /**
-     * Entries of a window; what is spread evenly gets its room this part of a window late at most.
+     * Cells per window; evenly spread uses get their capacity back at most this fraction of a
+     * window late.
      */
     static final int CELLS = 120;
 
     private static final int FIRST_CAPACITY = 4;
 
-    /** A power of two, so that places go round by a mask; no more than one beyond those below. */
+    /** A power of two, so that indexes wrap with a mask; a window has at most CELLS + 1 entries. */
     private static final int LAST_CAPACITY = 128;
 
     private final long window;
     private final long cell;
 
-    /** When the last use of an entry was, and how many are in it; from the oldest on. */
+    /** For each entry, oldest first: the time of its last use and its number of uses. */
     private long[] times = new long[FIRST_CAPACITY];
 
     private int[] counts = new int[FIRST_CAPACITY];
@@ -34,7 +35,7 @@ final class SlidingWindowLog {
         cell = Math.ceilDiv(windowNanos, (long) CELLS);
     }
 
-    /** How many there were within the window that ends now. */
+    /** Returns the number of uses within the window that ends now. */
     int count(long now) {
         while (entries > 0 && now - times[oldest] >= window) {
             total -= counts[oldest];
@@ -44,7 +45,7 @@ final class SlidingWindowLog {
         return total;
     }
 
-    /** One more; {@link #count} was asked at the same time. */
+    /** Adds a use; requires a call of {@link #count} with the same time before. */
     void add(long now) {
         int newest = place(entries - 1);
         if (entries > 0 && Math.floorDiv(times[newest], cell) == Math.floorDiv(now, cell)) {
@@ -61,7 +62,7 @@ final class SlidingWindowLog {
         total++;
     }
 
-    /** One less, of the latest. */
+    /** Removes one use from the latest entry. */
     void giveBack() {
         if (entries == 0) {
             return;
@@ -73,7 +74,7 @@ final class SlidingWindowLog {
         }
     }
 
-    /** In how many nanoseconds fewer than so many are left; 0 for now. */
+    /** Nanoseconds until fewer than {@code limit} uses are left; 0 if that is true now. */
     long untilFewerThan(int limit, long now) {
         int left = total;
         for (int i = 0; i < entries; i++) {
@@ -85,7 +86,7 @@ final class SlidingWindowLog {
         return entries == 0 ? 0 : untilGone(entries - 1, now);
     }
 
-    /** In how many nanoseconds none is left. */
+    /** Nanoseconds until no use is left. */
     long untilNone(long now) {
         return entries == 0 ? 0 : untilGone(entries - 1, now);
     }
@@ -94,7 +95,7 @@ final class SlidingWindowLog {
         return window - (now - times[place(entry)]);
     }
 
-    /** How many entries there is room for. */
+    /** The current capacity, in entries. */
     int capacity() {
         return times.length;
     }
@@ -105,12 +106,12 @@ final class SlidingWindowLog {
 
     private void grow() {
         if (times.length == LAST_CAPACITY) {
-            throw new IllegalStateException("more cells than a window has");
+            throw new IllegalStateException("more entries than a window has cells");
         }
         int capacity = times.length;
         times = Arrays.copyOf(times, 2 * capacity);
         counts = Arrays.copyOf(counts, 2 * capacity);
-        // What had gone round follows the rest now.
+        // Move the wrapped entries behind the others.
         System.arraycopy(times, 0, times, capacity, oldest);
         System.arraycopy(counts, 0, counts, capacity, oldest);
     }

@@ -16,18 +16,18 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who chat in the widget without having a key. A visitor gets a token for one bot and one
- * origin, good for {@link #TOKEN_LIFE}; and a pass, with which the browser asks for the next token
- * and is the same visitor again. Both are signed, and nothing about them is stored. Thread-safe.
+ * Tokens for visitors of the widget, who have no key. A visitor gets a token for one bot and one
+ * origin, valid for {@link #TOKEN_LIFE}, and a pass, with which the browser requests further tokens
+ * as the same visitor. Both are signed, and nothing about them is stored. Thread-safe.
  */
 public final class VisitorTokens {
-    /** How long a token is good; docs/decisions/0009 says why it cannot be revoked before. */
+    /** Lifetime of a token; docs/decisions/0009 explains why it cannot be revoked earlier. */
     public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 
-    /** The longest pass or token looked at, in characters. */
+    /** Maximum length of a pass or token, in characters. */
     public static final int MAX_CHARACTERS = 800;
 
-    /** A person who types; the server's limits are for programs. Requests a minute. */
+    /** Requests per minute. Enough for a person who types; the server's limits are for programs. */
     static final int CHAT_PER_MINUTE = 20;
 
     private static final String BEARER = "Bearer ";
@@ -40,8 +40,10 @@ public final class VisitorTokens {
     private final SignedToken signed;
 
     /**
-     * @param chance fit for secrets, as {@code SecureRandom} is
-     * @param mayShow whether a bot's widget may be shown on an origin, as of now
+     * Creates the service.
+     *
+     * @param chance cryptographically secure, such as {@code SecureRandom}
+     * @param mayShow whether a bot's widget may currently be embedded on an origin
      */
     public VisitorTokens(
             VisitorSecretStore store,
@@ -56,13 +58,13 @@ public final class VisitorTokens {
     }
 
     /**
-     * What a visitor is let in with.
+     * A visitor's credentials.
      *
-     * @param visitorId whose conversations the token opens; no secret
-     * @param pass for the next token; a secret of the visitor's browser
+     * @param visitorId the visitor whose conversations the token gives access to; not secret
+     * @param pass requests the next token; a secret of the visitor's browser
      */
     public record Admission(String visitorId, String token, String pass, Instant expiresAt) {
-        /** Leaves out what is secret, so that it reaches no log. */
+        /** Omits the secrets, so that they reach no log. */
         @Override
         public String toString() {
             return "Admission[" + visitorId + "]";
@@ -70,10 +72,11 @@ public final class VisitorTokens {
     }
 
     /**
-     * Lets a visitor in: the one the pass is of, or a new one when it is none of this bot's.
+     * Issues a token to the visitor of the pass, or to a new visitor if the pass is not valid for
+     * this bot.
      *
-     * @param origin of the page that shows the widget, as its browser says
-     * @throws AppError INSUFFICIENT_PERMISSIONS when it may not
+     * @param origin of the page that embeds the widget, as sent by its browser
+     * @throws AppError INSUFFICIENT_PERMISSIONS if the bot does not allow the origin
      */
     public Admission admit(String botId, String origin, @Nullable String pass) {
         if (!mayShow.test(botId, origin)) {
@@ -100,7 +103,7 @@ public final class VisitorTokens {
                 .map(parts -> parts.get(1));
     }
 
-    /** Whether an Authorization header is a visitor's, good or not. */
+    /** Whether an Authorization header contains a visitor token, valid or not. */
     public static boolean isOne(String authorizationHeader) {
         return authorizationHeader.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 && authorizationHeader
@@ -110,20 +113,19 @@ public final class VisitorTokens {
     }
 
     /**
-     * Says which visitor is calling. A token ends early when its origin is taken off the bot's
-     * list.
+     * Authenticates a visitor. Removing the origin from the bot's list ends its tokens early.
      *
-     * @throws AppError INVALID_API_KEY, the same for whatever is wrong with the token
+     * @throws AppError INVALID_API_KEY, the same for any problem with the token
      */
     public Principal authenticate(String authorizationHeader) {
         String token = authorizationHeader.substring(BEARER.length()).stripLeading();
         return signed.read(TOKEN_PREFIX, token)
-                .filter(this::isGood)
+                .filter(this::isValid)
                 .map(parts -> principal(parts.get(0), parts.get(1), parts.get(3)))
                 .orElseThrow(Keys::refused);
     }
 
-    private boolean isGood(List<String> parts) {
+    private boolean isValid(List<String> parts) {
         return Long.parseLong(parts.get(2)) > clock.millis()
                 && mayShow.test(parts.get(0), parts.get(3));
     }
@@ -138,7 +140,7 @@ public final class VisitorTokens {
                 new Credential.OfVisitor(botId, origin));
     }
 
-    /** Whether a bot may still be shown on a page of this origin. */
+    /** Whether a bot may still be embedded on this origin. */
     boolean mayShow(String botId, String origin) {
         return mayShow.test(botId, origin);
     }

@@ -1,7 +1,7 @@
 /**
- * Who may call, and how often: API keys and their scopes, accounts and their sessions, rate limits.
- * It knows nothing of HTTP beyond the text of a bearer token or a cookie, and nothing of what a key
- * or session is used for.
+ * Authentication and rate limits: API keys and scopes, accounts and sessions, visitor tokens.
+ * Independent of HTTP, except for the text of bearer tokens and cookies, and of what the callers
+ * do.
  */
 @NullMarked
 package dev.rejoinder.access;

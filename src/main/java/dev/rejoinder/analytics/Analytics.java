@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Makes reports. Thread-safe. */
+/** Creates analytics reports. Thread-safe. */
 public final class Analytics {
-    /** The most questions that are read to find the top ones, of all bots together. */
+    /** The most questions read to find the top ones, for all bots together. */
     static final int QUESTIONS_READ = 5_000;
 
     private final AnalyticsStore store;
@@ -21,9 +21,9 @@ public final class Analytics {
     }
 
     /**
-     * The figures of all bots that {@code mine} lets through, by their ids.
+     * Reports on all bots whose ids match {@code mine}.
      *
-     * @throws dev.rejoinder.core.AppError INTERNAL_ERROR when the database cannot be reached
+     * @throws dev.rejoinder.core.AppError INTERNAL_ERROR if the database cannot be reached
      */
     public AnalyticsReport report(Predicate<String> mine, DateRange period) {
         var names = new HashMap<String, String>();
@@ -88,7 +88,10 @@ public final class Analytics {
                 .toList();
     }
 
-    /** Each bot is read in proportion to what was asked of it, so that counts can be compared. */
+    /**
+     * Reads questions of each bot in proportion to its share of all questions, so that counts are
+     * comparable.
+     */
     private TopQuestions questions(List<Map.Entry<String, TurnTotal>> busiest, DateRange period) {
         long all = busiest.stream().mapToLong(bot -> bot.getValue().questions()).sum();
         var questions = new TopQuestions();

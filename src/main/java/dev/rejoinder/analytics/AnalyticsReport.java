@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of a period.
  *
- * @param days each day of it, the first one first, also those on which nothing happened
- * @param bots the busiest first, at most {@link #MAX_BOTS} of those with any question
- * @param models by what they were given and wrote, the most first
- * @param topQuestions the most asked first
- * @param questionsRead how many questions the top ones were found among
- * @param currency of all costs; null where no price is known
+ * @param days every day of the period in order, including days without activity
+ * @param bots with any question, busiest first, at most {@link #MAX_BOTS}
+ * @param models by tokens, most first
+ * @param topQuestions most frequent first
+ * @param questionsRead the number of questions that the top ones were found among
+ * @param currency of all costs; null if no price is known
  */
 public record AnalyticsReport(
         DateRange period,
@@ -25,21 +25,22 @@ public record AnalyticsReport(
         List<TopQuestion> topQuestions,
         int questionsRead,
         @Nullable String currency) {
-    /** The most bots that are told apart. All others are still in the totals. */
+    /** The most bots listed separately. The totals include all others. */
     public static final int MAX_BOTS = 100;
 
     /** The most top questions. */
     public static final int MAX_QUESTIONS = 20;
 
     /**
-     * Sums of some turns.
+     * Sums over turns.
      *
      * @param conversations how many began
      * @param messages questions and answers
-     * @param firstToken from the question to the first text; null where none was measured
-     * @param answer from the question to the end of a whole answer; null where there was none
-     * @param cost null where no price is known
-     * @param unpricedTokens those that the cost leaves out, as their model has no price
+     * @param firstToken time to first token, from the question to the first text; null if not
+     *     measured
+     * @param answer time from the question to the end of a complete answer; null if there was none
+     * @param cost null if no price is known
+     * @param unpricedTokens tokens of models without a price, which the cost leaves out
      */
     public record Figures(
             long conversations,
@@ -56,20 +57,20 @@ public record AnalyticsReport(
             @Nullable BigDecimal cost,
             long unpricedTokens) {}
 
-    /** Milliseconds that half of the turns, and 95 of 100, took at most. */
+    /** The 50th and 95th percentile, in milliseconds. */
     public record Latency(long p50, long p95) {}
 
-    /** What ended on one day in UTC. */
+    /** Turns that ended on one day, in UTC. */
     public record Day(LocalDate date, Figures figures) {}
 
-    /** One bot. */
+    /** The figures of one bot. */
     public record OfBot(String id, String name, Figures figures) {}
 
     /**
-     * One model.
+     * The figures of one model.
      *
-     * @param model empty where it is not known which one answered
-     * @param cost null where it has no price
+     * @param model empty if it is unknown which model answered
+     * @param cost null if it has no price
      */
     public record OfModel(
             String model,
@@ -79,9 +80,9 @@ public record AnalyticsReport(
             @Nullable BigDecimal cost) {}
 
     /**
-     * What was asked, as it was last put.
+     * A frequent question, in its latest wording.
      *
-     * @param question at most {@link TopQuestions#MAX_CHARACTERS} of it
+     * @param question at most its first {@link TopQuestions#MAX_CHARACTERS} characters
      */
     public record TopQuestion(String botId, String question, long times, Instant lastAskedAt) {}
 }

@@ -5,22 +5,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Some days in a row, in UTC.
+ * A range of days, in UTC.
  *
  * @param first the first day
- * @param last the last day, which belongs to it
+ * @param last the last day, inclusive
  */
 public record DateRange(LocalDate first, LocalDate last) {
-    /** The most days of one period. */
+    /** The longest period, in days. */
     public static final int MAX_DAYS = 366;
 
     public DateRange {
         if (first.isAfter(last)) {
-            throw new IllegalArgumentException("a period that ends before it begins");
+            throw new IllegalArgumentException("the period ends before it begins");
         }
     }
 
-    /** How many days it has. */
+    /** The number of days. */
     public long length() {
         return ChronoUnit.DAYS.between(first, last) + 1;
     }

@@ -2,7 +2,7 @@ package dev.rejoinder.analytics;
 
 import org.jspecify.annotations.Nullable;
 
-/** How many times fell into which class. Not thread-safe. */
+/** A latency histogram. Not thread-safe. */
 final class LatencyHistogram {
     private final long[] counts = new long[LatencyBuckets.COUNT];
     private long total;
@@ -15,12 +15,12 @@ final class LatencyHistogram {
         total += times;
     }
 
-    /** Null where nothing was measured. */
+    /** Null if nothing was measured. */
     AnalyticsReport.@Nullable Latency latency() {
         return total <= 0 ? null : new AnalyticsReport.Latency(quantile(0.5), quantile(0.95));
     }
 
-    /** As if the times of a class lay evenly in it. */
+    /** Interpolates linearly within a bucket. */
     private long quantile(double share) {
         double wanted = share * total;
         long before = 0;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What models cost. Where nobody has said, nothing is known and nothing is guessed.
+ * Model prices. Without a configured price, nothing is estimated.
  *
- * @param list the first that fits counts
- * @param currency of all of them, such as {@code USD}
+ * @param list the first match applies
+ * @param currency of all prices, such as {@code USD}
  */
 public record ModelPrices(List<Price> list, String currency) {
     private static final int MILLION_DIGITS = 6;
@@ -20,9 +20,9 @@ public record ModelPrices(List<Price> list, String currency) {
     /**
      * The price of a model.
      *
-     * @param model its whole name, or the beginning of many, with a {@code *} at its end
-     * @param input of a million tokens that it reads
-     * @param output of a million tokens that it writes
+     * @param model its full name, or a prefix followed by {@code *}
+     * @param input per million input tokens
+     * @param output per million output tokens
      */
     public record Price(String model, BigDecimal input, BigDecimal output) {
         private boolean fits(String name) {
@@ -37,7 +37,7 @@ public record ModelPrices(List<Price> list, String currency) {
         return !list.isEmpty();
     }
 
-    /** What these tokens cost; empty where the model has no price. */
+    /** Returns the cost of these tokens; empty if the model has no price. */
     Optional<BigDecimal> cost(String model, long inputTokens, long outputTokens) {
         return list.stream()
                 .filter(price -> price.fits(model))

@@ -6,9 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts questions that are the same but for how they are written. Not thread-safe. */
+/**
+ * Counts questions that differ only in spelling details such as case and punctuation. Not
+ * thread-safe.
+ */
 final class TopQuestions {
-    /** What is shown of one, in Unicode code points. */
+    /** The displayed length of a question, in Unicode code points. */
     static final int MAX_CHARACTERS = 300;
 
     private final Map<Question, AnalyticsReport.TopQuestion> found = new HashMap<>();
@@ -24,7 +27,7 @@ final class TopQuestions {
                 TopQuestions::joined);
     }
 
-    /** How many questions were added. */
+    /** The number of questions added. */
     int read() {
         return read;
     }

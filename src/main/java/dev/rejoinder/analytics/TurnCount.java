@@ -3,14 +3,14 @@ package dev.rejoinder.analytics;
 import java.time.LocalDate;
 
 /**
- * Turns of one bot that ended on one day in one way.
+ * Turns of one bot that ended on one day with one outcome.
  *
- * @param model what answered; empty where that is not known
- * @param firstToken the class of the time to the first text, see {@link LatencyBuckets}
- * @param answer the class of the time to the whole answer
- * @param turns how many there are, and so how many questions
+ * @param model the model that answered; empty if unknown
+ * @param firstToken the bucket of the time to first token, see {@link LatencyBuckets}
+ * @param answer the bucket of the time to the complete answer
+ * @param turns the number of turns, and so of questions
  * @param conversations how many of them began a conversation
- * @param messages their questions, and the answers that have any text
+ * @param messages their questions, and the answers with any text
  */
 public record TurnCount(
         String botId,

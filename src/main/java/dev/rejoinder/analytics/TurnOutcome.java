@@ -1,13 +1,13 @@
 package dev.rejoinder.analytics;
 
-/** What became of a question. */
+/** The outcome of a turn. */
 public enum TurnOutcome {
-    /** It was answered in full. */
+    /** Answered completely. */
     ANSWERED,
-    /** The answer was that the bot does not know. */
+    /** The bot answered that it does not know. */
     FELL_BACK,
-    /** The answer was stopped on request. */
+    /** Stopped on request. */
     STOPPED,
-    /** There is no answer, or only the beginning of one. */
+    /** No answer, or only the beginning of one. */
     FAILED
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds up turns. Not thread-safe. */
 final class TurnTotal {
-    /** Of costs; less than that is nobody's money. */
+    /** Decimal places of costs. */
     private static final int DECIMALS = 6;
 
     private final Map<TurnOutcome, Long> outcomes = new EnumMap<>(TurnOutcome.class);
@@ -23,7 +23,7 @@ final class TurnTotal {
     private long inputTokens;
     private long outputTokens;
 
-    /** What one model was given and wrote. */
+    /** The usage of one model. */
     record Spent(long questions, long inputTokens, long outputTokens) {
         long tokens() {
             return inputTokens + outputTokens;

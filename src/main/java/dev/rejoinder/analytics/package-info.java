@@ -1,6 +1,6 @@
 /**
- * Figures of a period: how much was asked and answered, how fast, and at what cost. It sums up what
- * the turns left behind as they ended; it knows neither HTTP nor SQL.
+ * Analytics of a period: numbers of questions and answers, latency and cost. Sums up the counts
+ * that turns store when they end. Independent of HTTP and SQL.
  */
 @NullMarked
 package dev.rejoinder.analytics;

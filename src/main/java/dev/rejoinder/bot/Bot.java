@@ -5,19 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An assistant.
+ * A bot: an assistant with its settings.
  *
  * @param id {@code bot_…}
- * @param shortName a name usable wherever the id is, or null
- * @param model what answers, as {@code provider/model}, or {@code builtin}
- * @param fallbackModels what is asked, in order, when the model before it cannot answer
- * @param temperature 0 to 2, or null for the model's own default
- * @param maxTokens the longest answer, in the model's tokens
- * @param historyMessages how many earlier messages of the conversation the model is shown at most
- * @param fallbackMessage what is said when the answer is not known
- * @param knowledge how it uses what it knows
- * @param widget where visitors of web pages may talk to it
- * @param enabled a bot that is not takes no new messages
+ * @param shortName can be used in place of the id; or null
+ * @param model {@code provider/model}, or {@code builtin}
+ * @param fallbackModels tried in order if the model before cannot answer
+ * @param temperature 0 to 2, or null for the model's default
+ * @param maxTokens maximum answer length, in the model's tokens
+ * @param historyMessages the most earlier messages of the conversation that the model gets
+ * @param fallbackMessage the answer if the bot does not know
+ * @param knowledge how it uses its knowledge
+ * @param widget where its chat widget may be embedded
+ * @param enabled a disabled bot accepts no new messages
  */
 public record Bot(
         String id,
@@ -40,7 +40,7 @@ public record Bot(
         fallbackModels = List.copyOf(fallbackModels);
     }
 
-    /** Its settings alone, as they are given when a bot is made. */
+    /** Its settings, without what the server assigns. */
     public BotDraft draft() {
         return new BotDraft(
                 shortName,
@@ -58,7 +58,7 @@ public record Bot(
                 enabled);
     }
 
-    /** A bot with these settings. */
+    /** Creates a bot with these settings. */
     static Bot of(String id, BotDraft settings, Instant createdAt, Instant updatedAt) {
         return new Bot(
                 id,

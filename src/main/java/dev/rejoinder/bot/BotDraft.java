@@ -3,7 +3,7 @@ package dev.rejoinder.bot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A bot that is to be made: {@link Bot} without what the server gives it. */
+/** The settings of a new bot: {@link Bot} without what the server assigns. */
 public record BotDraft(
         @Nullable String shortName,
         String name,
@@ -22,7 +22,7 @@ public record BotDraft(
         fallbackModels = List.copyOf(fallbackModels);
     }
 
-    /** A draft of which only the name is decided; the rest is {@link BotDefaults}. */
+    /** A draft with this name and {@link BotDefaults}. */
     public static BotDraft named(String name) {
         return new BotDraft(
                 null,

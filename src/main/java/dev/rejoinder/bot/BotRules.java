@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of what a bot may be; over them {@code INVALID_REQUEST} names the field. Characters
- * are UTF-16 units, as in JavaScript.
+ * Validation of bots; {@code INVALID_REQUEST} names the field. Characters are UTF-16 units, as in
+ * JavaScript.
  */
 public final class BotRules {
     public static final int MAX_SHORT_NAME_CHARACTERS = 40;
@@ -27,7 +27,7 @@ public final class BotRules {
     public static final int MAX_PASSAGES = 20;
     public static final int MAX_ALLOWED_ORIGINS = 20;
 
-    /** How ids begin, so that no short name can be taken for one. */
+    /** The prefix of ids; no short name can begin with it. */
     static final String ID_PREFIX = "bot_";
 
     private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9](-?[a-z0-9])*");
@@ -62,7 +62,7 @@ public final class BotRules {
         }
     }
 
-    /** Whether a bot could be called this; whatever else is asked for is not worth a query. */
+    /** Whether a bot can have this id or short name; otherwise no query is needed. */
     static boolean couldName(String idOrShortName) {
         return idOrShortName.length() <= MAX_SHORT_NAME_CHARACTERS
                 && idOrShortName.chars().allMatch(BotRules::isNameCharacter);
@@ -113,7 +113,7 @@ public final class BotRules {
             throw AppError.invalid(
                     field, "The " + field + " must have at most " + maxCharacters + " characters.");
         }
-        // PostgreSQL cannot store it.
+        // PostgreSQL cannot store U+0000.
         if (text.indexOf('\0') >= 0) {
             throw AppError.invalid(field, "The " + field + " must not contain U+0000.");
         }

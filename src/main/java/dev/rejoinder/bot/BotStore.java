@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where bots are kept. Every method throws {@code INTERNAL_ERROR} when the database cannot be
- * reached. Thread-safe.
+ * Stores bots. Every method throws {@code INTERNAL_ERROR} if the database cannot be reached.
+ * Thread-safe.
  */
 public interface BotStore {
-    /** Stores a new bot. Returns false, and stores nothing, when its short name is taken. */
+    /** Stores a new bot. Returns false, and stores nothing, if its short name is taken. */
     boolean insert(Bot bot);
 
     /**
-     * Replaces the bot with this id. Returns false, and changes nothing, when the new short name is
-     * taken, the bot is gone, or somebody has changed it meanwhile.
+     * Replaces the bot with this id. Returns false, and changes nothing, if the new short name is
+     * taken, or the bot was deleted or changed concurrently.
      *
-     * @param seen when what is replaced was last changed
+     * @param seen the time of the last change that the caller has seen (optimistic lock)
      */
     boolean update(Bot bot, Instant seen);
 
-    /** Finds a bot by its id or its short name. */
+    /** Finds a bot by its id or short name. */
     Optional<Bot> find(String idOrShortName);
 
     /** Newest first. */
@@ -30,14 +30,14 @@ public interface BotStore {
     long count();
 
     /**
-     * Makes a bot unfindable at once and frees its short name. What it owns goes later, through
-     * {@link #purgeDeleted}. Returns false when there is none.
+     * Hides a bot at once and frees its short name. {@link #purgeDeleted} removes its conversations
+     * later. Returns false if there is no such bot.
      */
     boolean delete(String id);
 
     /**
-     * Removes at most {@code limit} conversations of deleted bots, and a deleted bot that owns
-     * none. Returns how many rows it removed; 0 means that nothing is left to do.
+     * Removes at most {@code limit} conversations of deleted bots, and deleted bots without
+     * conversations. Returns the number of removed rows; 0 means that nothing is left.
      */
     int purgeDeleted(int limit);
 }

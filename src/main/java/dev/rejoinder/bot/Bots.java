@@ -19,23 +19,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bots of this server. A change made here is seen by everybody in this process when its method
- * returns; one made by another process, within {@link #FRESH_FOR}. Thread-safe.
+ * The bots of this server. A change made here is visible in this process when its method returns;
+ * one made by another process, within {@link #FRESH_FOR}. Thread-safe.
  */
 public final class Bots {
-    /** For how long a bot is used without asking the store again. */
+    /** How long a bot is cached before the store is asked again. */
     static final Duration FRESH_FOR = Duration.ofSeconds(1);
 
-    /** Bots remembered between two requests; each may hold 100,000 characters. */
-    static final int MAX_REMEMBERED = 500;
+    /** Maximum number of cached bots; each may contain 100,000 characters. */
+    static final int MAX_CACHED = 500;
 
     /**
-     * Conversations of deleted bots removed in one commit, so that other writers get their turn.
+     * Conversations of deleted bots per commit; small, so that other writers are not blocked for
+     * long.
      */
     static final int PURGE_STEP = 100;
 
-    /** Each means that another process has changed the bot. */
-    private static final int MOST_TRIES = 50;
+    /**
+     * Maximum attempts of an update; another attempt means that another process changed the bot.
+     */
+    private static final int MAX_ATTEMPTS = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(Bots.class);
 
@@ -44,18 +47,20 @@ public final class Bots {
     private final Ids ids;
     private final Function<String, Optional<String>> modelProblem;
     private final Executor background;
-    private final ShortLivedCache<String, Bot> remembered;
+    private final ShortLivedCache<String, Bot> cached;
 
     /**
-     * Held from reading a bot to storing its change, so that changes of one process do not keep
-     * each other trying.
+     * Held from reading a bot to storing the change, so that concurrent updates within this process
+     * do not force retries.
      */
     private final ReentrantLock changing = new ReentrantLock();
 
     /**
-     * @param modelProblem what is wrong with the name of a model, as {@link Bot#model()} has it, as
-     *     a sentence; empty for a good one
-     * @param background where deleted bots are purged; must not run tasks on the caller's thread
+     * Creates the service.
+     *
+     * @param modelProblem returns what is wrong with a model name such as {@link Bot#model()}, as a
+     *     sentence, or empty if it is valid
+     * @param background purges deleted bots; must not run tasks on the caller's thread
      */
     public Bots(
             BotStore store,
@@ -68,14 +73,14 @@ public final class Bots {
         this.ids = ids;
         this.modelProblem = modelProblem;
         this.background = background;
-        remembered = new ShortLivedCache<>(clock, FRESH_FOR, MAX_REMEMBERED);
+        cached = new ShortLivedCache<>(clock, FRESH_FOR, MAX_CACHED);
     }
 
     /**
-     * Makes a bot; durable when it returns.
+     * Creates a bot; durable when it returns.
      *
-     * @throws AppError INVALID_REQUEST naming the field that is over a limit of {@link BotRules},
-     *     or {@code shortName} when it is taken
+     * @throws AppError INVALID_REQUEST naming the field that breaks {@link BotRules}, or {@code
+     *     shortName} if it is taken
      */
     public Bot create(BotDraft draft) {
         Instant now = clock.now();
@@ -87,17 +92,17 @@ public final class Bots {
         return bot;
     }
 
-    /** The bot with this id or short name. */
+    /** Returns the bot with this id or short name. */
     public Optional<Bot> find(String idOrShortName) {
         if (!BotRules.couldName(idOrShortName)) {
             return Optional.empty();
         }
         return Optional.ofNullable(
-                remembered.get(idOrShortName, name -> store.find(name).orElse(null)));
+                cached.get(idOrShortName, name -> store.find(name).orElse(null)));
     }
 
     /**
-     * The bot with this id or short name.
+     * Returns the bot with this id or short name.
      *
      * @throws AppError BOT_NOT_FOUND
      */
@@ -106,8 +111,8 @@ public final class Bots {
     }
 
     /**
-     * What is said of a bot that is not there. A caller that may not see a bot gets the same, so
-     * that it cannot tell the two apart.
+     * The error for a missing bot. Callers without access to a bot get the same error, so that they
+     * cannot tell whether it exists.
      */
     public static AppError notFound() {
         return AppError.of(ErrorCode.BOT_NOT_FOUND, "There is no such bot.");
@@ -123,9 +128,9 @@ public final class Bots {
     }
 
     /**
-     * Replaces a bot by what {@code change} makes of it; durable when it returns. The id and the
-     * time of creation stay, whatever the change says of them. Changes wait for each other; one
-     * that another process was faster than is made again, to what that one left.
+     * Replaces a bot with the result of {@code change}; durable when it returns. The id and the
+     * creation time cannot change. Updates within a process run one after the other; if another
+     * process changed the bot meanwhile, {@code change} runs again on the new state.
      *
      * @throws AppError BOT_NOT_FOUND; INVALID_REQUEST as for {@link #create}; OVERLOADED
      */
@@ -133,7 +138,7 @@ public final class Bots {
         changing.lock();
         try {
             Bot current = read(idOrShortName);
-            for (int i = 0; i < MOST_TRIES; i++) {
+            for (int i = 0; i < MAX_ATTEMPTS; i++) {
                 Bot changed = stamped(current, change.apply(current));
                 BotRules.check(changed, modelProblem);
                 if (store.update(changed, current.updatedAt())) {
@@ -143,19 +148,19 @@ public final class Bots {
                 if (now.updatedAt().equals(current.updatedAt())) {
                     throw shortNameTaken();
                 }
-                // Another process was faster; the change is made to what it left.
+                // Another process changed the bot: retry on its result.
                 current = now;
             }
             throw AppError.retryLater(
-                    ErrorCode.OVERLOADED, "Others are changing this bot.", FRESH_FOR);
+                    ErrorCode.OVERLOADED, "Other requests are changing this bot.", FRESH_FOR);
         } finally {
-            remembered.forget();
+            cached.forget();
             changing.unlock();
         }
     }
 
     /**
-     * Makes a bot unfindable; durable when it returns. Its conversations go in the background.
+     * Deletes a bot; durable when it returns. Its conversations are removed in the background.
      *
      * @throws AppError BOT_NOT_FOUND
      */
@@ -165,18 +170,18 @@ public final class Bots {
                 throw notFound();
             }
         } finally {
-            // Also when the store failed: the bot may be gone all the same.
-            remembered.forget();
+            // Also after a store failure, because the deletion may have been stored anyway.
+            cached.forget();
         }
         resumePurge();
     }
 
-    /** Goes on with what {@link #delete} left to do; for start-up, when the last run was cut. */
+    /** Continues the removal that {@link #delete} began; call it at the start of the server. */
     public void resumePurge() {
         try {
             background.execute(this::purgeStep);
         } catch (RejectedExecutionException e) {
-            LOG.debug("purge of deleted bots is left to the next start", e);
+            LOG.debug("Deleted bots will be purged at the next start", e);
         }
     }
 
@@ -186,11 +191,11 @@ public final class Bots {
                 resumePurge();
             }
         } catch (RuntimeException e) {
-            LOG.warn("purge of deleted bots stopped; it goes on at the next start", e);
+            LOG.warn("Purging deleted bots failed; it continues at the next start", e);
         }
     }
 
-    /** Past the cache: a change is made to what is stored, not to what it was a second ago. */
+    /** Bypasses the cache, because an update must start from the stored state. */
     private Bot read(String idOrShortName) {
         if (!BotRules.couldName(idOrShortName)) {
             throw notFound();
@@ -198,7 +203,9 @@ public final class Bots {
         return store.find(idOrShortName).orElseThrow(Bots::notFound);
     }
 
-    /** Never changed at the same time twice: by that, the store tells what was seen. */
+    /**
+     * Ensures that the time of change increases, because the store uses it as an optimistic lock.
+     */
     private Bot stamped(Bot current, Bot changed) {
         Instant now = clock.now();
         Instant next = current.updatedAt().plusMillis(1);

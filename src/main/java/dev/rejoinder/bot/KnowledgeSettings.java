@@ -3,8 +3,8 @@ package dev.rejoinder.bot;
 /**
  * How a bot uses its knowledge.
  *
- * @param passages how many passages a model is shown at most; 0 for none
- * @param matchThreshold 0 to 1, how well a passage must fit
+ * @param passages the most passages that the model gets; 0 for none
+ * @param matchThreshold the lowest score of a passage, 0 to 1
  */
 public record KnowledgeSettings(int passages, double matchThreshold) {
     public static final KnowledgeSettings DEFAULT =

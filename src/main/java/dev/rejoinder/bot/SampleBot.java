@@ -4,7 +4,7 @@ import dev.rejoinder.core.AppError;
 import java.util.List;
 import java.util.Optional;
 
-/** The assistant that a new server has: the front desk of a bookshop that does not exist. */
+/** The sample bot of a new server: the front desk of a fictional bookshop. */
 public final class SampleBot {
     public static final String SHORT_NAME = "demo";
 
@@ -60,7 +60,7 @@ public final class SampleBot {
 
     private SampleBot() {}
 
-    /** What it is made from. */
+    /** Its settings. */
     public static BotDraft draft() {
         return new BotDraft(
                 SHORT_NAME,
@@ -80,8 +80,8 @@ public final class SampleBot {
     }
 
     /**
-     * Makes it where there is no bot; does nothing anywhere else, nor where another server that
-     * begins at the same instant has just made it.
+     * Creates the sample bot if there is no bot. Does nothing if another server that starts at the
+     * same moment has just created it.
      */
     public static Optional<Bot> createIfNone(Bots bots) {
         if (bots.count() > 0) {

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where the chat widget of a bot may be shown.
+ * Where a bot's chat widget may be embedded.
  *
- * @param allowedOrigins origins of pages, as browsers write them ({@code https://shop.example}), or
- *     {@link #ANY}; none for a bot that has no widget
+ * @param allowedOrigins page origins as browsers write them ({@code https://shop.example}), or
+ *     {@link #ANY}; empty to disable the widget
  */
 public record WidgetSettings(List<String> allowedOrigins) {
-    /** Stands for every origin. */
+    /** Matches every origin. */
     public static final String ANY = "*";
 
-    /** No page may show it. */
+    /** Disables the widget. */
     public static final WidgetSettings OFF = new WidgetSettings(List.of());
 
-    /** As long as a host name may be, with a scheme and a port. */
+    /** The maximum length of a host name, plus scheme and port. */
     public static final int MAX_ORIGIN_CHARACTERS = 267;
 
     /**
-     * As browsers write it, so that it can be compared letter by letter: they leave out the port
-     * that is usual for the scheme. What passes can stand in a header as it is.
+     * An origin as browsers write it, without the scheme's default port, so that it can be compared
+     * as text. Matching text is safe in a header.
      */
     private static final Pattern ORIGIN =
             Pattern.compile(
@@ -36,7 +36,7 @@ public record WidgetSettings(List<String> allowedOrigins) {
         return text.length() <= MAX_ORIGIN_CHARACTERS && ORIGIN.matcher(text).matches();
     }
 
-    /** Whether pages of this origin may show it. */
+    /** Whether pages of this origin may embed the widget. */
     public boolean allows(String origin) {
         return isOrigin(origin)
                 && (allowedOrigins.contains(ANY) || allowedOrigins.contains(origin));

@@ -1,4 +1,7 @@
-/** Bots: the assistants an owner sets up. It does not know who talks to them or what answers. */
+/**
+ * Bots: the assistants that an owner sets up. Independent of who talks to them and which model
+ * answers.
+ */
 @NullMarked
 package dev.rejoinder.bot;
 

@@ -16,62 +16,65 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys, accounts and bots of an installation, for one command. Methods throw {@code AppError}.
+ * Manages keys, accounts, bots and sources of an installation, for one command. Methods throw
+ * {@code AppError}.
  */
 interface Administration extends AutoCloseable {
-    /** Makes a key; durable when it returns. */
+    /** Creates a key; durable when it returns. */
     CreatedKey createKey(NewKey key);
 
-    /** Newest first, revoked ones included. */
+    /** Newest first, including revoked ones. */
     List<ApiKey> keys(Page page);
 
-    /** NOT_FOUND when there is none. */
+    /** Throws NOT_FOUND if there is no such key. */
     void revokeKey(String id);
 
     /**
-     * Makes an account of the console; durable when it returns.
+     * Creates a console account; durable when it returns.
      *
-     * @param name null for what stands before the {@code @}
+     * @param name null to use the part before the {@code @}
      */
     void createUser(String email, @Nullable String name, String password);
 
-    /** A password for somebody who gives none. */
     String generatePassword();
 
     /** Newest first. */
     List<Account> users(Page page);
 
-    /** Sets a password and ends the account's sessions. NOT_FOUND when there is no account. */
+    /**
+     * Sets a password and ends the account's sessions. Throws NOT_FOUND if there is no such
+     * account.
+     */
     void setPassword(String email, String password);
 
-    /** NOT_FOUND when there is none. */
+    /** Throws NOT_FOUND if there is no such account. */
     void deleteUser(String email);
 
-    /** Makes a bot; durable when it returns. */
+    /** Creates a bot; durable when it returns. */
     Bot createBot(NewBot bot);
 
     /** Newest first. */
     List<Bot> bots(Page page);
 
-    /** Adds a source, which a server reads once it runs; kept when this returns. */
+    /** Adds a source, which a running server reads; durable when it returns. */
     Source addSource(NewSource source);
 
-    /** Newest first. The bot is named by its id or short name. */
+    /** Newest first. {@code bot} is an id or short name. */
     List<Source> sources(String bot, Page page);
 
-    /** NOT_FOUND when there is none. */
+    /** Throws NOT_FOUND if there is no such source. */
     void deleteSource(String bot, String id);
 
     @Override
     void close();
 
     /**
-     * A source to be added.
+     * A source to add.
      *
      * @param bot the bot's id or short name
-     * @param what an address, or the name of a file
-     * @param title null for the name or address
-     * @param site whether the whole site of an address is read
+     * @param what a URL or a file name
+     * @param title null to use the file name or URL
+     * @param site whether to crawl the site of a URL
      */
     record NewSource(
             String bot,
@@ -83,7 +86,7 @@ interface Administration extends AutoCloseable {
             @Nullable Duration resyncEvery) {
         private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
 
-        /** The same for another bot. */
+        /** The same source for another bot. */
         NewSource to(String other) {
             return new NewSource(other, what, title, site, maxDepth, maxPages, resyncEvery);
         }
@@ -94,10 +97,10 @@ interface Administration extends AutoCloseable {
     }
 
     /**
-     * A key to be made.
+     * A key to create.
      *
      * @param bots ids or short names of the bots it is restricted to; empty for all
-     * @param limits requests per window of the class; absent for the server's
+     * @param limits requests per window of the class; the server's limit applies to absent classes
      * @param expiresAt null for never
      */
     record NewKey(
@@ -107,7 +110,7 @@ interface Administration extends AutoCloseable {
             Map<LimitClass, Integer> limits,
             @Nullable Instant expiresAt) {}
 
-    /** A key, and its token: the only time anybody sees it. */
+    /** A key and its token, which is available only now. */
     record CreatedKey(String id, String token) {
         @Override
         public String toString() {
@@ -116,7 +119,7 @@ interface Administration extends AutoCloseable {
     }
 
     /**
-     * A bot to be made; what is null has the default that the API gives it.
+     * A bot to create; null fields get the API's defaults.
      *
      * @param shortName null for none
      */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code backup}: writes all data into one file, while a server runs. */
+/** {@code backup}: writes all data to one file, also while a server runs. */
 final class BackupCommand implements Command {
     private final CommandContext context;
 

@@ -5,7 +5,7 @@ import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code bot create}: makes a bot and prints its id, alone on standard output. */
+/** {@code bot create}: creates a bot and prints only its id to standard output. */
 final class BotCreateCommand implements Command {
     private final CommandContext context;
 

@@ -4,20 +4,20 @@ import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** One command, such as {@code key list}. */
+/** A command, such as {@code key list}. */
 interface Command {
     /**
-     * Its name, options and help, wrapped around this object. Built without annotations, which are
-     * slow to read at every start.
+     * The command's name, options and help. Built without annotations, which would slow down every
+     * start.
      */
     CommandSpec spec();
 
     /**
-     * Does it.
+     * Runs the command.
      *
-     * @throws SettingsException when the settings are wrong
-     * @throws UsageException when the value of an option is wrong
-     * @throws dev.rejoinder.core.AppError when it was refused
+     * @throws SettingsException if the settings are invalid
+     * @throws UsageException if an option has an invalid value
+     * @throws dev.rejoinder.core.AppError if the operation was rejected
      */
     ExitCode run(ParseResult arguments) throws SettingsException;
 }

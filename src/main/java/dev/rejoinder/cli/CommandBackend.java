@@ -11,74 +11,74 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the commands ask of the rest of the server. Every method throws {@link
+ * The operations that commands need from the server. On failure, methods throw {@link
  * dev.rejoinder.core.AppError}, or an {@link IllegalStateException} with a sentence for the
- * operator, when it cannot be done.
+ * operator.
  */
 interface CommandBackend {
     /**
-     * Starts a server; it listens when this returns.
+     * Starts a server, which listens when this returns.
      *
-     * @param firstKey keeps the key that is made for an empty data folder
+     * @param firstKey saves the key that is created for an empty data folder
      */
     Serving serve(Settings settings, FirstKeyWriter firstKey);
 
     /**
-     * Opens the data for one command. Works beside a server that runs on the same data, and never
-     * touches that server's turns.
+     * Opens the data for one command. Safe next to a running server on the same data; never affects
+     * its turns.
      */
     Administration open(Settings settings);
 
     /**
-     * Checks all of the SQLite file, where there is one, for two minutes at most.
+     * Checks the integrity of the SQLite file, if there is one, for at most two minutes.
      *
-     * @return what could not be checked; empty when all of it is sound
+     * @return what was not checked; empty if the whole file is intact
      */
     Optional<String> checkFile(Settings settings);
 
     /**
-     * Copies the data of the data folder into an empty PostgreSQL database.
+     * Copies the data from the data folder into an empty PostgreSQL database.
      *
-     * @return how many rows each table has
+     * @return the number of rows of each table
      */
     Map<String, Long> migrate(Settings from, DatabaseSettings to, CopyProgressListener progress);
 
-    /** Writes all data into one new file. Returns how many rows each table has. */
+    /** Writes all data to one new file. Returns the number of rows of each table. */
     Map<String, Long> backup(Settings from, Path file, CopyProgressListener progress);
 
-    /** Puts a backup where there is no data yet. Returns how many rows each table has. */
+    /** Restores a backup into empty storage. Returns the number of rows of each table. */
     Map<String, Long> restore(Settings to, Path file, CopyProgressListener progress);
 
-    /** What keeps a provider's address from being reached, in words; empty when nothing does. */
+    /** Describes why a provider's base URL cannot be reached; empty if it can. */
     Optional<String> problemReaching(URI base);
 
-    /** Asks a model something small. Does not open the data. */
+    /** Sends a small request to a model. Does not open the data. */
     ModelCheck tryModel(Settings settings, String model);
 
     /** A running server. */
     interface Serving extends AutoCloseable {
-        /** The port in use, also when any free one was asked for. */
+        /** The actual port, also if the configured one is 0. */
         int port();
 
-        /** What was made for an empty data folder. */
+        /** What was created for an empty data folder. */
         Optional<FirstRun> firstRun();
 
-        /** What makes the console's first account, while there is none. */
+        /** The token that creates the first console account, while there is no account. */
         Optional<String> setupToken();
 
-        /** Blocks until {@link #close} is done, whoever called it. */
+        /** Blocks until {@link #close} has completed, on any thread. */
         void awaitClose() throws InterruptedException;
 
-        /** Takes no more turns, lets the running ones end, and closes. Idempotent. */
+        /** Accepts no more turns, waits for the running ones, and closes. Idempotent. */
         @Override
         void close();
     }
 
     /**
-     * What lets somebody begin at once.
+     * What a new installation needs for a first request.
      *
-     * @param bot the short name of the bot that was made
-     * @param token the key that was made; shown now and never again
+     * @param bot the short name of the bot that was created
+     * @param token of the key that was created; shown only once
      */
     record FirstRun(String bot, String token) {
         @Override

@@ -7,14 +7,14 @@ import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
 import picocli.CommandLine.ParseResult;
 
-/** What commands work with. */
+/** The dependencies of commands. */
 record CommandContext(
         Terminal terminal,
         SettingsReader reader,
         CommandBackend backend,
         Clock clock,
         ShutdownSignal shutdown) {
-    /** Reads the settings that the arguments, the environment and the file give together. */
+    /** Reads the settings from arguments, environment and file. */
     Settings settings(ParseResult arguments) throws SettingsException {
         CommandLineFlags flags = CommandOptions.flags(arguments);
         Settings settings = reader.read(flags);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Options of the command line, and reading them. */
+/** Defines and reads command-line options. */
 final class CommandOptions {
     static final String HELP = "--help";
     static final String VERSION = "--version";
@@ -67,7 +67,7 @@ final class CommandOptions {
                 .build();
     }
 
-    /** What is given by its place, or by an option of another name, or not at all. */
+    /** An optional positional argument, for a value that can also be set by an option. */
     static PositionalParamSpec optionalParameter(String placeholder, String description) {
         return PositionalParamSpec.builder()
                 .type(String.class)
@@ -80,9 +80,10 @@ final class CommandOptions {
     }
 
     /**
-     * What was given by its place or by an option, which mean the same; empty for neither.
+     * Returns the value of a positional argument or of the equivalent option; empty if neither is
+     * given.
      *
-     * @throws UsageException when both were given
+     * @throws UsageException if both are given
      */
     static Optional<String> placedOrNamed(ParseResult arguments, String name) {
         String placed = arguments.matchedPositionalValue(0, null);
@@ -93,7 +94,7 @@ final class CommandOptions {
         return Optional.ofNullable(placed == null ? named : placed);
     }
 
-    /** As above, where there must be one of the two. */
+    /** The same for a required value. */
     static String requirePlacedOrNamed(ParseResult arguments, String placeholder, String name) {
         return placedOrNamed(arguments, name)
                 .orElseThrow(
@@ -111,7 +112,7 @@ final class CommandOptions {
         return name.substring(name.indexOf(' ') + 1);
     }
 
-    /** A command without options yet. */
+    /** A command without options. */
     static CommandSpec command(Command command, String name, String description) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
         spec.usageMessage().description(description).sortOptions(false).abbreviateSynopsis(true);
@@ -119,8 +120,8 @@ final class CommandOptions {
     }
 
     /**
-     * Every setting as an option. What nobody knows is left for the settings reader, which reports
-     * it together with all other mistakes.
+     * Adds every setting as an option. The settings reader reports unknown options, together with
+     * all other mistakes.
      */
     static void addSettings(CommandSpec spec) {
         spec.parser().unmatchedArgumentsAllowed(true);
@@ -132,13 +133,13 @@ final class CommandOptions {
         }
     }
 
-    /** Those that say which installation is meant. */
+    /** Adds the options that select the installation. */
     static void addPlace(CommandSpec spec) {
         addConfig(spec);
         SettingTable.place().forEach(setting -> spec.addOption(option(setting)));
     }
 
-    /** Those that say which data folder is meant. */
+    /** Adds the options that select the data folder. */
     static void addDataFolder(CommandSpec spec) {
         addConfig(spec);
         spec.addOption(option(SettingTable.dataFolder()));
@@ -165,7 +166,10 @@ final class CommandOptions {
                 .build();
     }
 
-    /** An option whose value, if it is left out, counts as empty: a mistake like others. */
+    /**
+     * An option with an optional value; a missing value counts as empty and is reported like other
+     * mistakes.
+     */
     private static OptionSpec.Builder optional(String name) {
         return OptionSpec.builder(name)
                 .type(String.class)
@@ -174,7 +178,7 @@ final class CommandOptions {
                 .hideParamSyntax(true);
     }
 
-    /** What was given of the settings. */
+    /** The settings given on the command line. */
     static CommandLineFlags flags(ParseResult arguments) {
         Map<String, String> given = new HashMap<>();
         for (OptionSpec option : arguments.matchedOptions()) {
@@ -209,7 +213,7 @@ final class CommandOptions {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, in the same words as a negative number.
+            // Reported below, with the same message as a negative number.
         }
         throw new UsageException(name + ": \"" + text + "\" is not a whole number");
     }

@@ -3,7 +3,7 @@ package dev.rejoinder.cli;
 import java.util.Locale;
 import java.util.Map;
 
-/** Says how far a copy has come: a line for each table, and some for the long ones. */
+/** Prints the progress of a copy: one line per table, and more for long ones. */
 final class CopyProgress {
     private static final long STEP = 50_000;
 
@@ -24,7 +24,9 @@ final class CopyProgress {
     }
 
     /**
-     * @param rows of each table
+     * Prints the totals.
+     *
+     * @param rows the number of rows of each table
      */
     static void sayTotal(Terminal terminal, Map<String, Long> rows) {
         terminal.complain(

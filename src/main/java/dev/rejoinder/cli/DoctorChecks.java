@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a server would start with, looked at one by one. */
+/** Checks everything that a server needs to start, one by one. */
 final class DoctorChecks {
-    /** Below this a disk is as good as full. */
+    /** With less free space, a disk counts as full. */
     private static final long LEAST_FREE_BYTES = 512L * 1024 * 1024;
 
-    /** Each is asked, and may take its time. */
+    /** Each check sends a request, which may take time. */
     private static final int MOST_MODELS = 20;
 
     private static final int BAD_REQUEST = 400;
@@ -34,7 +34,7 @@ final class DoctorChecks {
     private static final long MEBIBYTE = 1024L * 1024;
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
-    /** When this program was first built; no machine's clock is before it. */
+    /** A lower bound for the machine's clock: when this program was first built. */
     private static final Instant EARLIEST = Instant.parse("2026-11-01T00:00:00Z");
 
     private static final Set<PosixFilePermission> OTHERS =
@@ -45,7 +45,7 @@ final class DoctorChecks {
 
     private final Instant now;
 
-    /** Those of the database, once it was opened. */
+    /** The bots of the database, after it was opened. */
     private List<Bot> bots = List.of();
 
     DoctorChecks(Settings settings, CommandBackend backend, Instant now) {
@@ -54,14 +54,14 @@ final class DoctorChecks {
         this.now = now;
     }
 
-    /** How bad it is. */
+    /** The severity of a finding. */
     enum Verdict {
         OK,
         WARNING,
         FAILED
     }
 
-    /** One thing that was looked at. */
+    /** The result of one check. */
     record Finding(Verdict verdict, String what, String sentence) {}
 
     List<Finding> findings() {
@@ -190,7 +190,7 @@ final class DoctorChecks {
         }
     }
 
-    /** A clock that is wrong breaks expiry dates and TLS. */
+    /** A wrong clock breaks expiry dates and TLS. */
     private Finding clock() {
         Path database = settings.server().data().resolve("rejoinder.db");
         try {
@@ -225,7 +225,7 @@ final class DoctorChecks {
         String prefix = name.equals("gemini") ? "google/" : name + "/";
         boolean used = modelsInUse().stream().anyMatch(model -> model.startsWith(prefix));
         if (!used) {
-            // No model has this name, and a key that is good is told so.
+            // No model has this name; the provider reports that only if it accepts the key.
             ModelCheck check = backend.tryModel(settings, prefix + "rejoinder-doctor");
             boolean refused = !check.answered() && isRefusedKey(check);
             if (refused) {
@@ -246,7 +246,9 @@ final class DoctorChecks {
                 || (badRequest && check.sentence().contains("API key"));
     }
 
-    /** What the bots that are on ask, without what needs no provider; in order, each once. */
+    /**
+     * The models of enabled bots, in order and without duplicates, except those without a provider.
+     */
     private List<String> modelsInUse() {
         return bots.stream()
                 .filter(Bot::enabled)

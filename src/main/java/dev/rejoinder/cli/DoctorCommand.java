@@ -8,7 +8,7 @@ import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code doctor}: looks at what a server would start with. Changes nothing. */
+/** {@code doctor}: checks what a server needs to start. Changes nothing. */
 final class DoctorCommand implements Command {
     private final CommandContext context;
 

@@ -1,11 +1,11 @@
 package dev.rejoinder.cli;
 
-/** What a command tells the shell. */
+/** Exit codes of commands. */
 enum ExitCode {
     OK(0),
-    /** It was understood, and failed. */
+    /** The command was valid and failed. */
     FAILED(1),
-    /** It was not understood: command line or settings are wrong. */
+    /** The command line or the settings are invalid. */
     USAGE(2);
 
     private final int number;

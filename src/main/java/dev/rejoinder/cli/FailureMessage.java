@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
 
-/** What an operator reads of a failure: a sentence, and never the name of a class. */
+/** Converts a failure to a sentence for the operator, without class names. */
 final class FailureMessage {
     private static final String BUG =
             "The command failed because of a bug in Rejoinder. Run it again with"
@@ -26,7 +26,7 @@ final class FailureMessage {
                 .orElse(BUG);
     }
 
-    /** Whether nobody has put it into words yet: then its message is that of its cause. */
+    /** Whether the exception only wraps its cause, so its message is the cause's. */
     private static boolean isRaw(RuntimeException failure, IOException cause) {
         return failure.getMessage() == null || failure.getMessage().equals(cause.toString());
     }

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the first key is when nobody looks at the output: what is printed then ends up in logs,
- * which are kept and read by many.
+ * The file for the first key if the output is not a terminal, because output then ends up in logs,
+ * which many people can read.
  */
 record FirstKeyFile(Path path) implements FirstKeyWriter {
     static FirstKeyFile in(Path dataFolder) {

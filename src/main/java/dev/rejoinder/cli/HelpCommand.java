@@ -6,11 +6,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code help}: the same as {@code --help} behind the command. */
+/** {@code help}: the same as {@code --help} after a command. */
 final class HelpCommand implements Command {
     private final Function<List<String>, ExitCode> usage;
 
     /**
+     * Creates the command.
+     *
      * @param usage prints the help of the command with this path
      */
     HelpCommand(Function<List<String>, ExitCode> usage) {

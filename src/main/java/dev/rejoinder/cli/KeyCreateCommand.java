@@ -9,7 +9,7 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code key create}: makes a key and prints its token, alone on standard output. */
+/** {@code key create}: creates a key and prints only its token to standard output. */
 final class KeyCreateCommand implements Command {
     private final CommandContext context;
 
@@ -95,7 +95,7 @@ final class KeyCreateCommand implements Command {
             }
         }
         throw new UsageException(
-                "--scope: \"" + text + "\" is not allowed; allowed is read, write or admin");
+                "--scope: \"" + text + "\" is not allowed; use read, write or admin");
     }
 
     private static Map<LimitClass, Integer> limits(ParseResult arguments) {

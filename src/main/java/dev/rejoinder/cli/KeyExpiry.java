@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** When a key stops working, as operators write it. */
+/** Parses the expiry of a key. */
 final class KeyExpiry {
     private static final Pattern AFTER = Pattern.compile("(\\d{1,6})([dh])");
 
     private KeyExpiry() {}
 
     /**
-     * Reads {@code 90d} or {@code 12h} from now, or a day, at whose beginning in UTC it ends.
+     * Parses {@code 90d} or {@code 12h} from now, or a date, which means its beginning in UTC.
      *
-     * @throws UsageException when it is neither
+     * @throws UsageException for any other text
      */
     static @Nullable Instant parse(@Nullable String text, Instant now) {
         if (text == null || text.equals("never")) {
@@ -36,7 +36,7 @@ final class KeyExpiry {
             throw new UsageException(
                     "--expires: \""
                             + text
-                            + "\" is not allowed; allowed is 90d, 12h, never, or a date"
+                            + "\" is not allowed; use 90d, 12h, never, or a date"
                             + " such as 2030-12-31");
         }
     }

@@ -9,7 +9,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record as one line: time in UTC, level, who, what. Only errors bring a stack trace along. */
+/**
+ * Formats a log record as one line: time in UTC, level, logger, message. Only errors include a
+ * stack trace.
+ */
 final class LogLineFormatter extends Formatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -51,7 +54,10 @@ final class LogLineFormatter extends Formatter {
         return loggerName.substring(loggerName.lastIndexOf('.') + 1);
     }
 
-    /** What a client sent may be part of a message; it must not begin a line of its own. */
+    /**
+     * Removes line breaks, because a message may contain text from a client, which must not forge
+     * log lines.
+     */
     private static void appendOneLine(StringBuilder line, @Nullable String text) {
         String message = text == null ? "" : text;
         for (int i = 0; i < message.length(); i++) {

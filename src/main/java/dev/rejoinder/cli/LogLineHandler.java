@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
-/** Writes each record with one call, so that lines of several threads never mix. Thread-safe. */
+/** Writes each record with one call, so that lines of several threads do not mix. Thread-safe. */
 final class LogLineHandler extends Handler {
     private final PrintStream stream;
 

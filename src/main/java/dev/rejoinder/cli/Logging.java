@@ -7,9 +7,9 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Sets up where log lines go: one handler, one line each, on standard error. */
+/** Configures logging: one handler that writes one line per record to standard error. */
 final class Logging {
-    /** Libraries that talk more than operators want to read. */
+    /** Libraries that log more than operators need. */
     private static final List<String> QUIET =
             List.of(
                     "org.eclipse.jetty",
@@ -19,8 +19,8 @@ final class Logging {
                     "com.zaxxer.hikari");
 
     /**
-     * The first two write a line for each bad request, and so would let anybody fill the log; the
-     * last one advises an option of the JVM that is no gain here.
+     * The first two log a line for each bad request, so anybody could fill the log; the last one
+     * recommends a JVM option that has no benefit here.
      */
     private static final List<String> SILENT =
             List.of(
@@ -28,7 +28,9 @@ final class Logging {
                     "org.eclipse.jetty.util.HostPort",
                     "org.apache.lucene.internal.vectorization.VectorizationProvider");
 
-    /** The JDK forgets a logger, and its level, once nobody holds it. */
+    /**
+     * Strong references, because the JDK discards unreferenced loggers together with their level.
+     */
     private static final List<Logger> HELD = QUIET.stream().map(Logger::getLogger).toList();
 
     private static final List<Logger> HELD_SILENT = SILENT.stream().map(Logger::getLogger).toList();
@@ -37,7 +39,7 @@ final class Logging {
 
     private Logging() {}
 
-    /** Replaces whatever was set up before. */
+    /** Replaces the previous configuration. */
     static void install(LogSettings settings, PrintStream stream) {
         for (Handler handler : ROOT.getHandlers()) {
             ROOT.removeHandler(handler);

@@ -4,13 +4,13 @@ import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
 import java.nio.file.Path;
 
-/** Where the process begins. */
+/** The entry point of the process. */
 public final class Main {
     private Main() {}
 
-    /** Runs one command and ends the process with its exit code. */
+    /** Runs one command and exits with its exit code. */
     public static void main(String[] arguments) {
-        // Read once, when the first logger is made.
+        // Must be set before the first logger is created.
         System.setProperty("java.util.logging.manager", ShutdownSafeLogManager.class.getName());
         var commands =
                 new Commands(

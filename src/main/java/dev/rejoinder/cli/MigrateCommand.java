@@ -7,7 +7,7 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code migrate}: copies the data of the data folder into a PostgreSQL database. */
+/** {@code migrate}: copies the data from the data folder into a PostgreSQL database. */
 final class MigrateCommand implements Command {
     private static final String TO = "--to";
     private static final String USER = "--user";
@@ -69,7 +69,7 @@ final class MigrateCommand implements Command {
                             CommandOptions.value(arguments, USER));
         } catch (IllegalArgumentException e) {
             throw new UsageException(
-                    TO + ": allowed is jdbc:postgresql://host/database, without a password");
+                    TO + ": use jdbc:postgresql://host/database, without a password");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.rejoinder.cli;
 
-/** Which version this is, as the jar's manifest says. */
+/** The version, from the jar's manifest. */
 final class ProductVersion {
     private ProductVersion() {}
 

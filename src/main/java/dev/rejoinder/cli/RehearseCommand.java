@@ -22,22 +22,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * {@code rehearse}: starts a server on empty data, asks whether it is ready, and stops. The
- * launcher runs it to let the JVM note which classes a start needs. It reads none of the operator's
- * settings, calls no provider, and leaves nothing behind.
+ * {@code rehearse}: starts a server on empty data, requests its readiness, and stops. The launcher
+ * runs it to record the classes of a start for the AOT cache. It ignores the operator's settings,
+ * calls no provider, and leaves nothing behind.
  */
 final class RehearseCommand implements Command {
-    /** Enough for every class to be loaded and for the busiest code to be seen. */
+    /** Enough to load every class and to profile the busiest code. */
     private static final int ROUNDS = 20;
 
     private static final String HOST = "127.0.0.1";
 
-    /** Of its data, followed by its process and when that began. */
+    /** The prefix of its data folder, followed by pid and start time of the process. */
     private static final String PREFIX = "rejoinder-rehearsal-";
 
     private static final Pattern LEFTOVER = Pattern.compile(PREFIX + "(\\d+)-(\\d+)-.*");
 
-    /** Between two times that the system gives for the start of one process, at most. */
+    /** Tolerance between two start times that the system reports for one process. */
     private static final long SAME_START_SECONDS = 60;
 
     private final CommandContext context;
@@ -75,7 +75,7 @@ final class RehearseCommand implements Command {
         return process.pid() + "-" + started;
     }
 
-    /** Deletes what rehearsals left that were killed. */
+    /** Deletes the folders of killed rehearsals. */
     private static void deleteLeftovers() throws IOException {
         Path system = Path.of(System.getProperty("java.io.tmpdir"));
         try (Stream<Path> files = Files.list(system)) {
@@ -83,7 +83,7 @@ final class RehearseCommand implements Command {
                 try {
                     delete(path);
                 } catch (IOException e) {
-                    // Somebody else's, or deleted by another rehearsal.
+                    // Owned by another user, or deleted by another rehearsal.
                 }
             }
         }
@@ -95,7 +95,7 @@ final class RehearseCommand implements Command {
                 && !isRunning(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)));
     }
 
-    /** Numbers of processes are used again, so it must also have begun then. */
+    /** Compares the start time too, because process ids are reused. */
     private static boolean isRunning(long pid, long startedSeconds) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
@@ -125,7 +125,7 @@ final class RehearseCommand implements Command {
         }
     }
 
-    /** Asks the server just started, and nobody else: the address is not the operator's to set. */
+    /** Requests a URL of the server that was just started; the URL is not configurable. */
     private static void ask(URI address) throws IOException {
         try (InputStream answer = address.toURL().openStream()) {
             answer.readAllBytes();

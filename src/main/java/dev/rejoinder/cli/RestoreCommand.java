@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code restore}: puts a backup where there is no data yet. */
+/** {@code restore}: restores a backup into empty storage. */
 final class RestoreCommand implements Command {
     private final CommandContext context;
 

@@ -6,7 +6,7 @@ import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code serve}: runs the server until the process is told to stop. */
+/** {@code serve}: runs the server until the process is stopped. */
 final class ServeCommand implements Command {
     private final CommandContext context;
 

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the commands to the composition root. */
+/** Connects the commands to the composition root. */
 final class ServerCommandBackend implements CommandBackend {
     @Override
     public Serving serve(Settings settings, FirstKeyWriter firstKey) {

@@ -3,11 +3,11 @@ package dev.rejoinder.cli;
 import java.util.logging.LogManager;
 
 /**
- * A log manager that goes on while the process stops. The JDK's own takes all handlers away at the
- * first sign of the end, beside our shutdown, whose lines are then lost.
+ * A log manager that keeps working during shutdown. The JDK's own removes all handlers at the
+ * beginning of a shutdown, concurrently with ours, whose log lines would be lost.
  */
 public final class ShutdownSafeLogManager extends LogManager {
-    /** Does nothing; {@link Logging} sets up everything itself. */
+    /** Does nothing; {@link Logging} configures everything itself. */
     @Override
     public void reset() {}
 }

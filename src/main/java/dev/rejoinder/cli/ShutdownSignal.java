@@ -1,8 +1,8 @@
 package dev.rejoinder.cli;
 
-/** How a running command learns that the process is told to stop. */
+/** Notifies a running command that the process is stopping. */
 interface ShutdownSignal {
-    /** Runs the task, on a thread of its own, once the process is told to stop. */
+    /** Runs the task on its own thread when the process is told to stop. */
     void register(Runnable task);
 
     /** SIGTERM, SIGINT, and every other orderly end of the process. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code source add}: adds a file, page or site, and prints its id, alone on standard output. */
+/** {@code source add}: adds a file, page or site, and prints only its id to standard output. */
 final class SourceAddCommand implements Command {
     private static final String SITE = "--site";
     private static final String DEPTH = "--max-depth";

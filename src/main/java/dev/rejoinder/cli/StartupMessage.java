@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code serve} says once it listens: where it is, and how to talk to it. */
+/** The messages of {@code serve} after it listens: its URL, and how to use it. */
 final class StartupMessage {
     private StartupMessage() {}
 
     /**
      * The lines, without line ends.
      *
-     * @param keyFile holds the first key, if one was made; null where the key itself is shown
+     * @param keyFile contains the first key, if one was created; null if the key itself is printed
      */
     static List<String> lines(
             Settings all, CommandBackend.Serving serving, @Nullable FirstKeyFile keyFile) {
@@ -65,19 +65,19 @@ final class StartupMessage {
         lines.add("  curl -N " + chat + "/stream" + request);
     }
 
-    /** What follows the {@code #} stays in the browser, and so out of every log on the way. */
+    /** Browsers do not send the part after {@code #}, so it reaches no log on the way. */
     private static void addSetup(List<String> lines, String address, String token) {
         lines.add("");
         lines.add("The console has no account yet. Make yours at:");
         lines.add("  " + address + "/console/#setup=" + token);
     }
 
-    /** As a shell reads it, whatever is in it. */
+    /** Quotes a path for the shell. */
     private static String quoted(Path path) {
         return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 
-    /** An address to type; the one to listen on may mean every network. */
+    /** The host for URLs; the listen address may be a wildcard. */
     private static String reachableHost(String host) {
         if (host.equals("0.0.0.0")) {
             return "127.0.0.1";

@@ -6,12 +6,12 @@ import java.io.PrintStream;
 import java.util.Optional;
 
 /**
- * Where a command prints, and what it is given.
+ * Input and output of a command.
  *
  * @param in standard input
- * @param out for what was asked for, and nothing else, so that it can be piped
+ * @param out for results only, so that they can be piped
  * @param err for everything else
- * @param interactive whether somebody is looking at {@code out}
+ * @param interactive whether {@code out} is a terminal
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
     static Terminal ofProcess() {
@@ -20,7 +20,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
         return new Terminal(System.in, System.out, System.err, interactive);
     }
 
-    /** One line; line ends are the same on every system. */
+    /** Prints a line; line ends are the same on every system. */
     void print(String line) {
         out.print(line + "\n");
         out.flush();

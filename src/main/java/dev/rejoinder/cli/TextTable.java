@@ -3,7 +3,7 @@ package dev.rejoinder.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows for the terminal: aligned columns for eyes, tabs for programs. */
+/** A table: aligned columns on a terminal, tab-separated otherwise. */
 final class TextTable {
     private static final String GAP = "  ";
 
@@ -15,7 +15,8 @@ final class TextTable {
     }
 
     /**
-     * Adds a row with one cell for each heading. What would break the table or the terminal goes.
+     * Adds a row with one cell per heading. Removes characters that would break the table or the
+     * terminal.
      */
     void add(List<String> row) {
         if (row.size() != heading.size()) {
@@ -25,7 +26,7 @@ final class TextTable {
         rows.add(row.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", " ")).toList());
     }
 
-    /** The lines, without line ends. Programs get no heading. */
+    /** The lines, without line ends; tab-separated output has no heading. */
     List<String> lines(boolean forEyes) {
         if (!forEyes) {
             return rows.stream().map(row -> String.join("\t", row)).toList();

@@ -4,7 +4,7 @@ import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code user create}: makes an account for the console. */
+/** {@code user create}: creates a console account. */
 final class UserCreateCommand implements Command {
     private final CommandContext context;
 

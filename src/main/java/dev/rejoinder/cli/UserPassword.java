@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A password for somebody: the first line of standard input, or one that is made and shown once.
- * Never an argument, as every user of the machine can read those.
+ * An account's password: the first line of standard input, or a generated one that is shown once.
+ * Never an argument, because all users of a machine can see those.
  */
 record UserPassword(String text, boolean made) {
     private static final String FROM_INPUT = "--password-stdin";
@@ -38,7 +38,7 @@ record UserPassword(String text, boolean made) {
         }
     }
 
-    /** Says what was done, and the password where nobody knows it yet, alone on standard output. */
+    /** Reports the result, and prints a generated password alone to standard output. */
     void tell(Terminal terminal, String what) {
         if (!made) {
             terminal.complain(what);
@@ -48,7 +48,7 @@ record UserPassword(String text, boolean made) {
         terminal.print(text);
     }
 
-    /** Leaves out the password, so that it reaches no log. */
+    /** Omits the password, so that it reaches no log. */
     @Override
     public String toString() {
         return "UserPassword[made=" + made + "]";

@@ -4,7 +4,7 @@ import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code user password}: sets a new password, for somebody who has forgotten theirs. */
+/** {@code user password}: sets a new password for a person who has forgotten theirs. */
 final class UserPasswordCommand implements Command {
     private final CommandContext context;
 

@@ -1,6 +1,6 @@
 /**
- * The command line: what an operator types, and what is printed back. It decides nothing about the
- * server; it reads settings, calls, prints, and turns the outcome into an exit code.
+ * The command line. It reads settings, calls the server's operations, prints results, and converts
+ * the outcome to an exit code. All logic is elsewhere.
  */
 @NullMarked
 package dev.rejoinder.cli;

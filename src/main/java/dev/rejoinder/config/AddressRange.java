@@ -4,26 +4,27 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /**
- * A range of IP addresses in CIDR notation. Made from literals alone: nothing is ever looked up.
+ * A range of IP addresses in CIDR notation. Only literals are accepted, so nothing is resolved.
  *
  * @param network any address in the range
- * @param prefixBits how many leading bits all its addresses share
+ * @param prefixBits the number of leading bits that all addresses share
  */
 public record AddressRange(InetAddress network, int prefixBits) {
-    /** The JDK would also take {@code 10.1} for {@code 10.0.0.1}; nobody means that here. */
+    /** Stricter than the JDK, which would also accept {@code 10.1} for {@code 10.0.0.1}. */
     private static final Pattern LITERAL =
             Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     public AddressRange {
         if (prefixBits < 0 || prefixBits > network.getAddress().length * Byte.SIZE) {
-            throw new IllegalArgumentException(network + " has no prefix of " + prefixBits);
+            throw new IllegalArgumentException(
+                    network + " cannot have a prefix of " + prefixBits + " bits");
         }
     }
 
     /**
-     * Reads {@code 10.0.0.0/8}, {@code fd00::/8}, or one address.
+     * Parses {@code 10.0.0.0/8}, {@code fd00::/8}, or a single address.
      *
-     * @throws IllegalArgumentException when it is none of these
+     * @throws IllegalArgumentException for any other text
      */
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');

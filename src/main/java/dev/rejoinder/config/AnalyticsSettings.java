@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the analytics know of costs.
+ * Model prices for cost estimates.
  *
- * @param prices the first that fits counts; where none does, no cost is shown
+ * @param prices the first match applies; without a match no cost is shown
  * @param currency of all prices, three capital letters
  */
 public record AnalyticsSettings(List<Price> prices, String currency) {
     /**
      * The price of a model.
      *
-     * @param model its whole name, or the beginning of many, with a {@code *} at its end
-     * @param input of a million tokens that it reads
-     * @param output of a million tokens that it writes
+     * @param model its full name, or a prefix followed by {@code *}
+     * @param input per million input tokens
+     * @param output per million output tokens
      */
     public record Price(String model, BigDecimal input, BigDecimal output) {
         private static final String AMOUNT = "([0-9]{1,6}(?:\\.[0-9]{1,6})?)";
@@ -27,7 +27,7 @@ public record AnalyticsSettings(List<Price> prices, String currency) {
         static Price parse(String text) {
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {
-                throw new IllegalArgumentException("no price");
+                throw new IllegalArgumentException("not a model price");
             }
             return new Price(
                     form.group(1), new BigDecimal(form.group(2)), new BigDecimal(form.group(3)));

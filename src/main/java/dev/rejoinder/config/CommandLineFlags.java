@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the command line gave.
+ * The command line's arguments.
  *
- * @param given the value by the flag's name, such as {@code --port}
- * @param unmatched what nobody knew, in order
+ * @param given values by flag, such as {@code --port}
+ * @param unmatched unknown arguments, in order
  */
 public record CommandLineFlags(Map<String, String> given, List<String> unmatched) {
     public CommandLineFlags {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database holds the data.
+ * The database connection.
  *
- * @param url from {@code jdbc:postgresql:} on; null for a SQLite file in the data folder
- * @param user null where the URL says it
- * @param password null where the URL says it, or none is asked for
- * @param connections the most that are open to it at a time, at least 1
- * @param startTimeout how long a start waits for it; zero for not at all
+ * @param url starts with {@code jdbc:postgresql:}; null for a SQLite file in the data folder
+ * @param user null if the URL contains it
+ * @param password null if the URL contains it or none is needed
+ * @param connections maximum number of open connections, at least 1
+ * @param startTimeout how long a start waits for the database; zero to not wait
  */
 public record DatabaseSettings(
         @Nullable String url,
@@ -18,7 +18,7 @@ public record DatabaseSettings(
         @Nullable Secret password,
         int connections,
         Duration startTimeout) {
-    /** What the URL of a PostgreSQL database begins with. */
+    /** The prefix of PostgreSQL URLs. */
     public static final String POSTGRES = "jdbc:postgresql:";
 
     private static final int DEFAULT_CONNECTIONS = 16;
@@ -30,20 +30,20 @@ public record DatabaseSettings(
 
     public DatabaseSettings {
         if (url != null && !url.startsWith(POSTGRES)) {
-            throw new IllegalArgumentException("the URL is not one of PostgreSQL");
+            throw new IllegalArgumentException("the URL must begin with jdbc:postgresql:");
         }
     }
 
-    /** A PostgreSQL database whose URL says all there is to say, and which is there already. */
+    /** A PostgreSQL database, configured by its URL only, without waiting for it. */
     public static DatabaseSettings postgres(String url) {
         return new DatabaseSettings(url, null, null, DEFAULT_CONNECTIONS, Duration.ZERO);
     }
 
     /**
-     * Another PostgreSQL database, asked with the same password.
+     * Another PostgreSQL database with the same password.
      *
-     * @param newUser null for the same one
-     * @throws IllegalArgumentException when the URL is not one that a setting allows
+     * @param newUser null to keep the user
+     * @throws IllegalArgumentException if the URL is not valid for the setting
      */
     public DatabaseSettings at(String newUrl, @Nullable String newUser) {
         String checked = SettingTypes.postgresUrl().parser().apply(newUrl).orElse("");
@@ -51,12 +51,12 @@ public record DatabaseSettings(
                 checked, newUser == null ? user : newUser, password, connections, startTimeout);
     }
 
-    /** The same, for whoever does not want to wait until it is there. */
+    /** The same settings without waiting for the database. */
     public DatabaseSettings withoutWaiting() {
         return new DatabaseSettings(url, user, password, connections, Duration.ZERO);
     }
 
-    /** The URL as it may be shown: without its parameters, of which one may be the password. */
+    /** The URL for display, without its parameters, which may contain the password. */
     public @Nullable String shownUrl() {
         if (url == null) {
             return null;
@@ -66,8 +66,8 @@ public record DatabaseSettings(
     }
 
     /**
-     * The name of something in the data folder that was made from this very database: a folder in
-     * which another one was used before must not mix the two.
+     * A file name in the data folder that is specific to this database. If a data folder is used
+     * with several databases, their files must not mix.
      */
     public String nameFor(String name) {
         String shown = shownUrl();

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as operators write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 2h}. */
+/** Durations as operators write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 2h}. */
 final class DurationFormat {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private DurationFormat() {}
 
     /**
-     * Reads one.
+     * Parses a duration.
      *
-     * @throws IllegalArgumentException when it is none; a number without a unit is none
+     * @throws IllegalArgumentException for any other text, including a number without a unit
      */
     static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("not a time");
+            throw new IllegalArgumentException("not a duration");
         }
         long amount = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2);
@@ -31,7 +31,7 @@ final class DurationFormat {
         return unit.equals("m") ? Duration.ofMinutes(amount) : Duration.ofHours(amount);
     }
 
-    /** The shortest form that reads back as the same time, if it is whole milliseconds. */
+    /** The shortest text that parses to the same duration, if it is whole milliseconds. */
     static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0 || millis % 1000 != 0) {

@@ -1,21 +1,21 @@
 package dev.rejoinder.config;
 
 /**
- * Which model finds passages by their meaning.
+ * The embedding model for vector search.
  *
- * @param model as its provider calls it; empty unless the source is OpenAI
+ * @param model as its provider names it; empty unless the source is OpenAI
  */
 public record EmbeddingSettings(Backend source, String model) {
     private static final String OPENAI = "openai/";
     private static final int MAX_MODEL_CHARACTERS = 100;
 
-    /** Where vectors come from. */
+    /** The source of embeddings. */
     public enum Backend {
-        /** The model in this process, where its jar is there. */
+        /** The local model in this process, if its jar is installed. */
         LOCAL,
-        /** A server that speaks OpenAI's protocol. */
+        /** A server with OpenAI's protocol. */
         OPENAI,
-        /** Nowhere: passages are found by their words alone. */
+        /** No embeddings: searches use words only. */
         NONE
     }
 

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The settings that the environment gives. An empty variable counts as none. */
+/** Settings from environment variables. An empty variable counts as absent. */
 final class EnvironmentLayer {
     private static final String PREFIX = "REJOINDER_";
 
-    /** Read by the launcher, or before everything else. */
+    /** Read by the launcher, or before all other settings. */
     private static final List<String> NOT_SETTINGS =
             List.of("REJOINDER_JAVA", "REJOINDER_JAVA_OPTIONS", SettingsReader.CONFIG_VARIABLE);
 
     /**
-     * What Kubernetes puts into every container beside a service called "rejoinder". Nobody set it,
-     * so it is no mistake.
+     * Variables that Kubernetes adds to every container next to a service named "rejoinder". The
+     * operator did not set them, so they are no mistake.
      */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("REJOINDER_(SERVICE_(HOST|PORT.*)|PORT_\\d+_(TCP|UDP|SCTP).*)");

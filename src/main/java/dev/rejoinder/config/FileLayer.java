@@ -17,9 +17,9 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The settings that the file gives, in the syntax of {@link Properties} and in UTF-8. */
+/** Settings from the properties file, in the syntax of {@link Properties} and in UTF-8. */
 final class FileLayer {
-    /** Larger than any file of settings, and small enough for any heap. */
+    /** Larger than any real settings file, and small enough for any heap. */
     static final int MAX_FILE_BYTES = 1024 * 1024;
 
     private final Path file;
@@ -31,10 +31,10 @@ final class FileLayer {
     }
 
     /**
-     * Reads the file; what it cannot read becomes a mistake.
+     * Reads the file; adds a mistake for each problem.
      *
-     * @param mayMoveData whether the file may say where the data folder is; not the one that was
-     *     found in it
+     * @param mayMoveData whether the file may set the data folder; false for the file found in the
+     *     data folder
      */
     static SettingsLayer read(Path file, boolean mayMoveData, List<SettingsError> mistakes) {
         return new FileLayer(file, mistakes).read(mayMoveData);
@@ -115,13 +115,13 @@ final class FileLayer {
     private SettingsError movesData() {
         return new SettingsError(
                 where(SettingTable.DATA.name()),
-                "a file in the data folder cannot say where that is; set "
+                "a file in the data folder cannot set the data folder; set "
                         + SettingTable.DATA.variable()
                         + ", or name the file with "
                         + SettingsReader.CONFIG_FLAG);
     }
 
-    /** Keeps the order of the file, and notices what stands in it twice. */
+    /** Keeps the order of the file, and detects duplicate keys. */
     private static final class Entries extends Properties {
         private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The settings that the command line gives. */
+/** Settings from the command line. */
 final class FlagLayer {
     private FlagLayer() {}
 
@@ -23,9 +23,9 @@ final class FlagLayer {
             if (isFlag) {
                 mistakes.add(unknown(argument));
             } else if (!afterUnknown) {
-                mistakes.add(new SettingsError(argument, "not expected here"));
+                mistakes.add(new SettingsError(argument, "unexpected argument"));
             }
-            // What follows an unknown flag is its value, and may be a secret.
+            // The argument after an unknown flag is its value, and may be a secret.
             afterUnknown = isFlag;
         }
         return new SettingsLayer(values);
@@ -38,7 +38,8 @@ final class FlagLayer {
             if (setting.flag().equals(flag)) {
                 return new SettingsError(
                         flag,
-                        "a secret is not taken from the command line, which others can read; set "
+                        "secrets are not accepted on the command line, where other users can read"
+                                + " them; set "
                                 + setting.variable()
                                 + ", or "
                                 + setting.name()

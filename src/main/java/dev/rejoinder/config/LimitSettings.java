@@ -1,25 +1,25 @@
 package dev.rejoinder.config;
 
 /**
- * How much a key, and the whole server, takes on.
+ * Limits per key and for the whole server.
  *
- * @param chatPerMinute requests of one key to the chat endpoints; 0 for no limit
- * @param dataPerHour requests of one key to the data endpoints; 0 for no limit
- * @param openStreams streams open at one time; 0 to derive it from the heap
- * @param streamsPerKey streams of one key that are open at one time; 0 for no limit
+ * @param chatPerMinute requests per key to the chat endpoints; 0 for unlimited
+ * @param dataPerHour requests per key to the data endpoints; 0 for unlimited
+ * @param openStreams maximum number of open streams; 0 to derive it from the heap
+ * @param streamsPerKey maximum number of open streams per key; 0 for unlimited
  */
 public record LimitSettings(
         int chatPerMinute, int dataPerHour, int openStreams, int streamsPerKey) {
-    /** What one open stream may take of the heap, its text included. */
+    /** Heap budget of one open stream, including its text. */
     static final int HEAP_BYTES_PER_STREAM = 32 * 1024;
 
-    /** The part of the heap that streams may fill: one in this many bytes. */
+    /** Streams may fill this fraction of the heap: one divided by the value. */
     static final int HEAP_DIVISOR = 2;
 
     /**
-     * How many streams may be open at one time: the number that was set, or else as many as fit
-     * into half of a heap of {@code heapBytes}. A new stream is then refused long before memory
-     * runs out, which would end the process.
+     * The maximum number of open streams: the configured number, or as many as fit into half of a
+     * heap of {@code heapBytes}. Further streams are rejected long before the process runs out of
+     * memory.
      */
     public int openStreams(long heapBytes) {
         if (openStreams > 0) {

@@ -1,12 +1,12 @@
 package dev.rejoinder.config;
 
 /**
- * What is logged.
+ * Logging.
  *
- * @param access whether each request is one line
+ * @param access whether to log each request
  */
 public record LogSettings(Level level, boolean access) {
-    /** The least important line that is still written. */
+    /** The minimum level to log. */
     public enum Level {
         ERROR,
         WARN,

@@ -3,9 +3,9 @@ package dev.rejoinder.config;
 import java.util.List;
 
 /**
- * What users of the API may point the server at.
+ * Which addresses API users may make the server connect to.
  *
- * @param privateNetworks addresses that are not public and may be read all the same
+ * @param privateNetworks private networks that are allowed nevertheless
  */
 public record OutboundSettings(List<AddressRange> privateNetworks) {
     public OutboundSettings {

@@ -4,12 +4,12 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the model providers are reached. The base addresses are the operator's alone; they end
- * without a slash.
+ * Connections to model providers. Only the operator sets base URLs; they have no trailing slash.
  *
- * @param ollama it asks for no key
- * @param proxy null where providers are reached directly
- * @param openaiMaxTokensName what OpenAI, or who speaks like it, calls the longest answer
+ * @param ollama needs no key
+ * @param proxy null for direct connections
+ * @param openaiMaxTokensName the parameter name for the maximum answer length at OpenAI or a
+ *     compatible server
  */
 public record ProviderSettings(
         Endpoint openai,
@@ -18,7 +18,7 @@ public record ProviderSettings(
         URI ollama,
         @Nullable ProxySettings proxy,
         MaxTokensName openaiMaxTokensName) {
-    /** Where the name of the longest answer is found out. */
+    /** Detects the name of the maximum-length parameter. */
     public ProviderSettings(
             Endpoint openai,
             Endpoint anthropic,
@@ -28,18 +28,18 @@ public record ProviderSettings(
         this(openai, anthropic, gemini, ollama, proxy, MaxTokensName.AUTO);
     }
 
-    /** The names under which servers take the longest answer. */
+    /** Parameter names for the maximum answer length. */
     public enum MaxTokensName {
-        /** The likelier one first, and the other one where that is refused. */
+        /** Tries the more likely name first, and the other one if the server rejects it. */
         AUTO,
         MAX_TOKENS,
         MAX_COMPLETION_TOKENS
     }
 
     /**
-     * A provider's address and our key to it.
+     * A provider's base URL and our API key.
      *
-     * @param apiKey null where none is set; the provider is then used only if it asks for none
+     * @param apiKey null if not set; the provider is then used only if it needs none
      */
     public record Endpoint(URI baseUrl, @Nullable Secret apiKey) {}
 }

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A proxy for connections to providers over HTTPS, made with {@code CONNECT}.
+ * A proxy for HTTPS connections to providers, with {@code CONNECT}.
  *
- * @param bypass hosts that are reached directly: a name stands for itself and all names below it,
- *     {@code *} for every host
+ * @param bypass hosts to connect to directly: a name covers its subdomains, {@code *} covers all
+ *     hosts
  */
 public record ProxySettings(String host, int port, List<String> bypass) {
     public ProxySettings {
         bypass = bypass.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
-    /** The same proxy, with these hosts reached directly. */
+    /** The same proxy with these hosts bypassed. */
     ProxySettings bypassing(List<String> hosts) {
         return new ProxySettings(host, port, hosts);
     }
 
-    /** Whether this host is reached through the proxy. The machine itself never is. */
+    /** Whether connections to this host use the proxy. Loopback addresses never do. */
     public boolean covers(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return !isLoopback(name) && bypass.stream().noneMatch(entry -> matches(entry, name));

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where the server listens and keeps its data.
+ * Where the server listens and stores its data.
  *
- * @param port 0 for any free one
+ * @param port 0 for any free port
  * @param data absolute; need not exist yet
- * @param drainTimeout how long running turns may take to end once the server is told to stop
- * @param trustedProxies the peers whose {@code X-Forwarded-*} headers are believed; empty for none
+ * @param drainTimeout how long running turns may continue during shutdown
+ * @param trustedProxies peers whose {@code X-Forwarded-*} headers are trusted; may be empty
  */
 public record ServerSettings(
         String host,

@@ -3,7 +3,7 @@ package dev.rejoinder.config;
 import java.util.List;
 import java.util.Locale;
 
-/** One row of the table of settings: its names everywhere, its type, its default. Immutable. */
+/** A setting: its names, type and default. Immutable. */
 public final class Setting<T> {
     private static final String VARIABLE_PREFIX = "REJOINDER_";
 
@@ -26,20 +26,20 @@ public final class Setting<T> {
         this.description = description;
     }
 
-    /** A setting of our own, whose variable follows from its name. */
+    /** A setting whose environment variable is derived from its name. */
     static <T> Setting<T> of(
             String name, SettingType<T> kind, String defaultText, String description) {
         return new Setting<>(
                 name, List.of(VARIABLE_PREFIX + upper(name)), kind, defaultText, description);
     }
 
-    /** A setting whose variable is known by another name all over the world. */
+    /** A setting with a conventional environment variable that other programs use too. */
     static <T> Setting<T> customary(
             String name, SettingType<T> kind, String defaultText, String description) {
         return new Setting<>(name, List.of(upper(name)), kind, defaultText, description);
     }
 
-    /** The same setting, whose variable is also read in lower case, as other programs do. */
+    /** Also accepts the environment variable in lower case, as other programs do. */
     Setting<T> orLowerCase() {
         String variable = variable();
         return new Setting<>(
@@ -54,45 +54,45 @@ public final class Setting<T> {
         return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** As in the file, such as {@code limit.chat-per-minute}. */
+    /** The name in the file, such as {@code limit.chat-per-minute}. */
     public String name() {
         return name;
     }
 
-    /** As on the command line, such as {@code --limit-chat-per-minute}. */
+    /** The command-line flag, such as {@code --limit-chat-per-minute}. */
     public String flag() {
         return "--" + name.replace('.', '-');
     }
 
     /**
-     * Whether the command line takes it. A secret it does not: every user of the machine can read
-     * another's command lines.
+     * Whether there is a command-line flag. Secrets have none, because all users of a machine can
+     * see command lines.
      */
     public boolean hasFlag() {
         return !kind.confidential();
     }
 
-    /** As in the environment, such as {@code REJOINDER_LIMIT_CHAT_PER_MINUTE}. */
+    /** The environment variable, such as {@code REJOINDER_LIMIT_CHAT_PER_MINUTE}. */
     public String variable() {
         return variables.getFirst();
     }
 
-    /** All names under which the environment is searched, the first one found counts. */
+    /** All names of the environment variable; the first one present wins. */
     List<String> variables() {
         return variables;
     }
 
-    /** What stands for the value in help texts. */
+    /** The placeholder for the value in help texts. */
     public String placeholder() {
         return kind.placeholder();
     }
 
-    /** What the value may be. */
+    /** Describes the allowed values. */
     public String allowed() {
         return kind.allowed();
     }
 
-    /** The default as it would be written; empty for none. */
+    /** The default as text; empty if there is none. */
     public String defaultText() {
         return defaultText;
     }
@@ -103,8 +103,8 @@ public final class Setting<T> {
     }
 
     /**
-     * A wrong value as it may be repeated to the operator: quoted, or hidden when it may hold a
-     * secret. An address with an {@code @} may carry a password, as may a parameter.
+     * Quotes a wrong value for an error message, or hides it if it may contain a secret. A URL with
+     * {@code @} or a parameter may contain a password.
      */
     String quote(String text) {
         boolean secret =
@@ -119,9 +119,9 @@ public final class Setting<T> {
     }
 
     /**
-     * Reads a value.
+     * Parses a value.
      *
-     * @throws IllegalArgumentException when it is not allowed
+     * @throws IllegalArgumentException if it is not allowed
      */
     T parse(String text) {
         return kind.parser().apply(text);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every setting there is. Flags, environment variables, names in the file, help texts and {@code
- * docs/configuration.md} are all made from these rows.
+ * All settings. Flags, environment variables, file keys, help texts and {@code
+ * docs/configuration.md} are generated from these rows.
  */
 public final class SettingTable {
     private static final int MAX_REQUESTS = 1_000_000_000;
@@ -22,46 +22,42 @@ public final class SettingTable {
                     "host",
                     SettingTypes.host(),
                     "127.0.0.1",
-                    "The address to listen on; `0.0.0.0` for every network the machine is in.");
+                    "The address to listen on. `0.0.0.0` listens on all networks.");
     static final Setting<Integer> PORT =
             Setting.of(
                     "port",
                     SettingTypes.port(),
                     "8080",
-                    "The port to listen on; 0 for any free one.");
+                    "The port to listen on. 0 picks a free one.");
     static final Setting<String> DATA =
             Setting.of(
                     "data",
                     SettingTypes.folder(),
                     "./data",
-                    "The folder that holds everything the server keeps.");
+                    "The folder that holds all data of the server.");
     static final Setting<List<AddressRange>> TRUSTED_PROXIES =
             Setting.of(
                     "trusted-proxies",
                     SettingTypes.addressRanges(),
                     "",
-                    "The reverse proxies whose `X-Forwarded-*` headers are believed.");
+                    "The reverse proxies whose `X-Forwarded-*` headers the server trusts.");
     static final Setting<Duration> DRAIN_TIMEOUT =
             Setting.of(
                     "server.drain-timeout",
                     SettingTypes.duration(Duration.ZERO, HOUR),
                     "25s",
-                    "How long running turns may take to end once the server is told to stop.");
+                    "How long running turns may take to finish after SIGTERM.");
 
     static final Setting<Optional<String>> DATABASE_URL =
             Setting.of(
                     "database.url",
                     SettingTypes.postgresUrl(),
                     "",
-                    "The PostgreSQL database that holds the data, such as"
-                            + " `jdbc:postgresql://db.example/rejoinder`; empty for a SQLite file"
-                            + " in the data folder.");
+                    "The PostgreSQL database, such as"
+                            + " `jdbc:postgresql://db.example/rejoinder`. Empty: a SQLite"
+                            + " file in the data folder.");
     static final Setting<Optional<String>> DATABASE_USER =
-            Setting.of(
-                    "database.user",
-                    SettingTypes.optionalText(),
-                    "",
-                    "Who asks the PostgreSQL database.");
+            Setting.of("database.user", SettingTypes.optionalText(), "", "The PostgreSQL user.");
     static final Setting<Optional<Secret>> DATABASE_PASSWORD =
             Setting.of(
                     "database.password",
@@ -73,123 +69,124 @@ public final class SettingTable {
                     "database.connections",
                     SettingTypes.wholeNumber(2, MAX_CONNECTIONS),
                     "16",
-                    "The most connections that this server has open to PostgreSQL.");
+                    "The size of the connection pool of this server.");
 
     static final Setting<Duration> DATABASE_START_TIMEOUT =
             Setting.of(
                     "database.start-timeout",
                     SettingTypes.duration(Duration.ZERO, HOUR),
                     "60s",
-                    "How long a start waits for a PostgreSQL database that is not there yet.");
+                    "How long a starting server waits for PostgreSQL to become available.");
 
     static final Setting<Integer> CHAT_PER_MINUTE =
             Setting.of(
                     "limit.chat-per-minute",
                     SettingTypes.wholeNumber(0, MAX_REQUESTS),
                     "100",
-                    "Requests a minute of one key to the chat endpoints; 0 for no limit.");
+                    "Rate limit of a key for chat requests, per minute. 0: no limit.");
     static final Setting<Integer> DATA_PER_HOUR =
             Setting.of(
                     "limit.data-per-hour",
                     SettingTypes.wholeNumber(0, MAX_REQUESTS),
                     "1000",
-                    "Requests an hour of one key to the data endpoints; 0 for no limit.");
+                    "Rate limit of a key for all other requests, per hour. 0: no limit.");
     static final Setting<Integer> OPEN_STREAMS =
             Setting.of(
                     "limit.open-streams",
                     SettingTypes.wholeNumber(0, MAX_STREAMS),
                     "0",
-                    "Streams open at one time; 0 for as many as fit into half of the heap.");
+                    "Maximum number of open streams. 0: as many as fit into half of"
+                            + " the heap.");
     static final Setting<Integer> STREAMS_PER_KEY =
             Setting.of(
                     "limit.streams-per-key",
                     SettingTypes.wholeNumber(0, MAX_STREAMS),
                     "50",
-                    "Streams of one key that are open at one time on this server; 0 for no limit.");
+                    "Maximum number of open streams of one key on this server. 0: no limit.");
 
     static final Setting<Duration> MESSAGE_DEADLINE =
             Setting.of(
                     "turn.message-deadline",
                     SettingTypes.duration(SECOND, HOUR),
                     "100s",
-                    "The longest that an answer sent in one piece may take.");
+                    "Maximum duration of an answer that is sent in one piece.");
     static final Setting<Duration> STREAM_DEADLINE =
             Setting.of(
                     "turn.stream-deadline",
                     SettingTypes.duration(SECOND, HOUR),
                     "10m",
-                    "The longest that a streamed answer may take.");
+                    "Maximum duration of a streamed answer.");
     static final Setting<Duration> FIRST_TOKEN_TIMEOUT =
             Setting.of(
                     "turn.first-token-timeout",
                     SettingTypes.duration(SECOND, HOUR),
                     "30s",
-                    "How long a provider may take to send its first text.");
+                    "How long a provider may take to send the first text.");
     static final Setting<Duration> TOKEN_TIMEOUT =
             Setting.of(
                     "turn.token-timeout",
                     SettingTypes.duration(SECOND, HOUR),
                     "60s",
-                    "How long a provider may be silent between two pieces of text.");
+                    "How long a provider may pause between two pieces of text.");
     static final Setting<Integer> HISTORY_TOKENS =
             Setting.of(
                     "turn.history-tokens",
                     SettingTypes.wholeNumber(0, MAX_HISTORY_TOKENS),
                     "8000",
-                    "How much of the conversation a model is shown, in tokens, as estimated.");
+                    "How much of the conversation a model sees, in estimated tokens.");
 
     static final Setting<Optional<Secret>> OPENAI_API_KEY =
-            Setting.customary("openai.api-key", SettingTypes.secret(), "", "Your key at OpenAI.");
+            Setting.customary("openai.api-key", SettingTypes.secret(), "", "Your OpenAI API key.");
     static final Setting<URI> OPENAI_BASE_URL =
             Setting.customary(
                     "openai.base-url",
                     SettingTypes.baseUrl(),
                     "https://api.openai.com/v1",
-                    "Where OpenAI, or a server that speaks its protocol, is reached.");
+                    "The base URL of OpenAI, or of a compatible server.");
     static final Setting<ProviderSettings.MaxTokensName> OPENAI_MAX_TOKENS_NAME =
             Setting.of(
                     "openai.max-tokens-name",
                     SettingTypes.choice(ProviderSettings.MaxTokensName.class),
                     "auto",
-                    "What that server calls the longest answer; `auto` tries the other name once"
-                            + " where one is refused.");
+                    "The request field for the maximum length of an answer. `auto`"
+                            + " tries the other name once if the server refuses one.");
     static final Setting<Optional<Secret>> ANTHROPIC_API_KEY =
             Setting.customary(
-                    "anthropic.api-key", SettingTypes.secret(), "", "Your key at Anthropic.");
+                    "anthropic.api-key", SettingTypes.secret(), "", "Your Anthropic API key.");
     static final Setting<URI> ANTHROPIC_BASE_URL =
             Setting.customary(
                     "anthropic.base-url",
                     SettingTypes.baseUrl(),
                     "https://api.anthropic.com",
-                    "Where Anthropic is reached.");
+                    "The base URL of Anthropic.");
     static final Setting<Optional<Secret>> GEMINI_API_KEY =
             Setting.customary(
-                    "gemini.api-key", SettingTypes.secret(), "", "Your key for Google Gemini.");
+                    "gemini.api-key", SettingTypes.secret(), "", "Your Google Gemini API key.");
     static final Setting<URI> GEMINI_BASE_URL =
             Setting.customary(
                     "gemini.base-url",
                     SettingTypes.baseUrl(),
                     "https://generativelanguage.googleapis.com",
-                    "Where Google Gemini is reached.");
+                    "The base URL of Google Gemini.");
     static final Setting<URI> OLLAMA_BASE_URL =
             Setting.customary(
                     "ollama.base-url",
                     SettingTypes.baseUrl(),
                     "http://127.0.0.1:11434",
-                    "Where Ollama is reached.");
+                    "The base URL of Ollama.");
     static final Setting<Optional<ProxySettings>> HTTPS_PROXY =
             Setting.customary(
                             "https-proxy",
                             SettingTypes.proxy(),
                             "",
-                            "The proxy through which providers are reached over HTTPS.")
+                            "The proxy for HTTPS connections to providers.")
                     .orLowerCase();
     static final Setting<List<String>> NO_PROXY =
             Setting.customary(
                             "no-proxy",
                             SettingTypes.hosts(),
                             "",
-                            "Hosts that are reached without the proxy, with all names below them.")
+                            "Hosts to reach without the proxy, including their subdomains.")
                     .orLowerCase();
 
     static final Setting<EmbeddingSettings> EMBEDDINGS_MODEL =
@@ -197,70 +194,70 @@ public final class SettingTable {
                     "embeddings.model",
                     SettingTypes.embeddings(),
                     "local",
-                    "What finds passages by their meaning: `local` for the model in"
-                            + " `rejoinder-embeddings.jar`, or nothing where that jar is not;"
-                            + " `openai/` and the name of a model where OpenAI is reached.");
+                    "The embedding model for search by meaning. `local`: the model"
+                            + " in `rejoinder-embeddings.jar`, if that jar is present."
+                            + " `none`: search by words only. `openai/` and a model name: the"
+                            + " server at `openai.base-url`.");
 
     static final Setting<List<AddressRange>> PRIVATE_NETWORKS =
             Setting.of(
                     "outbound.private-networks",
                     SettingTypes.addressRanges(),
                     "",
-                    "Networks that are not public and whose pages a bot may be given all the same,"
-                            + " such as your intranet.");
+                    "Private networks, such as your intranet, that web sources may be in.");
 
     static final Setting<List<AnalyticsSettings.Price>> ANALYTICS_PRICES =
             Setting.of(
                     "analytics.prices",
                     SettingTypes.prices(),
                     "",
-                    "What models cost, for the costs that the analytics estimate: of a million"
-                            + " tokens that a model reads, and of a million that it writes.");
+                    "The price of each model, for cost estimates: per million input"
+                            + " tokens, and per million output tokens.");
     static final Setting<String> ANALYTICS_CURRENCY =
             Setting.of(
                     "analytics.currency",
                     SettingTypes.currency(),
                     "USD",
-                    "The currency of those prices.");
+                    "The currency of `analytics.prices`.");
 
     static final Setting<Optional<URI>> TRACES_ENDPOINT =
             Setting.customary(
                     "otel.exporter.otlp.endpoint",
                     SettingTypes.optionalUrl(),
                     "",
-                    "Where traces are sent to, by OTLP over HTTP, such as `http://127.0.0.1:4318`;"
-                            + " empty for no traces.");
+                    "The OpenTelemetry collector that receives traces by OTLP over"
+                            + " HTTP, such as `http://127.0.0.1:4318`. Empty: no traces.");
     static final Setting<Optional<Secret>> TRACES_HEADERS =
             Setting.customary(
                     "otel.exporter.otlp.headers",
                     SettingTypes.secret(),
                     "",
-                    "Headers that are sent with traces, such as `authorization=Bearer%20KEY`, with"
-                            + " commas between them.");
+                    "HTTP headers to send with traces, such as"
+                            + " `authorization=Bearer%20KEY`, separated by commas.");
     static final Setting<String> SERVICE_NAME =
             Setting.customary(
                     "otel.service.name",
                     SettingTypes.word(),
                     "rejoinder",
-                    "What traces call this server.");
+                    "The service name in traces.");
     static final Setting<Double> TRACES_SHARE =
             Setting.customary(
                     "otel.traces.sampler.arg",
                     SettingTypes.share(),
                     "1",
-                    "Which share of the requests is traced, where a client does not say.");
+                    "The fraction of requests to trace, unless the client decides.");
     static final Setting<LogSettings.Level> LOG_LEVEL =
             Setting.of(
                     "log.level",
                     SettingTypes.choice(LogSettings.Level.class),
                     "info",
-                    "The least important line that is still logged.");
+                    "The lowest level to log.");
     static final Setting<Boolean> LOG_ACCESS =
             Setting.of(
                     "log.access",
                     SettingTypes.onOff(),
                     "off",
-                    "Whether each request is logged, to a file in `logs` in the data folder.");
+                    "Whether to write an access log to the folder `logs` in the data folder.");
 
     private static final List<Setting<?>> ALL =
             List.of(
@@ -306,17 +303,17 @@ public final class SettingTable {
 
     private SettingTable() {}
 
-    /** All rows, in the order in which help texts show them. */
+    /** All settings, in the order of help texts. */
     public static List<Setting<?>> all() {
         return ALL;
     }
 
-    /** The rows that say where the data is, which every command takes. */
+    /** The settings that locate the data; every command accepts them. */
     public static List<Setting<?>> place() {
         return List.of(DATA, DATABASE_URL, DATABASE_USER);
     }
 
-    /** The row that says where the data folder is. */
+    /** The setting for the data folder. */
     public static Setting<?> dataFolder() {
         return DATA;
     }

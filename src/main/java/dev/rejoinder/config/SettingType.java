@@ -3,13 +3,13 @@ package dev.rejoinder.config;
 import java.util.function.Function;
 
 /**
- * A type of value.
+ * The type of a setting.
  *
- * @param placeholder what stands for the value in help texts
- * @param allowed what the value may be, in words that follow "allowed is"
- * @param confidential whether the value is, or holds, a secret: it is then never shown, and not
- *     taken from the command line
- * @param parser throws {@link IllegalArgumentException} for whatever is not allowed
+ * @param placeholder for the value in help texts
+ * @param allowed describes the allowed values; follows "use" in error messages
+ * @param confidential whether the value is or contains a secret, so that it is never shown and has
+ *     no command-line flag
+ * @param parser throws {@link IllegalArgumentException} if a value is not allowed
  */
 record SettingType<T>(
         String placeholder, String allowed, boolean confidential, Function<String, T> parser) {}

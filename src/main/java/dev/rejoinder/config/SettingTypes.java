@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The types that settings have. */
+/** The types of settings. */
 final class SettingTypes {
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_PROXY_PORT = 80;
@@ -186,7 +186,7 @@ final class SettingTypes {
                 });
     }
 
-    /** Without a password, so that it may be shown. */
+    /** Must not contain a password, so that it can be shown. */
     static SettingType<Optional<String>> postgresUrl() {
         return new SettingType<>(
                 "URL",

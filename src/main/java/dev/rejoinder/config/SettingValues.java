@@ -13,8 +13,8 @@ final class SettingValues {
     /**
      * Takes each value from the first layer that has one.
      *
-     * @param layers the one that wins comes first
-     * @param mistakes gets one for each value that is not allowed
+     * @param layers the first one has the highest precedence
+     * @param mistakes gets one entry for each value that is not allowed
      */
     static SettingValues of(List<SettingsLayer> layers, List<SettingsError> mistakes) {
         SettingValues result = new SettingValues();
@@ -32,12 +32,12 @@ final class SettingValues {
         try {
             values.putIfAbsent(setting, setting.parse(given.text().strip()));
         } catch (IllegalArgumentException e) {
-            // What the parser says is for programmers, and may quote a secret.
+            // Do not use the parser's message: it is for programmers, and may contain a secret.
             mistakes.add(
                     new SettingsError(
                             given.where(),
                             setting.quote(given.text())
-                                    + " is not allowed; allowed is "
+                                    + " is not allowed; use "
                                     + setting.allowed()));
         }
     }
@@ -51,7 +51,7 @@ final class SettingValues {
         if (value == null) {
             throw new IllegalStateException(setting + " is not in the table");
         }
-        // Put there by add or addDefault, which take setting and value of the same type.
+        // add and addDefault store setting and value with the same type.
         @SuppressWarnings("unchecked")
         T typed = (T) value;
         return typed;

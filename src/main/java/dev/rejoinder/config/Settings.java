@@ -1,6 +1,6 @@
 package dev.rejoinder.config;
 
-/** Everything that can be set, checked; a record per section. Immutable. */
+/** All settings after validation, one record per section. Immutable. */
 public record Settings(
         ServerSettings server,
         DatabaseSettings database,

@@ -1,10 +1,10 @@
 package dev.rejoinder.config;
 
 /**
- * Something an operator set wrongly. It never quotes a secret.
+ * A mistake in the settings. It never contains a secret.
  *
- * @param where the flag, the variable, or the file and its key
- * @param problem what is wrong, and what is allowed instead
+ * @param where the flag, the variable, or the file and key
+ * @param problem what is wrong and what to do
  */
 public record SettingsError(String where, String problem) {
     @Override

@@ -3,7 +3,7 @@ package dev.rejoinder.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The settings cannot be used. It carries every mistake there is, in a settled order. */
+/** The settings are invalid. Contains all mistakes, in a stable order. */
 public final class SettingsException extends Exception {
     private final transient List<SettingsError> mistakes;
 

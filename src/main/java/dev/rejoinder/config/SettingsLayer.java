@@ -3,13 +3,13 @@ package dev.rejoinder.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What one source of settings says, before it is checked. */
+/** The unvalidated settings from one source. */
 record SettingsLayer(Map<Setting<?>, Given> values) {
     SettingsLayer {
-        // Mistakes come in the order in which the values stand in their source.
+        // Mistakes are reported in the order of the source.
         values = new LinkedHashMap<>(values);
     }
 
-    /** A value as it was written, and where that was. */
+    /** A value as text, and where it was set. */
     record Given(String text, String where) {}
 }

@@ -8,12 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the settings: a flag wins over a variable, a variable over the file, the file over the
- * default. Immutable.
- */
+/** Reads the settings. Precedence: flag, environment variable, file, default. Immutable. */
 public final class SettingsReader {
-    /** Where the file is when nobody says. */
+    /** The default file name. */
     public static final String FILE_NAME = "rejoinder.properties";
 
     public static final String CONFIG_FLAG = "--config";
@@ -23,9 +20,9 @@ public final class SettingsReader {
     private final Path workingFolder;
 
     /**
-     * Reads in the place where the process was started.
+     * Creates a reader.
      *
-     * @param workingFolder absolute; paths that are not absolute start here
+     * @param workingFolder absolute; relative paths start here
      */
     public SettingsReader(Map<String, String> environment, Path workingFolder) {
         this.environment = Map.copyOf(environment);
@@ -33,11 +30,11 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads everything. A value that another one overrules is checked as well, so that no mistake
-     * waits for the day when the other one goes.
+     * Reads and validates all settings. Overridden values are validated too, so that a mistake does
+     * not surface later, when the overriding value is removed.
      *
-     * @param flags what the command line gave
-     * @throws SettingsException with all mistakes, if there is one
+     * @param flags the command line
+     * @throws SettingsException with all mistakes, if there are any
      */
     public Settings read(CommandLineFlags flags) throws SettingsException {
         List<SettingsError> mistakes = new ArrayList<>();
@@ -71,7 +68,7 @@ public final class SettingsReader {
             }
         }
         if (name.isBlank() || name.indexOf('\0') >= 0) {
-            mistakes.add(new SettingsError(where, "allowed is the path of a file"));
+            mistakes.add(new SettingsError(where, "use the path of a file"));
             return null;
         }
         Path file = workingFolder.resolve(name);

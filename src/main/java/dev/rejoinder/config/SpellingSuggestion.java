@@ -2,17 +2,18 @@ package dev.rejoinder.config;
 
 import java.util.List;
 
-/** Guesses what somebody meant to type. */
+/** Suggests the name that was probably meant. */
 final class SpellingSuggestion {
-    /** One slip in this many characters is still a slip; more is another word. */
+    /** Tolerates one typing mistake in this many characters. */
     private static final int CHARACTERS_PER_SLIP = 2;
 
     private SpellingSuggestion() {}
 
     /**
-     * The end of a sentence, such as {@code "; did you mean --port?"}; empty without a guess.
+     * Returns the end of a sentence, such as {@code "; did you mean --port?"}; empty without a
+     * suggestion.
      *
-     * @param prefix what all names begin with, which therefore says nothing; may be empty
+     * @param prefix common to all names and therefore ignored; may be empty
      */
     static String suggestion(String typed, String prefix, List<String> known) {
         String nearest = "";
@@ -27,7 +28,7 @@ final class SpellingSuggestion {
         return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
     }
 
-    /** How many letters must be put in, left out or replaced. */
+    /** The Levenshtein distance. */
     private static int distance(String from, String to) {
         int[] above = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

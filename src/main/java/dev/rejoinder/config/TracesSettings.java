@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where traces go.
+ * Export of traces.
  *
- * @param collector the base address of OTLP over HTTP; null for no traces
- * @param headers for the collector, as {@code name=value} with commas between them, percent-encoded
- * @param service what the traces are of
- * @param share of the traces that begin here, 0 to 1
+ * @param collector base URL for OTLP over HTTP; null for no traces
+ * @param headers for the collector, as {@code name=value} separated by commas, percent-encoded
+ * @param service the service name in traces
+ * @param share the sampling rate of traces that begin here, 0 to 1
  */
 public record TracesSettings(
         @Nullable URI collector, @Nullable Secret headers, String service, double share) {

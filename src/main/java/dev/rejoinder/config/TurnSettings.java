@@ -3,13 +3,13 @@ package dev.rejoinder.config;
 import java.time.Duration;
 
 /**
- * How long a turn may take, and how much of a conversation it takes along.
+ * Timeouts of a turn, and the length of its history.
  *
- * @param messageDeadline for the whole turn, when the answer is sent in one piece
- * @param streamDeadline for the whole turn, when the answer is streamed
- * @param firstTokenTimeout from the call to the provider to its first text
+ * @param messageDeadline for a whole turn whose answer is sent at once
+ * @param streamDeadline for a whole turn whose answer is streamed
+ * @param firstTokenTimeout from the call of the provider to its first text
  * @param tokenTimeout from one piece of text to the next
- * @param historyTokens how much of the conversation the model is shown, in tokens, as estimated
+ * @param historyTokens how much of the conversation the model gets, in estimated tokens
  */
 public record TurnSettings(
         Duration messageDeadline,

@@ -1,6 +1,6 @@
 /**
- * What an operator can set: one table of settings, read from flags, environment and file, and
- * checked all at once. It knows what the values are and nothing of what they are used for.
+ * The operator's settings: one table, read from flags, environment and file, and validated
+ * together. Independent of how the values are used.
  */
 @NullMarked
 package dev.rejoinder.config;

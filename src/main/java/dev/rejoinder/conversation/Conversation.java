@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation without its messages.
  *
- * @param userId the caller's name for the end user ({@code metadata.userId}), or null
- * @param metadata the first message's metadata as compact JSON, or null
- * @param preview the first user message, {@link #PREVIEW_CHARACTERS} characters at most
- * @param messageCount the messages that its history shows
+ * @param userId the caller's id of the end user ({@code metadata.userId}), or null
+ * @param metadata of the first message, as compact JSON, or null
+ * @param preview the first user message, at most {@link #PREVIEW_CHARACTERS} characters
+ * @param messageCount the number of messages in its history
  * @param updatedAt when its last message was stored
- * @param running whether an answer is being written, or waits to be
+ * @param running whether a turn is queued or running
  */
 public record Conversation(
         String botId,
@@ -27,7 +27,7 @@ public record Conversation(
         boolean running) {
     public static final int PREVIEW_CHARACTERS = 100;
 
-    /** What a caller is told where there is none, or none that the caller may see. */
+    /** The error for a conversation that does not exist or that the caller must not see. */
     public static AppError notFound() {
         return AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
     }

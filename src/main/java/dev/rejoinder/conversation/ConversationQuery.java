@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which conversations of a bot to list, newest activity first.
+ * Selects conversations of a bot, most recent activity first.
  *
- * @param page which page; with a cursor only its limit counts
- * @param after where the page before ended, or null
- * @param since only those with activity after this instant, or null
- * @param userId only those of this end user, or null
- * @param search only those in which this is found, or null
+ * @param page the page; with a cursor only its limit applies
+ * @param after the end of the previous page, or null
+ * @param since only conversations with activity after this instant, or null
+ * @param userId only conversations of this end user, or null
+ * @param search only conversations that match this search, or null
  */
 public record ConversationQuery(
         String botId,
@@ -20,6 +20,6 @@ public record ConversationQuery(
         @Nullable Instant since,
         @Nullable String userId,
         @Nullable ConversationSearch search) {
-    /** The last row of a page: the next page begins behind it. */
+    /** The last row of a page, for keyset pagination: the next page begins after it. */
     public record Cursor(Instant updatedAt, String conversationId) {}
 }

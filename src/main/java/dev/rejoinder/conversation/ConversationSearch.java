@@ -4,21 +4,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to look for in conversations, one after the other.
+ * A search in the content of conversations.
  *
- * @param words what has to occur in the first question or in one of the last {@link #TURNS}
- *     questions and answers, in whatever case; empty for anything
- * @param outcome how the last question has to have ended, or null for in whatever way
- * @param fallback what an answer that knows nothing begins with
+ * @param words text that must occur in the first question or in one of the last {@link #TURNS}
+ *     turns, ignoring case; empty to match everything
+ * @param outcome the outcome of the last question, or null for any
+ * @param fallback the beginning of an answer that counts as not knowing
  */
 public record ConversationSearch(String words, @Nullable Outcome outcome, String fallback) {
-    /** Most characters of the words. */
+    /** Maximum length of the words, in characters. */
     public static final int MAX_CHARACTERS = 200;
 
-    /** How many turns of a conversation are looked at. */
+    /** How many of the last turns are searched. */
     public static final int TURNS = 20;
 
-    /** How many conversations are looked at for one page, found or not. */
+    /** How many conversations one request searches, matching or not. */
     public static final int MOST = 1_000;
 
     public ConversationSearch {
@@ -26,7 +26,7 @@ public record ConversationSearch(String words, @Nullable Outcome outcome, String
         fallback = fallback.strip();
     }
 
-    /** How a question ended. */
+    /** The outcome of a question. */
     public enum Outcome {
         ANSWERED,
         FALLBACK,
@@ -41,9 +41,9 @@ public record ConversationSearch(String words, @Nullable Outcome outcome, String
     }
 
     /**
-     * Whether a last turn is one that is looked for.
+     * Whether the last turn matches the outcome.
      *
-     * @param state of the turn, as in {@code COMPLETE}
+     * @param state of the turn, such as {@code COMPLETE}
      */
     public boolean fits(String state, String answer) {
         return outcome == null

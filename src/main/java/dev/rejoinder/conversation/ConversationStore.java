@@ -5,24 +5,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads conversations. Every method throws {@code INTERNAL_ERROR} when the database cannot be
+ * Reads conversations. Every method throws {@code INTERNAL_ERROR} if the database cannot be
  * reached. Thread-safe.
  */
 public interface ConversationStore {
     Optional<Conversation> find(String botId, String conversationId);
 
     /**
-     * One page, newest activity first, and how many there are in all pages together. The cost does
-     * not grow with the number of conversations: a search looks at so many for a page, may have
-     * found few or none by then, and goes on with the next.
+     * Returns one page, most recent activity first, and the total count. The cost does not grow
+     * with the number of conversations: a search examines a limited number per page, so a page may
+     * be short or empty even if more pages follow.
      */
     Listing list(ConversationQuery query);
 
     /**
      * A page of conversations.
      *
-     * @param total how many the query matches in all, whatever it searches for in them
-     * @param next where the next page begins, or null when none follows
+     * @param total the number of conversations that the query selects, ignoring the search
+     * @param next where the next page begins, or null at the end
      */
     record Listing(
             List<Conversation> conversations, long total, ConversationQuery.@Nullable Cursor next) {
@@ -31,18 +31,20 @@ public interface ConversationStore {
         }
     }
 
-    /** At most {@code limit} messages with a position above {@code position}, in order. */
+    /** Returns at most {@code limit} messages after {@code position}, in order. */
     List<Message> messagesAfter(String botId, String conversationId, long position, int limit);
 
-    /** The last {@code limit} messages with a position below {@code position}, in order. */
+    /** Returns the last {@code limit} messages before {@code position}, in order. */
     List<Message> messagesBefore(String botId, String conversationId, long position, int limit);
 
-    /** The position of a message of this conversation, or null when it has none with this id. */
+    /**
+     * Returns the position of a message of this conversation, or null if it has no such message.
+     */
     @Nullable Long positionOf(String botId, String conversationId, String messageId);
 
     /**
-     * Removes a conversation with everything in it; a turn that still runs in it can no longer be
-     * stored. Returns false when there is none.
+     * Deletes a conversation with all its content; a turn that still runs in it can no longer be
+     * stored. Returns false if there is no such conversation.
      */
     boolean delete(String botId, String conversationId);
 }

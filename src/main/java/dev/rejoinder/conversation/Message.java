@@ -4,17 +4,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as history shows it.
+ * A message in the history.
  *
- * @param position its place in the conversation: grows with every message, has gaps, never changes
- * @param status of the turn that the message belongs to, in lower case: {@code pending}, {@code
- *     streaming}, {@code complete}, {@code stopped}, {@code interrupted}, {@code failed}
- * @param answerId the id of the answer to a user message, also while that is not shown; null for an
- *     answer
- * @param metadata what the caller attached to a user message, as compact JSON, or null
- * @param inputTokens what the answer cost, as the provider counted, or null where it did not say;
- *     likewise {@code outputTokens}
- * @param sources what the answer rests on, as compact JSON, or null
+ * @param position in the conversation: increases with every message, has gaps, never changes
+ * @param status of the message's turn, in lower case: {@code pending}, {@code streaming}, {@code
+ *     complete}, {@code stopped}, {@code interrupted}, {@code failed}
+ * @param answerId the id of the answer to a user message, even before the answer is visible; null
+ *     for an answer
+ * @param metadata of a user message, as compact JSON, or null
+ * @param inputTokens the answer's usage as counted by the provider, or null if unknown; likewise
+ *     {@code outputTokens}
+ * @param sources the passages that the answer cites, as compact JSON, or null
  */
 public record Message(
         String id,
@@ -28,7 +28,7 @@ public record Message(
         @Nullable Integer inputTokens,
         @Nullable Integer outputTokens,
         @Nullable String sources) {
-    /** Who speaks. */
+    /** The author of a message. */
     public enum Role {
         USER,
         ASSISTANT

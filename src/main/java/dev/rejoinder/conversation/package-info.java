@@ -1,6 +1,6 @@
 /**
- * Conversations and their messages as readers see them. Writing is the business of turns: a message
- * comes into being only as half of one.
+ * Conversations and their messages for readers. Only turns write: every message is one half of a
+ * turn.
  */
 @NullMarked
 package dev.rejoinder.conversation;

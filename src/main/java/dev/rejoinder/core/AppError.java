@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a caller is told about: a code and one sentence. The cause is for the log only and
+ * An error that is reported to the caller: a code and one sentence. The cause is only logged and
  * never reaches a client.
  */
 public final class AppError extends RuntimeException {
-    /** By then another server answers, or this one again. */
+    /** Until then another server takes over, or this one has restarted. */
     private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(5);
 
     private final ErrorCode code;
@@ -25,8 +25,7 @@ public final class AppError extends RuntimeException {
             @Nullable Duration retryAfter,
             @Nullable ErrorCause provider,
             @Nullable Throwable cause) {
-        // A refused request is an ordinary answer, so it pays for a stack trace only when a cause
-        // needs the log.
+        // Rejected requests are normal, so only errors with a cause to log pay for a stack trace.
         super(sentence, cause, false, cause != null);
         this.code = code;
         this.retryable = retryable;
@@ -39,35 +38,36 @@ public final class AppError extends RuntimeException {
         return of(code, sentence, code.retryable());
     }
 
-    /** As {@link #of(ErrorCode, String)}, where more is known of a retry than the code says. */
+    /** Like {@link #of(ErrorCode, String)}, but overrides whether a retry can help. */
     public static AppError of(ErrorCode code, String sentence, boolean retryable) {
         return new AppError(code, sentence, retryable, null, null, null, null);
     }
 
     /**
-     * As {@link #of(ErrorCode, String, boolean)}, with what administrators may see of its cause.
+     * Like {@link #of(ErrorCode, String, boolean)}, with details of the cause that only
+     * administrators see.
      */
     public static AppError of(
             ErrorCode code, String sentence, boolean retryable, @Nullable ErrorCause provider) {
         return new AppError(code, sentence, retryable, null, null, provider, null);
     }
 
-    /** A request that is wrong in one named field, parameter or header. */
+    /** A request with one wrong field, parameter or header. */
     public static AppError invalid(String field, String sentence) {
         return new AppError(ErrorCode.INVALID_REQUEST, sentence, false, field, null, null, null);
     }
 
-    /** A refusal that ends by itself after {@code retryAfter}. */
+    /** A rejection that ends by itself after {@code retryAfter}. */
     public static AppError retryLater(ErrorCode code, String sentence, Duration retryAfter) {
         return new AppError(code, sentence, true, null, retryAfter, null, null);
     }
 
-    /** What a server says that is about to end. */
+    /** The error for requests while the server shuts down. */
     public static AppError shuttingDown() {
         return retryLater(ErrorCode.SHUTTING_DOWN, "The server is shutting down.", SHUTDOWN_RETRY);
     }
 
-    /** Our own fault: the client learns that it may retry, the log learns why. */
+    /** An internal failure: the client sees that it can retry, and the log has the cause. */
     public static AppError internal(Throwable cause) {
         return new AppError(
                 ErrorCode.INTERNAL_ERROR,
@@ -88,17 +88,17 @@ public final class AppError extends RuntimeException {
         return retryable;
     }
 
-    /** The field at fault, or null where no single one is. */
+    /** The wrong field, or null if there is no single one. */
     public @Nullable String field() {
         return field;
     }
 
-    /** What a model provider said, for administrators only; null where none is at fault. */
+    /** The model provider's error, for administrators only; null if no provider failed. */
     public @Nullable ErrorCause provider() {
         return provider;
     }
 
-    /** How long to wait before trying again, or null where waiting does not help. */
+    /** How long to wait before a retry, or null if waiting does not help. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -3,15 +3,13 @@ package dev.rejoinder.core;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Where time comes from. Passed in, so that tests set it. Thread-safe. */
+/** The source of time; tests replace it. Thread-safe. */
 public interface Clock {
-    /**
-     * Milliseconds since 1970 in UTC; never less than an earlier call's answer in the same process.
-     */
+    /** Milliseconds since 1970 in UTC; never decreases within a process. */
     long millis();
 
     /**
-     * Nanoseconds from an arbitrary origin, untouched by changes of the wall clock; for durations
+     * Nanoseconds from an arbitrary origin, unaffected by changes of the wall clock; for durations
      * only.
      */
     long nanos();
@@ -20,7 +18,7 @@ public interface Clock {
         return Instant.ofEpochMilli(millis());
     }
 
-    /** The machine's clock, held still while the machine sets it back. */
+    /** The machine's clock; it stands still while the machine's time is set back. */
     static Clock system() {
         var latest = new AtomicLong();
         return new Clock() {

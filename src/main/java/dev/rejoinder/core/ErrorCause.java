@@ -3,12 +3,13 @@ package dev.rejoinder.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model provider said when it did not answer; for administrators only.
+ * A model provider's error; for administrators only.
  *
  * @param provider as in a model's name, such as {@code openai}
- * @param model the whole name, such as {@code openai/gpt-4o}
- * @param status the provider's HTTP status, or null where it gave none
- * @param message what it said, without our secrets; at most {@link #MAX_MESSAGE} characters
+ * @param model the full name, such as {@code openai/gpt-4o}
+ * @param status the provider's HTTP status, or null if there was none
+ * @param message the provider's message without our secrets; at most {@link #MAX_MESSAGE}
+ *     characters
  */
 public record ErrorCause(String provider, String model, @Nullable Integer status, String message) {
     public static final int MAX_MESSAGE = 500;

@@ -1,9 +1,6 @@
 package dev.rejoinder.core;
 
-/**
- * Every way in which a request can fail, as clients see it. The HTTP edge holds the one table to
- * status codes.
- */
+/** All error codes that clients see. The HTTP edge has the only table of their status codes. */
 public enum ErrorCode {
     INVALID_REQUEST,
     IDEMPOTENCY_KEY_REUSED,
@@ -20,14 +17,14 @@ public enum ErrorCode {
     INTERNAL_ERROR,
     MODEL_PROVIDER_ERROR,
     MODEL_TIMEOUT,
-    /** An answer that readers have seen broke off; it can neither go on nor be replaced. */
+    /** A partly delivered answer broke off; it can neither continue nor be replaced. */
     ANSWER_INTERRUPTED,
     SHUTTING_DOWN,
     OVERLOADED;
 
     /**
-     * Whether sending the same request again, with the same idempotency key, can help as a rule. A
-     * single {@link AppError} may know better.
+     * Whether a retry with the same idempotency key generally helps. An {@link AppError} can
+     * override it.
      */
     boolean retryable() {
         return switch (this) {

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words for people why something failed. Never names a class. */
+/** Describes failures in plain words, without class names. */
 public final class FailureReason {
-    /** A class with its package, and the colon that {@code Throwable.toString} puts behind it. */
+    /** A qualified class name, and the colon that {@code Throwable.toString} adds. */
     private static final Pattern CLASS_NAME =
             Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*(?:: ?)?");
 
-    /** The same without its package. */
+    /** The same without a package. */
     private static final Pattern BARE_CLASS_NAME =
             Pattern.compile("\\b[A-Z][A-Za-z0-9]*(?:Exception|Error)\\b(?:: ?)?");
 
@@ -27,7 +27,7 @@ public final class FailureReason {
             Map.of(
                     "No space left on device", "the disk is full",
                     "Disk quota exceeded", "the disk quota is used up",
-                    "File too large", "the file would become larger than the system allows",
+                    "File too large", "the file would exceed the size limit of the system",
                     "Read-only file system", "the disk is read-only",
                     "Not a directory", "a part of its path is not a folder",
                     "Permission denied", "permission denied",
@@ -35,7 +35,7 @@ public final class FailureReason {
                     "Input/output error", "the disk reports an error",
                     "Is a directory", "it is a folder");
 
-    /** They may lead back to themselves. */
+    /** Causes can form a cycle. */
     private static final int MOST_CAUSES = 16;
 
     private FailureReason() {}
@@ -45,15 +45,16 @@ public final class FailureReason {
         return switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "it does not exist";
-            case FileAlreadyExistsException _ -> "a file with this name is in the way";
+            case FileAlreadyExistsException _ -> "a file with this name already exists";
             case NotDirectoryException _ -> "it is not a folder";
             case DirectoryNotEmptyException _ -> "the folder is not empty";
-            case FileSystemException e -> words(e.getReason()).orElse("the system gives no reason");
-            default -> words(failure.getMessage()).orElse("the system gives no reason");
+            case FileSystemException e ->
+                    words(e.getReason()).orElse("the operating system gave no reason");
+            default -> words(failure.getMessage()).orElse("the operating system gave no reason");
         };
     }
 
-    /** What a library says, without names of classes; empty where nothing else is left of it. */
+    /** A library's message without class names; empty if nothing else is left. */
     public static Optional<String> words(@Nullable String message) {
         if (message == null) {
             return Optional.empty();
@@ -67,18 +68,18 @@ public final class FailureReason {
         return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
     }
 
-    /** The first of a failure and its causes that is of a type. */
+    /** Returns the first failure of a type in the chain of causes. */
     public static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
         return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    /** A failure and what led to it, the failure first. */
+    /** The chain of causes, starting with the failure itself. */
     public static Stream<Throwable> causes(Throwable failure) {
         return Stream.<Throwable>iterate(failure, each -> each != null, Throwable::getCause)
                 .limit(MOST_CAUSES);
     }
 
-    /** Whether a text names a class, and so was not written for people. */
+    /** Whether a text contains a class name, so it was not written for people. */
     public static boolean namesClass(String text) {
         return CLASS_NAME.matcher(text).find() || BARE_CLASS_NAME.matcher(text).find();
     }

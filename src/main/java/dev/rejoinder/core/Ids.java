@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
- * New identifiers: a prefix that says what is meant, an underscore, and a ULID (48 bits of time, 80
- * bits of chance, in Crockford's Base32). Thread-safe when its source of chance is.
+ * Generates identifiers: a prefix for the type, an underscore, and a ULID (48 bits of time and 80
+ * random bits in Crockford's Base32). Thread-safe if its random source is.
  */
 public final class Ids {
     private static final byte[] ALPHABET =
@@ -61,9 +61,9 @@ public final class Ids {
     }
 
     /**
-     * What is greater than the ids of all documents made before a time, and than no others.
+     * The lower bound of all document ids created at or after a time.
      *
-     * @param millis since 1970; {@link Long#MAX_VALUE} for all there will ever be
+     * @param millis since 1970; {@link Long#MAX_VALUE} for an upper bound of all ids
      */
     public static String firstDocumentOf(long millis) {
         byte[] text = new byte[TIME_CHARACTERS];
@@ -77,7 +77,7 @@ public final class Ids {
             text[i] = (byte) prefix.charAt(i);
         }
         encode(text, prefix.length(), TIME_CHARACTERS, clock.millis());
-        // Asked once: a secure source takes as long for a byte as for ten.
+        // One call for all bytes: a secure random source takes as long for one byte as for ten.
         byte[] bits = new byte[CHANCE_BYTES];
         chance.nextBytes(bits);
         int half = CHANCE_CHARACTERS / 2;

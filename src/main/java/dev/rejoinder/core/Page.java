@@ -13,7 +13,7 @@ public record Page(int number, int limit) {
         }
     }
 
-    /** How many rows come before this page. */
+    /** The number of rows before this page. */
     public long offset() {
         return (number - 1L) * limit;
     }

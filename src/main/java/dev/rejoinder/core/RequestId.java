@@ -3,13 +3,13 @@ package dev.rejoinder.core;
 import java.lang.ScopedValue.CallableOp;
 import org.jspecify.annotations.Nullable;
 
-/** The id of the request that a thread answers, for the lines that are logged on its behalf. */
+/** The id of the request that a thread answers, for log lines. */
 public final class RequestId {
     private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
 
     private RequestId() {}
 
-    /** Does something on this thread for a request. */
+    /** Runs work on this thread for a request. */
     public static <X extends Throwable> void during(String id, Work<X> work) throws X {
         CallableOp<Boolean, X> op =
                 () -> {
@@ -19,12 +19,12 @@ public final class RequestId {
         ScopedValue.where(CURRENT, id).call(op);
     }
 
-    /** What is done for a request. */
+    /** Work for a request. */
     public interface Work<X extends Throwable> {
         void run() throws X;
     }
 
-    /** The request that this thread answers, or null where it answers none. */
+    /** The request that this thread answers, or null. */
     public static @Nullable String current() {
         return CURRENT.isBound() ? CURRENT.get() : null;
     }

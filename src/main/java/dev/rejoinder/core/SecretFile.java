@@ -13,18 +13,18 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that hold a secret: only their owner may read them, from their first byte on. */
+/** Files with a secret. Only their owner can ever read them, even while they are written. */
 public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * Writes one line, in place of whatever was there; on the disk when it returns.
+     * Writes one line and replaces the file; synced to disk when it returns.
      *
      * @throws UncheckedIOException with a sentence for the operator
      */
     public static void write(Path file, String line) {
         try {
-            // A file that is there already may be readable by others.
+            // An existing file may be readable by others.
             Files.deleteIfExists(file);
             try (var channel =
                     FileChannel.open(

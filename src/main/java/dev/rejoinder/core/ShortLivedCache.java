@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for a moment what was read from a store, so that a busy path does not read it again and
- * a change made by another process is still seen soon: an entry is used for {@code freshFor},
- * counted from before its read. Only what was found is kept, so questions about things that do not
- * exist take no memory. Thread-safe, and nobody waits for another thread's read.
+ * Caches values from a store for a moment. A busy path does not read them again, and changes by
+ * another process are still seen soon: an entry is used for {@code freshFor}, counted from before
+ * its read. Only existing values are cached, so lookups of missing ones take no memory.
+ * Thread-safe; no thread waits for another thread's read.
  */
 public final class ShortLivedCache<K, V> {
     private final Clock clock;
@@ -27,10 +27,10 @@ public final class ShortLivedCache<K, V> {
 
     private record Entry<V>(V value, long generation, long readAtNanos) {}
 
-    /** The remembered value, or what {@code read} finds; null is not remembered. */
+    /** Returns the cached value, or reads it; null is not cached. */
     public @Nullable V get(K key, Function<? super K, ? extends @Nullable V> read) {
         long now = clock.nanos();
-        // Taken before the read: whatever is forgotten while it runs makes its result stale.
+        // Taken before the read, so that a concurrent {@link #forget} makes its result stale.
         long current = generation.get();
         Entry<V> known = entries.getIfPresent(key);
         if (known != null && known.generation == current && now - known.readAtNanos < freshNanos) {
@@ -44,8 +44,8 @@ public final class ShortLivedCache<K, V> {
     }
 
     /**
-     * Makes every entry stale, those still being read included. To be called after a write is
-     * durable: whoever asks once it has returned is not given what was read before.
+     * Invalidates all entries, including those still being read. Call it after a write is durable:
+     * later lookups then see the write.
      */
     public void forget() {
         generation.incrementAndGet();

@@ -1,6 +1,6 @@
 /**
- * The words every other package shares: errors and their codes, time, ids and pages. It knows no
- * feature and no technology.
+ * Types that all other packages share: errors and their codes, time, ids and pages. Independent of
+ * features and technologies.
  */
 @NullMarked
 package dev.rejoinder.core;

@@ -36,10 +36,7 @@ import tools.jackson.core.exc.JacksonIOException;
 final class RequestPipeline extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
 
-    /**
-     * How long the database may keep somebody waiting in all. The aim is an answer within five
-     * seconds; the last question may take longer than what is left, by its wait for a connection.
-     */
+    /** See {@link RequestDeadline}; the last query may exceed it by its wait for a connection. */
     private static final Duration DATABASE = Duration.ofMillis(4_200);
 
     private final RouteTable routes;

@@ -3,20 +3,19 @@ package dev.rejoinder.knowledge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a document, as it is searched and cited.
+ * A piece of a document: the unit that is searched and cited.
  *
- * @param ordinal its place in the document, from 0
- * @param titlePath the headings it stands under, outermost first, with {@code " > "} between; may
- *     be empty
- * @param page where it begins, from 1; null where there are no pages
- * @param language of its text, as an ISO 639-1 code, or {@code und}
+ * @param ordinal position in the document, from 0
+ * @param titlePath the enclosing headings, outermost first, joined with {@code " > "}; may be empty
+ * @param page the page it begins on, from 1; null if the format has no pages
+ * @param language ISO 639-1 code of the text, or {@code und}
  */
 public record Chunk(
         int ordinal, String titlePath, @Nullable Integer page, String language, String text) {
     /**
-     * What is embedded of it: it tells more under the headings it stands under.
+     * Returns the text to embed: the chunk under its headings, which give the vector more context.
      *
-     * @param title of the document, or of its source where it has none
+     * @param title of the document, or of its source if the document has none
      */
     public String textUnder(String title) {
         return (titlePath.isEmpty() ? title : title + " > " + titlePath) + "\n" + text;

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hex: what tells one original from another. */
+/** Computes SHA-256 hashes in hex, which identify originals. */
 public final class ContentHash {
     private ContentHash() {}
 
@@ -18,7 +18,7 @@ public final class ContentHash {
         return HexFormat.of().formatHex(sha256().digest(content));
     }
 
-    /** Reads the file once, in pieces. */
+    /** Hashes a file in one streaming pass. */
     public static String of(Path file) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
@@ -31,7 +31,7 @@ public final class ContentHash {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

@@ -4,17 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file, page or text of a source, of which the original is kept.
+ * One file, page or text of a source. Its original is stored.
  *
  * @param id {@code doc_…}
- * @param location its address or file name, or null
- * @param title its own, or null
- * @param mediaType as its origin declares it, or null
- * @param contentHash of the original: SHA-256 in hex
- * @param bytes of the original
- * @param etag as a web server gave it, or null
- * @param lastModified as a web server gave it, or null
- * @param links where it leads, as absolute addresses
+ * @param location URL or file name, or null
+ * @param title the document's own title, or null
+ * @param mediaType as declared by its origin, or null
+ * @param contentHash SHA-256 of the original, in hex
+ * @param bytes size of the original
+ * @param etag as sent by the web server, or null
+ * @param lastModified as sent by the web server, or null
+ * @param links the URLs it links to, absolute
  */
 public record Document(
         String botId,

@@ -9,56 +9,57 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where documents are kept: their originals, their chunks and the chunks' vectors. Each change has
- * a revision, in the order of the commits, so that an index can follow. Every method throws {@code
- * INTERNAL_ERROR} when the database cannot be reached. Thread-safe.
+ * Stores documents: their originals, chunks and vectors. Each change gets a revision, and revisions
+ * follow the order of commits, so an index can follow the changes. Every method throws {@code
+ * INTERNAL_ERROR} if the database cannot be reached. Thread-safe.
  */
 public interface DocumentStore {
-    /** The most chunks of one document; what comes after them is not searched. */
+    /** The most chunks of one document; further chunks are not searched. */
     int MAX_CHUNKS = 50_000;
 
     /**
-     * Keeps an original, in several commits; nothing where its document was deleted. It is dropped
-     * at a later start unless a document of this id is stored, within the hour.
+     * Stores an original in several commits, or nothing if its document was deleted. If no document
+     * with this id is stored within an hour, a later start deletes the original.
      */
     void putOriginal(String botId, String documentId, InputStream content) throws IOException;
 
-    /** Writes an original out; nothing when there is none. */
+    /** Writes an original to {@code to}; writes nothing if there is none. */
     void copyOriginal(String botId, String documentId, OutputStream to) throws IOException;
 
-    /** The documents of a source, in the order in which they were first stored. */
+    /** Lists the documents of a source in the order in which they were first stored. */
     List<Document> list(String botId, String sourceId);
 
     /**
-     * Stores a document with its chunks, in place of those it had. Others see all of the change or
-     * nothing, though it may take several commits. False when the job is no longer the current one.
+     * Stores a document with its chunks and replaces its previous ones. Readers see all of the
+     * change or none of it, though it may take several commits. Returns false if the job is no
+     * longer current.
      */
     boolean put(Job job, Document document, List<Chunk> chunks);
 
-    /** Removes a document. False when the job is no longer the current one. */
+    /** Removes a document. Returns false if the job is no longer current. */
     boolean remove(Job job, String documentId);
 
-    /** The changes after a revision, in order, at most {@code limit}. */
+    /** Returns at most {@code limit} changes after a revision, in order. */
     List<Change> changesAfter(long revision, int limit);
 
     /**
-     * A document that was stored, given vectors, or deleted.
+     * A document was stored, got its vectors, or was deleted.
      *
-     * @param deleted whether it is gone now
+     * @param deleted whether the document no longer exists
      */
     record Change(
             long revision, String botId, String sourceId, String documentId, boolean deleted) {}
 
-    /** The last revision; 0 when there was no change yet. */
+    /** The latest revision; 0 before the first change. */
     long revision();
 
-    /** What of a document is searched; empty when it is gone. */
+    /** Returns the searchable content of a document; empty if it no longer exists. */
     Optional<Content> content(String botId, String documentId);
 
     /**
      * A document's chunks.
      *
-     * @param title of the document, or of its source where it has none
+     * @param title of the document, or of its source if the document has none
      */
     record Content(
             String botId,
@@ -70,21 +71,22 @@ public interface DocumentStore {
     /**
      * A chunk and its vector, if it has one.
      *
-     * @param model whose vector it is, or null
+     * @param model the embedding model that produced the vector, or null
      */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Embedded(Chunk chunk, @Nullable String model, float @Nullable [] vector) {}
 
     /**
-     * Some chunks that have no vectors of this model, all of the document that has waited longest.
+     * Returns some chunks without vectors of this model, all from the document that has waited
+     * longest.
      */
     Optional<Batch> withoutVectors(String model, int limit);
 
     /**
      * Chunks of one document, in order.
      *
-     * @param edition tells them from those that have taken their place meanwhile
-     * @param title of the document, or of its source where it has none
+     * @param edition version of the document's chunks; it changes when they are replaced
+     * @param title of the document, or of its source if the document has none
      */
     record Batch(
             String botId,
@@ -95,20 +97,21 @@ public interface DocumentStore {
             List<Chunk> chunks) {}
 
     /**
-     * Stores the vectors of chunks, in their order. Once the whole document has vectors, that is a
-     * change; once the whole source has, it is READY. False when the chunks are no longer there.
+     * Stores the vectors of a batch, in the order of its chunks. When the whole document has
+     * vectors, this counts as a change; when the whole source has, the source is READY. Returns
+     * false if the chunks no longer exist.
      */
     boolean putVectors(Batch batch, String model, List<float[]> vectors);
 
-    /** A chunk as it is cited; empty when its source is gone. */
+    /** Returns a chunk with what a citation needs; empty if its source no longer exists. */
     Optional<Cited> cited(String botId, String documentId, int ordinal);
 
     /**
-     * A chunk, and what it is from.
+     * A chunk and its origin.
      *
-     * @param title of the document, or of its source where it has none
+     * @param title of the document, or of its source if the document has none
      * @param kind of its source
-     * @param location the document's, or its source's
+     * @param location of the document, or else of its source
      */
     record Cited(
             String sourceId,
@@ -117,21 +120,22 @@ public interface DocumentStore {
             @Nullable String location,
             Chunk chunk) {}
 
-    /** The chunks of a source in order, from {@code offset}, at most {@code limit}. */
+    /** Lists at most {@code limit} chunks of a source in order, from {@code offset}. */
     List<Cited> chunks(String botId, String sourceId, long offset, int limit);
 
-    /** The bots that know something. */
+    /** Lists the bots that have chunks. */
     List<String> botsWithChunks();
 
     /**
-     * Removes some of what deleted sources and replaced documents have left. Returns false when
-     * nothing is left to do.
+     * Removes some leftovers of deleted sources and replaced documents. Returns false when nothing
+     * is left to remove.
      */
     boolean purge();
 
     /**
-     * Drops originals that belong to no document; where several share the data, those that have not
-     * for an hour. Only while nobody stores any in this process.
+     * Deletes originals that belong to no document. If several processes share the data, it keeps
+     * those written within the last hour. Call it only while nothing in this process stores
+     * originals.
      */
     void sweepOriginals();
 }

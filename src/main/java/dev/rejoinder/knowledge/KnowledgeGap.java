@@ -5,11 +5,11 @@ import java.time.Instant;
 /**
  * A question that a bot could not answer.
  *
- * @param id {@code gap_…}, made of the question as it is compared
- * @param question as it was last asked
+ * @param id {@code gap_…}, derived from the normalized question
+ * @param question as last asked
  * @param times how often it was asked
- * @param conversationId where it was last asked
- * @param messageId the answer it was last given
+ * @param conversationId the conversation that asked it last
+ * @param messageId the latest answer to it
  */
 public record KnowledgeGap(
         String id,

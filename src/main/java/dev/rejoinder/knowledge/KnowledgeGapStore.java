@@ -4,15 +4,15 @@ import dev.rejoinder.core.Page;
 import java.util.List;
 
 /**
- * Where the questions are kept that bots could not answer; turns put them there as they end. Every
- * method throws {@code INTERNAL_ERROR} when the database cannot be reached. Thread-safe.
+ * Stores the questions that bots could not answer; turns add them when they end. Every method
+ * throws {@code INTERNAL_ERROR} if the database cannot be reached. Thread-safe.
  */
 public interface KnowledgeGapStore {
-    /** The latest first. */
+    /** Lists the gaps, newest first. */
     List<KnowledgeGap> list(String botId, Page page);
 
     long count(String botId);
 
-    /** False when there is none. */
+    /** Returns false if there is no such gap. */
     boolean delete(String botId, String gapId);
 }

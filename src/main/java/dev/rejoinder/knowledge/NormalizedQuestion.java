@@ -5,20 +5,22 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Tells whether two questions are the same but for case, accents, blanks and punctuation. */
+/**
+ * Normalizes questions, so that those that differ only in case, accents, whitespace or punctuation
+ * get the same id.
+ */
 public final class NormalizedQuestion {
-    private static final Pattern BESIDE_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern NON_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
     private static final int DIGITS = 32;
 
     private NormalizedQuestion() {}
 
-    /** The id of the gap that this question leaves: {@code gap_} and 32 hex digits. */
+    /** The id of this question's knowledge gap: {@code gap_} and 32 hex digits. */
     public static String of(String question) {
         String plain = Normalizer.normalize(question, Normalizer.Form.NFKD);
         String words =
-                BESIDE_WORDS
-                        .matcher(ACCENTS.matcher(plain).replaceAll(""))
+                NON_WORD.matcher(ACCENTS.matcher(plain).replaceAll(""))
                         .replaceAll(" ")
                         .strip()
                         .toLowerCase(Locale.ROOT);

@@ -3,15 +3,15 @@ package dev.rejoinder.knowledge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found for a question.
+ * A search result for a question.
  *
- * @param number from 1, best first; what an answer cites it by
- * @param title of the document it is from
- * @param titlePath the headings it stands under; may be empty
- * @param url the address of the page it is from, or null
- * @param file the name of the file it is from, or null
+ * @param number from 1, best first; an answer cites the passage by it
+ * @param title of its document
+ * @param titlePath the enclosing headings; may be empty
+ * @param url address of its page, or null
+ * @param file name of its file, or null
  * @param page in the file, from 1, or null
- * @param score 0 to 1, how sure it is that it holds the answer
+ * @param score confidence that it holds the answer, 0 to 1
  */
 public record Passage(
         int number,

@@ -1,4 +1,4 @@
 package dev.rejoinder.knowledge;
 
-/** A question with its answer, as an owner wrote them. */
+/** A question and its answer, both written by the bot's owner. */
 public record QuestionAndAnswer(String question, String answer) {}

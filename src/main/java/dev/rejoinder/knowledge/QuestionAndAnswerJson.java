@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Question-and-answer pairs as the JSON they are kept as. */
+/** Reads and writes question-and-answer pairs as JSON, their stored form. */
 public final class QuestionAndAnswerJson {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -15,15 +15,15 @@ public final class QuestionAndAnswerJson {
     }
 
     /**
-     * Reads what was written.
+     * Parses the JSON that {@link #write} produced.
      *
-     * @throws IllegalArgumentException when it is something else
+     * @throws IllegalArgumentException if the JSON has another form
      */
     public static List<QuestionAndAnswer> read(byte[] json) {
         try {
             return List.of(JSON.readValue(json, QuestionAndAnswer[].class));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("not pairs", e);
+            throw new IllegalArgumentException("not question-and-answer pairs", e);
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.rejoinder.knowledge;
 
 import java.util.List;
 
-/** Finds the passages that fit a question. Thread-safe. */
+/** Finds the passages that match a question. Thread-safe. */
 public interface Retriever {
-    /** Knows nothing. */
+    /** Finds nothing. */
     Retriever NONE =
             new Retriever() {
                 @Override
@@ -22,18 +22,19 @@ public interface Retriever {
     boolean knows(String botId);
 
     /**
-     * The passages that fit, best first; none when nothing fits, or the bot has no sources. Blocks
-     * while the question is embedded. What goes wrong is logged, and costs passages at most.
+     * Returns the matching passages, best first; none if nothing matches or the bot has no sources.
+     * Blocks while the question is embedded. Errors are logged, and at worst the result has fewer
+     * passages.
      */
     List<Passage> find(Query query);
 
     /**
-     * What to look for.
+     * A search.
      *
-     * @param question as it was asked
-     * @param earlier the questions before it in its conversation, oldest first
-     * @param limit how many passages at most
-     * @param threshold 0 to 1, the least score
+     * @param question as asked
+     * @param earlier the previous questions of its conversation, oldest first
+     * @param limit the most passages to return
+     * @param threshold the lowest score to return, 0 to 1
      */
     record Query(
             String botId,
@@ -47,13 +48,13 @@ public interface Retriever {
         }
     }
 
-    /** What the order of the passages rests on. */
+    /** How passages are ranked. */
     enum Mode {
-        /** Words and meaning. */
+        /** By words (BM25) and vectors together. */
         FUSED,
-        /** The words alone. */
+        /** By words only. */
         BM25,
-        /** The meaning alone; nothing without an embedding model. */
+        /** By vectors only; finds nothing without an embedding model. */
         VECTOR
     }
 }

@@ -5,17 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a bot knows from.
+ * Something that a bot gets its knowledge from.
  *
  * @param id {@code src_…}
- * @param location the address of a page or site, the name of a file; null where there is none
- * @param maxDepth how many links a crawl follows from its first page; 0 except for sites
+ * @param location URL of a page or site, or the name of a file; null for other kinds
+ * @param maxDepth how many links away from the first page a crawl goes; 0 except for sites
  * @param maxPages how many pages a crawl reads at most; 1 except for sites
- * @param resyncEvery how often it is read again by itself, or null for never
- * @param reason why it failed, or what of it could not be read, as a sentence for its owner
- * @param progress of what its status says, 0 to 100
- * @param bytes of what was read
- * @param syncedAt when it was last read to the end, or null
+ * @param resyncEvery the interval of automatic resyncs, or null for none
+ * @param reason why the source failed, or which parts could not be read: a sentence for the owner
+ * @param progress of the current status, in percent
+ * @param bytes size of the documents read
+ * @param syncedAt end of the last complete read, or null
  */
 public record Source(
         String botId,
@@ -35,8 +35,8 @@ public record Source(
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant syncedAt) {
-    /** The same with one document. */
-    Source having(long documentBytes) {
+    /** A copy of this source with one document of the given size. */
+    Source withOneDocument(long documentBytes) {
         return new Source(
                 botId,
                 id,
@@ -66,13 +66,13 @@ public record Source(
         PAGE,
         SITE;
 
-        /** Whether it is read from the network. */
+        /** Whether the source is read over the network. */
         public boolean isRemote() {
             return this == PAGE || this == SITE;
         }
     }
 
-    /** How far a source has come. It is searched as soon as its first chunks are indexed. */
+    /** A source's status. Searches find the source as soon as its first chunks are indexed. */
     public enum Status {
         QUEUED,
         READING,

@@ -2,9 +2,9 @@ package dev.rejoinder.knowledge;
 
 import java.time.Duration;
 
-/** The limits of what a source may be. Characters are Unicode code points. */
+/** Limits for sources. Characters are Unicode code points. */
 public final class SourceRules {
-    /** Of one bot. */
+    /** Per bot. */
     public static final int MAX_SOURCES = 20_000;
 
     public static final int MAX_TITLE_CHARACTERS = 200;

@@ -8,13 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sources are kept, and the jobs that read them. Every method throws {@code INTERNAL_ERROR}
- * when the database cannot be reached. Thread-safe.
+ * Stores sources and the jobs that read them. Every method throws {@code INTERNAL_ERROR} if the
+ * database cannot be reached. Thread-safe.
  */
 public interface SourceStore {
     /**
-     * Stores a new source, QUEUED, with the document it consists of, if that is known already.
-     * Returns false, and stores nothing, when its bot has {@code maxSources} or is gone.
+     * Stores a new source as QUEUED, together with its only document if that is known already.
+     * Returns false, and stores nothing, if the bot already has {@code maxSources} sources or no
+     * longer exists.
      */
     boolean insert(Source source, @Nullable Document document, int maxSources);
 
@@ -25,55 +26,58 @@ public interface SourceStore {
 
     long count(String botId);
 
-    /** How many there are of all bots, by where they stand. */
+    /** Counts the sources of all bots by status. */
     Map<Source.Status, Long> countAll();
 
     /**
-     * Takes a source and all its text out of every later search. What it held goes later, through
-     * {@link DocumentStore#purge}. Returns false when there is none.
+     * Hides a source and its text from all later searches. {@link DocumentStore#purge} removes its
+     * data later. Returns false if there is no such source.
      */
     boolean delete(String botId, String sourceId);
 
-    /** Has a source read again, unless it is waiting or being read. False when there is none. */
+    /**
+     * Queues a source to be read again, unless it is queued or being read. Returns false if there
+     * is no such source.
+     */
     boolean requeue(String botId, String sourceId);
 
     /**
-     * Has those read again whose time has come, and those whose reading another process has left.
+     * Queues the sources that are due for a resync and those whose job another process abandoned.
      * Returns how many.
      */
     int requeueDue();
 
     /**
-     * Puts back what was being read when the process ended; where several share the data, what has
-     * not got on for ten minutes. Where there is no embedding model any more, what waits for
-     * vectors is READY.
+     * Requeues the jobs that were running when the process ended. If several processes share the
+     * data, it requeues only jobs without progress for ten minutes. Without an embedding model,
+     * sources that wait for vectors become READY.
      */
     void recover(boolean embeds);
 
-    /** Takes the source that has waited longest, of these kinds; it is then READING. */
+    /** Takes the source of these kinds that has waited longest, and marks it READING. */
     Optional<Job> take(Set<Source.Kind> kinds);
 
     /**
-     * One reading of a source.
+     * One read of a source.
      *
-     * @param run grows with each; a write under an older one changes nothing
+     * @param run increases with each job of the source; a write with an older value changes nothing
      */
     record Job(Source source, long run) {}
 
-    /** Says how much is read, 0 to 100. False when the job is no longer the current one. */
+    /** Records the progress, 0 to 100 percent. Returns false if the job is no longer current. */
     boolean progress(Job job, int percent);
 
     /**
-     * Ends a job well. The source is INDEXING until all its chunks have vectors of {@code model};
-     * READY at once when they have, or where that is null.
+     * Completes a job. The source is INDEXING until all its chunks have vectors of {@code model},
+     * and READY at once if they have them already or {@code model} is null.
      *
-     * @param remark what could not be read of it, or null
+     * @param remark which parts of the source could not be read, or null
      */
     boolean finish(Job job, @Nullable String remark, @Nullable String model);
 
-    /** Ends a job for a reason that its owner understands. What was read earlier stays. */
+    /** Fails a job with a reason for the owner. Text read earlier stays. */
     boolean fail(Job job, String reason);
 
-    /** Puts a job back, to be taken again. */
+    /** Puts a job back in the queue. */
     void putBack(Job job);
 }

@@ -20,11 +20,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bot's owner does with its sources. What is added is kept before this returns, and read
- * later. Thread-safe.
+ * Manages the sources of a bot for its owner. A new source is stored before the call returns, and
+ * read later in the background. Thread-safe.
  */
 public final class Sources {
-    /** The media type of the original of question-and-answer pairs. */
+    /** The media type under which question-and-answer pairs are stored. */
     public static final String PAIRS = "application/json; profile=questions-and-answers";
 
     private static final int TITLE_FROM_TEXT = 80;
@@ -37,10 +37,10 @@ public final class Sources {
     private final UnaryOperator<String> checkAddress;
 
     /**
-     * Takes what it works with.
+     * Creates the service.
      *
-     * @param checkAddress gives an address back as it is kept, or throws INVALID_REQUEST when
-     *     nothing may be read from there
+     * @param checkAddress returns the normalized URL, or throws INVALID_REQUEST if the URL must not
+     *     be read
      */
     public Sources(
             SourceStore store,
@@ -58,9 +58,9 @@ public final class Sources {
     }
 
     /**
-     * Adds a text. Without a title its first words are that.
+     * Adds a text. Without a title, its first line becomes the title.
      *
-     * @throws AppError INVALID_REQUEST when the bot has too many sources; BOT_NOT_FOUND
+     * @throws AppError INVALID_REQUEST if the bot has too many sources; BOT_NOT_FOUND
      */
     public Source addText(String botId, @Nullable String title, String text) {
         byte[] original = text.getBytes(StandardCharsets.UTF_8);
@@ -73,7 +73,7 @@ public final class Sources {
     }
 
     /**
-     * Adds questions with their answers. Where they had been left unanswered, they no longer are.
+     * Adds questions with their answers, and removes these questions from the knowledge gaps.
      *
      * @throws AppError as {@link #addText}
      */
@@ -94,8 +94,8 @@ public final class Sources {
     /**
      * Adds a file.
      *
-     * @param mediaType as it was declared, or null; what it really is, its content decides
-     * @throws AppError as {@link #addText}; INVALID_REQUEST when it is empty or too large
+     * @param mediaType as declared by the client, or null; the content decides the actual type
+     * @throws AppError as {@link #addText}; INVALID_REQUEST if the file is empty or too large
      */
     public Source addFile(
             String botId,
@@ -127,7 +127,7 @@ public final class Sources {
     /**
      * Adds one web page.
      *
-     * @throws AppError as {@link #addText}; INVALID_REQUEST when the address may not be read
+     * @throws AppError as {@link #addText}; INVALID_REQUEST if the URL must not be read
      */
     public Source addPage(
             String botId, @Nullable String title, String address, @Nullable Duration resyncEvery) {
@@ -135,7 +135,7 @@ public final class Sources {
     }
 
     /**
-     * Adds the pages of a site, from one of them on.
+     * Adds the pages of a site, starting at the given one.
      *
      * @throws AppError as {@link #addPage}
      */
@@ -163,11 +163,11 @@ public final class Sources {
         return insert(source, null);
     }
 
-    /** A source's only document, before it is read. */
+    /** A source's only document before it is read. */
     private record Original(@Nullable String mediaType, long bytes, String hash) {}
 
     private Source add(Source source, Original original, InputStream content) {
-        // Here already, so that nothing large is stored in vain.
+        // Checked before the upload, so that a large file is not stored for nothing.
         if (store.count(source.botId()) >= SourceRules.MAX_SOURCES) {
             throw tooMany();
         }
@@ -194,8 +194,9 @@ public final class Sources {
 
     private Source insert(Source source, @Nullable Document document) {
         if (store.insert(source, document, SourceRules.MAX_SOURCES)) {
-            // Not read again: a database that is slow would turn what is stored into an error.
-            return document == null ? source : source.having(document.bytes());
+            // Do not read it back: if the database is slow, that read would report an error for a
+            // stored source.
+            return document == null ? source : source.withOneDocument(document.bytes());
         }
         if (store.count(source.botId()) < SourceRules.MAX_SOURCES) {
             throw AppError.of(ErrorCode.BOT_NOT_FOUND, "There is no such bot.");
@@ -242,7 +243,10 @@ public final class Sources {
                 null);
     }
 
-    /** A question in the title would have all the others' answers found by it. */
+    /**
+     * For several pairs, a neutral title: chunks are searched with their title, so one question in
+     * it would make all the other answers match that question.
+     */
     private static String titleOf(List<QuestionAndAnswer> pairs) {
         return pairs.size() == 1
                 ? beginningOf(pairs.getFirst().question())
@@ -261,7 +265,7 @@ public final class Sources {
     }
 
     /**
-     * One source.
+     * Finds a source.
      *
      * @throws AppError NOT_FOUND
      */
@@ -278,13 +282,13 @@ public final class Sources {
         return store.count(botId);
     }
 
-    /** What was learnt from a source, in order. */
+    /** Lists the chunks of a source, in order. */
     public List<DocumentStore.Cited> chunks(String botId, String sourceId, Page page) {
         return documents.chunks(botId, sourceId, page.offset(), page.limit());
     }
 
     /**
-     * Takes a source out of every later answer.
+     * Deletes a source: later answers no longer use it.
      *
      * @throws AppError NOT_FOUND
      */
@@ -295,7 +299,8 @@ public final class Sources {
     }
 
     /**
-     * Has a source read again: a page or site from the web, anything else from its original.
+     * Queues a source to be read again: a page or site from the web, any other kind from its
+     * original.
      *
      * @throws AppError NOT_FOUND
      */

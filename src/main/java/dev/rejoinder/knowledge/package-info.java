@@ -1,6 +1,6 @@
 /**
- * What bots know: sources, how they are read into chunks, and how the passages that fit a question
- * are found. It knows nothing of HTTP, turns or SQL.
+ * A bot's knowledge: its sources, how they are read into chunks, and how a search finds the
+ * passages that match a question. Independent of HTTP, turns and SQL.
  */
 @NullMarked
 package dev.rejoinder.knowledge;

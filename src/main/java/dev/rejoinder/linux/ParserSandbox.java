@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts this process into a sandbox, for good: a seccomp filter that refuses the network, other
- * processes and changes to files. Works on Linux on x86-64 and AArch64. Elsewhere only the options
- * that the parser process is started with protect the machine.
+ * Installs a seccomp filter that permanently denies this process the network, other processes and
+ * changes to files, on Linux on x86-64 and AArch64. On other systems it does nothing, and only the
+ * process's JVM options restrict it.
  */
 public final class ParserSandbox {
     private static final long PR_SET_NO_NEW_PRIVS = 38;
@@ -28,7 +28,7 @@ public final class ParserSandbox {
 
     private ParserSandbox() {}
 
-    /** Returns whether the filter is in place. */
+    /** Returns whether the filter is installed. */
     public static boolean apply() {
         if (!NativeFunction.onLinux()) {
             return false;
@@ -42,7 +42,7 @@ public final class ParserSandbox {
         return calls != null && install(calls);
     }
 
-    /** {@code TSYNC} puts every thread of the process under it, the JVM's own as well. */
+    /** {@code TSYNC} applies it to every thread of the process, including the JVM's own. */
     private static boolean install(SyscallNumbers calls) {
         int[] instructions = SeccompFilter.of(calls);
         try (Arena arena = Arena.ofConfined()) {
@@ -63,7 +63,7 @@ public final class ParserSandbox {
                             program.address());
             return first == 0 && second == 0;
         } catch (RuntimeException | LinkageError e) {
-            LOG.warn("No system call filter", e);
+            LOG.warn("Cannot install the seccomp filter", e);
             return false;
         }
     }

@@ -4,9 +4,8 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
- * A seccomp filter in the kernel's classic BPF. Each instruction is two ints, as it lies in memory
- * on a little-endian machine: 16 bits of code, 8 of the jump when true, 8 of the jump when false;
- * then the operand.
+ * A seccomp filter in classic BPF. Each instruction is two ints, in little-endian memory layout: 16
+ * bits code, 8 bits jump if true, 8 bits jump if false; then the operand.
  */
 final class SeccompFilter {
     private static final int LOAD = 0x20;
@@ -25,7 +24,7 @@ final class SeccompFilter {
     private static final int NOT_PERMITTED = 0x00050000 | 1;
     private static final int NO_SUCH_CALL = 0x00050000 | 38;
 
-    /** x86-64's second set of numbers, for 32-bit pointers, begins here. */
+    /** First number of x86-64's x32 ABI. */
     private static final int X32 = 0x40000000;
 
     private static final int CLONE_THREAD = 0x10000;
@@ -66,7 +65,7 @@ final class SeccompFilter {
         add(RETURN, 0, 0, answer);
     }
 
-    /** The answer to a call depends on whether one of these bits is set in one argument. */
+    /** Decides a call by whether one of these bits is set in an argument. */
     private void byFlags(int call, int argument, int bits, int whenSet, int whenNot) {
         add(JUMP_IF_EQUAL, 0, 4, call);
         add(LOAD, 0, 0, ARGUMENTS + argument * ARGUMENT_BYTES);

@@ -1,19 +1,19 @@
 package dev.rejoinder.linux;
 
 /**
- * Numbers of Linux's system calls on one architecture, as far as the filter names them.
+ * The Linux system call numbers of one architecture that the filter needs.
  *
- * @param audit how the kernel calls the architecture
- * @param newThread allowed for threads, not for processes
- * @param clone3 said not to exist, since its flags are out of a filter's sight; the C library then
- *     uses the older call
- * @param open allowed for reading only, or -1 where it does not exist
- * @param openat the same
- * @param openat2 said not to exist, for the same reason
- * @param refused never allowed: the network, other processes, names and attributes of files, and
- *     ways around this filter
+ * @param audit the kernel's constant for the architecture
+ * @param newThread allowed for threads, denied for processes
+ * @param clone3 reported as missing, because a filter cannot see its flags; the C library then uses
+ *     the older call
+ * @param open allowed for reading only, or -1 if it does not exist
+ * @param openat allowed for reading only
+ * @param openat2 reported as missing, because a filter cannot see its flags
+ * @param refused always denied: the network, other processes, names and attributes of files, and
+ *     ways around the filter
  */
-@SuppressWarnings("ArrayRecordComponent") // Two constants, never compared.
+@SuppressWarnings("ArrayRecordComponent") // two constants, never compared
 record SyscallNumbers(
         int audit,
         int prctl,

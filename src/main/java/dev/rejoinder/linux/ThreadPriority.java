@@ -22,7 +22,7 @@ public final class ThreadPriority {
     private ThreadPriority() {}
 
     private interface Call {
-        int answer() throws Throwable;
+        int result() throws Throwable;
     }
 
     /** Gives the thread niceness 15. */
@@ -67,9 +67,9 @@ public final class ThreadPriority {
             return;
         }
         try {
-            LOG.debug("Priority lowered: {}", call.answer());
+            LOG.debug("Lowered the thread priority: {}", call.result());
         } catch (Throwable e) {
-            LOG.debug("Priority not lowered", e);
+            LOG.debug("Cannot lower the thread priority", e);
         }
     }
 }

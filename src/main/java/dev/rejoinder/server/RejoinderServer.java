@@ -32,6 +32,10 @@ import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
+import dev.rejoinder.turn.TurnStore;
+import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.turn.remote.TurnTakeover;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +106,9 @@ public final class RejoinderServer implements AutoCloseable {
     private final Telemetry telemetry;
     private final Services services;
     private final KnowledgeEngine knowledge;
+    private final DatabasePeers peers;
     private final TurnEngine turns;
+    private final TurnTakeover takeover;
     private final Health health;
     private final HttpListener listener;
 
@@ -169,16 +175,21 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         clock,
                         version());
+        TurnStore turnStore =
+                telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
+        TurnSignals signals = services.storage().turnSignals();
+        peers = new DatabasePeers(turnStore, signals, clock);
         turns =
                 new TurnEngine(
-                        telemetry.measured(overrides.turnStore().apply(services.storage().turns())),
+                        turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
                         turnLimits(settings),
                         clock,
                         services.ids(),
-                        services.storage().turnSignals(),
+                        peers,
                         telemetry.turns());
+        takeover = new TurnTakeover(turnStore, turns, signals, clock, telemetry.turns());
         health = new Health(services.storage()::writable);
         telemetry.lookAt(turns, services.storage().sources(), health);
         telemetry.lookAt(services.storage().pool());
@@ -249,7 +260,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void begin() {
-        int broken = turns.recover();
+        int broken = takeover.recover();
         if (broken > 0) {
             log.warn("{} answers were interrupted when the server last stopped", broken);
         }
@@ -271,16 +282,16 @@ public final class RejoinderServer implements AutoCloseable {
         boolean shared = services.storage().shared();
         every(checkpoints, shared ? SHARED_CHECKPOINT : CHECKPOINT, turns::checkpoint);
         if (shared) {
-            services.storage().turnSignals().listen(turns);
+            peers.listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(takeOver, TAKE_OVER, turns::takeOver);
+            every(takeOver, TAKE_OVER, takeover::takeOver);
             services.presence().tell();
             every(oversight, PRESENCE, services.presence()::tell);
             every(oversight, FORGET_USES, services.presence()::forgetUses);
         } else {
-            every(takeOver, TurnEngine.SWEEP, turns::sweep);
+            every(takeOver, TurnTakeover.SWEEP, takeover::sweep);
         }
-        every(following, FOLLOW, turns::follow);
+        every(following, FOLLOW, peers::look);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);

@@ -2,7 +2,7 @@ package dev.rejoinder.storage;
 
 import dev.rejoinder.storage.postgres.NotificationSender;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
-import dev.rejoinder.turn.TurnSignals;
+import dev.rejoinder.turn.remote.TurnSignals;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -5,19 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what open turns have said so far, and that those which say nothing are alive. The answer
- * tells which of them are somebody else's by now, and which are to stop. Used by one thread.
+ * Stores the text of open turns so far, and renews their leases. The answer of the database names
+ * the turns that another server owns by now, and those that are to stop. Used by one thread.
  */
 final class CheckpointWriter {
-    /** How long a turn that says nothing goes without a sign of life: two may get lost. */
-    static final Duration RENEWAL = Duration.ofSeconds(3);
-
-    /** The most that a turn which is read elsewhere waits for the others of its kind. */
+    /** The longest pause between two passes over the turns that are read elsewhere. */
     private static final Duration SLOWEST = Duration.ofMillis(200);
 
     /** How much text takes as long to store as a turn does by itself, in UTF-16 units. */
@@ -27,58 +23,55 @@ final class CheckpointWriter {
 
     private final TurnStore store;
     private final TurnStore.Lease lease;
-    private final TurnSignals signals;
-    private final RemoteReaders remoteReaders;
-    private final Breaker breaker;
+    private final PeerNodes peers;
+    private final OpenTurns open;
     private boolean failing;
     private long restUntilNanos;
-
-    /** Breaks off a turn. */
-    interface Breaker {
-        void abort(LiveTurn turn, LiveTurn.Abort reason);
-    }
 
     CheckpointWriter(
             TurnStore store,
             TurnStore.Lease lease,
-            TurnSignals signals,
-            RemoteReaders remoteReaders,
-            Breaker breaker,
+            PeerNodes peers,
+            OpenTurns open,
             long nowNanos) {
         this.store = store;
         this.lease = lease;
-        this.signals = signals;
-        this.remoteReaders = remoteReaders;
-        this.breaker = breaker;
+        this.peers = peers;
+        this.open = open;
         this.restUntilNanos = nowNanos;
     }
 
     /**
-     * Stores those alone that are read at other processes: about a thousand a second, fewer where
+     * Stores those alone that clients of other servers read: about a thousand a second, fewer where
      * they are long, however often it is called.
      */
-    void storeRead(Map<String, LiveTurn> open, long nowNanos) {
+    void storeRead(long nowNanos) {
         if (nowNanos - restUntilNanos < 0) {
             return;
         }
-        var read = new ArrayList<LiveTurn>();
+        var read = new ArrayList<OwnedTurn>();
         long rest = 0;
-        for (String messageId : remoteReaders.turns(nowNanos)) {
-            LiveTurn turn = open.get(messageId);
+        for (String messageId : peers.readElsewhere(nowNanos)) {
+            OwnedTurn turn = open.find(messageId);
             if (turn != null) {
                 read.add(turn);
-                rest += 1 + turn.written() / TEXT_OF_A_TURN;
+                rest += 1 + turn.live().written() / TEXT_OF_A_TURN;
             }
         }
         restUntilNanos = nowNanos + Duration.ofMillis(Math.min(rest, SLOWEST.toMillis())).toNanos();
         store(read, nowNanos);
     }
 
-    void store(Collection<LiveTurn> open, long nowNanos) {
-        var turns = new ArrayList<LiveTurn>();
+    /** Stores all that are due. */
+    void store(long nowNanos) {
+        store(open.all(), nowNanos);
+    }
+
+    private void store(Collection<OwnedTurn> candidates, long nowNanos) {
+        var turns = new ArrayList<OwnedTurn>();
         var checkpoints = new ArrayList<TurnStore.Checkpoint>();
-        for (LiveTurn turn : open) {
-            TurnStore.Checkpoint checkpoint = turn.checkpoint(nowNanos, RENEWAL);
+        for (OwnedTurn turn : candidates) {
+            TurnStore.Checkpoint checkpoint = turn.checkpoint(nowNanos);
             if (checkpoint != null) {
                 turns.add(turn);
                 checkpoints.add(checkpoint);
@@ -91,9 +84,9 @@ final class CheckpointWriter {
             judge(turns, checkpoints, store.checkpoint(checkpoints, lease), nowNanos);
             failing = false;
         } catch (AppError failure) {
-            turns.forEach(turn -> turn.checkpointFailed(nowNanos, RENEWAL));
+            turns.forEach(turn -> turn.checkpointFailed(nowNanos));
             if (!failing) {
-                // Once, and not several times a second for as long as a disk is full.
+                // Logged once, not several times a second for as long as a disk is full.
                 failing = true;
                 log.error("The text of open turns cannot be stored; it is tried again", failure);
             }
@@ -101,31 +94,29 @@ final class CheckpointWriter {
     }
 
     private void judge(
-            List<LiveTurn> turns,
+            List<OwnedTurn> turns,
             List<TurnStore.Checkpoint> checkpoints,
             TurnStore.Verdict said,
             long askedNanos) {
         long untilNanos = askedNanos + lease.duration().toNanos();
-        var told = new ArrayList<TurnSignals.Signal>();
+        var grown = new ArrayList<String>();
         for (int i = 0; i < turns.size(); i++) {
-            LiveTurn turn = turns.get(i);
+            OwnedTurn turn = turns.get(i);
             TurnStore.Checkpoint checkpoint = checkpoints.get(i);
             if (said.lost().contains(checkpoint.key())) {
                 if (turn.runsWith(checkpoint.fence())) {
-                    breaker.abort(turn, LiveTurn.Abort.LOST);
+                    open.abort(turn, AbortReason.LOST);
                 }
             } else {
                 turn.renewed(checkpoint, untilNanos);
-                if (checkpoint.answer() != null && remoteReaders.reads(turn.messageId())) {
-                    told.add(new TurnSignals.Signal.Told(turn.messageId()));
+                if (checkpoint.answer() != null) {
+                    grown.add(turn.messageId());
                 }
             }
             if (said.toStop().contains(checkpoint.key())) {
-                breaker.abort(turn, LiveTurn.Abort.STOP_REQUESTED);
+                open.abort(turn, AbortReason.STOP_REQUESTED);
             }
         }
-        if (!told.isEmpty()) {
-            signals.publish(told);
-        }
+        peers.announceText(grown);
     }
 }

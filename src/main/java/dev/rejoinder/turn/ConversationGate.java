@@ -9,16 +9,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Where turns wait for the earlier ones of their conversation. The database decides whose turn it
- * is; this only says when to ask it again. Thread-safe.
+ * Holds back turns until the earlier ones of their conversation have ended. The database decides
+ * which turn may begin; the gate decides when to ask it again. Thread-safe.
  */
 final class ConversationGate {
-    /** How long a wake-up may be missed, when it happens in another process. */
+    /** How often the database is asked without a wake-up: one from another server may get lost. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final ConcurrentHashMap<String, Set<Thread>> waiting = new ConcurrentHashMap<>();
 
-    /** Blocks until {@code claim} succeeds, or {@code given up} says to stop trying. */
+    /** Blocks until {@code claim} succeeds, or {@code givenUp} is true. Empty in that case. */
     OptionalLong await(
             String conversationId, Supplier<OptionalLong> claim, BooleanSupplier givenUp) {
         enter(conversationId);
@@ -36,7 +36,7 @@ final class ConversationGate {
         }
     }
 
-    /** Has those who wait for this conversation look again. */
+    /** Has the turns that wait in this conversation try again. */
     void wake(String conversationId) {
         if (waiting.isEmpty()) {
             return;

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What went wrong with the models of one turn: one log line for each call, and the last one for the
+ * The failed model calls of one turn: each is logged in one line, and the last one is part of the
  * turn's end. Used by one thread.
  */
 final class ModelFailures {
@@ -36,22 +36,22 @@ final class ModelFailures {
         log(cause, Break.of(failure.kind()).name());
     }
 
-    /** Nothing came from this model for so long. */
+    /** This model was silent for {@code limit}. */
     void silent(String model, Duration limit) {
         ErrorCause cause =
                 ErrorCause.of(model, null, "nothing came for " + limit.toMillis() + " ms");
-        add(true, LiveTurn.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        add(true, TurnErrors.sentence(ErrorCode.MODEL_TIMEOUT), cause);
         log(cause, Break.SILENT.name());
     }
 
     /** This model was answering, or about to, when the turn's deadline passed. */
     void late(String model) {
         ErrorCause cause = ErrorCause.of(model, null, "no whole answer before the deadline");
-        add(true, LiveTurn.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        add(true, TurnErrors.sentence(ErrorCode.MODEL_TIMEOUT), cause);
         log(cause, "DEADLINE");
     }
 
-    /** An answer ended by itself, but not because all was said; or it has no text. */
+    /** A call has ended; a failure when the answer is cut or withheld, or has no text. */
     void ended(String model, FinishReason reason, boolean text) {
         boolean withheld = reason == FinishReason.CONTENT_FILTER || reason == FinishReason.REFUSAL;
         if (text && !withheld) {
@@ -90,16 +90,14 @@ final class ModelFailures {
                 cause.message());
     }
 
-    /**
-     * What the turn's end tells of it, when it ended with this error; null when no model did it.
-     */
+    /** The failure behind the error that the turn ends with; null when no model is at fault. */
     @Nullable ModelFailure behind(@Nullable ErrorCode error, String model) {
         if (error == ErrorCode.MODEL_TIMEOUT) {
             ErrorCause cause =
                     last == null
                             ? ErrorCause.of(model, null, "no whole answer before the deadline")
                             : last.cause();
-            return new ModelFailure(true, LiveTurn.sentence(error), cause);
+            return new ModelFailure(true, TurnErrors.sentence(error), cause);
         }
         return error == ErrorCode.MODEL_PROVIDER_ERROR ? last : null;
     }

@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends that the database would not take, because its disk is full, say. They are stored as soon as
- * it can be done, and only then are the readers told, so that nobody hears of an end that another
- * one may replace. Thread-safe.
+ * Ends that the database has not taken, because its disk is full, say. They are stored as soon as
+ * possible. Readers see an end only then, so that no other end can replace it. Thread-safe.
  */
 final class PendingFinishes {
     /**
@@ -23,20 +22,22 @@ final class PendingFinishes {
 
     private final ConcurrentLinkedQueue<Finish> waiting = new ConcurrentLinkedQueue<>();
     private final TurnStore store;
-    private final Consumer<LiveTurn> over;
+    private final Consumer<OwnedTurn> over;
 
-    private record Finish(LiveTurn live, TurnKey key, long fence, TurnEnd end) {}
+    private record Finish(OwnedTurn owned, TurnKey key, long fence, TurnEnd end) {}
 
     /**
-     * @param over told of each turn whose readers know its end, or that it is lost
+     * An empty queue.
+     *
+     * @param over takes each turn whose readers know its end, or that it is lost
      */
-    PendingFinishes(TurnStore store, Consumer<LiveTurn> over) {
+    PendingFinishes(TurnStore store, Consumer<OwnedTurn> over) {
         this.store = store;
         this.over = over;
     }
 
-    void add(LiveTurn live, TurnKey key, long fence, TurnEnd end) {
-        waiting.add(new Finish(live, key, fence, end));
+    void add(OwnedTurn owned, TurnKey key, long fence, TurnEnd end) {
+        waiting.add(new Finish(owned, key, fence, end));
     }
 
     int count() {
@@ -64,21 +65,21 @@ final class PendingFinishes {
 
     private void store(Finish finish) {
         if (store.finish(finish.key(), finish.fence(), finish.end())) {
-            finish.live().ended(finish.end());
+            finish.owned().live().ended(finish.end());
         } else {
-            tellStored(finish.live(), finish.key());
+            showStored(finish.owned().live(), finish.key());
         }
         log.info("Turn {} is stored after all", finish.key());
-        over.accept(finish.live());
+        over.accept(finish.owned());
     }
 
     /**
-     * Tells the readers the end that another process has stored, and no other; or that the turn is
-     * gone, or lost.
+     * Shows the readers the end that another server has stored; or that the turn was deleted, or
+     * goes on elsewhere.
      *
-     * @throws AppError INTERNAL_ERROR when the database cannot be asked; nobody is told anything
+     * @throws AppError INTERNAL_ERROR when the database cannot be asked; readers learn nothing then
      */
-    void tellStored(LiveTurn live, TurnKey key) {
+    void showStored(LiveTurn live, TurnKey key) {
         Optional<Turn> stored = store.find(key.botId(), key.conversationId(), live.messageId());
         if (stored.isEmpty()) {
             TurnEnd deleted = TurnEnd.deleted(live.textFrom(0));

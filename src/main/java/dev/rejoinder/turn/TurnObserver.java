@@ -4,14 +4,14 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** Is told of turns while they run, on their threads; must not block or throw. Thread-safe. */
+/** Observes turns while they run, on their threads; must not block or throw. Thread-safe. */
 public interface TurnObserver {
-    /** Looks away. */
+    /** Observes nothing. */
     TurnObserver NONE =
             new TurnObserver() {
                 @Override
                 public Watch begins(Turn turn) {
-                    return LOOKS_AWAY;
+                    return NO_WATCH;
                 }
 
                 @Override
@@ -21,10 +21,10 @@ public interface TurnObserver {
     /** A turn begins on this thread. */
     Watch begins(Turn turn);
 
-    /** As many turns were ended that no process would have finished any more. */
+    /** This many turns were ended because their server was gone. */
     void tookOver(int ended);
 
-    /** What kept a call from bringing a whole answer. */
+    /** Why a call brought no whole answer. */
     enum Break {
         UNAVAILABLE,
         RATE_LIMITED,
@@ -50,9 +50,9 @@ public interface TurnObserver {
         }
     }
 
-    /** Is told of one turn, by its thread alone. */
+    /** Observes one turn, on its thread alone. */
     interface Watch {
-        /** What the answer is to rest on is looked for. */
+        /** The search for passages begins. */
         void searching();
 
         void searched(int passages);
@@ -71,7 +71,7 @@ public interface TurnObserver {
     }
 
     /** For {@link #NONE}. */
-    Watch LOOKS_AWAY =
+    Watch NO_WATCH =
             new Watch() {
                 @Override
                 public void searching() {}

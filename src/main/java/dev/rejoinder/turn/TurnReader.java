@@ -1,8 +1,8 @@
 package dev.rejoinder.turn;
 
 /**
- * Somebody who follows a live turn. A reader pulls: it is told that there is more and takes it from
- * the {@link LiveTurn} when it can, so a slow one costs nobody a queue.
+ * Reads a live turn. A reader pulls: the turn wakes it when there is more text, and it takes that
+ * text from the {@link LiveTurn} when it can. So a slow reader needs no queue.
  */
 public interface TurnReader {
     /**

@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The law of a turn: what happens next, given where it stands and what has just happened. It has no
- * clock, thread, chance or database, so a simulator can live through millions of turns with it.
+ * The state machine of a turn: the next state and its effect, for a state and an event. It has no
+ * clock, thread, randomness or database, so a simulator can run millions of turns with it.
  *
- * <p>One loop of retries, and only before the first text: what a reader has seen is never replaced.
+ * <p>It retries only before the first text: text that a reader has seen is never replaced.
  *
  * @param models how many models may be tried, the bot's own first
  */

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where turns are kept. What must happen together is one method, durable when it returns. Every
- * write but {@link #accept} names the fence it was given, and changes nothing once another owner
- * holds a newer one. Every method throws {@code INTERNAL_ERROR} when the database cannot be
- * reached. Thread-safe.
+ * Stores turns. Changes that must happen together are one method, durable when it returns. Every
+ * write but {@link #accept} carries its fencing token, and changes nothing once another owner holds
+ * a newer one. Every method throws {@code INTERNAL_ERROR} when the database cannot be reached.
+ * Thread-safe.
  */
 public interface TurnStore {
     /** How many turns of one conversation may wait behind the one that runs. */
@@ -30,27 +30,27 @@ public interface TurnStore {
      *
      * <p>What the turn recalls may come with it, where that costs no trip of its own.
      *
-     * @param takenUp told of a turn that is taken up again, before others can see that: on the
-     *     thread that commits, perhaps more than once, also when the commit fails in the end. What
-     *     it throws keeps the turn as it was.
+     * @param takenUp gets a turn that is taken up again, before others can see that: on the thread
+     *     that commits, perhaps more than once, also when the commit fails in the end. If it
+     *     throws, the turn stays as it was.
      * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND; CONVERSATION_BUSY when {@link
      *     #MAX_WAITING} wait; IDEMPOTENCY_KEY_REUSED when the key is known with another
      *     fingerprint. Nothing is stored then.
      */
     Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp);
 
-    /** The same, where nobody need know early. */
+    /** The same, for a caller that does not need to know early. */
     default Accepted accept(NewTurn turn, Lease lease) {
         return accept(turn, lease, _ -> {});
     }
 
     /**
-     * The turn, and whether the caller is to run it.
+     * An accepted turn.
      *
-     * @param fresh true for a new turn and for one taken up again; false for one that somebody else
-     *     runs or ran
-     * @param earlier what {@link NewTurn#recall} wants, as {@link #before} tells it; null where it
-     *     has to be asked for
+     * @param fresh whether the caller must run it: a new turn, or one taken up again; false for one
+     *     that somebody else runs or ran
+     * @param earlier the turns that {@link NewTurn#recall} asks for, as {@link #before} returns
+     *     them; null where they must be queried
      */
     record Accepted(Turn turn, boolean fresh, @Nullable List<Turn> earlier) {
         public Accepted(Turn turn, boolean fresh) {
@@ -64,7 +64,13 @@ public interface TurnStore {
      * @param owner the node
      * @param duration counted on the database's clock
      */
-    record Lease(String owner, Duration duration) {}
+    record Lease(String owner, Duration duration) {
+        /** How long a turn belongs to its owner without a renewal. */
+        public static final Duration DURATION = Duration.ofSeconds(10);
+
+        /** How often the owner renews it: two renewals in a row may get lost. */
+        public static final Duration RENEWAL = Duration.ofSeconds(3);
+    }
 
     /**
      * Takes a PENDING turn whose predecessors have all ended. Empty when it must wait, or is no
@@ -79,7 +85,7 @@ public interface TurnStore {
     Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease);
 
     /**
-     * What the database says to a sign of life.
+     * The answer to checkpoints.
      *
      * @param lost the turns that are no longer the caller's
      * @param toStop those that are, and that {@link #requestStop} was called for
@@ -87,7 +93,7 @@ public interface TurnStore {
     record Verdict(Set<TurnKey> lost, Set<TurnKey> toStop) {}
 
     /**
-     * A sign of life of an open turn.
+     * A sign of life of an open turn: it renews the lease, and may store text.
      *
      * @param answer its whole text so far; null when that is stored already, and only the lease is
      *     to be renewed
@@ -101,27 +107,28 @@ public interface TurnStore {
             }
         }
 
-        /** A sign of life that has nothing to say of sources. */
+        /** A checkpoint without sources. */
         public Checkpoint(TurnKey key, long fence, @Nullable String answer) {
             this(key, fence, answer, null);
         }
     }
 
     /**
-     * Asks the owner of an unfinished turn, whoever that is, to stop it. It is told by the next
-     * {@link #checkpoint}. Returns false, and changes nothing, when the turn has ended or is gone.
+     * Asks the owner of an unfinished turn to stop it; the owner learns it from its next {@link
+     * #checkpoint}. Returns false, and changes nothing, when the turn has ended or is gone.
      */
     boolean requestStop(TurnKey key);
 
     /**
-     * Notes that somebody reads the turn as a stream, so that its text must not change any more.
-     * Returns false, and changes nothing, when it was taken up again under a newer fence.
+     * Marks that readers may see the text of the turn while it grows, so that it must not change
+     * any more. Returns false, and changes nothing, when the turn has a newer fence: it was claimed
+     * or taken up again.
      */
     boolean readAsStream(TurnKey key, long fence);
 
     /**
-     * What has become of turns that somebody else runs. Those that are gone, or whose conversation
-     * is, are not in it.
+     * The news of turns that other servers run. Turns that are gone, or whose conversation is, are
+     * not in it.
      */
     Map<TurnKey, News> news(List<Known> known);
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeyTokenTest {
-    /** Its checksum and hash were worked out with other tools: Python's zlib and sha256sum. */
+    /** Checksum and hash were computed with Python's zlib and with sha256sum. */
     private static final String KNOWN = "rj_a1B2c3D40123456789ABCDEFGHIJKLMNOPQRSTUV2S7NrN";
 
     private final Random chance = new Random(7);

@@ -31,7 +31,7 @@ class KeysTest {
     private final Keys keys =
             new Keys(store, clock, new Ids(clock, chance), chance, background::add);
 
-    /** A second process on the same store. */
+    /** A second process with the same store. */
     private final Keys elsewhere =
             new Keys(store, clock, new Ids(clock, chance), chance, background::add);
 
@@ -267,7 +267,7 @@ class KeysTest {
         return keys.create(name, Scope.READ, Set.of(), Map.of(), null);
     }
 
-    /** A token with the same public id, another secret, and the checksum that belongs to it. */
+    /** A token with the same public id, another secret, and a valid checksum. */
     private String wrongSecret(String token) {
         String publicId = token.substring(3, 11);
         var drawn = new ArrayDeque<Integer>();

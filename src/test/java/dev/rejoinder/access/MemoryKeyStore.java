@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Keys in memory, with a count of how often one was looked up by its public id. */
+/** Keys in memory; counts lookups by public id. */
 final class MemoryKeyStore implements KeyStore {
     private final List<ApiKey> keys = new ArrayList<>();
     private int lookups;

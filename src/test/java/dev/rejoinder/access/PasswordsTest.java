@@ -24,13 +24,13 @@ class PasswordsTest {
         return new Passwords(slowHash, new SecureRandom(), 1, Duration.ZERO);
     }
 
-    /** Argon2 at no cost, and a note of what it would have cost. */
+    /** Argon2 without its cost; records the requested cost. */
     private byte[] noted(byte[] password, byte[] salt, PasswordHashFunction.Cost cost) {
         costs.add(cost);
         return new Argon2().hash(password, salt, new PasswordHashFunction.Cost(8, 1, 1));
     }
 
-    /** The second test vector of the reference implementation's {@code test.c}, for Argon2id. */
+    /** The second Argon2id test vector of the reference implementation's {@code test.c}. */
     @Test
     void hashIsThatOfTheReferenceImplementation() {
         byte[] hash =
@@ -92,7 +92,7 @@ class PasswordsTest {
     void storedTextThatIsNoHashIsNotTold(String stored) {
         assertThatThrownBy(() -> passwords.matches("correct horse", stored))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a stored password hash has an unknown form");
+                .hasMessage("a stored password hash has an unknown format");
     }
 
     @Test

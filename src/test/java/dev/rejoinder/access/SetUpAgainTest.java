@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is cut off between two commits can be asked for again. */
+/** A setup that was interrupted between two commits can be retried. */
 class SetUpAgainTest {
     private static final String EMAIL = "owner@example.com";
     private static final String PASSWORD = "correct horse battery";
@@ -59,7 +59,7 @@ class SetUpAgainTest {
         storage.close();
     }
 
-    /** Does what it is asked and then fails, as a database does whose answer is lost. */
+    /** Performs a call and then fails, like a database whose response is lost. */
     private <T> T failingOnDemand(Class<T> type, T store) {
         return type.cast(
                 Proxy.newProxyInstance(

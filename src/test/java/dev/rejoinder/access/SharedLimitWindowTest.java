@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a node does with a limit when the database that all count in is away. */
+/** A node's rate limits while the shared database is unavailable. */
 final class SharedLimitWindowTest {
     private final SettableClock clock = new SettableClock();
     private final Uses uses = new Uses();
@@ -54,7 +54,7 @@ final class SharedLimitWindowTest {
         assertThat(window.acquire("key", 1).allowed()).isFalse();
     }
 
-    /** Counts what it is asked to, or is away. */
+    /** A store that counts, or is unavailable. */
     private static final class Uses implements RateLimitStore {
         private boolean away;
         private int asked;

@@ -29,7 +29,7 @@ class BotsTest {
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final Bots bots = service(1);
 
-    /** A second process on the same store. */
+    /** A second process with the same store. */
     private final Bots elsewhere = service(2);
 
     private Bots service(int seed) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Bots in memory, with a count of lookups and of conversations left to purge. */
+/** Bots in memory; counts lookups, and conversations left to purge. */
 final class MemoryBotStore implements BotStore {
     private final List<Bot> bots = new ArrayList<>();
     private final List<Integer> purges = new ArrayList<>();
@@ -18,7 +18,7 @@ final class MemoryBotStore implements BotStore {
         return lookups;
     }
 
-    /** How many rows each purge removed. */
+    /** The number of rows that each purge removed. */
     synchronized List<Integer> purges() {
         return List.copyOf(purges);
     }

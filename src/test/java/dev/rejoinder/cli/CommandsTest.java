@@ -179,8 +179,8 @@ class CommandsTest {
                         """
                         3 settings are wrong:
                           --log-acess: there is no such flag; did you mean --log-access?
-                          --turn-token-timeout: "" is not allowed; allowed is a time such as 500ms, 30s, 10m or 2h, from 1s to 1h
-                          REJOINDER_PORT: "eighty" is not allowed; allowed is a whole number from 0 to 65535
+                          --turn-token-timeout: "" is not allowed; use a time such as 500ms, 30s, 10m or 2h, from 1s to 1h
+                          REJOINDER_PORT: "eighty" is not allowed; use a whole number from 0 to 65535
                         """);
         assertThat(installation.asked).isEmpty();
     }
@@ -334,9 +334,9 @@ class CommandsTest {
         assertThat(complained())
                 .isEqualTo(
                         """
-                        --scope: "root" is not allowed; allowed is read, write or admin
+                        --scope: "root" is not allowed; use read, write or admin
                         Try: rejoinder --help
-                        --expires: "soon" is not allowed; allowed is 90d, 12h, never, or a date such as 2030-12-31
+                        --expires: "soon" is not allowed; use 90d, 12h, never, or a date such as 2030-12-31
                         Try: rejoinder --help
                         --data-per-hour: "-1" is not a whole number
                         Try: rejoinder --help
@@ -485,7 +485,7 @@ class CommandsTest {
                         """
                         src_1
                         src_1
-                        src_1\tfile\thandbook.md\tfailed\t0\tThere is no text in it.
+                        src_1\tfile\thandbook.md\tfailed\t0\tThe source contains no text.
                         """);
         assertThat(installation.asked)
                 .contains(
@@ -707,7 +707,7 @@ class CommandsTest {
         assertThat(run("migrate", "--to", "")).isEqualTo(2);
 
         assertThat(complained())
-                .startsWith("--to: allowed is jdbc:postgresql://host/database, without a password")
+                .startsWith("--to: use jdbc:postgresql://host/database, without a password")
                 .doesNotContain("sesame");
         assertThat(installation.asked).isEmpty();
     }

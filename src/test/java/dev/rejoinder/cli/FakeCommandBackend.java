@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An installation that keeps everything in lists and notes what it was asked. */
+/** A backend in memory that records its calls. */
 final class FakeCommandBackend implements CommandBackend {
     final List<String> asked = new ArrayList<>();
     final List<ApiKey> keys = new ArrayList<>();
@@ -147,7 +147,7 @@ final class FakeCommandBackend implements CommandBackend {
                 revokedAt);
     }
 
-    /** A bot that is on, and asks these models. */
+    /** An enabled bot with these models. */
     static Bot bot(String model, List<String> fallbackModels) {
         Bot bot = bot("bot_1", null, "Helper");
         return new Bot(
@@ -202,7 +202,7 @@ final class FakeCommandBackend implements CommandBackend {
                 1,
                 null,
                 Source.Status.FAILED,
-                "There is no text in it.",
+                "The source contains no text.",
                 100,
                 10,
                 1,

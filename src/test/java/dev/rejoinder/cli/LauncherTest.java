@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the real launcher in a folder of its own, with a java and an mvn that only say so. */
+/** Runs the real launcher in its own folder, with stub versions of java and mvn. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class LauncherTest {
     private static final List<String> TOOLS =
@@ -64,7 +64,7 @@ class LauncherTest {
             Files.createSymbolicLink(tools.resolve(tool), find(tool));
         }
         executable(tools.resolve("mvn"), MAVEN);
-        // Nothing here has to wait.
+        // Tests do not need to wait.
         executable(tools.resolve("sleep"), "#!/bin/sh\n");
         environment.put("PATH", tools.toString());
         environment.put("PROJECT", project.toString());

@@ -16,33 +16,37 @@ class ConfigurationPageTest {
             """
             # Configuration
 
-            Nothing has to be set. What is set comes from four places; the first one that has a value wins:
+            No setting is required. The server takes each setting from the first of these places that has a value:
 
             1. a flag: `./rejoinder serve --limit-chat-per-minute 50`
-            2. an environment variable: `REJOINDER_LIMIT_CHAT_PER_MINUTE=50`; an empty one counts as none
-            3. the file `rejoinder.properties` in the data folder, or another one named by `--config` or `REJOINDER_CONFIG`,
+            2. an environment variable: `REJOINDER_LIMIT_CHAT_PER_MINUTE=50`; an empty variable counts as not set
+            3. the file `rejoinder.properties` in the data folder, or the file that `--config` or `REJOINDER_CONFIG` names,
                with lines such as `limit.chat-per-minute = 50`, in UTF-8
             4. the default
 
-            A flag is the name with `--` before it and `-` for the dots. Anything wrong, such as an unknown name or a value out of range,
-            stops the start, and all mistakes are named at once. `./rejoinder doctor` checks without starting. Times are written `500ms`,
-            `30s`, `10m` or `2h`.
+            The flag of a setting is its name with `--` in front and `-` instead of dots. If a name is unknown or a value is out of range, the
+            server does not start, and reports all mistakes at once. `./rejoinder doctor` checks the settings without starting a server. Write
+            durations as `500ms`, `30s`, `10m` or `2h`.
 
-            Secrets have no flag, because every user of a machine can read its command lines. A file that holds one should be readable by the
-            server's user alone.
+            Secrets have no flag, because every user of a machine can read its command lines. Only the server's user should be able to read a
+            file that holds a secret.
+
+            ## Settings
 
             """;
     private static final String LAUNCHER =
             """
 
-            ## Read by the launcher alone
+            ## Variables of the launcher
 
-            | variable | what |
+            The script `rejoinder` reads these variables; the server does not.
+
+            | variable | description |
             |---|---|
-            | `REJOINDER_JAVA` | The JDK to use, by its folder or its `java`; otherwise one is searched. |
-            | `REJOINDER_JAVA_OPTIONS` | More options for `java`, such as `-Xmx2g`; without it the heap is a quarter of the memory, 512 MiB at most. |
+            | `REJOINDER_JAVA` | The JDK to use: its folder, or its `java`. Default: the launcher searches for JDK 25 or newer. |
+            | `REJOINDER_JAVA_OPTIONS` | Additional options for `java`, such as `-Xmx2g`. Default heap: a quarter of the memory, 512 MiB at most. |
 
-            This page is made from the table of settings in the code; `make docs` writes it.
+            This page is generated from the table of settings in the code. To update it, run `make docs`.
             """;
 
     @Test
@@ -61,7 +65,8 @@ class ConfigurationPageTest {
                 .collect(
                         Collectors.joining(
                                 "\n",
-                                "| name in the file | variable | default | what | allowed |\n"
+                                "| name in the file | variable | default | description | allowed"
+                                        + " |\n"
                                         + "|---|---|---|---|---|\n",
                                 "\n"));
     }

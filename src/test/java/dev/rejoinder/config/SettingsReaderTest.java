@@ -116,9 +116,9 @@ class SettingsReaderTest {
         assertThat(mistakes(List.of("--hots", "0.0.0.0", "--openai-api-key=sk-hidden")))
                 .containsExactly(
                         "--hots: there is no such flag; did you mean --host?",
-                        "--openai-api-key: a secret is not taken from the command line, which"
-                                + " others can read; set OPENAI_API_KEY, or openai.api-key in the"
-                                + " file",
+                        "--openai-api-key: secrets are not accepted on the command line, where"
+                            + " other users can read them; set OPENAI_API_KEY, or openai.api-key in"
+                            + " the file",
                         "REJOINDER_OPENAI_API_KEY: there is no such setting; did you mean"
                                 + " OPENAI_API_KEY?",
                         "REJOINDER_PROT: there is no such setting; did you mean REJOINDER_PORT?",
@@ -128,15 +128,14 @@ class SettingsReaderTest {
                                 + ": limit.chat-per-minut: there is no such setting; did you mean"
                                 + " limit.chat-per-minute?",
                         file
-                                + ": data: a file in the data folder cannot say where that is; set"
-                                + " REJOINDER_DATA, or name the file with --config",
-                        "--port: \"65536\" is not allowed; allowed is a whole number from 0 to"
-                                + " 65535",
-                        "--log-access: \"\" is not allowed; allowed is on or off",
-                        "REJOINDER_TURN_TOKEN_TIMEOUT: \"60\" is not allowed; allowed is a time"
+                                + ": data: a file in the data folder cannot set the data folder;"
+                                + " set REJOINDER_DATA, or name the file with --config",
+                        "--port: \"65536\" is not allowed; use a whole number from 0 to" + " 65535",
+                        "--log-access: \"\" is not allowed; use on or off",
+                        "REJOINDER_TURN_TOKEN_TIMEOUT: \"60\" is not allowed; use a time"
                                 + " such as 500ms, 30s, 10m or 2h, from 1s to 1h",
                         file
-                                + ": log.level: \"loud\" is not allowed; allowed is one of error,"
+                                + ": log.level: \"loud\" is not allowed; use one of error,"
                                 + " warn, info, debug");
     }
 
@@ -147,7 +146,7 @@ class SettingsReaderTest {
 
         assertThat(mistakes(List.of()))
                 .containsExactly(
-                        "REJOINDER_PORT: \"eighty\" is not allowed; allowed is a whole number from"
+                        "REJOINDER_PORT: \"eighty\" is not allowed; use a whole number from"
                                 + " 0 to 65535");
     }
 
@@ -162,9 +161,9 @@ class SettingsReaderTest {
                 .hasSize(6)
                 .noneMatch(mistake -> mistake.contains("hidden"))
                 .contains(
-                        "OPENAI_API_KEY: the value is not allowed; allowed is visible ASCII"
+                        "OPENAI_API_KEY: the value is not allowed; use visible ASCII"
                                 + " characters without spaces",
-                        "stray: not expected here");
+                        "stray: unexpected argument");
     }
 
     @Test

@@ -19,7 +19,7 @@ class IdsTest {
                 }
             };
 
-    /** Gives these bytes, and nothing else. */
+    /** Returns exactly these bytes. */
     private static RandomGenerator chance(int... given) {
         return new RandomGenerator() {
             @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,13 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code docs/api.md}, held against the server. */
+/** {@code docs/api.md} and the pages in {@code docs/api}, held against the server. */
 class ApiPageTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern JSON_BLOCK = Pattern.compile("(?s)```json\n(.*?)```");
@@ -32,7 +32,13 @@ class ApiPageTest {
 
     @BeforeEach
     void read() throws IOException {
-        page = Files.readString(Path.of("docs", "api.md"), StandardCharsets.UTF_8);
+        var pages = new StringBuilder(Files.readString(Path.of("docs/api.md")));
+        try (Stream<Path> resources = Files.list(Path.of("docs/api"))) {
+            for (Path resource : resources.sorted().toList()) {
+                pages.append(Files.readString(resource));
+            }
+        }
+        page = pages.toString();
     }
 
     @Test

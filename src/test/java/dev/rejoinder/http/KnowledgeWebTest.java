@@ -145,7 +145,7 @@ class KnowledgeWebTest {
 
         assertThat(guide.sync(id).body())
                 .contains(
-                        "The site's robots.txt answered 503, so no page of the site was asked for.",
+                        "The site's robots.txt answered 503, so no page of the site was requested.",
                         "\"documents\":2,");
 
         assertThat(guide.search("lift", "").body()).contains("The lift goes to the roof.");

@@ -123,7 +123,7 @@ class SessionApiTest {
                 refused,
                 429,
                 "RATE_LIMIT_EXCEEDED",
-                "Too many tries. Please try again later.",
+                "Too many attempts. Please try again later.",
                 null);
         assertThat(refused.header("Retry-After")).isEqualTo("600");
     }
@@ -368,7 +368,7 @@ class SessionApiTest {
                 signIn(EMAIL, PASSWORD),
                 429,
                 "RATE_LIMIT_EXCEEDED",
-                "Too many tries. Please try again later.",
+                "Too many attempts. Please try again later.",
                 null);
         clock.tick(Duration.ofMinutes(10));
         assertThat(signIn(EMAIL, PASSWORD).status()).isEqualTo(200);

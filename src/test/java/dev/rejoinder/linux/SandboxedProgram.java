@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Tries what a parser must not be able to do, with the filter or, to see the difference, without.
+ * Tries what a parser process must not be able to do, with the seccomp filter or, for comparison,
+ * without.
  */
 public final class SandboxedProgram {
     private SandboxedProgram() {}
@@ -21,13 +22,13 @@ public final class SandboxedProgram {
     }
 
     public static void main(String... arguments) {
-        // Its class is loaded first: that needs sockets of its own.
+        // Load its class first, because that needs sockets.
         attempt("before", () -> SocketChannel.open().close());
         if (arguments[0].equals("confined") && !ParserSandbox.apply()) {
             System.out.println("no filter here");
             return;
         }
-        // The options it is started with forbid this as well; here it is the kernel's turn.
+        // The process's JVM options forbid this too; here the kernel must deny it.
         System.setProperty("jdk.lang.Process.launchMechanism", "POSIX_SPAWN");
         attempt("socket", () -> SocketChannel.open().close());
         attempt("server", () -> ServerSocketChannel.open().close());

@@ -107,7 +107,7 @@ final class KnowledgeIndexTest {
             }
         }
 
-        assertFound(1, "cannot be used and is made again");
+        assertFound(1, "is unusable; rebuilding it");
     }
 
     @Test
@@ -121,7 +121,7 @@ final class KnowledgeIndexTest {
         }
         Files.move(kept, database, StandardCopyOption.REPLACE_EXISTING);
 
-        assertFound(1, "knows more than the data does");
+        assertFound(1, "is ahead of the database");
 
         try (TestServer server = TestServer.start(data)) {
             Map<String, String> key = write(server.newKey(Scope.WRITE));

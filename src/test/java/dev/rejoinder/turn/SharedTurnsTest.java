@@ -12,17 +12,21 @@ import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.TurnSignals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,19 +40,33 @@ final class SharedTurnsTest {
     private final ScriptedChatModel model = new ScriptedChatModel();
     private final Data data = new Data();
     private final Hints hints = new Hints();
-    private final TurnEngine turns = node(1);
+    private final Node node = new Node(1);
+    private final TurnEngine turns = node.turns;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private TurnEngine node(int seed) {
-        return new TurnEngine(
-                data,
-                new ChatModels(Map.of("scripted", model)),
-                Retriever.NONE,
-                new TurnLimits(Duration.ofMinutes(5), Duration.ofMinutes(5), 8_000, 1_000),
-                clock,
-                new Ids(clock, new SplittableRandom(seed)),
-                hints,
-                TurnObserver.NONE);
+    /** One server. */
+    private final class Node {
+        private final DatabasePeers peers = new DatabasePeers(data, hints, clock);
+        private final TurnEngine turns;
+
+        Node(int seed) {
+            turns =
+                    new TurnEngine(
+                            data,
+                            new ChatModels(Map.of("scripted", model)),
+                            Retriever.NONE,
+                            new TurnLimits(
+                                    Duration.ofMinutes(5), Duration.ofMinutes(5), 8_000, 1_000),
+                            clock,
+                            new Ids(clock, new SplittableRandom(seed)),
+                            peers,
+                            TurnObserver.NONE);
+        }
+
+        void hear(List<TurnSignals.Signal> said) {
+            peers.listen(turns);
+            hints.listener().heard(said);
+        }
     }
 
     /** Remembers what is stored of open turns, and may not find anything. */
@@ -113,10 +131,15 @@ final class SharedTurnsTest {
     /** What this process says to the others. */
     private static final class Hints implements TurnSignals {
         private final List<Signal> said = new CopyOnWriteArrayList<>();
+        private @Nullable Listener listener;
 
         @Override
-        public void listen(Listener listener) {
-            throw new UnsupportedOperationException("a test says what is heard");
+        public void listen(Listener to) {
+            listener = to;
+        }
+
+        Listener listener() {
+            return Objects.requireNonNull(listener);
         }
 
         @Override
@@ -163,17 +186,17 @@ final class SharedTurnsTest {
         threads.close();
     }
 
-    private TurnEngine.Accepted accept(String conversation) {
+    private AdmittedTurn accept(String conversation) {
         return turns.accept(TurnEngineTest.question(conversation), null, true);
     }
 
-    private Future<TurnEnd> run(TurnEngine.Accepted accepted) {
+    private Future<TurnEnd> run(AdmittedTurn accepted) {
         return threads.submit(() -> turns.run(accepted, DEADLINE));
     }
 
     /** Runs a turn up to its first pause, and has stored what it has said until then. */
     private Future<TurnEnd> saySoFar(
-            TurnEngine.Accepted running, ScriptedStep.Pause first, ScriptedStep.Pause second) {
+            AdmittedTurn running, ScriptedStep.Pause first, ScriptedStep.Pause second) {
         model.reply(text("So far"), first, text(", so good"), second, text("."));
         Future<TurnEnd> end = run(running);
         first.awaitReached();
@@ -185,7 +208,7 @@ final class SharedTurnsTest {
     void textThatComesAfterTheLeaseRanOutIsShownOnceTheLeaseIsRenewed() throws Exception {
         ScriptedStep.Pause first = pause();
         ScriptedStep.Pause second = pause();
-        TurnEngine.Accepted running = accept("conv_1");
+        AdmittedTurn running = accept("conv_1");
         var reader = new Reader(running.live());
         Future<TurnEnd> end = saySoFar(running, first, second);
 
@@ -207,7 +230,7 @@ final class SharedTurnsTest {
     void whatWasSaidAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
         ScriptedStep.Pause first = pause();
         ScriptedStep.Pause second = pause();
-        TurnEngine.Accepted running = accept("conv_1");
+        AdmittedTurn running = accept("conv_1");
         var reader = new Reader(running.live());
         Future<TurnEnd> end = saySoFar(running, first, second);
 
@@ -229,7 +252,7 @@ final class SharedTurnsTest {
     void withoutTheDatabaseAnErrorIsToldAndNoEndThatNobodyStored() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        TurnEngine.Accepted running = accept("conv_1");
+        AdmittedTurn running = accept("conv_1");
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
         data.recover();
@@ -246,8 +269,8 @@ final class SharedTurnsTest {
     void textThatIsReadElsewhereIsStoredAndToldOfBeforeOther() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        TurnEngine.Accepted read = accept("read");
-        TurnEngine.Accepted other = accept("other");
+        AdmittedTurn read = accept("read");
+        AdmittedTurn other = accept("other");
         Future<TurnEnd> readEnd = run(read);
         pause.awaitReached();
         ScriptedStep.Pause otherPause = pause();
@@ -257,7 +280,7 @@ final class SharedTurnsTest {
 
         turns.checkpointRead();
         assertThat(data.takeCheckpoints()).isEmpty();
-        turns.heard(List.of(new TurnSignals.Signal.Read(read.turn().messageId())));
+        node.hear(List.of(new TurnSignals.Signal.Read(read.turn().messageId())));
         clock.tick(Duration.ofMillis(50));
         turns.checkpointRead();
         assertThat(data.takeCheckpoints()).containsExactly("read");
@@ -282,10 +305,10 @@ final class SharedTurnsTest {
     void textIsStoredAsUsualAgainWhenNobodySaysThatItIsRead() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        TurnEngine.Accepted running = accept("read");
+        AdmittedTurn running = accept("read");
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
-        turns.heard(List.of(new TurnSignals.Signal.Read(running.turn().messageId())));
+        node.hear(List.of(new TurnSignals.Signal.Read(running.turn().messageId())));
 
         clock.tick(LEASE.plusMillis(1));
         turns.checkpointRead();
@@ -306,15 +329,15 @@ final class SharedTurnsTest {
         for (int i = 0; i < 150; i++) {
             ScriptedStep.Pause pause = pause();
             model.reply(text("So far"), pause, text("."));
-            TurnEngine.Accepted running = accept("read" + i);
+            AdmittedTurn running = accept("read" + i);
             said.add(new TurnSignals.Signal.Read(running.turn().messageId()));
             ends.add(run(running));
             pause.awaitReached();
             pauses.add(pause);
         }
-        turns.heard(said);
+        node.hear(said);
         turns.checkpointRead();
-        turns.heard(said);
+        node.hear(said);
         data.takeCheckpoints();
 
         clock.tick(Duration.ofMillis(149));
@@ -334,28 +357,28 @@ final class SharedTurnsTest {
     void serverWithReadersSaysSoForAsLongAsItHasThem() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
-        TurnEngine.Accepted running = accept("read");
+        AdmittedTurn running = accept("read");
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
         String messageId = running.turn().messageId();
         var read = new TurnSignals.Signal.Read(messageId);
-        TurnEngine elsewhere = node(2);
+        Node elsewhere = new Node(2);
 
-        LiveTurn followed = elsewhere.require("bot", "read", messageId);
+        LiveTurn followed = elsewhere.turns.require("bot", "read", messageId);
         assertThat(hints.take()).containsExactly(read);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.follow();
+        elsewhere.peers.look();
         assertThat(hints.take()).isEmpty();
         var reader = new Reader(followed);
-        elsewhere.follow();
-        elsewhere.follow();
+        elsewhere.peers.look();
+        elsewhere.peers.look();
         assertThat(hints.take()).containsExactly(read);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.follow();
+        elsewhere.peers.look();
         assertThat(hints.take()).containsExactly(read);
         followed.detach(reader);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.follow();
+        elsewhere.peers.look();
         assertThat(hints.take()).isEmpty();
 
         pause.release();

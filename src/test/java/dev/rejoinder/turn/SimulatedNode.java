@@ -152,7 +152,7 @@ final class SimulatedNode {
         var run = new SimulatedRunner(this, simulator.law(), turn, live);
         SimulatedRunner earlier = running.put(turn.messageId(), run);
         if (earlier != null) {
-            earlier.abort(LiveTurn.Abort.LOST);
+            earlier.abort(AbortReason.LOST);
         }
         after(0, run::perform);
         return live;
@@ -177,7 +177,7 @@ final class SimulatedNode {
     void stop(String messageId) {
         SimulatedRunner run = running.get(messageId);
         if (run != null) {
-            run.abort(LiveTurn.Abort.STOP_REQUESTED);
+            run.abort(AbortReason.STOP_REQUESTED);
         }
     }
 
@@ -230,7 +230,7 @@ final class SimulatedNode {
             if (!lost.contains(run.key())) {
                 simulator.wrote(run.key(), run.fence);
             } else {
-                run.abort(LiveTurn.Abort.LOST);
+                run.abort(AbortReason.LOST);
             }
         }
     }

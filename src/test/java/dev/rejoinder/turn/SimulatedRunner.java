@@ -3,7 +3,6 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException.Kind;
-import dev.rejoinder.turn.LiveTurn.Abort;
 import dev.rejoinder.turn.TurnStateMachine.Effect;
 import dev.rejoinder.turn.TurnStateMachine.Event;
 import dev.rejoinder.turn.TurnStateMachine.State;
@@ -29,7 +28,7 @@ final class SimulatedRunner {
     private Step step;
     private long silentAt;
     private int checkpointed;
-    private @Nullable Abort abort;
+    private @Nullable AbortReason abort;
 
     /** Grows with each call and each abort; what an older call still says is not heard. */
     private int call;
@@ -182,7 +181,7 @@ final class SimulatedRunner {
             return;
         }
         if (simulator.world().now() > deadlineAt) {
-            abort(Abort.DEADLINE);
+            abort(AbortReason.DEADLINE);
         } else if (calling() && simulator.world().now() > silentAt) {
             int mine = ++call;
             soon(1, mine, () -> happened(new Event.FellSilent(hasText())));
@@ -204,7 +203,7 @@ final class SimulatedRunner {
         checkpointed = 0;
     }
 
-    void abort(Abort reason) {
+    void abort(AbortReason reason) {
         if (abort != null || !runs()) {
             return;
         }
@@ -213,7 +212,7 @@ final class SimulatedRunner {
         soon(simulator.world().between(0, 5), mine, () -> happened(event(reason)));
     }
 
-    private Event event(Abort reason) {
+    private Event event(AbortReason reason) {
         return switch (reason) {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());

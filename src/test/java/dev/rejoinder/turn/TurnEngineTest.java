@@ -18,6 +18,9 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.turn.remote.TurnTakeover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +47,7 @@ class TurnEngineTest {
     private final SettableClock clock = new SettableClock();
     private final ScriptedChatModel model = new ScriptedChatModel();
     private final FullDisk store = new FullDisk();
+    private final DatabasePeers peers = new DatabasePeers(store, TurnSignals.NONE, clock);
     private final TurnEngine turns =
             new TurnEngine(
                     store,
@@ -53,8 +57,10 @@ class TurnEngineTest {
                             Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, MOST_OPEN),
                     clock,
                     new Ids(clock, new SplittableRandom(1)),
-                    TurnSignals.NONE,
+                    peers,
                     TurnObserver.NONE);
+    private final TurnTakeover takeover =
+            new TurnTakeover(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
 
     /** Takes questions, and for as long as it is full no answers. */
     private static final class FullDisk extends SimulatedStore {
@@ -63,6 +69,7 @@ class TurnEngineTest {
         private volatile boolean full;
         private volatile boolean away;
         private Runnable accepting = () -> {};
+        private Runnable marking = () -> {};
         private Consumer<Turn> lastTakenUp = _ -> {};
 
         FullDisk() {
@@ -90,6 +97,12 @@ class TurnEngineTest {
         public synchronized OptionalLong claim(TurnKey key, Lease lease) {
             tried.countDown();
             return super.claim(key, lease);
+        }
+
+        @Override
+        public synchronized boolean readAsStream(TurnKey key, long fence) {
+            marking.run();
+            return super.readAsStream(key, fence);
         }
 
         @Override
@@ -147,8 +160,8 @@ class TurnEngineTest {
     @Test
     void failedTurnTakenUpAgainAtOnceIsStillLookedAfter() {
         model.reply(fail(ModelException.Kind.REJECTED));
-        TurnEngine.Accepted first = turns.accept(question("conv_1"), KEY, true);
-        var again = new ArrayList<TurnEngine.Accepted>();
+        AdmittedTurn first = turns.accept(question("conv_1"), KEY, true);
+        var again = new ArrayList<AdmittedTurn>();
         first.live()
                 .attach(
                         new TurnReader() {
@@ -167,8 +180,8 @@ class TurnEngineTest {
 
         turns.run(first, DEADLINE);
 
-        TurnEngine.Accepted second = again.getFirst();
-        assertThat(second.fresh()).isTrue();
+        AdmittedTurn second = again.getFirst();
+        assertThat(second.owned()).isNotNull();
         assertThat(turns.require("bot", "conv_1", second.turn().messageId()))
                 .isSameAs(second.live());
     }
@@ -179,16 +192,16 @@ class TurnEngineTest {
         model.reply(fail(ModelException.Kind.REJECTED)).reply(text("At nine."));
         assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
                 .isEqualTo(TurnState.FAILED);
-        var repeated = new ArrayList<TurnEngine.Accepted>();
+        var repeated = new ArrayList<AdmittedTurn>();
         store.accepting =
                 () -> {
                     store.accepting = () -> {};
                     repeated.add(turns.accept(question("conv_1"), KEY, false));
                 };
 
-        TurnEngine.Accepted again = turns.accept(question("conv_1"), KEY, false);
+        AdmittedTurn again = turns.accept(question("conv_1"), KEY, false);
 
-        assertThat(repeated.getFirst().fresh()).isFalse();
+        assertThat(repeated.getFirst().owned()).isNull();
         assertThat(repeated.getFirst().live()).isSameAs(again.live());
         assertThat(turns.run(again, DEADLINE).answer()).isEqualTo("At nine.");
         assertThat(turns.run(repeated.getFirst(), DEADLINE).answer()).isEqualTo("At nine.");
@@ -206,15 +219,15 @@ class TurnEngineTest {
         store.accepting = () -> {};
 
         // A request that comes meanwhile follows what nobody runs, and is told of its end.
-        TurnEngine.Accepted waiting = turns.accept(question("conv_1"), KEY, true);
-        assertThat(waiting.fresh()).isFalse();
-        turns.sweep();
-        clock.tick(LEASE.minus(TurnEngine.SWEEP).minusNanos(1));
-        turns.sweep();
+        AdmittedTurn waiting = turns.accept(question("conv_1"), KEY, true);
+        assertThat(waiting.owned()).isNull();
+        takeover.sweep();
+        clock.tick(LEASE.minus(TurnTakeover.SWEEP).minusNanos(1));
+        takeover.sweep();
         assertThat(store.open()).hasSize(1);
-        clock.tick(TurnEngine.SWEEP);
-        turns.sweep();
-        turns.follow();
+        clock.tick(TurnTakeover.SWEEP);
+        takeover.sweep();
+        peers.look();
 
         assertThat(store.open()).isEmpty();
         assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
@@ -238,6 +251,30 @@ class TurnEngineTest {
         assertThat(turns.load().open()).isZero();
     }
 
+    /** Another server runs it; before its text is marked as seen, it fails and begins anew. */
+    @Test
+    void textOfATurnThatIsTakenUpWhileAStreamBeginsIsKept() {
+        var other = new TurnStore.Lease("somebody", LEASE);
+        var asked =
+                new NewTurn(
+                        "bot", "conv_1", true, "msg_1", "msg_2", "When?", null, null, KEY, false,
+                        null);
+        store.accept(asked, other);
+        store.marking =
+                () -> {
+                    store.marking = () -> {};
+                    store.recover();
+                    store.accept(asked, other);
+                };
+        var read = new ArrayList<LiveTurn>();
+
+        turns.stream(question("conv_1"), KEY, DEADLINE, (turn, _) -> read.add(turn));
+
+        assertThat(store.row("msg_2").fence).isEqualTo(2);
+        assertThat(store.row("msg_2").streamed).isTrue();
+        assertThat(read.getFirst().end()).isNull();
+    }
+
     /** Another process has it by the database's word, and nothing is ever heard of it. */
     @Test
     void waitForAnAnswerThatNobodyGivesEnds() {
@@ -245,7 +282,7 @@ class TurnEngineTest {
                 new NewTurn("bot", "conv_1", true, "msg_1", "msg_2", "When?", null, null, KEY),
                 new TurnStore.Lease("somebody", LEASE));
 
-        TurnEngine.Accepted waiting = turns.accept(question("conv_1"), KEY, false);
+        AdmittedTurn waiting = turns.accept(question("conv_1"), KEY, false);
 
         assertThatThrownBy(() -> turns.run(waiting, Duration.ofMillis(1)))
                 .isInstanceOfSatisfying(
@@ -294,10 +331,10 @@ class TurnEngineTest {
     void answerThatIsNotStoredYetIsToldToNobodyAndReadersGetItLater() {
         model.reply(text("At nine."));
         store.full = true;
-        TurnEngine.Accepted first = turns.accept(question("conv_1"), KEY, true);
+        AdmittedTurn first = turns.accept(question("conv_1"), KEY, true);
         assertThatThrownBy(() -> turns.run(first, DEADLINE)).isInstanceOf(AppError.class);
 
-        TurnEngine.Accepted again = turns.accept(question("conv_1"), KEY, true);
+        AdmittedTurn again = turns.accept(question("conv_1"), KEY, true);
         assertThat(again.live()).isSameAs(first.live());
         assertThat(again.live().end()).isNull();
         assertThat(again.live().lost()).isNull();
@@ -319,8 +356,8 @@ class TurnEngineTest {
     void turnsThatSayNothingGiveASignOfLifeInTime() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("Well, "), pause, text("yes."));
-        TurnEngine.Accepted running = turns.accept(question("conv_1"), null, true);
-        TurnEngine.Accepted waiting = turns.accept(question("conv_1"), null, true);
+        AdmittedTurn running = turns.accept(question("conv_1"), null, true);
+        AdmittedTurn waiting = turns.accept(question("conv_1"), null, true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> first = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -356,7 +393,7 @@ class TurnEngineTest {
     void silentTurnThatIsNoLongerOursIsBrokenOff() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(pause, text("Too late."));
-        TurnEngine.Accepted running = turns.accept(question("conv_1"), null, true);
+        AdmittedTurn running = turns.accept(question("conv_1"), null, true);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<TurnEnd> end = threads.submit(() -> turns.run(running, DEADLINE));
             pause.awaitReached();
@@ -371,17 +408,17 @@ class TurnEngineTest {
 
     private void takeOverAfter(Duration pause) {
         clock.tick(pause);
-        turns.takeOver();
+        takeover.takeOver();
     }
 
-    private TurnState stateOf(TurnEngine.Accepted accepted) {
+    private TurnState stateOf(AdmittedTurn accepted) {
         Turn turn = accepted.turn();
         return store.find("bot", "conv_1", turn.messageId()).orElseThrow().state();
     }
 
     @Test
     void leaseThatRanOutWhileTheDatabaseWasAwayIsNotHeldAgainstItsOwner() {
-        TurnEngine.Accepted open = turns.accept(question("conv_1"), null, true);
+        AdmittedTurn open = turns.accept(question("conv_1"), null, true);
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         takeOverAfter(Duration.ofSeconds(9));
@@ -397,8 +434,8 @@ class TurnEngineTest {
 
     @Test
     void oneRefusalOfTheDatabaseDoesNotPutOffTheEndOfALostTurn() {
-        TurnEngine.Accepted open = turns.accept(question("conv_1"), null, true);
-        turns.takeOver();
+        AdmittedTurn open = turns.accept(question("conv_1"), null, true);
+        takeover.takeOver();
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         store.away = false;
@@ -408,8 +445,7 @@ class TurnEngineTest {
         assertThat(stateOf(open)).isEqualTo(TurnState.FAILED);
     }
 
-    private static TurnStore.Checkpoint sign(
-            TurnEngine.Accepted accepted, @Nullable String answer) {
+    private static TurnStore.Checkpoint sign(AdmittedTurn accepted, @Nullable String answer) {
         Turn turn = accepted.turn();
         return new TurnStore.Checkpoint(turn.key(), turn.fence(), answer);
     }

@@ -13,6 +13,9 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.turn.remote.TurnTakeover;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -60,21 +63,26 @@ final class TurnFaultsTest {
         private final SimulatedStore data = new SimulatedStore(() -> 0);
         private final Fault fault;
         private final TurnEngine turns;
+        private final TurnTakeover takeover;
         private long left;
 
         World(Fault fault, long nth) {
             this.fault = fault;
+            TurnStore store = around(TurnStore.class, data);
+            Clock time = around(Clock.class, clock);
+            TurnObserver observer = around(TurnObserver.class, TurnObserver.NONE);
             turns =
                     new TurnEngine(
-                            around(TurnStore.class, data),
+                            store,
                             new ChatModels(Map.of("scripted", around(ChatModel.class, model))),
                             around(Retriever.class, Retriever.NONE),
                             new TurnLimits(
                                     Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
-                            around(Clock.class, clock),
+                            time,
                             new Ids(clock, new SplittableRandom(1)),
-                            TurnSignals.NONE,
-                            around(TurnObserver.class, TurnObserver.NONE));
+                            new DatabasePeers(store, TurnSignals.NONE, time),
+                            observer);
+            takeover = new TurnTakeover(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
             left = nth;
         }
 
@@ -162,9 +170,9 @@ final class TurnFaultsTest {
         }
         boolean failed = world.hasFailed();
         world.turns.maintain();
-        world.turns.sweep();
+        world.takeover.sweep();
         world.clock.tick(LEASE);
-        world.turns.sweep();
+        world.takeover.sweep();
         assertThat(world.data.open()).as(where).isEmpty();
         assertThat(world.turns.load().open()).as(where).isZero();
         assertThat(world.turns.load().unstored()).as(where).isZero();

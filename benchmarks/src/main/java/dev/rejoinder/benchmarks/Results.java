@@ -12,6 +12,9 @@ import java.util.List;
 final class Results {
     private static final Path PAGE = Path.of("results.md");
 
+    /** The heading of the sections that are written by hand. */
+    private static final String OTHER_RUNS = "\n# Other runs\n";
+
     private final Machine machine;
     private final List<String> tables = new ArrayList<>();
 
@@ -39,13 +42,13 @@ final class Results {
         return "| %s | %s | %s |\n".formatted(figure, NamedFigures.text(value), goal);
     }
 
-    /** Writes the page anew with what was added. */
+    /** Rewrites the measured part of the page and keeps the part below {@link #OTHER_RUNS}. */
     void write() throws IOException {
         String head =
                 """
                 # Results
 
-                Written by `make bench`; README.md says what the figures mean.
+                Written by `make bench`; [README.md](README.md) says what the figures mean.
 
                 | | |
                 |---|---|
@@ -65,7 +68,16 @@ final class Results {
                                 machine.kernel(),
                                 machine.java(),
                                 Machine.loadAverage());
-        Files.writeString(PAGE, head + String.join("\n", tables));
+        Files.writeString(PAGE, head + String.join("\n", tables) + otherRuns());
+    }
+
+    private static String otherRuns() throws IOException {
+        if (!Files.exists(PAGE)) {
+            return "";
+        }
+        String page = Files.readString(PAGE);
+        int start = page.indexOf(OTHER_RUNS);
+        return start < 0 ? "" : page.substring(start);
     }
 
     private static Instant now() {

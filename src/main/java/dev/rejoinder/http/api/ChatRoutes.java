@@ -20,6 +20,7 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnRequest;
 import dev.rejoinder.turn.TurnState;
 import java.io.IOException;
@@ -149,7 +150,7 @@ public final class ChatRoutes {
         AppError error = answer.turn().errorOf(answer.end());
         if (answer.replayed() && answer.end().state() == TurnState.INTERRUPTED) {
             exchange.replyFailure(
-                    LiveTurn.interrupted(),
+                    TurnErrors.interrupted(),
                     json -> AnswerJson.writePartial(json, answer.turn(), answer.end().answer()));
         } else if (error != null) {
             throw error;
@@ -172,8 +173,6 @@ public final class ChatRoutes {
                     } else {
                         TurnEvents.follow(exchange, turn, replayed);
                     }
-                    // From here on the stream tells the client how the turn goes; the turn goes on
-                    // without the client.
                     RequestDeadline.lift();
                 });
     }

@@ -16,6 +16,7 @@ import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.turn.TurnErrors;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -165,7 +166,7 @@ public final class MessageRoutes {
         String botId = bots.require(exchange).id();
         String conversationId = exchange.path("conversationId");
         if (!access.mayUse(exchange, botId, conversationId)) {
-            throw TurnEngine.messageNotFound();
+            throw TurnErrors.messageNotFound();
         }
         return finder.find(botId, conversationId, exchange.path("messageId"));
     }

@@ -7,6 +7,7 @@ import dev.rejoinder.http.JsonText;
 import dev.rejoinder.http.StreamedResponse;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnReader;
 import dev.rejoinder.turn.TurnState;
 import java.nio.ByteBuffer;
@@ -154,7 +155,7 @@ final class TurnEvents implements StreamedResponse.Content, TurnReader {
     private void terminal(Utf8Buffer out, TurnEnd end) {
         AppError error =
                 replayed && end.state() == TurnState.INTERRUPTED
-                        ? LiveTurn.interrupted()
+                        ? TurnErrors.interrupted()
                         : turn.errorOf(end);
         if (error == null) {
             event(out, "message.completed", json -> writeCompleted(json, end));

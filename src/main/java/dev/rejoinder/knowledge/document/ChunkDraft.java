@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk to be, that may still join its neighbour.
+ * A chunk before numbering; it may still be merged with its neighbour.
  *
- * @param path the title and the headings it stands under
+ * @param path the title and the enclosing headings
  */
 record ChunkDraft(List<String> path, @Nullable Integer page, String text) {
     private static final String SEPARATOR = " > ";

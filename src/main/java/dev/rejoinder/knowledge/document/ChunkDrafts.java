@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One section to drafts: as many whole blocks in each as fit. */
+/** Splits a section into drafts; each takes as many whole blocks as fit. */
 final class ChunkDrafts {
     private final Section section;
     private final String language;
@@ -25,7 +25,7 @@ final class ChunkDrafts {
         var drafts = new ChunkDrafts(section, language);
         List<Block> blocks = section.blocks();
         for (int i = 0; i < blocks.size(); i++) {
-            // A line that announces a list or table goes with its first entry.
+            // Keep a line that introduces a list or table together with its first entry.
             int announced = announces(blocks, i) ? TokenEstimate.of(blocks.get(i + 1).text()) : 0;
             drafts.add(blocks.get(i), announced);
         }
@@ -65,7 +65,7 @@ final class ChunkDrafts {
         before = block;
     }
 
-    /** The last piece of what had to be cut may still be joined by what follows. */
+    /** Splits a block that is too long. Later blocks may still join its last piece. */
     private void cut(Block block, String rendered) {
         List<String> pieces =
                 block.kind() == Kind.CODE

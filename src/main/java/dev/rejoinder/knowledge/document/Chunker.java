@@ -7,29 +7,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts documents into chunks along their own structure: paragraphs, list entries and table rows
- * stay whole when they fit, headings stay with their text, and short sections join their
+ * Splits documents into chunks along their structure: paragraphs, list entries and table rows stay
+ * whole if they fit, headings stay with their text, and short sections are merged with their
  * neighbours. Thread-safe.
  */
 public final class Chunker {
     /**
-     * Of a chunk's text, in characters of a western language: about 350 tokens. What takes more
-     * tokens a character counts more; see {@link TokenEstimate}.
+     * Upper bound of a chunk's text, in characters of a Western language: about 350 tokens.
+     * Characters that take more tokens weigh more; see {@link TokenEstimate}.
      */
     static final int MAX_WEIGHT = 1_400;
 
-    /** Sections below this join their neighbours. */
+    /** Shorter sections are merged with their neighbours. */
     static final int SHORT_WEIGHT = 600;
 
-    /** How much of a document tells its language. */
+    /** How much of a document is used to detect its language. */
     private static final int LANGUAGE_SAMPLE = 20_000;
 
     private static final int MAX_TITLE = 200;
 
     /**
-     * The chunks of a document, in its order; none when it has no text.
+     * Returns the chunks of a document in order; none if it has no text.
      *
-     * @param name what the document is called when it has no title of its own, or null
+     * @param name used as title if the document has none; may be null
      */
     public List<Chunk> chunks(ParsedDocument document, @Nullable String name) {
         String language = LanguageDetector.of(sample(document));
@@ -42,7 +42,9 @@ public final class Chunker {
         return numbered(ShortSectionMerger.joined(drafts), language);
     }
 
-    /** One chunk for each pair, however long: an answer is of no use without its question. */
+    /**
+     * Returns one chunk per pair, however long, because an answer is useless without its question.
+     */
     public List<Chunk> questionsAndAnswers(List<QuestionAndAnswer> pairs) {
         var drafts = new ArrayList<ChunkDraft>();
         for (QuestionAndAnswer pair : pairs) {
@@ -57,7 +59,7 @@ public final class Chunker {
         var seen = new DuplicateTextFilter();
         var chunks = new ArrayList<Chunk>();
         for (ChunkDraft draft : drafts) {
-            if (TextSanitizer.saysSomething(draft.text()) && seen.isNew(draft)) {
+            if (TextSanitizer.hasLetterOrDigit(draft.text()) && seen.isNew(draft)) {
                 String language = LanguageDetector.of(draft.text());
                 chunks.add(
                         new Chunk(

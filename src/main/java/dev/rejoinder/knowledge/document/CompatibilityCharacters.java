@@ -4,10 +4,10 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 
 /**
- * Characters that exist a second time, for old encodings and fonts: ligatures, wide letters, narrow
- * kana, radicals, Arabic letters by their shape, letters in pieces. The ordinary ones are what
- * people search for. Signs that mean something of their own, such as {@code \u00B2} and {@code
- * \u00BD}, stay.
+ * Replaces compatibility characters, which exist for old encodings and fonts, with the ordinary
+ * characters that people search for: ligatures, full-width letters, half-width kana, radicals,
+ * Arabic presentation forms, decomposed letters. Keeps signs with a meaning of their own, such as
+ * {@code \u00B2} and {@code \u00BD}.
  */
 final class CompatibilityCharacters {
     private static final int HYPHEN = 0x2010;
@@ -15,7 +15,7 @@ final class CompatibilityCharacters {
 
     private CompatibilityCharacters() {}
 
-    /** Whether a text with it may have one; a quick check. */
+    /** A quick check: false if no compatibility character starts with this char. */
     static boolean mayBe(char c) {
         return (c >= '\u0300' && c < '\u0370')
                 || (c >= '\u3099' && c <= '\u309A')
@@ -23,7 +23,7 @@ final class CompatibilityCharacters {
                 || c >= '\uF900';
     }
 
-    /** The text with the ordinary characters in their place. */
+    /** Returns the text with ordinary characters in their place. */
     static String replaced(String text) {
         var plain = new StringBuilder(text.length());
         int at = 0;
@@ -33,7 +33,7 @@ final class CompatibilityCharacters {
             if (c == HYPHEN || c == NO_BREAK_HYPHEN) {
                 plain.append('-');
             } else if (isOne(c)) {
-                // Narrow kana have their marks behind them.
+                // In half-width kana, voicing marks follow their letter; normalize them together.
                 while (end < text.length() && isNarrowKana(c) && isNarrowKana(text.charAt(end))) {
                     end++;
                 }

@@ -13,12 +13,12 @@ public final class DocumentException extends Exception {
         this.retryable = retryable;
     }
 
-    /** The document is at fault: reading it again gives the same. */
+    /** The document is the cause: a retry fails the same way. */
     public static DocumentException of(String reason) {
         return new DocumentException(reason, false);
     }
 
-    /** The server is at fault, for example because it is stopping: worth another try later. */
+    /** The server is the cause, for example because it is stopping: a later retry may succeed. */
     public static DocumentException retryable(String reason) {
         return new DocumentException(reason, true);
     }
@@ -28,7 +28,7 @@ public final class DocumentException extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** Whether the document is not to blame, and may be read later. */
+    /** Whether the document is not the cause, so a later retry may succeed. */
     public boolean retryable() {
         return retryable;
     }

@@ -1,36 +1,36 @@
 package dev.rejoinder.knowledge.document;
 
-/** What a document may hold at most. Both sides of the parser's pipe hold to it. */
+/** Limits of a document. Both ends of the pipe to the parser process enforce them. */
 public final class DocumentLimits {
-    /** Of the file. */
+    /** Size of the file. */
     public static final int BYTES = 32 * 1024 * 1024;
 
-    /** Of all its text, in UTF-16 units. */
+    /** Length of all its text, in UTF-16 units. */
     public static final int CHARS = 10_000_000;
 
     public static final int BLOCKS = 250_000;
     public static final int LINKS = 10_000;
 
-    /** Of one link, the title, a file's name or a reason. */
+    /** Length of one link, the title, a file name or a reason. */
     public static final int LINE_CHARS = 2_000;
 
     private DocumentLimits() {}
 
-    /** The file itself is over its limit. */
+    /** The file exceeds its size limit. */
     public static DocumentException tooManyBytes() {
         return DocumentException.of(
                 "The file is larger than " + BYTES / (1024 * 1024) + " MB. Split it into parts.");
     }
 
-    /** Its text is over its limit. */
+    /** The text exceeds its limit. */
     public static DocumentException tooMuchText() {
         return DocumentException.of(
-                "The document holds more than "
+                "The document contains more than "
                         + CHARS / 1_000_000
                         + " million characters of text. Split it into parts.");
     }
 
-    /** It has too many parts. */
+    /** The document has too many blocks. */
     public static DocumentException tooManyBlocks() {
         return DocumentException.of(
                 "The document has more than "

@@ -21,19 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads files, in processes of their own: one or two at once, each under 256 MiB, without network,
- * and with {@value #SECONDS} seconds of processor time a document, in which the start of a process
- * does not count. A process reads many documents in turn; it is thrown away after one that it
- * failed at, after {@value #DOCUMENTS_A_PROCESS}, and when it was idle. Thread-safe. Closing it
- * ends all of its processes; they also end when this one does, however that happens.
+ * Parses files in separate processes: one or two at once, each with less than 256 MiB, without
+ * network, and with {@value #SECONDS} seconds of processor time per document, not counting the
+ * start of the process. A process parses many documents in turn. It is discarded after a failure,
+ * after {@value #DOCUMENTS_A_PROCESS} documents, and when it has been idle. Thread-safe. Closing
+ * the parser ends its processes; they also exit when the server process ends for any reason.
  */
 public final class DocumentParser implements AutoCloseable {
-    /** The processor time that a document may take. */
+    /** Limit of processor time per document. */
     static final int SECONDS = 30;
 
     /**
-     * When a reader is given up that has not used up its processor time: it stands still, or the
-     * machine is so busy that it gets next to none. Neither is known to be the document's fault.
+     * Limit of wall-clock time per document. A process that reaches it without using up its
+     * processor time hangs, or the machine is overloaded; neither proves that the document is the
+     * cause.
      */
     static final int STALLED_MINUTES = 10;
 
@@ -41,7 +42,7 @@ public final class DocumentParser implements AutoCloseable {
 
     private static final long STALLED = Duration.ofMinutes(STALLED_MINUTES).toNanos();
     private static final long IDLE_LIMIT = Duration.ofSeconds(30).toNanos();
-    private static final long BEAT = Duration.ofMillis(250).toNanos();
+    private static final long CHECK_INTERVAL = Duration.ofMillis(250).toNanos();
     private static final Logger LOG = LoggerFactory.getLogger(DocumentParser.class);
 
     private final Clock clock;
@@ -51,19 +52,21 @@ public final class DocumentParser implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    // Under the lock.
+    // The fields below are guarded by the lock.
     private final Deque<Idle> idle = new ArrayDeque<>();
-    private final Map<ParserProcess, Long> begun = new HashMap<>();
+    private final Map<ParserProcess, Long> startedNanos = new HashMap<>();
     private boolean closed;
     private boolean warned;
 
-    /** A process that waits for a document. */
+    /** A process without a document. */
     private record Idle(ParserProcess process, long sinceNanos) {}
 
     /**
-     * @param clock for what is idle or stands still
-     * @param processes how many run at once at most; more documents wait
-     * @param folder where the processes run; they write nothing to it
+     * Creates the parser.
+     *
+     * @param clock measures idle and running time
+     * @param processes the most processes at once; further documents wait
+     * @param folder working directory of the processes; they write nothing to it
      */
     public DocumentParser(Clock clock, int processes, Path folder) {
         this(clock, processes, () -> ParserCommand.of(folder), Duration.ofSeconds(SECONDS));
@@ -80,13 +83,14 @@ public final class DocumentParser implements AutoCloseable {
     }
 
     /**
-     * Reads a file. Blocks until it is read, and before that until a process is free.
+     * Parses a file. Blocks until a process is free and the file is parsed.
      *
-     * @param fileName as its owner named it; helps to tell one kind of text from another
-     * @param declaredType its media type as somebody said, with a charset if it has one; as well
-     * @param base what relative links are relative to
-     * @throws DocumentException with the reason, for the owner; {@link
-     *     DocumentException#retryable()} when the document is not at fault
+     * @param fileName as its owner named it; helps to detect the format of a text, or null
+     * @param declaredType the declared media type, with a charset if it has one; also a hint, or
+     *     null
+     * @param base the base URL of relative links, or null
+     * @throws DocumentException with the reason for the owner; {@link
+     *     DocumentException#retryable()} if the document is not the cause
      */
     public ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
@@ -103,7 +107,7 @@ public final class DocumentParser implements AutoCloseable {
             try {
                 return process.parse(file, fileName, declaredType, base);
             } finally {
-                giveBack(process);
+                release(process);
             }
         } finally {
             places.release();
@@ -115,8 +119,8 @@ public final class DocumentParser implements AutoCloseable {
         try {
             size = Files.size(file);
         } catch (IOException e) {
-            LOG.warn("A stored document cannot be read", e);
-            throw DocumentException.retryable("The file cannot be read from the server's disk.");
+            LOG.warn("Cannot read a stored document", e);
+            throw DocumentException.retryable("The server cannot read the file from its disk.");
         }
         if (size == 0) {
             throw DocumentException.of("The file is empty.");
@@ -141,32 +145,32 @@ public final class DocumentParser implements AutoCloseable {
                 process = new ParserProcess(command.get());
             }
             process.begin();
-            begun.put(process, clock.nanos());
+            startedNanos.put(process, clock.nanos());
             changed.signalAll();
             return process;
         } catch (IOException e) {
-            LOG.error("No parser can be started", e);
-            throw DocumentException.retryable("The server cannot start a process to read files.");
+            LOG.error("Cannot start a parser process", e);
+            throw DocumentException.retryable("The server could not start the parser process.");
         } finally {
             lock.unlock();
         }
     }
 
-    private void giveBack(ParserProcess process) {
+    private void release(ParserProcess process) {
         boolean kept;
         lock.lock();
         try {
-            begun.remove(process);
-            kept = process.sound() && !closed && process.served() < DOCUMENTS_A_PROCESS;
+            startedNanos.remove(process);
+            kept = process.reusable() && !closed && process.served() < DOCUMENTS_A_PROCESS;
             if (kept) {
                 idle.push(new Idle(process, clock.nanos()));
                 changed.signalAll();
             }
-            if (process.sound() && !process.confined() && !warned) {
+            if (process.reusable() && !process.confined() && !warned) {
                 warned = true;
                 LOG.warn(
-                        "Documents are parsed without the kernel's help against network access:"
-                                + " this needs Linux on x86-64 or AArch64");
+                        "The parser process runs without a seccomp sandbox:"
+                                + " seccomp needs Linux on x86-64 or AArch64");
             }
         } finally {
             lock.unlock();
@@ -176,16 +180,16 @@ public final class DocumentParser implements AutoCloseable {
         }
     }
 
-    /** Ends what is late and what has been idle, until closed. */
+    /** Kills overdue and idle processes until closed. */
     private void watch() {
         lock.lock();
         try {
             while (!closed) {
-                endLateAndIdle();
-                if (idle.isEmpty() && begun.isEmpty()) {
+                killOverdueAndIdle();
+                if (idle.isEmpty() && startedNanos.isEmpty()) {
                     changed.await();
                 } else {
-                    changed.await(BEAT, TimeUnit.NANOSECONDS);
+                    changed.await(CHECK_INTERVAL, TimeUnit.NANOSECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -195,9 +199,9 @@ public final class DocumentParser implements AutoCloseable {
         }
     }
 
-    private void endLateAndIdle() {
+    private void killOverdueAndIdle() {
         long now = clock.nanos();
-        begun.forEach(
+        startedNanos.forEach(
                 (process, since) -> {
                     Duration used = process.processorTime();
                     if (used.compareTo(processorTime) > 0) {
@@ -228,13 +232,13 @@ public final class DocumentParser implements AutoCloseable {
         return DocumentException.retryable(
                 "The server could not read the document within "
                         + STALLED_MINUTES
-                        + " minutes, of which it got "
+                        + " minutes ("
                         + used.toSeconds()
-                        + " seconds of processor time: the server is too busy, or the reader stands"
-                        + " still.");
+                        + " seconds of processor time used). The server is overloaded, or the"
+                        + " parser process hangs.");
     }
 
-    /** The processes that wait for a document. */
+    /** The processes without a document. */
     List<ParserProcess> idle() {
         lock.lock();
         try {
@@ -244,11 +248,11 @@ public final class DocumentParser implements AutoCloseable {
         }
     }
 
-    /** The processes that read one. */
+    /** The processes that parse a document. */
     List<ParserProcess> running() {
         lock.lock();
         try {
-            return List.copyOf(begun.keySet());
+            return List.copyOf(startedNanos.keySet());
         } finally {
             lock.unlock();
         }
@@ -264,7 +268,7 @@ public final class DocumentParser implements AutoCloseable {
         try {
             closed = true;
             changed.signalAll();
-            begun.keySet().forEach(process -> process.kill(stopped()));
+            startedNanos.keySet().forEach(process -> process.kill(stopped()));
             idle.forEach(waiting -> waiting.process().close());
             idle.clear();
         } finally {

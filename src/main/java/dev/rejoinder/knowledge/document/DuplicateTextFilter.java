@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Remembers texts of one document, so that what it says twice is kept once. */
+/** Finds repeated texts within one document, so that each is kept once. */
 final class DuplicateTextFilter {
-    /** Below this the same words can mean another thing under another heading. */
+    /** Shorter texts may mean something else under another heading, so they are kept. */
     private static final int SHORT = 200;
 
     private static final Pattern SPACE = Pattern.compile("\\s+");

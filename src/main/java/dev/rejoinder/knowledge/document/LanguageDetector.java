@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Guesses a text's language: by its script where that says it, else by the little words that every
- * sentence has. It answers only when it is quite sure.
+ * Detects the language of a text: by its script if that is sufficient, or else by stop words.
+ * Returns a language only with high confidence.
  */
 final class LanguageDetector {
     static final String UNKNOWN = "und";
 
-    /** How much of a text is looked at. */
+    /** How much of a text is examined. */
     private static final int SAMPLE = 5_000;
 
     private static final int LEAST_WORDS = 3;
 
-    /** One in so many words must be a little one. */
+    /** At least one in this many words must be a stop word. */
     private static final int ONE_IN = 8;
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]+");
@@ -27,7 +27,7 @@ final class LanguageDetector {
 
     private LanguageDetector() {}
 
-    /** An ISO 639-1 code, or {@link #UNKNOWN}. */
+    /** Returns an ISO 639-1 code, or {@link #UNKNOWN}. */
     static String of(String text) {
         String sample = text.length() <= SAMPLE ? text : text.substring(0, SAMPLE);
         return switch (ScriptDetector.most(sample)) {

@@ -2,7 +2,7 @@ package dev.rejoinder.knowledge.document;
 
 import java.util.Map;
 
-/** The commonest little words of languages that share a script. */
+/** The most frequent stop words of languages that share a script. */
 final class LanguageStopwords {
     static final Map<String, String> ALL =
             Map.ofEntries(

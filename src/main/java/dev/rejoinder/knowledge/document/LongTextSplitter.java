@@ -5,17 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is too long for one chunk, in pieces that fit: of whole sentences, or of whole lines. */
+/** Splits text that is too long for one chunk at sentence or line boundaries. */
 final class LongTextSplitter {
-    /** A sentence no longer than this is repeated where a paragraph was cut. */
+    /** After a split, the next piece repeats the last sentence if it is not longer than this. */
     private static final int MAX_OVERLAP = 300;
 
-    /** A cut for want of any better place: fits even when every character weighs most. */
+    /**
+     * Length of a forced split without a boundary; it fits even if every character has the highest
+     * weight.
+     */
     private static final int LEAST_STEP = 400;
 
     private LongTextSplitter() {}
 
-    /** Pieces of whole sentences; each begins with the last sentence of the one before. */
+    /**
+     * Splits at sentence boundaries; each piece begins with the last sentence of the previous one.
+     */
     static List<String> sentences(String text, String language) {
         List<String> sentences = new ArrayList<>();
         var breaks = BreakIterator.getSentenceInstance(Locale.of(language));
@@ -28,7 +33,7 @@ final class LongTextSplitter {
         return packed(sentences, true);
     }
 
-    /** Pieces of whole lines. */
+    /** Splits at line boundaries. */
     static List<String> lines(String text) {
         List<String> lines = new ArrayList<>();
         text.lines().forEach(line -> addFitting(line + "\n", lines));
@@ -62,7 +67,7 @@ final class LongTextSplitter {
         return pieces;
     }
 
-    /** The part itself, or where it does not fit, cut between words, or anywhere. */
+    /** Adds the part, split between words or anywhere if it does not fit. */
     private static void addFitting(String part, List<String> parts) {
         int start = 0;
         while (part.length() - start > LEAST_STEP

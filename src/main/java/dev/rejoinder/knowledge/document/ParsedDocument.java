@@ -4,13 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read from a file. Its texts hold no control characters but line breaks and tabs, and no
- * half surrogate pairs.
+ * A parsed file. Its texts contain no control characters except line breaks and tabs, and no
+ * unpaired surrogates.
  *
- * @param title its own, or null
- * @param links where it leads, as absolute addresses; of HTML only, and none when the page asks
- *     robots not to follow them
- * @param indexable false when the page asks robots not to index it; true for all else
+ * @param title the document's own title, or null
+ * @param links absolute URLs; only for HTML, and empty if the page is marked {@code nofollow}
+ * @param indexable false if the page is marked {@code noindex}; true for everything else
  */
 public record ParsedDocument(
         @Nullable String title, List<Block> blocks, List<String> links, boolean indexable) {
@@ -19,7 +18,7 @@ public record ParsedDocument(
         links = List.copyOf(links);
     }
 
-    /** A document that may be indexed. */
+    /** Creates a document that may be indexed. */
     public ParsedDocument(@Nullable String title, List<Block> blocks, List<String> links) {
         this(title, blocks, links, true);
     }
@@ -27,17 +26,17 @@ public record ParsedDocument(
     /**
      * A paragraph, heading, list entry, table row or piece of code, in reading order.
      *
-     * @param level of a heading from 1 to 6, of a list entry from 1; else 0
-     * @param page from 1, or null where there are no pages
+     * @param level 1 to 6 for a heading, from 1 for a list entry, otherwise 0
+     * @param page from 1, or null if the format has no pages
      */
     public record Block(Kind kind, int level, String text, @Nullable Integer page) {}
 
-    /** What a block is. */
+    /** The kind of a block. */
     public enum Kind {
         HEADING,
         PARAGRAPH,
         LIST_ENTRY,
-        /** One row, its cells as {@code "header: value"} where there is a header. */
+        /** One row; its cells are {@code "header: value"} if the table has a header. */
         TABLE_ROW,
         CODE
     }

@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The command that starts the parser process: this JVM's own Java and class path, with options that
- * keep it under 256 MiB, and none of the server's.
+ * The command that starts the parser process: this JVM's Java and class path, with options that
+ * keep it below 256 MiB, and without the server's options.
  */
 final class ParserCommand {
-    /** Named, not imported: what runs there must not be loaded here. */
+    /** A string, so that the classes of the parser process are not loaded here. */
     private static final String MAIN = "dev.rejoinder.knowledge.document.format.ParserMain";
 
     private static final List<String> OPTIONS =
             List.of(
-                    // 256 MiB resident in all, of which the heap is the part that documents fill.
+                    // 256 MiB resident in all. The heap is the part that grows with the document.
                     "-Xms16m",
                     "-Xmx144m",
                     "-Xss1m",
@@ -32,7 +32,7 @@ final class ParserCommand {
                     "-XX:ActiveProcessorCount=1",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Xshare:auto",
-                    // Nothing but answers on standard output, and nothing on the disk.
+                    // Only responses go to standard output, and nothing to the disk.
                     "-XX:+DisplayVMOutputToStderr",
                     "-XX:-UsePerfData",
                     "-XX:-CreateCoredumpOnCrash",
@@ -40,9 +40,9 @@ final class ParserCommand {
                     "--enable-native-access=ALL-UNNAMED",
                     "-Djava.awt.headless=true",
                     "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog",
-                    // Where the kernel does not help: no name resolves, plain sockets go to a
-                    // proxy that is not there, and no process can be launched. It does not stop
-                    // a channel to a literal address, nor native code.
+                    // For systems without seccomp: no host name resolves, plain sockets go to a
+                    // proxy that does not exist, and no process can be started. This stops neither
+                    // a channel to a literal address nor native code.
                     "-Djdk.net.hosts.file=" + File.separator + "nothing",
                     "-DsocksProxyHost=127.0.0.1",
                     "-DsocksProxyPort=1",
@@ -67,14 +67,14 @@ final class ParserCommand {
         command.add(classPath());
         command.add(main);
         var builder = new ProcessBuilder(command).directory(folder.toFile());
-        // An empty environment, but for what decodes file names and for fewer malloc arenas.
+        // An empty environment, except for the encoding of file names and fewer malloc arenas.
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("MALLOC_ARENA_MAX", "1");
         return builder;
     }
 
-    /** Absolute, since the process runs in another folder. */
+    /** Absolute paths, because the process has another working directory. */
     private static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process that reads documents, one after the other. It is used by one thread at a time; any
- * thread may end it.
+ * A parser process, which parses documents one after the other. One thread uses it at a time; any
+ * thread may kill it.
  */
 final class ParserProcess {
-    /** What {@code -XX:+ExitOnOutOfMemoryError} ends with. */
+    /** The exit code of {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
-    /** What a process has for its exit value that a signal ended, with the signal added. */
+    /** A process that was ended by a signal exits with this value plus the signal number. */
     private static final int SIGNALLED = 128;
 
     private static final int INTERRUPTED = SIGNALLED + 2;
@@ -32,7 +32,7 @@ final class ParserProcess {
 
     private static final int LOGGED_BYTES = 8 * 1024;
 
-    /** For a process that is ending by itself, on a machine that may be busy. */
+    /** How long to wait for a process that is exiting; the machine may be busy. */
     private static final int EXIT_SECONDS = 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(ParserProcess.class);
@@ -40,35 +40,38 @@ final class ParserProcess {
     private final Process process;
     private final DataOutputStream requests;
     private final DataInputStream answers;
-    private final Thread complaints;
-    private volatile String complained = "";
+    private final Thread stderrReader;
+    private volatile String stderr = "";
     private volatile @Nullable DocumentException ended;
 
-    /** What it had used before this document; null while it starts, which counts for none. */
+    /**
+     * Processor time used before this document. Null during the start, which counts for no
+     * document.
+     */
     private volatile @Nullable Duration usedBefore;
 
-    // Of whoever uses it now.
+    // Fields below belong to the thread that uses the process now.
     private boolean greeted;
     private boolean confined;
     private int served;
-    private boolean sound;
+    private boolean reusable;
 
     ParserProcess(ProcessBuilder builder) throws IOException {
         process = builder.start();
         requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         answers = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-        complaints = Thread.ofVirtual().name("parser-complaints").start(this::drain);
+        stderrReader = Thread.ofVirtual().name("parser-stderr").start(this::drain);
     }
 
     /**
-     * Reads one document; afterwards the process may be used again while it is {@link #sound}.
+     * Parses one document; afterwards the process can be used again if it is {@link #reusable}.
      *
-     * @throws DocumentException why there is no document
+     * @throws DocumentException with the reason if there is no document
      */
     ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
-        sound = false;
+        reusable = false;
         try {
             ParserRequest.write(requests, file, fileName, declaredType, base);
             if (!greeted) {
@@ -80,45 +83,45 @@ final class ParserProcess {
             served++;
             return switch (outcome) {
                 case ParserResponse.Read(ParsedDocument document) -> {
-                    sound = true;
+                    reusable = true;
                     yield document;
                 }
-                case ParserResponse.Refused(String reason, boolean stillSound) -> {
-                    sound = stillSound;
+                case ParserResponse.Refused(String reason, boolean stillReusable) -> {
+                    reusable = stillReusable;
                     throw DocumentException.of(reason);
                 }
             };
         } catch (IOException e) {
-            throw why(e);
+            throw reason(e);
         }
     }
 
-    /** Begins to count for another document. */
+    /** Resets the processor time for the next document. */
     void begin() {
         usedBefore = greeted ? usedInAll() : null;
     }
 
-    /** What all of its threads have used of a processor for this document, as the kernel counts. */
+    /** Processor time of all its threads for this document, as counted by the kernel. */
     Duration processorTime() {
         Duration before = usedBefore;
         return before == null ? Duration.ZERO : usedInAll().minus(before);
     }
 
-    /** Nothing where the system does not say, or it is gone. */
+    /** Zero if the system does not report it, or the process has exited. */
     private Duration usedInAll() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Whether it ended its last document as it should, read or refused. */
-    boolean sound() {
-        return sound;
+    /** Whether it completed its last document, parsed or rejected, so that it can take another. */
+    boolean reusable() {
+        return reusable;
     }
 
     int served() {
         return served;
     }
 
-    /** Whether the kernel keeps it from the network; known after the first document. */
+    /** Whether seccomp confines it; known after the first document. */
     boolean confined() {
         return confined;
     }
@@ -131,7 +134,7 @@ final class ParserProcess {
         return process.pid();
     }
 
-    /** Ends it at once; whoever waits for its answer gets this reason. */
+    /** Kills it at once; the thread that waits for its response gets this reason. */
     void kill(@Nullable DocumentException reason) {
         if (reason != null && ended == null) {
             ended = reason;
@@ -139,13 +142,13 @@ final class ParserProcess {
         process.destroyForcibly();
     }
 
-    /** Ends it when it is not in use, and waits until it is gone. */
+    /** Kills it while it is unused, and waits for its exit. */
     void close() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    private DocumentException why(IOException failure) {
+    private DocumentException reason(IOException failure) {
         boolean exited = awaitExit();
         DocumentException reason = ended;
         if (reason != null) {
@@ -153,17 +156,16 @@ final class ParserProcess {
         }
         if (exited && greeted && process.exitValue() == OUT_OF_MEMORY) {
             return DocumentException.of(
-                    "The document needs more memory to be read than a document may use. Split it"
+                    "Reading the document needs more memory than the limit allows. Split it"
                             + " into parts.");
         }
         LOG.warn(
-                "A parser ended unexpectedly{}: {}",
+                "A parser process exited unexpectedly{}: {}",
                 exited ? " with " + process.exitValue() : "",
-                complained,
+                stderr,
                 failure);
         if (!greeted) {
-            return DocumentException.retryable(
-                    "The server could not start the process that reads files.");
+            return DocumentException.retryable("The server could not start the parser process.");
         }
         return crashed(exited ? process.exitValue() : 0);
     }
@@ -172,19 +174,21 @@ final class ParserProcess {
         return switch (exitValue) {
             case KILLED ->
                     DocumentException.retryable(
-                            "The operating system killed the process that read the document,"
+                            "The operating system killed the parser process,"
                                     + " perhaps because the server was short of memory.");
             case INTERRUPTED, TERMINATED ->
-                    DocumentException.retryable(
-                            "The process that read the document was ended from outside.");
+                    DocumentException.retryable("The parser process was terminated by a signal.");
             default ->
                     DocumentException.of(
-                            "The process that read the document crashed. The document may be"
+                            "The parser process crashed. The document may be"
                                     + " damaged: save it again, or in another format.");
         };
     }
 
-    /** Whether it ended by itself; one that goes on, though its pipe broke, is made to end. */
+    /**
+     * Waits for its exit and returns whether it exited by itself; kills it if it keeps running
+     * after its pipe broke.
+     */
     private boolean awaitExit() {
         try {
             boolean exited = process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
@@ -192,7 +196,7 @@ final class ParserProcess {
                 process.destroyForcibly();
                 process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
             }
-            complaints.join(TimeUnit.SECONDS.toMillis(1));
+            stderrReader.join(TimeUnit.SECONDS.toMillis(1));
             return exited;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,13 +207,14 @@ final class ParserProcess {
     private void drain() {
         try (InputStream errors = process.getErrorStream()) {
             byte[] head = errors.readNBytes(LOGGED_BYTES);
-            complained = TextSanitizer.of(new String(head, StandardCharsets.UTF_8)).strip();
+            stderr = TextSanitizer.of(new String(head, StandardCharsets.UTF_8)).strip();
             byte[] rest = new byte[1024];
             while (errors.read(rest) >= 0) {
-                // Read on, so that it never waits for us; what it says here is too much to keep.
+                // Keep reading, so that the process never blocks on a full pipe; the rest is not
+                // logged.
             }
         } catch (IOException e) {
-            LOG.debug("A parser's complaints ended", e);
+            LOG.debug("Stopped reading the standard error of a parser process", e);
         }
     }
 }

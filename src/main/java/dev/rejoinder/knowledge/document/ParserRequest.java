@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document to be read, as it goes to the parser's process: the content itself, never a path, so
- * that this process needs no file.
+ * A document on its way to the parser process. It contains the bytes and not a path, so that the
+ * process needs no file access.
  *
  * @param fileName as the owner named it
- * @param declaredType as the browser or web server said, with its charset if it has one
- * @param base what relative links are relative to
+ * @param declaredType as declared by the browser or web server, with its charset if it has one
+ * @param base the base URL of relative links
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared; the content is handed on as it is.
+@SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are passed on without a copy
 public record ParserRequest(
         @Nullable String fileName,
         @Nullable String declaredType,
@@ -42,7 +42,7 @@ public record ParserRequest(
             while (left > 0) {
                 int read = content.read(buffer, 0, Math.min(left, buffer.length));
                 if (read < 0) {
-                    throw new IOException("the file became shorter while it was read");
+                    throw new IOException("the file was truncated while it was read");
                 }
                 out.write(buffer, 0, read);
                 left -= read;
@@ -51,7 +51,7 @@ public record ParserRequest(
         out.flush();
     }
 
-    /** Reads a request; called in the parser's process. */
+    /** Reads a request; called in the parser process. */
     public static ParserRequest read(DataInputStream in) throws IOException {
         String fileName = readLine(in);
         String declaredType = readLine(in);

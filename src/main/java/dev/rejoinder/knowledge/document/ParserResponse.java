@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes back from the parser's process, piece by piece. Whoever reads it trusts nothing: each
- * piece has a limit, all of them together have one, and every text is cleaned once more.
+ * A response of the parser process, read piece by piece. The reader does not trust the process: it
+ * limits each piece and their total, and sanitizes every text again.
  */
 public final class ParserResponse {
-    /** The first thing a process says, so that nothing else is taken for an answer. */
+    /** The first bytes of a process, so that no other output is mistaken for a response. */
     private static final int GREETING = 0x524A4431;
 
     private static final int TITLE = 1;
@@ -35,20 +35,20 @@ public final class ParserResponse {
 
     private ParserResponse() {}
 
-    /** What became of a document. */
+    /** The result for a document. */
     sealed interface Outcome {}
 
-    /** It was read. */
+    /** The document was parsed. */
     record Read(ParsedDocument document) implements Outcome {}
 
     /**
-     * It was not.
+     * The document was rejected.
      *
-     * @param sound whether the process can go on to the next
+     * @param reusable whether the process can take another document
      */
-    record Refused(String reason, boolean sound) implements Outcome {}
+    record Refused(String reason, boolean reusable) implements Outcome {}
 
-    /** Says once, at the start, whether this process has shut itself in. */
+    /** Sent once at the start; says whether seccomp confines the process. */
     public static void greet(DataOutputStream out, boolean confined) throws IOException {
         out.writeInt(GREETING);
         out.writeBoolean(confined);
@@ -57,7 +57,7 @@ public final class ParserResponse {
 
     static boolean readGreeting(DataInputStream in) throws IOException {
         if (in.readInt() != GREETING) {
-            throw new IOException("this is no parser");
+            throw new IOException("unexpected greeting of the parser process");
         }
         return in.readBoolean();
     }
@@ -84,12 +84,12 @@ public final class ParserResponse {
         out.flush();
     }
 
-    /** Sends why there is no document, from a process that is as good as before. */
+    /** Sends the reason why there is no document; the process can take another one. */
     public static void writeRefusal(DataOutputStream out, String reason) throws IOException {
         writeReason(out, REFUSAL, reason);
     }
 
-    /** Sends why there is no document, from a process that should read no other. */
+    /** Sends the reason why there is no document; the process must not take another one. */
     public static void writeFailure(DataOutputStream out, String reason) throws IOException {
         writeReason(out, FAILURE, reason);
     }
@@ -102,10 +102,10 @@ public final class ParserResponse {
     }
 
     /**
-     * Reads one answer.
+     * Reads one response.
      *
-     * @throws DocumentException when there is more than a document may hold
-     * @throws IOException when what comes is no answer
+     * @throws DocumentException if the document exceeds a limit
+     * @throws IOException if the response is malformed
      */
     static Outcome read(DataInputStream in) throws IOException, DocumentException {
         var answer = new ParserResponse();
@@ -125,7 +125,7 @@ public final class ParserResponse {
                 case FAILURE -> {
                     return new Refused(readText(in, DocumentLimits.LINE_CHARS), false);
                 }
-                default -> throw new IOException("this is no answer");
+                default -> throw new IOException("malformed response");
             }
         }
     }
@@ -143,7 +143,7 @@ public final class ParserResponse {
         }
         int kind = in.readUnsignedByte();
         if (kind >= KINDS.size()) {
-            throw new IOException("no kind has the number " + kind);
+            throw new IOException("unknown block kind " + kind);
         }
         int level = in.readUnsignedByte();
         int page = in.readInt();
@@ -170,7 +170,7 @@ public final class ParserResponse {
         }
         byte[] bytes = in.readNBytes(size);
         if (bytes.length < size) {
-            throw new IOException("the answer is cut off");
+            throw new IOException("truncated response");
         }
         return TextSanitizer.of(new String(bytes, StandardCharsets.UTF_8));
     }

@@ -4,9 +4,9 @@ import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Which letters a text is written in, and what single letters say of its language. */
+/** Detects the script of a text, and languages by their special letters. */
 final class ScriptDetector {
-    /** Japanese is half Chinese characters; so much kana, in percent, tells it. */
+    /** Japanese text is half Chinese characters; this percentage of kana identifies it. */
     private static final int KANA_PERCENT = 10;
 
     private static final String PERSIAN_LETTERS = "پچژگک";
@@ -15,7 +15,7 @@ final class ScriptDetector {
 
     private ScriptDetector() {}
 
-    /** The script of most letters; COMMON when there are none. */
+    /** The script of most letters; COMMON if there are none. */
     static UnicodeScript most(String text) {
         Map<UnicodeScript, Integer> counts = new EnumMap<>(UnicodeScript.class);
         text.codePoints()
@@ -35,7 +35,7 @@ final class ScriptDetector {
                 .orElse(UnicodeScript.COMMON);
     }
 
-    /** Not Persian or Urdu, which have letters of their own. */
+    /** False for Persian and Urdu, which have letters of their own. */
     static boolean isArabic(String text) {
         return count(text, PERSIAN_LETTERS) * 50 < text.length();
     }

@@ -3,7 +3,7 @@ package dev.rejoinder.knowledge.document;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stands under one heading, before the next. */
+/** The blocks between one heading and the next. */
 final class Section {
     private final List<String> path;
     private final List<ParsedDocument.Block> blocks = new ArrayList<>();

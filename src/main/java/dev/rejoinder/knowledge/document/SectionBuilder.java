@@ -8,14 +8,14 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Blocks to sections, each with the headings it stands under. */
+/** Groups blocks into sections, each with its enclosing headings. */
 final class SectionBuilder {
     private final String title;
     private final Deque<Block> headings = new ArrayDeque<>();
     private final List<Section> sections = new ArrayList<>();
     private @Nullable Section current;
 
-    /** The last heading, while nothing has come under it. */
+    /** The last heading, until it gets content. */
     private @Nullable Block bare;
 
     private SectionBuilder(String title) {
@@ -56,7 +56,7 @@ final class SectionBuilder {
         bare = null;
     }
 
-    /** A heading with nothing under it is a line of the section above it, so that it is found. */
+    /** Adds a heading without content as a line to the section above, so that searches find it. */
     private void keepBareHeading(int nextLevel) {
         Block heading = bare;
         if (heading == null || nextLevel > heading.level() || heading.text().equals(title)) {

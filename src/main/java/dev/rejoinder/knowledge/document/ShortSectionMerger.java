@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins short sections under the same parent: alone, a line or two is found for too little and says
- * too little. The headings they lose from their path go into the text.
+ * Merges short sections with the same parent: alone, a line or two matches too few questions and
+ * gives too little context. Headings that drop out of the path move into the text.
  */
 final class ShortSectionMerger {
     private final List<ChunkDraft> joined = new ArrayList<>();

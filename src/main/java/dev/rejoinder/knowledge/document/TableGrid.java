@@ -7,50 +7,51 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as its source lays it out: cells in rows, some over several rows or columns. Readers add
- * cells in the order of the source; {@link #lines} gives one line of text for each row, in which
- * every value has the names of its row and column. Not thread-safe.
+ * A table as laid out in its source: cells in rows, some spanning several rows or columns. Readers
+ * add cells in source order; {@link #lines} returns one line of text per row, in which each value
+ * has the names of its row and column. Not thread-safe.
  */
 public final class TableGrid {
-    /** A cell that claims more columns is read as if it had this many. */
+    /** Column spans are cut to this. */
     private static final int MAX_COLUMN_SPAN = 100;
 
-    /** Places that cells fill besides their first; later spans are read as single cells. */
+    /** Limit of grid positions filled by spans; beyond it, spans are ignored. */
     private static final int MAX_COPIES = 200_000;
 
     private final List<Row> rows = new ArrayList<>();
     private final Map<Integer, Open> open = new HashMap<>();
     private int copies;
 
-    /** Of the first row of the table's foot. */
+    /** Index of the first row of the table's footer. */
     private int foot = Integer.MAX_VALUE;
 
-    /** How a cell is marked in its source. */
+    /** How the source marks a cell. */
     public enum Mark {
         PLAIN,
-        /** All of its text is bold: a name if the whole first row or column is. */
+        /** All of its text is bold: a name if the whole first row or column is bold. */
         BOLD,
-        /** A header cell, as {@code <th>}. */
+        /** A header cell, such as {@code <th>}. */
         NAME
     }
 
     /**
      * A cell.
      *
-     * @param row where it begins, from 0
-     * @param column where it begins, from 0
+     * @param row its first row, from 0
+     * @param column its first column, from 0
      */
     record Cell(String text, Mark mark, int row, int column) {}
 
     /**
-     * A row: at each column the cell that covers it, or null where there is none.
+     * A row. Each column has the cell that covers it, or null.
      *
      * @param number from 0
      * @param head whether the source puts it into the table's head
      */
-    @SuppressWarnings("ReferenceEquality") // Over how many places a cell reaches: it is itself.
+    @SuppressWarnings(
+            "ReferenceEquality") // A cell that spans several positions is the same object in each.
     record Row(int number, boolean head, List<@Nullable Cell> cells) {
-        /** Whether a single cell reaches over the whole width. */
+        /** Whether a single cell spans the whole width. */
         boolean isTitle(int width) {
             Cell first = cell(0);
             if (width < 2 || first == null || first.row() != number || first.text().isEmpty()) {
@@ -88,16 +89,16 @@ public final class TableGrid {
         }
     }
 
-    /** A cell that also covers rows below it. */
+    /** A cell that spans further rows. */
     private record Open(Cell cell, int rowsLeft) {}
 
-    /** Begins a part of the table, such as its head; no cell reaches from one part into another. */
+    /** Begins a part of the table, such as its head. Spans do not cross parts. */
     public void section() {
         endRow();
         open.clear();
     }
 
-    /** What follows is about the whole table, and not under a title within it. */
+    /** Begins the footer: its rows belong to the whole table and not to a group title within it. */
     public void foot() {
         foot = rows.size();
     }
@@ -113,10 +114,10 @@ public final class TableGrid {
     }
 
     /**
-     * Adds a cell to the row that was begun last.
+     * Adds a cell to the current row.
      *
-     * @param columns how many it covers, at least 1
-     * @param down how many rows it covers, at least 1; 0 for all that follow in its part
+     * @param columns its column span, at least 1
+     * @param down its row span, at least 1; 0 for all further rows of its part
      */
     public void cell(String text, Mark mark, int columns, int down) {
         Row row = current();
@@ -125,7 +126,7 @@ public final class TableGrid {
         var cell = new Cell(text.strip(), mark, rows.size() - 1, first);
         int wide = Math.clamp(columns, 1, MAX_COLUMN_SPAN);
         for (int i = 0; i < wide; i++) {
-            // Where the one above overlaps this one, this one counts.
+            // This cell wins where a span from above overlaps it.
             if (i > 0 && !mayCopy()) {
                 break;
             }
@@ -139,7 +140,7 @@ public final class TableGrid {
         }
     }
 
-    /** Adds a cell that continues the one above it, as DOCX marks merged rows. */
+    /** Adds a cell that continues the one above, as DOCX marks merged rows. */
     public void continued(int columns) {
         Row row = current();
         Row above = rows.size() < 2 ? null : rows.get(rows.size() - 2);
@@ -150,12 +151,12 @@ public final class TableGrid {
         }
     }
 
-    /** Whether there is no text in it. */
+    /** Whether the table has no text. */
     public boolean isBlank() {
         return rows.stream().allMatch(Row::isBlank);
     }
 
-    /** A line for each row, and for each title within the table. */
+    /** Returns one line per row, and one per title within the table. */
     public List<String> lines() {
         endRow();
         List<Row> filled = rows.stream().filter(row -> !row.isBlank()).toList();
@@ -169,7 +170,7 @@ public final class TableGrid {
         return rows.getLast();
     }
 
-    /** Puts the cells that reach down from above where they belong, up to the next free column. */
+    /** Fills positions covered by spans from above, up to the next free column. */
     private void fillFromAbove(Row row) {
         while (true) {
             int column = row.cells().size();

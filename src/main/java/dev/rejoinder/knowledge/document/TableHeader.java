@@ -12,19 +12,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which cells of a table are names. What the source marks decides; in a table without marks,
- * the first row is a header when it looks like one and the rows below do not. A table of two
- * columns is taken for keys and their values when in doubt: a wrong header would tell untruths.
+ * Decides which cells of a table are names. The marks of the source decide; in a table without
+ * marks, the first row is a header if it looks like one and the rows below do not. A two-column
+ * table counts as keys and values when in doubt, because a wrong header would produce false
+ * statements.
  */
 final class TableHeader {
     private static final int MAX_NAME = 80;
 
     private static final int MAX_HEADER_ROWS = 5;
 
-    /** Of a column's name where only its length and place speak for it. */
+    /** Longest name of a column if only its length and position suggest a name. */
     private static final int MAX_GUESSED_NAME = 40;
 
-    /** How many rows are looked at. */
+    /** How many rows are examined. */
     private static final int SAMPLE = 50;
 
     private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
@@ -36,12 +37,12 @@ final class TableHeader {
     private final boolean marked;
     private final boolean firstColumnBold;
 
-    /** The first row that is no title, and how many rows of header begin there. */
+    /** The first row that is not a title, and the number of header rows there. */
     private final int first;
 
     private final int guessed;
 
-    /** How many rows of marked header begin at each row below the first. */
+    /** For each row below the first: the number of marked header rows that begin there. */
     private final int[] headerRun;
 
     TableHeader(List<Row> rows, int width) {
@@ -72,7 +73,7 @@ final class TableHeader {
                                 .allMatch(row -> mark(row, 0) == Mark.BOLD);
     }
 
-    /** How many rows of header begin at this row. */
+    /** Returns the number of header rows that begin at this row. */
     int rowsAt(int at) {
         if (!marked) {
             return at == first ? guessed : 0;
@@ -80,7 +81,7 @@ final class TableHeader {
         if (at == first) {
             return firstHeader(at);
         }
-        // A last row is a sum, and so is any that has a number.
+        // A marked last row is a total, and so is one with a number.
         int count = headerRun[at];
         boolean isLast = at + count == rows.size();
         return count > MAX_HEADER_ROWS || isLast ? 0 : withSpans(at, at + count) - at;
@@ -94,12 +95,12 @@ final class TableHeader {
         if (end == at) {
             return isUnmarkedHeader(at) ? 1 : 0;
         }
-        // Where all cells are marked, the first row is the header.
+        // If every cell is marked, only the first row is the header.
         boolean all = end == rows.size() || end - at > MAX_HEADER_ROWS;
         return all ? Math.min(1, end - at - 1) : withSpans(at, end) - at;
     }
 
-    /** Plain cells above a column of marked ones, with an empty corner. */
+    /** Whether plain cells stand above a column of marked ones, with an empty corner. */
     private boolean isUnmarkedHeader(int at) {
         Row row = rows.get(at);
         List<String> names = texts(row);
@@ -110,7 +111,7 @@ final class TableHeader {
                 && looksLikeNames(names);
     }
 
-    /** The names of the columns, of all rows of a header. */
+    /** Returns the names of the columns, joined over all header rows. */
     List<String> names(int at, int count) {
         var names = new ArrayList<String>();
         for (int column = 0; column < width; column++) {
@@ -126,7 +127,7 @@ final class TableHeader {
         return names;
     }
 
-    /** Whether a cell below the header names the values that stand beside it. */
+    /** Whether a cell below the header names the values next to it. */
     boolean isName(Cell cell, int column) {
         if (isMarked(cell)) {
             return true;
@@ -145,7 +146,7 @@ final class TableHeader {
         return width == 2 && text.length() <= TableRowText.MAX_NAME && !isSentence;
     }
 
-    /** Whether the names stand in the first column, and each other column is about one thing. */
+    /** Whether the first column holds the names, and each other column describes one thing. */
     boolean isFirstColumn() {
         if (!marked || width < 3 || rows.size() < 2 || rows.size() > SAMPLE) {
             return false;
@@ -164,7 +165,7 @@ final class TableHeader {
         return things.size() == width && looksLikeNames(things) && noDigit(things);
     }
 
-    /** The same cells, with the first column as the first row. */
+    /** Returns the rows with the first column as the first row. */
     List<Row> transposed() {
         var columns = new ArrayList<Row>();
         for (int column = 0; column < width; column++) {
@@ -186,7 +187,7 @@ final class TableHeader {
         return row.head() || (all && (atTheTop || areWords(texts(row))));
     }
 
-    /** In a header of several rows, a name over several columns stands above theirs. */
+    /** Extends a header by the rows below a name that spans several columns. */
     private int withSpans(int at, int end) {
         int last = end;
         while (last < rows.size() - 1 && hasWideCell(rows.get(at)) && reaches(last)) {
@@ -195,7 +196,10 @@ final class TableHeader {
         return last;
     }
 
-    /** Whether a cell of the row before reaches into this one, beside names. */
+    /**
+     * Whether a cell spans from the previous row into this one, and its other cells look like
+     * names.
+     */
     private boolean reaches(int at) {
         Row row = rows.get(at);
         return row.distinct().stream().anyMatch(cell -> cell.row() < row.number())
@@ -232,7 +236,7 @@ final class TableHeader {
         return numbered || (width > 2 && isUnlikeTheRest(at)) ? 1 : 0;
     }
 
-    /** Whether the numbers in the second column are of one kind: all euros, and not also metres. */
+    /** Whether the numbers in the second column have one unit, for example only euros. */
     private boolean isOneThingBelow(int at) {
         var kinds = new HashMap<String, Integer>();
         int numbers = 0;
@@ -267,7 +271,7 @@ final class TableHeader {
         return false;
     }
 
-    /** Whether the row is short, without digits, and none of its texts comes again below. */
+    /** Whether the row is short, without digits, and no text in it recurs below in its column. */
     private boolean isUnlikeTheRest(int at) {
         Row row = rows.get(at);
         List<String> names = texts(row);
@@ -292,12 +296,12 @@ final class TableHeader {
         return true;
     }
 
-    /** Whether texts read like names of columns: short, different, and not numbers. */
+    /** Whether texts look like column names: short, distinct, and not numbers. */
     static boolean looksLikeNames(List<String> texts) {
         return new HashSet<>(texts).size() == texts.size() && areWords(texts);
     }
 
-    /** Short, and not numbers. */
+    /** Whether texts are short and not numbers. */
     private static boolean areWords(List<String> texts) {
         boolean letters = false;
         for (String text : texts) {

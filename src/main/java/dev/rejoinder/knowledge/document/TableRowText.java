@@ -4,22 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row of a table as text: {@code "name: value; name: value"}, or {@code "value | value"} where
- * there are no names. A row that is too long for one chunk becomes several, each with what the row
- * is called.
+ * One table row as text: {@code "name: value; name: value"}, or {@code "value | value"} without
+ * names. A row that is too long for one chunk becomes several lines, and each repeats the row's
+ * name.
  */
 public final class TableRowText {
-    /** A longer text names nothing: it would drown the values beside it. */
+    /** Longer texts are not used as names, because they would bury the values. */
     static final int MAX_NAME = 200;
 
     private final List<Part> parts = new ArrayList<>();
 
-    /** How many of the first parts say what the row is called. */
+    /** How many of the first parts form the row's name. */
     private int naming;
 
     private record Part(String text, boolean named) {}
 
-    /** A row whose cells stand in order below the names of their columns; the first names it. */
+    /**
+     * Formats a row whose cells follow the order of the column names; its first cell is its name.
+     */
     public static List<String> of(List<String> names, List<String> values) {
         var row = new TableRowText();
         for (int i = 0; i < values.size(); i++) {
@@ -31,17 +33,17 @@ public final class TableRowText {
         return row.lines();
     }
 
-    /** Adds a value; one that says nothing is left out. */
+    /** Adds a value; skips one without content. */
     void value(String name, String value) {
         String text = value.strip();
-        if (!TextSanitizer.saysSomething(text) && text.length() < 2 && !isSign(text)) {
+        if (!TextSanitizer.hasLetterOrDigit(text) && text.length() < 2 && !isSign(text)) {
             return;
         }
         String called = name(name);
         parts.add(new Part(called.isEmpty() ? text : called + ": " + text, !called.isEmpty()));
     }
 
-    /** What was added so far is what the row is called. */
+    /** Makes the parts added so far the row's name. */
     void named() {
         boolean isShort =
                 parts.stream().mapToInt(part -> part.text().length()).sum() <= MAX_NAME * 2;
@@ -91,7 +93,7 @@ public final class TableRowText {
         return parts.get(i).named() || parts.get(i - 1).named() ? "; " : " | ";
     }
 
-    /** As it stands before a colon. */
+    /** Normalizes a name that will be followed by a colon. */
     static String name(String text) {
         String name = text.strip();
         while (name.endsWith(":")) {
@@ -104,7 +106,7 @@ public final class TableRowText {
         return name.substring(0, end).strip();
     }
 
-    /** Single characters that answer: check marks, plus and minus. */
+    /** Whether the value is a single character with a meaning: check mark, plus or minus. */
     private static boolean isSign(String value) {
         return !value.isEmpty() && "✓✔✗✘☑☒×+-–—%●○•".contains(value);
     }

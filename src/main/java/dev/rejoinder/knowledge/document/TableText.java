@@ -5,22 +5,23 @@ import dev.rejoinder.knowledge.document.TableGrid.Row;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the rows of a table from the top: titles, headers, and rows of values. */
-@SuppressWarnings("ReferenceEquality") // Over how many places a cell reaches: it is itself.
+/** Formats a table from top to bottom: titles, headers, and rows of values. */
+@SuppressWarnings(
+        "ReferenceEquality") // A cell that spans several positions is the same object in each.
 final class TableText {
     private final List<Row> rows;
     private final int width;
 
-    /** The number of the row where the table's foot begins. */
+    /** Index of the first row of the table's footer. */
     private final int foot;
 
     private final TableHeader header;
     private final List<String> lines = new ArrayList<>();
 
-    /** Of the columns; empty where there is no header. */
+    /** Names of the columns; empty without a header. */
     private List<String> names = List.of();
 
-    /** The title of the rows that follow, within the table; empty without one. */
+    /** The title of the following rows within the table; empty without one. */
     private String group = "";
 
     private boolean groupIsWritten = true;
@@ -76,7 +77,7 @@ final class TableText {
         }
     }
 
-    /** A title with no rows below it is a line of its own. */
+    /** Writes a title without rows as a line of its own. */
     private void writeGroup() {
         if (!groupIsWritten) {
             lines.add(group);
@@ -84,7 +85,7 @@ final class TableText {
         }
     }
 
-    /** So is a header. */
+    /** Writes a header without rows as a line of its own. */
     private void writeHeader() {
         if (!headerIsWritten) {
             lines.addAll(TableRowText.of(List.of(), names));
@@ -99,7 +100,7 @@ final class TableText {
             text.named();
         }
         int end = row.cells().size();
-        // Where there is no header, a name stands before its values.
+        // Without a header, a name precedes its values.
         String name = "";
         boolean nameIsWritten = true;
         boolean naming = true;
@@ -130,14 +131,17 @@ final class TableText {
         headerIsWritten = true;
     }
 
-    /** In a row, one that was already written; in rows below its own, what is no name. */
+    /**
+     * Whether a cell was already written in this row, or is a long text that spans down from a row
+     * above.
+     */
     private static boolean isRepeated(Cell cell, Row row, int column) {
         boolean written = column > 0 && row.cell(column - 1) == cell;
         return written
                 || (cell.text().length() > TableRowText.MAX_NAME && cell.row() != row.number());
     }
 
-    /** The names of all columns that a cell covers. */
+    /** Returns the names of all columns that a cell spans. */
     private String names(Cell cell, Row row, int column) {
         var all = new ArrayList<String>();
         for (int i = column; i < row.cells().size() && row.cell(i) == cell; i++) {

@@ -1,9 +1,9 @@
 package dev.rejoinder.knowledge.document;
 
 /**
- * Makes text fit to be stored, sent, shown and found: no control characters but line breaks and
- * tabs, no half surrogate pairs, nothing that only a machine sees, and ordinary characters in place
- * of those that exist for compatibility with old encodings.
+ * Sanitizes text for storage, transport, display and search: removes control characters except line
+ * breaks and tabs, unpaired surrogates and invisible characters, and replaces compatibility
+ * characters with ordinary ones.
  */
 public final class TextSanitizer {
     private static final char REPLACEMENT = '\uFFFD';
@@ -15,13 +15,13 @@ public final class TextSanitizer {
     private static final char LINE_SEPARATOR = '\u2028';
     private static final char PARAGRAPH_SEPARATOR = '\u2029';
 
-    // Tag characters are invisible copies of ASCII: good for nothing but hiding words from people.
+    // Tag characters are invisible copies of ASCII; their only use in text is to hide words.
     private static final int FIRST_TAG = 0xE0000;
     private static final int LAST_TAG = 0xE007F;
 
     private TextSanitizer() {}
 
-    /** The text, cleaned; the same string when there is nothing to do. */
+    /** Returns the sanitized text; the same string if nothing changes. */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -32,8 +32,8 @@ public final class TextSanitizer {
         return text;
     }
 
-    /** Whether it holds a letter or digit of any script. */
-    public static boolean saysSomething(String text) {
+    /** Whether the text contains a letter or digit of any script. */
+    public static boolean hasLetterOrDigit(String text) {
         return text.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
@@ -71,7 +71,7 @@ public final class TextSanitizer {
         return CompatibilityCharacters.replaced(clean.toString());
     }
 
-    /** Spaces of a certain width, as within numbers. */
+    /** Fixed-width spaces, as used within numbers. */
     private static boolean isNarrowSpace(int c) {
         return (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F;
     }

@@ -1,8 +1,8 @@
 package dev.rejoinder.knowledge.document;
 
-/** How much text there is, in tokens rather than in characters. */
+/** Estimates the length of a text in tokens. */
 final class TokenEstimate {
-    /** Where a character is about a token, and not a quarter of one. */
+    /** Weight of characters that take about one token each; others take a quarter. */
     private static final int DENSE = 3;
 
     private static final char FIRST_DENSE = '\u0E00';

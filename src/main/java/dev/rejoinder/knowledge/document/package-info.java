@@ -1,6 +1,6 @@
 /**
- * Reads files into blocks of text, in a process of its own with little memory and no network, and
- * cuts blocks into chunks. It knows files and texts, and nothing of who they belong to.
+ * Parses files into blocks of text, in a sandboxed process with little memory and no network, and
+ * splits blocks into chunks. Independent of sources and bots.
  */
 @NullMarked
 package dev.rejoinder.knowledge.document;

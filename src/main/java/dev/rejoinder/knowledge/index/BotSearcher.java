@@ -14,22 +14,22 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/** One state of the index, and what it says about each bot. Thread-safe. */
+/** One snapshot of the index, with statistics per bot. Thread-safe. */
 final class BotSearcher extends IndexSearcher {
     private final FieldInfos fields;
     private final Map<String, Size> sizes = new ConcurrentHashMap<>();
 
     /**
-     * What a bot has.
+     * The size of a bot's knowledge.
      *
-     * @param languages the families that its chunks are in
+     * @param languages the analyzer families of its chunks
      */
     record Size(int chunks, List<String> languages) {}
 
     BotSearcher(IndexReader reader) {
         super(reader);
         setSimilarity(ScoreFusion.SIMILARITY);
-        // The queries differ too much, and the bots' filters are cheap.
+        // Queries rarely repeat, and the per-bot filters are cheap.
         setQueryCache(null);
         fields = FieldInfos.getMergedFieldInfos(reader);
     }
@@ -60,7 +60,7 @@ final class BotSearcher extends IndexSearcher {
         return known;
     }
 
-    /** How many chunks of a bot have this. */
+    /** Counts the chunks of a bot that contain this term. */
     int count(String bot, Term term) throws IOException {
         return count(
                 new BooleanQuery.Builder()

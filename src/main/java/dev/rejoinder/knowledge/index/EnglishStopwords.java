@@ -14,8 +14,8 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 
 /**
- * English with a longer list of words that say nothing than Lucene's own: it has those that
- * questions are made with, which are rare in what answers them and would weigh most.
+ * An English analyzer with a longer stop word list than Lucene's. The list adds question words:
+ * they are rare in answers, so they would otherwise get the highest weights.
  */
 final class EnglishStopwords extends Analyzer {
     private static final CharArraySet STOP_WORDS = stopWords();

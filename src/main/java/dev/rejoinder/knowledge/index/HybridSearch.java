@@ -13,9 +13,11 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
 
-/** One search: the best by words and the best by vectors, held side by side. */
+/**
+ * One search: takes the best candidates by words and by vectors, and scores all of them by both.
+ */
 final class HybridSearch {
-    /** How many of each are looked at. */
+    /** Candidates taken from each of the two searches. */
     static final int DEPTH = 50;
 
     private final BotSearcher searcher;

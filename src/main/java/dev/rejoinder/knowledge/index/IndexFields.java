@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 
-/** The names of fields. A change of what they hold needs a new {@link IndexFolder#FORMAT}. */
+/** Names of index fields. If the content of a field changes, raise {@link IndexFolder#FORMAT}. */
 final class IndexFields {
     static final String BOT = "bot";
     static final String SOURCE = "source";
@@ -20,7 +20,10 @@ final class IndexFields {
         return TEXT + language;
     }
 
-    /** Each model has its own, so that vectors of two can be there while one replaces the other. */
+    /**
+     * Each model has its own field, so vectors of two models can coexist while one replaces the
+     * other.
+     */
     static String vector(String model, int dimensions) {
         UUID hash = UUID.nameUUIDFromBytes(model.getBytes(StandardCharsets.UTF_8));
         return String.format(

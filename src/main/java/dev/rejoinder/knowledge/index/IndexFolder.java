@@ -25,9 +25,9 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The index's files: opened where they can be used, and begun anew where not. */
+/** The index's folder: opens a usable index, and otherwise starts an empty one. */
 final class IndexFolder {
-    /** Raised whenever the same text would be indexed in another way. */
+    /** Raise it whenever the same text would be indexed differently. */
     static final String FORMAT = "2";
 
     static final String FORMAT_NAME = "format";
@@ -48,7 +48,7 @@ final class IndexFolder {
             files.close();
             throw e;
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The search index in {} cannot be used and is made again: {}", folder, e);
+            LOG.warn("The search index in {} is unusable; rebuilding it: {}", folder, e);
             files.close();
         }
         empty(folder);
@@ -68,12 +68,12 @@ final class IndexFolder {
         }
     }
 
-    /** Reads every byte once: what is damaged would otherwise be noticed by somebody who asks. */
+    /** Reads every byte once, so that damage shows up now and not in a search. */
     private static void check(IndexWriter writer) throws IOException {
         String format = committed(writer).get(FORMAT_NAME);
         boolean unused = format == null && writer.getDocStats().maxDoc == 0;
         if (!unused && !FORMAT.equals(format)) {
-            throw new IOException("its format is " + format + ", not " + FORMAT);
+            throw new IOException("its format is " + format + "; expected " + FORMAT);
         }
         try (DirectoryReader reader = DirectoryReader.open(writer)) {
             for (LeafReaderContext leaf : reader.leaves()) {
@@ -102,7 +102,8 @@ final class IndexFolder {
                         .setRAMBufferSizeMB(BUFFER_MIB)
                         .setMaxFullFlushMergeWaitMillis(0)
                         .setMergeScheduler(new Merges())
-                        // What was not committed is not in the revision, so it must not be kept.
+                        // Uncommitted changes are not part of the stored revision, so they must not
+                        // be kept.
                         .setCommitOnClose(false);
         return new IndexWriter(files, config);
     }
@@ -117,8 +118,8 @@ final class IndexFolder {
     }
 
     /**
-     * Vectors are searched with a bit a dimension, which takes a third of the time of a byte and
-     * finds the neighbourhood; the whole ones on disk say who is nearest.
+     * Searches vectors quantized to one bit per dimension, which takes a third of the time of one
+     * byte and finds the right neighbourhood. The full vectors on disk then give the exact order.
      */
     private static final class Quantized extends Lucene104Codec {
         private final KnnVectorsFormat vectors =
@@ -133,7 +134,7 @@ final class IndexFolder {
         }
     }
 
-    /** One at a time, behind everything else. */
+    /** Runs one merge at a time, with low priority. */
     private static final class Merges extends ConcurrentMergeScheduler {
         Merges() {
             setMaxMergesAndThreads(MAX_WAITING_MERGES, 1);

@@ -4,9 +4,9 @@ import dev.rejoinder.knowledge.Chunk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk as it is put into the index.
+ * A chunk to index.
  *
- * @param vector of length 1 by its document's model; null while it has none
+ * @param vector unit length, from the document's model; null if it has none yet
  */
-@SuppressWarnings("ArrayRecordComponent") // Never changed after it was made.
+@SuppressWarnings("ArrayRecordComponent") // never modified
 public record IndexedChunk(Chunk chunk, float @Nullable [] vector) {}

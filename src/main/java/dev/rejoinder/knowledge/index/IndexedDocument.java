@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as it is put into the index, with all its chunks.
+ * A document to index, with all its chunks.
  *
- * @param title may be empty; every chunk is found by its words, too
- * @param vectorModel whose vectors the chunks have; null when they have none
+ * @param title may be empty; its words match every chunk
+ * @param vectorModel the model of the chunks' vectors; null if they have none
  */
 public record IndexedDocument(
         String botId,
@@ -17,14 +17,14 @@ public record IndexedDocument(
         @Nullable String vectorModel,
         List<IndexedChunk> chunks) {
     /**
-     * Checks that no vector is without its model.
+     * Requires a model if there are vectors.
      *
-     * @throws IllegalArgumentException when one is
+     * @throws IllegalArgumentException if a chunk has a vector and there is no model
      */
     public IndexedDocument {
         chunks = List.copyOf(chunks);
         if (vectorModel == null && chunks.stream().anyMatch(chunk -> chunk.vector() != null)) {
-            throw new IllegalArgumentException("vectors of a model that is not named");
+            throw new IllegalArgumentException("vectors need a vectorModel");
         }
     }
 }

@@ -34,12 +34,12 @@ import org.apache.lucene.analysis.th.ThaiAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 
-/** How the words of each language are found and brought to their stems. Thread-safe. */
+/** Tokenizers and stemmers for each language. Thread-safe. */
 final class LanguageAnalyzers {
-    /** Whatever is not known by name. */
+    /** The family of unknown languages. */
     static final String OTHER = "und";
 
-    /** Of one question; more words than that do not make it clearer. */
+    /** Words per question; further words are ignored. */
     static final int MAX_WORDS = 64;
 
     private static final Map<String, Supplier<Analyzer>> MAKERS =
@@ -71,7 +71,7 @@ final class LanguageAnalyzers {
 
     private final Map<String, Analyzer> made = new ConcurrentHashMap<>();
 
-    /** The name under which a language is indexed: its own, one for a family, or "other". */
+    /** The analyzer family of a language: its own, a shared one, or {@link #OTHER}. */
     static String family(String language) {
         return switch (language) {
             case "zh", "ja", "ko" -> "cjk";
@@ -80,7 +80,7 @@ final class LanguageAnalyzers {
         };
     }
 
-    /** Every family there is. */
+    /** All families. */
     static Set<String> families() {
         return MAKERS.keySet();
     }
@@ -93,7 +93,7 @@ final class LanguageAnalyzers {
         return MAKERS.getOrDefault(family, StandardAnalyzer::new);
     }
 
-    /** For the writer: a field's name ends with the family. */
+    /** The analyzer for the index writer. It picks the family by the end of the field name. */
     Analyzer byField() {
         return new AnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
             @Override
@@ -103,7 +103,9 @@ final class LanguageAnalyzers {
         };
     }
 
-    /** The different words of a question as they are indexed, in their order. */
+    /**
+     * Returns the distinct terms of a question as the family's analyzer produces them, in order.
+     */
     List<String> words(String family, String text) {
         var words = new ArrayList<String>();
         try (var stream = of(family).tokenStream(IndexFields.text(family), text)) {

@@ -1,12 +1,13 @@
 package dev.rejoinder.knowledge.index;
 
 /**
- * A passage that was found. Its text is in the database.
+ * A search hit. Its text is in the database.
  *
  * @param ordinal of the chunk in its document
- * @param lexical how much of the question's words, weighed by how rare they are, it has: 0 to 1
- * @param cosine of its vector and the question's; NaN where one of them has none
- * @param score the confidence that it answers the question, 0 to 1: how far it leads the others
+ * @param lexical share of the question's words that it contains, weighted by rarity: 0 to 1
+ * @param cosine cosine similarity of its vector to the question's; NaN if one of them has none
+ * @param score confidence that it answers the question, 0 to 1; depends on its lead over the other
+ *     hits
  */
 public record PassageHit(
         String documentId,

@@ -26,13 +26,13 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All passages of all bots, to be found by words and by vectors. What was changed is found after
- * {@link #refresh()}, and is kept after {@link #commit}; after a crash everything is as it was at
- * the last commit. Thread-safe. Its methods use the processor for milliseconds and read mapped
- * files; {@link #put} and {@link #commit} may take longer and belong on platform threads.
+ * The index of all bots' passages, by words and by vectors. Changes become visible to searches with
+ * {@link #refresh()} and durable with {@link #commit}; after a crash the index is in the state of
+ * its last commit. Thread-safe. Methods take milliseconds of processor time and read memory-mapped
+ * files; {@link #put} and {@link #commit} may take longer, so call them on platform threads.
  *
- * <p>What cannot be read or written is an {@link UncheckedIOException}. After one from a method
- * that writes, the index takes no more changes until it is opened again.
+ * <p>I/O errors are reported as {@link UncheckedIOException}. After one from a method that writes,
+ * the index accepts no changes until it is opened again.
  */
 public final class PassageIndex implements AutoCloseable {
     private static final FieldType WORDS = words();
@@ -51,10 +51,10 @@ public final class PassageIndex implements AutoCloseable {
     }
 
     /**
-     * Opens the index in a folder of its own, and makes the folder if there is none. An index that
-     * is damaged or from another version is thrown away: its revision is then 0.
+     * Opens the index in its folder, and creates the folder if needed. A damaged index or one of
+     * another format is deleted; its revision is then 0.
      *
-     * @throws UncheckedIOException when the folder cannot be used, or another process has it open
+     * @throws UncheckedIOException if the folder cannot be used, or another process has it open
      */
     public static PassageIndex open(Path folder) {
         try {
@@ -64,12 +64,12 @@ public final class PassageIndex implements AutoCloseable {
         }
     }
 
-    /** The revision of the last commit; 0 when there was none. */
+    /** The revision of the last commit; 0 before the first. */
     public long revision() {
         return revision;
     }
 
-    /** Takes a document in, in place of all chunks that it had, in one step. */
+    /** Adds a document, and replaces its previous chunks atomically. */
     public void put(IndexedDocument document) {
         List<Document> chunks = new ArrayList<>(document.chunks().size());
         for (IndexedChunk chunk : document.chunks()) {
@@ -86,37 +86,37 @@ public final class PassageIndex implements AutoCloseable {
                 });
     }
 
-    /** Takes a document out; nothing happens when it is not there. */
+    /** Removes a document, if it is in the index. */
     public void remove(String documentId) {
         write(() -> writer.deleteDocuments(new Term(IndexFields.DOCUMENT, documentId)));
     }
 
-    /** Takes all documents of a source out. */
+    /** Removes all documents of a source. */
     public void removeSource(String sourceId) {
         write(() -> writer.deleteDocuments(new Term(IndexFields.SOURCE, sourceId)));
     }
 
-    /** Takes all documents of a bot out. */
+    /** Removes all documents of a bot. */
     public void removeBot(String botId) {
         write(() -> writer.deleteDocuments(new Term(IndexFields.BOT, botId)));
     }
 
-    /** Takes everything out, and forgets that it ever was in: the revision is 0 afterwards. */
+    /** Removes everything and resets the revision to 0. */
     public void clear() {
         write(writer::deleteAll);
         commit(0);
         refresh();
     }
 
-    /** Lets searches see everything that was changed before. Milliseconds; no file is synced. */
+    /** Makes earlier changes visible to searches. Takes milliseconds; syncs no file. */
     public void refresh() {
         write(searchers::maybeRefreshBlocking);
     }
 
     /**
-     * Makes everything that was changed before survive a crash, under this number.
+     * Makes earlier changes durable.
      *
-     * @param number what {@link #revision()} says from now on
+     * @param number the value of {@link #revision()} from now on
      */
     public synchronized void commit(long number) {
         var data =
@@ -134,25 +134,25 @@ public final class PassageIndex implements AutoCloseable {
     }
 
     /**
-     * Whether a commit would keep anything new. That may also be what was merged behind the changes
-     * and holds nothing else: until the next commit the disk has it twice, and after a crash it has
-     * to be merged again.
+     * Whether there is anything to commit. That includes background merges without other changes:
+     * until the next commit the merged segments take up disk space twice, and a crash loses the
+     * merge.
      */
     public boolean isUncommitted() {
         return writer.hasUncommittedChanges();
     }
 
-    /** How many chunks a search can find, of all bots. */
+    /** The number of searchable chunks of all bots. */
     public int chunks() {
         return search(searcher -> searcher.getIndexReader().numDocs());
     }
 
-    /** The passages that fit best, best first. */
+    /** Returns the best matching passages, best first. */
     public List<PassageHit> search(PassageQuery query) {
         return search(searcher -> new HybridSearch(searcher, languages, query).hits());
     }
 
-    /** What a search looks at before it ranks, for those who tune the ranking. */
+    /** Returns the candidates before ranking, for tuning. */
     List<SearchCandidate> candidates(PassageQuery query) {
         return search(searcher -> new HybridSearch(searcher, languages, query).candidates());
     }
@@ -174,7 +174,7 @@ public final class PassageIndex implements AutoCloseable {
         }
     }
 
-    /** Closes it; what was not committed is forgotten. */
+    /** Closes the index and discards uncommitted changes. */
     @Override
     public void close() {
         write(
@@ -226,7 +226,7 @@ public final class PassageIndex implements AutoCloseable {
         return fields;
     }
 
-    /** A path often begins with the document's own title. */
+    /** Avoids repeating the document's title, with which paths often begin. */
     private static String titles(String title, String path) {
         return path.startsWith(title) ? path : title + " " + path;
     }
@@ -239,7 +239,7 @@ public final class PassageIndex implements AutoCloseable {
         return type;
     }
 
-    /** Readers that know each bot's own statistics. */
+    /** Searchers with statistics per bot. */
     private static final class BotSearchers extends SearcherFactory {
         @Override
         public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {

@@ -3,15 +3,15 @@ package dev.rejoinder.knowledge.index;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is looked for.
+ * A query.
  *
- * @param text a question or some words, in any language; what is over {@value #MAX_CHARACTERS}
- *     characters is not looked at
- * @param vectorModel the model of the vector; null when there is none
- * @param vector the question's, of length 1; null to search by words alone
+ * @param text a question or some words, in any language; text after {@value #MAX_CHARACTERS}
+ *     characters is ignored
+ * @param vectorModel the model of the vector; null if there is no vector
+ * @param vector of the question, unit length; null to search by words only
  * @param limit the most passages to return, 1 to {@value #MAX_LIMIT}
  */
-@SuppressWarnings("ArrayRecordComponent") // Never changed after it was made.
+@SuppressWarnings("ArrayRecordComponent") // never modified
 public record PassageQuery(
         String botId,
         String text,
@@ -22,10 +22,10 @@ public record PassageQuery(
     public static final int MAX_LIMIT = 50;
 
     /**
-     * Checks them.
+     * Validates the query.
      *
-     * @throws IllegalArgumentException when a vector is without its model, or the limit is out of
-     *     its range
+     * @throws IllegalArgumentException if only one of vector and model is given, or the limit is
+     *     out of range
      */
     public PassageQuery(
             String botId,
@@ -34,10 +34,10 @@ public record PassageQuery(
             float @Nullable [] vector,
             int limit) {
         if ((vectorModel == null) != (vector == null)) {
-            throw new IllegalArgumentException("a vector and its model go together");
+            throw new IllegalArgumentException("vector and vectorModel must be given together");
         }
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException("a limit of " + limit);
+            throw new IllegalArgumentException("limit out of range: " + limit);
         }
         this.botId = botId;
         this.text = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
@@ -46,7 +46,7 @@ public record PassageQuery(
         this.limit = limit;
     }
 
-    /** A search by words alone. */
+    /** A search by words only. */
     public PassageQuery(String botId, String text, int limit) {
         this(botId, text, null, null, limit);
     }

@@ -17,8 +17,8 @@ import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question's words, each weighed by how rare it is among the bot's own chunks, in each language
- * that these are in. What other bots have changes nothing.
+ * A question's terms in each language of the bot's chunks, weighted by their rarity among the
+ * chunks of this bot. Other bots' chunks have no influence.
  */
 final class QueryTerms {
     private final BotSearcher searcher;
@@ -49,7 +49,7 @@ final class QueryTerms {
         query = clauses == 0 ? null : any.build();
     }
 
-    /** The bot's chunks that have most of them. */
+    /** Returns the bot's chunks with the highest scores. */
     TopDocs best(Query bot, int count) throws IOException {
         if (query == null) {
             return new TopDocs(null, new org.apache.lucene.search.ScoreDoc[0]);
@@ -59,13 +59,13 @@ final class QueryTerms {
                 count);
     }
 
-    /** How well a chunk does, against one that is made of nothing else: 0 to 1. */
+    /** Scales a score to 0 to 1, where 1 is a chunk that consists only of the question's terms. */
     double share(double score, String language) {
         double most = weights.getOrDefault(language, 0.0);
         return most == 0 ? 0 : score / most;
     }
 
-    /** Scores the chunks of one segment, asked for in ascending order. */
+    /** Scores chunks of one segment; they must be read in ascending order. */
     Reading reading(LeafReaderContext leaf) throws IOException {
         if (query == null) {
             return new Reading(null);
@@ -76,7 +76,7 @@ final class QueryTerms {
         return new Reading(weight.scorer(leaf));
     }
 
-    /** Scores of chunks. */
+    /** Lexical scores of chunks. */
     record Reading(@Nullable Scorer scorer) {
         double score(int doc) throws IOException {
             if (scorer == null) {

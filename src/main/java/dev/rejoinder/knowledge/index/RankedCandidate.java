@@ -1,7 +1,7 @@
 package dev.rejoinder.knowledge.index;
 
 /**
- * A candidate in its place.
+ * A candidate with its rank's score.
  *
  * @param score 0 to 1
  */

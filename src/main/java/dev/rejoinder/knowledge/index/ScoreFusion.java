@@ -9,36 +9,36 @@ import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 
 /**
- * How words and vectors become one order and one confidence. All figures that can be tuned are
- * here; they were found with questions about encyclopedic passages and with lists of frequent
- * questions, and hold for both and for two embedding models.
+ * Combines lexical and vector scores into one ranking and one confidence. All tuning constants are
+ * here. They were fitted on questions about encyclopedic passages and on FAQ lists, and hold for
+ * both and for two embedding models.
  */
 final class ScoreFusion {
-    /** The part of vectors in the order; words have the rest. */
+    /** Weight of vectors in the ranking; words have the rest. */
     static final double VECTOR_WEIGHT = 0.45;
 
-    /** The candidate at this place, from the lowest, is as near as one that has nothing to say. */
+    /** The candidate at this quantile of cosines counts as unrelated to the question. */
     static final double BACKGROUND_QUANTILE = 0.25;
 
-    /** With fewer candidates than that there is no telling what has nothing to say. */
-    static final int LEAST_FOR_BACKGROUND = 8;
+    /** With fewer candidates, the background cannot be estimated. */
+    static final int MIN_FOR_BACKGROUND = 8;
 
-    /** A passage is held against the mean of the best others, so many. */
+    /** A passage is compared with the mean of this many best other candidates. */
     static final int RIVALS = 5;
 
-    /** The strength at which a passage is as likely to be about the question as not. */
+    /** The strength at which a passage is as likely relevant as not. */
     static final double EVEN_STRENGTH = 0.25;
 
-    /** The same of its lead over its rivals, which a passage that is there twice does not have. */
+    /** The same for its lead over its rivals. A passage that exists twice has no lead. */
     static final double EVEN_LEAD = 0.15;
 
-    /** How quickly more of either makes it sure. */
+    /** Steepness of the logistic curve from strength or lead to confidence. */
     static final double STEEPNESS = 15;
 
-    /** How many words a chunk has that is neither long nor short, those without meaning aside. */
-    static final float USUAL_LENGTH = 100;
+    /** Length of an average chunk in words, without stop words. */
+    static final float AVERAGE_LENGTH = 100;
 
-    /** BM25 without what it counts of the chunks of all bots: rarity, and the average length. */
+    /** BM25 without its statistics over all bots: inverse document frequency and average length. */
     static final Similarity SIMILARITY =
             new BM25Similarity() {
                 @Override
@@ -48,18 +48,18 @@ final class ScoreFusion {
 
                 @Override
                 protected float avgFieldLength(CollectionStatistics ofAllBots) {
-                    return USUAL_LENGTH;
+                    return AVERAGE_LENGTH;
                 }
             };
 
     private ScoreFusion() {}
 
-    /** How much a word that so many of a bot's chunks have says about them. */
+    /** Inverse document frequency of a word within a bot. */
     static double rarity(int count, int chunks) {
         return Math.log1p((chunks - count + 0.5) / (count + 0.5));
     }
 
-    /** The candidates, best first. */
+    /** Ranks the candidates, best first. */
     static List<RankedCandidate> rank(List<SearchCandidate> candidates) {
         double background = background(candidates);
         List<RankedCandidate> order = new ArrayList<>();
@@ -89,14 +89,12 @@ final class ScoreFusion {
         if (cosines.length == 0) {
             return Double.NaN;
         }
-        return cosines.length < LEAST_FOR_BACKGROUND
+        return cosines.length < MIN_FOR_BACKGROUND
                 ? 0
                 : cosines[(int) (BACKGROUND_QUANTILE * (cosines.length - 1))];
     }
 
-    /**
-     * Cosines lie in a range of their own with each model, so they count from the background up.
-     */
+    /** Measures cosines from the background up, because each model has its own range of cosines. */
     private static double strength(SearchCandidate candidate, double background) {
         if (Double.isNaN(background)) {
             return candidate.lexical();

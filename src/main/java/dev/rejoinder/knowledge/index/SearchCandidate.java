@@ -1,10 +1,10 @@
 package dev.rejoinder.knowledge.index;
 
 /**
- * A chunk that may be an answer, by both signals.
+ * A chunk that may answer the question, with both scores.
  *
- * @param doc its number in the reader
+ * @param doc its document number in the reader
  * @param lexical 0 to 1
- * @param cosine NaN where there is none
+ * @param cosine NaN if it has no vector
  */
 record SearchCandidate(int doc, double lexical, double cosine) {}

@@ -20,12 +20,12 @@ import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
 
-/** The chunks of a bot whose vectors are nearest to the question's. */
+/** Finds the chunks of a bot whose vectors are nearest to the question's. */
 final class VectorSearch {
-    /** A bot with more chunks is searched through the graph, which may miss some. */
-    static final int SCANNED_UP_TO = 5000;
+    /** Larger bots are searched with the HNSW graph, which is approximate. */
+    static final int MAX_EXACT_SCAN = 5000;
 
-    /** What the index keeps of a vector is coarse, so more are taken than are wanted. */
+    /** Quantized vectors are coarse, so the search takes more candidates than requested. */
     private static final int OVERSAMPLING = 3;
 
     private final BotSearcher searcher;
@@ -38,10 +38,11 @@ final class VectorSearch {
         this.vector = vector;
     }
 
-    /** The numbers of so many in the reader, in no order. */
+    /** Returns the reader's document numbers of the nearest chunks, unordered. */
     List<Integer> nearest(Query bot, int chunks, int count) throws IOException {
         int wide = OVERSAMPLING * count;
-        List<ScoreDoc> near = chunks > SCANNED_UP_TO ? walked(bot, wide) : scanned(bot, wide);
+        List<ScoreDoc> near =
+                chunks > MAX_EXACT_SCAN ? graphSearch(bot, wide) : exactScan(bot, wide);
         near.sort(Comparator.comparingInt(doc -> doc.doc));
         Iterator<ScoreDoc> next = near.iterator();
         ScoreDoc doc = next.hasNext() ? next.next() : null;
@@ -57,13 +58,13 @@ final class VectorSearch {
         return near.stream().limit(count).map(scored -> scored.doc).toList();
     }
 
-    private List<ScoreDoc> walked(Query bot, int count) throws IOException {
+    private List<ScoreDoc> graphSearch(Query bot, int count) throws IOException {
         var query = new KnnFloatVectorQuery(field, vector, count, bot);
         return new ArrayList<>(List.of(searcher.search(query, count).scoreDocs));
     }
 
-    /** The filter leaves so few that looking at each is quicker than the graph, and misses none. */
-    private List<ScoreDoc> scanned(Query bot, int count) throws IOException {
+    /** Exact scan: for this few chunks it is faster than the graph and misses none. */
+    private List<ScoreDoc> exactScan(Query bot, int count) throws IOException {
         var nearest = new PriorityQueue<ScoreDoc>((a, b) -> Float.compare(a.score, b.score));
         Weight filter =
                 searcher.createWeight(searcher.rewrite(bot), ScoreMode.COMPLETE_NO_SCORES, 1);
@@ -103,13 +104,13 @@ final class VectorSearch {
         }
     }
 
-    /** The exact cosines of one segment's chunks, asked for in ascending order. */
+    /** Computes exact cosines of one segment's chunks; they must be read in ascending order. */
     Reading reading(LeafReaderContext leaf) throws IOException {
         FloatVectorValues values = leaf.reader().getFloatVectorValues(field);
         return new Reading(values, values == null ? null : values.iterator(), vector);
     }
 
-    /** Cosines of chunks; NaN for those without a vector. */
+    /** Cosine similarities of chunks; NaN for chunks without a vector. */
     @SuppressWarnings("ArrayRecordComponent")
     record Reading(
             @Nullable FloatVectorValues values,

@@ -1,7 +1,7 @@
 /**
- * Finds the passages that fit a question: words and vectors in one Lucene index. The database has
- * the texts and is the truth; the index can be thrown away and made again from it at any time. It
- * knows nothing of HTTP, turns, SQL or embedding models.
+ * Finds passages for a question with words and vectors in one Lucene index. The database holds the
+ * texts and is the source of truth; the index can be deleted and rebuilt from it at any time.
+ * Independent of HTTP, turns, SQL and embedding models.
  */
 @NullMarked
 package dev.rejoinder.knowledge.index;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files: plain texts here, all else in the parser's process. Thread-safe. */
+/** Reads files: plain text in this process, everything else in the parser process. Thread-safe. */
 final class DocumentReader {
     private final DocumentParser parser;
 
@@ -19,7 +19,7 @@ final class DocumentReader {
         this.parser = parser;
     }
 
-    /** As {@link DocumentParser#parse}. */
+    /** Parses a file. See {@link DocumentParser#parse}. */
     ParsedDocument read(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
@@ -36,7 +36,7 @@ final class DocumentReader {
                     ? Optional.empty()
                     : PlainTextFastPath.read(Files.readAllBytes(file), fileName, declaredType);
         } catch (IOException e) {
-            // The parser meets it as well, and says so.
+            // The parser process will meet the same error and report it.
             return Optional.empty();
         }
     }

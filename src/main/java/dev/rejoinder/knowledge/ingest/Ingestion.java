@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the sources that wait, in the order in which they came. What the web holds up does not hold
- * up files: each has lanes of its own. A job that the end of the process cuts off is begun again
- * after the next start. Thread-safe.
+ * Reads queued sources in the order of their arrival. Web sources and local files have separate
+ * workers, so slow sites do not delay files. A job that the end of the process interrupts is
+ * restarted at the next start. Thread-safe.
  */
 public final class Ingestion implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ingestion.class);
-    private static final long LOOK_MILLIS = 1_000;
-    private static final long LOOK_AFTER_FAILURE_MILLIS = 10_000;
-    private static final int REMOTE_LANES = 2;
+    private static final long POLL_MILLIS = 1_000;
+    private static final long POLL_AFTER_FAILURE_MILLIS = 10_000;
+    private static final int REMOTE_WORKERS = 2;
     private static final Set<Kind> LOCAL = EnumSet.of(Kind.TEXT, Kind.QA, Kind.FILE);
     private static final Set<Kind> REMOTE = EnumSet.of(Kind.PAGE, Kind.SITE);
 
     /**
-     * How long a source waits that the server is at fault for not reading, after each try; then it
-     * fails. Others are read meanwhile.
+     * Delay before each retry of a source that failed because of the server; after the last retry
+     * it fails. Other sources are read meanwhile.
      */
     private static final List<Duration> RETRIES =
             List.of(Duration.ofSeconds(15), Duration.ofMinutes(2));
@@ -43,31 +43,34 @@ public final class Ingestion implements AutoCloseable {
     private final Runnable stored;
     private final @Nullable String vectorModel;
     private final Clock clock;
-    private final IngestionRetries postponed = new IngestionRetries();
+    private final IngestionRetries retries = new IngestionRetries();
     private final Semaphore waiting = new Semaphore(0);
-    private final List<Thread> lanes;
+    private final List<Thread> workers;
     private volatile boolean closed;
 
     /**
-     * Reads one source. What it stores is the source's in place of what it had.
+     * Reads one source and replaces its stored documents.
      *
      * @see StoredSourceReader
      * @see WebSourceReader
      */
     interface SourceReader {
         /**
-         * Returns what could not be read of it, as a sentence for its owner, or null.
+         * Returns a sentence for the owner about the parts that could not be read, or null if there
+         * are none.
          *
-         * @throws UnreadableException when nothing of it can be read
-         * @throws InterruptedException when the process ends
+         * @throws UnreadableException if no part of it can be read
+         * @throws InterruptedException if the process is stopping
          */
         @Nullable String read(Job job) throws UnreadableException, InterruptedException;
     }
 
     /**
-     * @param stored called when what was read is stored, and is to be searchable on return
-     * @param vectorModel what chunks are embedded with before a source is ready, or null
-     * @param clock for the time between two tries
+     * Creates the ingestion; {@link #start} begins it.
+     *
+     * @param stored called after documents were stored; they are searchable when it returns
+     * @param vectorModel the model that must embed all chunks before a source is ready, or null
+     * @param clock measures the delay before a retry
      */
     public Ingestion(
             SourceStore sources,
@@ -83,29 +86,29 @@ public final class Ingestion implements AutoCloseable {
         this.vectorModel = vectorModel;
         this.clock = clock;
         var all = new ArrayList<Thread>();
-        all.add(lane("ingest-local", LOCAL));
-        for (int i = 0; i < REMOTE_LANES; i++) {
-            all.add(lane("ingest-remote-" + i, REMOTE));
+        all.add(worker("ingest-local", LOCAL));
+        for (int i = 0; i < REMOTE_WORKERS; i++) {
+            all.add(worker("ingest-remote-" + i, REMOTE));
         }
-        lanes = List.copyOf(all);
+        workers = List.copyOf(all);
     }
 
-    private Thread lane(String name, Set<Kind> kinds) {
+    private Thread worker(String name, Set<Kind> kinds) {
         return Thread.ofVirtual().name(name).unstarted(() -> run(kinds));
     }
 
-    /** Puts back what was cut off, and begins. */
+    /** Requeues interrupted jobs, and starts the workers. */
     public void start() {
         sources.recover(vectorModel != null);
-        lanes.forEach(Thread::start);
+        workers.forEach(Thread::start);
     }
 
-    /** Says that a source was added, so that nobody waits for it to be noticed. */
+    /** Wakes the workers at once after a source was added. */
     public void added() {
-        waiting.release(lanes.size());
+        waiting.release(workers.size());
     }
 
-    /** Has the sources read again whose time has come; to be called now and then. */
+    /** Queues the sources that are due for a resync; call it periodically. */
     public void requeueDue() {
         if (sources.requeueDue() > 0) {
             added();
@@ -114,9 +117,9 @@ public final class Ingestion implements AutoCloseable {
 
     private void run(Set<Kind> kinds) {
         while (!closed) {
-            long wait = LOOK_MILLIS;
+            long wait = POLL_MILLIS;
             try {
-                putBackPostponed(clock.nanos());
+                requeueDueRetries(clock.nanos());
                 Optional<Job> job = sources.take(kinds);
                 if (job.isPresent()) {
                     read(job.get());
@@ -124,9 +127,9 @@ public final class Ingestion implements AutoCloseable {
                 }
             } catch (AppError failure) {
                 if (!closed) {
-                    log.error("Sources cannot be read; it is tried again", failure);
+                    log.error("Cannot read sources; retrying", failure);
                 }
-                wait = LOOK_AFTER_FAILURE_MILLIS;
+                wait = POLL_AFTER_FAILURE_MILLIS;
             } catch (InterruptedException interrupted) {
                 return;
             }
@@ -144,13 +147,13 @@ public final class Ingestion implements AutoCloseable {
             @Nullable String remark = reader.read(job);
             stored.run();
             sources.finish(job, remark, vectorModel);
-            postponed.forget(job);
+            retries.forget(job);
             stored.run();
         } catch (UnreadableException unreadable) {
             if (closed) {
                 sources.putBack(job);
             } else {
-                failOrPostpone(job, unreadable);
+                failOrRetry(job, unreadable);
             }
         } catch (InterruptedException interrupted) {
             sources.putBack(job);
@@ -159,62 +162,62 @@ public final class Ingestion implements AutoCloseable {
             if (closed) {
                 return;
             }
-            log.error("Source {} could not be read", job.source().id(), failure);
-            sources.fail(job, "Something went wrong on the server while this was read.");
+            log.error("Failed to read source {}", job.source().id(), failure);
+            sources.fail(job, "An internal server error occurred while reading this source.");
         } catch (RuntimeException bug) {
-            log.error("Source {} could not be read", job.source().id(), bug);
-            sources.fail(job, "Something went wrong on the server while this was read.");
+            log.error("Failed to read source {}", job.source().id(), bug);
+            sources.fail(job, "An internal server error occurred while reading this source.");
         }
     }
 
-    private void failOrPostpone(Job job, UnreadableException unreadable) {
-        int failures = unreadable.retryable() ? postponed.failures(job) : 0;
+    private void failOrRetry(Job job, UnreadableException unreadable) {
+        int failures = unreadable.retryable() ? retries.failures(job) : 0;
         if (unreadable.retryable() && failures < RETRIES.size()) {
-            log.warn("Source {} is tried again: {}", job.source().id(), unreadable.reason());
-            postponed.add(job, clock.nanos() + RETRIES.get(failures).toNanos());
+            log.warn("Source {} will be retried: {}", job.source().id(), unreadable.reason());
+            retries.add(job, clock.nanos() + RETRIES.get(failures).toNanos());
             return;
         }
-        postponed.forget(job);
+        retries.forget(job);
         sources.fail(
                 job,
                 failures == 0
                         ? unreadable.reason()
                         : unreadable.reason()
-                                + " It was tried "
+                                + " The server tried "
                                 + (failures + 1)
-                                + " times. Have it read again when the server is less busy.");
+                                + " times. Sync the source again when the server is less busy.");
     }
 
-    /** Begins no more, and breaks off what waits; what is being parsed goes on. */
+    /** Starts no further job and ends waits; a running parser call continues. */
     public void stop() {
         closed = true;
-        lanes.forEach(Thread::interrupt);
+        workers.forEach(Thread::interrupt);
     }
 
-    /** Waits for what is being read to break off; it is begun again after the next start. */
+    /** Waits for running jobs to stop; the next start restarts them. */
     @Override
     public void close() {
         stop();
-        for (Thread lane : lanes) {
+        for (Thread worker : workers) {
             try {
-                lane.join();
+                worker.join();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
         try {
-            putBackPostponed(Long.MAX_VALUE);
+            requeueDueRetries(Long.MAX_VALUE);
         } catch (AppError failure) {
-            // The next start puts back what was being read.
-            log.debug("Postponed sources were not put back", failure);
+            // The next start requeues them.
+            log.debug("Could not requeue sources that wait for a retry", failure);
         }
     }
 
-    private void putBackPostponed(long nanos) {
-        for (Job job : postponed.due(nanos)) {
+    private void requeueDueRetries(long nanos) {
+        for (Job job : retries.due(nanos)) {
             sources.putBack(job);
-            postponed.remove(job);
+            retries.remove(job);
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sources that wait to be tried again, and how often each has failed so far. They stay as being
- * read meanwhile, so that the next start finds them. Thread-safe.
+ * Sources that wait for a retry, with their failure counts. They keep the status READING, so that
+ * the next start finds them. Thread-safe.
  */
 final class IngestionRetries {
     private final Map<String, Integer> failures = new HashMap<>();
@@ -20,7 +20,7 @@ final class IngestionRetries {
         return failures.getOrDefault(key(job), 0);
     }
 
-    /** Counts another failure. */
+    /** Records another failure, and schedules the retry. */
     synchronized void add(Job job, long dueNanos) {
         failures.merge(key(job), 1, Integer::sum);
         waiting.add(new Waiting(job, dueNanos));
@@ -30,7 +30,7 @@ final class IngestionRetries {
         failures.remove(key(job));
     }
 
-    /** Those whose time has come; at {@code Long.MAX_VALUE}, all. */
+    /** Returns the jobs that are due; all of them at {@code Long.MAX_VALUE}. */
     synchronized List<Job> due(long nanos) {
         return waiting.stream()
                 .filter(each -> nanos == Long.MAX_VALUE || nanos - each.dueNanos() >= 0)
@@ -38,7 +38,7 @@ final class IngestionRetries {
                 .toList();
     }
 
-    /** It waits no longer, and how often it has failed is still known. */
+    /** Removes a job from the waiting list and keeps its failure count. */
     synchronized void remove(Job job) {
         waiting.removeIf(each -> each.job().equals(job));
     }

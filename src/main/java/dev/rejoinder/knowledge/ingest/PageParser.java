@@ -8,7 +8,7 @@ import dev.rejoinder.knowledge.web.PageReader;
 import java.io.IOException;
 import java.util.Set;
 
-/** Has pages that were fetched parsed in the process that parses files. */
+/** Parses fetched pages in the parser process. */
 public final class PageParser implements PageReader {
     private static final Set<String> ACCEPTED =
             Set.of(
@@ -19,7 +19,7 @@ public final class PageParser implements PageReader {
                     "application/pdf",
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 
-    /** How often a page is tried that the server is at fault for not reading. */
+    /** Attempts per page if the failure is the server's. */
     private static final int TRIES = 2;
 
     private final DocumentReader reader;

@@ -38,13 +38,13 @@ final class PageWriter implements PageConsumer {
     private final Runnable stored;
     private final Chunker chunker = new Chunker();
 
-    /** What was stored the last time, by its address. */
+    /** The documents of the last read, by address. */
     private final Map<String, Document> before = new HashMap<>();
 
-    /** The ids of what is there still, or may be. */
+    /** Ids of documents that still exist, or may. */
     private final Set<String> kept = new HashSet<>();
 
-    /** Of the texts, so that one under two addresses is stored once. */
+    /** Hashes of the texts, so that a text found at two addresses is stored once. */
     private final Set<String> texts = new HashSet<>();
 
     private int looked;
@@ -93,7 +93,10 @@ final class PageWriter implements PageConsumer {
         lost |= !sources.progress(job, percent);
     }
 
-    /** A page that its owner has named is read whatever it asks of robots. */
+    /**
+     * Applies to sites only: a page that the owner named is read even if it is marked {@code
+     * noindex}.
+     */
     private boolean isUnwanted(PageResult.Read read) {
         return job.source().kind() == Source.Kind.SITE && !read.document().indexable();
     }
@@ -102,7 +105,7 @@ final class PageWriter implements PageConsumer {
         URI address = read.address();
         List<Chunk> chunks = chunker.chunks(read.document(), null);
         if (chunks.isEmpty()) {
-            unread(address, "There is no text in it.");
+            unread(address, "The page contains no text.");
             return;
         }
         byte[] text = chunks.toString().getBytes(StandardCharsets.UTF_8);
@@ -161,7 +164,7 @@ final class PageWriter implements PageConsumer {
         }
     }
 
-    /** Also when the process ends, which interrupts this thread. */
+    /** Also true when the process stops, which interrupts this thread. */
     @Override
     public boolean cancelled() {
         return lost || Thread.currentThread().isInterrupted();
@@ -171,17 +174,17 @@ final class PageWriter implements PageConsumer {
         return !kept.isEmpty();
     }
 
-    /** The first of what could not be read, as a sentence; null when all could. */
+    /** The first problem, as a sentence; null if every page was read. */
     @Nullable String problem() {
         return problem;
     }
 
-    /** What the owner should know of a reading that went well on the whole, or null. */
+    /** What the owner should know about a read that succeeded on the whole, or null. */
     @Nullable String remark() {
         return unread == 0 ? null : unread + " of " + looked + " pages were not read. " + problem;
     }
 
-    /** What was there the last time, and was not found this time. */
+    /** The documents of the last read that this read did not find again. */
     List<Document> notFoundAgain() {
         return before.values().stream().filter(document -> !kept.contains(document.id())).toList();
     }

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads sources of which the original is kept already. */
+/** Reads sources whose original is stored: texts, files, and question-and-answer pairs. */
 public final class StoredSourceReader implements Ingestion.SourceReader {
-    private static final String NO_TEXT = "There is no text in it.";
+    private static final String NO_TEXT = "The source contains no text.";
 
     private final DocumentStore documents;
     private final DocumentReader reader;
@@ -32,8 +32,10 @@ public final class StoredSourceReader implements Ingestion.SourceReader {
     private final Chunker chunker = new Chunker();
 
     /**
-     * @param folder for the file that is being read
-     * @param known the chunks of documents that need not be parsed
+     * Creates the reader.
+     *
+     * @param folder for the file while it is read
+     * @param known returns the chunks of documents that need no parsing
      */
     public StoredSourceReader(
             DocumentStore documents,

@@ -2,7 +2,7 @@ package dev.rejoinder.knowledge.ingest;
 
 import dev.rejoinder.knowledge.document.DocumentException;
 
-/** Nothing of a source could be read, for a reason that its owner is told. */
+/** No part of a source could be read. The message is a sentence for the owner. */
 final class UnreadableException extends Exception {
     private final boolean retryable;
 
@@ -16,12 +16,12 @@ final class UnreadableException extends Exception {
         retryable = unreadable.retryable();
     }
 
-    /** A sentence for the owner. */
+    /** The sentence for the owner. */
     String reason() {
         return String.valueOf(getMessage());
     }
 
-    /** Whether the server is at fault, so that it should be tried again. */
+    /** Whether the server caused the failure, so that a retry may succeed. */
     boolean retryable() {
         return retryable;
     }

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads sources from the web. What has not changed since the last time is not read again. */
+/** Reads sources from the web. Skips pages that have not changed since the last read. */
 public final class WebSourceReader implements Ingestion.SourceReader {
-    /** Between two requests to one host, where it asks for no longer one. */
+    /** The least time between two requests to one host; a longer crawl delay of the host wins. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Duration MAX_TIME = Duration.ofHours(6);
@@ -30,9 +30,9 @@ public final class WebSourceReader implements Ingestion.SourceReader {
     private final Runnable stored;
 
     /**
-     * Takes what it works with.
+     * Creates the reader.
      *
-     * @param stored called after each page that was stored
+     * @param stored called after each stored page
      */
     public WebSourceReader(
             SourceStore sources, DocumentStore documents, WebReader web, Ids ids, Runnable stored) {
@@ -52,7 +52,7 @@ public final class WebSourceReader implements Ingestion.SourceReader {
         }
         if (!pages.hasAny()) {
             throw new UnreadableException(
-                    Objects.requireNonNullElse(pages.problem(), "Nothing was found there."));
+                    Objects.requireNonNullElse(pages.problem(), "No page was found."));
         }
         if (whole) {
             for (Document left : pages.notFoundAgain()) {
@@ -62,7 +62,7 @@ public final class WebSourceReader implements Ingestion.SourceReader {
         return pages.remark();
     }
 
-    /** Returns whether what was not found is not there any more. */
+    /** Reads the source. Returns true if pages that were not found can be removed. */
     private boolean read(Source source, PageWriter pages)
             throws UnreadableException, InterruptedException {
         WebAddress address = address(source);

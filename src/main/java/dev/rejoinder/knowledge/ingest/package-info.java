@@ -1,6 +1,6 @@
 /**
- * Reads sources: takes them one after the other, fetches and parses what they consist of, cuts it
- * into chunks and stores those. It knows nothing of how they are searched.
+ * Ingests sources: takes them from the queue, fetches and parses their documents, splits these into
+ * chunks, and stores the chunks. Independent of search.
  */
 @NullMarked
 package dev.rejoinder.knowledge.ingest;

@@ -11,19 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives chunks that have none their vectors, those of documents that waited longest first. What is
- * stored is done; a crash costs one batch. Used by one thread.
+ * Embeds chunks that have no vectors, starting with the documents that have waited longest. Each
+ * batch is stored before the next, so a crash loses at most one. Used by one thread.
  */
 final class ChunkEmbedder {
     private static final Logger log = LoggerFactory.getLogger(ChunkEmbedder.class);
 
-    /** Few enough that a change is noticed within seconds. */
+    /** Small enough that the next change is noticed within seconds. */
     private static final int BATCH = 16;
 
     private final DocumentStore documents;
     private final EmbeddingModel model;
 
-    /** The revision at which nothing was left to do. */
+    /** The revision at which no chunk was left to embed. */
     private long doneAt = -1;
 
     private boolean failing;
@@ -33,7 +33,7 @@ final class ChunkEmbedder {
         this.model = model;
     }
 
-    /** Embeds some chunks. Returns false when there are none, or it went wrong. */
+    /** Embeds one batch. Returns false if there is none, or on failure. */
     boolean step() {
         long revision = documents.revision();
         if (revision == doneAt) {
@@ -55,9 +55,11 @@ final class ChunkEmbedder {
             failing = false;
             return true;
         } catch (ModelException | AppError failure) {
-            // The end of the process interrupts what it cannot wait for.
+            // Stopping the process interrupts a call that it cannot wait for; that is no failure.
             if (!failing && !Thread.currentThread().isInterrupted()) {
-                log.warn("Passages cannot be embedded now, and are found by their words", failure);
+                log.warn(
+                        "Cannot embed passages; searches find them by words until a retry works",
+                        failure);
                 failing = true;
             }
             return false;

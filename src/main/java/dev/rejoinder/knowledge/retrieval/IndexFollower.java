@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an index in step with the stored documents. What the index has not been told of when the
- * process ends, it is told after the next start; a lost index is told everything. Nothing is opened
- * before there was a document. Thread-safe.
+ * Applies changes of the stored documents to an index. It resumes from the index's last commit
+ * after a restart, and rebuilds a lost index from all documents. Opens nothing before the first
+ * document exists. Thread-safe.
  */
 final class IndexFollower {
     private static final Logger log = LoggerFactory.getLogger(IndexFollower.class);
     private static final int CHANGES_A_STEP = 100;
-    private static final long NOT_BEGUN = -1;
+    private static final long NOT_STARTED = -1;
 
-    /** What a crash may cost in work that is done again. */
+    /** Upper bound of the work that is repeated after a crash. */
     private static final long COMMIT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final DocumentStore documents;
@@ -34,47 +34,48 @@ final class IndexFollower {
     private final Clock clock;
     private final ReentrantLock following = new ReentrantLock();
 
-    /** Under the lock, as are the two below. */
-    private long revision = NOT_BEGUN;
+    /** This and the next two fields are guarded by the lock. */
+    private long revision = NOT_STARTED;
 
     private long committed;
     private long committedAtNanos;
-    private volatile Set<String> knowing;
+    private volatile Set<String> botsWithChunks;
     private volatile boolean closing;
 
     IndexFollower(DocumentStore documents, LazyIndex index, Clock clock) {
         this.documents = documents;
         this.index = index;
         this.clock = clock;
-        knowing = Set.copyOf(documents.botsWithChunks());
+        botsWithChunks = Set.copyOf(documents.botsWithChunks());
     }
 
-    /** Whether a bot has any chunks, as far as this has followed. */
+    /** Whether a bot has any chunks, as of the last change applied. */
     boolean knows(String botId) {
-        return knowing.contains(botId);
+        return botsWithChunks.contains(botId);
     }
 
     /**
-     * Tells the index what has changed; searches see it when this returns. Returns at once when
-     * that is nothing.
+     * Applies all pending changes; searches see them when this returns. Returns at once if there
+     * are none.
      */
     void follow() {
         following.lock();
         try {
             long stored = documents.revision();
-            if (revision == NOT_BEGUN) {
+            if (revision == NOT_STARTED) {
                 if (stored == 0) {
                     return;
                 }
-                begin();
+                resume();
             }
             if (stored < revision) {
-                beginAnew();
+                rebuild();
             }
             if (stored > revision) {
                 catchUp();
             } else {
-                // Segments are merged behind the changes; the unmerged ones are slower to search.
+                // Segments are merged in the background; searches stay slower until a refresh picks
+                // up the merge.
                 index.get().refresh();
             }
             commitIfDue();
@@ -83,15 +84,15 @@ final class IndexFollower {
         }
     }
 
-    private void begin() {
+    private void resume() {
         revision = index.get().revision();
         committed = revision;
         committedAtNanos = clock.nanos();
     }
 
-    /** An older file of the data was put in place of the one that was followed. */
-    private void beginAnew() {
-        log.warn("The search index knows more than the data does, and is made again");
+    /** Handles a database that was replaced by an older copy, so that the index is ahead of it. */
+    private void rebuild() {
+        log.warn("The search index is ahead of the database; rebuilding it");
         index.get().clear();
         revision = 0;
         committed = 0;
@@ -106,12 +107,12 @@ final class IndexFollower {
             changes.forEach(this::apply);
             revision = changes.getLast().revision();
             if (commitIfDue()) {
-                // An index that is made again takes minutes; what is in it already is found.
+                // A rebuild takes minutes; make finished parts searchable meanwhile.
                 index.get().refresh();
             }
         }
         index.get().refresh();
-        knowing = Set.copyOf(documents.botsWithChunks());
+        botsWithChunks = Set.copyOf(documents.botsWithChunks());
     }
 
     private void apply(Change change) {
@@ -126,7 +127,7 @@ final class IndexFollower {
         }
     }
 
-    /** Vectors of one model only; those of an earlier one are replaced soon. */
+    /** Indexes vectors of one model only; vectors of an earlier model are replaced soon. */
     private static IndexedDocument indexed(Content content) {
         String model = content.chunks().getFirst().model();
         List<IndexedChunk> chunks =
@@ -160,12 +161,12 @@ final class IndexFollower {
         committedAtNanos = clock.nanos();
     }
 
-    /** Has whoever follows leave the rest for the next start. */
+    /** Makes {@link #follow} return after its current step; the next start continues there. */
     void stop() {
         closing = true;
     }
 
-    /** Makes durable what the index knows. */
+    /** Commits the index. */
     void close() {
         following.lock();
         try {

@@ -10,18 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows what is stored, on threads of its own: one tells the index and removes what is left of
- * deleted documents, another one embeds, which takes long. Both look once a second, because another
- * process may have stored something.
+ * Background threads: one updates the index and purges deleted documents; the other embeds chunks,
+ * which takes longer. Both poll once a second, because another process may have stored something.
  */
 final class IndexingThreads implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IndexingThreads.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long POLL_MILLIS = 1_000;
 
-    /** How long the end of the process waits for a batch of embeddings. */
+    /** How long a shutdown waits for a batch of embeddings. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
-    private static final long LOOK_AFTER_FAILURE_MILLIS = 3_000;
+    private static final long POLL_AFTER_FAILURE_MILLIS = 3_000;
 
     private final DocumentStore documents;
     private final IndexFollower follower;
@@ -74,19 +73,19 @@ final class IndexingThreads implements AutoCloseable {
                 });
     }
 
-    /** Does a step after the other while there is more, and then waits. */
+    /** Runs steps while there is work, then waits for a signal or the next poll. */
     private void loop(Semaphore signal, BooleanSupplier step) {
         while (!closed) {
-            long wait = LOOK_MILLIS;
+            long wait = POLL_MILLIS;
             try {
                 if (step.getAsBoolean()) {
                     continue;
                 }
             } catch (RuntimeException failure) {
                 if (!closed) {
-                    log.error("Knowledge cannot be kept up to date; it is tried again", failure);
+                    log.error("Background indexing failed; retrying", failure);
                 }
-                wait = LOOK_AFTER_FAILURE_MILLIS;
+                wait = POLL_AFTER_FAILURE_MILLIS;
             }
             try {
                 var _ = signal.tryAcquire(wait, TimeUnit.MILLISECONDS);
@@ -98,8 +97,8 @@ final class IndexingThreads implements AutoCloseable {
     }
 
     /**
-     * Lets the steps that run end. Nothing runs when this returns, unless a provider of embeddings
-     * does not answer: what it says later is not stored.
+     * Waits for the running steps. Only a call to an embedding provider may still run when this
+     * returns; its result is not stored.
      */
     @Override
     public void close() {

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that bots know, searched by words and, where there is an embedding model, by meaning.
+ * Searches the knowledge of all bots by words and, with an embedding model, by vectors.
  * Thread-safe.
  */
 public final class KnowledgeSearch implements Retriever, AutoCloseable {
@@ -34,10 +34,10 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
     private final IndexingThreads background;
 
     /**
-     * Opens nothing yet. The index in the folder is opened once there is something to find, and
-     * made anew where it is missing or damaged.
+     * Creates the search without opening the index. The index is opened once there is something to
+     * find, and rebuilt if it is missing or damaged.
      *
-     * @param model what passages and questions are embedded with, or null for words alone
+     * @param model embeds passages and questions; null to search by words only
      */
     public KnowledgeSearch(
             Path indexFolder,
@@ -52,17 +52,17 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
         this.background = new IndexingThreads(documents, follower, embedder);
     }
 
-    /** Begins to follow what is stored, now and from then on. */
+    /** Starts the background threads. */
     public void start() {
         background.start();
     }
 
-    /** Says that something was stored, so that nobody waits for it to be noticed. */
+    /** Wakes the background threads at once after something was stored. */
     public void changed() {
         background.wake();
     }
 
-    /** Has searches see all that is stored now. Blocks for as long as that takes. */
+    /** Blocks until searches see everything stored so far. */
     public void catchUp() {
         follower.follow();
     }
@@ -79,17 +79,21 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
         }
         try {
             List<PassageHit> hits = hits(query, query.question());
-            if (FollowUpDetector.mayGoOn(query.question(), query.earlier()) || hits.isEmpty()) {
+            if (FollowUpDetector.mayBeFollowUp(query.question(), query.earlier())
+                    || hits.isEmpty()) {
                 hits = withEarlier(query, hits);
             }
             return cited(query, hits);
         } catch (AppError | UncheckedIOException failure) {
-            log.error("A question is answered without knowledge", failure);
+            log.error(
+                    "Knowledge search failed; the question is answered without passages", failure);
             return List.of();
         }
     }
 
-    /** The best of what is found for the question alone and after the one before it. */
+    /**
+     * Merges the hits for the question alone with those for the question after the one before it.
+     */
     private List<PassageHit> withEarlier(Query query, List<PassageHit> alone) {
         if (query.earlier().isEmpty()) {
             return alone;
@@ -103,7 +107,7 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
                 .toList();
     }
 
-    /** What is found for a question and is good enough, best first. */
+    /** Returns the hits above the threshold, best first. */
     private List<PassageHit> hits(Query query, String question) {
         float[] vector = query.mode() == Mode.BM25 ? null : vectors.of(question);
         return index.get().search(search(query, question, vector)).stream()
@@ -143,7 +147,7 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
                 cited.chunk().text());
     }
 
-    /** Stops following, and makes durable what the index knows. */
+    /** Stops the background threads and commits the index. */
     @Override
     public void close() {
         background.close();

@@ -6,15 +6,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index in a folder, opened by the first who needs it: a server whose bots know nothing never
- * loads a class of it. Thread-safe.
+ * The index in a folder, opened at first use: a server without knowledge never loads its classes.
+ * Thread-safe.
  */
 final class LazyIndex implements AutoCloseable {
     private final Path folder;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable PassageIndex opened;
 
-    /** Under the lock. */
+    /** Guarded by the lock. */
     private boolean closed;
 
     LazyIndex(Path folder) {
@@ -26,9 +26,9 @@ final class LazyIndex implements AutoCloseable {
     }
 
     /**
-     * The open index. Blocks while it is being opened, which reads all of its files once.
+     * Returns the open index. Blocks while it is being opened, which reads all of its files once.
      *
-     * @throws java.io.UncheckedIOException when it cannot be opened; the next call tries again
+     * @throws java.io.UncheckedIOException if it cannot be opened; the next call tries again
      */
     PassageIndex get() {
         PassageIndex index = opened;

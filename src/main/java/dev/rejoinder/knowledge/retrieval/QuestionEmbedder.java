@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeds questions. A model that fails is left alone for a while, so that not every question waits
- * for it in vain. Thread-safe.
+ * Embeds questions. After a failure it skips the model for a while, so that not every question
+ * waits for it. Thread-safe.
  */
 final class QuestionEmbedder {
     private static final Logger log = LoggerFactory.getLogger(QuestionEmbedder.class);
-    private static final long LEFT_ALONE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long SKIP_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final @Nullable EmbeddingModel model;
     private final Clock clock;
@@ -26,14 +26,14 @@ final class QuestionEmbedder {
         this.clock = clock;
     }
 
-    /** The name of the model; null when there is none. */
+    /** The name of the model; null if there is none. */
     @Nullable String model() {
         return model == null ? null : model.name();
     }
 
-    /** The vector of a question; null when there is none to be had now. */
+    /** Returns the vector of a question, or null if none is available now. */
     float @Nullable [] of(String question) {
-        if (model == null || (failed && clock.nanos() - failedAtNanos < LEFT_ALONE_NANOS)) {
+        if (model == null || (failed && clock.nanos() - failedAtNanos < SKIP_NANOS)) {
             return null;
         }
         try {
@@ -43,7 +43,7 @@ final class QuestionEmbedder {
         } catch (ModelException failure) {
             failedAtNanos = clock.nanos();
             failed = true;
-            log.warn("Questions are searched by their words alone: {}", failure.getMessage());
+            log.warn("Cannot embed questions; searching by words only: {}", failure.getMessage());
             return null;
         }
     }

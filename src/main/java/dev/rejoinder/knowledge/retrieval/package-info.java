@@ -1,6 +1,6 @@
 /**
- * Finds passages: keeps the index in step with the stored documents, gives chunks their vectors,
- * and searches. It knows nothing of how documents are read.
+ * Retrieval: keeps the index in step with the stored documents, embeds chunks, and searches.
+ * Independent of how documents are read.
  */
 @NullMarked
 package dev.rejoinder.knowledge.retrieval;

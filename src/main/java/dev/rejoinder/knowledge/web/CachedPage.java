@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller remembers of a page from the last time, so that it is sent only if it changed.
+ * What the caller remembers of a page from its last fetch, for a conditional request.
  *
- * @param version of the content, to be compared with the server's
- * @param links where the page led, for a page that has not changed is not read for links again
+ * @param version the validators to send
+ * @param links the page's links; an unchanged page is not parsed again, so they come from here
  */
 public record CachedPage(Validators version, List<String> links) {
     public CachedPage {
@@ -15,10 +15,10 @@ public record CachedPage(Validators version, List<String> links) {
     }
 
     /**
-     * What a server called the content it sent; both as they came.
+     * The validators that a server sent with the content, unchanged.
      *
-     * @param entityTag of the {@code ETag} header, or null
-     * @param lastModified of the {@code Last-Modified} header, or null
+     * @param entityTag value of the {@code ETag} header, or null
+     * @param lastModified value of the {@code Last-Modified} header, or null
      */
     public record Validators(@Nullable String entityTag, @Nullable String lastModified) {}
 }

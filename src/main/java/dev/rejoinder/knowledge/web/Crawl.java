@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One crawl, from its first page to its end. Used by one thread. */
+/** One crawl of a site, from start to end. Used by one thread. */
 final class Crawl {
     static final int MAX_LINKS_A_PAGE = 10_000;
 
-    /** How many addresses are asked for each page that may be read: what fails costs time too. */
+    /** Requests per page of the plan: failed requests count too, because they take time. */
     static final int ATTEMPTS_A_PAGE = 3;
 
     static final int MIN_ATTEMPTS = 100;
@@ -23,7 +23,7 @@ final class Crawl {
     private final CrawlPlan plan;
     private final PageConsumer pages;
     private final Clock clock;
-    private final long begunNanos;
+    private final long startedNanos;
     private final Frontier frontier;
 
     private CrawlSite site;
@@ -44,7 +44,7 @@ final class Crawl {
         this.plan = plan;
         this.pages = pages;
         this.clock = clock;
-        this.begunNanos = clock.nanos();
+        this.startedNanos = clock.nanos();
         this.frontier = new Frontier(plan.maxPages());
         this.site = new CrawlSite(plan.start(), plan.start());
     }
@@ -53,7 +53,7 @@ final class Crawl {
         if (pages.cancelled()) {
             return summary(CrawlSummary.End.CANCELLED);
         }
-        if (!askedRobots(plan.start(), site) || !start()) {
+        if (!loadRobots(plan.start(), site) || !start()) {
             return summary(CrawlSummary.End.UNREACHED);
         }
         if (plan.maxDepth() > 0 && read > 0) {
@@ -79,11 +79,11 @@ final class Crawl {
         return rules;
     }
 
-    boolean mayGoOn() {
+    boolean mayContinue() {
         return !pages.cancelled() && !late();
     }
 
-    <T> T ask(HostThrottle.Asking<T> asking) throws InterruptedException {
+    <T> T ask(HostThrottle.Request<T> asking) throws InterruptedException {
         return visit.ask(longer(slower, longer(plan.pause(), rules.pause())), asking);
     }
 
@@ -92,8 +92,8 @@ final class Crawl {
     }
 
     /**
-     * The first page says which site this is: it may redirect to or from {@code www.}. False when
-     * the site could not be reached there.
+     * Fetches the start page. It determines the site, because it may redirect to or from {@code
+     * www.}. Returns false if the site could not be reached.
      */
     private boolean start() throws InterruptedException {
         WebAddress address = plan.start();
@@ -107,13 +107,13 @@ final class Crawl {
                 takeUnread(nothing.result(), 0);
                 yield !(nothing.result() instanceof PageResult.Failed);
             }
-            case FetchOutcome.Elsewhere elsewhere -> {
+            case FetchOutcome.Redirected redirected -> {
                 take(
                         new PageResult.Failed(
                                 address.uri(),
-                                "The address leads to another site, "
-                                        + elsewhere.target().host()
-                                        + ": name that one instead."));
+                                "The address redirects to another site, "
+                                        + redirected.target().host()
+                                        + ". Add that site instead."));
                 yield false;
             }
         };
@@ -123,7 +123,7 @@ final class Crawl {
         WebAddress found = page.address();
         boolean moved = !found.authority().equals(plan.start().authority());
         site = new CrawlSite(plan.start(), found);
-        if ((moved || found.secure() != plan.start().secure()) && !askedRobots(found, site)) {
+        if ((moved || found.secure() != plan.start().secure()) && !loadRobots(found, site)) {
             WebReader.discard(page);
             return false;
         }
@@ -154,11 +154,14 @@ final class Crawl {
                 }
             }
             case FetchOutcome.Nothing nothing -> takeUnread(nothing.result(), next.depth());
-            case FetchOutcome.Elsewhere elsewhere -> takeElsewhere(address, elsewhere.target());
+            case FetchOutcome.Redirected redirected -> takeRedirect(address, redirected.target());
         }
     }
 
-    /** A site that is asked too much is asked again once, and more slowly from then on. */
+    /**
+     * Fetches a page. If the site answers 429 or 503, retries once, and slows the rest of the crawl
+     * down.
+     */
     private FetchOutcome fetched(WebAddress address, Predicate<WebAddress> follow)
             throws InterruptedException {
         attempts++;
@@ -166,7 +169,7 @@ final class Crawl {
         FetchOutcome fetched = ask(() -> web.fetch().fetch(address, known, follow));
         if (fetched instanceof FetchOutcome.Nothing nothing && nothing.slower().isPositive()) {
             slower = longer(slower, nothing.slower());
-            return mayGoOn() ? ask(() -> web.fetch().fetch(address, known, follow)) : fetched;
+            return mayContinue() ? ask(() -> web.fetch().fetch(address, known, follow)) : fetched;
         }
         return fetched;
     }
@@ -179,12 +182,12 @@ final class Crawl {
         return page.equals(address) || !frontier.isSeen(page);
     }
 
-    private void takeElsewhere(WebAddress address, WebAddress target) {
+    private void takeRedirect(WebAddress address, WebAddress target) {
         if (!site.has(target)) {
             take(
                     new PageResult.Skipped(
                             address.uri(),
-                            "The page leads to another site, " + target.host() + "."));
+                            "The page redirects to another site, " + target.host() + "."));
         } else if (!rules.allows(target.path())) {
             take(forbidden(address));
         }
@@ -192,7 +195,7 @@ final class Crawl {
 
     private void take(FetchOutcome.Body page, int depth) {
         if (!page.tag().index()) {
-            // Its links could only be read with its text.
+            // Do not parse it: links are read together with the text, and neither is wanted.
             WebReader.discard(page);
             take(new PageResult.Skipped(page.file().address(), "The page asks not to be indexed."));
             return;
@@ -204,7 +207,10 @@ final class Crawl {
         }
     }
 
-    /** What a page led to before is there still, as far as is known when it fails this time. */
+    /**
+     * Takes a page without new content. If it failed this time, follows the links it had before,
+     * because it probably still has them.
+     */
     private void takeUnread(PageResult result, int depth) {
         take(result);
         if (result instanceof PageResult.Unchanged || result instanceof PageResult.Failed) {
@@ -230,7 +236,7 @@ final class Crawl {
         }
     }
 
-    /** Adds an address that the site names, if it is one of its own. */
+    /** Queues a URL that the site names, if it belongs to the site. */
     void offer(String link, int depth) {
         if (!frontier.isNew(link)) {
             return;
@@ -241,7 +247,7 @@ final class Crawl {
                 frontier.offer(site.canonical(address), depth);
             }
         } catch (OutboundException e) {
-            // Not of the web, or misspelt: nobody can follow it.
+            // Malformed, or not an http(s) URL: skip it.
         }
     }
 
@@ -260,11 +266,14 @@ final class Crawl {
     }
 
     private boolean late() {
-        return clock.nanos() - begunNanos >= plan.maxTime().toNanos();
+        return clock.nanos() - startedNanos >= plan.maxTime().toNanos();
     }
 
-    /** False when the site cannot say what its rules are; that is told of this address. */
-    private boolean askedRobots(WebAddress address, CrawlSite of) throws InterruptedException {
+    /**
+     * Loads the site's robots.txt. Returns false, and reports the failure for {@code address}, if
+     * the rules are unknown.
+     */
+    private boolean loadRobots(WebAddress address, CrawlSite of) throws InterruptedException {
         return switch (ask(() -> web.files().robots(of.home()))) {
             case SiteMetadata.Robots.Known known -> {
                 rules = known.rules();

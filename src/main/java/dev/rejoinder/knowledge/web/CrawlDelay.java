@@ -2,9 +2,8 @@ package dev.rejoinder.knowledge.web;
 
 import java.time.Duration;
 
-/** How time passes between two requests. Tests let it pass at once. */
+/** Waits between two requests. Tests replace it with one that returns at once. */
 public interface CrawlDelay {
-    /** Waits. */
     void rest(Duration duration) throws InterruptedException;
 
     static CrawlDelay real() {

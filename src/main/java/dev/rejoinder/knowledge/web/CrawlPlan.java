@@ -4,14 +4,14 @@ import dev.rejoinder.outbound.WebAddress;
 import java.time.Duration;
 
 /**
- * How much of a site is read.
+ * Limits of a crawl.
  *
  * @param start the page to begin at
- * @param maxDepth how many links away from the start, 0 for the start alone; at most {@link
+ * @param maxDepth how many links away from the start, 0 for the start page only; at most {@link
  *     #MAX_DEPTH}
  * @param maxPages at most {@link #MAX_PAGES}
- * @param pause between two requests, where the site asks for no longer one
- * @param maxTime after which no further page is asked for
+ * @param pause the least time between two requests; a longer crawl delay of the site wins
+ * @param maxTime the crawl sends no request after this
  */
 public record CrawlPlan(
         WebAddress start, int maxDepth, int maxPages, Duration pause, Duration maxTime) {
@@ -20,10 +20,10 @@ public record CrawlPlan(
 
     public CrawlPlan {
         if (maxDepth < 0 || maxDepth > MAX_DEPTH || maxPages < 1 || maxPages > MAX_PAGES) {
-            throw new IllegalArgumentException("a crawl without bounds");
+            throw new IllegalArgumentException("maxDepth or maxPages is out of range");
         }
         if (pause.isNegative() || !maxTime.isPositive()) {
-            throw new IllegalArgumentException("a crawl without time");
+            throw new IllegalArgumentException("pause or maxTime is out of range");
         }
     }
 }

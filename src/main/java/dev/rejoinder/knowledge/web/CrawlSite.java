@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one site that a crawl stays on: where its first page was found, and where it was looked for
- * if the two differ by {@code www.} alone. Http and https are one site.
+ * The site that a crawl stays on: the host of the start page, and the host it redirected to if the
+ * two differ only by {@code www.}. Http and https count as one site.
  */
 final class CrawlSite {
     private static final String WWW = "www.";
 
-    /** Parameters that tell the site who sent somebody, and change no page. */
+    /** Query parameters for campaign and click tracking; they do not change the page. */
     private static final Set<String> TRACKING =
             Set.of("fbclid", "gclid", "dclid", "msclkid", "yclid", "mc_cid", "mc_eid", "igshid");
 
@@ -27,7 +27,8 @@ final class CrawlSite {
     }
 
     /**
-     * Whether two addresses differ by {@code www.} at most, so that one may stand for the other.
+     * Whether two addresses differ at most by {@code www.} and the scheme, so they belong to one
+     * site.
      */
     static boolean isTwin(WebAddress one, WebAddress other) {
         return bare(one.host()).equals(bare(other.host())) && isSamePort(one, other);
@@ -41,7 +42,7 @@ final class CrawlSite {
         return hosts.contains(address.host()) && isSamePort(address, home);
     }
 
-    /** The one address of a page of this site. */
+    /** Returns the canonical address of a page of this site. */
     WebAddress canonical(WebAddress address) {
         return new WebAddress(
                 home.secure(), home.host(), home.port(), withoutTracking(address.path()));

@@ -1,20 +1,23 @@
 package dev.rejoinder.knowledge.web;
 
 /**
- * How a crawl went.
+ * The result of a crawl.
  *
- * @param read pages that were read, or found unchanged
- * @param unread pages that were skipped, gone, or failed
+ * @param read number of pages that were read or unchanged
+ * @param unread number of pages that were skipped, gone or failed
  */
 public record CrawlSummary(End end, int read, int unread) {
-    /** Why it ended. */
+    /** Why the crawl ended. */
     public enum End {
-        /** All that could be found was asked for. */
+        /** It requested every page it found. */
         COMPLETE,
-        /** There is more than the plan allows. */
+        /** The site has more pages than the plan allows. */
         PAGE_LIMIT,
         TIME_LIMIT,
-        /** The site, or its rules, could not be asked for: nothing is known of its pages. */
+        /**
+         * The start page or robots.txt could not be fetched; the state of the site's pages is
+         * unknown.
+         */
         UNREACHED,
         CANCELLED
     }

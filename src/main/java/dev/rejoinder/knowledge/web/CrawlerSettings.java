@@ -7,19 +7,20 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How pages are asked for.
+ * How the crawler sends requests.
  *
- * @param userAgent sent with each request, as {@code Rejoinder/1.0 (+https://example.com/bots)};
- *     what is before the slash is the name that {@code robots.txt} calls us by
- * @param folder where a page is kept while it is read; must exist
- * @param maxPageTime for one page, redirects included
- * @param maxPageBytes of one page, unpacked
+ * @param userAgent header of each request, such as {@code Rejoinder/1.0
+ *     (+https://example.com/bots)}; the part before the slash is the product name that {@code
+ *     robots.txt} matches
+ * @param folder for pages while they are read; must exist
+ * @param maxPageTime for one page, including redirects
+ * @param maxPageBytes for one page, decompressed
  */
 public record CrawlerSettings(
         String userAgent, Path folder, Duration maxPageTime, long maxPageBytes) {
     public CrawlerSettings {
         if (userAgent.indexOf('/') < 1) {
-            throw new IllegalArgumentException("a user agent without a version");
+            throw new IllegalArgumentException("the user agent needs a name and a version");
         }
     }
 

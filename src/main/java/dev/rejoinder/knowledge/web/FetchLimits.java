@@ -3,14 +3,14 @@ package dev.rejoinder.knowledge.web;
 import dev.rejoinder.outbound.OutboundLimits;
 import java.time.Duration;
 
-/** What one request of each kind may take. */
+/** Limits of the crawler's requests. */
 final class FetchLimits {
     static final int MAX_REDIRECTS = 5;
 
-    /** RFC 9309 wants 500 KiB at least; what is beyond is not read. */
+    /** RFC 9309 requires at least 500 KiB; the rest of a longer file is ignored. */
     static final int MAX_ROBOTS_BYTES = 512 * 1024;
 
-    /** As the protocol of sitemaps has it, unpacked. */
+    /** The limit of the sitemap protocol, decompressed. */
     static final int MAX_SITEMAP_BYTES = 50 * 1024 * 1024;
 
     static final OutboundLimits ROBOTS =

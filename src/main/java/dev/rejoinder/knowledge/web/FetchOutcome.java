@@ -3,12 +3,12 @@ package dev.rejoinder.knowledge.web;
 import dev.rejoinder.outbound.WebAddress;
 import java.time.Duration;
 
-/** What came of asking for a page. */
+/** The outcome of a page request. */
 sealed interface FetchOutcome {
-    /** The page is here; its file is the receiver's to delete. */
+    /** The page was fetched. The receiver deletes its file. */
     record Body(WebAddress address, FetchedPage file, CachedPage.Validators version, RobotsTag tag)
             implements FetchOutcome {
-        /** The same page under the one address that it is remembered by. */
+        /** The same page under its canonical address. */
         Body at(WebAddress canonical) {
             var renamed =
                     new FetchedPage(
@@ -17,13 +17,14 @@ sealed interface FetchOutcome {
         }
     }
 
-    /** It redirects to where it was not to be followed. */
-    record Elsewhere(WebAddress target) implements FetchOutcome {}
+    /** The page redirects to an address that must not be followed. */
+    record Redirected(WebAddress target) implements FetchOutcome {}
 
     /**
-     * There is no page to be read, and this is why.
+     * There is no page to read.
      *
-     * @param slower the pause that a site asks for which is asked too much; else zero
+     * @param result the reason
+     * @param slower the pause that the site asks for after 429 or 503; otherwise zero
      */
     record Nothing(PageResult result, Duration slower) implements FetchOutcome {
         Nothing(PageResult result) {

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page as it was fetched.
+ * A fetched page.
  *
- * @param address where it was in the end, after redirects
- * @param content its bytes, unpacked; deleted when it has been handed out
+ * @param address the final address, after redirects
+ * @param content its bytes, decompressed; the file is deleted after it was handed out
  * @param mediaType in lower case, without parameters
- * @param charset as the server named it, or null; not checked
+ * @param charset as declared by the server, or null; not validated
  */
 public record FetchedPage(URI address, Path content, String mediaType, @Nullable String charset) {}

@@ -9,17 +9,20 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses that are still to be asked, nearest to the start first, each once. */
+/** The queue of a crawl, breadth-first; each address enters once. */
 final class Frontier {
-    /** How many addresses are remembered for each page that may be read. */
+    /** Addresses remembered per page of the plan. */
     static final int ADDRESSES_A_PAGE = 10;
 
     static final int MIN_ADDRESSES = 1_000;
 
-    /** A calendar has a page for each day there ever was: no path has more queries than this. */
+    /**
+     * The least number of different queries per path. The limit stops endless pages such as
+     * calendars.
+     */
     static final int MIN_QUERIES_A_PATH = 100;
 
-    /** Endings of what is never a page, so that nobody is asked for it. */
+    /** File extensions of media that are never pages, so they are not requested. */
     private static final Set<String> MEDIA =
             Set.of(
                     "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff",
@@ -28,7 +31,7 @@ final class Frontier {
                     "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "jar", "war", "exe", "msi", "dmg",
                     "iso", "apk", "deb", "rpm", "bin");
 
-    /** An address and how many links away from the start it was found. */
+    /** An address and its distance from the start, in links. */
     record Found(WebAddress address, int depth) {}
 
     private final Queue<Found> queue = new ArrayDeque<>();
@@ -44,7 +47,7 @@ final class Frontier {
         maxQueries = Math.max(MIN_QUERIES_A_PATH, maxPages / 2);
     }
 
-    /** Adds an address in its one spelling, unless it was here before. */
+    /** Queues a canonical address, unless it was queued before. */
     void offer(WebAddress address, int depth) {
         if (seen.contains(address) || MEDIA.contains(MediaType.ending(address.path()))) {
             return;
@@ -58,14 +61,14 @@ final class Frontier {
     }
 
     /**
-     * Whether a link, as it is written, is met for the first time. Most of a site's links stand on
-     * each of its pages, and to read them all again is most of the work.
+     * Whether this raw link was not seen before. Most links of a site appear on every page, and
+     * parsing each again would be most of the work.
      */
     boolean isNew(String link) {
         return links.size() >= maxAddresses ? !links.contains(link) : links.add(link);
     }
 
-    /** Takes an address for oneself; false when somebody had it before. */
+    /** Marks an address as seen; returns false if it was seen before. */
     boolean claim(WebAddress address) {
         return seen.add(address);
     }
@@ -78,7 +81,7 @@ final class Frontier {
         return queue.poll();
     }
 
-    /** Whether there were more addresses than could be remembered. */
+    /** Whether some addresses were dropped because the queue was full. */
     boolean overflowed() {
         return overflowed;
     }

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets one request at a time go to a host, whoever asks, with a pause between. Thread-safe. */
+/**
+ * Sends one request at a time to each host, with a pause between requests, across all crawls.
+ * Thread-safe.
+ */
 final class HostThrottle {
     private final Clock clock;
     private final CrawlDelay pause;
@@ -17,12 +20,15 @@ final class HostThrottle {
         this.pause = pause;
     }
 
-    /** A request, from connecting to the last byte. */
-    interface Asking<T> {
+    /** A request, from connect to the last byte. */
+    interface Request<T> {
         T ask() throws InterruptedException;
     }
 
-    /** Begins to visit a host; while anybody visits, it is remembered when it was last asked. */
+    /**
+     * Begins a visit. While a host has visitors, the throttle remembers the time of its last
+     * request.
+     */
     synchronized Visit visit(String host) {
         Slot turn = turns.computeIfAbsent(host, name -> new Slot());
         turn.visitors++;
@@ -35,7 +41,7 @@ final class HostThrottle {
         }
     }
 
-    /** One visitor's way to a host. */
+    /** One crawl's access to a host. */
     final class Visit implements AutoCloseable {
         private final String host;
         private final Slot turn;
@@ -45,7 +51,7 @@ final class HostThrottle {
             this.turn = turn;
         }
 
-        <T> T ask(Duration after, Asking<T> asking) throws InterruptedException {
+        <T> T ask(Duration after, Request<T> asking) throws InterruptedException {
             turn.lock.lockInterruptibly();
             try {
                 long wait = turn.endedNanos + after.toNanos() - clock.nanos();

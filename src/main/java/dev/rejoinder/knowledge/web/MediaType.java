@@ -7,7 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a page says it is, or what its name says when it says nothing useful. */
+/**
+ * A page's media type: from its header, or from its file extension if the header is not specific.
+ */
 record MediaType(String type, @Nullable String charset) {
     private static final Pattern TYPE =
             Pattern.compile("\\s*([a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+)");
@@ -27,7 +29,7 @@ record MediaType(String type, @Nullable String charset) {
                     "docx",
                             "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 
-    /** Empty when neither says anything. */
+    /** Empty if neither the header nor the extension gives a type. */
     static Optional<MediaType> of(@Nullable String header, String path) {
         String named = BY_ENDING.get(ending(path));
         String text = header == null ? "" : header.toLowerCase(Locale.ROOT);
@@ -43,7 +45,7 @@ record MediaType(String type, @Nullable String charset) {
                         charset.find() ? charset.group(1) : null));
     }
 
-    /** What follows the last dot of a path's last segment, in lower case; empty without one. */
+    /** The extension of a path's last segment, in lower case; empty if there is none. */
     static String ending(String path) {
         int query = path.indexOf('?');
         String plain = query < 0 ? path : path.substring(0, query);

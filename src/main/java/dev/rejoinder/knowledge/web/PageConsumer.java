@@ -3,14 +3,14 @@ package dev.rejoinder.knowledge.web;
 import java.net.URI;
 import java.util.Optional;
 
-/** Who receives pages while they are read. Called by the reading thread alone. */
+/** Receives pages while they are read. Only the reading thread calls it. */
 public interface PageConsumer {
-    /** What is remembered of a page, if it is known. */
+    /** Returns what is remembered of a page, if anything. */
     Optional<CachedPage> known(URI address);
 
-    /** Takes what became of one address; an exception from here ends the reading. */
+    /** Takes the result of one address. An exception ends the reading. */
     void take(PageResult result);
 
-    /** Asked before each request: true ends the reading. */
+    /** Called before each request; true ends the reading. */
     boolean cancelled();
 }

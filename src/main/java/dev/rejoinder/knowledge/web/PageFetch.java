@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches one page into a file, if it is one that can be read. */
+/** Fetches one page into a file, if its media type can be read. */
 final class PageFetch {
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
@@ -28,7 +28,7 @@ final class PageFetch {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    /** For a site that does not say how long it wants to be left alone, or longer than we wait. */
+    /** The pause after 429 or 503 if {@code Retry-After} is missing or too long. */
     static final Duration USUAL_SLOWER = Duration.ofSeconds(5);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
@@ -53,13 +53,13 @@ final class PageFetch {
             }
             Optional<WebAddress> target = response.redirect();
             if (target.isPresent()) {
-                return new FetchOutcome.Elsewhere(target.get());
+                return new FetchOutcome.Redirected(target.get());
             }
             return new FetchOutcome.Nothing(unread(response, known.isPresent()), slower(response));
         } catch (OutboundException e) {
             return failed(asked, e.sentence());
         } catch (IOException e) {
-            return failed(asked, "The page could not be stored while it was read.");
+            return failed(asked, "The server could not store the page while reading it.");
         }
     }
 
@@ -68,10 +68,10 @@ final class PageFetch {
         Optional<MediaType> type =
                 MediaType.of(response.header("Content-Type").orElse(null), address.path());
         if (type.isEmpty()) {
-            return skipped(address, "The page does not say what kind of file it is.");
+            return skipped(address, "The media type of the page is unknown.");
         }
         if (!accepts.test(type.get().type())) {
-            return skipped(address, "Files of the kind " + type.get().type() + " cannot be read.");
+            return skipped(address, "Files of type " + type.get().type() + " are not supported.");
         }
         Path file = Files.createTempFile(settings.folder(), "page-", ".tmp");
         boolean whole = false;

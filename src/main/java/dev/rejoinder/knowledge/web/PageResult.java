@@ -3,16 +3,16 @@ package dev.rejoinder.knowledge.web;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import java.net.URI;
 
-/** What became of one address. Reasons are one sentence each, for the owner of the bot. */
+/** The result of one address. Each reason is a sentence for the bot's owner. */
 public sealed interface PageResult {
-    /** Where the page was found, or was looked for. */
+    /** The final address of the page, or the requested one if there is no page. */
     URI address();
 
     /**
      * The page was read.
      *
      * @param file deleted when the receiver returns
-     * @param version to be remembered for the next time
+     * @param version the validators for the next request
      */
     record Read(FetchedPage file, ParsedDocument document, CachedPage.Validators version)
             implements PageResult {
@@ -22,15 +22,15 @@ public sealed interface PageResult {
         }
     }
 
-    /** The page is what the caller knows already. */
+    /** The page has not changed since the last fetch. */
     record Unchanged(URI address) implements PageResult {}
 
-    /** The page is there and is not to be read: what is known of it should go. */
+    /** The page exists but must not be read; stored content of it should be removed. */
     record Skipped(URI address, String reason) implements PageResult {}
 
-    /** The page is no longer there: what is known of it should go. */
+    /** The page no longer exists; stored content of it should be removed. */
     record Gone(URI address, String reason) implements PageResult {}
 
-    /** The page could not be read this time: what is known of it may stay. */
+    /** The page could not be read this time; stored content of it may stay. */
     record Failed(URI address, String reason) implements PageResult {}
 }

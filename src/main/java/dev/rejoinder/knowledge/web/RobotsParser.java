@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads a {@code robots.txt}: the groups for us, or those for everybody when none is for us. What
- * it does not understand it passes over.
+ * Parses {@code robots.txt}: the groups that name our user agent, or else the groups for {@code *}.
+ * Ignores lines it does not understand.
  */
 final class RobotsParser {
     static final int MAX_RULES = 5_000;
     static final int MAX_SITEMAPS = 100;
 
-    /** A site that wants to be asked more slowly than this is asked this slowly. */
+    /** Upper bound for {@code Crawl-delay}; longer values are cut to this. */
     static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final String product;
     private final Group ours = new Group();
-    private final Group everybodys = new Group();
+    private final Group fallback = new Group();
     private final List<String> sitemaps = new ArrayList<>();
     private final List<Group> current = new ArrayList<>();
     private boolean inRules = true;
@@ -30,15 +30,15 @@ final class RobotsParser {
     }
 
     /**
-     * Reads the text for one program.
+     * Parses the text for one user agent.
      *
-     * @param product its name, without a version
+     * @param product the user agent's name, without a version
      */
     static RobotsRules read(String text, String product) {
         var reader = new RobotsParser(product.toLowerCase(Locale.ROOT));
         String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
         clean.lines().forEach(reader::line);
-        Group group = reader.named ? reader.ours : reader.everybodys;
+        Group group = reader.named ? reader.ours : reader.fallback;
         return new RobotsRules(List.copyOf(group.rules), group.pause, List.copyOf(reader.sitemaps));
     }
 
@@ -61,7 +61,7 @@ final class RobotsParser {
                 }
             }
             default -> {
-                // Said to somebody else.
+                // The rule belongs to another user agent.
             }
         }
     }
@@ -72,7 +72,7 @@ final class RobotsParser {
             inRules = false;
         }
         if (value.equals("*")) {
-            current.add(everybodys);
+            current.add(fallback);
         } else if (product(value).equals(product)) {
             named = true;
             current.add(ours);
@@ -101,11 +101,11 @@ final class RobotsParser {
             double capped = Math.clamp(seconds, 0, (double) MAX_PAUSE.toSeconds());
             current.forEach(group -> group.pause = Duration.ofMillis((long) (capped * 1000)));
         } catch (NumberFormatException e) {
-            // No number, no pause.
+            // Not a number: no crawl delay.
         }
     }
 
-    /** The product of an agent line, which some write with a version. */
+    /** The product name of a {@code User-agent} line; some add a version. */
     private static String product(String value) {
         int end = 0;
         while (end < value.length()

@@ -1,10 +1,16 @@
 package dev.rejoinder.knowledge.web;
 
-/** A pattern of {@code robots.txt}: {@code *} is any text, a {@code $} at the end is the end. */
+/**
+ * A path pattern of {@code robots.txt}: {@code *} matches any text, and {@code $} at the end
+ * anchors the match.
+ */
 final class RobotsPattern {
     private RobotsPattern() {}
 
-    /** Takes each piece at its first place, so no pattern makes it slow. */
+    /**
+     * Matches each literal piece at its first occurrence. No backtracking, so hostile patterns are
+     * not slow.
+     */
     static boolean matches(String pattern, String path) {
         boolean anchored = pattern.endsWith("$");
         String text = anchored ? pattern.substring(0, pattern.length() - 1) : pattern;

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a site's {@code robots.txt} says to us, after RFC 9309: the longest rule that matches
- * decides, and where two are as long the one that allows.
+ * The rules of a {@code robots.txt} for us, after RFC 9309: the longest matching rule decides, and
+ * of two equally long ones the one that allows.
  *
- * @param pause that the site asks for between two requests; zero when it asks for none
- * @param sitemaps as they are written, not checked
+ * @param pause the site's crawl delay; zero if it has none
+ * @param sitemaps as written, not validated
  */
 record RobotsRules(List<Rule> rules, Duration pause, List<String> sitemaps) {
     private static final RobotsRules ALL = new RobotsRules(List.of(), Duration.ZERO, List.of());
 
-    /** Allows or forbids the paths that match its pattern. */
+    /** Allows or disallows the paths that match its pattern. */
     record Rule(boolean allows, String pattern) {}
 
     static RobotsRules all() {
@@ -21,9 +21,9 @@ record RobotsRules(List<Rule> rules, Duration pause, List<String> sitemaps) {
     }
 
     /**
-     * Whether a path may be asked for.
+     * Whether a path may be requested.
      *
-     * @param path with its query, in its one spelling
+     * @param path canonical, with its query
      */
     boolean allows(String path) {
         if (path.equals("/robots.txt")) {

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a site asks for with {@code X-Robots-Tag} headers. */
+/** The directives of {@code X-Robots-Tag} headers. */
 record RobotsTag(boolean index, boolean follow) {
     static RobotsTag of(OutboundResponse response, String product) {
         return of(response.headers("X-Robots-Tag"), product);
     }
 
-    /** Reads the headers that speak to everybody or to {@code product}. */
+    /** Parses the headers for all user agents and for {@code product}. */
     static RobotsTag of(List<String> headers, String product) {
         Set<String> words =
                 headers.stream()
@@ -28,7 +28,8 @@ record RobotsTag(boolean index, boolean follow) {
     private static Stream<String> words(String header, String product) {
         int colon = header.indexOf(':');
         String agent = colon < 0 ? "" : header.substring(0, colon).strip();
-        // "unavailable_after: date" and the like are no agents, and nothing to us.
+        // The colon may also belong to a directive such as "unavailable_after: date", which we
+        // ignore.
         if (!agent.isEmpty() && !agent.equals(product.toLowerCase(Locale.ROOT))) {
             return Stream.empty();
         }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Fetches what a site says about itself: {@code robots.txt} and sitemaps. */
+/** Fetches a site's {@code robots.txt} and sitemaps. */
 final class SiteMetadata {
     private static final int OK = 200;
     private static final int SERVER_ERRORS = 500;
@@ -25,15 +25,15 @@ final class SiteMetadata {
         this.settings = settings;
     }
 
-    /** What came of asking for {@code robots.txt}. */
+    /** The outcome of fetching {@code robots.txt}. */
     sealed interface Robots {
-        /** The site's rules; a site without any allows all. */
+        /** The site's rules. A site without a {@code robots.txt} allows everything. */
         record Known(RobotsRules rules) implements Robots {}
 
         /**
-         * The site could not say what its rules are, so it is left alone.
+         * The rules could not be fetched, so the site must not be crawled.
          *
-         * @param reason a sentence or two for the owner
+         * @param reason one or two sentences for the owner
          */
         record Unknown(String reason) implements Robots {}
     }
@@ -54,21 +54,21 @@ final class SiteMetadata {
                     ? new Robots.Unknown(
                             "The site's robots.txt answered "
                                     + response.status()
-                                    + ", so no page of the site was asked for.")
+                                    + ", so no page of the site was requested.")
                     : new Robots.Known(RobotsRules.all());
         } catch (OutboundException e) {
             return new Robots.Unknown(
                     e.sentence()
-                            + " This was the request for the site's robots.txt; without it no page"
+                            + " The request was for the site's robots.txt; without it, no page"
                             + " is read.");
         } catch (IOException e) {
             return new Robots.Unknown(
-                    "The site's robots.txt could not be read, so no page of the site was asked"
-                            + " for.");
+                    "The site's robots.txt could not be read, so no page of the site was"
+                            + " requested.");
         }
     }
 
-    /** Reads a sitemap as far as it can be read; false when there is none. */
+    /** Parses a sitemap as far as possible; returns false if there is none. */
     boolean sitemap(WebAddress address, CrawlSite site, SitemapParser reader) {
         OutboundRequest request = OutboundRequest.get(address, settings.headers());
         try (OutboundResponse response = client.send(request, FetchLimits.SITEMAP, site::has)) {
@@ -78,7 +78,7 @@ final class SiteMetadata {
             reader.read(unpacked(response.body()));
             return true;
         } catch (IOException e) {
-            // A sitemap is help; without it the links remain.
+            // Sitemaps are optional; the crawl still has the links.
             return false;
         }
     }

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 
-/** Finds pages in a site's sitemaps, which may name further sitemaps. */
+/** Finds pages in a site's sitemaps, including nested ones. */
 final class SitemapDiscovery {
     static final int MAX_FILES = 50;
 
@@ -19,12 +19,14 @@ final class SitemapDiscovery {
         this.crawl = crawl;
     }
 
-    /** Reads those that {@code robots.txt} names, and the one at the usual place. */
+    /** Reads the sitemaps that {@code robots.txt} names, and the one at the default location. */
     void read() throws InterruptedException {
         crawl.rules().sitemaps().forEach(this::offer);
         offer("/sitemap.xml");
         var reader = new SitemapParser(page -> crawl.offer(page, 1), this::offer);
-        for (WebAddress next = queue.poll(); next != null && crawl.mayGoOn(); next = queue.poll()) {
+        for (WebAddress next = queue.poll();
+                next != null && crawl.mayContinue();
+                next = queue.poll()) {
             WebAddress address = next;
             crawl.ask(() -> crawl.files().sitemap(address, crawl.site(), reader));
         }
@@ -38,7 +40,7 @@ final class SitemapDiscovery {
                 queue.add(address);
             }
         } catch (OutboundException e) {
-            // Nothing that could be fetched.
+            // Not a URL that can be fetched.
         }
     }
 }

@@ -9,9 +9,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads a sitemap, or an index of sitemaps, as it comes. Any namespace will do. Document types,
- * entities and what they could fetch are refused; a file that breaks off or is wrong has given what
- * came before.
+ * Parses a sitemap or a sitemap index as a stream, in any namespace. Rejects document types and
+ * entities, so nothing external is loaded. If the file is truncated or malformed, keeps the
+ * locations before the error.
  */
 final class SitemapParser {
     static final int MAX_DEPTH = 16;
@@ -29,7 +29,7 @@ final class SitemapParser {
         this.sitemaps = sitemaps;
     }
 
-    /** Reads to the end, or to the first mistake. */
+    /** Parses up to the end or the first error. */
     void read(InputStream in) {
         try {
             XMLStreamReader reader = factory().createXMLStreamReader(in);
@@ -39,7 +39,7 @@ final class SitemapParser {
                 }
             }
         } catch (XMLStreamException e) {
-            // What was found until here counts.
+            // Keep what was parsed so far.
         }
     }
 
@@ -55,7 +55,7 @@ final class SitemapParser {
                 return false;
             }
             default -> {
-                // Remarks and the like.
+                // Comments and processing instructions.
             }
         }
         return open.size() <= MAX_DEPTH;
@@ -71,7 +71,7 @@ final class SitemapParser {
         String name = open.pop();
         String parent = open.peek();
         if (name.equals("loc") && parent != null && location.length() <= MAX_LOCATION_CHARS) {
-            // The location of a picture or a video stands one deeper.
+            // Image and video locations are nested one level deeper.
             if (parent.equals("url")) {
                 locations++;
                 pages.accept(location.toString().strip());
@@ -90,7 +90,7 @@ final class SitemapParser {
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setXMLResolver(
                 (publicId, systemId, base, namespace) -> {
-                    throw new XMLStreamException("nothing is fetched for a sitemap");
+                    throw new XMLStreamException("sitemaps must not load external entities");
                 });
         return factory;
     }

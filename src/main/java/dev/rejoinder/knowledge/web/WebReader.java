@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 
 /**
- * Reads one page, or crawls a site. Blocks; made for virtual threads. Thread-safe: whoever reads,
- * one host is asked by one request at a time.
+ * Reads one page or crawls a site. Blocks; meant for virtual threads. Thread-safe: all callers
+ * share the limit of one request at a time per host.
  */
 public final class WebReader {
     private final PageReader reader;
@@ -32,8 +32,8 @@ public final class WebReader {
     }
 
     /**
-     * Reads one page that its owner has named, wherever it redirects to. Rules for crawlers are not
-     * asked: nobody crawls.
+     * Reads a page that the owner named, and follows its redirects anywhere. Ignores robots.txt,
+     * because this is not a crawl.
      *
      * @param pages gets one result
      */
@@ -46,16 +46,17 @@ public final class WebReader {
             switch (fetched) {
                 case FetchOutcome.Body page -> read(page, pages);
                 case FetchOutcome.Nothing nothing -> pages.take(nothing.result());
-                case FetchOutcome.Elsewhere elsewhere ->
-                        throw new IllegalStateException("not followed: " + elsewhere.target());
+                case FetchOutcome.Redirected redirected ->
+                        throw new IllegalStateException(
+                                "redirect was not followed: " + redirected.target());
             }
         }
     }
 
     /**
-     * Reads the pages of a site, nearest to the start first, within its {@code robots.txt}.
+     * Crawls the pages of a site breadth-first, within the rules of its {@code robots.txt}.
      *
-     * @param pages gets one result for each address that was looked at
+     * @param pages gets one result for each address
      */
     public CrawlSummary crawl(CrawlPlan plan, PageConsumer pages) throws InterruptedException {
         try (HostThrottle.Visit visit = turns.visit(plan.start().host())) {
@@ -71,7 +72,7 @@ public final class WebReader {
         return files;
     }
 
-    /** Reads a page that was fetched, hands it out, and deletes its file. */
+    /** Parses a fetched page, hands it out, and deletes its file. */
     PageResult read(FetchOutcome.Body page, PageConsumer pages) {
         try {
             PageResult result = parsed(page);
@@ -82,12 +83,11 @@ public final class WebReader {
         }
     }
 
-    /** Deletes the file of a page. */
     static void discard(FetchOutcome.Body page) {
         try {
             Files.deleteIfExists(page.file().content());
         } catch (IOException e) {
-            // The folder is emptied when the server starts.
+            // The folder is emptied at the next start.
         }
     }
 

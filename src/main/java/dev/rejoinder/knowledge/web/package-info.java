@@ -1,7 +1,7 @@
 /**
- * Reads pages of the web, one or a whole site, politely: within what a site's {@code robots.txt}
- * allows, one request at a time, with a pause between. It hands out what it reads and keeps
- * nothing; it knows nothing of bots, and reaches the network only through the outbound guard.
+ * Reads web pages and crawls sites politely: it obeys {@code robots.txt} and sends one request at a
+ * time to each host, with a pause between requests. It stores nothing and is independent of bots;
+ * all requests go through the outbound guard.
  */
 @NullMarked
 package dev.rejoinder.knowledge.web;

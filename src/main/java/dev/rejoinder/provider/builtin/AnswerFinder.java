@@ -9,23 +9,24 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Looks for the sentences of some passages that answer a question. Immutable. */
+/** Finds the sentences in some passages that answer a question. Immutable. */
 final class AnswerFinder {
-    /** The longest answer, in sentences. */
+    /** Maximum answer length, in sentences. */
     static final int MAX_SENTENCES = 3;
 
-    /** Passages after these are not read. */
+    /** Further passages are ignored. */
     static final int MAX_PASSAGES = 10;
 
-    /** What is less likely an answer is not said. */
+    /** Answers with lower confidence are not given. */
     static final double MIN_CONFIDENCE = 0.42;
 
     /**
-     * A further sentence of the same passage is said when it fits nearly as well as the best one.
+     * A further sentence of the same passage is added if its fit is at least this share of the best
+     * one's.
      */
     static final double FURTHER_FIT = 0.65;
 
-    /** One of another passage is rarely about the same, so it has to fit better. */
+    /** The same for other passages, which are rarely about the same subject. */
     static final double FURTHER_FIT_ELSEWHERE = 0.8;
 
     private static final Comparator<PassageSentence> IN_ORDER =
@@ -43,20 +44,20 @@ final class AnswerFinder {
     }
 
     /**
-     * What passages say to a question.
+     * An answer from passages.
      *
-     * @param text the answer, with its passages cited
-     * @param covered the part of the question that the best sentence has, 0 to 1
+     * @param text the answer, with citations
+     * @param covered the share of the question that the best sentence covers, 0 to 1
      */
     record Reading(String text, double covered) {}
 
     private record Fit(PassageSentence statement, SentenceScorer evidence, double fit) {}
 
     /**
-     * The answer to a question, or to those of several in it that passages hold one to.
+     * Answers a question, or those questions of a message that the passages answer.
      *
-     * @param earlier the question before it, which it may go on from; may be empty
-     * @return empty when they do not seem to hold any
+     * @param earlier the previous question, which this one may follow up on; may be empty
+     * @return empty if the passages do not seem to contain an answer
      */
     static Optional<Reading> read(List<CitedPassage> passages, String question, String earlier) {
         if (passages.isEmpty()) {
@@ -80,7 +81,7 @@ final class AnswerFinder {
         return text.isEmpty() ? Optional.empty() : Optional.of(new Reading(text, covered));
     }
 
-    /** The questions of a message; only itself, if one of them says nothing alone. */
+    /** Splits a message into questions; returns it whole if a part has no meaning of its own. */
     private static List<String> parts(String question) {
         List<String> parts = ParsedQuestion.parts(question);
         boolean apart =
@@ -94,11 +95,11 @@ final class AnswerFinder {
             return read(alone, sentences);
         }
         var together = QuestionTerms.of(question, earlier);
-        if (ParsedQuestion.goesOn(question)) {
+        if (ParsedQuestion.isFollowUp(question)) {
             return read(together, sentences).or(() -> read(alone, sentences));
         }
         Optional<Reading> reading = read(alone, sentences);
-        return reading.isPresent() || !ParsedQuestion.pointsBack(question)
+        return reading.isPresent() || !ParsedQuestion.mayReferBack(question)
                 ? reading
                 : read(together, sentences);
     }
@@ -120,7 +121,7 @@ final class AnswerFinder {
             return List.of();
         }
         var overlap = new TermOverlap(asking.terms(), statements);
-        // A stable sort: of two that fit as well, the one of the better passage comes first.
+        // A stable sort: at equal fit, the sentence of the better passage comes first.
         return statements.stream()
                 .flatMap(List::stream)
                 .map(statement -> fit(statement, SentenceScorer.of(asking, statement, overlap)))
@@ -129,13 +130,13 @@ final class AnswerFinder {
     }
 
     private Fit fit(PassageSentence statement, SentenceScorer evidence) {
-        // Retrieval has seen more than these passages: it decides where their words do not.
+        // Retrieval has seen more than these passages, so its score breaks ties.
         double best = passages.stream().mapToDouble(CitedPassage::score).max().orElse(0);
         double score = passages.get(statement.passage()).score();
         return new Fit(statement, evidence, evidence.fit() + (best > 0 ? 0.1 * score / best : 0));
     }
 
-    /** The best sentences in their order, each with the one that it refers back to. */
+    /** Picks the best sentences, in text order, each with the sentence it refers back to. */
     private NavigableSet<PassageSentence> chosen(List<Fit> ranked, int sentences) {
         NavigableSet<PassageSentence> chosen = new TreeSet<>(IN_ORDER);
         Fit best = ranked.getFirst();
@@ -144,7 +145,7 @@ final class AnswerFinder {
             if (next.fit < best.fit * (same ? FURTHER_FIT : FURTHER_FIT_ELSEWHERE)) {
                 continue;
             }
-            List<PassageSentence> together = withWhatItRefersTo(next.statement);
+            List<PassageSentence> together = withReferences(next.statement);
             long more = together.stream().filter(one -> !chosen.contains(one)).count();
             if (chosen.size() + more <= Math.max(sentences, chosen.isEmpty() ? MAX_SENTENCES : 0)) {
                 chosen.addAll(together);
@@ -154,9 +155,9 @@ final class AnswerFinder {
     }
 
     /**
-     * A sentence and those before it that it needs; only the sentence, if even these refer back.
+     * Returns a sentence and the previous ones it needs; only the sentence if those refer back too.
      */
-    private List<PassageSentence> withWhatItRefersTo(PassageSentence statement) {
+    private List<PassageSentence> withReferences(PassageSentence statement) {
         List<PassageSentence> passage = statements.get(statement.passage());
         int from = statement.position();
         while (from > 0

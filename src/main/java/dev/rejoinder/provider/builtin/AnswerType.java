@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What kind of answer a question asks for, and where a sentence has one. */
+/** The type of answer that a question asks for, and the detection of such answers in sentences. */
 enum AnswerType {
     PERSON,
     TIME,
@@ -116,7 +116,7 @@ enum AnswerType {
                     "around", "outside", "inside", "under", "between", "off", "along", "by",
                     "behind");
 
-    /** What kind of answer a question asks for. */
+    /** Detects the type of answer from the question. */
     static AnswerType by(String question) {
         String plain = question.toLowerCase(Locale.ROOT).replace("á", "a").replace("é", "e");
         if (ASKS_COUNT.matcher(plain).find()) {
@@ -140,7 +140,7 @@ enum AnswerType {
         return ASKS_PLACE.matcher(plain).find() ? PLACE : ANYTHING;
     }
 
-    /** Whether a word of a sentence can be, or begin, such an answer. */
+    /** Whether a token can be or begin such an answer. */
     boolean isAt(List<TextToken> sentence, int at) {
         TextToken token = sentence.get(at);
         return switch (this) {

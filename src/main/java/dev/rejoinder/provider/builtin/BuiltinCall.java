@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says a ready answer word by word, each with the space behind it. Words count as tokens. */
+/** Streams a finished answer word by word, each with its trailing space. Words count as tokens. */
 final class BuiltinCall implements ModelCall {
     private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");
 
@@ -44,7 +44,7 @@ final class BuiltinCall implements ModelCall {
         return new ModelEvent.Finished(reason, new Usage(inputWords(), said));
     }
 
-    /** Always false: a reader is to see the words come one by one, as from any other model. */
+    /** Always false, so that words are streamed one by one as with any other model. */
     @Override
     public boolean ready() {
         return false;
@@ -57,7 +57,7 @@ final class BuiltinCall implements ModelCall {
 
     @Override
     public void close() {
-        // It holds nothing.
+        // Nothing to release.
     }
 
     private int inputWords() {

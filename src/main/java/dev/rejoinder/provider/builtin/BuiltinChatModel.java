@@ -15,16 +15,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Answers with one to three sentences of the prompt's passages, which it cites, or of its
- * instructions, or with its fallback message when none of them fits the question. It greets when
- * greeted. The same prompt always gets the same answer. Made for English; other languages are found
- * by equal words. Thread-safe.
+ * The built-in model. It answers with one to three sentences from the prompt's passages, with
+ * citations, or from the instructions; without a match it answers with the fallback message. It
+ * returns greetings. Deterministic: the same prompt always gets the same answer. Tuned for English;
+ * in other languages it matches equal words. Thread-safe.
  */
 public final class BuiltinChatModel implements ChatModel {
-    /** Instructions kept taken apart, in characters of all together. */
+    /** Total size of cached, parsed instructions, in characters. */
     static final long MAX_REMEMBERED_CHARACTERS = 4_000_000;
 
-    /** What the instructions must cover more of a question, for them to answer and no passage. */
+    /**
+     * The instructions answer instead of a passage if they cover this much more of the question.
+     */
     private static final double CLEARLY_BETTER = 0.1;
 
     private final LoadingCache<String, FactIndex> factsIn =
@@ -44,23 +46,25 @@ public final class BuiltinChatModel implements ChatModel {
             return smallTalk.get();
         }
         String earlier = earlierQuestion(prompt);
-        Told told = told(factsIn.get(prompt.instructions()), prompt.question(), earlier);
+        InstructionAnswer fromInstructions =
+                fromInstructions(factsIn.get(prompt.instructions()), prompt.question(), earlier);
         Optional<Reading> read = AnswerFinder.read(prompt.passages(), prompt.question(), earlier);
-        if (read.isPresent() && told.fit <= read.get().covered() + CLEARLY_BETTER) {
+        if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
             return read.get().text();
         }
-        return told.text.isEmpty() ? prompt.fallbackMessage() : told.text;
+        return fromInstructions.text.isEmpty() ? prompt.fallbackMessage() : fromInstructions.text;
     }
 
     /**
-     * What the instructions say to a question.
+     * An answer from the instructions.
      *
-     * @param text empty when they say nothing
-     * @param fit the part of the question that the best sentence covers, 0 to 1
+     * @param text empty if they have none
+     * @param fit the share of the question that the best sentence covers, 0 to 1
      */
-    private record Told(String text, double fit) {}
+    private record InstructionAnswer(String text, double fit) {}
 
-    private static Told told(FactIndex facts, String question, String earlierQuestion) {
+    private static InstructionAnswer fromInstructions(
+            FactIndex facts, String question, String earlierQuestion) {
         String earlier = earlierQuestion;
         NavigableSet<Integer> said = new TreeSet<>();
         double fit = 0;
@@ -80,7 +84,7 @@ public final class BuiltinChatModel implements ChatModel {
                         .limit(FactIndex.MAX_SENTENCES)
                         .map(facts::text)
                         .collect(Collectors.joining(" "));
-        return new Told(text, fit);
+        return new InstructionAnswer(text, fit);
     }
 
     private static Found found(FactIndex facts, String question, String earlier) {
@@ -93,7 +97,7 @@ public final class BuiltinChatModel implements ChatModel {
         return Found.NOTHING;
     }
 
-    /** The latest question before this one that was about something; empty when there is none. */
+    /** Returns the latest earlier question with a subject; empty if there is none. */
     private static String earlierQuestion(Prompt prompt) {
         List<Prompt.ChatMessage> messages = prompt.messages();
         for (int i = messages.size() - 2; i >= 0; i--) {

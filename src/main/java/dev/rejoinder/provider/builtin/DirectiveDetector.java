@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells sentences that instruct an assistant ("Be brief", "Never promise a refund") from those that
- * state what it may pass on ("Never iron the covers"). English only; in other languages everything
- * counts as a fact.
+ * Detects sentences that instruct the assistant ("Be brief", "Never promise a refund"), as opposed
+ * to facts it may pass on ("Never iron the covers"). English only; in other languages every
+ * sentence counts as a fact.
  */
 final class DirectiveDetector {
     private static final Pattern ABOUT_THE_ASSISTANT =
@@ -51,8 +51,8 @@ final class DirectiveDetector {
                     "no",
                     "circumstances");
 
-    /** Only an assistant is told to do these. */
-    private static final Set<String> ASSISTANTS_VERBS =
+    /** Verbs that only instruct an assistant. */
+    private static final Set<String> ASSISTANT_VERBS =
             Set.of(
                     "answer",
                     "reply",
@@ -99,8 +99,8 @@ final class DirectiveDetector {
                     "ignore",
                     "fabricate");
 
-    /** These too, but also a customer is; what else the sentence speaks of decides. */
-    private static final Set<String> ANYBODYS_VERBS =
+    /** Verbs that instruct an assistant or a customer; the rest of the sentence decides. */
+    private static final Set<String> SHARED_VERBS =
             Set.of(
                     "keep",
                     "use",
@@ -144,7 +144,7 @@ final class DirectiveDetector {
                         + "politely|short|brief|concise|friendly|assistant|prompt|instructions|up"
                         + " (?:prices|facts|answers|things)|yourself|them|context|markdown|emojis?)\\b.*");
 
-    /** Nobody instructs in a longer sentence; and the patterns are not made for one. */
+    /** Longer sentences are not instructions, and the patterns are not made for them. */
     private static final int MAX_CHARACTERS = 1_000;
 
     private DirectiveDetector() {}
@@ -162,11 +162,11 @@ final class DirectiveDetector {
             rest = rest.substring(condition.end());
         }
         String verb = verb(rest);
-        return ASSISTANTS_VERBS.contains(verb)
-                || (ANYBODYS_VERBS.contains(verb) && ABOUT_ANSWERING.matcher(sentence).matches());
+        return ASSISTANT_VERBS.contains(verb)
+                || (SHARED_VERBS.contains(verb) && ABOUT_ANSWERING.matcher(sentence).matches());
     }
 
-    /** The first word that carries a meaning; empty when there is none. */
+    /** The first word with a meaning; empty if there is none. */
     private static String verb(String sentence) {
         List<String> words = List.of(sentence.toLowerCase(Locale.ROOT).split("[\\s,.:;!]+"));
         for (String word : words) {

@@ -15,23 +15,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * English as it is used about any subject: which words tell nothing, which ones little, and which
- * ones say the same. {@link EnglishWordForms} knows that of a business. The lists are resources
- * beside this.
+ * General English: stop words, words with little meaning, and synonyms. {@link EnglishWordForms}
+ * covers business English. The lists are resources in this package.
  */
 final class EnglishVocabulary {
-    /** What a word tells that half of all texts have. */
+    /** Weight of a word that occurs in half of all texts. */
     private static final double COMMON_WEIGHT = 0.5;
 
     private static final double SAME_MEANING = 0.8;
 
-    /** Of words that only begin alike, as "explain" and "explanation". */
+    /** Similarity of words with a common beginning, such as "explain" and "explanation". */
     private static final double SAME_START = 0.75;
 
     private static final int MIN_SHARED_START = 5;
     private static final double MIN_SHARED_PART = 0.65;
 
-    /** A word of four letters may go on by this many in another form. */
+    /** Maximum length of an ending after a common beginning of four letters. */
     private static final int MAX_ENDING = 3;
 
     private static final Set<String> EMPTY = words("empty.txt");
@@ -66,12 +65,12 @@ final class EnglishVocabulary {
         return EnglishWordForms.stem(FORMS.getOrDefault(word, word));
     }
 
-    /** Whether it names a place in an order, so that no other word can stand for it. */
+    /** Whether the word is an ordinal, which no other word can replace. */
     static boolean isOrdinal(String word) {
         return ORDINALS.contains(word);
     }
 
-    /** What a word tells, 0 to 1. */
+    /** The weight of a word, 0 to 1. */
     static double weight(String word) {
         boolean latinLetter = word.length() == 1 && word.charAt(0) < 128 && !isDigit(word);
         if (latinLetter || EMPTY.contains(word)) {
@@ -84,7 +83,7 @@ final class EnglishVocabulary {
         return Character.isDigit(word.charAt(0));
     }
 
-    /** How surely two stems say the same, 0 to 1. */
+    /** The similarity of two stems, 0 to 1. */
     static double alike(String one, String other) {
         if (one.equals(other)) {
             return 1;
@@ -96,7 +95,7 @@ final class EnglishVocabulary {
         return startAlike(one, other) ? SAME_START : 0;
     }
 
-    /** The words that say the contrary of a word; they may be as near to it as no other. */
+    /** The antonyms of a word; they may be as similar to it as synonyms. */
     static Set<String> oppositesOf(String word) {
         return OPPOSITES.getOrDefault(word, Set.of());
     }
@@ -121,7 +120,7 @@ final class EnglishVocabulary {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Each line is a word, a colon, and the forms of it that no rule makes. */
+    /** Each line is a word, a colon, and its irregular forms. */
     private static Map<String, String> forms() {
         Map<String, String> forms = new HashMap<>();
         lines("forms.txt")
@@ -135,7 +134,7 @@ final class EnglishVocabulary {
         return Map.copyOf(forms);
     }
 
-    /** Each line is words that can stand for each other; a word may be in several. */
+    /** Each line is a set of synonyms; a word may be in several sets. */
     private static Map<String, Set<Integer>> meanings() {
         Map<String, Set<Integer>> meanings = new HashMap<>();
         List<String> groups = lines("meanings.txt").toList();
@@ -147,7 +146,7 @@ final class EnglishVocabulary {
         return Map.copyOf(meanings);
     }
 
-    /** Each line is two words. */
+    /** Each line is a pair of antonyms. */
     private static Map<String, Set<String>> opposites() {
         Map<String, Set<String>> opposites = new HashMap<>();
         lines("opposites.txt")

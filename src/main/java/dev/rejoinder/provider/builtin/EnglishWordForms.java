@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Everyday English at the level of words: stems, words without meaning of their own, synonyms. */
+/** Everyday English word by word: stems, stop words, synonyms. */
 final class EnglishWordForms {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern OWNER = Pattern.compile("(?<=\\p{L})['’]s\\b");
     private static final Pattern APOSTROPHE = Pattern.compile("(?<=\\p{L})['’](?=\\p{L})");
 
-    /** e-mail, wi-fi, t-shirt: one word, however it is written. */
+    /** e-mail, wi-fi, t-shirt: one word in any spelling. */
     private static final Pattern SHORT_PART = Pattern.compile("\\b(\\p{L}{1,2})-(?=\\p{L})");
 
-    /** What is one thing in several words, and how it is counted. */
+    /** Phrases and the single word they count as. */
     private static final Map<Pattern, String> PHRASES =
             Map.of(
                     Pattern.compile("\\bemail address(?:es)?\\b"), "email",
@@ -69,7 +69,7 @@ final class EnglishWordForms {
                     Map.entry("kid", "child"),
                     Map.entry("does", "do"));
 
-    /** Words that say what kind of answer is wanted rather than what it is about. */
+    /** Words that indicate the type of answer and not its subject. */
     private static final Set<String> ASKING_STEMS =
             Stream.of("where", "when", "much", "time", "far", "soon")
                     .map(EnglishWordForms::stem)
@@ -123,7 +123,7 @@ final class EnglishWordForms {
         return words;
     }
 
-    /** The stems of the words that carry a meaning. */
+    /** The stems of the words that are not stop words. */
     static List<String> stemsIn(String text) {
         return in(text).stream()
                 .filter(word -> !EMPTY_WORDS.contains(word))
@@ -135,7 +135,7 @@ final class EnglishWordForms {
         return ASKING_STEMS.contains(stem);
     }
 
-    /** What a stem may mean; stems that share a meaning can stand for each other. */
+    /** The synonym sets of a stem; stems in a common set can replace each other. */
     static Set<Integer> meaningsOf(String stem) {
         return MEANINGS.getOrDefault(stem, Set.of());
     }
@@ -145,7 +145,7 @@ final class EnglishWordForms {
     }
 
     /**
-     * Cuts off what inflection adds. The result need not be a word, only the same for all forms.
+     * Removes inflectional endings. The result is the same for all forms, but need not be a word.
      */
     static String stem(String word) {
         String regular = IRREGULAR.getOrDefault(word, word);

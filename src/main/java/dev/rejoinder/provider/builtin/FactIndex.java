@@ -16,24 +16,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Sentences that may be passed on, and the search among them. A question's words weigh the more the
- * fewer sentences have them, and a sentence fits as well as the part of that weight it covers: one
- * that covers {@link #MIN_FIT} of it is an answer. Immutable.
+ * A searchable list of facts (sentences). A question's words are weighted by rarity among the
+ * facts. The fit of a sentence is the share of that weight it covers; a fit of at least {@link
+ * #MIN_FIT} is an answer. Immutable.
  */
 final class FactIndex {
-    /** The part of a question's weight that an answer must cover. */
+    /** The minimum share of a question's weight that an answer covers. */
     static final double MIN_FIT = 0.55;
 
-    /** A further sentence is said when it fits nearly as well as the best one. */
+    /** A further sentence is added if its fit is at least this share of the best one's. */
     static final double FURTHER_FIT = 0.9;
 
-    /** The longest answer, in sentences. */
+    /** Maximum answer length, in sentences. */
     static final int MAX_SENTENCES = 3;
 
     private static final double SAME_MEANING = 0.7;
     private static final double IN_THE_HEADING = 0.6;
 
-    /** Under a heading that says the same, a sentence is likelier the one that is meant. */
+    /** Bonus for a sentence under a heading with the same words. */
     private static final double HEADING_AGREES = 0.3;
 
     private static final double IF_MISSPELT = 0.8;
@@ -44,7 +44,7 @@ final class FactIndex {
 
     private final List<Fact> facts = new ArrayList<>();
 
-    /** How many sentences have a stem, in themselves or in what they stand under. */
+    /** The number of sentences with a stem, in themselves or in their headings. */
     private final Map<String, Integer> sentencesWith = new HashMap<>();
 
     private final Map<Integer, Integer> sentencesMeaning = new HashMap<>();
@@ -76,7 +76,10 @@ final class FactIndex {
                 .forEach(meaning -> sentencesMeaning.merge(meaning, 1, Integer::sum));
     }
 
-    /** "Where" and "when" ask for something in a question; in a statement they tell nothing. */
+    /**
+     * Ignores "where" and "when", which ask for something in a question and mean nothing in a
+     * statement.
+     */
     private static Set<String> telling(String text) {
         return EnglishWordForms.stemsIn(text).stream()
                 .filter(stem -> !EnglishWordForms.isAsking(stem))
@@ -96,15 +99,15 @@ final class FactIndex {
     }
 
     /**
-     * The sentences that answer a question, in their own order.
+     * The sentences that answer a question, in text order.
      *
-     * @param fit the part of the question's weight that the best one covers
+     * @param fit the share of the question's weight that the best one covers
      */
     record Found(List<Integer> sentences, double fit) {
         static final Found NOTHING = new Found(List.of(), 0);
     }
 
-    /** What answers a question; {@link Found#NOTHING} when no sentence fits. */
+    /** Finds the answer; {@link Found#NOTHING} if no sentence fits. */
     Found answer(ParsedQuestion question) {
         if (facts.isEmpty()) {
             return Found.NOTHING;
@@ -118,7 +121,7 @@ final class FactIndex {
                 IntStream.range(0, fits.length)
                         .boxed()
                         .filter(i -> fits[i] >= MIN_FIT)
-                        // A stable sort: of two that fit as well, the earlier one is said.
+                        // A stable sort: at equal fit, the earlier sentence comes first.
                         .sorted(Comparator.comparingDouble((Integer i) -> -fits[i]))
                         .toList();
         if (ranked.isEmpty()) {
@@ -128,7 +131,7 @@ final class FactIndex {
         double enough = best * FURTHER_FIT;
         NavigableSet<Integer> said = new TreeSet<>();
         ranked.stream().filter(i -> fits[i] >= enough).limit(MAX_SENTENCES).forEach(said::add);
-        addWhatBelongsTo(ranked.getFirst(), fits, said);
+        addContext(ranked.getFirst(), fits, said);
         return new Found(List.copyOf(said), best);
     }
 
@@ -137,9 +140,10 @@ final class FactIndex {
     }
 
     /**
-     * Adds what the best sentence refers back to, and what goes on from it, while there is room.
+     * Adds the sentence that the best one refers back to, and the one that continues it, up to the
+     * maximum length.
      */
-    private void addWhatBelongsTo(int best, double[] fits, NavigableSet<Integer> said) {
+    private void addContext(int best, double[] fits, NavigableSet<Integer> said) {
         if (best > 0 && sameBlock(best - 1, best) && refersBack(best)) {
             addIfRoom(best - 1, said);
         }
@@ -167,9 +171,9 @@ final class FactIndex {
     }
 
     /**
-     * A word of the question, as these facts see it.
+     * A word of the question, weighted for these facts.
      *
-     * @param sureness less than 1 for a word that was taken for a similar one
+     * @param sureness below 1 for a word that was matched by spelling correction
      */
     private record Weighed(
             String stem, Set<Integer> meanings, double weight, double sureness, boolean decisive) {}
@@ -192,18 +196,18 @@ final class FactIndex {
                 stem, meanings, rarity(stem, meanings) * term.share(), sureness, term.decisive());
     }
 
-    /** How much a word tells: the fewer sentences it is in, the more. */
+    /** The weight of a word: the rarer, the higher. */
     private double rarity(String stem, Set<Integer> meanings) {
         Integer with = sentencesWith.get(stem);
         if (with == null) {
             with = meanings.stream().mapToInt(m -> sentencesMeaning.getOrDefault(m, 0)).sum();
         }
-        // A word that is nowhere tells as much as one that is in a single place.
+        // A missing word weighs as much as one that occurs once.
         double found = Math.clamp(with, 1, facts.size());
         return Math.log(1 + (facts.size() - found + 0.5) / (found + 0.5));
     }
 
-    /** The covered part of the question's weight, or 0 where nothing decisive is covered. */
+    /** The covered share of the question's weight, or 0 if no decisive word is covered. */
     private static double fit(Fact fact, List<Weighed> terms) {
         double covered = 0;
         double all = 0;

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** One way of reading what a user asked. */
+/** One interpretation of a question. */
 record ParsedQuestion(List<Term> terms) {
-    /** The most words of one question that count, so that a long message costs no long search. */
+    /** Maximum number of words per question, so that long messages are not slow. */
     static final int MAX_TERMS = 40;
 
-    /** The most questions seen in one message. */
+    /** Maximum number of questions per message. */
     static final int MAX_PARTS = 4;
 
     private static final double ASKING_SHARE = 0.3;
     private static final double EARLIER_SHARE = 0.5;
 
-    /** A question with more words of its own than this is taken to be whole. */
+    /** A question with more words of its own than this is not a follow-up. */
     private static final int MAX_FOLLOW_UP_TERMS = 2;
 
-    private static final Pattern LEADS_ON =
+    private static final Pattern FOLLOW_UP_START =
             Pattern.compile("(?i)\\s*(?:and|or|but|also|then|so|what about|how about)\\b");
-    private static final Pattern POINTS_BACK =
+    private static final Pattern REFERRING_WORDS =
             Pattern.compile("(?i)\\b(?:it|that|they|them|those|these|this|there|ones?)\\b");
     private static final Pattern NEXT_QUESTION =
             Pattern.compile(
@@ -36,12 +36,12 @@ record ParsedQuestion(List<Term> terms) {
     /**
      * A word of the question.
      *
-     * @param share how much of its weight counts, 0 to 1
-     * @param decisive whether an answer may rest on it alone
+     * @param share the part of its weight that counts, 0 to 1
+     * @param decisive whether an answer may rest on this word alone
      */
     record Term(String stem, double share, boolean decisive) {}
 
-    /** The questions a message is made of; statements beside a question are left out. */
+    /** Splits a message into questions; statements next to a question are dropped. */
     static List<String> parts(String message) {
         List<String> parts = new ArrayList<>();
         for (String sentence : SentenceSplitter.split(message)) {
@@ -55,13 +55,13 @@ record ParsedQuestion(List<Term> terms) {
                 .toList();
     }
 
-    /** Whether a part lost its question mark because "and" put another question behind it. */
+    /** Whether a part has no question mark because another question follows it after "and". */
     private static boolean startsAsking(String message, String part) {
         int end = message.indexOf(part) + part.length();
         return NEXT_QUESTION.matcher(message.substring(end)).lookingAt();
     }
 
-    /** The ways to read a question, the likeliest first. */
+    /** Returns the possible interpretations, most likely first. */
     static List<ParsedQuestion> readings(String text, String earlier) {
         Set<String> stems = stems(text);
         long own = stems.stream().filter(stem -> !EnglishWordForms.isAsking(stem)).count();
@@ -73,21 +73,22 @@ record ParsedQuestion(List<Term> terms) {
         if (own == 0) {
             return List.of(together);
         }
-        if (LEADS_ON.matcher(text).lookingAt()) {
+        if (FOLLOW_UP_START.matcher(text).lookingAt()) {
             return List.of(together, alone);
         }
-        return POINTS_BACK.matcher(text).find() ? List.of(alone, together) : List.of(alone);
+        return REFERRING_WORDS.matcher(text).find() ? List.of(alone, together) : List.of(alone);
     }
 
-    /** Whether a question does not say all of what it is about. */
-    static boolean goesOn(String text) {
+    /** Whether a question is a follow-up that depends on an earlier one. */
+    static boolean isFollowUp(String text) {
         long own = stems(text).stream().filter(stem -> !EnglishWordForms.isAsking(stem)).count();
-        return own == 0 || (own <= MAX_FOLLOW_UP_TERMS && LEADS_ON.matcher(text).lookingAt());
+        return own == 0
+                || (own <= MAX_FOLLOW_UP_TERMS && FOLLOW_UP_START.matcher(text).lookingAt());
     }
 
-    /** Whether a question may speak of what an earlier one did. */
-    static boolean pointsBack(String text) {
-        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && POINTS_BACK.matcher(text).find();
+    /** Whether a question may refer to the subject of an earlier one. */
+    static boolean mayReferBack(String text) {
+        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && REFERRING_WORDS.matcher(text).find();
     }
 
     private static Set<String> stems(String text) {

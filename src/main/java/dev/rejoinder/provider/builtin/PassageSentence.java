@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 /**
  * A sentence, list item or table row of a passage.
  *
- * @param passage its index among those at hand
- * @param position its place in the passage, from 0
- * @param block which line, list item or paragraph it is part of
- * @param under the heading or the question it stands under; may be empty
- * @param tokens its words, the first {@value #MAX_TOKENS} of them
- * @param heading the words of the title of the passage and of what it stands under
+ * @param passage index of the passage
+ * @param position in the passage, from 0
+ * @param block index of its line, list item or paragraph
+ * @param under the heading or question above it; may be empty
+ * @param tokens its words, at most {@value #MAX_TOKENS}
+ * @param heading the words of the passage's title and of the heading above it
  */
 record PassageSentence(
         int passage,
@@ -23,10 +23,10 @@ record PassageSentence(
         String under,
         List<TextToken> tokens,
         List<TextToken> heading) {
-    /** A longer passage is read up to here, in characters. */
+    /** Passages are truncated to this many characters. */
     static final int MAX_CHARACTERS = 8_000;
 
-    /** No sentence is longer; what is, is no sentence. */
+    /** Longer text is not a sentence. */
     static final int MAX_TOKENS = 150;
 
     private static final int MAX_HEADING_WORDS = 8;
@@ -37,7 +37,7 @@ record PassageSentence(
                         + "However|Otherwise|Both|Instead|Thus|Hence|Therefore)\\b.*",
                     Pattern.DOTALL);
 
-    /** Whether it begins with a word for something said before. */
+    /** Whether it begins with a word that refers to an earlier sentence. */
     boolean refersBack() {
         return REFERS_BACK.matcher(text).matches();
     }
@@ -46,7 +46,7 @@ record PassageSentence(
         return position == other.position + 1 && block == other.block;
     }
 
-    /** The text; a list item, which is no sentence of its own, behind its heading. */
+    /** The text; an incomplete sentence, such as a list item, comes with its heading. */
     String readable() {
         boolean whole = ".!?:;。！？\"”)".indexOf(text.charAt(text.length() - 1)) >= 0;
         if (whole || under.isEmpty() || under.endsWith("?")) {
@@ -78,7 +78,7 @@ record PassageSentence(
         return statements;
     }
 
-    /** The text with its headings marked as such, and its tables' rows as sentences. */
+    /** Marks headings, and converts table rows to sentences. */
     private static String marked(String text) {
         List<String> lines = text.lines().map(String::strip).toList();
         List<String> head = List.of();
@@ -122,7 +122,7 @@ record PassageSentence(
         return List.of(inner.split("\\|", -1)).stream().map(String::strip).toList();
     }
 
-    /** A row as "Tandem – Half day: $30; Day: $45". */
+    /** Formats a row as "Tandem – Half day: $30; Day: $45". */
     private static String row(List<String> head, List<String> cells) {
         var row = new StringBuilder(cells.getFirst());
         for (int i = 1; i < cells.size(); i++) {

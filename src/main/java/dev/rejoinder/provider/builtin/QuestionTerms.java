@@ -6,29 +6,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a question says about its answer.
+ * What a question reveals about its answer.
  *
- * @param terms the words that an answer's surroundings should have
+ * @param terms the words expected near an answer
  * @param words all words of the question
  */
 record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
-    /** The most words of a question that count, so that a long message costs no long search. */
+    /** Maximum number of words per question, so that long messages are not slow. */
     static final int MAX_TERMS = 30;
 
-    /** A longer question is read up to here. */
+    /** Longer questions are truncated to this. */
     static final int MAX_CHARACTERS = 1_000;
 
-    /** What is asked for by a word, as in "which engineer", need not be called so. */
+    /**
+     * Weight of the noun after a question word, as in "which engineer", because an answer need not
+     * contain it.
+     */
     private static final double ASKED_FOR = 0.4;
 
-    /** And still less, where an answer of that kind is looked for, as in "which year". */
+    /** Lower weight if the noun names the type of answer, as in "which year". */
     private static final double KIND = 0.2;
 
     private static final double EARLIER = 0.5;
     private static final double NAME = 1.3;
     private static final double NUMBER = 1.2;
 
-    /** "How high": an answer may say it in metres alone; of "how long" most do. */
+    /**
+     * Weight of the adjective after "how", as in "how high", because an answer may contain only a
+     * number and a unit; most answers to "how long" do.
+     */
     private static final double HOW = 0.7;
 
     private static final double HOW_LONG = 0.3;
@@ -39,7 +45,10 @@ record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
                     "what", "which", "whose", "welche", "welcher", "welches", "que", "quel",
                     "quelle");
 
-    /** A question without any of these is in another language, where nouns may be capitalised. */
+    /**
+     * A question without any of these words is not English; in other languages, capitalized nouns
+     * are not names.
+     */
     private static final Set<String> ENGLISH =
             Set.of(
                     "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "the",
@@ -49,10 +58,10 @@ record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
     /**
      * A word of the question.
      *
-     * @param weight how much it tells
+     * @param weight its importance
      * @param name whether it is part of a name
-     * @param exact whether it is a number, so that nothing is like it
-     * @param counted whether it says what is counted
+     * @param exact whether it is a number, which matches only itself
+     * @param counted whether it names what is counted
      */
     record Term(String stem, double weight, boolean name, boolean exact, boolean counted) {}
 
@@ -62,9 +71,9 @@ record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
     }
 
     /**
-     * Reads a question.
+     * Parses a question.
      *
-     * @param earlier the question before it, when it goes on from that; else empty
+     * @param earlier the previous question, if this one follows up on it; otherwise empty
      */
     static QuestionTerms of(String question, String earlier) {
         String asked = start(question);
@@ -82,7 +91,7 @@ record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
         return new QuestionTerms(terms, wanted, words);
     }
 
-    /** Whether the question itself says a word, so that it is no answer. */
+    /** Whether the word occurs in the question, so it is no answer. */
     boolean has(TextToken token) {
         return terms.stream().anyMatch(term -> term.stem.equals(token.stem()));
     }
@@ -116,12 +125,12 @@ record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
     }
 
     private static double nameWeight(TextToken token) {
-        // "The V style": there a letter is a name.
+        // In "The V style", a single letter is a name.
         boolean letter = token.word().length() == 1 && !token.word().equals("i");
         return letter ? 1 : NAME * EnglishVocabulary.weight(token.word());
     }
 
-    /** What is left of a word's weight behind a word that asks. */
+    /** The share of a word's weight that remains after a question word. */
     private static double part(String before, AnswerType wanted) {
         if (ASKING.contains(before)) {
             return wanted == AnswerType.ANYTHING ? ASKED_FOR : KIND;

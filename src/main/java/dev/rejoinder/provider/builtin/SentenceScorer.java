@@ -5,22 +5,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What speaks for and against a sentence being the answer to a question. The weights are those of a
- * logistic regression over {@code benchmarks/knowledge}, rounded.
+ * Scores a sentence as an answer to a question. The weights come from a logistic regression over
+ * {@code benchmarks/knowledge}, rounded.
  *
- * @param covered the part of the question that the sentence and its headings have, 0 to 1
- * @param near the same, with what stands around the sentence counted in part
+ * @param covered the share of the question in the sentence and its headings, 0 to 1
+ * @param near the same, plus partial credit for the surrounding sentences
  * @param anywhere the same for the whole passage
- * @param plain as {@code near}, of the words that are no names
- * @param missing the part of the heaviest word that the passage does not have
- * @param far the part of the heaviest word that is not near the sentence
- * @param missingNames how many words of names the passage does not have
- * @param named whether the question has a name, which is easily found and tells little
+ * @param plain {@code near} without names
+ * @param missing the share of the heaviest word that is not in the passage
+ * @param far the share of the heaviest word that is not near the sentence
+ * @param missingNames the number of name words that are not in the passage
+ * @param named whether the question contains a name, which matches easily and means little
  * @param missingNumber whether the passage lacks a number of the question
- * @param opposed whether the sentence says the contrary of a word of the question
- * @param typed whether the sentence has an answer of the kind that is asked for
- * @param closeness how close that stands to the question's words, 0 to 1
- * @param counted whether it is a number of what is to be counted
+ * @param opposed whether the sentence contains an antonym of a word of the question
+ * @param typed whether the sentence has an answer of the expected type
+ * @param closeness how close that answer is to the question's words, 0 to 1
+ * @param counted whether that answer is a number of the counted things
  */
 record SentenceScorer(
         QuestionTerms asking,
@@ -37,16 +37,16 @@ record SentenceScorer(
         boolean typed,
         double closeness,
         boolean counted) {
-    /** Below this part of a sure match a word does not count as near. */
+    /** A word with a lower match than this does not count as near. */
     private static final double NEAR = 0.5;
 
-    /** The distance at which closeness has fallen to a half, in words. */
+    /** The distance in words at which closeness is one half. */
     private static final double HALF_DISTANCE = 6;
 
-    /** How many words a number may be from what it counts. */
+    /** Maximum distance of a number from what it counts, in words. */
     private static final int COUNTED_WITHIN = 4;
 
-    /** As much of {@code near} is in {@code plain}, where few words are no names. */
+    /** Smooths {@code plain} towards {@code near} if most words are names. */
     private static final double SMOOTHING = 0.3;
 
     private static final int MAX_MISSING_NAMES = 2;
@@ -109,7 +109,7 @@ record SentenceScorer(
                 .anyMatch(other -> said.contains(other) && !asking.words().contains(other));
     }
 
-    /** Where in a sentence the answer may be. */
+    /** A possible position of the answer in a sentence. */
     private record Place(boolean found, double closeness, boolean counted) {
         static Place best(QuestionTerms asking, PassageSentence statement, TermOverlap overlap) {
             List<TextToken> tokens = statement.tokens();
@@ -148,13 +148,13 @@ record SentenceScorer(
         }
     }
 
-    /** How well the sentence fits among others; only comparable for one question. */
+    /** The fit for ranking; comparable only within one question. */
     double fit() {
         double kind = asking.wanted() == AnswerType.ANYTHING ? 0.12 : 0.25 * is(typed);
         return near + kind + 0.25 * closeness + 0.1 * is(counted);
     }
 
-    /** How likely it is that the sentence answers the question, 0 to 1. */
+    /** The probability that the sentence answers the question, 0 to 1. */
     double confidence() {
         boolean counts = asking.terms().stream().anyMatch(QuestionTerms.Term::counted);
         double kind =

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Takes text apart into sentences, each with what it stands under. Lines, list items, headings and
- * question-and-answer pairs are understood; so are the full stops that end no sentence.
+ * Splits text into sentences, each with its heading. Understands lines, list items, headings,
+ * question-and-answer pairs, and full stops that do not end a sentence.
  */
 final class SentenceSplitter {
     private static final Pattern LIST_MARK = Pattern.compile("(?:[-*•–]|\\d{1,3}[.)])\\s+");
@@ -16,19 +16,22 @@ final class SentenceSplitter {
     private static final Pattern ANSWERED = Pattern.compile("(?i)(?:a|answer)\\s*:\\s*");
     private static final int MAX_HEADING_WORDS = 8;
 
-    /** A line at least this long, in characters, that ends without a stop goes on in the next. */
+    /**
+     * A line of at least this length, in characters, that ends without punctuation continues in the
+     * next.
+     */
     private static final int MIN_WRAPPED_LINE = 40;
 
-    /** How far behind a full stop is looked, in characters. */
+    /** How many characters after a full stop are examined. */
     private static final int LOOK_AHEAD = 40;
 
-    /** Never the end of a sentence. */
+    /** Abbreviations that never end a sentence. */
     private static final Set<String> TITLES =
             Set.of(
                     "mr", "mrs", "ms", "dr", "prof", "st", "e.g", "i.e", "approx", "vs", "tel",
                     "ext", "ca", "cf");
 
-    /** The end of a sentence only before one that begins like a sentence. */
+    /** Abbreviations that end a sentence only if the next word looks like the beginning of one. */
     private static final Set<String> SHORTENED =
             Set.of(
                     "a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "u.s", "u.k", "no", "nos",
@@ -38,10 +41,10 @@ final class SentenceSplitter {
     private SentenceSplitter() {}
 
     /**
-     * One sentence.
+     * A sentence.
      *
-     * @param heading the heading or the question it stands under; may be empty
-     * @param block which line, list item or paragraph it is part of
+     * @param heading the heading or question above it; may be empty
+     * @param block index of its line, list item or paragraph
      */
     record Sentence(String text, String heading, int block) {}
 
@@ -71,7 +74,7 @@ final class SentenceSplitter {
         return sentences;
     }
 
-    /** Lines, with those that only go on joined to the ones they continue. */
+    /** Joins wrapped lines with the lines they continue. */
     private static List<String> blocks(List<String> lines) {
         List<String> blocks = new ArrayList<>();
         String previous = "";
@@ -100,7 +103,7 @@ final class SentenceSplitter {
                 && !ANSWERED.matcher(line).lookingAt();
     }
 
-    /** Whether a line without any mark is the title of the list that follows it. */
+    /** Whether an unmarked line is the title of the list that follows. */
     private static boolean isTitle(String line, String next) {
         return !isMarked(line)
                 && !line.startsWith("#")
@@ -140,7 +143,7 @@ final class SentenceSplitter {
         return !line.isEmpty() && ".!?:;。！？".indexOf(line.charAt(line.length() - 1)) >= 0;
     }
 
-    /** The sentences of one line. */
+    /** Splits one line into sentences. */
     static List<String> split(String line) {
         List<String> sentences = new ArrayList<>();
         int from = 0;
@@ -174,7 +177,7 @@ final class SentenceSplitter {
                 || !Character.isWhitespace(line.charAt(next))) {
             return false;
         }
-        // Only as much as decides, so that a line of nothing but stops costs no more than another.
+        // Examine only a prefix, so that a line of nothing but full stops is not slow.
         String rest =
                 line.substring(next, Math.min(line.length(), next + LOOK_AHEAD)).stripLeading();
         if (rest.isEmpty() || Character.isLowerCase(rest.charAt(0))) {
@@ -187,11 +190,11 @@ final class SentenceSplitter {
         if (TITLES.contains(word) || (word.length() == 1 && Character.isLetter(word.charAt(0)))) {
             return false;
         }
-        return !SHORTENED.contains(word) || !goesOn(rest);
+        return !SHORTENED.contains(word) || !continuesSentence(rest);
     }
 
-    /** Whether a text begins as no sentence does: with a number, or with letters like EST. */
-    private static boolean goesOn(String rest) {
+    /** Whether the text cannot begin a sentence, such as a number or an abbreviation like EST. */
+    private static boolean continuesSentence(String rest) {
         String first = rest.split("[\\s.,;)]", 2)[0];
         boolean capitals = first.length() > 1 && first.equals(first.toUpperCase(Locale.ROOT));
         return capitals || !Character.isLetter(rest.charAt(0));

@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What people say around their questions, in seven languages, and what is said back. */
+/** Greetings, thanks and similar phrases in seven languages, and the replies. */
 final class SmallTalk {
-    /** A longer message is more than a greeting. */
+    /** A longer message is more than small talk. */
     private static final int MAX_CHARACTERS = 100;
 
     private static final Pattern CLAUSE_END = Pattern.compile("[,.!?;:\\n¿¡-]+");
 
-    /** "Hi there", "thank you so much": these change nothing. */
-    private static final Set<String> ORNAMENTS =
+    /** Fillers, as in "Hi there" and "thank you so much", which are ignored. */
+    private static final Set<String> FILLERS =
             Set.of(
                     "there",
                     "again",
@@ -34,10 +34,7 @@ final class SmallTalk {
 
     private static final String HELLO = "Hi! How can I help you today?";
 
-    /**
-     * What is said, phrase by phrase, and the answer. Phrases are as {@link EnglishWordForms#in}
-     * has them.
-     */
+    /** The reply to each phrase. Phrases are normalized as in {@link EnglishWordForms#in}. */
     private static final Map<String, String> ANSWERS = new TreeMap<>();
 
     static {
@@ -81,7 +78,10 @@ final class SmallTalk {
         }
     }
 
-    /** The answer to a message that is nothing but small talk; of several phrases, to the last. */
+    /**
+     * Returns the reply to a message that consists only of small talk; of several phrases, the last
+     * one counts.
+     */
     static Optional<String> answerTo(String message) {
         if (message.length() > MAX_CHARACTERS) {
             return Optional.empty();
@@ -106,7 +106,7 @@ final class SmallTalk {
             return whole;
         }
         return words.stream()
-                .filter(word -> !ORNAMENTS.contains(word))
+                .filter(word -> !FILLERS.contains(word))
                 .collect(Collectors.joining(" "));
     }
 }

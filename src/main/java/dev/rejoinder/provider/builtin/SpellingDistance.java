@@ -3,14 +3,20 @@ package dev.rejoinder.provider.builtin;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Words that are one slip of the finger apart: a letter more, less, other, or two swapped. */
+/**
+ * Spelling correction: finds words at an edit distance of one (insertion, deletion, substitution or
+ * transposition).
+ */
 final class SpellingDistance {
-    /** Shorter words are too often another word by one letter. */
+    /** Shorter words often differ from another word by one letter. */
     private static final int MIN_CHARACTERS = 5;
 
     private SpellingDistance() {}
 
-    /** The known word that is one slip away, the first in the alphabet if several are, or null. */
+    /**
+     * Returns the known word at distance one, the first in alphabetical order if there are several,
+     * or null.
+     */
     static @Nullable String closest(String word, Set<String> known) {
         if (word.length() < MIN_CHARACTERS || !Character.isLetter(word.charAt(0))) {
             return null;
@@ -21,7 +27,7 @@ final class SpellingDistance {
                 .orElse(null);
     }
 
-    /** Whether one slip makes one word of the other. Both must begin with the same letter. */
+    /** Whether two words are at distance one. Both must begin with the same letter. */
     static boolean oneSlipApart(String one, String other) {
         int shorter = Math.min(one.length(), other.length());
         if (Math.abs(one.length() - other.length()) > 1 || one.charAt(0) != other.charAt(0)) {

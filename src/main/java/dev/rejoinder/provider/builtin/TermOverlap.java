@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which words of a question are where in some passages, and how much each of them tells: a word
- * that every sentence has tells less.
+ * Where the words of a question occur in some passages, and their weights: a word that occurs in
+ * every sentence weighs less.
  */
 final class TermOverlap {
-    /** What a match in the title, in the sentence before, in the next or elsewhere is worth. */
+    /** Value of a match in the title, the previous sentence, the next one, or elsewhere. */
     private static final double IN_HEADING = 0.75;
 
     private static final double BEFORE = 0.6;
     private static final double AFTER = 0.4;
     private static final double ELSEWHERE = 0.35;
 
-    /** The part of a word's weight that does not depend on how many sentences have it. */
+    /** The share of a word's weight that does not depend on its frequency. */
     private static final double FIXED_PART = 0.4;
 
     private final List<QuestionTerms.Term> terms;
     private final Map<String, double[]> known = new HashMap<>();
     private final double[] weights;
 
-    /** Per passage, sentence and word of the question: how surely the sentence has it. */
+    /** Match of the sentence and the word, per passage, sentence and word. */
     private final List<double[][]> own = new ArrayList<>();
 
     private final List<double[][]> headings = new ArrayList<>();
@@ -47,7 +47,7 @@ final class TermOverlap {
         weights = weights(with, all);
     }
 
-    /** The part that each word has of the question's weight. */
+    /** The share of each word in the question's weight. */
     private double[] weights(int[] with, int all) {
         double[] parts = new double[with.length];
         double sum = 0;
@@ -66,19 +66,19 @@ final class TermOverlap {
         return weights[term];
     }
 
-    /** How surely a word of a sentence is that word of the question, 0 to 1. */
+    /** How well a token matches a word of the question, 0 to 1. */
     double alike(TextToken token, int term) {
         return alike(token)[term];
     }
 
-    /** In the sentence or the headings over it. */
+    /** The match in the sentence or its headings. */
     double covered(PassageSentence in, int term) {
         return Math.max(
                 own.get(in.passage())[in.position()][term],
                 IN_HEADING * headings.get(in.passage())[in.position()][term]);
     }
 
-    /** As {@link #covered}, or around it. */
+    /** Like {@link #covered}, including surrounding sentences. */
     double near(PassageSentence in, int term) {
         double[][] passage = own.get(in.passage());
         int at = in.position();
@@ -89,7 +89,7 @@ final class TermOverlap {
         return at + 1 < passage.length ? Math.max(near, AFTER * passage[at + 1][term]) : near;
     }
 
-    /** In the sentence's passage or the headings over the sentence. */
+    /** The match in the whole passage or the sentence's headings. */
     double anywhere(PassageSentence in, int term) {
         double most = headings.get(in.passage())[in.position()][term];
         for (double[] row : own.get(in.passage())) {
@@ -115,7 +115,7 @@ final class TermOverlap {
                 stem -> terms.stream().mapToDouble(term -> alike(term, stem)).toArray());
     }
 
-    /** A name or a number is that one or another; nothing is like it. */
+    /** Names and numbers match only exactly. */
     private static double alike(QuestionTerms.Term term, String stem) {
         if (term.name() || term.exact()) {
             return term.stem().equals(stem) ? 1 : 0;

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A word or a number of a text.
+ * A word or number of a text.
  *
- * @param word in lower case, without accents; a number with its points and commas
+ * @param word in lower case, without accents; a number with its separators
  * @param stem the same for all forms of a word
  * @param capital whether it begins with a capital letter
- * @param first whether it is the first of its text or stands behind a quotation mark or colon
+ * @param first whether it is the first word, or follows a quotation mark or colon
  */
 record TextToken(String word, String stem, boolean capital, boolean first) {
     boolean isNumber() {
         return Character.isDigit(word.charAt(0));
     }
 
-    /** Whether it is a name or part of one, as far as its letters tell. */
+    /** Whether it is a name or part of one, judged by its capital letter. */
     boolean isName() {
         return capital && !first;
     }
 
-    /** The words of a text; hyphens part them, apostrophes and possessive endings are left out. */
+    /** Tokenizes a text; splits at hyphens, and drops apostrophes and possessive endings. */
     static List<TextToken> in(String text) {
         List<TextToken> tokens = new ArrayList<>();
         int at = 0;
@@ -50,7 +50,10 @@ record TextToken(String word, String stem, boolean capital, boolean first) {
         return tokens;
     }
 
-    /** Whoever asks for an e-mail address looks for this. */
+    /**
+     * Whether this is the @ of an e-mail address; it counts as the word "email", which questions
+     * ask for.
+     */
     private static boolean isAddress(String text, int at) {
         return text.charAt(at) == '@'
                 && at > 0
@@ -81,7 +84,7 @@ record TextToken(String word, String stem, boolean capital, boolean first) {
                 && Character.isDigit(next);
     }
 
-    /** Writing without spaces is compared character by character. */
+    /** Scripts without spaces are compared character by character. */
     private static boolean isIdeograph(char c) {
         return c >= '\u3040' && c <= '\u9fff';
     }

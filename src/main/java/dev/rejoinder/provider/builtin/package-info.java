@@ -1,7 +1,7 @@
 /**
- * A model without network and without weights: it finds the sentences that answer a question among
- * those it was given, or says that it does not know. It lets a new server answer at once, and an
- * installation work with no provider at all. It knows nothing of bots or conversations beyond its
+ * The built-in model, without network and weights: it finds the sentences that answer a question in
+ * its prompt, or answers that it does not know. A new server can answer at once, and an
+ * installation works without any provider. Independent of bots and conversations, except for its
  * prompt.
  */
 @NullMarked

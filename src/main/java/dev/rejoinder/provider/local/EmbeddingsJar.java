@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jar with the embedding model, its vocabulary, and the runtime's native code for common
- * systems. Nothing is loaded by asking whether it is there. {@code pom.xml} makes it.
+ * The content of the embeddings jar: the model, its vocabulary, and the runtime's native libraries
+ * for common systems. These checks load none of it. {@code pom.xml} makes the jar.
  */
 final class EmbeddingsJar {
     static final String MODEL = "all-minilm-l6-v2";
@@ -32,7 +32,7 @@ final class EmbeddingsJar {
 
     private EmbeddingsJar() {}
 
-    /** Returns whether the jar is on the class path, and has native code for this machine. */
+    /** Whether the jar is on the class path and supports this machine. */
     static boolean present() {
         return resource(GRAPH) != null && resource(NATIVES + LIBRARIES.getFirst()) != null;
     }
@@ -42,10 +42,10 @@ final class EmbeddingsJar {
     }
 
     /**
-     * Unpacks the files that must be files into a folder, unless they are there from an earlier
-     * start. One of another size is replaced.
+     * Extracts the files that must exist on disk, unless an earlier start has done so. A file of
+     * another size is replaced.
      *
-     * @return the model's
+     * @return the path of the model
      */
     static Path unpack(Path folder) throws IOException {
         Files.createDirectories(folder);

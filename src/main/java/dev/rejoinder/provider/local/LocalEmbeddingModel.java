@@ -26,15 +26,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model in this process. It is loaded when it is first asked for something, and may be unloaded
- * while nobody does; loaded it takes some 35 MiB, most of it outside the heap, and as much again
- * for each long passage that is being computed. Questions do not wait behind passages. Thread-safe.
+ * The local embedding model, in this process. It is loaded at first use and can be unloaded while
+ * idle. Loaded, it takes about 35 MiB, mostly outside the heap, and as much again for each long
+ * passage being embedded. Questions do not queue behind passages. Thread-safe.
  */
 public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable {
-    /** Who asked a question may ask another one: it stays loaded for so long. */
+    /** How long it stays loaded after a question, because another one is likely to follow. */
     public static final Duration AFTER_QUESTION = Duration.ofMinutes(5);
 
-    /** Nobody waits for passages, so that it may be loaded again for the next ones. */
+    /**
+     * How long it stays loaded after a passage. Nobody waits for passages, so it may be reloaded
+     * for the next ones.
+     */
     public static final Duration AFTER_PASSAGE = Duration.ofSeconds(10);
 
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
@@ -44,17 +47,17 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     private final ExecutorService questions;
     private final ExecutorService passages;
 
-    // Computing holds the first lock, loading and unloading the second.
+    // Inference holds the read lock, loading and unloading the write lock.
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable OnnxModel loaded;
     private boolean closed;
     private final AtomicLong keptUntil;
 
     /**
-     * Prepares it; nothing is loaded.
+     * Creates the model without loading it.
      *
-     * @param folder where its files are unpacked; programs must be allowed to run from there
-     * @param threads how many passages are computed at a time
+     * @param folder for its extracted files; must not be mounted {@code noexec}
+     * @param threads number of passages embedded concurrently
      */
     public LocalEmbeddingModel(Path folder, int threads, Clock clock) {
         this.folder = folder;
@@ -73,7 +76,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                                         }));
     }
 
-    /** Whether the jar with the model is there, and has native code for this machine. */
+    /** Whether the embeddings jar is installed and has native code for this machine. */
     public static boolean installed() {
         return EmbeddingsJar.present();
     }
@@ -188,8 +191,8 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     }
 
     /**
-     * Gives its memory back when the last question is longer ago than {@link #AFTER_QUESTION}, and
-     * the last passage than {@link #AFTER_PASSAGE}; to be called now and then.
+     * Unloads the model if the last question is older than {@link #AFTER_QUESTION} and the last
+     * passage older than {@link #AFTER_PASSAGE}. Call it periodically.
      */
     public void unloadIfIdle() {
         if (clock.nanos() - keptUntil.get() > 0) {
@@ -211,7 +214,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         }
     }
 
-    /** Waits for the texts that are being computed; callers that wait for others are let go. */
+    /** Waits for running inferences and cancels queued ones. */
     @Override
     public void close() {
         lock.writeLock().lock();

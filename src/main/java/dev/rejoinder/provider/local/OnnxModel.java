@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The loaded model. Each call computes on its caller's thread, many at a time. No other class names
- * the runtime, which may not be there.
+ * The loaded model. Each call runs on its caller's thread, concurrently with others. No other class
+ * refers to the runtime, which may be absent.
  */
 final class OnnxModel implements AutoCloseable {
     static final int DIMENSIONS = 384;
 
-    /** What is later in a text is not seen: 256 pieces are about 1,100 characters of English. */
+    /** Texts are truncated to 256 tokens, about 1,100 characters of English. */
     static final int MAX_PIECES = 256;
 
     private final WordPieces pieces;
@@ -28,13 +28,14 @@ final class OnnxModel implements AutoCloseable {
     private final OrtSession session;
 
     /**
-     * Loads it, which takes most of a second.
+     * Loads the model, which takes almost a second.
      *
      * @param folder for its files
      */
     OnnxModel(Path folder) throws IOException {
         Path model = EmbeddingsJar.unpack(folder);
-        // Else each start would unpack the libraries again, and a killed one would leave them.
+        // Otherwise each start would extract the libraries again, and a killed process would leave
+        // them behind.
         System.setProperty("onnxruntime.native.path", folder.toAbsolutePath().toString());
         try (InputStream vocabulary = EmbeddingsJar.vocabulary()) {
             pieces = new WordPieces(TokenizerVocabulary.read(vocabulary));
@@ -43,8 +44,8 @@ final class OnnxModel implements AutoCloseable {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            // Both keep memory for the longest text there ever was, and save no time on single
-            // ones.
+            // Both options keep memory for the longest text so far, and save no time for single
+            // texts.
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             session = environment.createSession(model.toString(), options);
@@ -62,7 +63,7 @@ final class OnnxModel implements AutoCloseable {
             ids.put(i, numbers[i]);
             mask.put(i, 1);
         }
-        // One text at a time: padding several to one length costs more than it saves.
+        // No batches: padding texts to one length costs more than it saves.
         try (var first = OnnxTensor.createTensor(environment, ids, shape);
                 var second = OnnxTensor.createTensor(environment, mask, shape);
                 var third = OnnxTensor.createTensor(environment, longs(numbers.length), shape);
@@ -85,7 +86,7 @@ final class OnnxModel implements AutoCloseable {
                 .asLongBuffer();
     }
 
-    /** The mean of all pieces' states, brought to length 1. */
+    /** Mean pooling over all tokens, normalized to unit length. */
     private static float[] mean(FloatBuffer states, int count) {
         float[] sum = new float[DIMENSIONS];
         float[] state = new float[DIMENSIONS];

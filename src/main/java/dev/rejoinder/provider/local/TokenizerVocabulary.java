@@ -9,14 +9,14 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads the pieces out of a {@code tokenizer.json}. */
+/** Reads the vocabulary of a {@code tokenizer.json}. */
 final class TokenizerVocabulary {
     private TokenizerVocabulary() {}
 
     /**
-     * Each piece and its number.
+     * Returns the id of each token.
      *
-     * @throws IOException when there are none
+     * @throws IOException if there is no vocabulary
      */
     static Map<String, Integer> read(InputStream file) throws IOException {
         try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), file)) {
@@ -26,7 +26,7 @@ final class TokenizerVocabulary {
                 }
             }
         }
-        throw new IOException("a tokenizer without a vocabulary");
+        throw new IOException("the tokenizer has no vocabulary");
     }
 
     private static Map<String, Integer> pieces(JsonParser json) {

@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Cuts text into the pieces that BERT models were trained on: accents and case are dropped, Chinese
- * characters and punctuation stand alone, and a word that is not in the vocabulary becomes the
- * longest pieces that are. Immutable.
+ * A WordPiece tokenizer for BERT models: removes accents and case, separates Chinese characters and
+ * punctuation, and splits words that are not in the vocabulary into the longest known pieces.
+ * Immutable.
  */
 final class WordPieces {
-    /** A longer word is one unknown piece. */
+    /** A longer word becomes one unknown token. */
     static final int MAX_WORD_CHARACTERS = 100;
 
     private static final String CONTINUED = "##";
@@ -23,7 +23,11 @@ final class WordPieces {
     private final int last;
     private final int longest;
 
-    /** Takes a vocabulary: each piece, and its number. */
+    /**
+     * Creates a tokenizer.
+     *
+     * @param vocabulary the id of each token
+     */
     WordPieces(Map<String, Integer> vocabulary) {
         int most = 0;
         for (var entry : vocabulary.entrySet()) {
@@ -42,15 +46,15 @@ final class WordPieces {
     private int number(String piece) {
         Integer number = whole.get(piece);
         if (number == null) {
-            throw new IllegalArgumentException("a vocabulary without " + piece);
+            throw new IllegalArgumentException("the vocabulary has no " + piece);
         }
         return number;
     }
 
     /**
-     * The numbers of a text's pieces, with the marks of beginning and end around them.
+     * Returns the token ids of a text, between the start and end tokens.
      *
-     * @param limit at most so many with the marks, at least 2; what comes later is left out
+     * @param limit maximum number of ids including these two, at least 2; the rest is truncated
      */
     int[] numbers(String text, int limit) {
         var found = new Found(limit - 1);
@@ -73,7 +77,7 @@ final class WordPieces {
         return found.closed(last);
     }
 
-    /** No more than can matter, without signs that are not seen. */
+    /** Removes control characters, and truncates text that cannot fit the limit. */
     private static String clean(String text, int limit) {
         var clean = new StringBuilder(Math.min(text.length(), 16 * limit));
         int most = limit * MAX_WORD_CHARACTERS;
@@ -168,7 +172,7 @@ final class WordPieces {
                 || (c >= 0x2F800 && c <= 0x2FA1F);
     }
 
-    /** Numbers up to a limit; the rest is dropped. */
+    /** Ids up to a limit; further ones are dropped. */
     private static final class Found {
         private final int limit;
         private int[] numbers = new int[64];

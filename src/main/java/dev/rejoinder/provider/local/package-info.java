@@ -1,6 +1,6 @@
 /**
- * A small embedding model that runs inside this process, from a second jar beside the server's. All
- * of its native code runs on threads of its own, so that it holds up no virtual thread.
+ * A small embedding model that runs in this process, from a separate jar. All of its native code
+ * runs on its own threads, so that it pins no virtual thread's carrier.
  */
 @NullMarked
 package dev.rejoinder.provider.local;

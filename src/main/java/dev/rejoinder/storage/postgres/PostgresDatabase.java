@@ -234,7 +234,7 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    /** Many answers that each come in time may come too late for a request. */
+    /** Keeps a transaction within the {@link RequestDeadline}. */
     private void hurry(Connection connection, RetryBudget retries) throws SQLException {
         if (!RequestDeadline.isBound()) {
             return;

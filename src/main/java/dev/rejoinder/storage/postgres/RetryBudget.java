@@ -46,7 +46,7 @@ final class RetryBudget {
         return Duration.ofNanos(Math.max(most, LEAST.toNanos()));
     }
 
-    /** Whether a request has waited for as long as it may. */
+    /** Whether a request has waited too long for this work. */
     boolean isOver() {
         return RequestDeadline.isBound() && clock.nanos() - begunAt >= whole.toNanos();
     }

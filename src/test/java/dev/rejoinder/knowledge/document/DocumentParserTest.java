@@ -97,7 +97,7 @@ class DocumentParserTest {
     void aProcessThatRefusesADocumentGoesOnAndOneThatFailsAtItDoesNot() throws Exception {
         parser.parse(file("Hello"), "a.txt", null, null);
         long pid = parser.idle().getFirst().pid();
-        assertThat(reason(file("{"), "a.json")).contains("no valid JSON");
+        assertThat(reason(file("{"), "a.json")).contains("not valid JSON");
         assertThat(parser.idle()).extracting(ParserProcess::pid).containsExactly(pid);
         assertThat(reason(file(HostileFiles.greedyPage()), "a.html")).contains("needs more memory");
         assertGone(pid);
@@ -125,7 +125,7 @@ class DocumentParserTest {
 
         clock.tick(Duration.ofMinutes(DocumentParser.STALLED_MINUTES).minusSeconds(1));
 
-        // Who ends idle processes has then looked at those that read.
+        // The thread that kills idle processes has now checked the running ones too.
         assertGone(idle);
         signal("CONT", starved);
         assertThat(read.get()).isNull();
@@ -142,15 +142,15 @@ class DocumentParserTest {
         DocumentException reason = late.get();
         assertThat(reason)
                 .hasMessage(
-                        "The server could not read the document within 10 minutes, of which it got"
-                                + " 0 seconds of processor time: the server is too busy, or the"
-                                + " reader stands still.");
+                        "The server could not read the document within 10 minutes (0 seconds"
+                                + " of processor time used). The server is overloaded, or the"
+                                + " parser process hangs.");
         assertThat(reason.retryable()).isTrue();
         assertGone(stopped);
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
     }
 
-    /** The clock stands still, so no time on the wall can end it. */
+    /** The clock stands still, so no wall-clock timeout can kill it. */
     @Test
     void aReaderThatUsesTooMuchProcessorTimeIsEnded() throws Exception {
         try (var looping = madeOf(ParserThatLoops.class, Duration.ofSeconds(1))) {
@@ -167,7 +167,7 @@ class DocumentParserTest {
         }
     }
 
-    /** Its start takes longer than the whole document may, and counts for none. */
+    /** The start takes longer than the limit for a document, and does not count. */
     @Test
     void startingTheReaderIsNotTheDocumentsTime() throws Exception {
         Duration start = startOfAParser();
@@ -185,7 +185,7 @@ class DocumentParserTest {
         awaitRunning(pid);
         signal("KILL", pid);
         DocumentException reason = killed.get();
-        assertThat(reason).hasMessageContaining("operating system killed the process");
+        assertThat(reason).hasMessageContaining("operating system killed the parser process");
         assertThat(reason.retryable()).isTrue();
         assertThat(parser.parse(file, "a.txt", null, null).blocks()).hasSize(1);
     }
@@ -197,7 +197,7 @@ class DocumentParserTest {
                     catchThrowableOfType(
                             DocumentException.class,
                             () -> crashing.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason).hasMessageContaining("process that read the document crashed");
+            assertThat(reason).hasMessageContaining("parser process crashed");
             assertThat(reason.retryable()).isFalse();
         }
     }
@@ -209,7 +209,7 @@ class DocumentParserTest {
                     catchThrowableOfType(
                             DocumentException.class,
                             () -> absent.parse(file("Hello"), "a.txt", null, null));
-            assertThat(reason).hasMessageContaining("could not start the process");
+            assertThat(reason).hasMessageContaining("could not start the parser process");
             assertThat(reason.retryable()).isTrue();
         }
     }
@@ -352,7 +352,7 @@ class DocumentParserTest {
                 processorTime);
     }
 
-    /** The processor time that a parser has used before it is asked for anything. */
+    /** The processor time that a parser process uses before its first request. */
     private Duration startOfAParser() throws Exception {
         Process process = ParserCommand.of(ParserMain.class.getName(), folder).start();
         process.getInputStream().readNBytes(5);
@@ -361,7 +361,7 @@ class DocumentParserTest {
         return used;
     }
 
-    /** A process that will read this file when it may go on. */
+    /** A process that will parse this file once it is resumed. */
     private ParserProcess stoppedWhileReading(Path file) throws Exception {
         parser.parse(file, "a.txt", null, null);
         ParserProcess process = parser.idle().getFirst();

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Files that break readers: each is made here, none is kept. */
+/** Files that break parsers. Each is generated, none is stored. */
 final class HostileFiles {
     private static final String DEEP_XML =
             "<!DOCTYPE w [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
@@ -13,7 +13,7 @@ final class HostileFiles {
 
     private HostileFiles() {}
 
-    /** A file of a fixed number of zeros, without the zeros in memory. */
+    /** A file of this many zeros, without the zeros in memory. */
     static InputStream zeros(long length) {
         return new InputStream() {
             private long left = length;
@@ -36,7 +36,7 @@ final class HostileFiles {
         };
     }
 
-    /** A part that unpacks to a thousand times its size, before the document. */
+    /** A part before the document that decompresses to a thousand times its size. */
     static byte[] zipBomb() {
         return new MadeDocx()
                 .part("word/media/a.xml", zeros(250L << 20))
@@ -44,7 +44,7 @@ final class HostileFiles {
                 .bytes();
     }
 
-    /** The document itself unpacks to too much. */
+    /** A document that decompresses to more than the limit. */
     static byte[] documentBomb() {
         return new MadeDocx().part("word/document.xml", zeros(250L << 20)).bytes();
     }
@@ -78,7 +78,10 @@ final class HostileFiles {
         return new MadeDocx().body("<w:tbl><w:tr><w:tc>".repeat(100_000)).bytes();
     }
 
-    /** Names that lead out of a folder do nothing, since no name becomes a path. */
+    /**
+     * A path traversal: names that lead out of the folder have no effect, because no name becomes a
+     * path.
+     */
     static byte[] slipPath() {
         return new MadeDocx()
                 .part("../../../../tmp/rejoinder-slip", "out")
@@ -86,7 +89,7 @@ final class HostileFiles {
                 .bytes();
     }
 
-    /** Pages whose parent is their child. */
+    /** Pages whose parent is also their child. */
     static byte[] pdfWithPageLoop() {
         var pdf = new MadePdf();
         pdf.add("<< /Type /Catalog /Pages 2 0 R >>");
@@ -95,7 +98,7 @@ final class HostileFiles {
         return pdf.bytes();
     }
 
-    /** A picture that draws itself. */
+    /** A form XObject that draws itself. */
     static byte[] pdfWithDrawingLoop() {
         var pdf = new MadePdf();
         pdf.add("<< /Type /Catalog /Pages 2 0 R >>");
@@ -111,7 +114,7 @@ final class HostileFiles {
         return pdf.bytes();
     }
 
-    /** An object stream that says it is in itself. */
+    /** An object stream that contains itself. */
     static byte[] pdfWithObjectLoop() {
         var pdf = new MadePdf();
         pdf.add("2 0 R");
@@ -131,7 +134,7 @@ final class HostileFiles {
         return pdf.bytes();
     }
 
-    /** A page that fits by its size and its elements, and not in the memory they take. */
+    /** A page within the limits of size and elements, but not of memory. */
     static byte[] greedyPage() {
         var page = new StringBuilder();
         for (int i = 0; i < 299_000; i++) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Zip files and DOCX files written part by part. */
+/** Writes zip and DOCX files part by part. */
 public final class MadeDocx {
     private static final String NAMESPACE =
             "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
@@ -17,12 +17,11 @@ public final class MadeDocx {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ZipOutputStream zip = new ZipOutputStream(out);
 
-    /** Adds a part of this text. */
+    /** Adds a part with this text. */
     public MadeDocx part(String name, String text) {
         return part(name, new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Adds a part. */
     public MadeDocx part(String name, InputStream content) {
         try {
             zip.putNextEntry(new ZipEntry(name));
@@ -34,7 +33,7 @@ public final class MadeDocx {
         }
     }
 
-    /** Adds the document's body, as WordprocessingML without its frame. */
+    /** Adds the document's body as WordprocessingML, without its envelope. */
     public MadeDocx body(String xml) {
         return part("word/document.xml", document(xml));
     }
@@ -53,13 +52,13 @@ public final class MadeDocx {
                 .formatted(NAMESPACE, xml);
     }
 
-    /** A paragraph in a style. */
+    /** A paragraph with a style. */
     public static String paragraph(String style, String text) {
         return "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr><w:r><w:t>%s</w:t></w:r></w:p>"
                 .formatted(style, text);
     }
 
-    /** Styles as Word writes them: a heading in German is called so and named in English. */
+    /** Styles as Word writes them: a German style id with an English style name. */
     public MadeDocx styles() {
         return part(
                 "word/styles.xml",
@@ -75,7 +74,6 @@ public final class MadeDocx {
                         .formatted(NAMESPACE));
     }
 
-    /** Footnotes. */
     public MadeDocx footnotes(String xml) {
         return part(
                 "word/footnotes.xml", "<w:footnotes " + NAMESPACE + ">" + xml + "</w:footnotes>");

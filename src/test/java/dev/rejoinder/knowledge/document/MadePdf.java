@@ -11,17 +11,17 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 
-/** PDFs written object by object, so that they can be wrong where a test wants them to be. */
+/** Writes PDFs object by object, so that tests can make them invalid. */
 public final class MadePdf {
     private final List<byte[]> objects = new ArrayList<>();
 
-    /** Adds an object and says its number. */
+    /** Adds an object and returns its number. */
     public int add(String body) {
         objects.add(body.getBytes(StandardCharsets.ISO_8859_1));
         return objects.size();
     }
 
-    /** Adds a stream and says its number. */
+    /** Adds a stream and returns its number. */
     public int addStream(String dictionary, byte[] data) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(
@@ -56,14 +56,14 @@ public final class MadePdf {
         out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** A PDF with these content streams as its pages; font F1 is regular, F2 bold. */
+    /** A PDF with these content streams as pages; font F1 is regular, F2 bold. */
     public static byte[] ofPages(String... contents) {
         return of("", "", "", List.of(), contents);
     }
 
     /**
-     * The same with more in its catalog, its fonts and its pages, and with more objects, of which
-     * the first has number 5.
+     * The same with additions to its catalog, fonts and pages, and with further objects, numbered
+     * from 5.
      */
     public static byte[] of(
             String catalog, String fonts, String page, List<String> more, String... contents) {
@@ -97,7 +97,7 @@ public final class MadePdf {
                 .formatted(dictionary, data.length(), data);
     }
 
-    /** A map from codes of two bytes to characters: the first is code 1. */
+    /** A ToUnicode map from two-byte codes to characters: the first one has code 1. */
     public static String toUnicode(String characters) {
         var map = new StringBuilder("/CIDInit /ProcSet findresource begin begincmap\n");
         map.append("1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
@@ -108,18 +108,18 @@ public final class MadePdf {
         return map.append("endcmap end").toString();
     }
 
-    /** A line at a place on a page, for {@link #ofPages}. */
+    /** A line of text at a position, for {@link #ofPages}. */
     public static String line(String font, int size, int x, int y, String text) {
         String escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)");
         return "BT /%s %d Tf %d %d Td (%s) Tj ET\n".formatted(font, size, x, y, escaped);
     }
 
-    /** A plain page of one line. */
+    /** A PDF with one line on one page. */
     public static byte[] saying(String text) {
         return ofPages(line("F1", 12, 72, 700, text));
     }
 
-    /** The same file, to be opened with this password. */
+    /** The same file, encrypted with this password. */
     public static byte[] encrypted(byte[] pdf, String password) {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             var policy = new StandardProtectionPolicy("owner", password, new AccessPermission());

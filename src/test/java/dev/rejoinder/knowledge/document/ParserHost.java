@@ -3,7 +3,10 @@ package dev.rejoinder.knowledge.document;
 import dev.rejoinder.core.Clock;
 import java.nio.file.Path;
 
-/** A server that parses one document, says which process did it, and then waits to be killed. */
+/**
+ * A server that parses one document, prints the pid of the parser process, and then waits to be
+ * killed.
+ */
 public final class ParserHost {
     private ParserHost() {}
 

@@ -32,7 +32,7 @@ class ParserSandboxTest {
                         """);
     }
 
-    /** Or the test above would see no difference. */
+    /** Control for the test above: without the sandbox the calls succeed. */
     @Test
     void withoutTheFilterAllOfThatWorks() throws Exception {
         assertThat(run("free")).doesNotContain("refused").contains("exec allowed");

@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A parser's process that ends at its document with the exit value of its first argument; where a
- * second one says how often, each time it leaves a file, and later ones read on.
+ * A parser process that exits at its document with the exit code of its first argument. With a
+ * count as second argument, it leaves a file each time, and processes after that count parse
+ * normally.
  */
 public final class ParserThatEnds {
     private ParserThatEnds() {}
 
-    /** A parser whose processes end so for the first times, and leave their marks in a folder. */
+    /** A parser whose first processes exit like this, and leave marker files in a folder. */
     public static DocumentParser parser(Clock clock, Path folder, int exitValue, int times) {
         return new DocumentParser(
                 clock,

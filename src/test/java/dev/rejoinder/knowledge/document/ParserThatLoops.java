@@ -4,7 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/** A parser's process that never comes to an end with its document. */
+/** A parser process that never finishes its document. */
 final class ParserThatLoops {
     private ParserThatLoops() {}
 

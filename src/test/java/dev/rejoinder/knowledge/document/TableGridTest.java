@@ -6,7 +6,9 @@ import dev.rejoinder.knowledge.document.TableGrid.Mark;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tables are drawn as text here: a line a row, cells between bars, {@code *name*} for a header. */
+/**
+ * Tables are drawn as text: one line per row, cells separated by bars, {@code *name*} for a header.
+ */
 class TableGridTest {
     @Test
     void valueKeepsTheNamesOfItsRowAndColumn() {
@@ -41,7 +43,7 @@ class TableGridTest {
                                 *South*|5|11|3
                                 """))
                 .isEqualTo(expected);
-        // Without any mark, and with the second row of the header in plain cells.
+        // Without marks, and with plain cells in the second row of the header.
         assertThat(lines("Zone/2|Summer>2|Winter/2\nCar|Bus\nNorth|4|9|2\nSouth|5|11|3"))
                 .isEqualTo(expected);
         assertThat(lines("*Zone*/2|*Summer*>2|*Winter*/2\nCar|Bus\nNorth|4|9|2\nSouth|5|11|3"))
@@ -82,7 +84,7 @@ class TableGridTest {
                         "Plan: Team; Support: phone; Storage: large");
         assertThat(lines("+Plan+|+Support+\nBasic|mail\nTeam|phone"))
                 .containsExactly("Plan: Basic; Support: mail", "Plan: Team; Support: phone");
-        // Neither numbers nor values that come again are names.
+        // Neither numbers nor repeated values are names.
         assertThat(lines("1|2|3\n4|5|6")).containsExactly("1 | 2 | 3", "4 | 5 | 6");
         assertThat(lines("North|yes|no\nSouth|no|yes\nEast|yes|yes"))
                 .containsExactly("North | yes | no", "South | no | yes", "East | yes | yes");

@@ -15,7 +15,8 @@ class TextSanitizerTest {
 
     @Test
     void compatibilityCharactersBecomeOrdinaryOnes() {
-        // Radicals, ligatures, wide letters and digits, narrow kana, Arabic shapes, bold letters.
+        // Radicals, ligatures, full-width letters and digits, half-width kana, Arabic presentation
+        // forms, mathematical bold letters.
         assertThat(TextSanitizer.of("⽇本 ⼈民")).isEqualTo("日本 人民");
         assertThat(TextSanitizer.of("ﬁnd ﬂat oﬃce")).isEqualTo("find flat office");
         assertThat(TextSanitizer.of("ＡＢＣ１２３，")).isEqualTo("ABC123，");
@@ -23,11 +24,11 @@ class TextSanitizerTest {
         assertThat(TextSanitizer.of("ﻣﺮﺣﺒﺎ")).isEqualTo("مرحبا");
         assertThat(TextSanitizer.of("𝐁𝐨𝐥𝐝")).isEqualTo("Bold");
         assertThat(TextSanitizer.of("豈\uF900")).isEqualTo("豈豈");
-        // Letters in pieces, hyphens and spaces of a certain width, and what has none.
+        // Decomposed letters, fixed-width hyphens and spaces, and zero-width characters.
         assertThat(TextSanitizer.of("Cafe\u0301 U\u0308bung")).isEqualTo("Café Übung");
         assertThat(TextSanitizer.of("e\u2011mail 1\u202F299\u2009€")).isEqualTo("e-mail 1 299 €");
         assertThat(TextSanitizer.of("a\u200Bb\u2060c")).isEqualTo("abc");
-        // Signs that mean something of their own stay; so do joiners within words.
+        // Signs with a meaning of their own stay; so do joiners within words.
         assertThat(TextSanitizer.of("10² ½ ™ № ① … می\u200Cخواهم"))
                 .isEqualTo("10² ½ ™ № ① … می\u200Cخواهم");
     }

@@ -1,4 +1,4 @@
-/** Documents good and bad, and what becomes of them. */
+/** Valid, invalid and hostile documents, and their results. */
 @NullMarked
 package dev.rejoinder.knowledge.document;
 

@@ -195,7 +195,7 @@ class PassageIndexTest {
     void largeBotIsSearchedThroughTheGraphWithAlmostTheSameOutcome() {
         var chance = new Random(4);
         List<IndexedChunk> chunks = new ArrayList<>();
-        for (int i = 0; i <= VectorSearch.SCANNED_UP_TO; i++) {
+        for (int i = 0; i <= VectorSearch.MAX_EXACT_SCAN; i++) {
             chunks.add(chunk(i, "x", random(chance)));
         }
         index.put(document("bot_1", "doc_1", MODEL, chunks.toArray(IndexedChunk[]::new)));
@@ -233,7 +233,7 @@ class PassageIndexTest {
     void killedServerFindsWhatItHadCommitted() throws IOException {
         put("bot_1", "doc_1", vector(1, 0), "Parcels take three days.");
         index.commit(3);
-        // Files as a kill would leave them: open, locked, with half of a change.
+        // The files after a kill: open, locked, and with half of a change.
         put("bot_1", "doc_1", "Parcels take four days.");
         put("bot_1", "doc_2", "Parcels cost five euros.");
         Path left = copy("index", "left");

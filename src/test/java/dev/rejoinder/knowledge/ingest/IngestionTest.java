@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sources whose reading the server is at fault for are tried again, and hold up nobody. */
+/** Sources that fail because of the server are retried, and do not delay others. */
 @Tag("sqlite")
 @Timeout(120)
 class IngestionTest {
@@ -45,7 +45,7 @@ class IngestionTest {
     private final SettableClock clock = new SettableClock();
     private final Ids ids = new Ids(clock, new Random(1));
 
-    /** Released when something was stored or failed, so that tests look when there is news. */
+    /** Released when something was stored or failed, so that tests wake up at once. */
     private final Semaphore news = new Semaphore(0);
 
     private Storage storage;
@@ -106,7 +106,7 @@ class IngestionTest {
 
     private Source awaitEnd(String id) throws InterruptedException {
         while (find(id).status() != Status.READY && find(id).status() != Status.FAILED) {
-            // The lanes of an ingestion look once a second when nobody tells them anything.
+            // Without a signal, the workers poll once a second.
             var _ = news.tryAcquire(100, TimeUnit.MILLISECONDS);
         }
         return find(id);
@@ -147,10 +147,10 @@ class IngestionTest {
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.reason())
                     .isEqualTo(
-                            "The operating system killed the process that read the document,"
-                                    + " perhaps because the server was short of memory. It was"
-                                    + " tried 3 times. Have it read again when the server is less"
-                                    + " busy.");
+                            "The operating system killed the parser process,"
+                                    + " perhaps because the server was short of memory. The"
+                                    + " server tried 3 times. Sync the source again when the"
+                                    + " server is less busy.");
         }
         assertThat(temporary.resolve("ended-3")).doesNotExist();
     }
@@ -160,14 +160,13 @@ class IngestionTest {
         try (DocumentParser parser = ParserThatEnds.parser(clock, temporary, CRASHED, 9);
                 Ingestion ingestion = ingestion(parser)) {
             ingestion.start();
-            assertThat(awaitEnd(addPage()).reason())
-                    .contains("process that read the document crash");
+            assertThat(awaitEnd(addPage()).reason()).contains("parser process crash");
             assertThat(awaitEnd(addPage()).status()).isEqualTo(Status.FAILED);
         }
         assertThat(temporary.resolve("ended-2")).doesNotExist();
     }
 
-    /** With a parser that ends whatever it is given. */
+    /** With a parser process that exits at every document. */
     @Test
     void textsAndPairsNeedNoParser() throws Exception {
         try (DocumentParser parser = ParserThatEnds.parser(clock, temporary, CRASHED, 9);

@@ -1,4 +1,4 @@
-/** What becomes of sources that wait to be read. */
+/** Queued sources, until they are ready or failed. */
 @NullMarked
 package dev.rejoinder.knowledge.ingest;
 

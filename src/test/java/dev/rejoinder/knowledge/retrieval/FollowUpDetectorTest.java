@@ -20,19 +20,19 @@ final class FollowUpDetectorTest {
                 "Und am Sonntag, wenn Messe ist?"
             })
     void questionThatLeansOnTheOneBeforeGoesOn(String question) {
-        assertThat(FollowUpDetector.mayGoOn(question, EARLIER)).isTrue();
+        assertThat(FollowUpDetector.mayBeFollowUp(question, EARLIER)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"Which payment methods do you accept?", "Who founded the city of Lisbon?"})
     void questionThatStandsAloneDoesNot(String question) {
-        assertThat(FollowUpDetector.mayGoOn(question, EARLIER)).isFalse();
+        assertThat(FollowUpDetector.mayBeFollowUp(question, EARLIER)).isFalse();
     }
 
     @Test
     void firstQuestionGoesOnFromNothing() {
-        assertThat(FollowUpDetector.mayGoOn("And on Sundays?", List.of())).isFalse();
+        assertThat(FollowUpDetector.mayBeFollowUp("And on Sundays?", List.of())).isFalse();
     }
 
     @Test

@@ -50,7 +50,7 @@ final class IndexFollowerTest {
         try (var index = new LazyIndex(folder)) {
             var follower = new IndexFollower(stored(index), index, clock);
             follower.follow();
-            // The merge is done by a thread of its own, and nothing is stored any more.
+            // The merge runs on its own thread after the last change.
             for (int looks = 0; segments() > FEW_SEGMENTS && looks < MOST_LOOKS; looks++) {
                 LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                 clock.tick(Duration.ofSeconds(6));
@@ -67,9 +67,7 @@ final class IndexFollowerTest {
         }
     }
 
-    /**
-     * Documents of one chunk each; reading some of them takes longer than until a commit is due.
-     */
+    /** Documents of one chunk each; reading some of them takes longer than the commit interval. */
     private DocumentStore stored(LazyIndex index) {
         return (DocumentStore)
                 Proxy.newProxyInstance(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Keeps what it is given, one line a result, without scheme and host. */
+/** Records results, one line each, without scheme and host. */
 final class CrawlRecord implements PageConsumer {
     private final List<String> lines = new ArrayList<>();
     private final List<PageResult> results = new ArrayList<>();
@@ -62,7 +62,7 @@ final class CrawlRecord implements PageConsumer {
         return List.copyOf(results);
     }
 
-    /** The paths of what was read. */
+    /** The paths of the pages read. */
     Stream<String> read() {
         return results.stream()
                 .filter(PageResult.Read.class::isInstance)

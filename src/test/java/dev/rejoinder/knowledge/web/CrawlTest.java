@@ -33,7 +33,7 @@ class CrawlTest {
     private static final String FORBIDDEN = "The site's robots.txt does not allow this page.";
 
     private static final String WITHOUT_RULES =
-            " This was the request for the site's robots.txt; without it no page is read.";
+            " The request was for the site's robots.txt; without it, no page is read.";
 
     @TempDir private Path folder;
 
@@ -56,7 +56,7 @@ class CrawlTest {
     }
 
     private WebReader web(Duration maxPageTime) {
-        // Every name leads to this machine, as far as the operator has opened it.
+        // Every name resolves to this machine, which the operator has allowed.
         var client =
                 new OutboundClient(
                         host ->
@@ -115,8 +115,8 @@ class CrawlTest {
         assertThat(pages.lines())
                 .containsExactly(
                         "read /",
-                        "skipped /leaves: The page leads to another site, other.test.",
-                        "skipped /inner: The page leads to another site, secret.site.test.");
+                        "skipped /leaves: The page redirects to another site, other.test.",
+                        "skipped /inner: The page redirects to another site, secret.site.test.");
         assertThat(site.asked()).doesNotContain("/x");
     }
 
@@ -236,8 +236,8 @@ class CrawlTest {
                         "gone /gone: The page answered 410.",
                         "failed /broken: The page answered 500.",
                         "failed /login: The page answered 403.",
-                        "skipped /film: Files of the kind video/mp4 cannot be read.",
-                        "skipped /odd: The page does not say what kind of file it is.",
+                        "skipped /film: Files of type video/mp4 are not supported.",
+                        "skipped /odd: The media type of the page is unknown.",
                         "failed /damaged: The file is damaged.",
                         "failed /large: The answer is larger than 1 MiB.",
                         "skipped /hidden: The page asks not to be indexed.",
@@ -323,7 +323,7 @@ class CrawlTest {
         crawl(2, 10);
         assertThat(pages.lines())
                 .containsExactly(
-                        "failed /: The address leads to another site, other.test: name that one"
+                        "failed /: The address redirects to another site, other.test. Add that site"
                                 + " instead.");
     }
 
@@ -430,7 +430,7 @@ class CrawlTest {
                 .containsExactly(
                         "failed /: The site's robots.txt answered "
                                 + status
-                                + ", so no page of the site was asked for.");
+                                + ", so no page of the site was requested.");
     }
 
     @Test
@@ -444,7 +444,7 @@ class CrawlTest {
                         Duration.ofSeconds(1),
                         Duration.ofHours(1)),
                 pages);
-        // Rules, start, sitemap, page.
+        // robots.txt, start page, sitemap, page.
         assertThat(rests)
                 .containsExactly(
                         Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));

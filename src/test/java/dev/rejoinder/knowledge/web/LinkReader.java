@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Finds the links of a page that our own little site made. */
+/** Finds the links of a page of the test site. */
 final class LinkReader implements PageReader {
     private static final Pattern LINK = Pattern.compile("href=\"([^\"]*)\"");
     private static final Set<String> ACCEPTED =

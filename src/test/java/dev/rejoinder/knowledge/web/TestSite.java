@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A web site on this machine: what its paths answer, and who asked for what. */
+/** A local web site: configured responses per path, and a log of the requests. */
 final class TestSite implements AutoCloseable {
-    /** Answers one request. */
+    /** Responds to one request. */
     interface Answer {
         void give(HttpExchange exchange) throws IOException;
     }
@@ -30,7 +30,7 @@ final class TestSite implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> userAgents = new CopyOnWriteArrayList<>();
 
-    /** What counts a request as over, of those that are under way. */
+    /** For each request in progress, the action that marks it as finished. */
     private static final Map<HttpExchange, Runnable> UNDER_WAY = new ConcurrentHashMap<>();
 
     private final AtomicInteger atOnce = new AtomicInteger();
@@ -78,13 +78,13 @@ final class TestSite implements AutoCloseable {
             return;
         }
         if (status != 200) {
-            // Nobody reads on after the head of such an answer.
+            // The client reads nothing after the head of such a response.
             over(exchange);
         }
         exchange.sendResponseHeaders(status, body.length);
         OutputStream out = exchange.getResponseBody();
         out.write(body, 0, body.length - 1);
-        // Whoever has the last byte may ask for more before this thread goes on.
+        // A client with the last byte may send its next request before this thread continues.
         out.flush();
         over(exchange);
         out.write(body, body.length - 1, 1);
@@ -105,7 +105,7 @@ final class TestSite implements AutoCloseable {
                 path, exchange -> send(exchange, 200, type, body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A page with links as they are written. */
+    /** A page with raw links. */
     TestSite page(String path, String... links) {
         return file(path, "text/html; charset=utf-8", html(path, links));
     }
@@ -144,7 +144,7 @@ final class TestSite implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The paths that were asked for, in order. */
+    /** The requested paths, in order. */
     List<String> asked() {
         return List.copyOf(asked);
     }

@@ -10,7 +10,7 @@ import dev.rejoinder.provider.Prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the built-in model and reads the whole answer. */
+/** Asks the built-in model and returns the whole answer. */
 final class BuiltinAnswer {
     static final String FALLBACK = "I do not know that.";
 
@@ -18,12 +18,12 @@ final class BuiltinAnswer {
 
     private BuiltinAnswer() {}
 
-    /** The answer to the last of some questions that were asked one after the other. */
+    /** The answer to the last of several consecutive questions. */
     static String of(String instructions, String... questions) {
         return of(instructions, List.of(), List.of(questions));
     }
 
-    /** As above, with passages, which are numbered from 1. */
+    /** The same with passages, numbered from 1. */
     static String of(String instructions, List<String> passages, List<String> questions) {
         List<ChatMessage> messages = new ArrayList<>();
         for (String question : questions) {
@@ -48,7 +48,7 @@ final class BuiltinAnswer {
                                 numbered)));
     }
 
-    /** All that the model says to a prompt. */
+    /** All events for a prompt. */
     static List<ModelEvent> events(Prompt prompt) {
         List<ModelEvent> events = new ArrayList<>();
         try (ModelCall call = MODEL.call(prompt)) {

@@ -8,13 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * How good the answers about the sample assistant are. Each line is a question and what its answer
- * must contain. The floors are what is reached; who lowers one says why.
+ * Quality of the answers about the sample bot. Each line is a question and what its answer must
+ * contain. The thresholds equal the current results; a commit that lowers one must say why.
  */
 class EvaluationTest {
     private static final String INSTRUCTIONS = SampleBot.draft().instructions();
 
-    /** Questions asked while the model was made. */
+    /** Questions known during development of the model. */
     private static final String KNOWN =
             """
             What are your business hours? | Monday-Friday
@@ -64,7 +64,7 @@ class EvaluationTest {
             Do you deliver to Canada, and how much is it? | $19
             """;
 
-    /** Questions written after the model was made, and not used to change it. */
+    /** Questions written afterwards, and not used for tuning. */
     private static final String FRESH =
             """
             At what time do you open on Mondays? | 9 AM
@@ -133,7 +133,7 @@ class EvaluationTest {
         assertThat(wrong(KNOWN)).isEmpty();
     }
 
-    /** 19 of 20: the shop's history is not found, as no word of the question is in it. */
+    /** 19 of 20: the shop's history is not found, because no word of the question occurs in it. */
     @Test
     void freshQuestionsAreMostlyAnsweredRight() {
         assertThat(wrong(FRESH)).hasSizeLessThanOrEqualTo(1);

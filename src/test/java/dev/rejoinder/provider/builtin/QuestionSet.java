@@ -19,11 +19,11 @@ record QuestionSet(Map<String, SetPassage> passages, List<Asked> questions) {
     record SetPassage(String id, String title, String text) {}
 
     /**
-     * One question.
+     * A question.
      *
-     * @param passage the id of the one that answers it; null where none does
-     * @param answer as it stands in the passage
-     * @param near the id of the passage that only seems to answer it
+     * @param passage id of the passage that answers it; null if none does
+     * @param answer as written in the passage
+     * @param near id of a passage that only seems to answer it
      */
     record Asked(
             String question,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is measured with has to be right itself. */
+/** The evaluation data must be correct itself. */
 class QuestionSetTest {
     private static final QuestionSet SET = QuestionSet.read();
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * How good the answers from passages are, on the half of the questions that nothing was tuned on.
- * Each is asked of the passages of one article, as if retrieval had found just these. The floors
- * are a little below what is reached; who lowers one says why.
+ * Quality of answers from passages, on the half of the questions that was not used for tuning. Each
+ * question gets the passages of one article, as if retrieval had found exactly these. The
+ * thresholds are slightly below the current results; a commit that lowers one must say why.
  */
 class ReadingEvaluationTest {
     private static final double FLOOR_RIGHT = 0.68;

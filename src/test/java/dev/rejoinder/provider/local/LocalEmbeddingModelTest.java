@@ -40,7 +40,7 @@ class LocalEmbeddingModelTest {
                     .hasSize(3)
                     .allMatch(vector -> Math.abs(dot(vector, vector) - 1) < 1e-5);
         }
-        // Nothing but the graph, its weights, and the runtime's own two libraries.
+        // Only the graph, its weights, and the runtime's two libraries.
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(4);
         }

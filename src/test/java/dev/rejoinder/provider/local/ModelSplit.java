@@ -13,25 +13,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 
 /**
- * Moves the weights of an ONNX model into a file of their own. The runtime maps such a file into
- * memory, where it would copy weights that are part of the model; a text needs only a few rows of
- * them. The build runs this class from its source before it makes the embeddings jar, so it uses
- * the JDK alone; it is not in the server.
+ * Moves the weights of an ONNX model into a separate file. The runtime memory-maps external weights
+ * instead of copying them, so most of them, of which a text needs only a few rows, never become
+ * resident. The build runs this class from its source before it makes the embeddings jar, so it may
+ * import the JDK only. The server does not contain it.
  */
 final class ModelSplit {
-    /** Of a tensor, in bytes; a smaller one stays where it is. */
-    static final int LEAST = 4096;
+    /** Minimum size of a tensor, in bytes; smaller ones stay in the model. */
+    static final int MIN_BYTES = 4096;
 
-    /** So that each tensor begins with a page. */
+    /** Aligns each tensor to a page. */
     private static final int ALIGNMENT = 4096;
 
-    // Of protocol buffers: what is in the low three bits of a field's key.
+    // Protocol buffers: wire types, in the low three bits of a field's key.
     private static final int VARINT = 0;
     private static final int EIGHT_BYTES = 1;
     private static final int BYTES = 2;
     private static final int FOUR_BYTES = 5;
 
-    // Of ONNX: the fields of a tensor that say where its weights are.
+    // ONNX: the fields of a tensor that locate its weights.
     private static final int EXTERNAL_DATA = 13;
     private static final int DATA_LOCATION = 14;
     private static final int EXTERNAL = 1;
@@ -62,19 +62,19 @@ final class ModelSplit {
     }
 
     /**
-     * Splits a model, unless that is done: the arguments are its file, the file for the graph, and
-     * the file for the weights in the same folder.
+     * Splits a model, unless an earlier build has done so. The arguments are its file, the file for
+     * the graph, and the file for the weights in the same folder.
      */
     public static void main(String... arguments) throws IOException {
         Path model = Path.of(arguments[0]);
         Path graph = Path.of(arguments[1]);
         Path weights = Path.of(arguments[2]);
-        // Another version of the model has another time.
+        // The modification time tells versions of the model apart.
         FileTime time = Files.getLastModifiedTime(model);
         if (Files.exists(graph) && Files.getLastModifiedTime(graph).equals(time)) {
             return;
         }
-        // The graph gets its name last, and whole: where it is, its weights are.
+        // The graph comes last and atomically: if it exists, so do its weights.
         Path part = graph.resolveSibling(graph.getFileName() + ".part");
         try (var in = new BufferedInputStream(Files.newInputStream(model));
                 var graphOut = Files.newOutputStream(part);
@@ -90,7 +90,7 @@ final class ModelSplit {
      * Splits a model, reading it once from beginning to end.
      *
      * @param length of the model, in bytes
-     * @param weightsName the name of the file of weights, in the folder of the graph
+     * @param weightsName the name of the weights file in the folder of the graph
      */
     static void split(
             InputStream model,
@@ -102,7 +102,7 @@ final class ModelSplit {
         new ModelSplit(model, weights, weightsName).copy(ProtobufMessage.MODEL, length, graph);
     }
 
-    /** Copies a message that ends where {@code end} bytes of the model are read. */
+    /** Copies a message that ends at offset {@code end} of the model. */
     private void copy(ProtobufMessage message, long end, OutputStream out) throws IOException {
         while (read < end) {
             long key = readVarint();
@@ -117,7 +117,7 @@ final class ModelSplit {
                 case VARINT -> writeVarint(out, readVarint());
                 case EIGHT_BYTES -> out.write(read(Long.BYTES));
                 case FOUR_BYTES -> out.write(read(Integer.BYTES));
-                default -> throw new IOException("no ONNX model: a field of type " + type);
+                default -> throw new IOException("not an ONNX model: field of type " + type);
             }
         }
     }
@@ -132,7 +132,7 @@ final class ModelSplit {
             case MODEL -> copyMessage(ProtobufMessage.GRAPH, field, length, out);
             case GRAPH -> copyMessage(ProtobufMessage.TENSOR, field, length, out);
             case TENSOR -> {
-                if (length >= LEAST) {
+                if (length >= MIN_BYTES) {
                     moveWeights(length, out);
                 } else {
                     writeBytes(out, field, read(length));
@@ -193,13 +193,13 @@ final class ModelSplit {
                 return value;
             }
         }
-        throw new IOException("no ONNX model: a number without an end");
+        throw new IOException("not an ONNX model: unterminated varint");
     }
 
     private byte[] read(long count) throws IOException {
         byte[] bytes = in.readNBytes(Math.toIntExact(count));
         if (bytes.length < count) {
-            throw new EOFException("the model ends too early");
+            throw new EOFException("the model is truncated");
         }
         read += count;
         return bytes;

@@ -22,7 +22,7 @@ class ModelSplitTest {
         ModelSplit.split(new ByteArrayInputStream(model), model.length, graph, weights, "w");
     }
 
-    /** A field of bytes, of which its key is given. */
+    /** A length-delimited field with this key. */
     private static byte[] field(String key, byte[]... content) {
         var all = new ByteArrayOutputStream();
         for (byte[] each : content) {
@@ -57,14 +57,14 @@ class ModelSplitTest {
         byte[] version = HEX.parseHex("0886ffffff0f");
         byte[] node = field("0a", weights(9_000, 7));
         byte[] dimensions = HEX.parseHex("089027" + "0d01020304" + "110102030405060708");
-        byte[] small = field("2a", field("4a", weights(ModelSplit.LEAST - 1, 3)));
+        byte[] small = field("2a", field("4a", weights(ModelSplit.MIN_BYTES - 1, 3)));
         split(
                 field(
                         "3a",
                         node,
                         field("2a", dimensions, field("4a", weights(5_000, 1))),
                         small,
-                        field("2a", field("4a", weights(ModelSplit.LEAST, 2)))));
+                        field("2a", field("4a", weights(ModelSplit.MIN_BYTES, 2)))));
         byte[] expected =
                 field(
                         "3a",
@@ -84,10 +84,10 @@ class ModelSplitTest {
                                 entry("length", "4096"),
                                 HEX.parseHex("7001")));
         assertThat(graph.toByteArray()).isEqualTo(expected);
-        assertThat(weights.toByteArray()).hasSize(8192 + ModelSplit.LEAST);
+        assertThat(weights.toByteArray()).hasSize(8192 + ModelSplit.MIN_BYTES);
         assertThat(Arrays.copyOf(weights.toByteArray(), 5_000)).isEqualTo(weights(5_000, 1));
         assertThat(Arrays.copyOfRange(weights.toByteArray(), 8192, 12_288))
-                .isEqualTo(weights(ModelSplit.LEAST, 2));
+                .isEqualTo(weights(ModelSplit.MIN_BYTES, 2));
         graph.reset();
         split(version);
         assertThat(graph.toByteArray()).isEqualTo(version);

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The expected numbers are what the model's own tokenizer gives. */
+/** The expected ids come from the model's original tokenizer. */
 class WordPiecesTest {
     private static WordPieces pieces;
 

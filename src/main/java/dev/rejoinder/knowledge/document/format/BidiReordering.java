@@ -3,12 +3,12 @@ package dev.rejoinder.knowledge.document.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Letters as they stand from left to right, in the order in which they are read. */
+/** Converts a line from visual order, left to right, to logical (reading) order. */
 final class BidiReordering {
     private static final String OPENING = "([{<«‹";
     private static final String CLOSING = ")]}>»›";
 
-    /** What stands between two digits of one number, and next to it. */
+    /** Characters inside numbers, and next to them. */
     private static final String IN_NUMBERS = ".,:/-−+٫٬";
 
     private static final String AT_NUMBERS = "%°€$£¥₪#٪‰+-−";
@@ -26,11 +26,12 @@ final class BidiReordering {
         byte direction = Character.getDirectionality(c);
         return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
                 || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC
-                // Marks have the direction of their letters, which only their script tells.
+                // Combining marks have no direction of their own in Unicode's table; their script
+                // decides.
                 || (c >= 0x0591 && c <= 0x06ED);
     }
 
-    /** Whether letters that are read from the right outnumber the others. */
+    /** Whether right-to-left letters outnumber the others. */
     static boolean isRightToLeft(List<String> units) {
         int balance = 0;
         for (String unit : units) {
@@ -43,7 +44,7 @@ final class BidiReordering {
         return balance > 0;
     }
 
-    /** The text of a line, of whose letters and blanks each is one unit. */
+    /** Returns the text of a line in logical order. Each unit is one letter or space. */
     static String logical(List<String> units) {
         if (units.stream().noneMatch(unit -> direction(unit) == Direction.RIGHT_TO_LEFT)) {
             return String.join("", units);
@@ -66,7 +67,7 @@ final class BidiReordering {
         return text.toString();
     }
 
-    /** From right to left, but for words and numbers that are read from the left. */
+    /** Reverses the units, except left-to-right words and numbers. */
     private static void reversed(List<String> units, StringBuilder text) {
         var pieces = new ArrayList<String>();
         int at = 0;
@@ -87,8 +88,8 @@ final class BidiReordering {
     }
 
     /**
-     * The end of the words of this direction that begin here, with what is between them, or the
-     * beginning itself when none do.
+     * Returns the end of the run of words with this direction that begins at {@code start}, or
+     * {@code start} if there is none.
      */
     private static int endOfSpan(List<String> units, int start, Direction wanted) {
         int end = start;
@@ -97,9 +98,9 @@ final class BidiReordering {
             Direction direction = direction(units.get(i));
             if (direction == wanted
                     || (direction == Direction.NUMBER && wanted == Direction.LEFT_TO_RIGHT)) {
-                boolean goesOn =
+                boolean continues =
                         end == i || words || direction == wanted || inNumber(units, end, i);
-                if (!goesOn) {
+                if (!continues) {
                     return end;
                 }
                 words |= direction == wanted;
@@ -118,7 +119,9 @@ final class BidiReordering {
         return end;
     }
 
-    /** A sign before a number is a unit by itself, unless a digit follows at once. */
+    /**
+     * Returns the end of a number with its sign. A sign that no digit follows is a unit of its own.
+     */
     private static int numberWithSign(List<String> units, int at, Direction wanted) {
         boolean signed =
                 wanted == Direction.LEFT_TO_RIGHT
@@ -132,7 +135,7 @@ final class BidiReordering {
         return next - end == 1 && IN_NUMBERS.contains(units.get(end));
     }
 
-    /** Whether brackets would open and close the wrong way round, were they left as they look. */
+    /** Whether brackets would close before they open if they stayed in visual order. */
     private static boolean bracketsAreMirrored(List<String> pieces) {
         int balance = 0;
         int wrong = 0;

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the readers of all formats put what they find: cleaned, without empty blocks, bounded. */
+/**
+ * Collects the blocks from the readers of all formats: sanitizes text, drops empty blocks and
+ * enforces limits.
+ */
 final class BlockSink {
     private static final int MAX_HEADING_LEVEL = 6;
     private static final int MAX_LIST_LEVEL = 100;
@@ -25,16 +28,16 @@ final class BlockSink {
     private @Nullable Integer page;
     private int chars;
 
-    /** Of the blocks that follow, from 1. */
+    /** The page of the following blocks, from 1. */
     void page(int number) {
         page = number;
     }
 
-    /** The first title that says something is the document's. */
+    /** Sets the title; the first one with a letter or digit wins. */
     void title(@Nullable String candidate) {
         if (title == null && candidate != null) {
             String line = oneLine(candidate);
-            if (TextSanitizer.saysSomething(line)) {
+            if (TextSanitizer.hasLetterOrDigit(line)) {
                 title = line;
             }
         }
@@ -50,7 +53,7 @@ final class BlockSink {
 
     void heading(int level, String text) throws DocumentException {
         String line = oneLine(text);
-        if (TextSanitizer.saysSomething(line)) {
+        if (TextSanitizer.hasLetterOrDigit(line)) {
             add(Kind.HEADING, Math.clamp(level, 1, MAX_HEADING_LEVEL), line);
         }
     }
@@ -86,16 +89,16 @@ final class BlockSink {
     }
 
     /**
-     * What was found.
+     * Returns the document.
      *
-     * @throws DocumentException when nothing was
+     * @throws DocumentException if there is no text
      */
     ParsedDocument document(boolean indexable) throws DocumentException {
-        // A page that may not be indexed may still lead somewhere.
+        // A page marked {@code noindex} may still have links.
         if (indexable
                 && links.isEmpty()
-                && blocks.stream().noneMatch(b -> TextSanitizer.saysSomething(b.text()))) {
-            throw DocumentException.of("The document holds no text.");
+                && blocks.stream().noneMatch(b -> TextSanitizer.hasLetterOrDigit(b.text()))) {
+            throw DocumentException.of("The document contains no text.");
         }
         return new ParsedDocument(title, blocks, List.copyOf(links), indexable);
     }
@@ -104,7 +107,7 @@ final class BlockSink {
         return SPACE.matcher(TextSanitizer.of(text)).replaceAll(" ").strip();
     }
 
-    /** Each line without space at its ends. */
+    /** Strips the whitespace at both ends of each line. */
     private static String lines(String text) {
         return TextSanitizer.of(text).strip();
     }

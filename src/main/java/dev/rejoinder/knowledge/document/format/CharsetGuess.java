@@ -15,31 +15,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the encoding of bytes that are not UTF-8 and do not say what they are. ICU's detector says
- * which encodings fit by the statistics of their bytes; what it says counts as far as the decoded
- * text reads like a language. Without a text that reads well there is no answer.
+ * Guesses the encoding of bytes that are neither UTF-8 nor declared. ICU's detector proposes
+ * encodings by byte statistics; each proposal counts to the extent that the decoded text looks like
+ * a language. Returns nothing if no decoded text is plausible.
  */
 final class CharsetGuess {
-    /** How much is looked at, around what is not ASCII. */
+    /** How many bytes are examined, around the non-ASCII ones. */
     private static final int SAMPLE = 16 * 1024;
 
     private static final int NEAR = 40;
 
-    /** What a text in the right encoding reaches. */
+    /** The score that correctly decoded text reaches. */
     private static final double LEGIBLE = 0.5;
 
-    /** What ICU's confidence counts at most. */
+    /** Maximum contribution of ICU's confidence. */
     private static final double DETECTOR = 0.25;
 
-    /** How far the best must be from the next that reads otherwise. */
+    /** Minimum lead of the best encoding over the next one that decodes to different text. */
     private static final double LEAD = 0.02;
 
     private static final double LEAD_OF_SHORT = 0.06;
 
-    /** How much less usual an encoding is than one that is mostly the same. */
+    /** Penalty of an encoding that is rarer than a nearly identical one. */
     private static final double RELATED = 0.0001;
 
-    /** An encoding, what is written in it, and how much less usual than others it is. */
+    /** An encoding, its writing system, and its penalty for being rarer than others. */
     private record Candidate(Charset charset, WritingSystem writing, double unusual) {}
 
     private record Scored(Candidate candidate, String text, double score) {}
@@ -48,7 +48,7 @@ final class CharsetGuess {
 
     private CharsetGuess() {}
 
-    /** The encoding, or null when none is sure. */
+    /** Returns the encoding, or null if none is certain. */
     static @Nullable Charset of(byte[] content) {
         byte[] sample = sample(content);
         Map<String, Integer> detected = detected(sample);
@@ -81,7 +81,10 @@ final class CharsetGuess {
                 : null;
     }
 
-    /** How far the best must be from another one: the more, the less there is to tell by. */
+    /**
+     * The minimum lead over another candidate; it is smaller when there is more text to tell them
+     * apart.
+     */
     private static double lead(String text, Scored other) {
         int beyond = 0;
         int different = 0;
@@ -97,8 +100,8 @@ final class CharsetGuess {
     }
 
     /**
-     * How well the content reads in an encoding: 1 for one whose script nothing is known of, and
-     * negative where the content is not of that encoding.
+     * Scores the text as decoded by an encoding: 1 if nothing is known about its script, negative
+     * if the bytes are invalid in it.
      */
     static double legibility(byte[] content, Charset charset) {
         String text = Utf8Check.decodes(content, charset) ? decode(sample(content), charset) : null;
@@ -113,20 +116,23 @@ final class CharsetGuess {
         return best;
     }
 
-    /** What can be written in an encoding; empty when it is not among those that are guessed. */
+    /** The writing systems of an encoding; empty if it is not among the guessed ones. */
     private static List<WritingSystem> writings(Charset charset) {
         List<WritingSystem> usual =
                 CANDIDATES.stream()
                         .filter(candidate -> candidate.charset().equals(charset))
                         .map(Candidate::writing)
                         .toList();
-        // Those of two bytes have the characters of their neighbours as well.
+        // Double-byte encodings also contain their neighbours' characters.
         return usual.stream().anyMatch(WritingSystem::hasSyllables)
                 ? Arrays.stream(WritingSystem.values()).filter(WritingSystem::hasSyllables).toList()
                 : usual;
     }
 
-    /** Null when the bytes are not of that encoding; the sample may end within a character. */
+    /**
+     * Returns null if the bytes are invalid in this encoding; the sample may end within a
+     * character.
+     */
     private static @Nullable String decode(byte[] sample, Charset charset) {
         var out = CharBuffer.allocate(sample.length * 2 + 16);
         var result = charset.newDecoder().decode(ByteBuffer.wrap(sample), out, false);
@@ -139,7 +145,7 @@ final class CharsetGuess {
                 : out.toString();
     }
 
-    /** Of a long text, the lines or parts of lines that are not ASCII. */
+    /** Takes the lines, or parts of lines, of a long text that are not ASCII. */
     private static byte[] sample(byte[] content) {
         if (content.length <= SAMPLE) {
             return content;
@@ -188,7 +194,7 @@ final class CharsetGuess {
         return found;
     }
 
-    /** Encodings that the detector does not tell apart have one name. */
+    /** Returns one name for encodings that the detector cannot tell apart. */
     private static String group(String charset) {
         return switch (charset.toLowerCase(Locale.ROOT)) {
             case "iso-8859-1", "iso-8859-15", "windows-1252" -> "1252";
@@ -201,7 +207,7 @@ final class CharsetGuess {
             case "euc-kr", "x-windows-949" -> "kr";
             case "shift_jis", "windows-31j" -> "sjis";
             case "koi8-r", "koi8-u" -> "koi8";
-            // Their small letters are the same.
+            // Their lowercase letters are the same.
             case "windows-1251", "x-maccyrillic" -> "1251";
             default -> charset.toLowerCase(Locale.ROOT);
         };

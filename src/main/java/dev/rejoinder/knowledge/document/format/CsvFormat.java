@@ -15,19 +15,19 @@ import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 import tools.jackson.dataformat.csv.CsvSchema;
 
-/** CSV: a row for each row, with the header's names when there is a header. */
+/** CSV: one block per row, with column names if there is a header. */
 final class CsvFormat {
-    /** A cell as long as a short book: a quote that was never closed. */
+    /** A longer cell points to a missing closing quote. */
     private static final int MAX_CELL = 200_000;
 
-    /** With it, spreadsheets say how the rest is separated. */
+    /** The line with which spreadsheets declare the separator. */
     private static final Pattern SEPARATOR_LINE =
             Pattern.compile(
                     "\\s*\"?sep=([^\r\n])\"?[ \\t]*[,;]*(?:\\R|\\z)", Pattern.CASE_INSENSITIVE);
 
     private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 
-    /** How much is looked at to find the separator. */
+    /** How many lines are examined to find the separator. */
     private static final int SAMPLE_LINES = 20;
 
     private static final ObjectReader ROWS =
@@ -74,7 +74,10 @@ final class CsvFormat {
         }
     }
 
-    /** The one that cuts the first lines into the most cells, the same number each. */
+    /**
+     * Picks the separator that splits the first lines into the most cells, with the same number in
+     * each line.
+     */
     private static char separator(String text) {
         List<String> lines = text.lines().limit(SAMPLE_LINES).filter(l -> !l.isBlank()).toList();
         char best = ',';

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a CSV as they come: titles, the header when there is one, and rows of values. */
+/** Consumes CSV rows: titles, an optional header, and rows of values. */
 final class CsvRows {
     private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
 
     private final BlockSink sink;
 
-    /** The first row with several cells, until the next one tells whether it is a header. */
+    /** The first row with several cells, until the next row shows whether it is a header. */
     private @Nullable List<String> first;
 
     private @Nullable List<String> header;
@@ -31,7 +31,7 @@ final class CsvRows {
         } else if (before != null) {
             decide(before, cells);
         } else if (cells.size() > 1 && filled(cells) == 1) {
-            // A title above the table, with the separators of its columns.
+            // A title above the table, padded with separators.
             sink.tableRow(String.join("", cells));
         } else {
             first = cells;
@@ -55,14 +55,14 @@ final class CsvRows {
         write(header, cells);
     }
 
-    /** After the last row. */
+    /** Call after the last row. */
     void end() throws DocumentException {
         if (first != null) {
             write(List.of(), first);
         }
     }
 
-    /** Names and years above other values. */
+    /** Whether the row consists of names and years, above other values. */
     private static boolean areYears(List<String> names, List<String> values) {
         boolean years = false;
         for (int i = 0; i < names.size(); i++) {

@@ -12,23 +12,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The encodings that a text is said to have: by its media type, then by itself. */
+/** Finds the declared encodings of a text: from its media type, then from the text itself. */
 final class DeclaredCharset {
     private static final Pattern CHARSET =
             Pattern.compile("charset\\s*=\\s*[\"']?([\\w.:+-]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern XML_ENCODING =
             Pattern.compile("^\\s*<\\?xml[^>]{0,200}encoding\\s*=\\s*[\"']([\\w.:+-]+)");
 
-    /** Comments are passed over, with what stands in them. */
+    /** Skips comments and their content. */
     private static final Pattern META =
             Pattern.compile(
                     "<!--.*?(?:-->|\\z)|<meta\\s[^>]{0,1000}",
                     Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** How much of a page is searched; authors put scripts and styles before it. */
+    /** How far into a page to search; scripts and styles may come before the declaration. */
     private static final int WITHIN = 512 * 1024;
 
-    /** What pages mean when they use the name of a smaller encoding, as browsers read them. */
+    /** Supersets that browsers use for the declared encodings. */
     private static final Map<String, String> LARGER =
             Map.of(
                     "ISO-8859-1", "windows-1252",
@@ -58,7 +58,7 @@ final class DeclaredCharset {
 
     private DeclaredCharset() {}
 
-    /** Without UTF-8, which the bytes themselves prove or refute. */
+    /** Returns the declared encodings except UTF-8, which the bytes themselves prove or refute. */
     static List<Charset> all(byte[] content, @Nullable String declaredType) {
         var found = new ArrayList<Charset>();
         if (declaredType != null) {

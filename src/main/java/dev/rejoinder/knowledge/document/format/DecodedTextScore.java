@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How well a text reads that was decoded from bytes, by its characters beyond ASCII: 1 for letters
- * as a language has them, 0 and less for what no language has. Words in a wrong encoding mix
- * scripts, have capitals and signs inside, or letters of no single language.
+ * Scores how plausible decoded text is, by its non-ASCII characters: 1 for letters with the
+ * frequencies of a language, 0 and below for combinations that no language has. Text in a wrong
+ * encoding mixes scripts, has capitals and signs within words, or letters from no single language.
  */
 final class DecodedTextScore {
-    /** Signs that texts have beyond ASCII. */
+    /** Non-ASCII punctuation that occurs in normal text. */
     private static final String USUAL_SIGNS =
             "“”„‚‘’«»‹›–—―…•·°§€£¥©®™№½¼¾²³±×÷¿¡µ´′″ªº→←。，、；：？！（）《》【】「」『』〈〉〔〕・～．％＋－／＝＆＃"
                     + "￥＄٪،؛؟।฿₪₩†‡‰";
 
-    /** Words of a single letter beyond ASCII. */
+    /** One-letter words outside ASCII. */
     private static final String WORDS_OF_ONE = "àèéóòýáíúÀÈÉåöøæÅÖ";
 
     private static final String WITHIN_WORDS = "’‘´·‧׳״ー・ʼ";
@@ -25,16 +25,19 @@ final class DecodedTextScore {
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{M}]+");
     private static final int MAX_WORDS = 500;
 
-    /** What many words say at most, and how many of them say half of it. */
+    /** The highest score from stop words, and the number of words that gives half of it. */
     private static final double MOST_OF_WORDS = 0.3;
 
     private static final double HALF_OF_WORDS = 2;
 
-    /** Among so many, a language has some of its little ones. */
+    /** In a text with this many words, a language has some of its stop words. */
     private static final int SEVERAL_WORDS = 8;
 
-    /** Within a word it is the small letter of another encoding that has the rest in common. */
-    private static final double SMALL_OF_MACINTOSH = 8;
+    /**
+     * Penalty for a capital Я within a word: in MacCyrillic, which shares the other lowercase
+     * letters, the same byte is я.
+     */
+    private static final double MAC_CYRILLIC_PENALTY = 8;
 
     private final String text;
     private final WritingSystem writing;
@@ -106,7 +109,7 @@ final class DecodedTextScore {
         return shouts ? score - 0.2 : score;
     }
 
-    /** What the little words around say for a language. */
+    /** The score of the stop words of a language. */
     private double words(Language language) {
         if (language.words().isEmpty()) {
             return 0;
@@ -141,7 +144,7 @@ final class DecodedTextScore {
             } else if (USUAL_SIGNS.indexOf(c) < 0) {
                 bad += 1;
             } else if (writing == WritingSystem.GREEK && c == '’' && Character.isLetter(after)) {
-                // What a capital with an accent is in the other encoding of Greek.
+                // The byte is an accented capital in the other Greek encoding.
                 bad += Character.isLetter(before) ? 0 : 1;
             }
         }
@@ -153,7 +156,7 @@ final class DecodedTextScore {
         boolean capital = Character.isUpperCase(c);
         capitals += capital ? 1 : 0;
         if (capital && Character.isLowerCase(before)) {
-            bad += c == 'Я' ? SMALL_OF_MACINTOSH : 1;
+            bad += c == 'Я' ? MAC_CYRILLIC_PENALTY : 1;
         }
         if (isOtherScript(before, c) || isOtherScript(after, c)) {
             bad += 2;

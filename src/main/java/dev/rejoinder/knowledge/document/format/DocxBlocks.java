@@ -12,12 +12,12 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a DOCX to blocks: its headers and footers, its body, its notes. Paragraphs can lie
- * in paragraphs (text boxes) and tables in tables, so both are stacks; what lies in a table's cell
- * becomes the cell's text.
+ * Converts the parts of a DOCX to blocks: headers and footers, body, notes. Paragraphs can be
+ * nested (text boxes), and so can tables, so both are stacks; the content of a table cell becomes
+ * the cell's text.
  */
 final class DocxBlocks implements DocxXml.Handler {
-    /** What is deleted, or says how things were before a change, or how a word is spoken. */
+    /** Deleted text, former properties of tracked changes, and phonetic guides. */
     private static final Set<String> SKIPPED =
             Set.of(
                     "del",
@@ -40,15 +40,15 @@ final class DocxBlocks implements DocxXml.Handler {
     private final Set<String> footnotes = new LinkedHashSet<>();
     private final Set<String> endnotes = new LinkedHashSet<>();
 
-    /** For each pair of alternatives that is open, how many letters were read before it. */
+    /** For each open {@code AlternateContent}: the number of letters read before it. */
     private final Deque<Integer> alternatives = new ArrayDeque<>();
 
-    /** The texts of notes, while they are read in place of the body. */
+    /** The texts of notes, while they are read instead of the body. */
     private final Map<String, StringBuilder> notes = new HashMap<>();
 
     private @Nullable StringBuilder note;
 
-    /** What headers and footers said; null outside of them. */
+    /** Texts of headers and footers; null outside of them. */
     private @Nullable Set<String> margins;
 
     private int skipped;
@@ -57,7 +57,7 @@ final class DocxBlocks implements DocxXml.Handler {
     private boolean inProperties;
     private boolean inRowProperties;
 
-    /** Of a paragraph whose end is deleted, so that the next one goes on with it. */
+    /** Text of a paragraph whose end mark is deleted, so that the next paragraph continues it. */
     private String carried = "";
 
     private static final class Paragraph {
@@ -74,7 +74,7 @@ final class DocxBlocks implements DocxXml.Handler {
         this.sink = sink;
     }
 
-    /** From here on headers and footers are read, each of whose texts is taken once. */
+    /** Begins headers and footers; each distinct text is taken once. */
     void beginMargins() {
         margins = new HashSet<>();
     }
@@ -83,7 +83,7 @@ final class DocxBlocks implements DocxXml.Handler {
         margins = null;
     }
 
-    /** Notes come after the text, those that it refers to, in the order in which it does. */
+    /** Writes the referenced footnotes after the text, in the order of their references. */
     void footnotes() throws DocumentException {
         write(footnotes);
     }
@@ -138,14 +138,14 @@ final class DocxBlocks implements DocxXml.Handler {
     }
 
     private boolean isSkipped(String name) {
-        // The second of two alternatives is for programs that cannot read the first.
+        // The fallback is for programs that cannot read the first alternative.
         return SKIPPED.contains(name)
                 || (name.equals("Fallback")
                         && !alternatives.isEmpty()
                         && letters > alternatives.getFirst());
     }
 
-    /** In properties, the mark of a deletion says that the row, or the paragraph's end, is gone. */
+    /** Handles a deletion mark in properties: the row or the paragraph's end mark is deleted. */
     private void deleted() {
         Paragraph paragraph = paragraphs.peek();
         if (inRowProperties) {
@@ -173,7 +173,7 @@ final class DocxBlocks implements DocxXml.Handler {
             case "outlineLvl" -> paragraph.outline = DocxStyles.level(value);
             case "ilvl" -> paragraph.listLevel = 1 + DocxStyles.level(value);
             case "numId" ->
-                    // Number 0 takes a paragraph out of the list that its style is of.
+                    // Number 0 takes a paragraph out of its style's list.
                     paragraph.listLevel = value.equals("0") ? 0 : Math.max(paragraph.listLevel, 1);
             default -> {}
         }
@@ -289,7 +289,7 @@ final class DocxBlocks implements DocxXml.Handler {
         }
     }
 
-    /** The table whose row or cell this is; one that is thrown away where there is none. */
+    /** The table of the current row or cell; a dummy if there is none. */
     private DocxTable table() {
         DocxTable table = tables.peek();
         return table == null ? new DocxTable() : table;

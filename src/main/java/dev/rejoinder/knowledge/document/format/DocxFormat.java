@@ -2,7 +2,7 @@ package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
 
-/** DOCX: a zip with XML in it. Only the parts with text are unpacked. */
+/** DOCX: a zip file with XML parts. Only the parts with text are decompressed. */
 final class DocxFormat {
     private static final String CORE = "docProps/core.xml";
 

@@ -10,9 +10,7 @@ import java.util.Set;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which parts of a DOCX hold what: its body, and the headers and footers that its sections show.
- */
+/** Locates the parts of a DOCX: the body, and the headers and footers that its sections use. */
 final class DocxParts {
     private static final String BODY = "word/document.xml";
     private static final int MAX_MARGINS = 500;
@@ -39,7 +37,7 @@ final class DocxParts {
         return margins;
     }
 
-    /** A part that lies beside the body. */
+    /** A part in the same folder as the body. */
     String beside(String name) {
         return body.substring(0, body.lastIndexOf('/') + 1) + name;
     }
@@ -103,7 +101,7 @@ final class DocxParts {
         return relations;
     }
 
-    /** Takes the headers and footers of each section that are shown on any page. */
+    /** Collects the headers and footers that some page of a section shows. */
     private final class HeaderSections implements DocxXml.Handler {
         private final Map<String, Relation> relations;
         private final boolean evenPages;

@@ -3,7 +3,7 @@ package dev.rejoinder.knowledge.document.format;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** A run of letters with the same properties: whether it is to be seen, and bold. */
+/** A run of text with the same properties: visible or hidden, bold or not. */
 final class DocxRun {
     private final DocxStyles styles;
     private @Nullable Boolean hidden;
@@ -19,7 +19,7 @@ final class DocxRun {
         switch (name) {
             case "vanish", "webHidden", "specVanish" ->
                     hidden = Boolean.TRUE.equals(hidden) || DocxXml.isOn(at);
-            // What is crossed out holds no more.
+            // Struck-through text is no longer valid.
             case "strike", "dstrike" -> struck |= DocxXml.isOn(at);
             case "b" -> bold = DocxXml.isOn(at);
             case "rStyle" -> style = DocxXml.attribute(at, "val");

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Which paragraph styles are headings, and of which level. */
+/** Paragraph styles: which are headings, and their levels. */
 final class DocxStyles {
-    /** Word keeps the English names of its own styles in every language. */
+    /** Word stores built-in styles under their English names in every language. */
     private static final Pattern HEADING = Pattern.compile("heading ?([1-9])");
 
     private static final int MAX_INHERITANCE = 20;
@@ -27,7 +27,7 @@ final class DocxStyles {
         private int outline = -1;
         private boolean listed;
 
-        /** Whether its text is hidden, and bold; null where it does not say. */
+        /** Whether its text is hidden, and bold; null to inherit. */
         private @Nullable Boolean hidden;
 
         private @Nullable Boolean bold;
@@ -39,7 +39,7 @@ final class DocxStyles {
                 new DocxXml.Handler() {
                     private @Nullable Style current;
 
-                    // How deep we are in what holds for parts of a table alone.
+                    // Nesting depth within properties that apply to parts of a table only.
                     private int conditional;
 
                     @Override
@@ -82,7 +82,7 @@ final class DocxStyles {
                 });
     }
 
-    /** Of a heading, from 1; 0 for what is none. */
+    /** The heading level of a style, from 1; 0 for other styles. */
     int headingLevel(String id) {
         Style style = styles.get(id);
         for (int i = 0; style != null && i < MAX_INHERITANCE; i++) {
@@ -106,13 +106,13 @@ final class DocxStyles {
         return style != null && style.name.equals("title");
     }
 
-    /** Whether paragraphs of this style are entries of a list. */
+    /** Whether paragraphs of this style are list entries. */
     boolean isList(String id) {
         Style style = styles.get(id);
         return style != null && (style.listed || style.name.startsWith("list "));
     }
 
-    /** Whether what is in this style is hidden. */
+    /** Whether text in this style is hidden. */
     boolean hides(String id) {
         return Boolean.TRUE.equals(inherited(id, style -> style.hidden));
     }
@@ -133,7 +133,7 @@ final class DocxStyles {
         return null;
     }
 
-    /** An outline's level, or -1 for body text. */
+    /** The outline level, or -1 for body text. */
     static int level(String value) {
         return value.length() == 1 && value.charAt(0) >= '0' && value.charAt(0) <= '8'
                 ? value.charAt(0) - '0'

@@ -4,14 +4,14 @@ import javax.xml.stream.XMLStreamReader;
 import org.apache.pdfbox.pdmodel.font.encoding.GlyphList;
 import org.apache.pdfbox.pdmodel.font.encoding.SymbolEncoding;
 
-/** Symbols that are given by a font and a number. */
+/** Symbols that are given as a font and a character code. */
 final class DocxSymbols {
     private static final int PRIVATE = 0xF000;
     private static final int LAST_PRIVATE = 0xF0FF;
 
     private DocxSymbols() {}
 
-    /** The character that people see; empty where nobody knows it. */
+    /** Returns the displayed character; empty if unknown. */
     static String text(XMLStreamReader at) {
         int code;
         try {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLStreamReader;
 
-/** A table of a DOCX, from its rows and cells as they come. */
+/** Builds a DOCX table from the stream of its rows and cells. */
 final class DocxTable {
     private static final int MAX_SPAN = 100;
 
@@ -41,7 +41,7 @@ final class DocxTable {
         cell = new Cell();
     }
 
-    /** Takes what is said of the row or cell that was begun last. */
+    /** Takes a property of the current row or cell. */
     void property(String name, XMLStreamReader at) {
         switch (name) {
             case "gridSpan" -> cell.columns = number(DocxXml.attribute(at, "val"), 1);
@@ -54,12 +54,12 @@ final class DocxTable {
         }
     }
 
-    /** The row that was begun last is deleted or hidden. */
+    /** Drops the current row, which is deleted or hidden. */
     void dropRow() {
         gone = true;
     }
 
-    /** Adds a paragraph, or an entry of a list, to the cell that was begun last. */
+    /** Adds a paragraph or list entry to the current cell. */
     void text(String text, boolean bold, boolean entry) {
         if (text.isBlank()) {
             return;
@@ -106,12 +106,12 @@ final class DocxTable {
         }
     }
 
-    /** A line for each row. */
+    /** One line per row. */
     List<String> lines() {
         return grid.lines();
     }
 
-    /** In one line, for the cell that it lies in. */
+    /** The table as one line, for the enclosing cell. */
     String inOneLine() {
         return String.join("; ", plain);
     }

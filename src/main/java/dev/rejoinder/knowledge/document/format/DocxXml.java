@@ -9,9 +9,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** XML as it comes, without document types: no entity is expanded and none is fetched. */
+/** Streams XML. Document types are rejected, so no entity is expanded or fetched. */
 final class DocxXml {
-    /** The JDK's own limit is a little higher, and its message says less. */
+    /** Lower than the JDK's own limit, for a clearer message. */
     private static final int MAX_DEPTH = 190;
 
     private static final XMLInputFactory FACTORY = factory();
@@ -26,7 +26,7 @@ final class DocxXml {
         return factory;
     }
 
-    /** What happens at each tag and text. */
+    /** Callbacks for tags and text. */
     interface Handler {
         default void start(String name, XMLStreamReader at) throws DocumentException {}
 
@@ -43,8 +43,7 @@ final class DocxXml {
                 switch (reader.next()) {
                     case XMLStreamConstants.START_ELEMENT -> {
                         if (++depth > MAX_DEPTH) {
-                            throw DocumentException.of(
-                                    "The document is nested too deeply to be read.");
+                            throw DocumentException.of("The document is nested too deeply.");
                         }
                         handler.start(reader.getLocalName(), reader);
                     }
@@ -56,8 +55,8 @@ final class DocxXml {
                             handler.text(reader.getText());
                     case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
                             throw DocumentException.of(
-                                    "The document defines entities, which no word processor does."
-                                            + " It is refused.");
+                                    "The document was rejected: it defines XML entities, which no"
+                                            + " word processor does.");
                     default -> {}
                 }
             }
@@ -69,7 +68,7 @@ final class DocxXml {
         }
     }
 
-    /** The text of the first element of this name, or null. */
+    /** Returns the text of the first element with this name, or null. */
     static @Nullable String textOf(InputStream part, String element)
             throws IOException, DocumentException {
         var text = new StringBuilder();
@@ -98,7 +97,7 @@ final class DocxXml {
         return text.isEmpty() ? null : text.toString();
     }
 
-    /** Whether a property that can be switched is on; so it is where it does not say. */
+    /** Whether a toggle property is on; without a value it is. */
     static boolean isOn(XMLStreamReader at) {
         return switch (attribute(at, "val")) {
             case "0", "false", "off", "none" -> false;
@@ -106,7 +105,7 @@ final class DocxXml {
         };
     }
 
-    /** An attribute by its local name, or the empty string. */
+    /** Returns an attribute by its local name, or an empty string. */
     static String attribute(XMLStreamReader at, String name) {
         for (int i = 0; i < at.getAttributeCount(); i++) {
             if (at.getAttributeLocalName(i).equals(name)) {

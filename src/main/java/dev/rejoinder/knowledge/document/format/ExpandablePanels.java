@@ -12,9 +12,9 @@ import org.jsoup.select.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts of a page that a reader opens: answers under their questions, panels under their tabs. They
- * are hidden at first, yet belong to the text; what no button opens stays hidden. Their questions
- * become headings, as a {@code <summary>} does.
+ * Finds collapsed parts of a page that a reader can open: FAQ answers, accordion and tab panels.
+ * They are hidden at first but belong to the content; hidden parts that no control opens stay
+ * hidden. Their labels become headings, as a {@code <summary>} does.
  */
 final class ExpandablePanels {
     private static final String ALL_HEADINGS = "h1, h2, h3, h4, h5, h6";
@@ -25,7 +25,7 @@ final class ExpandablePanels {
                     "[hidden], [aria-hidden=true],"
                             + " [style~=(?i)(display\\s*:\\s*none|visibility\\s*:\\s*hidden)]");
 
-    /** Letters without a size; what is in it may have one again. */
+    /** Text with font size 0; elements within may have another size. */
     private static final Evaluator SIZELESS =
             QueryParser.parse("[style~=(?i)font-size\\s*:\\s*0+(\\.0*)?\\s*([a-z%]+\\s*)?(!|;|$)]");
 
@@ -37,7 +37,7 @@ final class ExpandablePanels {
                             + " [data-bs-toggle=collapse], label[for], [data-toggle=tab],"
                             + " [data-bs-toggle=tab], [data-toggle=pill], [data-bs-toggle=pill]");
 
-    /** Others may hold the answer as well. */
+    /** Elements that can be a label; others may contain the answer as well. */
     private static final Evaluator LABELS =
             QueryParser.parse("button, [role=button], [role=tab], a, label, " + ALL_HEADINGS);
 
@@ -47,7 +47,7 @@ final class ExpandablePanels {
     private static final Evaluator MENUS =
             QueryParser.parse("nav, [role=navigation], [role=menu], [role=search]");
 
-    /** Names that authors give to such parts. */
+    /** Class names that authors use for collapsible parts. */
     private static final Pattern COLLAPSED =
             Pattern.compile(
                     "(?i)(accordi|collaps|(?<![a-z])faq|answer|disclosure|expand|toggle|tab-?pane|spoiler)");
@@ -59,10 +59,10 @@ final class ExpandablePanels {
             Pattern.compile(
                     "(?i)(headerlink|header-anchor|heading-?anchor|anchor-?link|permalink)");
 
-    /** How far up a name is looked for. */
+    /** How many ancestors are searched for such a name. */
     private static final int NEAR = 3;
 
-    /** A longer text is no label of a button. */
+    /** A longer text is no button label. */
     private static final int MAX_LABEL = 300;
 
     private final Document page;
@@ -74,7 +74,7 @@ final class ExpandablePanels {
         this.page = page;
     }
 
-    /** Opens what can be opened and removes what else is hidden; changes the page. */
+    /** Opens collapsed parts and removes all other hidden ones; modifies the page. */
     static void open(Document page) {
         var disclosures = new ExpandablePanels(page);
         disclosures.findControlled();
@@ -166,7 +166,7 @@ final class ExpandablePanels {
         return false;
     }
 
-    /** Whether it opens what comes after it. */
+    /** Whether an element opens the hidden part that follows it. */
     private boolean opens(Element before, Element hidden) {
         return opensAsTrigger(before, hidden)
                 || (isHeading(before)
@@ -174,7 +174,7 @@ final class ExpandablePanels {
     }
 
     /**
-     * Whether it is a trigger, or holds one as its last part; one that says what it opens opens
+     * Whether an element is a trigger, or ends with one. A trigger that names its target opens
      * nothing else.
      */
     private boolean opensAsTrigger(Element element, Element hidden) {
@@ -203,7 +203,7 @@ final class ExpandablePanels {
         return true;
     }
 
-    /** Whether what stands before it is opened by name, and it is not. */
+    /** Whether the part before this one is opened by name while this one is not. */
     private boolean followsControlled(Element hidden) {
         Element before = hidden.previousElementSibling();
         boolean isNamedItself =
@@ -212,7 +212,7 @@ final class ExpandablePanels {
         return !isNamedItself && before != null && controlled.contains(before.id());
     }
 
-    /** A single heading may have something hidden below it by chance; two do not. */
+    /** A single heading may precede a hidden part by chance; several do not. */
     private static boolean isOneOfSeveral(Element heading) {
         Element parent = heading.parent();
         if (parent == null || parent.childrenSize() > 400) {
@@ -257,7 +257,7 @@ final class ExpandablePanels {
                     : isLabel(trigger, label)) {
                 Element panel = isTab(trigger) ? target(trigger) : null;
                 if (panel != null && panel.is(PANELS) && labelled.add(panel)) {
-                    // Tabs stand side by side, and their panels below all of them.
+                    // Tabs stand side by side, with all panels below them.
                     panel.prependElement("summary").text(label);
                     MainContentFinder.erase(trigger);
                 } else {
@@ -267,7 +267,7 @@ final class ExpandablePanels {
         }
     }
 
-    /** Not the buttons that do something. */
+    /** Whether the trigger is a label, and not a button for an action. */
     private boolean isLabel(Element trigger, String label) {
         if (QUESTION.matcher(label).find()) {
             return true;
@@ -298,7 +298,7 @@ final class ExpandablePanels {
                 || NO_CONTENT.matcher(element.className() + element.id()).find();
     }
 
-    /** The signs beside headings that link to them. */
+    /** Removes the anchor symbols beside headings. */
     private void headingLinks() {
         for (Element link : page.select("h1 a, h2 a, h3 a, h4 a, h5 a, h6 a, dt a")) {
             boolean saysNothing = link.text().codePoints().noneMatch(Character::isLetterOrDigit);

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a file by its first bytes, whatever its name says. */
+/** Detects a file's type by its first bytes, regardless of its name. */
 final class FileSignatures {
-    /** A PDF may begin a little late. */
+    /** The PDF signature may start within this many bytes. */
     private static final int PDF_WITHIN = 1024;
 
     private static final int TAR_MAGIC_AT = 257;
@@ -15,22 +15,22 @@ final class FileSignatures {
     private static final String SPREADSHEET = "Save it as CSV, or as PDF.";
     private static final String OTHER_DOCUMENT = "Save it as PDF or DOCX.";
 
-    /** Bytes as ISO 8859-1, and what they are, for the owner. */
+    /** The signature's bytes as ISO 8859-1, and the type's name for the owner. */
     private record Signature(String bytes, String what) {}
 
     private static final List<Signature> UNREADABLE =
             List.of(
-                    new Signature("\u0089PNG", "a PNG picture"),
-                    new Signature("\u00FF\u00D8\u00FF", "a JPEG picture"),
-                    new Signature("GIF8", "a GIF picture"),
-                    new Signature("II*\0", "a TIFF picture"),
-                    new Signature("MM\0*", "a TIFF picture"),
-                    new Signature("8BPS", "a Photoshop picture"),
+                    new Signature("\u0089PNG", "a PNG image"),
+                    new Signature("\u00FF\u00D8\u00FF", "a JPEG image"),
+                    new Signature("GIF8", "a GIF image"),
+                    new Signature("II*\0", "a TIFF image"),
+                    new Signature("MM\0*", "a TIFF image"),
+                    new Signature("8BPS", "a Photoshop image"),
                     new Signature("\0\0\1\0", "an icon"),
-                    new Signature("RIFF", "a picture, sound or video"),
-                    new Signature("OggS", "a sound or video"),
-                    new Signature("ID3", "a sound"),
-                    new Signature("fLaC", "a sound"),
+                    new Signature("RIFF", "an image, audio or video file"),
+                    new Signature("OggS", "an audio or video file"),
+                    new Signature("ID3", "an audio file"),
+                    new Signature("fLaC", "an audio file"),
                     new Signature("\u001AE\u00DF\u00A3", "a video"),
                     new Signature("MZ", "a Windows program"),
                     new Signature("\u007FELF", "a program"),
@@ -48,9 +48,9 @@ final class FileSignatures {
     private FileSignatures() {}
 
     /**
-     * PDF, DOCX, or null for what may be a text.
+     * Returns PDF, DOCX, or null for a possible text.
      *
-     * @throws DocumentException for what is none of them, naming it
+     * @throws DocumentException for any other type, and names it
      */
     static @Nullable FileType binaryType(byte[] content) throws DocumentException {
         String head =
@@ -74,11 +74,11 @@ final class FileSignatures {
         for (Signature known : UNREADABLE) {
             if (head.startsWith(known.bytes()) && !isProse(head)) {
                 throw DocumentException.of(
-                        "The file is " + known.what() + ", which holds no text to read.");
+                        "The file is " + known.what() + ", which contains no text.");
             }
         }
         if (head.startsWith("ftyp", MEDIA_BRAND_AT)) {
-            throw DocumentException.of("The file is a video, which holds no text to read.");
+            throw DocumentException.of("The file is a video, which contains no text.");
         }
         if (head.startsWith("ustar", TAR_MAGIC_AT)) {
             throw archive("a tar archive");
@@ -86,12 +86,12 @@ final class FileSignatures {
         return head.contains("%PDF-") && startsLikePdf(head) ? FileType.PDF : null;
     }
 
-    /** A text may begin with the letters of a signature, as in "MZ 12" or "ID3 tags are". */
+    /** Whether a text only happens to begin with a signature, such as "MZ 12" or "ID3 tags are". */
     private static boolean isProse(String head) {
         return head.chars().noneMatch(c -> c < '\t' || (c > '\r' && c < ' ') || c >= 0x7F);
     }
 
-    /** Not when a text speaks of it: only few and odd bytes may come before. */
+    /** Whether only a few binary bytes precede the signature; a text that mentions it has more. */
     private static boolean startsLikePdf(String head) {
         String before = head.substring(0, head.indexOf("%PDF-"));
         return before.isBlank() || !isProse(before);
@@ -115,7 +115,7 @@ final class FileSignatures {
             throw DocumentException.of("The file is an OpenDocument file. " + OTHER_DOCUMENT);
         }
         if (parts.damaged()) {
-            throw DocumentException.of("The file is cut off or damaged: it ends too early.");
+            throw DocumentException.of("The file is truncated or damaged: it ends too early.");
         }
         throw archive("a ZIP archive");
     }
@@ -129,9 +129,10 @@ final class FileSignatures {
         String all = new String(content, StandardCharsets.ISO_8859_1);
         if (all.contains("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e")) {
             return DocumentException.of(
-                    "The file is protected by a password. Remove it and add the file again.");
+                    "The file is protected by a password. Remove the password and add the file"
+                            + " again.");
         }
         return DocumentException.of(
-                "The file is of an old Office format, as DOC, XLS and PPT are. " + OTHER_DOCUMENT);
+                "The file has an old Office format (DOC, XLS or PPT). " + OTHER_DOCUMENT);
     }
 }

@@ -1,6 +1,6 @@
 package dev.rejoinder.knowledge.document.format;
 
-/** The kinds of files that can be read. */
+/** The supported file types. */
 enum FileType {
     PDF,
     DOCX,

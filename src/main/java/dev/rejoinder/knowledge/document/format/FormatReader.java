@@ -5,7 +5,7 @@ import dev.rejoinder.knowledge.document.DocumentLimits;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import dev.rejoinder.knowledge.document.ParserRequest;
 
-/** Reads a document of any kind. */
+/** Reads a document of any supported type. */
 final class FormatReader {
     private FormatReader() {}
 
@@ -17,7 +17,7 @@ final class FormatReader {
             case PDF -> PdfFormat.read(content, sink);
             case DOCX -> DocxFormat.read(content, sink);
             case null -> indexable = readText(request, sink);
-            default -> throw new IllegalStateException("this is a text");
+            default -> throw new IllegalStateException("unexpected text format");
         }
         return sink.document(indexable);
     }
@@ -26,7 +26,7 @@ final class FormatReader {
             throws DocumentException {
         String text = TextDecoder.decode(request.content(), request.declaredType());
         FileType kind = TextFormatDetector.of(text, request.fileName(), request.declaredType());
-        // Only HTML is mostly something else than its text.
+        // Only HTML consists mostly of markup; for other types this length is text.
         if (kind != FileType.HTML && text.length() > DocumentLimits.CHARS) {
             throw DocumentLimits.tooMuchText();
         }
@@ -38,7 +38,7 @@ final class FormatReader {
             case CSV -> CsvFormat.read(text, sink);
             case JSON -> JsonFormat.read(text, sink);
             case TEXT -> PlainTextFormat.read(text, sink);
-            case PDF, DOCX -> throw new IllegalStateException("this is no text");
+            case PDF, DOCX -> throw new IllegalStateException("not a text format");
         }
         return true;
     }

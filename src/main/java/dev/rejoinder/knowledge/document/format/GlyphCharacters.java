@@ -1,14 +1,14 @@
 package dev.rejoinder.knowledge.document.format;
 
 /**
- * What glyphs stand for, in characters that people type and search for: parts of Chinese characters
- * that are drawn like whole ones, symbols in places of their own, blanks of all widths. What every
- * format may hold besides, {@code TextSanitizer} replaces.
+ * Maps glyphs to the characters that people type and search for: radicals that look like whole
+ * Chinese characters, private-use symbols, spaces of any width. {@code TextSanitizer} replaces
+ * characters that can occur in every format.
  */
 final class GlyphCharacters {
     private static final char SPACE = ' ';
 
-    /** Parts of Chinese characters, from U+2E80 on, that are drawn like whole ones. */
+    /** Radicals from U+2E80 on, each followed by the character that it looks like. */
     private static final String RADICALS =
             "⺀丶⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇几⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗㣺⺘扌⺙攵⺛旡⺜冃"
                     + "⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪疋⺫罒⺬示⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒⺳罓⺴网⺵罓⺶羊⺷羊⺸芈⺹耂⺺肀⺻聿⺼月⺽臼⺾艹"
@@ -17,7 +17,7 @@ final class GlyphCharacters {
 
     private GlyphCharacters() {}
 
-    /** The text in ordinary characters; without those that nobody sees. */
+    /** Returns the text in ordinary characters, without invisible ones. */
     static String ordinary(String text) {
         if (isPlain(text)) {
             return text;
@@ -52,7 +52,7 @@ final class GlyphCharacters {
         text.appendCodePoint(at < 0 ? c : RADICALS.codePointAt(at + 1));
     }
 
-    /** Without width and ink, and without a say in how their neighbours are read. */
+    /** Whether a character has no width and no ink, and does not affect its neighbours. */
     private static boolean isUnseen(int c) {
         return Character.isISOControl(c)
                 || c == 0x200B
@@ -62,7 +62,7 @@ final class GlyphCharacters {
                 || c == 0xFEFF;
     }
 
-    /** Bullets and check marks where the fonts Symbol and Wingdings have them. */
+    /** Bullets and check marks at their code points in the fonts Symbol and Wingdings. */
     private static int symbol(int c) {
         return switch (c) {
             case 0xF0B7, 0xF06C, 0xF09F -> '•';

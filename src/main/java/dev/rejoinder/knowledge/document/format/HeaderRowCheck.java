@@ -3,13 +3,13 @@ package dev.rejoinder.knowledge.document.format;
 import java.util.HashSet;
 import java.util.List;
 
-/** Tells the header of a table without marks from its rows. */
+/** Detects the header of a table without marks. */
 final class HeaderRowCheck {
     private static final int MAX_NAME = 80;
 
     private HeaderRowCheck() {}
 
-    /** Whether a first row reads like names of columns: short, different and not numbers. */
+    /** Whether a first row looks like column names: short, distinct and not numbers. */
     static boolean isHeader(List<String> row) {
         var seen = new HashSet<String>();
         int filled = 0;
@@ -25,7 +25,7 @@ final class HeaderRowCheck {
                 return false;
             }
         }
-        // The corner of a table may be empty, no more.
+        // Only the corner cell may be empty.
         return filled > 0 && filled >= row.size() - 1;
     }
 }

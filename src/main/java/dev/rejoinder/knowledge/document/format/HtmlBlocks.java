@@ -10,8 +10,8 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /**
- * Walks a tree of HTML and writes blocks. Inline text is gathered until something begins or ends
- * that stands on its own lines. The parser has bounded the tree's depth, so recursion is safe.
+ * Walks an HTML tree and writes blocks. Collects inline text until a block element begins or ends.
+ * The parser limits the tree's depth, so recursion is safe.
  */
 final class HtmlBlocks {
     private static final Set<String> ALONE =
@@ -54,27 +54,27 @@ final class HtmlBlocks {
             Pattern.compile("[\\s+\\-−–▼▲▾▴▸►▶×⌄⌃›»]+$|^[+−▼▾▸►▶›»]\\s*");
     private static final int SUMMARY_LEVEL = 6;
 
-    /** Longer terms stand before the first of their definitions alone. */
+    /** Longer terms are repeated only before the first of their definitions. */
     private static final int MAX_REPEATED = 300;
 
     private final BlockSink sink;
     private final StringBuilder inline = new StringBuilder();
 
-    /** Of the list we are in; 0 outside. */
+    /** Level of the current list; 0 outside of lists. */
     private int listLevel;
 
-    /** What the next text of a list entry begins with; empty when that was written. */
+    /** Prefix of the next text of a list entry; empty once written. */
     private String marker = "";
 
     private boolean inEntry;
 
-    /** What the next text begins with: the terms that it defines. */
+    /** Prefix of the next text: the terms that it defines. */
     private String lead = "";
 
-    /** Of the group of definitions we are in. */
+    /** Terms of the current definition group. */
     private List<String> terms = new ArrayList<>();
 
-    /** Whether a definition of these terms came. */
+    /** Whether these terms have a definition yet. */
     private boolean defined;
 
     private int headingLevel = 1;
@@ -117,7 +117,7 @@ final class HtmlBlocks {
                 sink.code(element.wholeText());
             }
             case "xmp", "plaintext" -> {
-                // What is in them is no markup, and the parser keeps it as data.
+                // Their content is not markup; the parser keeps it as data.
                 flushLead();
                 sink.code(element.wholeText() + element.data());
             }
@@ -176,7 +176,7 @@ final class HtmlBlocks {
         marker = "";
     }
 
-    /** A heading below the current one, without the signs that show whether it is open. */
+    /** Writes a heading below the current one, without its open/closed symbols. */
     private void question(String text) throws DocumentException {
         sink.heading(
                 Math.min(headingLevel + 1, SUMMARY_LEVEL),
@@ -198,7 +198,7 @@ final class HtmlBlocks {
         }
     }
 
-    /** Every definition has all terms of its group before it. */
+    /** Prefixes each definition with all terms of its group. */
     private void definition(Element element) throws DocumentException {
         flush();
         if (!terms.isEmpty()) {
@@ -219,7 +219,7 @@ final class HtmlBlocks {
         defined = outerDefined;
     }
 
-    /** Terms that nothing defines are lines of their own. */
+    /** Writes terms without a definition as lines of their own. */
     private void undefined() throws DocumentException {
         flush();
         if (!defined) {
@@ -233,7 +233,7 @@ final class HtmlBlocks {
 
     private void alternative(Element image) {
         String text = image.attr("alt").strip();
-        // One word is a decoration's name more often than a sentence about it.
+        // A single word is more often the name of a decoration than a description.
         if (text.contains(" ")) {
             inline.append(' ').append(text).append(' ');
         }
@@ -252,7 +252,7 @@ final class HtmlBlocks {
         }
     }
 
-    /** Also where no text came after the term: what follows has lines of its own. */
+    /** Writes the pending prefix even if no text followed the term. */
     private void flushLead() throws DocumentException {
         flush();
         sink.paragraph(lead);

@@ -8,17 +8,17 @@ import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/** HTML: the main content of a page, its title, its links, and what it asks of robots. */
+/** HTML: a page's main content, title, links, and robots directives. */
 final class HtmlFormat {
-    /** Deeper elements are hung up here: no page for people needs more. */
+    /** Deeper elements are attached at this depth; no page for people needs more. */
     private static final int MAX_DEPTH = 256;
 
-    /** Each costs about 200 bytes of the process's memory. */
+    /** Each element takes about 200 bytes of memory. */
     private static final int MAX_ELEMENTS = 300_000;
 
     private HtmlFormat() {}
 
-    /** Whether the page may be indexed. */
+    /** Reads the page and returns whether it may be indexed. */
     static boolean read(String text, @Nullable String base, BlockSink sink)
             throws DocumentException {
         checkSize(text);

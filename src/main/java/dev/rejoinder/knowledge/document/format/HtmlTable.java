@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 
-/** Tables of HTML, and what its authors mark as such by roles. */
+/** HTML tables, and elements with ARIA table roles. */
 final class HtmlTable {
     private static final Set<String> ROLES = Set.of("table", "grid", "treegrid");
 
-    /** Cells this long are text that a table only places. */
+    /** A cell this long indicates a layout table. */
     private static final int LONG_CELL = 600;
 
     private HtmlTable() {}
 
-    /** Elements with the roles of tables, rows and cells. */
+    /** Whether an element and its descendants have the ARIA roles of a table. */
     static boolean isAriaTable(Element element) {
         return ROLES.contains(element.attr("role")) && !rows(element).isEmpty();
     }
 
-    /** Tables that only place things. */
+    /** Whether a table only serves layout. */
     static boolean isLayout(Element table) {
         String role = table.attr("role");
         if (role.equals("presentation") || role.equals("none")) {
@@ -49,7 +49,7 @@ final class HtmlTable {
         return parts || several == 0 || ((lists || several < 2) && hasLongCell(rows));
     }
 
-    /** Empty without one. */
+    /** Empty if there is none. */
     static String caption(Element table) {
         Element caption = table.selectFirst("> caption");
         return caption == null ? "" : caption.text();
@@ -94,7 +94,7 @@ final class HtmlTable {
         return false;
     }
 
-    /** Its own, not those of tables within it. */
+    /** The rows of this table, without those of nested tables. */
     private static List<Element> rows(Element table) {
         var rows = new ArrayList<Element>();
         for (Element child : table.children()) {
@@ -104,7 +104,7 @@ final class HtmlTable {
                 child.children().stream().filter(HtmlTable::isRow).forEach(rows::add);
             }
         }
-        // Wherever the source has its foot, it stands below.
+        // The footer is displayed last, wherever it is in the source.
         rows.sort(Comparator.comparing(HtmlTable::isFoot));
         return rows;
     }

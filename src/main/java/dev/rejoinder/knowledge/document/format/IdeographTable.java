@@ -4,11 +4,11 @@ import java.nio.charset.Charset;
 import java.util.BitSet;
 
 /**
- * The usual characters of Chinese, Japanese and Korean. The national standards put them into a
- * level of their own, and texts hardly use others.
+ * Frequent Chinese, Japanese and Korean characters. National standards put them into a level of
+ * their own; other characters are rare in texts.
  */
 final class IdeographTable {
-    /** Simplified, traditional and Japanese. */
+    /** Characters that are frequent in simplified Chinese, traditional Chinese and Japanese. */
     private static final BitSet CHINA = level("GB2312", 0xB0, 0xD7);
 
     private static final BitSet TAIWAN = level("Big5", 0xA4, 0xC6);
@@ -59,7 +59,7 @@ final class IdeographTable {
             return 1;
         }
         if (script == Character.UnicodeScript.KATAKANA) {
-            // The narrow ones are single bytes, as any text has them.
+            // Half-width forms are single bytes, which occur in any text.
             return c >= 0xFF00 ? -0.5 : 0.8;
         }
         return c == 'ー' ? 0.8 : JAPAN.get(c) ? 0.6 : -0.3;

@@ -13,9 +13,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * JSON and JSON lines, read as they come. An object's own values are one paragraph of {@code "key:
- * value"} lines, its objects sections under their key; an array's objects are rows, as are the
- * values of JSON lines.
+ * JSON and JSON Lines, read as a stream. An object's scalar values become one paragraph of {@code
+ * "key: value"} lines, and its objects become sections under their key. Objects in an array become
+ * rows, and so do the values of JSON Lines.
  */
 final class JsonFormat {
     private static final int MAX_DEPTH = 200;
@@ -54,8 +54,8 @@ final class JsonFormat {
             TokenStreamLocation at = e.getLocation();
             throw DocumentException.of(
                     at == null
-                            ? "The file is no valid JSON."
-                            : "The file is no valid JSON: line "
+                            ? "The file is not valid JSON."
+                            : "The file is not valid JSON: line "
                                     + at.getLineNr()
                                     + ", column "
                                     + at.getColumnNr()
@@ -63,7 +63,7 @@ final class JsonFormat {
         }
     }
 
-    /** Whether more than one value is there: JSON lines. */
+    /** Whether the text has more than one value, so it is JSON Lines. */
     private static boolean hasMore(String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
@@ -121,7 +121,7 @@ final class JsonFormat {
         sink.tableRow(String.join("; ", cells));
     }
 
-    /** All that is in the current value, each scalar with the path that leads to it. */
+    /** Collects all scalars of the current value, each with its path. */
     private void flatten(String path, List<String> cells) {
         switch (parser.currentToken()) {
             case START_OBJECT -> {

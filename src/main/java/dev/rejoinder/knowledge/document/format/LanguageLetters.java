@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The letters of languages beyond ASCII, commonest first, and for languages that mostly do with
- * ASCII some of their little words. Text in a wrong encoding has letters of several languages, or
- * the rare ones of one.
+ * The non-ASCII letters of languages, most frequent first, and stop words for languages that use
+ * mostly ASCII. Text in a wrong encoding has letters from several languages, or only the rare ones
+ * of one.
  */
 final class LanguageLetters {
     private static final double UNKNOWN = -1;
 
-    /** What the rarest letter of a language counts, where the commonest counts 1. */
+    /** Weight of a language's rarest letter, if the most frequent has weight 1. */
     private static final double RAREST = 0.5;
 
-    /** The same where a language has no other letters. */
+    /** The same for languages without ASCII letters. */
     private static final double RAREST_OF_ALL = 0;
 
     private static final Map<WritingSystem, List<Language>> LANGUAGES =
@@ -78,12 +78,12 @@ final class LanguageLetters {
     }
 
     /**
-     * How common each letter is, 1 to 0, and the words.
+     * The weight of each letter, 1 to 0, and the stop words.
      *
-     * @param needsWords whether letters alone do not make a text of this rarer language
+     * @param needsWords whether letters alone are not enough evidence for this rarer language
      */
     record Language(Map<Integer, Double> letters, Set<String> words, boolean needsWords) {
-        /** How common a letter is; negative for one that the language does not have. */
+        /** The weight of a letter; negative if the language does not use it. */
         double weight(int letter) {
             return letters.getOrDefault(letter, UNKNOWN);
         }
@@ -91,7 +91,7 @@ final class LanguageLetters {
 
     private LanguageLetters() {}
 
-    /** The languages that are known of a writing; none where signs stand for words or syllables. */
+    /** The known languages of a writing system; none for syllabic and logographic ones. */
     static List<Language> of(WritingSystem writing) {
         return LANGUAGES.getOrDefault(writing, List.of());
     }

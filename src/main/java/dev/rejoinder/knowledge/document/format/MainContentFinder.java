@@ -5,17 +5,17 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 
-/** Finds what a page is about, among what all pages of its site have. */
+/** Finds the main content of a page and drops navigation, headers and other boilerplate. */
 final class MainContentFinder {
     private static final String NEVER_TEXT =
             "script, style, noscript, template:not([shadowrootmode]), iframe, object, embed, svg,"
                     + " canvas, audio, video, input, dialog:not([open])";
 
-    /** What holds no more. */
+    /** Struck-through text, which is no longer valid. */
     private static final String CROSSED_OUT =
             "s, strike, del, [style~=(?i)text-decoration[^;]*line-through]";
 
-    /** Longer lists are of countries and years. */
+    /** Longer lists are mostly countries or years. */
     private static final int MAX_CHOICES = 30;
 
     private static final String BUTTON = "button";
@@ -23,15 +23,15 @@ final class MainContentFinder {
             "nav, aside, footer, [role=navigation], [role=banner], [role=contentinfo],"
                     + " [role=search], [role=complementary], [role=menu], [role=dialog]";
 
-    /** What holds less than this part of the text, in percent, is not the main content. */
+    /** An element with a smaller share of the text, in percent, is not the main content. */
     private static final int LEAST_PERCENT = 20;
 
-    /** What holds more than this part is no margin, whatever it is called. */
+    /** An element with a larger share of the text is not boilerplate, whatever its name. */
     private static final int MOST_PERCENT = 60;
 
     private MainContentFinder() {}
 
-    /** The element to read; changes the page. */
+    /** Returns the element to read; modifies the page. */
     static Element of(Document page) {
         page.select("input[type=radio], input[type=checkbox]")
                 .forEach(MainContentFinder::breakBefore);
@@ -48,7 +48,7 @@ final class MainContentFinder {
         for (Element part : body.select(AROUND)) {
             removeUnlessMost(part, all);
         }
-        // A header in an article is its title; one of the page is the site's.
+        // A header within an article is the article's; one of the page is the site's.
         for (Element header : body.select("header")) {
             if (header.closest("article, main, [role=main]") == null) {
                 removeUnlessMost(header, all);
@@ -75,13 +75,13 @@ final class MainContentFinder {
         return body;
     }
 
-    /** Each of several boxes to tick begins a line. */
+    /** Begins a new line for each of several check boxes. */
     private static void breakBefore(Element box) {
         erase(box);
         box.tagName("br");
     }
 
-    /** What a reader can choose, without the words that only ask to. */
+    /** Writes the options of a list, without placeholders such as "Please choose". */
     private static void writeChoices(Element list) {
         var choices = new LinkedHashSet<String>();
         for (Element option : list.select("option")) {
@@ -100,13 +100,16 @@ final class MainContentFinder {
     }
 
     private static void removeUnlessMost(Element part, int all) {
-        // Within something that is already gone.
+        // Its ancestor was removed already.
         if (part.parent() != null && length(part) * 100L < (long) all * MOST_PERCENT) {
             erase(part);
         }
     }
 
-    /** Leaves an empty element: to take one of many siblings out costs as much as they are. */
+    /**
+     * Empties the element instead of removing it, because removal takes time in the number of
+     * siblings.
+     */
     static void erase(Element part) {
         part.empty();
         part.clearAttributes();

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Markdown with tables, after CommonMark. */
 final class MarkdownFormat {
-    /** Blocks in blocks; what is deeper is read as text. */
+    /** Blocks nested deeper are read as text. */
     private static final int MAX_NESTING = 100;
 
     private static final Parser PARSER =
@@ -61,7 +61,7 @@ final class MarkdownFormat {
         new MarkdownFormat(sink).blocks(PARSER.parse(body), 0, "");
     }
 
-    /** The marker goes to the first paragraph of a list entry. */
+    /** Writes the children; the marker goes to the first paragraph of a list entry. */
     private void blocks(Node parent, int listLevel, String marker) throws DocumentException {
         String next = marker;
         for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
@@ -130,7 +130,7 @@ final class MarkdownFormat {
         return bold ? Mark.BOLD : Mark.PLAIN;
     }
 
-    /** Without recursion: emphasis nests as deep as somebody likes. */
+    /** Iterates without recursion, because emphasis can be nested to any depth. */
     private static String inline(Node parent) {
         var text = new StringBuilder();
         Node node = parent.getFirstChild();
@@ -149,7 +149,7 @@ final class MarkdownFormat {
         return text.toString();
     }
 
-    @SuppressWarnings("ReferenceEquality") // A node is itself.
+    @SuppressWarnings("ReferenceEquality") // compares node identity
     private static @Nullable Node after(Node node, Node root) {
         if (node.getFirstChild() != null) {
             return node.getFirstChild();

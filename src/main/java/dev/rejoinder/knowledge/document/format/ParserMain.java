@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parser's process: reads requests from standard input and writes answers to standard output,
- * until standard input ends. Started by the server's {@code DocumentParser} alone.
+ * Entry point of the parser process: reads requests from standard input and writes responses to
+ * standard output, until standard input ends. Only {@code DocumentParser} starts it.
  */
 public final class ParserMain {
     private static final Logger LOG = LoggerFactory.getLogger(ParserMain.class);
@@ -33,7 +33,7 @@ public final class ParserMain {
         var out =
                 new DataOutputStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-        // What a library prints must not be taken for an answer.
+        // Discard output of libraries, which would corrupt the responses.
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         boolean confined = ParserSandbox.apply();
         ParserResponse.greet(out, confined);
@@ -45,8 +45,8 @@ public final class ParserMain {
     }
 
     /**
-     * Stays at standard input also while a document is read: its end is the only sign that the
-     * server is gone, however it went, and nobody waits for an answer then.
+     * Reads standard input even while a document is parsed, because its end is the only sign that
+     * the server process has ended; the process then exits at once.
      */
     private static void receive(SynchronousQueue<ParserRequest> requests) {
         try {
@@ -72,8 +72,7 @@ public final class ParserMain {
             return;
         } catch (StackOverflowError e) {
             ParserResponse.writeFailure(
-                    out,
-                    "The document is nested too deeply to be read. Save it in another format.");
+                    out, "The document is nested too deeply. Save it in another format.");
             return;
         } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.warn("A document could not be read", e);

@@ -2,19 +2,19 @@ package dev.rejoinder.knowledge.document.format;
 
 import java.text.Normalizer;
 
-/** Accents that are drawn over their letters, as the letters with accents that they show. */
+/** Combines accents that are drawn over letters with these letters. */
 final class PdfAccents {
     private static final String ALONE = "`´¨^ˆ~˜¯¸ˇ˘˙˚°˝˛";
     private static final String COMBINING =
             "\u0300\u0301\u0308\u0302\u0302\u0303\u0303\u0304\u0327\u030C\u0306\u0307\u030A\u030A"
                     + "\u030B\u0328";
 
-    /** How far an accent's middle is from its letter's, as a part of its size. */
+    /** Maximum distance of the accent's middle from the letter's, relative to the font size. */
     private static final float OFF = 0.3f;
 
     private PdfAccents() {}
 
-    /** Puts a glyph and the last one together where one is the other's accent. */
+    /** Combines a glyph with the last one if one is the accent of the other. */
     static boolean join(PdfSegment segment, PdfGlyph glyph) {
         PdfGlyph last = segment.last();
         if (glyph.angle() != last.angle() || glyph.isBlank() || last.isBlank()) {
@@ -39,7 +39,8 @@ final class PdfAccents {
     }
 
     /**
-     * A mark without a place of its own belongs to the letter before it; Arabic ones are placed.
+     * Combines a mark without a position of its own with the letter before it; Arabic marks have
+     * positions.
      */
     private static boolean joinMark(PdfSegment segment, PdfGlyph mark) {
         PdfGlyph last = segment.last();
@@ -76,7 +77,7 @@ final class PdfAccents {
         return text.codePoints().allMatch(Character::isLetter);
     }
 
-    /** Whether it is a mark that stands over, under or around a letter. */
+    /** Whether the text is a combining mark. */
     static boolean isMark(String text) {
         int type = Character.getType(text.codePointAt(0));
         return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;

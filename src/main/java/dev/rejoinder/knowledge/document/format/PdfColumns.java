@@ -4,32 +4,34 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Rows with gaps that run through all of them, and what stands between the gaps. */
+/** Rows with gaps that run through all of them, and the columns between the gaps. */
 final class PdfColumns {
-    /** Of the lines of a text, this part begins in the middle of a sentence. */
-    private static final double GOES_ON = 0.3;
+    /** In prose, at least this share of lines begins in the middle of a sentence. */
+    private static final double CONTINUES = 0.3;
 
-    /** Lines of a text fill this part of their column, in the middle. */
+    /** In prose, the median line fills this share of its column. */
     private static final double FILLED = 0.62;
 
-    /** Where there is no upper case to tell, this part. */
+    /** The share for scripts without upper case, where sentence starts are not visible. */
     private static final double WELL_FILLED = 0.8;
 
     private static final int LEAST_LETTERS_A_LINE = 8;
 
-    /** Of lines that are sentences or parts of them, each has so many letters in the mean. */
+    /** Mean number of letters of lines that are sentences or parts of them. */
     private static final int LETTERS_OF_SENTENCES = 15;
 
-    /** Of such lines, so many go on where the line before ended. */
+    /** Share of such lines that continue the line before. */
     private static final double IN_SENTENCES = 0.8;
 
-    /** Lines of a text are this near, in sizes of their letters; rows of tables often are not. */
+    /**
+     * Line distance of prose, relative to the font size; rows of tables are often farther apart.
+     */
     private static final float LEADING = 1.6f;
 
-    /** Names of values end with a colon in this part of a column's rows. */
+    /** Share of a column's rows that must end with a colon if the column holds names of values. */
     private static final double NAMED = 0.6;
 
-    /** Two columns side by side can be many things. */
+    /** Two columns side by side are ambiguous. */
     private static final int LEAST_COLUMNS = 3;
 
     private final float gutter;
@@ -74,7 +76,7 @@ final class PdfColumns {
         return true;
     }
 
-    /** Whether two of them at least have so many rows beside each other. */
+    /** Whether at least two columns have {@code least} rows next to each other. */
     boolean standSideBySide(int least) {
         int tall = 0;
         for (List<PdfSegment> column : columns()) {
@@ -83,7 +85,7 @@ final class PdfColumns {
         return tall > 1 && overlap();
     }
 
-    /** Whether the columns begin before the others end. */
+    /** Whether each column begins above the ends of the others. */
     private boolean overlap() {
         float latestTop = -Float.MAX_VALUE;
         float earliestBottom = Float.MAX_VALUE;
@@ -100,7 +102,7 @@ final class PdfColumns {
         return latestTop < earliestBottom;
     }
 
-    /** From the left, or from the right where people read that way. */
+    /** The columns in reading order: from the left, or from the right in right-to-left text. */
     List<List<PdfSegment>> inOrder() {
         List<List<PdfSegment>> columns = columns();
         var all = new ArrayList<String>();
@@ -124,7 +126,7 @@ final class PdfColumns {
         return columns;
     }
 
-    /** Whether each is a text that is wrapped, and not a column of a table. */
+    /** Whether each column is wrapped prose, and not a column of a table. */
     boolean areText() {
         List<List<PdfSegment>> columns = columns();
         if (areNamesAndValues()) {
@@ -142,7 +144,7 @@ final class PdfColumns {
         return true;
     }
 
-    /** Whether each row is a name and its value, however they were drawn. */
+    /** Whether each row is a name and its value, in any drawing order. */
     boolean areNamesAndValues() {
         boolean filled =
                 rows.stream()
@@ -166,7 +168,7 @@ final class PdfColumns {
         return signs.indexOf(text.codePointBefore(text.length())) >= 0;
     }
 
-    /** Whether each row has all of three columns or more, so that each is a row of a table. */
+    /** Whether each row has a cell in all of three or more columns, which makes it a table row. */
     boolean areTable() {
         return spans.size() >= LEAST_COLUMNS && areFullRows();
     }
@@ -187,7 +189,7 @@ final class PdfColumns {
         return true;
     }
 
-    /** Row by row, a segment for each cell. */
+    /** Returns the rows with one segment per cell. */
     List<List<PdfSegment>> cells() {
         var cells = new ArrayList<List<PdfSegment>>();
         for (PdfRow row : rows) {
@@ -277,7 +279,7 @@ final class PdfColumns {
             return true;
         }
         return cased * 2 > lines.size()
-                ? goOn >= (lines.size() - 1) * GOES_ON && middle >= FILLED
+                ? goOn >= (lines.size() - 1) * CONTINUES && middle >= FILLED
                 : middle >= WELL_FILLED;
     }
 }

@@ -16,8 +16,8 @@ import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One font for all that a PDF names and does not hold. Nothing is drawn, so only widths are asked
- * of it; PDFBox's own mapper would first read every font of the machine.
+ * Supplies one font for all fonts that a PDF names but does not embed. Only glyph widths are
+ * needed, because nothing is drawn; PDFBox's own mapper would first read every font of the machine.
  */
 final class PdfFonts implements FontMapper {
     private static final String FONT =

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class PdfFormat {
     private static final int MAX_PAGES = 5_000;
 
-    /** What programs write where a title belongs. */
+    /** Titles that programs generate and that name nothing. */
     private static final Pattern NO_TITLE =
             Pattern.compile(
                     "(?i)untitled.*|.*\\.(docx?|odt|tex|indd|pptx?|xlsx?|html?|pdf)|.*\\\\.*");
@@ -46,7 +46,8 @@ final class PdfFormat {
             List<String> unshown = forms.unshown(document);
             if (lines.isEmpty() && unshown.isEmpty()) {
                 throw DocumentException.of(
-                        "The PDF holds no text; it may be scanned. Add a version with text in it.");
+                        "The PDF contains no text; it may be a scan. Add a version with a text"
+                                + " layer.");
             }
             write(PdfMargins.without(lines), title, sink);
             for (String value : unshown) {
@@ -54,7 +55,8 @@ final class PdfFormat {
             }
         } catch (InvalidPasswordException e) {
             throw DocumentException.of(
-                    "The PDF is protected by a password. Remove it and add the file again.");
+                    "The PDF is protected by a password. Remove the password and add the file"
+                            + " again.");
         } catch (PdfGlyphs.TooMuchException e) {
             throw DocumentLimits.tooMuchText();
         } catch (UncheckedIOException e) {
@@ -68,7 +70,7 @@ final class PdfFormat {
 
     private static DocumentException damaged(Exception cause) {
         LOG.info("A PDF could not be read", cause);
-        return DocumentException.of("The PDF is cut off or damaged and cannot be read.");
+        return DocumentException.of("The PDF is truncated or damaged.");
     }
 
     private static List<PdfLine> lines(PDDocument document, PdfForms forms)
@@ -88,9 +90,9 @@ final class PdfFormat {
         }
         if (legibility.isPoor()) {
             throw DocumentException.of(
-                    "The PDF can be seen but not read: its fonts do not say which letters they"
-                        + " draw. Export it again from its source, or add a version with readable"
-                        + " text.");
+                    "The text of the PDF cannot be extracted: its fonts do not map glyphs to"
+                        + " characters. Export it again from its source, or add a version with a"
+                        + " text layer.");
         }
         return lines;
     }

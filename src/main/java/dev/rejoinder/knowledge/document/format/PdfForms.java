@@ -19,7 +19,7 @@ import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
 import org.jspecify.annotations.Nullable;
 
-/** What was filled into the fields of a form, where the page shows it. */
+/** The values of form fields, where the page shows them. */
 final class PdfForms {
     private static final int MAX_FIELDS = 20_000;
     private static final int MAX_DEPTH = 32;
@@ -33,12 +33,12 @@ final class PdfForms {
     private static final float LEADING = 1.2f;
     private static final float DESCENT = 0.22f;
 
-    /** How wide letters are, as a part of their size, when nobody measures them. */
+    /** Assumed letter width, relative to the font size. */
     private static final float WIDTH = 0.5f;
 
     private final Set<COSDictionary> shown = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Whether it is text on the page, and not a comment beside it. */
+    /** Whether an annotation is text on the page, and not a comment beside it. */
     static boolean isWrittenOnThePage(PDAnnotation annotation) {
         String kind = annotation.getSubtype();
         return ("FreeText".equals(kind) || "Stamp".equals(kind)) && isSeen(annotation);
@@ -48,7 +48,7 @@ final class PdfForms {
         return !annotation.isHidden() && !annotation.isNoView();
     }
 
-    /** The values that a page shows. */
+    /** Returns the values that a page shows. */
     List<PdfGlyph> of(PDPage page) throws java.io.IOException {
         var glyphs = new ArrayList<PdfGlyph>();
         for (PDAnnotation annotation : page.getAnnotations()) {
@@ -85,7 +85,7 @@ final class PdfForms {
         }
     }
 
-    /** Values of fields that no page shows, each after the field's name. */
+    /** Returns the values of fields that no page shows, each after the field's name. */
     List<String> unshown(PDDocument document) {
         COSDictionary form =
                 document.getDocumentCatalog().getCOSObject().getCOSDictionary(COSName.ACRO_FORM);
@@ -124,7 +124,7 @@ final class PdfForms {
                 : inherited(field, COSName.T) instanceof COSString name ? name.getString() : "";
     }
 
-    /** What a person reads in a field; empty where there is nothing. */
+    /** The displayed value of a field; empty if there is none. */
     private static String value(COSDictionary field) {
         int flags = flags(field);
         COSBase value = inherited(field, COSName.V);
@@ -157,7 +157,7 @@ final class PdfForms {
         return String.join(", ", texts);
     }
 
-    /** The name by which a list shows a choice. */
+    /** The label of a choice field's option. */
     private static String choice(COSDictionary field, String value) {
         if (inherited(field, COSName.OPT) instanceof COSArray options) {
             for (int i = 0; i < options.size(); i++) {

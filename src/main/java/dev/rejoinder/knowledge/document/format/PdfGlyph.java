@@ -1,14 +1,14 @@
 package dev.rejoinder.knowledge.document.format;
 
 /**
- * A glyph where its page shows it. The page is turned so that the glyph's line runs to the right:
- * {@code x} grows along the line and {@code y} from line to line.
+ * A glyph and its position. The page is rotated so that the glyph's line runs to the right: {@code
+ * x} grows along the line and {@code y} from line to line.
  *
- * @param text what it stands for; one space for a blank
+ * @param text the characters it stands for; one space for a blank
  * @param end where the next glyph of the line would begin
  * @param size of its font, in points
- * @param tracking extra space that the line puts between all its letters
- * @param filled written into a field of a form
+ * @param tracking extra space between all letters of the line
+ * @param filled whether it belongs to the value of a form field
  * @param angle of its line on the page, in degrees from 0 to 359
  */
 record PdfGlyph(

@@ -48,12 +48,12 @@ import org.apache.pdfbox.util.Matrix;
 import org.apache.pdfbox.util.Vector;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the glyphs of one page after the other, in the order in which they are drawn. */
+/** Collects the glyphs of one page after another, in drawing order. */
 final class PdfGlyphs extends PDFStreamEngine {
     private static final int MAX_DEPTH = 8;
     private static final GlyphList NAMES = names();
 
-    /** A text that replaces what is drawn is about as long as that. */
+    /** {@code ActualText} is about as long as the glyphs it replaces. */
     private static final int MAX_ACTUAL_TEXT_A_GLYPH = 4;
 
     private static final int MAX_ACTUAL_TEXT = 200;
@@ -67,10 +67,12 @@ final class PdfGlyphs extends PDFStreamEngine {
     private int depth;
     private int hidden;
 
-    /** A span of the page that has a name, and perhaps a text in place of what it draws. */
+    /**
+     * An open marked-content sequence, and the {@code ActualText} that replaces its glyphs, if any.
+     */
     private record Marked(@Nullable String actualText, boolean hides, int first) {}
 
-    /** The pages hold more text than a document may. */
+    /** The pages contain more text than a document may have. */
     static final class TooMuchException extends IOException {
         @Serial private static final long serialVersionUID = 1;
     }
@@ -115,7 +117,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         }
     }
 
-    /** What a page draws, with the notes that are written on it. */
+    /** Returns the glyphs of a page, including annotations written on it. */
     List<PdfGlyph> of(PDPage page) throws IOException {
         glyphs = new ArrayList<>();
         overprints = new PdfOverprints();
@@ -138,7 +140,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         String unicode = font.toUnicode(code, NAMES);
         boolean guessed = unicode == null && font instanceof PDSimpleFont;
         if (guessed) {
-            // Names such as "a65" hold the code, and the code is mostly that of the letter.
+            // Names such as "a65" contain the code, which mostly equals that of the letter.
             unicode = Character.toString((char) code);
         }
         String text = GlyphCharacters.ordinary(unicode == null ? "" : unicode);
@@ -166,7 +168,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         float startY = place.getTranslateY();
         var end = place.transformPoint(displacement.getX(), displacement.getY());
         boolean vertical = font.isVertical();
-        // What has no width points where its letters point.
+        // If the baseline has no length, use the direction of the letters.
         double along =
                 vertical
                         ? Math.atan2(-place.getScaleY(), -place.getShearX())
@@ -193,7 +195,8 @@ final class PdfGlyphs extends PDFStreamEngine {
     private static float size(Matrix place, PDFont font) {
         float size = (float) Math.hypot(place.getShearX(), place.getScaleY());
         if (font instanceof PDType3Font) {
-            // Such a font's unit can be anything: a thousandth of its size is only the custom.
+            // The unit of a Type 3 font is arbitrary; one thousandth of the size is only a
+            // convention.
             Matrix matrix = font.getFontMatrix();
             size *= Math.max(0.001f, Math.abs(matrix.getScaleY()) * 1000);
         }
@@ -233,7 +236,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         }
     }
 
-    /** Takes the text that the document gives for what it draws, where both are of one line. */
+    /** Replaces glyphs with their {@code ActualText}, if they are on one line. */
     private void replace(List<PdfGlyph> drawn, String text) {
         PdfGlyph first = drawn.getFirst();
         int most = Math.min(MAX_ACTUAL_TEXT, 8 + MAX_ACTUAL_TEXT_A_GLYPH * drawn.size());
@@ -268,7 +271,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         }
     }
 
-    /** Drawings may hold drawings, and a hostile one itself. */
+    /** Limits the depth: form XObjects can contain others, and a hostile one contains itself. */
     @Override
     public void showForm(PDFormXObject form) throws IOException {
         if (depth < MAX_DEPTH && !layers.hides(form.getCOSObject().getCOSDictionary(COSName.OC))) {

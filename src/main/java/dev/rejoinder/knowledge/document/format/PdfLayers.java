@@ -11,7 +11,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.graphics.optionalcontent.PDOptionalContentProperties;
 import org.jspecify.annotations.Nullable;
 
-/** Layers that a document switches off: what is on them is not to be seen. */
+/** Optional content groups (layers) that are switched off, so their content is invisible. */
 final class PdfLayers {
     private final Set<COSDictionary> hidden = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -26,7 +26,7 @@ final class PdfLayers {
         }
     }
 
-    /** Whether this layer, or each of these layers, is off. */
+    /** Whether this layer, or each layer of a group, is off. */
     boolean hides(@Nullable COSDictionary layer) {
         if (layer == null || hidden.isEmpty()) {
             return false;

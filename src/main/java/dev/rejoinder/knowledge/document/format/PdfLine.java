@@ -4,11 +4,11 @@ package dev.rejoinder.knowledge.document.format;
  * A line of a page.
  *
  * @param page from 1
- * @param size of its letters, in points
- * @param left where it begins, in points along the line
- * @param right where it ends
- * @param top where it stands, in points from the top of the page as its reader turns it
- * @param frame what it stands in: the column, and how high the page is
+ * @param size font size, in points
+ * @param left its start, in points along the line
+ * @param right its end
+ * @param top distance from the top of the page as displayed, in points
+ * @param frame its column, and the height of the page
  */
 record PdfLine(
         int page,
@@ -23,7 +23,7 @@ record PdfLine(
      * A column, or a whole page.
      *
      * @param table whether each line is a row of a table
-     * @param aside not written the way most of the page is, but across it
+     * @param aside whether it runs across the direction of most of the page
      */
     record Frame(
             float left,
@@ -33,13 +33,13 @@ record PdfLine(
             boolean aside,
             boolean table) {}
 
-    /** Whether so little of its column is filled that a paragraph may end here. */
+    /** Whether the line fills so little of its column that a paragraph may end here. */
     boolean isShort(float part) {
         float width = frame.right() - frame.left();
         return (frame.fromRight() ? frame.right() - left : right - frame.left()) < width * part;
     }
 
-    /** How far it is set in where its reading begins. */
+    /** The indent at the reading start of the line. */
     float indent() {
         return frame.fromRight() ? frame.right() - right : left - frame.left();
     }

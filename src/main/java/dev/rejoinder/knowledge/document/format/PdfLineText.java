@@ -4,25 +4,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Glyphs of one line to its text: with spaces where gaps are, in the order of reading. */
+/** Converts the glyphs of one line to text in reading order, with spaces at gaps. */
 final class PdfLineText {
-    /** A gap wider than this part of the letters' size is a space. */
+    /** A gap wider than this, relative to the font size, is a space. */
     private static final float SPACE = 0.13f;
 
-    /** Chinese and Japanese are set with gaps that are none. */
+    /** The same for Chinese and Japanese, which are set with gaps that are no spaces. */
     private static final float IDEOGRAPHIC_SPACE = 0.5f;
 
-    /** Raised by more than this part of the size, a small digit is a power or a note's number. */
+    /**
+     * A small digit raised by more than this, relative to the font size, is an exponent or a note
+     * number.
+     */
     private static final float RAISED = 0.2f;
 
     private static final float SMALL = 0.85f;
     private static final String DIGITS = "0123456789+-−";
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻";
 
-    /** So many letters in a row that stand apart are words with wide gaps. */
+    /** This many spaced-out letters in a row form words with wide gaps. */
     private static final int SPREAD_LETTERS = 5;
 
-    /** What is farther apart than this part of the size stands for itself. */
+    /** Units farther apart than this, relative to the font size, stay separate. */
     private static final float WIDEST_SPREAD = 0.9f;
 
     private final List<PdfGlyph> glyphs;
@@ -36,7 +39,7 @@ final class PdfLineText {
         this.baseline = baseline;
     }
 
-    /** The text of segments that stand side by side. */
+    /** Returns the text of adjacent segments. */
     static String of(List<PdfSegment> segments) {
         var glyphs = new ArrayList<PdfGlyph>();
         PdfSegment largest = segments.getFirst();
@@ -80,7 +83,7 @@ final class PdfLineText {
         return gap > Math.max(space, ideographs ? IDEOGRAPHIC_SPACE * size : 0);
     }
 
-    /** Wider than usual where all letters are spread, as headings are. */
+    /** The width of a space; larger if all letters are spaced out, as in some headings. */
     private float spaceWidth() {
         float usual = SPACE * size;
         var gaps = new ArrayList<Float>();
@@ -103,7 +106,7 @@ final class PdfLineText {
         return blanks > 0 ? Float.MAX_VALUE : gaps.get(gaps.size() / 2) * 1.5f;
     }
 
-    /** Digits that stand apart are numbers in a table. */
+    /** Whether the units are letters; spaced-out digits are numbers of a table. */
     private boolean areLetters() {
         long letters =
                 glyphs.stream()
@@ -119,7 +122,7 @@ final class PdfLineText {
         return raised && digit >= 0 ? SUPERSCRIPTS.substring(digit, digit + 1) : glyph.text();
     }
 
-    /** Raised digits are kept raised in "m²" and "word¹", and not in "1st" or a raised date. */
+    /** Keeps digits raised in "m²" and "word¹", but not in "1st" or a raised date. */
     private List<String> plainWhereMixed(List<String> raised) {
         if (raised.stream().allMatch(unit -> unit.equals(" ") || SUPERSCRIPTS.contains(unit))) {
             return raised.stream()
@@ -138,7 +141,7 @@ final class PdfLineText {
                 || (text.charAt(0) >= '\u3000' && text.charAt(0) <= '\u30FF');
     }
 
-    /** One that is drawn is a hyphen, unless it ends the line. */
+    /** A visible soft hyphen within a line becomes a hyphen; one at the end of the line stays. */
     private static String softHyphens(String text) {
         int inside = text.indexOf('\u00AD');
         return inside < 0 || inside == text.length() - 1

@@ -13,43 +13,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Drops what stands above and below the text on page after page: page numbers, and all but the
- * first copy of the same words. A line goes only when it stands at the edge of its page, apart from
- * the text and farther from it than its paragraphs are from each other, in letters that are no
- * heading's. What states a fact about its page, and what there is more of than of text, stays. So
- * no words are lost; in doubt a line stays.
+ * Removes headers and footers: page numbers, and all but the first copy of repeated words. A line
+ * is removed only if it is at the edge of its page, separated from the text by more than the
+ * distance between paragraphs, and not in a heading's font size. Lines that state a fact about
+ * their page stay, and so do margins with more text than the pages. Nothing is lost: in doubt, a
+ * line stays.
  */
 final class PdfMargins {
-    /** So much of a page's height, at the top and at the bottom, can be margin. */
+    /** Share of the page height, at the top and at the bottom, that can be margin. */
     static final float EDGE = 0.12f;
 
-    /** A margin is this much farther from the text than lines of text are from each other. */
+    /** Minimum distance of a margin from the text, relative to the line distance. */
     private static final float APART = 1.4f;
 
-    /** And so much farther than paragraphs are. */
+    /** The same relative to the distance of paragraphs. */
     private static final float WIDER = 1.05f;
 
-    /** So many lines at the top and at the bottom can be margins. */
+    /** The most margin lines at the top and at the bottom. */
     private static final int LINES = 3;
 
     private static final int LEAST_REPEATS = 3;
 
-    /** A value with its name, or an amount: the same on several pages, it is told of each. */
+    /** A name with a value, or an amount. Even if repeated, it states a fact about each page. */
     private static final Pattern FACT =
             Pattern.compile(
                     "(?iu)[:：]\\s*[\\p{Sc}(+-]?\\d|\\p{Sc}\\s*\\d|\\d\\s*[\\p{Sc}%]"
                             + "|\\d\\s+(eur|euros?|usd|dollars?|gbp|pounds?|chf|cents?)\\b");
 
-    /** A longer line is no margin either. */
+    /** A longer line is not a margin. */
     private static final int MAX_MARGIN = 200;
 
-    /** A page's number shows on this many pages at least. */
+    /** Page numbers must occur on at least this many pages. */
     private static final int LEAST_NUMBERED = 2;
 
-    /** Letters larger than the text's by this are a heading's. */
+    /** Minimum font size of a heading, relative to the text. */
     private static final float HEADING_SIZE = 1.12f;
 
-    /** What stands before a page's number, or with it alone. */
+    /** Words before a page number. */
     private static final String PAGE =
             "page|pages|pg\\.?|p\\.|seite|s\\.|página|pagina|pág\\.|pag\\.|sida|side|strona|str\\."
                     + "|strana|oldal|sayfa|sivu|страница|стр\\.|сторінка|σελίδα|صفحة|עמוד|第";
@@ -57,7 +57,7 @@ final class PdfMargins {
     private static final String NUMBER = "(\\d{1,4}|[ivxlc]{1,7})";
     private static final String OF = "( ?(of|von|de|di|sur|van|av|z|из|/|\\|) ?\\d{1,4})?";
 
-    /** A page's number alone, with no other words. */
+    /** A line that is only a page number. */
     private static final Pattern ALONE =
             Pattern.compile(
                     "(?iu)[-–—\\[(|• ]*("
@@ -67,7 +67,7 @@ final class PdfMargins {
                             + OF
                             + " ?[页頁ページ]{0,3}[-–—\\])|• ]*");
 
-    /** A page's number at the end or the beginning of other words, and set off from them. */
+    /** A page number at either end of other words, set off from them. */
     private static final Pattern AFTER_WORDS =
             Pattern.compile("(?iu)(.*?\\S)(\\s*[|•·–—-]\\s*| )((" + PAGE + ") ?)?" + NUMBER + OF);
 
@@ -100,7 +100,7 @@ final class PdfMargins {
         return margins.kept(lines);
     }
 
-    /** Whether a line says which page it is on, and nothing else. */
+    /** Whether a line is only a page number. */
     static boolean isPageNumber(String text) {
         return ALONE.matcher(text).matches();
     }
@@ -144,7 +144,7 @@ final class PdfMargins {
                 Math.abs(inner.getFirst().top() - edge), Math.abs(inner.getLast().top() - edge));
     }
 
-    /** How far the paragraphs of a page are from each other; 0 for a single one. */
+    /** The distance between the paragraphs of a page; 0 for a single paragraph. */
     private float betweenParagraphs(List<PdfLine> inner) {
         var gaps = new ArrayList<Float>();
         for (int i = 1; i < inner.size(); i++) {
@@ -161,7 +161,7 @@ final class PdfMargins {
         return lines.stream().mapToInt(line -> line.text().length()).sum();
     }
 
-    /** The lines from an edge inwards, up to the first gap; none without one. */
+    /** The lines from an edge up to the first wide gap; none without a gap. */
     private List<PdfLine> edge(List<PdfLine> inwards, int direction) {
         var outer = new ArrayList<PdfLine>();
         int rows = 0;
@@ -221,8 +221,8 @@ final class PdfMargins {
     private static final String NUMBER_ALONE = "\u0000";
 
     /**
-     * What a line has in common with those of other pages: its words, or its words and how far its
-     * number is from the page's.
+     * What a line may share with lines of other pages: its words, or its words and the difference
+     * between its number and the page's.
      */
     private static List<String> keys(PdfLine line) {
         var keys = new ArrayList<String>();
@@ -247,12 +247,12 @@ final class PdfMargins {
         return keys;
     }
 
-    /** A plain space before a number makes it a part of the words: "Zone 4". */
+    /** A plain space before a number makes the number part of the words: "Zone 4". */
     private static boolean isSetOff(String separator) {
         return !separator.isBlank();
     }
 
-    /** Of Arabic or Roman numerals; 0 for what is none. */
+    /** Parses an Arabic or Roman numeral; 0 if it is none. */
     private static int number(String text) {
         if (Character.isDigit(text.charAt(0))) {
             return Integer.parseInt(text);

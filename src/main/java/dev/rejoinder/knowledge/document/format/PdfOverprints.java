@@ -3,9 +3,15 @@ package dev.rejoinder.knowledge.document.format;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Letters that are printed twice in nearly one place look bold or have a shadow: they are one. */
+/**
+ * Detects letters that are drawn twice at nearly the same place, for bold text or a shadow; each
+ * counts once.
+ */
 final class PdfOverprints {
-    /** So near, as a part of the letter's size, no two equal letters of a word stand. */
+    /**
+     * Maximum distance of duplicates, relative to the font size; equal letters of a word are
+     * farther apart.
+     */
     private static final float NEAR = 0.12f;
 
     private static final float CELL = 2;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 
-/** The glyphs of a page to its lines, in the order of reading. */
+/** Converts the glyphs of a page to lines in reading order. */
 final class PdfPages {
-    /** A gap in a line at the edge of a page, in sizes of its letters. */
+    /** Gap in a line at the edge of a page that separates two texts, relative to the font size. */
     private static final float APART = 2;
 
     private PdfPages() {}
 
-    /** The lines that most of the page is written along come first, those across it after them. */
+    /** Returns the lines in the page's main direction first, then those across it. */
     static List<PdfLine> lines(int number, PDRectangle page, List<PdfGlyph> glyphs) {
         var byAngle = new ArrayList<>(PdfSegments.of(glyphs).entrySet());
         byAngle.sort(Comparator.comparingInt(angle -> -glyphsOf(angle.getValue())));
@@ -38,7 +38,7 @@ final class PdfPages {
         return segments.stream().mapToInt(segment -> segment.glyphs().size()).sum();
     }
 
-    /** Each value with the names of its row and column. */
+    /** Writes each value with the names of its row and column. */
     private static void writeTable(
             int page,
             PdfReadingOrder.Flow flow,
@@ -97,7 +97,7 @@ final class PdfPages {
         }
     }
 
-    /** At the edges of a page, what is far from the rest of its line stands for itself. */
+    /** Splits lines at the page's edges at wide gaps. */
     private static List<List<PdfSegment>> apart(
             List<List<PdfSegment>> lines, float top, float height) {
         var parts = new ArrayList<List<PdfSegment>>();

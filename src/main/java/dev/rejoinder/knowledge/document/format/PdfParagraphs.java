@@ -6,28 +6,30 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Lines to paragraphs, list entries and headings, by their size, place and last letters. */
+/**
+ * Groups lines into paragraphs, list entries and headings, by font size, position and last letters.
+ */
 final class PdfParagraphs {
     private static final Pattern BULLET = Pattern.compile("[•▪◦‣●○■·*–-]\\s+\\S.*");
     private static final Pattern NUMBER = Pattern.compile("\\(?\\d{1,2}[.)]\\s+\\S.*");
     private static final Pattern ENDS_SENTENCE = Pattern.compile(".*[.!?:;…。！？][\"'”’»)\\]]*");
 
-    /** A heading's letters are larger by this. */
+    /** Minimum font size of a heading, relative to the text. */
     private static final float HEADING_SIZE = 1.12f;
 
     private static final int MAX_HEADING = 200;
     private static final int MAX_BOLD_HEADING = 100;
 
-    /** A gap larger than this many usual line heights ends a paragraph. */
+    /** A gap larger than this many normal line distances ends a paragraph. */
     private static final float GAP = 1.35f;
 
-    /** A first line is set in by at least this, in points. */
+    /** Minimum indent of a first line, in points. */
     private static final float INDENT = 6;
 
-    /** A last line ends before this part of the widest. */
+    /** A last line is shorter than this share of the widest line. */
     private static final float SHORT = 0.8f;
 
-    /** Texts are wider than this, in sizes of their letters. */
+    /** Minimum width of prose, relative to the font size. */
     private static final float NARROW = 12;
 
     private final List<PdfLine> lines;
@@ -86,7 +88,7 @@ final class PdfParagraphs {
         }
         boolean ended = ENDS_SENTENCE.matcher(before.text()).matches();
         if (line.page() != before.page() || line.top() < before.top()) {
-            // A paragraph can go on over the page's or the column's end.
+            // A paragraph can continue after the end of a page or column.
             return ended || isLarge(line) || before.isShort(SHORT) || isNarrow(before);
         }
         float gap = line.top() - before.top();
@@ -96,7 +98,7 @@ final class PdfParagraphs {
         return ended && (line.indent() > before.indent() + INDENT || before.isShort(SHORT));
     }
 
-    /** Whether what it stands in is too narrow for a text whose lines are wrapped. */
+    /** Whether the column is too narrow for wrapped prose. */
     private static boolean isNarrow(PdfLine line) {
         return line.frame().right() - line.frame().left() < NARROW * line.size();
     }
@@ -131,7 +133,7 @@ final class PdfParagraphs {
                 && !ENDS_SENTENCE.matcher(text).matches();
     }
 
-    /** Words cut at a line's end are whole again. */
+    /** Joins lines and words that were hyphenated at the end of a line. */
     private String joined() {
         var text = new StringBuilder();
         for (PdfLine line : paragraph) {
@@ -147,7 +149,7 @@ final class PdfParagraphs {
         return text.toString();
     }
 
-    /** Whether a word is cut between two lines. */
+    /** Whether a word is hyphenated between two lines. */
     private static boolean isCut(CharSequence text, String next) {
         int last = text.length() - 1;
         return last > 0

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of a page in the order of reading: from the top down, columns of text one after the
+ * Orders the segments of a page for reading: from top to bottom, columns of prose one after the
  * other, and tables row by row.
  */
 final class PdfReadingOrder {
-    /** Columns are this far apart at least, as a part of the letters' size. */
+    /** Minimum distance of columns, relative to the font size. */
     private static final float GUTTER = 0.8f;
 
-    /** What is this far below, in sizes of the letters, begins something new. */
+    /** A vertical gap larger than this, relative to the font size, begins a new part. */
     private static final float BREAK = 3.5f;
 
     private static final int LEAST_ROWS = 3;
@@ -23,7 +23,7 @@ final class PdfReadingOrder {
     private final List<List<PdfSegment>> lines = new ArrayList<>();
     private final List<Flow> flows = new ArrayList<>();
 
-    /** Lines of one column, or of what stands over the whole page, in the order of reading. */
+    /** Lines of one column, or of a part across the whole page, in reading order. */
     record Flow(List<List<PdfSegment>> lines, boolean isTable) {}
 
     private PdfReadingOrder() {}
@@ -75,7 +75,7 @@ final class PdfReadingOrder {
         }
     }
 
-    /** The longest stretch of rows from here on that a gap runs through, or null. */
+    /** Returns the longest run of rows from here on with a common gap, or null. */
     private static @Nullable PdfColumns columns(List<PdfRow> rows, int start) {
         var columns = new PdfColumns(GUTTER);
         for (int i = start; i < rows.size(); i++) {
@@ -94,8 +94,8 @@ final class PdfReadingOrder {
     }
 
     /**
-     * Cells as they were drawn, where that is from row to row and from left to right: then what is
-     * wrapped in one cell stays together. Else row by row.
+     * Writes a table in drawing order if that goes row by row and left to right, which keeps
+     * wrapped cells together; otherwise row by row.
      */
     private void table(List<PdfRow> rows) {
         var drawn = new ArrayList<PdfSegment>();

@@ -2,14 +2,16 @@ package dev.rejoinder.knowledge.document.format;
 
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 
-/** Turns places on a page so that lines of one angle run to the right, and y grows downwards. */
+/**
+ * Rotates positions on a page, so that lines of one angle run to the right and y grows downwards.
+ */
 final class PdfRotation {
-    /** Scans lie a little askew, each word of them a little differently. */
+    /** Tolerance in degrees: in scans, each word is slightly askew. */
     private static final double ASKEW = 1;
 
     private PdfRotation() {}
 
-    /** From 0 to 359; what is nearly upright or nearly sideways is quite so. */
+    /** Rounds an angle to 0 to 359; nearly upright and nearly sideways angles become exact. */
     static int rounded(double degrees) {
         double quarter = Math.rint(degrees / 90) * 90;
         double near = Math.abs(degrees - quarter) <= ASKEW ? quarter : Math.rint(degrees);
@@ -42,7 +44,7 @@ final class PdfRotation {
         };
     }
 
-    /** Where a page begins for lines of this angle. */
+    /** The top of a page for lines of this angle. */
     static float top(int angle, PDRectangle page) {
         float a = y(angle, page.getLowerLeftX(), page.getLowerLeftY());
         float b = y(angle, page.getUpperRightX(), page.getUpperRightY());
@@ -51,7 +53,7 @@ final class PdfRotation {
         return Math.min(Math.min(a, b), Math.min(c, d));
     }
 
-    /** How high a page is for lines of this angle. */
+    /** The height of a page for lines of this angle. */
     static float height(int angle, PDRectangle page) {
         double radians = Math.toRadians(angle);
         return (float)

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Segments that stand on one height, from left to right. */
+/** Segments on one baseline, from left to right. */
 final class PdfRow {
-    /** Baselines this near, as a part of the letters' size, are of one row. */
+    /** Maximum distance of baselines in one row, relative to the font size. */
     private static final float LEVEL = 0.35f;
 
-    /** What is filled into a form stands somewhere in its box, beside the box's name. */
+    /** The same for form values, which are not aligned exactly with their labels. */
     private static final float LEVEL_OF_FILLED = 0.7f;
 
     private final List<PdfSegment> segments = new ArrayList<>();

@@ -3,17 +3,20 @@ package dev.rejoinder.knowledge.document.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Neighbouring glyphs of one line, up to the next wide gap. */
+/** Adjacent glyphs of one line, up to the next wide gap. */
 final class PdfSegment {
-    /** A gap wider than this part of the letters' size is more than a space. */
+    /** A gap wider than this, relative to the font size, is more than a space. */
     private static final float WIDE = 0.9f;
 
     private static final float OVERLAP = 0.5f;
 
-    /** Letters of one line stand on one height, but for this part of their size. */
+    /** Maximum distance of baselines in one line, relative to the font size. */
     private static final float LEVEL = 0.25f;
 
-    /** Raised and lowered letters are smaller, and off by no more than this. */
+    /**
+     * Superscripts and subscripts are smaller than this, and shifted by no more than that, relative
+     * to the font size.
+     */
     private static final float SMALL = 0.85f;
 
     private static final float RAISED = 0.65f;
@@ -34,7 +37,7 @@ final class PdfSegment {
         return glyphs;
     }
 
-    /** When it was drawn. */
+    /** Its position in drawing order. */
     int order() {
         return order;
     }
@@ -55,7 +58,7 @@ final class PdfSegment {
         return size;
     }
 
-    /** Whether it is a value in a form. */
+    /** Whether it is the value of a form field. */
     boolean isFilled() {
         return glyphs.getFirst().filled();
     }
@@ -77,7 +80,7 @@ final class PdfSegment {
         right = Math.max(right, glyph.end());
     }
 
-    /** What was drawn first says when the whole was drawn. */
+    /** Appends another segment; the earlier drawing position wins. */
     void addAll(PdfSegment other) {
         order = Math.min(order, other.order);
         other.glyphs.forEach(this::add);
@@ -88,8 +91,8 @@ final class PdfSegment {
         add(glyph);
     }
 
-    /** Whether a glyph that is drawn next goes on with it. */
-    boolean isGoneOnBy(PdfGlyph glyph) {
+    /** Whether the next glyph continues this segment. */
+    boolean isContinuedBy(PdfGlyph glyph) {
         if (glyph.angle() != glyphs.getFirst().angle() || !isLevel(glyph.y(), glyph.size())) {
             return false;
         }
@@ -101,8 +104,8 @@ final class PdfSegment {
         return gap < WIDE * larger + Math.max(0, glyph.tracking()) && gap > -OVERLAP * larger;
     }
 
-    /** Whether another one begins where this one ends. */
-    boolean isGoneOnBy(PdfSegment next) {
+    /** Whether another segment begins where this one ends. */
+    boolean isContinuedBy(PdfSegment next) {
         float larger = Math.max(size, next.size);
         float gap = next.left - right;
         return isLevel(next.baseline, next.size) && gap < WIDE * larger && gap > -OVERLAP * larger;

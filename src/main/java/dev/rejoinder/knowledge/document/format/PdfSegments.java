@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Glyphs to segments of lines, whichever way the lines run. */
+/** Groups glyphs into line segments, for lines of any direction. */
 final class PdfSegments {
-    /** Heights this near, as a part of the letters' size, can be one line. */
+    /** Baselines closer than this, relative to the font size, can be one line. */
     private static final float LEVEL = 0.2f;
 
-    /** Lines whose letters overlap are rare, and few of them meet in one place. */
+    /** How many segments to look back; lines with overlapping letters are rare. */
     private static final int LOOKED_BACK = 4;
 
     private PdfSegments() {}
 
-    /** The segments of a page by the angle of their lines. */
+    /** The segments of a page, by the angle of their lines. */
     static Map<Integer, List<PdfSegment>> of(List<PdfGlyph> glyphs) {
         Map<Integer, List<PdfSegment>> drawn = new TreeMap<>();
         PdfSegment current = null;
@@ -25,7 +25,7 @@ final class PdfSegments {
             if (current != null && PdfAccents.join(current, glyph)) {
                 continue;
             }
-            if (current == null || !current.isGoneOnBy(glyph)) {
+            if (current == null || !current.isContinuedBy(glyph)) {
                 if (glyph.isBlank()) {
                     continue;
                 }
@@ -39,7 +39,7 @@ final class PdfSegments {
         return drawn;
     }
 
-    /** What was drawn piece by piece, in whatever order, put together along each line. */
+    /** Joins pieces along each line, in whatever order they were drawn. */
     private static List<PdfSegment> joined(List<PdfSegment> segments) {
         List<PdfSegment> downwards = new ArrayList<>(segments);
         downwards.sort(
@@ -70,7 +70,7 @@ final class PdfSegments {
             for (int i = joined.size() - 1;
                     i >= Math.max(first, joined.size() - LOOKED_BACK) && before == null;
                     i--) {
-                before = joined.get(i).isGoneOnBy(segment) ? joined.get(i) : null;
+                before = joined.get(i).isContinuedBy(segment) ? joined.get(i) : null;
             }
             if (before == null) {
                 joined.add(segment);

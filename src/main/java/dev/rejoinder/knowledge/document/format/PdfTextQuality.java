@@ -8,30 +8,31 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the fonts of a document say which letters they draw. Where they do not, or lie, a person
- * sees words and a program gets none, or nonsense.
+ * Detects documents whose fonts do not map glyphs to characters, or map them wrongly. A person sees
+ * words there, but extraction yields nothing or nonsense.
  */
 final class PdfTextQuality {
-    /** So many letters show how often each comes. */
+    /** Letters needed for a frequency statistic. */
     private static final int LEAST_LETTERS = 100;
 
-    /** What is less like the languages that use Latin letters is in none of them. */
+    /** Text less similar than this to the Latin-script languages is nonsense. */
     private static final double LEAST_LIKENESS = 0.7;
 
-    /** In formulas most letters stand alone, and say nothing about their language. */
-    private static final double LEAST_IN_WORDS = 0.6;
+    /**
+     * In formulas most letters stand alone and carry no language statistics; this share must be in
+     * words.
+     */
+    private static final double MIN_IN_WORDS = 0.6;
 
-    /** From this part of all glyphs on, too much is missing. */
+    /** Above this share of unmapped glyphs, too much is missing. */
     private static final double MOST_UNREADABLE = 0.05;
 
     private static final int HARMLESS = 20;
 
-    /** Blanks and bullets often have no character, and nobody misses one. */
+    /** Unmapped blanks and bullets are harmless; they use few codes. */
     private static final int FEW_CODES = 3;
 
-    /**
-     * Of a thousand letters, how many are a, b, c and so on, in the middle of several languages.
-     */
+    /** Frequencies of the letters a to z per thousand, averaged over several languages. */
     private static final int[] USUAL = {
         92, 14, 32, 40, 134, 13, 18, 24, 74, 5, 11, 44, 28, 71, 66, 25, 4, 68, 64, 66, 36, 13, 9, 3,
         12, 10
@@ -87,7 +88,7 @@ final class PdfTextQuality {
         return c == '\uFFFD' || (c >= '\uE000' && c <= '\uF8FF');
     }
 
-    /** Whether so much cannot be read that the rest is not the document. */
+    /** Whether so much text is unreadable that the rest does not represent the document. */
     boolean isPoor() {
         long all = 0;
         long unreadable = 0;
@@ -101,11 +102,11 @@ final class PdfTextQuality {
 
     private static boolean isNonsense(Count count) {
         return count.latinLetters >= LEAST_LETTERS
-                && count.inWords >= count.latinLetters * LEAST_IN_WORDS
+                && count.inWords >= count.latinLetters * MIN_IN_WORDS
                 && likeness(count.latin) < LEAST_LIKENESS;
     }
 
-    /** The cosine of the angle between two tables of frequencies. */
+    /** Cosine similarity of two frequency tables. */
     private static double likeness(int[] letters) {
         double product = 0;
         double usual = 0;

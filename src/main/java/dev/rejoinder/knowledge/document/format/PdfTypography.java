@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is usual in a document: the size of its text, and how far apart its lines are. */
+/** Typical font size and line distance of a document. */
 final class PdfTypography {
     private final float body;
     private final float pitch;
@@ -15,12 +15,12 @@ final class PdfTypography {
         this.pitch = pitch(lines);
     }
 
-    /** The size that most of the text has. */
+    /** The font size of most of the text. */
     float body() {
         return body;
     }
 
-    /** The usual distance from one line to the next. */
+    /** The typical distance of lines. */
     float pitch() {
         return pitch;
     }
@@ -45,7 +45,7 @@ final class PdfTypography {
             }
         }
         gaps.sort(Float::compare);
-        // Paragraphs of one line have only large gaps between them: no more than two heights.
+        // Documents of one-line paragraphs have only large gaps: use no more than two line heights.
         return gaps.isEmpty() ? body * 1.2f : Math.min(gaps.get(gaps.size() / 2), body * 2);
     }
 

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is surely plain text in UTF-8, of a moderate size, without a process for it. It gives
- * the same as the parser's process: that one is for what needs a library or a guess.
+ * Reads certain UTF-8 plain text of moderate size in the server process. The result equals that of
+ * the parser process, which is needed for everything that takes a library or a guess.
  */
 public final class PlainTextFastPath {
-    /** A larger text takes more memory than the server should have to find. */
+    /** Larger texts take more memory than the server should spend. */
     public static final int MAX_BYTES = 1 << 20;
 
     private static final int ESCAPE = 0x1B;
@@ -21,7 +21,7 @@ public final class PlainTextFastPath {
     private PlainTextFastPath() {}
 
     /**
-     * The document, or nothing when this takes the parser's process.
+     * Returns the document, or nothing if it needs the parser process.
      *
      * @throws DocumentException as that process would
      */
@@ -45,7 +45,7 @@ public final class PlainTextFastPath {
         return Optional.of(sink.document(true));
     }
 
-    /** UTF-16 has zeros and ISO 2022 has escapes, and both can be valid UTF-8. */
+    /** UTF-16 contains zero bytes and ISO 2022 contains escapes; both can be valid UTF-8. */
     private static boolean isSurelyUtf8(byte[] content) {
         for (byte each : content) {
             if (each == 0 || each == ESCAPE) {

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Plain text: paragraphs between empty lines; headings underlined, numbered or in capitals; lists.
+ * Plain text: paragraphs between empty lines; headings that are underlined, numbered or in
+ * capitals; lists.
  */
 final class PlainTextFormat {
     private static final Pattern UNDERLINE = Pattern.compile("={3,}|-{3,}|~{3,}|\\*{3,}");
@@ -17,7 +18,10 @@ final class PlainTextFormat {
             Pattern.compile("(\\s*)(?:[-*+•–·]|\\(?\\d{1,3}[.)]|[a-z]\\))\\s+\\S.*");
     private static final int MAX_HEADING = 80;
 
-    /** Lines at least this long were wrapped; shorter ones, as of an address, were meant. */
+    /**
+     * Lines at least this long were wrapped; the breaks of shorter ones, as in an address, are
+     * intended.
+     */
     private static final int WRAPPED = 50;
 
     private static final int SPACES_A_LEVEL = 2;
@@ -98,7 +102,7 @@ final class PlainTextFormat {
         }
     }
 
-    /** A number says something, a bullet does not. */
+    /** Strips a bullet, but keeps a number. */
     private static String unmarked(String entry) {
         String stripped = entry.strip();
         return Character.isLetterOrDigit(stripped.charAt(0)) || stripped.startsWith("(")

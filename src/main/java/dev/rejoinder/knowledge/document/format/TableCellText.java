@@ -6,18 +6,18 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /**
- * All that a table's cell holds, in one line: the entries of lists between commas, the rows of
- * tables between bars.
+ * The content of a table cell as one line: list entries separated by commas, rows of nested tables
+ * by bars.
  */
 final class TableCellText {
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final StringBuilder text = new StringBuilder();
 
-    /** What stands before the next text; empty when nothing does. */
+    /** Separator before the next text; may be empty. */
     private String separator = "";
 
-    /** The last character that is no space. */
+    /** The last character that is not a space. */
     private char last = ' ';
 
     private TableCellText() {}
@@ -43,7 +43,7 @@ final class TableCellText {
             case "br" -> separate(" ");
             case "img" -> {
                 String alternative = element.attr("alt").strip();
-                // Here a picture often is the value: a check mark, a flag.
+                // Within tables, an image often is the value: a check mark, a flag.
                 if (!alternative.isEmpty()) {
                     separate(" ");
                     add(alternative);
@@ -84,7 +84,7 @@ final class TableCellText {
         separate(between);
     }
 
-    /** The strongest of several counts. */
+    /** Requests a separator; the strongest of several requests wins. */
     private void separate(String with) {
         if (separator.isBlank()) {
             separator = with;

@@ -7,24 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to text. What the bytes themselves say comes first: a byte order mark, or being valid
- * UTF-8, which other encodings hardly ever are by chance. Then what was declared, in the media type
- * or in the page, unless the text is illegible in it. Then what the bytes look like. A text that is
- * legible in no encoding is refused.
+ * Decodes bytes to text. The bytes decide first: by a byte order mark, or by being valid UTF-8,
+ * which other encodings hardly ever are by chance. Then the encoding declared in the media type or
+ * the page, unless the decoded text is implausible. Then a guess. Rejects text that is implausible
+ * in every encoding.
  */
 final class TextDecoder {
-    /** How much is looked at for signs of UTF-16, ISO 2022 and binary data. */
+    /** How many bytes are examined for UTF-16, ISO 2022 and binary data. */
     private static final int SAMPLE = 4096;
 
-    /** A declared encoding is believed from here on. */
+    /** A declared encoding is accepted from this score on. */
     private static final double LEGIBLE = 0.6;
 
-    /** From here on, unless another is much better. */
+    /** A declared encoding is accepted from this score on, unless another one is much better. */
     private static final double LEGIBLE_AS_DECLARED = 0.35;
 
     private static final double MUCH_BETTER = 0.25;
 
-    /** One byte in so many may be a control character before it is no text. */
+    /** Data with a larger share of control characters than one in this many is binary. */
     private static final int CONTROLS_ONE_IN = 20;
 
     private static final int ESCAPE = 0x1B;
@@ -32,9 +32,9 @@ final class TextDecoder {
     private TextDecoder() {}
 
     /**
-     * The text.
+     * Decodes the text.
      *
-     * @throws DocumentException when no encoding gives a text that can be read
+     * @throws DocumentException if no encoding gives plausible text
      */
     static String decode(byte[] content, @Nullable String declaredType) throws DocumentException {
         Charset marked = UnicodeEncodingDetector.byMark(content);
@@ -86,7 +86,7 @@ final class TextDecoder {
         return guess;
     }
 
-    /** ISO 2022 is plain ASCII with escapes, and so valid UTF-8. */
+    /** ISO 2022 is plain ASCII with escapes, and therefore valid UTF-8. */
     private static boolean isEscaped(byte[] content) {
         for (int i = 0; i < Math.min(content.length, SAMPLE); i++) {
             if (content[i] == ESCAPE) {
@@ -114,7 +114,7 @@ final class TextDecoder {
         return name != null && Charset.isSupported(name) ? Charset.forName(name) : null;
     }
 
-    /** What is refused as no text at all. */
+    /** Whether the bytes are binary data, which is rejected. */
     private static boolean isBinary(byte[] content) {
         int length = Math.min(content.length, SAMPLE);
         int controls = 0;

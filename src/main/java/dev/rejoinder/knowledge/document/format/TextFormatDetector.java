@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one kind of text from another. What the text itself says comes first; the file's name and
- * the declared type decide only among kinds that look alike.
+ * Detects the format of a text. The content decides first; the file name and the declared type
+ * decide only between formats that look alike.
  */
 final class TextFormatDetector {
     private static final Pattern HTML =
@@ -45,13 +45,13 @@ final class TextFormatDetector {
                     Map.entry("application/jsonl", FileType.JSON),
                     Map.entry("application/x-ndjson", FileType.JSON));
 
-    /** How much is looked at. */
+    /** How many characters are examined. */
     private static final int SAMPLE = 4096;
 
-    /** How much of what is said to be HTML is searched for a tag. */
+    /** How much of declared HTML is searched for a tag. */
     private static final int MARKUP_WITHIN = 64 * 1024;
 
-    /** One in so many characters may be a control character before it is no text. */
+    /** Text with a larger share of control characters than one in this many is binary. */
     private static final int CONTROLS_ONE_IN = 20;
 
     private TextFormatDetector() {}
@@ -68,8 +68,7 @@ final class TextFormatDetector {
         }
         if (start.startsWith("<?xml") || start.startsWith("<svg")) {
             throw DocumentException.of(
-                    "The file is an XML file, which is data and not a document. Save what it says"
-                            + " as text, CSV or JSON.");
+                    "XML files are not supported. Save the content" + " as text, CSV or JSON.");
         }
         FileType said = named != null ? named : declared;
         if (said == FileType.HTML) {
@@ -93,8 +92,8 @@ final class TextFormatDetector {
                         .count();
         if (controls * CONTROLS_ONE_IN > head.length()) {
             throw DocumentException.of(
-                    "The file is neither a text nor a document that can be read: PDF, DOCX, HTML,"
-                            + " Markdown, CSV, JSON and plain text can.");
+                    "The file type is not supported. Supported types are PDF, DOCX, HTML,"
+                            + " Markdown, CSV, JSON and plain text.");
         }
     }
 

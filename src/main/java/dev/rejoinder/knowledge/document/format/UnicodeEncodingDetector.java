@@ -4,19 +4,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the encodings of two and four bytes a character, and UTF-8 with a mark. */
+/** Detects UTF-16, UTF-32, and UTF-8 with a byte order mark. */
 final class UnicodeEncodingDetector {
-    /** How much is looked at. */
+    /** How many bytes are examined. */
     private static final int SAMPLE = 4096;
 
-    /**
-     * How many characters must be plain ones before the text is taken for UTF-16: one in so many.
-     */
+    /** UTF-16 text has at least one ASCII space or line break in this many characters. */
     private static final int PLAIN_ONE_IN = 50;
 
     private UnicodeEncodingDetector() {}
 
-    /** By a byte order mark; null without one. */
+    /** Detects the encoding by a byte order mark; null without one. */
     static @Nullable Charset byMark(byte[] content) {
         if (begins(content, 0xEF, 0xBB, 0xBF)) {
             return StandardCharsets.UTF_8;
@@ -34,8 +32,8 @@ final class UnicodeEncodingDetector {
     }
 
     /**
-     * Without a mark: other texts hold no zero bytes, and UTF-16 of any script has spaces and line
-     * breaks, which have a zero on one side.
+     * Detects UTF-16 without a byte order mark: other texts contain no zero bytes, and UTF-16 of
+     * any script has spaces and line breaks with a zero byte on one side.
      */
     static @Nullable Charset byZeros(byte[] content) {
         int pairs = Math.min(content.length, SAMPLE) / 2;
@@ -66,7 +64,7 @@ final class UnicodeEncodingDetector {
         return b >= ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 
-    /** Whether nearly all characters are such as texts have. */
+    /** Whether nearly all characters are normal text. */
     private static boolean isText(String text) {
         long odd =
                 text.codePoints()

@@ -7,12 +7,12 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** Whether bytes are of an encoding, without a second copy of a large file. */
+/** Validates bytes against an encoding without a second copy of a large file. */
 final class Utf8Check {
-    /** Of a damaged text in UTF-8, so many characters are whole for each that is not. */
+    /** Damaged UTF-8 has at least this many valid multi-byte characters per invalid one. */
     private static final int WHOLE_FOR_EACH_BROKEN = 10;
 
-    /** The same in other encodings, where nothing but their number tells. */
+    /** The same for other encodings, in bytes, because their valid characters prove little. */
     private static final int BYTES_FOR_EACH_BROKEN = 10_000;
 
     private Utf8Check() {}
@@ -21,13 +21,13 @@ final class Utf8Check {
         return broken(content, StandardCharsets.UTF_8, 0) == 0;
     }
 
-    /** Whether it can be decoded, but for a last character that was cut off and a few others. */
+    /** Whether the bytes can be decoded, except for a truncated last character and a few others. */
     static boolean decodes(byte[] content, Charset charset) {
         int allowed = 1 + content.length / BYTES_FOR_EACH_BROKEN;
         return broken(content, charset, allowed) <= allowed;
     }
 
-    /** Whether it is UTF-8 with a few bytes that are not. */
+    /** Whether the bytes are UTF-8 with a few invalid ones. */
     static boolean isMostlyUtf8(byte[] content) {
         long whole = 0;
         for (byte b : content) {
@@ -37,7 +37,7 @@ final class Utf8Check {
         return allowed > 0 && broken(content, StandardCharsets.UTF_8, allowed) <= allowed;
     }
 
-    /** How many sequences cannot be decoded; it stops counting above the limit. */
+    /** Counts the invalid sequences; stops above the limit. */
     private static long broken(byte[] content, Charset charset, long limit) {
         CharsetDecoder decoder = charset.newDecoder();
         var in = ByteBuffer.wrap(content);

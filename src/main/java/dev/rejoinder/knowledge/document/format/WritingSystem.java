@@ -1,6 +1,6 @@
 package dev.rejoinder.knowledge.document.format;
 
-/** What an encoding is used to write. */
+/** Scripts and regions that encodings are made for. */
 enum WritingSystem {
     WESTERN,
     CENTRAL,
@@ -25,7 +25,7 @@ enum WritingSystem {
         };
     }
 
-    /** Whether its signs stand for syllables and words, and take two bytes each. */
+    /** Whether its characters are syllables and words, with two bytes each. */
     boolean hasSyllables() {
         return switch (this) {
             case SIMPLIFIED, TRADITIONAL, JAPANESE, KOREAN -> true;

@@ -11,18 +11,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * The parts of a zip file in memory. Their names are compared and never become paths. How much is
- * unpacked, in all and against what it was packed into, has limits, and nothing is unpacked twice
- * over: a zip in a zip stays packed.
+ * The parts of a zip file in memory. Part names are only compared and never become paths. The total
+ * decompressed size and the compression ratio are limited, and nested zip files stay compressed.
  */
 final class ZipEntries {
-    /** Of all parts together; a document of ten million characters needs about that. */
+    /** For all parts together; a document of ten million characters needs about that much. */
     private static final long MAX_UNPACKED = 200L * 1024 * 1024;
 
-    /** XML packs to a twentieth; a hundredth is a trick. */
+    /** XML compresses to a twentieth; a ratio above this is a zip bomb. */
     private static final long MAX_RATIO = 200;
 
-    /** Below this no ratio hurts. */
+    /** Parts smaller than this may have any ratio. */
     private static final long HARMLESS = 4L * 1024 * 1024;
 
     private static final int MAX_PARTS = 10_000;
@@ -46,7 +45,7 @@ final class ZipEntries {
         }
     }
 
-    /** The record at the end of every zip file, before a comment of 64 KiB at most. */
+    /** Whether the end record is present, before a comment of at most 64 KiB. */
     private static boolean hasEnd(byte[] content) {
         int earliest = Math.max(0, content.length - (1 << 16) - 22);
         for (int i = content.length - 22; i >= earliest; i--) {
@@ -60,7 +59,7 @@ final class ZipEntries {
         return false;
     }
 
-    /** What is done with a part. */
+    /** Consumer of a part. */
     @FunctionalInterface
     interface Use {
         void accept(InputStream part) throws IOException, DocumentException;
@@ -74,12 +73,12 @@ final class ZipEntries {
         return names.stream().anyMatch(name -> name.startsWith(folder));
     }
 
-    /** Whether it ended before its end, as far as its parts tell. */
+    /** Whether the file is truncated, as far as its parts tell. */
     boolean damaged() {
         return damaged;
     }
 
-    /** Reads one part, when it is there. */
+    /** Reads a part, if it exists. */
     void read(String name, Use use) throws DocumentException {
         if (!has(name)) {
             return;
@@ -87,7 +86,8 @@ final class ZipEntries {
         try {
             walk(name::equals, use);
         } catch (IOException e) {
-            throw DocumentException.of("The file is cut off or damaged: a part of it is missing.");
+            throw DocumentException.of(
+                    "The file is truncated or damaged: a part of it is missing.");
         }
     }
 
@@ -106,14 +106,15 @@ final class ZipEntries {
                 unpacked.skipAll();
             }
         } catch (IllegalArgumentException e) {
-            throw new IOException("a name is no text", e);
+            throw new IOException("a part name is not valid text", e);
         } catch (BombException e) {
             throw DocumentException.of(
-                    "The file unpacks to far more than a document holds. It is refused.");
+                    "The file was rejected: it decompresses to far more data than a document"
+                            + " contains.");
         }
     }
 
-    /** What comes out is too much for what went in. */
+    /** The decompressed data exceeds a limit. */
     private static final class BombException extends IOException {
         @java.io.Serial private static final long serialVersionUID = 1;
     }
@@ -150,7 +151,7 @@ final class ZipEntries {
         void skipAll() throws IOException {
             byte[] buffer = new byte[16 * 1024];
             while (read(buffer, 0, buffer.length) >= 0) {
-                // Only what comes after it matters.
+                // Skipped bytes are not needed.
             }
         }
     }

@@ -1,7 +1,7 @@
 /**
- * The readers of the formats, and the process they run in: what a document does to it is over when
- * it ends. Only plain text is read in the server's own process ({@code PlainTextFastPath}), by code
- * that takes time and memory by the text's length.
+ * The format readers and the parser process they run in: a document cannot affect anything after
+ * that process exits. Only plain text is read in the server process ({@code PlainTextFastPath}), by
+ * code whose time and memory are linear in the text's length.
  */
 @NullMarked
 package dev.rejoinder.knowledge.document.format;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.knowledge.document.MadeDocx;
 import org.junit.jupiter.api.Test;
 
-/** What people see in a DOCX, all of it and nothing else. */
+/** Everything that people see in a DOCX, and nothing else. */
 class DocxContentTest {
     @Test
     void hiddenTextIsNotRead() throws Exception {

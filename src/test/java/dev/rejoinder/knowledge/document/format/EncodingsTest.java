@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Texts that do not say what their encoding is, as short as a small note. */
+/** Texts without a declared encoding, as short as a note. */
 class EncodingsTest {
     private static final String UNKNOWN = "The encoding of the text is unknown.";
 
@@ -92,7 +92,7 @@ class EncodingsTest {
 
     @Test
     void textThatReadsWellInNoEncodingIsRefused() {
-        // EBCDIC, bytes by chance, and two encodings in one file.
+        // EBCDIC, random bytes, and two encodings in one file.
         refused("Die Größe können Sie später ändern.".getBytes(Charset.forName("IBM273")));
         var random = new Random(5);
         byte[] chance = new byte[600];
@@ -119,7 +119,7 @@ class EncodingsTest {
         byte[] bytes = (text + text + "x" + text).getBytes(StandardCharsets.UTF_8);
         bytes[text.getBytes(StandardCharsets.UTF_8).length * 2] = (byte) 0xFC;
         assertThat(decoded(bytes)).startsWith(text + text).endsWith(text);
-        // Cut off within a character.
+        // Truncated within a character.
         byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 3);
         assertThat(decoded(cut)).startsWith(text + text);
     }
@@ -163,7 +163,7 @@ class EncodingsTest {
         return TextDecoder.decode(bytes, null);
     }
 
-    /** As windows-1258 has it: letters of their own, and tones behind them. */
+    /** As in windows-1258: base letters followed by combining tone marks. */
     private static String pieces(String text) {
         var pieces = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

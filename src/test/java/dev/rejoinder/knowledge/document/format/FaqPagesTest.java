@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions that a reader clicks on, and answers that are hidden until then. */
+/** FAQ pages with answers that are hidden until a click. */
 class FaqPagesTest {
     private static final String EXPECTED =
             """
@@ -20,7 +20,7 @@ class FaqPagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // What the answer is hidden by.
+                // Ways to hide the answer.
                 "<h2><button aria-controls=a1>Are dogs allowed?</button></h2><div id=a1 hidden>Only"
                     + " on a lead.</div><h2><button aria-controls=a2>May I smoke?</button></h2><div"
                     + " id=a2 hidden>No, not even on deck.</div>",
@@ -37,7 +37,7 @@ class FaqPagesTest {
                 "<button aria-controls=a1>Are dogs allowed?</button><div hidden><div id=a1>Only on"
                         + " a lead.</div></div><button aria-controls=a2>May I smoke?</button><div"
                         + " id=a2><p hidden>No, not even on deck.</p></div>",
-                // What the question is.
+                // Ways to mark the question.
                 "<div role=button aria-controls=a1 tabindex=0>Are dogs allowed? +</div><div id=a1"
                         + " style='visibility:hidden'>Only on a lead.</div><div role=button"
                         + " aria-controls=a2 tabindex=0>May I smoke? +</div><div id=a2"

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads without a process, and shows blocks so that tests can compare whole documents. */
+/** Parses in this process, and prints blocks so that tests can compare whole documents. */
 final class FormatReading {
     private FormatReading() {}
 
@@ -23,7 +23,10 @@ final class FormatReading {
         return document(text.getBytes(StandardCharsets.UTF_8), name, null);
     }
 
-    /** Headings with {@code #}, entries with {@code -}, rows with {@code |}, code with a tick. */
+    /**
+     * Headings with {@code #}, list entries with {@code -}, rows with {@code |}, code with a
+     * backtick.
+     */
     static String shown(String text, String name) throws DocumentException {
         return shown(document(text, name));
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares documents that others made, word by word, with what pandoc or the raw text says. Name
+ * Compares third-party documents, word by word, with the output of pandoc or with the raw text. Set
  * their folder with {@code -Drejoinder.documents}; {@code benchmarks/knowledge/reading/texts.sh}
  * fills one.
  */
@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 class OtherDocumentsTest {
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
 
-    /** Of the words that pandoc has, in percent; the others may be missing. */
+    /** Minimum share of pandoc's words, in percent; the others may be missing. */
     private static final double LEAST_PERCENT = 99;
 
-    /** What stands around the content of a page, and is rightly left out. */
+    /** Boilerplate around the content of a page, which is correctly left out. */
     private static final String AROUND =
             "nav, header, footer, aside, form, button, script, style, noscript, [role=navigation],"
                     + " [role=search], [role=banner], [role=contentinfo], [role=complementary],"

@@ -8,7 +8,7 @@ import dev.rejoinder.knowledge.document.MadePdf;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a PDF holds besides the words that its pages draw, and words that cannot be read. */
+/** Text in a PDF outside of its page content, and text that cannot be extracted. */
 class PdfContentTest {
     private static final String TEXT =
             "The harbour office is open every day from seven in the morning until nine in the"
@@ -117,15 +117,15 @@ class PdfContentTest {
         byte[] wrong = named(shifted(TEXT), "/ToUnicode 7 0 R", "");
         assertThatThrownBy(() -> FormatReading.document(wrong, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageContaining("do not say which letters");
+                .hasMessageContaining("do not map glyphs");
         byte[] nameless = nameless(shifted(TEXT));
         assertThatThrownBy(() -> FormatReading.document(nameless, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageContaining("do not say which letters");
+                .hasMessageContaining("do not map glyphs");
         byte[] privateUse = named(TEXT, "/ToUnicode 7 0 R", "\uE020");
         assertThatThrownBy(() -> FormatReading.document(privateUse, "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageContaining("do not say which letters");
+                .hasMessageContaining("do not map glyphs");
     }
 
     @Test
@@ -133,7 +133,7 @@ class PdfContentTest {
         assertThat(shown(nameless(TEXT))).isEqualTo(TEXT);
     }
 
-    /** As a subset of a font has its letters when nobody says which they are. */
+    /** Character codes of a font subset without a ToUnicode map. */
     private static String shifted(String text) {
         var shifted = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -143,7 +143,7 @@ class PdfContentTest {
         return shifted.toString();
     }
 
-    /** Each character of one byte, mapped to itself or into the private area. */
+    /** One-byte characters, mapped to themselves or into the private use area. */
     private static byte[] named(String text, String map, String first) {
         var codes = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -188,7 +188,7 @@ class PdfContentTest {
                 lines(codes.toString()));
     }
 
-    /** Of forty letters each, as wide as they come out. */
+    /** Lines of forty letters each, whatever their width. */
     private static String lines(String codes) {
         return "BT /F3 4 Tf 20 700 Td <" + codes + "> Tj ET";
     }

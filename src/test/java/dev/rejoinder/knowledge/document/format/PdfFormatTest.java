@@ -74,7 +74,7 @@ class PdfFormatTest {
     void aScannedPdfIsAReason() {
         assertThatThrownBy(() -> FormatReading.document(MadePdf.ofPages("", ""), "a.pdf", null))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageContaining("holds no text; it may be scanned");
+                .hasMessageContaining("contains no text; it may be a scan");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a person reads on a page, however it was drawn. */
+/** The text that a person reads on a page, in whatever order it was drawn. */
 class PdfLayoutTest {
     private static final List<String> LEFT =
             List.of(
@@ -265,7 +265,7 @@ class PdfLayoutTest {
 
     @Test
     void rightToLeftIsReadFromTheRight() throws Exception {
-        // As it stands on the page, from the left.
+        // In visual order, from the left.
         assertThat(read(reversed("שלום עולם"), 500)).isEqualTo("שלום עולם");
         assertThat(read(reversed("המחיר ") + "250" + reversed(" שקל"), 500, true))
                 .isEqualTo("המחיר 250 שקל");
@@ -304,12 +304,12 @@ class PdfLayoutTest {
         return shown(MadePdf.ofPages(content));
     }
 
-    /** Characters as a font of two bytes has them, each as wide as said. */
+    /** Characters in a two-byte font, each with this width. */
     private static String read(String visual, int width) throws Exception {
         return shown(composite(visual, width));
     }
 
-    /** The same where parts were put together, so that the whole is turned. */
+    /** The same from several parts, so that the whole is reversed. */
     private static String read(String logicalParts, int width, boolean turned) throws Exception {
         return read(turned ? parts(logicalParts) : logicalParts, width);
     }

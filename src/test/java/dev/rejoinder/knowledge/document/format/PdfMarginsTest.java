@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is lost at the edges of pages, and what every page repeats is there once. */
+/** No text at the edges of pages is lost, and repeated lines are kept once. */
 class PdfMarginsTest {
     @Test
     void whatDiffersByANumberAloneStays() throws Exception {

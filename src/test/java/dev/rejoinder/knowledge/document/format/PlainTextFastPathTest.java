@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the server reads itself, it reads as the parser's process would; the rest is left to that.
+ * Texts that the server reads itself give the same result as in the parser process; all others are
+ * left to it.
  */
 class PlainTextFastPathTest {
     private static boolean isRead(byte[] content, @Nullable String name, @Nullable String type)
@@ -65,10 +66,10 @@ class PlainTextFastPathTest {
         assertThatThrownBy(() -> PlainTextFastPath.read(rich, "a.txt", null))
                 .hasMessage("The file is a rich text file. Save it as PDF or DOCX.");
         assertThatThrownBy(() -> PlainTextFastPath.read(" \n".getBytes(UTF_8), "a.txt", null))
-                .hasMessage("The document holds no text.");
+                .hasMessage("The document contains no text.");
     }
 
-    /** Comments before a page could be told apart in two to the power of their number ways. */
+    /** A pattern for comments could backtrack exponentially in their number. */
     @Test
     void manyCommentsAreOneWayToBegin() throws Exception {
         byte[] comments = ("<!-- --> ".repeat(400) + "words").getBytes(UTF_8);

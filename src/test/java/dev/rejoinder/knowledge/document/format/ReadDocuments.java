@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads files and prints a line of JSON for each, with its text or the reason why there is none.
- * {@code benchmarks/knowledge/reading/compare.py} compares that with other programs.
+ * Parses files and prints one line of JSON for each, with its text or the reason for its rejection.
+ * {@code benchmarks/knowledge/reading/compare.py} compares the result with other programs.
  */
 final class ReadDocuments {
     private ReadDocuments() {}
 
-    /** Takes the names of the files. */
+    /** Takes file names. */
     public static void main(String... files) throws IOException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var json = new JsonMapper();

@@ -162,7 +162,7 @@ class TextFormatsTest {
     void wrongJsonSaysWhere() {
         assertThatThrownBy(() -> FormatReading.document("{\"a\":\n [1,}", "a.json"))
                 .isInstanceOf(DocumentException.class)
-                .hasMessage("The file is no valid JSON: line 2, column 5.");
+                .hasMessage("The file is not valid JSON: line 2, column 5.");
     }
 
     @Test

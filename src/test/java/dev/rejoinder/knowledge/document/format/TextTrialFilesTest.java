@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-/** Files that were read wrongly once, whole: what a person reads in them. */
+/** Whole files that were once parsed wrongly. */
 class TextTrialFilesTest {
     @Test
     void mergedCellsNameEveryRow() throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-/** PDF and DOCX files that were once read wrongly. */
+/** PDF and DOCX files that were once parsed wrongly. */
 class TrialDocumentsTest {
     @Test
     void zonesKeepTheirPrices() throws Exception {

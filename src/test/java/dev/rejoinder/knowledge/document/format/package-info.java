@@ -1,4 +1,4 @@
-/** The readers, one by one, in this process. */
+/** The format readers, tested in this process. */
 @NullMarked
 package dev.rejoinder.knowledge.document.format;
 

@@ -1,6 +1,9 @@
-package dev.rejoinder.turn;
+package dev.rejoinder.turn.remote;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the turns that are stored as open and that nobody runs: a question may be stored after the
- * request that asked it has given up. For a process that alone has the data; where several share
- * it, leases tell. Used by one thread.
+ * Ends the turns that are stored as open and that no thread runs, where one server has the data
+ * alone: a question may be stored after its request has given up. Used by one thread.
  */
 final class OrphanedTurnSweep {
     private static final Logger log = LoggerFactory.getLogger(OrphanedTurnSweep.class);
@@ -28,8 +30,11 @@ final class OrphanedTurnSweep {
     private Map<TurnKey, Long> orphans = new HashMap<>();
 
     /**
-     * @param runs whether a turn is run here, by its answer's id
+     * A sweep that has seen no turn yet.
+     *
+     * @param runs whether a thread runs a turn, by its answer's id
      * @param patience how long a turn may be open without that
+     * @param ended takes the turns that were ended
      */
     OrphanedTurnSweep(
             TurnStore store,

@@ -1,0 +1,260 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Usage;
+import dev.rejoinder.turn.TurnStateMachine.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The model calls of one turn: each call relays its text to the live turn, and returns the event
+ * that {@link TurnStateMachine} goes on with. Used by one thread.
+ */
+final class ModelAttempts {
+    private static final Logger log = LoggerFactory.getLogger(ModelAttempts.class);
+
+    private final TurnRunner.Tools tools;
+    private final LiveTurn live;
+    private final CallWatchdog watchdog;
+    private final Turn turn;
+    private final Bot bot;
+    private final @Nullable List<Turn> earlier;
+    private final TurnObserver.Watch watch;
+    private final ModelFailures failures;
+    private final long startedNanos;
+    private final long deadlineNanos;
+
+    /**
+     * The place of the model in the bot's list, and when its attempts must have begun to answer.
+     */
+    private int askedModel = -1;
+
+    private long beginByNanos;
+    private String asked;
+    private @Nullable Long firstTokenMillis;
+    private @Nullable RetrievedContext context;
+    private @Nullable Usage usage;
+
+    ModelAttempts(
+            TurnRunner.Tools tools,
+            OwnedTurn owned,
+            Turn turn,
+            Bot bot,
+            @Nullable List<Turn> earlier,
+            TurnObserver.Watch watch,
+            long startedNanos,
+            long deadlineNanos) {
+        this.tools = tools;
+        this.live = owned.live();
+        this.watchdog = owned.watchdog();
+        this.turn = turn;
+        this.bot = bot;
+        this.earlier = earlier;
+        this.watch = watch;
+        this.failures = new ModelFailures(turn);
+        this.asked = bot.model();
+        this.startedNanos = startedNanos;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** What the model counted; null while no call has brought an answer. */
+    @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** What the turn has taken until now. */
+    TurnEnd.Effort effort() {
+        return new TurnEnd.Effort(asked, firstTokenMillis, millis());
+    }
+
+    /** The failure of the model that is behind this error; null when no model is at fault. */
+    @Nullable ModelFailure failureBehind(@Nullable ErrorCode error) {
+        return failures.behind(error, asked);
+    }
+
+    /** The event for a turn that was aborted. */
+    Event aborted() {
+        AbortReason reason = watchdog.aborted();
+        if (reason == null) {
+            return new Event.Broke(hasText());
+        }
+        return switch (reason) {
+            case STOP_REQUESTED -> new Event.StopRequested(hasText());
+            case DEADLINE -> new Event.DeadlinePassed(hasText());
+            case SHUT_DOWN -> new Event.ShutDown(hasText());
+            case BROKEN -> new Event.Broke(hasText());
+            case LOST -> new Event.Refused();
+        };
+    }
+
+    /** Calls a model after a pause between these two. */
+    Event call(int model, Duration atLeast, Duration atMost) {
+        try {
+            pause(atLeast, atMost);
+            if (watchdog.aborted() != null) {
+                return aborted();
+            }
+            if (!mayBegin(model)) {
+                return new Event.FellSilent(hasText());
+            }
+            ChatModels.Choice.Served served = served(model);
+            RetrievedContext known = context();
+            watchdog.silentAt(Math.min(deadlineNanos, beginByNanos));
+            watch.calling(asked);
+            try (ModelCall call =
+                    served.chatModel()
+                            .call(tools.assembler().assemble(bot, served.model(), turn, known))) {
+                watchdog.calling(call);
+                Event event = listen(call);
+                watch.called(usage);
+                return event;
+            }
+        } catch (ModelException failure) {
+            return failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Event.ShutDown(hasText());
+        } catch (RuntimeException bug) {
+            watch.brokeOff(TurnObserver.Break.INTERNAL);
+            log.error("Turn {} failed", turn.messageId(), bug);
+            return new Event.Broke(hasText());
+        }
+    }
+
+    private void pause(Duration atLeast, Duration atMost) throws InterruptedException {
+        if (!atMost.isZero()) {
+            double share = ThreadLocalRandom.current().nextDouble();
+            long spread = (long) (atMost.minus(atLeast).toNanos() * share);
+            watchdog.pause(atLeast.plusNanos(spread));
+        }
+    }
+
+    /** Whether this model may still begin; its time starts with its first attempt. */
+    private boolean mayBegin(int model) {
+        long now = tools.clock().nanos();
+        if (askedModel != model) {
+            askedModel = model;
+            beginByNanos = now + tools.limits().firstToken().toNanos();
+            return true;
+        }
+        return beginByNanos - now > 0;
+    }
+
+    private ChatModels.Choice.Served served(int model) throws ModelException {
+        String name = model == 0 ? bot.model() : bot.fallbackModels().get(model - 1);
+        asked = name;
+        return switch (tools.models().choose(name)) {
+            case ChatModels.Choice.Served served -> served;
+            case ChatModels.Choice.NotConfigured missing ->
+                    throw new ModelException(ModelException.Kind.REJECTED, missing.sentence());
+            case ChatModels.Choice.Unknown(String unknown) ->
+                    throw new ModelException(
+                            ModelException.Kind.REJECTED,
+                            tools.models().problem(unknown).orElse("there is no " + unknown));
+        };
+    }
+
+    /** The same for each attempt: readers may have seen its sources already. */
+    private RetrievedContext context() {
+        RetrievedContext known = context;
+        if (known == null) {
+            watch.searching();
+            List<Turn> history = tools.assembler().history(bot, turn, earlier);
+            known = RetrievedContext.of(bot, turn, history, tools.retriever());
+            watch.searched(known.passages().size());
+            context = known;
+            if (!known.passages().isEmpty()) {
+                live.found(CitedSourcesJson.of(known.passages()));
+            }
+        }
+        return known;
+    }
+
+    private Event listen(ModelCall call) throws ModelException {
+        try (RelayThrottle.Share share = tools.throttle().share()) {
+            return listen(call, share);
+        }
+    }
+
+    private Event listen(ModelCall call, RelayThrottle.Share share) throws ModelException {
+        while (true) {
+            switch (call.next()) {
+                case ModelEvent.Text(String more) -> {
+                    if (firstTokenMillis == null) {
+                        firstTokenMillis = millis();
+                    }
+                    int written = live.append(more);
+                    long now = tools.clock().nanos();
+                    watchdog.silentAt(soonest(now, tools.limits().betweenTokens()));
+                    if (!call.ready()) {
+                        live.publish();
+                        share.relayed(now);
+                    }
+                    if (written > TurnLimits.MAX_ANSWER) {
+                        return new Event.Answered(true, FinishReason.LENGTH);
+                    }
+                }
+                case ModelEvent.Alive() -> watchdog.silentAt(soonest(silence()));
+                case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
+                    usage = counted;
+                    failures.ended(asked, reason, hasText());
+                    return new Event.Answered(hasText(), reason);
+                }
+            }
+        }
+    }
+
+    /** How long the model may be silent now. */
+    private Duration silence() {
+        TurnLimits limits = tools.limits();
+        return firstTokenMillis == null ? limits.firstToken() : limits.betweenTokens();
+    }
+
+    private long soonest(Duration limit) {
+        return soonest(tools.clock().nanos(), limit);
+    }
+
+    private long soonest(long nowNanos, Duration limit) {
+        return Math.min(deadlineNanos, nowNanos + limit.toNanos());
+    }
+
+    private Event failed(ModelException failure) {
+        AbortReason aborted = watchdog.aborted();
+        if (aborted != null) {
+            watch.brokeOff(TurnObserver.Break.ABORTED);
+            if (aborted == AbortReason.DEADLINE) {
+                failures.late(asked);
+            }
+            return aborted();
+        }
+        if (watchdog.fellSilent()) {
+            watch.brokeOff(TurnObserver.Break.SILENT);
+            failures.silent(asked, silence());
+            return new Event.FellSilent(hasText());
+        }
+        watch.brokeOff(TurnObserver.Break.of(failure.kind()));
+        failures.add(asked, failure);
+        long end = Math.min(deadlineNanos, beginByNanos);
+        Duration left = Duration.ofNanos(Math.max(0, end - tools.clock().nanos()));
+        return new Event.CallFailed(hasText(), failure.kind(), failure.retryAfter(), left);
+    }
+
+    private long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(tools.clock().nanos() - startedNanos);
+    }
+
+    private boolean hasText() {
+        return live.written() > 0;
+    }
+}

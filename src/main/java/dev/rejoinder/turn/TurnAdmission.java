@@ -1,0 +1,111 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts questions, as far as the server can take more of them. Thread-safe. */
+final class TurnAdmission {
+    private final TurnRunner.Tools tools;
+    private final OpenTurns open;
+    private final TurnFinder finder;
+    private final Ids ids;
+
+    TurnAdmission(TurnRunner.Tools tools, OpenTurns open, TurnFinder finder, Ids ids) {
+        this.tools = tools;
+        this.open = open;
+        this.finder = finder;
+        this.ids = ids;
+    }
+
+    /** Stores the question; durable when it returns. The caller must run the turn it owns then. */
+    AdmittedTurn accept(
+            TurnRequest request, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
+        NewTurn turn = newTurn(request, idempotency, streamed);
+        long requested = tools.clock().nanos();
+        var registration = new Registration(turn);
+        boolean fresh = false;
+        TurnStore.Accepted accepted;
+        try {
+            open.admit();
+            accepted = tools.store().accept(turn, tools.lease(), registration);
+            fresh = accepted.fresh();
+        } finally {
+            if (!fresh) {
+                registration.withdraw();
+            }
+        }
+        if (!fresh) {
+            return new AdmittedTurn(request, accepted, finder.follow(accepted.turn()), null);
+        }
+        OwnedTurn owned = registration.turn();
+        tools.leased(owned.live(), requested);
+        return new AdmittedTurn(request, accepted, owned.live(), owned);
+    }
+
+    private NewTurn newTurn(
+            TurnRequest request, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
+        String conversationId = request.conversationId();
+        return new NewTurn(
+                request.bot().id(),
+                conversationId == null ? ids.conversation() : conversationId,
+                conversationId == null || request.createConversation(),
+                ids.message(),
+                ids.message(),
+                request.text(),
+                request.metadata(),
+                request.userId(),
+                idempotency,
+                streamed,
+                tools.assembler().recall(request.bot()));
+    }
+
+    /**
+     * The turn that a request is about to run. It can be found before it is stored, so that a
+     * repeated request always finds it.
+     */
+    private final class Registration implements Consumer<Turn> {
+        private OwnedTurn turn;
+        private boolean withdrawn;
+
+        Registration(NewTurn fresh) {
+            turn =
+                    new OwnedTurn(
+                            new LiveTurn(
+                                    fresh.conversationId(),
+                                    fresh.userMessageId(),
+                                    fresh.messageId(),
+                                    fresh.streamed()));
+            open.add(turn);
+        }
+
+        synchronized OwnedTurn turn() {
+            return turn;
+        }
+
+        /** A known turn begins anew under its own ids. */
+        @Override
+        public synchronized void accept(Turn again) {
+            if (withdrawn) {
+                // The request has given up, so nobody would run the turn.
+                throw AppError.internal(new IllegalStateException("nobody waits for this turn"));
+            }
+            var fresh = new OwnedTurn(LiveTurn.of(again));
+            open.replace(turn, fresh);
+            turn = fresh;
+        }
+
+        /** Nothing was stored, or it is not known whether it was. */
+        synchronized void withdraw() {
+            withdrawn = true;
+            turn.live()
+                    .lost(
+                            AppError.of(
+                                    ErrorCode.INTERNAL_ERROR,
+                                    "The message could not be stored. Please try again."));
+            open.remove(turn);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** The errors that clients get for turns, and their sentences. */
+public final class TurnErrors {
+    private TurnErrors() {}
+
+    /** No such message, or none that the caller may see. */
+    public static AppError messageNotFound() {
+        return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
+    }
+
+    /** The answer had broken off before the request came, and readers have seen a part of it. */
+    public static AppError interrupted() {
+        return AppError.of(ErrorCode.ANSWER_INTERRUPTED, sentence(ErrorCode.ANSWER_INTERRUPTED));
+    }
+
+    /**
+     * The error that an end means to a client; null when there is an answer.
+     *
+     * @param streamed whether readers may have seen the text. It is never replaced then, so the
+     *     same request sent again cannot help.
+     */
+    static @Nullable AppError of(TurnEnd end, boolean streamed) {
+        ErrorCode code = end.error();
+        if (code == null) {
+            return null;
+        }
+        boolean shown = end.state() == TurnState.INTERRUPTED && streamed;
+        ModelFailure failure = end.failure();
+        if (failure != null) {
+            return AppError.of(
+                    code, failure.sentence(), failure.retryable() && !shown, failure.cause());
+        }
+        AppError error = AppError.of(code, sentence(code));
+        return shown ? AppError.of(code, error.sentence(), false) : error;
+    }
+
+    static String sentence(ErrorCode code) {
+        return switch (code) {
+            case MODEL_TIMEOUT -> "The model took too long to answer. Please try again.";
+            case MODEL_PROVIDER_ERROR -> "The model could not answer. Please try again.";
+            case SHUTTING_DOWN -> "The server was stopped before the answer was complete.";
+            case CONVERSATION_NOT_FOUND -> "The conversation was deleted.";
+            case ANSWER_INTERRUPTED ->
+                    "The answer broke off and cannot be continued. Send the message again with"
+                            + " another Idempotency-Key.";
+            // No turn ends with any of these but the first.
+            case INTERNAL_ERROR,
+                    INVALID_REQUEST,
+                    IDEMPOTENCY_KEY_REUSED,
+                    INVALID_API_KEY,
+                    INVALID_CREDENTIALS,
+                    INSUFFICIENT_PERMISSIONS,
+                    BOT_NOT_FOUND,
+                    MESSAGE_NOT_FOUND,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    RATE_LIMIT_EXCEEDED,
+                    CONVERSATION_BUSY,
+                    OVERLOADED ->
+                    "Something went wrong on the server. Please try again.";
+        };
+    }
+}

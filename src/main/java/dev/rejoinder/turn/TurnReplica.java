@@ -1,0 +1,76 @@
+package dev.rejoinder.turn;
+
+/**
+ * A copy of a turn that another server runs, made from what that server stores. Anyone may read
+ * {@link #live}; one thread at a time applies changes.
+ */
+public final class TurnReplica {
+    private final TurnKey key;
+    private final LiveTurn live;
+    private int characters;
+
+    public TurnReplica(Turn turn) {
+        this.key = turn.key();
+        this.live = LiveTurn.of(turn);
+        this.characters = charactersOf(turn.answer());
+    }
+
+    public TurnKey key() {
+        return key;
+    }
+
+    public LiveTurn live() {
+        return live;
+    }
+
+    public int readers() {
+        return live.readers();
+    }
+
+    public void tick(long nowNanos) {
+        live.tick(nowNanos);
+    }
+
+    /** What the copy has, to ask the store for the rest. */
+    public TurnStore.Known known() {
+        return new TurnStore.Known(key, characters);
+    }
+
+    /** Applies what has come since {@link #known}, except for an end: that is {@link #ended}. */
+    public void apply(TurnStore.News news) {
+        live.runBy(news.fence());
+        if (news.state().ended()) {
+            return;
+        }
+        if (news.sources() != null && live.sources() == null) {
+            live.found(news.sources());
+        }
+        if (!news.more().isEmpty()) {
+            append(news.more());
+        }
+    }
+
+    /** Applies the end, with the text that had not come before it. */
+    public void ended(Turn stored) {
+        int known = live.written();
+        if (stored.answer().length() > known) {
+            append(stored.answer().substring(known));
+        }
+        live.ended(TurnEnd.of(stored));
+    }
+
+    /** The turn is gone from the store: its conversation was deleted. */
+    public void deleted() {
+        live.ended(TurnEnd.deleted(live.textFrom(0)));
+    }
+
+    private void append(String more) {
+        var _ = live.append(more);
+        live.publish();
+        characters += charactersOf(more);
+    }
+
+    private static int charactersOf(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

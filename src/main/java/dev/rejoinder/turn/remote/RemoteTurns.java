@@ -1,0 +1,141 @@
+package dev.rejoinder.turn.remote;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnReplica;
+import dev.rejoinder.turn.TurnStore;
+import dev.rejoinder.turn.remote.TurnSignals.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of other servers that have readers here. All readers of one turn share one copy, and
+ * one query fetches the news of all turns. Thread-safe.
+ */
+final class RemoteTurns {
+    private final Map<String, Followed> followed = new ConcurrentHashMap<>();
+    private final ReentrantLock looking = new ReentrantLock();
+    private final TurnStore store;
+    private final TurnSignals signals;
+    private final Clock clock;
+
+    /** A copied turn. {@link #looking} guards its changes. */
+    private static final class Followed {
+        private final TurnReplica replica;
+
+        /** When this server last said that it has readers of the turn. */
+        private long saidNanos;
+
+        Followed(Turn turn, long nowNanos) {
+            this.replica = new TurnReplica(turn);
+            this.saidNanos = nowNanos;
+        }
+    }
+
+    RemoteTurns(TurnStore store, TurnSignals signals, Clock clock) {
+        this.store = store;
+        this.signals = signals;
+        this.clock = clock;
+    }
+
+    LiveTurn follow(Turn turn) {
+        var mine = new Followed(turn, clock.nanos());
+        Followed first = followed.putIfAbsent(turn.messageId(), mine);
+        if (first != null) {
+            return first.replica.live();
+        }
+        signals.publish(List.of(new Signal.Read(turn.messageId())));
+        return mine.replica.live();
+    }
+
+    /** The key of a turn that is followed here, and whose end has not been seen. */
+    Optional<TurnKey> keyOf(LiveTurn turn) {
+        Followed found = followed.get(turn.messageId());
+        return found == null || found.replica.live() != turn
+                ? Optional.empty()
+                : Optional.of(found.replica.key());
+    }
+
+    boolean follows(String messageId) {
+        return followed.containsKey(messageId);
+    }
+
+    void tick(long nowNanos) {
+        followed.values().forEach(each -> each.replica.tick(nowNanos));
+    }
+
+    int readers() {
+        return followed.values().stream().mapToInt(each -> each.replica.readers()).sum();
+    }
+
+    /** Copies what was stored since the last look. */
+    void look() {
+        if (followed.isEmpty()) {
+            return;
+        }
+        looking.lock();
+        try {
+            List<Followed> all = new ArrayList<>(followed.values());
+            List<TurnStore.Known> known = new ArrayList<>();
+            all.forEach(each -> known.add(each.replica.known()));
+            repeatReads(all);
+            Map<TurnKey, TurnStore.News> news = store.news(known);
+            for (Followed each : all) {
+                apply(each.replica, news.get(each.replica.key()));
+            }
+        } catch (AppError unreachable) {
+            // The next look finds what this one has missed.
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /** Repeats which turns are read here, for the servers that run them. */
+    private void repeatReads(List<Followed> all) {
+        long now = clock.nanos();
+        var due = new ArrayList<Signal>();
+        for (Followed each : all) {
+            if (each.replica.readers() > 0
+                    && now - each.saidNanos > RemoteReaders.RENEWAL.toNanos()) {
+                each.saidNanos = now;
+                due.add(new Signal.Read(each.replica.live().messageId()));
+            }
+        }
+        if (!due.isEmpty()) {
+            signals.publish(due);
+        }
+    }
+
+    private void apply(TurnReplica replica, TurnStore.@Nullable News news) {
+        String messageId = replica.live().messageId();
+        if (news == null) {
+            replica.deleted();
+            followed.remove(messageId);
+            return;
+        }
+        replica.apply(news);
+        if (news.state().ended()) {
+            end(replica);
+        }
+    }
+
+    private void end(TurnReplica replica) {
+        String messageId = replica.live().messageId();
+        TurnKey key = replica.key();
+        Optional<Turn> found = store.find(key.botId(), key.conversationId(), messageId);
+        if (found.isEmpty() || !found.get().state().ended()) {
+            // Deleted or taken up again meanwhile, which the next look sees.
+            return;
+        }
+        followed.remove(messageId);
+        replica.ended(found.get());
+    }
+}

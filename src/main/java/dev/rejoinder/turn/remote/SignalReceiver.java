@@ -1,0 +1,47 @@
+package dev.rejoinder.turn.remote;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.turn.remote.TurnSignals.Signal;
+import java.util.Collection;
+
+/** Acts on the signals of other servers. Thread-safe. */
+final class SignalReceiver implements TurnSignals.Listener {
+    private final TurnEngine engine;
+    private final RemoteTurns turns;
+    private final RemoteReaders readers;
+    private final Clock clock;
+
+    SignalReceiver(TurnEngine engine, RemoteTurns turns, RemoteReaders readers, Clock clock) {
+        this.engine = engine;
+        this.turns = turns;
+        this.readers = readers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void heard(Collection<Signal> signals) {
+        boolean news = false;
+        for (Signal each : signals) {
+            switch (each) {
+                case Signal.Told(String messageId) -> news |= turns.follows(messageId);
+                case Signal.Ended(String conversationId) -> engine.wake(conversationId);
+                case Signal.Stop(String messageId) -> engine.checkpointSoon(messageId);
+                case Signal.Read(String messageId) -> {
+                    if (engine.runs(messageId)) {
+                        readers.add(messageId, clock.nanos());
+                    }
+                }
+            }
+        }
+        if (news) {
+            turns.look();
+        }
+    }
+
+    @Override
+    public void mayHaveMissed() {
+        engine.recheckAll();
+        turns.look();
+    }
+}
