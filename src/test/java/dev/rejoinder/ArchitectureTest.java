@@ -127,10 +127,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyProvidersAndTheOutboundGuardOpenSockets() {
+    void onlyTheWireAndItsUsersHaveSockets() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..provider..", "..outbound..")
+                .resideOutsideOfPackages("dev.rejoinder.wire", "..provider..", "..outbound..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Socket|URLConnection|HttpURLConnection|http\\..*)")

@@ -1,5 +1,10 @@
 package dev.rejoinder.outbound;
 
+import dev.rejoinder.wire.DnsException;
+import dev.rejoinder.wire.DnsLookup;
+import dev.rejoinder.wire.DnsResolver;
+import dev.rejoinder.wire.HttpConnection;
+import dev.rejoinder.wire.TlsHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,31 +20,60 @@ import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
-/** Connects to addresses that have been checked, and makes sure of who answers there. */
+/** Resolves a host, checks all its addresses, and connects to one of them. */
 final class CheckedConnector {
-    static final int MAX_ADDRESSES = 4;
+    private static final int MAX_ADDRESSES = 4;
+    private static final int BUFFER_BYTES = 8 * 1024;
 
-    private final DnsLookups lookups;
+    private final DnsResolver resolver;
     private final SsrfGuard guard;
     private final Dialer dialer;
     private final Supplier<SSLContext> tls;
 
-    CheckedConnector(DnsLookups lookups, SsrfGuard guard, Dialer dialer, Supplier<SSLContext> tls) {
-        this.lookups = lookups;
+    CheckedConnector(
+            DnsResolver resolver, SsrfGuard guard, Dialer dialer, Supplier<SSLContext> tls) {
+        this.resolver = resolver;
         this.guard = guard;
         this.dialer = dialer;
         this.tls = tls;
     }
 
-    Socket open(WebAddress address, OutboundDeadline deadline) throws OutboundException {
+    /**
+     * Opens a connection.
+     *
+     * @throws OutboundException when the address must not or cannot be asked
+     * @throws IOException when the connection broke at once
+     */
+    HttpConnection open(WebAddress address, OutboundDeadline deadline) throws IOException {
         guard.checkPort(address);
-        List<InetAddress> addresses = lookups.addresses(address.host(), deadline);
+        List<InetAddress> addresses = lookUp(address.host(), deadline);
         guard.checkAddresses(address.host(), addresses);
         Socket connected = connect(address, addresses, deadline);
-        return address.secure() ? secured(connected, address, deadline) : connected;
+        Socket layered = address.secure() ? secured(connected, address, deadline) : connected;
+        return new HttpConnection(connected, layered, BUFFER_BYTES);
+    }
+
+    /** All addresses of a host. Asks once, so that no second answer goes unchecked. */
+    private List<InetAddress> lookUp(String host, OutboundDeadline deadline)
+            throws OutboundException {
+        try {
+            DnsLookup lookup = resolver.start(host);
+            deadline.attach(lookup::cancel);
+            return lookup.await();
+        } catch (DnsException e) {
+            throw deadline.failure(unresolved(host, e.reason()), e);
+        }
+    }
+
+    private static String unresolved(String host, DnsException.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN -> "The site " + host + " is not known.";
+            case TIMEOUT -> "The name " + host + " was not resolved in time.";
+            case BUSY -> "Too many addresses are being looked up; try later.";
+            case CANCELLED -> "The address was not looked up.";
+            case INTERRUPTED -> "The request was interrupted.";
+        };
     }
 
     private Socket connect(
@@ -49,7 +83,7 @@ final class CheckedConnector {
         for (InetAddress target : addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES))) {
             try {
                 Socket socket = dialer.socket();
-                deadline.attach(() -> closeQuietly(socket));
+                deadline.attach(() -> HttpConnection.closeQuietly(socket));
                 dialer.connect(socket, new InetSocketAddress(target, address.port()));
                 return socket;
             } catch (OutboundException e) {
@@ -74,16 +108,7 @@ final class CheckedConnector {
     private Socket secured(Socket socket, WebAddress address, OutboundDeadline deadline)
             throws OutboundException {
         try {
-            var secured =
-                    (SSLSocket)
-                            tls.get()
-                                    .getSocketFactory()
-                                    .createSocket(socket, address.host(), address.port(), true);
-            SSLParameters parameters = secured.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            secured.setSSLParameters(parameters);
-            secured.startHandshake();
-            return secured;
+            return TlsHandshake.secure(tls.get(), socket, address.host(), address.port());
         } catch (SSLException e) {
             throw deadline.failure(mistrust(e), e);
         } catch (IOException e) {
@@ -111,13 +136,5 @@ final class CheckedConnector {
         return certificate
                 ? "The site's certificate is for another name."
                 : "A secure connection to the site cannot be made.";
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is closed as far as it can be.
-        }
     }
 }

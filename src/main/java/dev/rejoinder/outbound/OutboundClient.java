@@ -1,9 +1,15 @@
 package dev.rejoinder.outbound;
 
+import dev.rejoinder.wire.AddressResolver;
+import dev.rejoinder.wire.DnsResolver;
+import dev.rejoinder.wire.HeadReader;
+import dev.rejoinder.wire.HttpConnection;
+import dev.rejoinder.wire.ResponseBody;
+import dev.rejoinder.wire.ResponseHead;
+import dev.rejoinder.wire.TlsHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -18,7 +24,10 @@ import javax.net.ssl.SSLContext;
  * redirect from https to http is refused: what was asked for in secret is not fetched in the open.
  */
 public final class OutboundClient {
-    private final CheckedConnector connections;
+    private static final String NO_ANSWER = "The site closed without an answer.";
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final CheckedConnector connector;
     private final Watchdog watchdog = new Watchdog();
 
     /**
@@ -31,7 +40,7 @@ public final class OutboundClient {
     }
 
     public OutboundClient(AddressResolver resolver, Predicate<InetAddress> alsoAllowed) {
-        this(resolver, alsoAllowed, Dialer.direct(), OutboundClient::systemTls);
+        this(resolver, alsoAllowed, Dialer.direct(), TlsHandshake::systemContext);
     }
 
     OutboundClient(
@@ -39,16 +48,19 @@ public final class OutboundClient {
             Predicate<InetAddress> alsoAllowed,
             Dialer dialer,
             Supplier<SSLContext> tls) {
-        connections =
+        connector =
                 new CheckedConnector(
-                        new DnsLookups(resolver), new SsrfGuard(alsoAllowed), dialer, tls);
+                        new DnsResolver(resolver, LOOKUP_TIMEOUT),
+                        new SsrfGuard(alsoAllowed),
+                        dialer,
+                        tls);
     }
 
     /**
      * Sends a request and follows its redirects, as many as the limits allow.
      *
-     * @return the answer, whatever its status; to be closed
-     * @throws OutboundException when there is none, or the address may not be asked
+     * @return the response, whatever its status; close it
+     * @throws OutboundException when there is none, or an address must not be asked
      */
     public OutboundResponse send(OutboundRequest request, OutboundLimits limits)
             throws OutboundException {
@@ -56,11 +68,11 @@ public final class OutboundClient {
     }
 
     /**
-     * Sends a request and follows those of its redirects that {@code follow} agrees to; the first
-     * it does not agree to is the answer.
+     * Sends a request and follows its redirects while {@code follow} accepts their targets. Returns
+     * the first redirect that it does not accept.
      *
-     * @return the answer, whatever its status; to be closed
-     * @throws OutboundException when there is none, or an address may not be asked
+     * @return the response, whatever its status; close it
+     * @throws OutboundException when there is none, or an address must not be asked
      */
     public OutboundResponse send(
             OutboundRequest request, OutboundLimits limits, Predicate<WebAddress> follow)
@@ -109,23 +121,22 @@ public final class OutboundClient {
     private OutboundResponse exchange(
             OutboundRequest request, OutboundLimits limits, OutboundDeadline deadline)
             throws OutboundException {
-        Socket socket = connections.open(request.address(), deadline);
-        ResponseInput wire;
+        HttpConnection connection;
         try {
-            socket.getOutputStream().write(request.bytes());
-            wire = new ResponseInput(socket.getInputStream(), deadline);
+            connection = connector.open(request.address(), deadline);
+            connection.send(request.bytes());
+        } catch (OutboundException e) {
+            throw e;
         } catch (IOException e) {
-            throw deadline.failure("The site closed without an answer.", e);
+            throw deadline.failure(NO_ANSWER, e);
         }
-        return new OutboundResponse(
-                request.address(), OutboundHead.read(wire), wire, limits, deadline);
-    }
-
-    private static SSLContext systemTls() {
         try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no TLS", e);
+            ResponseHead head = new HeadReader(connection).read();
+            ResponseBody body = ResponseBody.of(head, connection);
+            return new OutboundResponse(request.address(), head, body, limits, deadline);
+        } catch (IOException e) {
+            throw deadline.failure(
+                    connection.answered() ? OutboundException.brokenResponse(e) : NO_ANSWER, e);
         }
     }
 }

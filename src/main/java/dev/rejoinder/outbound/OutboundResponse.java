@@ -1,43 +1,47 @@
 package dev.rejoinder.outbound;
 
+import dev.rejoinder.wire.ResponseBody;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose head has come. Its body is read within the same time limit; closing it closes the
- * connection. Used by one thread.
+ * A response whose head has arrived. The time limit of the request goes on for the body. Closing
+ * the response closes its connection. Used by one thread.
  */
 public final class OutboundResponse implements AutoCloseable {
     private final WebAddress address;
-    private final OutboundHead head;
+    private final ResponseHead head;
     private final OptionalLong length;
-    private final ResponseInput wire;
     private final OutboundLimits limits;
     private final OutboundDeadline deadline;
+    private final ResponseBody framed;
     private @Nullable InputStream body;
 
     OutboundResponse(
             WebAddress address,
-            OutboundHead head,
-            ResponseInput wire,
+            ResponseHead head,
+            ResponseBody framed,
             OutboundLimits limits,
             OutboundDeadline deadline)
-            throws OutboundException {
+            throws ProtocolException {
         this.address = address;
         this.head = head;
-        this.length = ResponseBodies.length(head);
-        this.wire = wire;
+        this.length = head.contentLength();
+        this.framed = framed;
         this.limits = limits;
         this.deadline = deadline;
     }
 
-    /** Who answered, which is not who was asked when redirects were followed. */
+    /** The address that answered: the last one, when redirects were followed. */
     public WebAddress address() {
         return address;
     }
@@ -48,18 +52,18 @@ public final class OutboundResponse implements AutoCloseable {
 
     /** The first header of that name, in any case of letters. */
     public Optional<String> header(String name) {
-        return head.header(name);
+        return Optional.ofNullable(head.header(name));
     }
 
     /** All headers of that name, in any case of letters. */
     public List<String> headers(String name) {
-        return head.all(name);
+        return head.headers(name);
     }
 
     /**
-     * Where the answer redirects to, if it does.
+     * The target of a redirect; empty when the response is none.
      *
-     * @throws OutboundException when that is no address that could be asked
+     * @throws OutboundException when the target is not a web address
      */
     public Optional<WebAddress> redirect() throws OutboundException {
         boolean redirects =
@@ -67,7 +71,7 @@ public final class OutboundResponse implements AutoCloseable {
                     case 301, 302, 303, 307, 308 -> true;
                     default -> false;
                 };
-        Optional<String> location = head.header("Location");
+        Optional<String> location = header("Location");
         if (!redirects || location.isEmpty()) {
             return Optional.empty();
         }
@@ -75,29 +79,41 @@ public final class OutboundResponse implements AutoCloseable {
     }
 
     /**
-     * The body, unpacked; reading more than the limit allows fails.
+     * The body, unpacked. Reading more than the limit allows fails.
      *
-     * @throws OutboundException when it cannot be understood
+     * @throws OutboundException when its content coding is unknown
      */
     public InputStream body() throws OutboundException {
         InputStream opened = body;
         if (opened == null) {
-            opened = ResponseBodies.of(head, wire, limits.maxBodyBytes());
+            opened = decoded(limits.maxBodyBytes());
             body = opened;
         }
         return opened;
     }
 
+    private InputStream decoded(long maxBytes) throws OutboundException {
+        var stream = new BodyStream(framed, deadline, maxBytes);
+        String coding = String.join(",", headers("Content-Encoding"));
+        return switch (coding.toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> stream;
+            case "gzip", "x-gzip" -> new UnpackedStream(stream, maxBytes);
+            default ->
+                    throw new OutboundException(
+                            "The site packed its answer in a way that is not understood.");
+        };
+    }
+
     /**
-     * Writes the whole body; how many bytes it had.
+     * Writes the whole body, and returns its length in bytes.
      *
-     * @throws OutboundException when the body is too large, late or broken; what was written until
-     *     then stays
-     * @throws IOException of {@code target} alone
+     * @throws OutboundException when the body is too large, late or broken; {@code target} then has
+     *     its beginning
+     * @throws IOException only from {@code target}
      */
     public long writeTo(OutputStream target) throws IOException {
         if (length.orElse(0) > limits.maxBodyBytes()) {
-            throw SizeLimitedStream.tooLarge(limits.maxBodyBytes());
+            throw OutboundException.tooLarge(limits.maxBodyBytes());
         }
         return body().transferTo(target);
     }
@@ -108,7 +124,7 @@ public final class OutboundResponse implements AutoCloseable {
         discard();
     }
 
-    /** Lets go of the connection; the time goes on. */
+    /** Closes the connection; the time limit goes on, for a redirect. */
     void discard() {
         deadline.release();
         try {
@@ -116,7 +132,7 @@ public final class OutboundResponse implements AutoCloseable {
                 body.close();
             }
         } catch (IOException e) {
-            // The connection is closed already; this gives the unpacker's memory back.
+            // The connection is closed already. This frees the memory of the unpacker.
         }
     }
 

@@ -2,12 +2,16 @@ package dev.rejoinder.provider;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a model says while it answers. */
+/**
+ * A step of a model's answer. Text comes in deltas; every other part of the answer will be a case
+ * of its own that carries the whole {@link MessagePart}, at its place between the texts. So a
+ * reader of deltas does not change when such a case is added, and a delta costs one object.
+ */
 public sealed interface ModelEvent {
-    /** More of the answer; never empty, and never ends within a surrogate pair. */
-    record Text(String text) implements ModelEvent {}
+    /** More of the answer's text; never empty, and never ends within a surrogate pair. */
+    record TextDelta(String text) implements ModelEvent {}
 
-    /** No text yet, but the model is at work: it thinks, or says that it is there. */
+    /** The model sent a sign of life without text: it thinks, or keeps the connection open. */
     record Alive() implements ModelEvent {}
 
     /** The answer is whole. Usage is null where the provider did not count. */

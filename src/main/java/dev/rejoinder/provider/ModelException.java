@@ -18,8 +18,8 @@ public final class ModelException extends Exception {
         /** It asked to wait (429). */
         RATE_LIMITED,
         /**
-         * It refused the request (other 4xx, or no provider of that name is set up); trying again
-         * does not help.
+         * It refused the request (other 4xx), or the request cannot be sent: no provider of that
+         * name is set up, or the adapter cannot encode a part. Trying again does not help.
          */
         REJECTED,
         /** The answer stopped before its end was announced. */
@@ -71,6 +71,11 @@ public final class ModelException extends Exception {
         this.kind = kind;
         this.status = status;
         this.retryAfter = retryAfter;
+    }
+
+    /** The prompt holds a part that the adapter cannot encode: {@link Kind#REJECTED}. */
+    public static ModelException unsupported(MessagePart part) {
+        return new ModelException(Kind.REJECTED, "this model cannot be sent " + part.kind());
     }
 
     public Kind kind() {

@@ -83,7 +83,7 @@ public final class ModelProbe {
                 new Prompt(
                         served.model(),
                         "",
-                        List.of(new Prompt.ChatMessage(Prompt.Role.USER, QUESTION)),
+                        List.of(ChatMessage.user(QUESTION)),
                         temperature,
                         maxTokens,
                         "");
@@ -107,7 +107,7 @@ public final class ModelProbe {
     private static FinishReason listen(ModelCall call, StringBuilder text) throws ModelException {
         while (true) {
             switch (call.next()) {
-                case ModelEvent.Text(String more) -> text.append(more);
+                case ModelEvent.TextDelta(String more) -> text.append(more);
                 case ModelEvent.Alive() -> {
                     // It may take its time, up to the limit.
                 }

@@ -57,18 +57,9 @@ public record Prompt(
      */
     public record CitedPassage(int number, String title, String text, double score) {}
 
-    /** One message of the conversation. */
-    public record ChatMessage(Role role, String content) {}
-
-    /** Who spoke. */
-    public enum Role {
-        USER,
-        ASSISTANT
-    }
-
-    /** The user's last message: what is to be answered. */
+    /** The text of the user's last message, which is to be answered. */
     public String question() {
-        return messages.getLast().content();
+        return messages.getLast().text();
     }
 
     /** The instructions as a model is given them: with how to use passages, if there are any. */

@@ -1,6 +1,5 @@
 package dev.rejoinder.provider;
 
-import dev.rejoinder.provider.Prompt.ChatMessage;
 import dev.rejoinder.provider.Prompt.CitedPassage;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,8 @@ final class PromptRendering {
         }
         var messages = new ArrayList<>(prompt.messages());
         ChatMessage last = messages.removeLast();
-        messages.add(new ChatMessage(last.role(), text + last.content()));
+        List<MessagePart> passages = List.of(new MessagePart.Text(text.toString()));
+        messages.add(new ChatMessage(last.role(), MessagePart.join(passages, "", last.parts())));
         return messages;
     }
 

@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
@@ -28,6 +29,7 @@ final class ModelAttempts {
     private final LiveTurn live;
     private final CallWatchdog watchdog;
     private final Turn turn;
+    private final TurnRequest request;
     private final Bot bot;
     private final @Nullable List<Turn> earlier;
     private final TurnObserver.Watch watch;
@@ -50,7 +52,7 @@ final class ModelAttempts {
             TurnRunner.Tools tools,
             OwnedTurn owned,
             Turn turn,
-            Bot bot,
+            TurnRequest request,
             @Nullable List<Turn> earlier,
             TurnObserver.Watch watch,
             long startedNanos,
@@ -59,7 +61,8 @@ final class ModelAttempts {
         this.live = owned.live();
         this.watchdog = owned.watchdog();
         this.turn = turn;
-        this.bot = bot;
+        this.request = request;
+        this.bot = request.bot();
         this.earlier = earlier;
         this.watch = watch;
         this.failures = new ModelFailures(turn);
@@ -114,7 +117,7 @@ final class ModelAttempts {
             watch.calling(asked);
             try (ModelCall call =
                     served.chatModel()
-                            .call(tools.assembler().assemble(bot, served.model(), turn, known))) {
+                            .call(tools.assembler().assemble(request, served.model(), known))) {
                 watchdog.calling(call);
                 Event event = listen(call);
                 watch.called(usage);
@@ -170,7 +173,7 @@ final class ModelAttempts {
         RetrievedContext known = context;
         if (known == null) {
             watch.searching();
-            List<Turn> history = tools.assembler().history(bot, turn, earlier);
+            List<ChatMessage> history = tools.assembler().history(request, turn, earlier);
             known = RetrievedContext.of(bot, turn, history, tools.retriever());
             watch.searched(known.passages().size());
             context = known;
@@ -190,7 +193,7 @@ final class ModelAttempts {
     private Event listen(ModelCall call, RelayThrottle.Share share) throws ModelException {
         while (true) {
             switch (call.next()) {
-                case ModelEvent.Text(String more) -> {
+                case ModelEvent.TextDelta(String more) -> {
                     if (firstTokenMillis == null) {
                         firstTokenMillis = millis();
                     }

@@ -2,16 +2,26 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what the model is shown: the owner's instructions, and as much history as fits. */
+/**
+ * Assembles the prompt: the bot's instructions, as much history as fits, and the question. The
+ * history is the stored conversation, or the one that the request brings.
+ */
 final class PromptAssembler {
     /** English takes about four characters a token; other scripts up to one token a character. */
     private static final int CHARACTERS_PER_TOKEN = 4;
+
+    /** What a question and its answer cost beside their words. */
+    private static final int TOKENS_PER_EXCHANGE = 2;
+
+    /** Providers count images and files by their size in pixels or pages. */
+    private static final int TOKENS_PER_ATTACHMENT = 2_000;
 
     private final TurnStore turns;
     private final int historyTokens;
@@ -21,15 +31,13 @@ final class PromptAssembler {
         this.historyTokens = historyTokens;
     }
 
-    Prompt assemble(Bot bot, String model, Turn turn, RetrievedContext context) {
-        var messages = new ArrayList<Prompt.ChatMessage>();
-        for (Turn earlier : context.history()) {
-            add(messages, Role.USER, earlier.question());
-            if (!earlier.answer().isEmpty()) {
-                add(messages, Role.ASSISTANT, earlier.answer());
-            }
+    Prompt assemble(TurnRequest request, String model, RetrievedContext context) {
+        Bot bot = request.bot();
+        var messages = new ArrayList<ChatMessage>();
+        for (ChatMessage earlier : context.history()) {
+            add(messages, earlier);
         }
-        add(messages, Role.USER, turn.question());
+        add(messages, request.question());
         return new Prompt(
                 model,
                 bot.instructions(),
@@ -49,29 +57,32 @@ final class PromptAssembler {
         return new Prompt.CitedPassage(found.number(), title, found.text(), found.score());
     }
 
-    /** How much of what was said before a bot's model may be shown. */
-    NewTurn.Recall recall(Bot bot) {
-        return new NewTurn.Recall(
-                (bot.historyMessages() + 1) / 2, historyTokens * CHARACTERS_PER_TOKEN);
+    /** How much of the stored conversation the model may be shown; null where none is needed. */
+    NewTurn.@Nullable Recall recall(TurnRequest request) {
+        return request.history() == null ? recall(request.bot()) : null;
+    }
+
+    private NewTurn.Recall recall(Bot bot) {
+        return new NewTurn.Recall(maxExchanges(bot), historyTokens * CHARACTERS_PER_TOKEN);
+    }
+
+    private static int maxExchanges(Bot bot) {
+        return (bot.historyMessages() + 1) / 2;
     }
 
     /**
-     * The turns before this one that the model is shown, oldest first.
+     * The messages before the question that the model is shown, oldest first.
      *
-     * @param known those that {@link #recall} wants; null where they are still to be found
+     * @param known the earlier turns that {@link #recall} wants; null where they are still to be
+     *     found
      */
-    List<Turn> history(Bot bot, Turn turn, @Nullable List<Turn> known) {
-        List<Turn> earlier = known == null ? earlier(recall(bot), turn) : known;
-        int first = earlier.size();
-        int budget = historyTokens;
-        while (first > 0) {
-            budget -= tokens(earlier.get(first - 1));
-            if (budget < 0) {
-                break;
-            }
-            first--;
+    List<ChatMessage> history(TurnRequest request, Turn turn, @Nullable List<Turn> known) {
+        List<ChatMessage> supplied = request.history();
+        if (supplied != null) {
+            return end(supplied, request.bot());
         }
-        return earlier.subList(first, earlier.size());
+        List<Turn> earlier = known == null ? earlier(recall(request.bot()), turn) : known;
+        return end(messages(earlier), request.bot());
     }
 
     private List<Turn> earlier(NewTurn.Recall recall, Turn turn) {
@@ -80,25 +91,70 @@ final class PromptAssembler {
                 : turns.before(turn.key(), recall.maxTurns(), recall.maxCharacters());
     }
 
-    private static int tokens(Turn turn) {
-        return tokens(turn.question()) + tokens(turn.answer());
+    /** A turn that failed has a question alone. */
+    private static List<ChatMessage> messages(List<Turn> turns) {
+        var messages = new ArrayList<ChatMessage>(2 * turns.size());
+        for (Turn turn : turns) {
+            messages.add(ChatMessage.user(turn.question()));
+            if (!turn.answer().isEmpty()) {
+                messages.add(ChatMessage.assistant(turn.answer()));
+            }
+        }
+        return messages;
     }
 
-    private static int tokens(String text) {
+    /**
+     * The last exchanges, as many as the bot shows and as the budget allows. An exchange is a
+     * question and all that follows it up to the next one; it is shown whole or not at all, so that
+     * no result of a tool comes without its call.
+     */
+    private List<ChatMessage> end(List<ChatMessage> messages, Bot bot) {
+        int exchangesLeft = maxExchanges(bot);
+        long tokensLeft = historyTokens;
+        int first = messages.size();
+        for (int i = first - 1; i >= 0 && exchangesLeft > 0 && tokensLeft >= 0; i--) {
+            ChatMessage message = messages.get(i);
+            tokensLeft -= tokens(message);
+            if (message.isQuestion()) {
+                tokensLeft -= TOKENS_PER_EXCHANGE;
+                exchangesLeft--;
+                first = tokensLeft < 0 ? first : i;
+            }
+        }
+        return messages.subList(first, messages.size());
+    }
+
+    private static long tokens(ChatMessage message) {
+        long tokens = 0;
+        for (MessagePart part : message.parts()) {
+            tokens +=
+                    switch (part) {
+                        case MessagePart.Text(String text) -> tokens(text);
+                        case MessagePart.Image _, MessagePart.File _ -> TOKENS_PER_ATTACHMENT;
+                        case MessagePart.ToolCall(_, String tool, String arguments) ->
+                                tokens(tool) + tokens(arguments);
+                        case MessagePart.ToolResult(_, _, String content, _) -> tokens(content);
+                    };
+        }
+        return tokens;
+    }
+
+    private static long tokens(String text) {
         long ascii = text.chars().filter(c -> c < 0x80).count();
-        return (int) (text.length() - ascii + ascii / CHARACTERS_PER_TOKEN) + 1;
+        return text.length() - ascii + ascii / CHARACTERS_PER_TOKEN;
     }
 
     /**
      * Models expect the roles to alternate, so a question whose turn failed is asked again with the
      * next one.
      */
-    private static void add(List<Prompt.ChatMessage> messages, Role role, String content) {
-        if (messages.isEmpty() || messages.getLast().role() != role) {
-            messages.add(new Prompt.ChatMessage(role, content));
+    private static void add(List<ChatMessage> messages, ChatMessage next) {
+        if (messages.isEmpty() || messages.getLast().role() != next.role()) {
+            messages.add(next);
             return;
         }
-        Prompt.ChatMessage last = messages.removeLast();
-        messages.add(new Prompt.ChatMessage(role, last.content() + "\n\n" + content));
+        ChatMessage last = messages.removeLast();
+        messages.add(
+                new ChatMessage(next.role(), MessagePart.join(last.parts(), "\n\n", next.parts())));
     }
 }

@@ -3,18 +3,19 @@ package dev.rejoinder.turn;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.provider.ChatMessage;
 import java.util.List;
 
 /**
- * What an answer is to rest on, beside the bot's instructions and the question.
+ * The context of an answer, beside the bot's instructions and the question.
  *
- * @param history the turns before this one, oldest first
+ * @param history the messages before the question, oldest first
  * @param hasKnowledge whether the bot has any
- * @param passages what was found in it, best first
+ * @param passages found in the bot's knowledge, best first
  */
-record RetrievedContext(List<Turn> history, boolean hasKnowledge, List<Passage> passages) {
-    /** What is there for a turn. Blocks while its question is looked up. */
-    static RetrievedContext of(Bot bot, Turn turn, List<Turn> history, Retriever retriever) {
+record RetrievedContext(List<ChatMessage> history, boolean hasKnowledge, List<Passage> passages) {
+    /** Retrieves the context of a turn. Blocks while the question is searched for. */
+    static RetrievedContext of(Bot bot, Turn turn, List<ChatMessage> history, Retriever retriever) {
         int most = bot.knowledge().passages();
         if (most == 0 || !retriever.knows(bot.id())) {
             return new RetrievedContext(history, false, List.of());
@@ -23,7 +24,10 @@ record RetrievedContext(List<Turn> history, boolean hasKnowledge, List<Passage> 
                 new Retriever.Query(
                         bot.id(),
                         turn.question(),
-                        history.stream().map(Turn::question).toList(),
+                        history.stream()
+                                .filter(ChatMessage::isQuestion)
+                                .map(ChatMessage::text)
+                                .toList(),
                         most,
                         bot.knowledge().matchThreshold(),
                         Retriever.Mode.FUSED);

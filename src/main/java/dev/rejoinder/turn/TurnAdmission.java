@@ -59,7 +59,7 @@ final class TurnAdmission {
                 request.userId(),
                 idempotency,
                 streamed,
-                tools.assembler().recall(request.bot()));
+                tools.assembler().recall(request));
     }
 
     /**

@@ -87,7 +87,7 @@ final class TurnRunner {
                         tools,
                         owned,
                         turn,
-                        bot,
+                        request,
                         accepted.earlier(),
                         watch,
                         startedNanos,

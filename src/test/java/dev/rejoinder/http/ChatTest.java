@@ -7,6 +7,7 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
@@ -192,9 +193,9 @@ class ChatTest {
         assertThat(prompt.instructions()).isEqualTo("Guide people.");
         assertThat(prompt.messages())
                 .containsExactly(
-                        new Prompt.ChatMessage(Prompt.Role.USER, "Hello"),
-                        new Prompt.ChatMessage(Prompt.Role.ASSISTANT, "Hi!"),
-                        new Prompt.ChatMessage(Prompt.Role.USER, "When?"));
+                        ChatMessage.user("Hello"),
+                        ChatMessage.assistant("Hi!"),
+                        ChatMessage.user("When?"));
     }
 
     @Test
@@ -319,9 +320,7 @@ class ChatTest {
 
         assertThat(server.model().prompts().getLast().messages())
                 .endsWith(
-                        new Prompt.ChatMessage(Prompt.Role.USER, "1"),
-                        new Prompt.ChatMessage(Prompt.Role.ASSISTANT, "one"),
-                        new Prompt.ChatMessage(Prompt.Role.USER, "2"));
+                        ChatMessage.user("1"), ChatMessage.assistant("one"), ChatMessage.user("2"));
     }
 
     @Test

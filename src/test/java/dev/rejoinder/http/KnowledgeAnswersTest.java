@@ -69,7 +69,7 @@ class KnowledgeAnswersTest {
         ask("Which shoes and which hats are there?");
 
         assertThat(shown().conversation()).hasSize(1);
-        assertThat(shown().conversation().getLast().content())
+        assertThat(shown().conversation().getLast().text())
                 .matches(
                         """
                         (?s)<passage number="1">
@@ -101,7 +101,7 @@ class KnowledgeAnswersTest {
 
         ask("Which shoes are there?");
 
-        String message = shown().conversation().getLast().content();
+        String message = shown().conversation().getLast().text();
         assertThat(shown().passages()).isNotEmpty();
         assertThat(message.split("<passage number=", -1)).hasSize(shown().passages().size() + 1);
         assertThat(message.split("(?i)</\\s*passage", -1)).hasSize(shown().passages().size() + 1);
@@ -118,8 +118,7 @@ class KnowledgeAnswersTest {
         assertThat(shown().system())
                 .contains("nothing in it fits")
                 .endsWith(shown().fallbackMessage());
-        assertThat(shown().conversation().getLast().content())
-                .isEqualTo("Who painted the ceiling?");
+        assertThat(shown().conversation().getLast().text()).isEqualTo("Who painted the ceiling?");
     }
 
     @Test
@@ -159,7 +158,7 @@ class KnowledgeAnswersTest {
         assertThat(shown().passages())
                 .extracting(Prompt.CitedPassage::text)
                 .isEqualTo(List.of("The museum opens at nine."));
-        assertThat(shown().conversation().getFirst().content())
+        assertThat(shown().conversation().getFirst().text())
                 .isEqualTo("When does the museum open?");
     }
 

@@ -1,5 +1,6 @@
 package dev.rejoinder.outbound;
 
+import dev.rejoinder.wire.AddressResolver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;

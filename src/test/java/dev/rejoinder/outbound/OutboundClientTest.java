@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.testkit.ScriptedHttpServer;
 import dev.rejoinder.testkit.TestTls;
+import dev.rejoinder.wire.Header;
+import dev.rejoinder.wire.TlsHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundClientTest {
@@ -43,26 +45,17 @@ class OutboundClientTest {
                     .with("other.test", "93.184.215.15")
                     .with("dead.test", "93.184.215.14");
 
-    static SSLContext systemTls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private OutboundClient to(ScriptedHttpServer server) {
         return new OutboundClient(
                 names,
                 address -> false,
                 new ToLoopback(server.port()),
-                OutboundClientTest::systemTls);
+                TlsHandshake::systemContext);
     }
 
     private static OutboundRequest get(String address) throws OutboundException {
         return OutboundRequest.get(
-                WebAddress.parse(address),
-                List.of(new OutboundHeader("User-Agent", "Rejoinder/1.0")));
+                WebAddress.parse(address), List.of(new Header("User-Agent", "Rejoinder/1.0")));
     }
 
     private String bodyOf(ScriptedHttpServer.Script script, OutboundLimits limits)
@@ -135,7 +128,7 @@ class OutboundClientTest {
                         bodyOf(
                                 peer -> {
                                     peer.readRequest();
-                                    peer.send("HTTP/1.0 200 OK\n\nhello");
+                                    peer.send("HTTP/1.0 200 OK\r\n\r\nhello");
                                 },
                                 LIMITS))
                 .isEqualTo("hello");
@@ -167,23 +160,7 @@ class OutboundClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SSH-2.0-OpenSSH_9.6\r\n\r\n",
-                "220 mail.test ESMTP\r\n\r\n",
-                "HTTP/9.9 200 OK\r\n\r\n",
-                "HTTP/1.1 999 OK\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nX\u0000: y\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: br, chunked\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhello\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1000000000000000\r\n"
-            })
+    @MethodSource("dev.rejoinder.testkit.MalformedResponses#all")
     void garbageIsCalledThat(String answer) {
         assertThatThrownBy(() -> bodyOf(answer)).hasMessage(GARBAGE);
     }
@@ -328,7 +305,7 @@ class OutboundClientTest {
                             names,
                             address -> false,
                             new ToLoopback(held.getLocalPort()),
-                            OutboundClientTest::systemTls);
+                            TlsHandshake::systemContext);
             assertThatThrownBy(() -> client.send(get("http://dead.test/"), LIMITS))
                     .hasMessage("The site does not accept connections.");
         }
@@ -351,9 +328,7 @@ class OutboundClientTest {
                                 .send(
                                         OutboundRequest.get(
                                                 WebAddress.parse("http://site.test/"),
-                                                List.of(
-                                                        new OutboundHeader(
-                                                                "If-None-Match", "\"1\""))),
+                                                List.of(new Header("If-None-Match", "\"1\""))),
                                         LIMITS)) {
             assertThat(response.address()).hasToString("http://site.test/end");
             assertThat(server.requests().getFirst()).contains("If-None-Match");
@@ -512,7 +487,7 @@ class OutboundClientTest {
                             names,
                             address -> false,
                             new ToLoopback(server.port()),
-                            OutboundClientTest::systemTls);
+                            TlsHandshake::systemContext);
             assertThatThrownBy(() -> client.send(get("https://site.test/"), LIMITS))
                     .hasMessage("The site's certificate is not trusted.");
             assertThat(server.requests()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.testkit.ScriptedHttpServer;
+import dev.rejoinder.wire.TlsHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -206,7 +207,7 @@ class PrivateAddressTest {
     }
 
     private OutboundClient client(Dialer through) {
-        return new OutboundClient(names, address -> false, through, OutboundClientTest::systemTls);
+        return new OutboundClient(names, address -> false, through, TlsHandshake::systemContext);
     }
 
     @ParameterizedTest
@@ -322,7 +323,7 @@ class PrivateAddressTest {
                         names.with("opened.internal", "127.0.0.1"),
                         InetAddress::isLoopbackAddress,
                         dialer,
-                        OutboundClientTest::systemTls);
+                        TlsHandshake::systemContext);
         for (String host : List.of("127.0.0.1", "[::1]", "loopback.test", "opened.internal")) {
             try (OutboundResponse response =
                     opened.send(

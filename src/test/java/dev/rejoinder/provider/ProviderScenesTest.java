@@ -62,8 +62,8 @@ class ProviderScenesTest {
     }
 
     private static CallTranscript told(ChatModel model, String scene) {
-        var question = List.of(new Prompt.ChatMessage(Prompt.Role.USER, "Hi"));
-        return CallTranscript.by(model.call(new Prompt(scene, "", question, null, 64, "")));
+        var question = List.of(ChatMessage.user("Hi"));
+        return CallTranscript.of(model, new Prompt(scene, "", question, null, 64, ""));
     }
 
     /** Columns: the scene, the text, and the end, where it differs for each provider. */

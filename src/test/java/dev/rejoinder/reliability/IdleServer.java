@@ -78,7 +78,7 @@ final class IdleServer {
         public ModelEvent next() throws ModelException {
             if (!said) {
                 said = true;
-                return new ModelEvent.Text("Well");
+                return new ModelEvent.TextDelta("Well");
             }
             if (waits) {
                 try {

@@ -1,7 +1,7 @@
 package dev.rejoinder.knowledge.web;
 
-import dev.rejoinder.outbound.OutboundHeader;
 import dev.rejoinder.outbound.OutboundLimits;
+import dev.rejoinder.wire.Header;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +32,9 @@ public record CrawlerSettings(
         return new OutboundLimits(maxPageTime, maxPageBytes, FetchLimits.MAX_REDIRECTS);
     }
 
-    List<OutboundHeader> headers() {
+    List<Header> headers() {
         return List.of(
-                new OutboundHeader("User-Agent", userAgent),
-                new OutboundHeader("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+                new Header("User-Agent", userAgent),
+                new Header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
     }
 }

@@ -2,10 +2,10 @@ package dev.rejoinder.knowledge.web;
 
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.outbound.OutboundException;
-import dev.rejoinder.outbound.OutboundHeader;
 import dev.rejoinder.outbound.OutboundRequest;
 import dev.rejoinder.outbound.OutboundResponse;
 import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.wire.Header;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -117,8 +117,8 @@ final class PageFetch {
                 .orElse(USUAL_SLOWER);
     }
 
-    private List<OutboundHeader> headers(Optional<CachedPage> known) {
-        List<OutboundHeader> headers = new ArrayList<>(settings.headers());
+    private List<Header> headers(Optional<CachedPage> known) {
+        List<Header> headers = new ArrayList<>(settings.headers());
         known.map(CachedPage::version)
                 .ifPresent(
                         version -> {
@@ -128,9 +128,9 @@ final class PageFetch {
         return headers;
     }
 
-    private static void add(List<OutboundHeader> headers, String name, @Nullable String value) {
+    private static void add(List<Header> headers, String name, @Nullable String value) {
         if (value != null) {
-            headers.add(new OutboundHeader(name, value));
+            headers.add(new Header(name, value));
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.rejoinder.knowledge.web;
 
-import dev.rejoinder.outbound.GunzipStream;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.OutboundRequest;
 import dev.rejoinder.outbound.OutboundResponse;
+import dev.rejoinder.outbound.UnpackedStream;
 import dev.rejoinder.outbound.WebAddress;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -88,6 +88,6 @@ final class SiteMetadata {
         buffered.mark(2);
         boolean packed = buffered.read() == 0x1F && buffered.read() == 0x8B;
         buffered.reset();
-        return packed ? new GunzipStream(buffered, FetchLimits.MAX_SITEMAP_BYTES) : buffered;
+        return packed ? new UnpackedStream(buffered, FetchLimits.MAX_SITEMAP_BYTES) : buffered;
     }
 }

@@ -1,13 +1,16 @@
 package dev.rejoinder.provider.anthropic;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.StreamedCall;
+import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.List;
@@ -46,12 +49,12 @@ public final class AnthropicChatModel implements ChatModel {
     }
 
     @Override
-    public ModelCall call(Prompt prompt) {
+    public ModelCall call(Prompt prompt) throws ModelException {
         return new StreamedCall(
                 transport.post(endpoint, headers, body(prompt)), new AnthropicDecoder(), key);
     }
 
-    private static byte[] body(Prompt prompt) {
+    private static byte[] body(Prompt prompt) throws ModelException {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = ProviderJson.generator(bytes)) {
             json.writeStartObject();
@@ -62,11 +65,8 @@ public final class AnthropicChatModel implements ChatModel {
                 json.writeStringProperty("system", system);
             }
             json.writeArrayPropertyStart("messages");
-            for (Prompt.ChatMessage message : prompt.conversation()) {
-                json.writeStartObject();
-                json.writeStringProperty("role", role(message.role()));
-                json.writeStringProperty("content", message.content());
-                json.writeEndObject();
+            for (ChatMessage message : prompt.conversation()) {
+                message(json, message);
             }
             json.writeEndArray();
             if (prompt.temperature() != null) {
@@ -79,7 +79,38 @@ public final class AnthropicChatModel implements ChatModel {
         return bytes.toByteArray();
     }
 
-    private static String role(Prompt.Role role) {
+    private static void message(JsonGenerator json, ChatMessage message) throws ModelException {
+        json.writeStartObject();
+        json.writeStringProperty("role", role(message.role()));
+        if (message.isPlainText()) {
+            json.writeStringProperty("content", message.text());
+        } else {
+            json.writeArrayPropertyStart("content");
+            for (MessagePart part : message.parts()) {
+                block(json, part);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void block(JsonGenerator json, MessagePart part) throws ModelException {
+        switch (part) {
+            case MessagePart.Text(String text) -> {
+                json.writeStartObject();
+                json.writeStringProperty("type", "text");
+                json.writeStringProperty("text", text);
+                json.writeEndObject();
+            }
+            case MessagePart.Image _,
+                    MessagePart.File _,
+                    MessagePart.ToolCall _,
+                    MessagePart.ToolResult _ ->
+                    throw ModelException.unsupported(part);
+        }
+    }
+
+    private static String role(ChatMessage.Role role) {
         return switch (role) {
             case USER -> "user";
             case ASSISTANT -> "assistant";

@@ -1,5 +1,6 @@
 package dev.rejoinder.provider.builtin;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
@@ -38,7 +39,7 @@ final class BuiltinCall implements ModelCall {
             words = all;
         }
         if (said < Math.min(all.size(), prompt.maxTokens())) {
-            return new ModelEvent.Text(all.get(said++));
+            return new ModelEvent.TextDelta(all.get(said++));
         }
         FinishReason reason = said < all.size() ? FinishReason.LENGTH : FinishReason.STOP;
         return new ModelEvent.Finished(reason, new Usage(inputWords(), said));
@@ -62,8 +63,8 @@ final class BuiltinCall implements ModelCall {
 
     private int inputWords() {
         int count = countWords(prompt.system());
-        for (Prompt.ChatMessage message : prompt.conversation()) {
-            count += countWords(message.content());
+        for (ChatMessage message : prompt.conversation()) {
+            count += countWords(message.text());
         }
         return count;
     }

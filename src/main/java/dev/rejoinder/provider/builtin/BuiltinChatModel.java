@@ -2,10 +2,13 @@ package dev.rejoinder.provider.builtin;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ChatMessage.Role;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.Role;
 import dev.rejoinder.provider.builtin.AnswerFinder.Reading;
 import dev.rejoinder.provider.builtin.FactIndex.Found;
 import java.util.List;
@@ -36,8 +39,26 @@ public final class BuiltinChatModel implements ChatModel {
                     .build(instructions -> new FactIndex(List.of(instructions)));
 
     @Override
-    public ModelCall call(Prompt prompt) {
+    public ModelCall call(Prompt prompt) throws ModelException {
+        for (ChatMessage message : prompt.messages()) {
+            for (MessagePart part : message.parts()) {
+                requireText(part);
+            }
+        }
         return new BuiltinCall(prompt, this::answer);
+    }
+
+    private static void requireText(MessagePart part) throws ModelException {
+        switch (part) {
+            case MessagePart.Text _ -> {
+                // It reads text, and nothing else.
+            }
+            case MessagePart.Image _,
+                    MessagePart.File _,
+                    MessagePart.ToolCall _,
+                    MessagePart.ToolResult _ ->
+                    throw ModelException.unsupported(part);
+        }
     }
 
     private String answer(Prompt prompt) {
@@ -99,14 +120,14 @@ public final class BuiltinChatModel implements ChatModel {
 
     /** Returns the latest earlier question with a subject; empty if there is none. */
     private static String earlierQuestion(Prompt prompt) {
-        List<Prompt.ChatMessage> messages = prompt.messages();
+        List<ChatMessage> messages = prompt.messages();
         for (int i = messages.size() - 2; i >= 0; i--) {
-            Prompt.ChatMessage message = messages.get(i);
+            ChatMessage message = messages.get(i);
             boolean says =
                     message.role() == Role.USER
-                            && !EnglishWordForms.stemsIn(message.content()).isEmpty();
-            if (says && SmallTalk.answerTo(message.content()).isEmpty()) {
-                return message.content();
+                            && !EnglishWordForms.stemsIn(message.text()).isEmpty();
+            if (says && SmallTalk.answerTo(message.text()).isEmpty()) {
+                return message.text();
             }
         }
         return "";

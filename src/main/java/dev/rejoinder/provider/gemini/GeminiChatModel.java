@@ -1,13 +1,16 @@
 package dev.rejoinder.provider.gemini;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.StreamedCall;
+import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.List;
@@ -40,7 +43,7 @@ public final class GeminiChatModel implements ChatModel {
     }
 
     @Override
-    public ModelCall call(Prompt prompt) {
+    public ModelCall call(Prompt prompt) throws ModelException {
         // A model's name comes from whoever set up the bot, and must stay one segment of the path.
         String path =
                 "/v1beta/models/"
@@ -51,21 +54,21 @@ public final class GeminiChatModel implements ChatModel {
                 transport.post(uri, headers, body(prompt)), new GeminiDecoder(), key);
     }
 
-    private static byte[] body(Prompt prompt) {
+    private static byte[] body(Prompt prompt) throws ModelException {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = ProviderJson.generator(bytes)) {
             json.writeStartObject();
             String system = prompt.system();
             if (!system.isEmpty()) {
                 json.writeObjectPropertyStart("systemInstruction");
-                parts(json, system);
+                parts(json, List.of(new MessagePart.Text(system)));
                 json.writeEndObject();
             }
             json.writeArrayPropertyStart("contents");
-            for (Prompt.ChatMessage message : prompt.conversation()) {
+            for (ChatMessage message : prompt.conversation()) {
                 json.writeStartObject();
                 json.writeStringProperty("role", role(message.role()));
-                parts(json, message.content());
+                parts(json, message.parts());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -80,15 +83,30 @@ public final class GeminiChatModel implements ChatModel {
         return bytes.toByteArray();
     }
 
-    private static void parts(JsonGenerator json, String text) {
+    private static void parts(JsonGenerator json, List<MessagePart> parts) throws ModelException {
         json.writeArrayPropertyStart("parts");
-        json.writeStartObject();
-        json.writeStringProperty("text", text);
-        json.writeEndObject();
+        for (MessagePart part : parts) {
+            part(json, part);
+        }
         json.writeEndArray();
     }
 
-    private static String role(Prompt.Role role) {
+    private static void part(JsonGenerator json, MessagePart part) throws ModelException {
+        switch (part) {
+            case MessagePart.Text(String text) -> {
+                json.writeStartObject();
+                json.writeStringProperty("text", text);
+                json.writeEndObject();
+            }
+            case MessagePart.Image _,
+                    MessagePart.File _,
+                    MessagePart.ToolCall _,
+                    MessagePart.ToolResult _ ->
+                    throw ModelException.unsupported(part);
+        }
+    }
+
+    private static String role(ChatMessage.Role role) {
         return switch (role) {
             case USER -> "user";
             case ASSISTANT -> "model";

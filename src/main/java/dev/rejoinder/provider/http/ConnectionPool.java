@@ -1,23 +1,31 @@
 package dev.rejoinder.provider.http;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.wire.HttpConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Idle connections, the latest used first. Touched twice a call, never a token. Thread-safe. */
+/** Idle connections, the last used first. Used twice per call, never per token. Thread-safe. */
 final class ConnectionPool {
     static final int MAX_IDLE_PER_ORIGIN = 128;
     static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
     private final Clock clock;
-    private final Map<ProviderOrigin, ArrayDeque<ProviderConnection>> idle = new HashMap<>();
+    private final Map<ProviderOrigin, ArrayDeque<IdleConnection>> idle = new HashMap<>();
     private long sweptNanos;
     private boolean closed;
+
+    private record IdleConnection(HttpConnection connection, long sinceNanos) {
+        boolean expired(long now) {
+            return now - sinceNanos >= MAX_IDLE.toNanos();
+        }
+    }
 
     ConnectionPool(Clock clock) {
         this.clock = clock;
@@ -25,38 +33,37 @@ final class ConnectionPool {
     }
 
     /** A connection that is probably still good, or null. */
-    @Nullable ProviderConnection borrow(ProviderOrigin origin) {
+    @Nullable HttpConnection borrow(ProviderOrigin origin) {
         long now = clock.nanos();
         sweepSometimes(now);
         while (true) {
-            ProviderConnection connection = poll(origin);
-            if (connection == null) {
+            IdleConnection latest = poll(origin);
+            if (latest == null) {
                 return null;
             }
-            if (!expired(connection, now) && !connection.unasked()) {
-                return connection;
+            if (!latest.expired(now) && !latest.connection.spokeUnasked()) {
+                return latest.connection;
             }
-            connection.close();
+            latest.connection.close();
         }
     }
 
-    private synchronized @Nullable ProviderConnection poll(ProviderOrigin origin) {
-        ArrayDeque<ProviderConnection> connections = idle.get(origin);
+    private synchronized @Nullable IdleConnection poll(ProviderOrigin origin) {
+        ArrayDeque<IdleConnection> connections = idle.get(origin);
         return connections == null ? null : connections.pollFirst();
     }
 
-    void giveBack(ProviderConnection connection) {
+    void giveBack(ProviderOrigin origin, HttpConnection connection) {
         long now = clock.nanos();
-        connection.idleSince(now);
-        if (!keep(connection)) {
+        if (!keep(origin, new IdleConnection(connection, now))) {
             connection.close();
         }
         sweepSometimes(now);
     }
 
-    private synchronized boolean keep(ProviderConnection connection) {
-        ArrayDeque<ProviderConnection> connections =
-                idle.computeIfAbsent(connection.origin(), origin -> new ArrayDeque<>());
+    private synchronized boolean keep(ProviderOrigin origin, IdleConnection connection) {
+        ArrayDeque<IdleConnection> connections =
+                idle.computeIfAbsent(origin, key -> new ArrayDeque<>());
         if (closed || connections.size() >= MAX_IDLE_PER_ORIGIN) {
             return false;
         }
@@ -74,28 +81,28 @@ final class ConnectionPool {
         sweep();
     }
 
-    /** Closes what has been idle for too long. */
+    /** Closes connections that have been idle for too long. */
     void sweep() {
         long now = clock.nanos();
-        List<ProviderConnection> expired = new ArrayList<>();
+        List<IdleConnection> expired = new ArrayList<>();
         synchronized (this) {
-            for (ArrayDeque<ProviderConnection> connections : idle.values()) {
-                while (!connections.isEmpty() && expired(connections.getLast(), now)) {
+            for (ArrayDeque<IdleConnection> connections : idle.values()) {
+                while (!connections.isEmpty() && connections.getLast().expired(now)) {
                     expired.add(connections.removeLast());
                 }
             }
             idle.values().removeIf(ArrayDeque::isEmpty);
         }
-        expired.forEach(ProviderConnection::close);
-    }
-
-    private static boolean expired(ProviderConnection connection, long now) {
-        return now - connection.idleSinceNanos() >= MAX_IDLE.toNanos();
+        closeAll(expired);
     }
 
     synchronized void close() {
         closed = true;
-        idle.values().forEach(connections -> connections.forEach(ProviderConnection::close));
+        idle.values().forEach(ConnectionPool::closeAll);
         idle.clear();
+    }
+
+    private static void closeAll(Collection<IdleConnection> connections) {
+        connections.forEach(each -> each.connection.close());
     }
 }

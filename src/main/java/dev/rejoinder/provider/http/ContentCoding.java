@@ -2,6 +2,7 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

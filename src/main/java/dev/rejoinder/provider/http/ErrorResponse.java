@@ -1,6 +1,7 @@
 package dev.rejoinder.provider.http;
 
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer with a status that says that there is none.
+ * A response whose status is an error, a redirect, or a success without content.
  *
  * @param body its beginning
  */
@@ -29,6 +30,15 @@ record ErrorResponse(ResponseHead head, String body) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final int FIRST_REDIRECT = 300;
     private static final int FIRST_REFUSAL = 400;
+    private static final int NO_CONTENT = 204;
+    private static final int RESET_CONTENT = 205;
+
+    /** Whether a response has no answer of a model. */
+    static boolean is(ResponseHead head) {
+        return head.status() >= FIRST_REDIRECT
+                || head.status() == NO_CONTENT
+                || head.status() == RESET_CONTENT;
+    }
 
     /** Reads it; as much as comes, if it is cut or stalls. */
     static ErrorResponse of(ResponseHead head, HttpCall call) {

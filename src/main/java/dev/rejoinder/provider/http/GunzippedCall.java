@@ -1,14 +1,15 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.GunzipStream;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that comes compressed, though nobody asked for that, as some proxies send it. */
+/** A response that is gzip although the request did not accept it, as some proxies send it. */
 final class GunzippedCall implements HttpCall {
     private final HttpCall compressed;
-    private @Nullable GZIPInputStream content;
+    private @Nullable GunzipStream content;
 
     GunzippedCall(HttpCall compressed) {
         this.compressed = compressed;
@@ -21,15 +22,15 @@ final class GunzippedCall implements HttpCall {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        GZIPInputStream open = content;
+        GunzipStream open = content;
         if (open == null) {
-            open = new GZIPInputStream(new Bytes());
+            open = new GunzipStream(new Bytes());
             content = open;
         }
         return open.read(target, offset, length);
     }
 
-    /** How much that will be is not known before it is read. */
+    /** None: the length of the unpacked text is not known before it is read. */
     @Override
     public int buffered() {
         return 0;
@@ -60,11 +61,6 @@ final class GunzippedCall implements HttpCall {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             return compressed.read(target, offset, length);
-        }
-
-        @Override
-        public int available() {
-            return compressed.buffered();
         }
     }
 }

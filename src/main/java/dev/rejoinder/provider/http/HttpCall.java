@@ -1,10 +1,11 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 
 /**
  * One request and its answer, used by one thread. Only {@link #abort()} may come from another one.
- * Nothing here has a time limit but the connecting: whoever watches the call aborts it.
+ * Only connecting has a time limit; a watchdog aborts calls that take too long.
  */
 public interface HttpCall extends AutoCloseable {
     /**

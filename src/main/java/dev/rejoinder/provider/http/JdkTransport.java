@@ -1,5 +1,7 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.Header;
+import dev.rejoinder.wire.TlsHandshake;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +23,7 @@ public final class JdkTransport implements HttpTransport {
 
     /** Trusts what the Java runtime trusts. */
     public JdkTransport(ProxySelector proxies) {
-        this(proxies, SocketTransport.systemTls());
+        this(proxies, TlsHandshake.systemContext());
     }
 
     public JdkTransport(ProxySelector proxies, SSLContext tls) {

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class JsonCall {
         try (http) {
             ResponseHead head = http.execute();
             answered = true;
-            if (!head.hasAnswer()) {
+            if (ErrorResponse.is(head)) {
                 throw KeyRedaction.of(ErrorResponse.of(head, http).exception(), secret);
             }
             return body(ContentCoding.isGzip(head) ? new GunzippedCall(http) : http, most);

@@ -1,5 +1,6 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.Header;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.provider.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,9 @@ public interface RequestVariants {
      *
      * @param status the provider's HTTP status
      * @param said the beginning of what it said
+     * @throws ModelException REJECTED when the request cannot be written in that form
      */
-    @Nullable HttpCall other(int status, String said);
+    @Nullable HttpCall other(int status, String said) throws ModelException;
 
     /** The form that was sent last was understood. */
     void understood();

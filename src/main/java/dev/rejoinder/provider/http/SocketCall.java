@@ -1,9 +1,13 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.DnsLookup;
+import dev.rejoinder.wire.HeadReader;
+import dev.rejoinder.wire.Header;
+import dev.rejoinder.wire.HttpConnection;
+import dev.rejoinder.wire.ResponseBody;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** A call over one of {@link SocketTransport}'s connections. */
@@ -17,13 +21,13 @@ final class SocketCall implements HttpCall {
     private final ProviderOrigin origin;
     private final byte[] request;
 
-    // What abort() must reach. Under this call's lock, so that it never hits a connection that has
-    // already gone back to the pool and on to somebody else.
+    // For abort(). Guarded by this call's lock, so that an abort never closes a connection that is
+    // back in the pool and serves another call.
     private boolean aborted;
-    private @Nullable FutureTask<InetAddress[]> lookup;
+    private @Nullable DnsLookup lookup;
     private @Nullable Socket socket;
 
-    private @Nullable ProviderConnection connection;
+    private @Nullable HttpConnection connection;
     private @Nullable ResponseBody body;
     private boolean persistent;
 
@@ -35,7 +39,7 @@ final class SocketCall implements HttpCall {
 
     @Override
     public ResponseHead execute() throws IOException {
-        ProviderConnection idle = transport.borrow(origin);
+        HttpConnection idle = transport.borrow(origin);
         if (idle != null) {
             try {
                 attach(idle.raw());
@@ -52,7 +56,7 @@ final class SocketCall implements HttpCall {
         return exchange(transport.connect(origin, this));
     }
 
-    private ResponseHead exchange(ProviderConnection connection) throws IOException {
+    private ResponseHead exchange(HttpConnection connection) throws IOException {
         this.connection = connection;
         IOException unsent = null;
         try {
@@ -89,28 +93,16 @@ final class SocketCall implements HttpCall {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        ProviderConnection open = connection;
         ResponseBody content = body;
-        if (open == null || content == null) {
+        if (content == null) {
             throw new IOException("no answer to read");
         }
-        while (true) {
-            int readable = content.readable();
-            if (readable > 0) {
-                int count = Math.min(readable, length);
-                open.take(target, offset, count);
-                content.taken(count);
-                return count;
-            }
-            if (content.ended()) {
-                return -1;
-            }
-            if (!open.fill()) {
-                // Our own abort can look like the other side's close.
-                refuseIfAborted();
-                content.closed();
-            }
+        int count = content.read(target, offset, length);
+        if (count < 0) {
+            // Our own abort can look like the other side's close.
+            refuseIfAborted();
         }
+        return count;
     }
 
     @Override
@@ -125,24 +117,11 @@ final class SocketCall implements HttpCall {
 
     @Override
     public void drain() {
-        ProviderConnection open = connection;
-        ResponseBody content = body;
-        if (open == null || content == null || !persistent) {
+        if (body == null || !persistent) {
             return;
         }
-        int total = 0;
         try {
-            while (total < DRAIN_BYTES) {
-                int readable = content.readable();
-                if (readable > 0) {
-                    int count = Math.min(readable, DRAIN_BYTES - total);
-                    open.skip(count);
-                    content.taken(count);
-                    total += count;
-                } else if (content.ended() || !open.fillWithin(DRAIN_MILLIS)) {
-                    return;
-                }
-            }
+            body.drain(DRAIN_BYTES, DRAIN_MILLIS);
         } catch (IOException e) {
             // close() sees that the end was not reached.
         }
@@ -155,7 +134,7 @@ final class SocketCall implements HttpCall {
         this.socket = socket;
     }
 
-    synchronized void attach(FutureTask<InetAddress[]> lookup) throws IOException {
+    synchronized void attach(DnsLookup lookup) throws IOException {
         refuseIfAborted();
         this.lookup = lookup;
     }
@@ -174,21 +153,21 @@ final class SocketCall implements HttpCall {
     public synchronized void abort() {
         aborted = true;
         if (lookup != null) {
-            lookup.cancel(false);
+            lookup.cancel();
         }
         if (socket != null) {
-            ProviderConnection.closeQuietly(socket);
+            HttpConnection.closeQuietly(socket);
         }
     }
 
     @Override
     public void close() {
-        ProviderConnection open = connection;
+        HttpConnection open = connection;
         boolean whole = open != null && persistent && body != null && body.ended();
         synchronized (this) {
             whole &= !aborted;
             if (socket != null && !whole) {
-                ProviderConnection.closeQuietly(socket);
+                HttpConnection.closeQuietly(socket);
             }
             socket = null;
             aborted = true;
@@ -196,7 +175,7 @@ final class SocketCall implements HttpCall {
         connection = null;
         body = null;
         if (open != null && whole) {
-            transport.giveBack(open);
+            transport.giveBack(origin, open);
         }
     }
 }

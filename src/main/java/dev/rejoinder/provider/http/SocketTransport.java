@@ -1,40 +1,49 @@
 package dev.rejoinder.provider.http;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.wire.AddressResolver;
+import dev.rejoinder.wire.DnsLookup;
+import dev.rejoinder.wire.DnsResolver;
+import dev.rejoinder.wire.Header;
+import dev.rejoinder.wire.HttpConnection;
+import dev.rejoinder.wire.RequestBytes;
+import dev.rejoinder.wire.TlsHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 on blocking sockets, for virtual threads: what is read is read by the thread that wants
- * it, with no hand-over and no timer a token. Connections are kept for {@link
- * ConnectionPool#MAX_IDLE}, {@link ConnectionPool#MAX_IDLE_PER_ORIGIN} for each origin.
+ * HTTP/1.1 on blocking sockets, for virtual threads: the thread that needs a token reads it, with
+ * no hand-over and no timer per token. Idle connections are kept for {@link
+ * ConnectionPool#MAX_IDLE}, up to {@link ConnectionPool#MAX_IDLE_PER_ORIGIN} per origin.
  */
 public final class SocketTransport implements HttpTransport {
-    /** For each address of a host; all of them are tried in turn. */
+    /** For each address of a host; they are tried in turn. */
     public static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
-    static final int MAX_ADDRESSES = 8;
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
+    private static final int MAX_ADDRESSES = 8;
+
+    /** Small, as each of thousands of open streams has one. */
+    private static final int BUFFER_BYTES = 2048;
 
     private final ConnectionPool pool;
-    private final DnsResolver resolver = new DnsResolver();
+    private final DnsResolver resolver = new DnsResolver(AddressResolver.system(), LOOKUP_TIMEOUT);
     private final Supplier<SSLContext> tls;
 
     /**
-     * Trusts what the Java runtime trusts, which is read when it is first needed: that takes a
-     * tenth of a start.
+     * Trusts what the Java runtime trusts. Its certificates are read on first use: that would take
+     * a tenth of a start.
      */
     public SocketTransport(Clock clock) {
-        this(clock, SocketTransport::systemTls);
+        this(clock, TlsHandshake::systemContext);
     }
 
     public SocketTransport(Clock clock, SSLContext tls) {
@@ -46,22 +55,30 @@ public final class SocketTransport implements HttpTransport {
         this.tls = tls;
     }
 
-    static SSLContext systemTls() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no TLS", e);
-        }
-    }
-
     @Override
     public HttpCall post(URI uri, List<Header> headers, byte[] body) {
         ProviderOrigin origin = ProviderOrigin.of(uri, headers);
-        return new SocketCall(this, origin, RequestBytes.post(origin, uri, headers, body));
+        return new SocketCall(this, origin, request(origin, uri, headers, body));
+    }
+
+    private static byte[] request(
+            ProviderOrigin origin, URI uri, List<Header> headers, byte[] body) {
+        // The ASCII form has no character that could end the request line.
+        URI ascii = URI.create(uri.toASCIIString());
+        String path =
+                ascii.getRawPath() == null || ascii.getRawPath().isEmpty()
+                        ? "/"
+                        : ascii.getRawPath();
+        String query = ascii.getRawQuery();
+        return new RequestBytes("POST", query == null ? path : path + "?" + query)
+                .header("Host", origin.authority())
+                .headers(headers)
+                .header("Content-Length", Integer.toString(body.length))
+                .with(body);
     }
 
     /**
-     * Closes connections that nobody has used for too long. Calls do it in passing; a quiet server
+     * Closes connections that have been idle for too long. Calls do it in passing; an idle server
      * may call it now and then.
      */
     public void closeIdle() {
@@ -73,48 +90,41 @@ public final class SocketTransport implements HttpTransport {
         pool.close();
     }
 
-    @Nullable ProviderConnection borrow(ProviderOrigin origin) {
+    @Nullable HttpConnection borrow(ProviderOrigin origin) {
         return pool.borrow(origin);
     }
 
-    void giveBack(ProviderConnection connection) {
-        pool.giveBack(connection);
+    void giveBack(ProviderOrigin origin, HttpConnection connection) {
+        pool.giveBack(origin, connection);
     }
 
     /** A new connection, each step of which {@code call} can abort. */
-    ProviderConnection connect(ProviderOrigin origin, SocketCall call) throws IOException {
-        var lookup = resolver.start(origin.host());
+    HttpConnection connect(ProviderOrigin origin, SocketCall call) throws IOException {
+        DnsLookup lookup = resolver.start(origin.host());
         call.attach(lookup);
-        InetAddress[] addresses = DnsResolver.await(lookup, origin.host());
         IOException failure = new IOException("no address for " + origin.host());
-        for (int i = 0; i < Math.min(addresses.length, MAX_ADDRESSES); i++) {
+        List<InetAddress> addresses = lookup.await();
+        for (InetAddress address :
+                addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES))) {
             var socket = new Socket();
             call.attach(socket);
             try {
                 socket.setTcpNoDelay(true);
                 socket.connect(
-                        new InetSocketAddress(addresses[i], origin.port()), CONNECT_TIMEOUT_MILLIS);
+                        new InetSocketAddress(address, origin.port()), CONNECT_TIMEOUT_MILLIS);
             } catch (IOException e) {
-                ProviderConnection.closeQuietly(socket);
+                HttpConnection.closeQuietly(socket);
                 failure = new IOException("cannot connect to " + origin.authority(), e);
                 continue;
             }
-            return new ProviderConnection(
-                    origin, socket, origin.secure() ? secure(socket, origin) : socket);
+            return new HttpConnection(socket, layered(socket, origin), BUFFER_BYTES);
         }
         throw failure;
     }
 
-    private Socket secure(Socket socket, ProviderOrigin origin) throws IOException {
-        var secured =
-                (SSLSocket)
-                        tls.get()
-                                .getSocketFactory()
-                                .createSocket(socket, origin.host(), origin.port(), true);
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-        secured.startHandshake();
-        return secured;
+    private Socket layered(Socket socket, ProviderOrigin origin) throws IOException {
+        return origin.secure()
+                ? TlsHandshake.secure(tls.get(), socket, origin.host(), origin.port())
+                : socket;
     }
 }

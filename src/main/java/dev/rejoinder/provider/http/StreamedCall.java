@@ -5,6 +5,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -165,7 +166,7 @@ public final class StreamedCall implements ModelCall {
     private ResponseHead send() throws IOException, ModelException {
         ResponseHead head = http.execute();
         ErrorResponse first = null;
-        while (!head.hasAnswer()) {
+        while (ErrorResponse.is(head)) {
             opened = true;
             ErrorResponse refusal = ErrorResponse.of(head, http);
             first = first == null ? refusal : first;
@@ -214,7 +215,7 @@ public final class StreamedCall implements ModelCall {
             String text = answer.takeText();
             if (!text.isEmpty()) {
                 events.sawLines();
-                return new ModelEvent.Text(text);
+                return new ModelEvent.TextDelta(text);
             }
             if (answer.ended()) {
                 FinishReason reason = answer.reason();

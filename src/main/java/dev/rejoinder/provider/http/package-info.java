@@ -1,5 +1,5 @@
 /**
- * What the provider adapters stand on: an HTTP/1.1 client made for answers that arrive token by
+ * The base of the provider adapters: an HTTP/1.1 client made for answers that arrive token by
  * token, and the reading of server-sent events. It knows no provider's dialect and no turn; it is
  * the only place that opens sockets towards providers.
  */

@@ -1,15 +1,18 @@
 package dev.rejoinder.provider.openai;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.RequestVariants;
 import dev.rejoinder.provider.http.StreamedCall;
+import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -105,7 +108,7 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     @Override
-    public ModelCall call(Prompt prompt) {
+    public ModelCall call(Prompt prompt) throws ModelException {
         return new StreamedCall(new Forms(prompt), new OpenAiDecoder(), key);
     }
 
@@ -116,28 +119,34 @@ public final class OpenAiChatModel implements ChatModel {
         private static final int MOST_LEARNED = 1_000;
 
         private final Prompt prompt;
+        private final HttpCall first;
         private LengthParameter length;
         private boolean changed;
 
-        Forms(Prompt prompt) {
+        Forms(Prompt prompt) throws ModelException {
             this.prompt = prompt;
             this.length = learned.getOrDefault(prompt.model(), firstGuess);
+            this.first = request();
         }
 
-        @Override
-        public HttpCall first() {
+        private HttpCall request() throws ModelException {
             return transport.post(endpoint, headers, body(prompt, length));
         }
 
         @Override
-        public @Nullable HttpCall other(int status, String said) {
+        public HttpCall first() {
+            return first;
+        }
+
+        @Override
+        public @Nullable HttpCall other(int status, String said) throws ModelException {
             boolean badRequest = status == BAD_REQUEST || status == UNPROCESSABLE;
             if (!guessing || changed || !badRequest || !said.contains(length.wireName)) {
                 return null;
             }
             changed = true;
             length = length.other();
-            return first();
+            return request();
         }
 
         @Override
@@ -148,7 +157,7 @@ public final class OpenAiChatModel implements ChatModel {
         }
     }
 
-    private static byte[] body(Prompt prompt, LengthParameter length) {
+    private static byte[] body(Prompt prompt, LengthParameter length) throws ModelException {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = ProviderJson.generator(bytes)) {
             json.writeStartObject();
@@ -156,10 +165,13 @@ public final class OpenAiChatModel implements ChatModel {
             json.writeArrayPropertyStart("messages");
             String system = prompt.system();
             if (!system.isEmpty()) {
-                message(json, "system", system);
+                json.writeStartObject();
+                json.writeStringProperty("role", "system");
+                json.writeStringProperty("content", system);
+                json.writeEndObject();
             }
-            for (Prompt.ChatMessage message : prompt.conversation()) {
-                message(json, role(message.role()), message.content());
+            for (ChatMessage message : prompt.conversation()) {
+                message(json, message);
             }
             json.writeEndArray();
             json.writeNumberProperty(length.wireName, prompt.maxTokens());
@@ -175,14 +187,39 @@ public final class OpenAiChatModel implements ChatModel {
         return bytes.toByteArray();
     }
 
-    private static void message(JsonGenerator json, String role, String content) {
+    /** Many compatible servers take a list of parts from some models only, and text from all. */
+    private static void message(JsonGenerator json, ChatMessage message) throws ModelException {
         json.writeStartObject();
-        json.writeStringProperty("role", role);
-        json.writeStringProperty("content", content);
+        json.writeStringProperty("role", role(message.role()));
+        if (message.isPlainText()) {
+            json.writeStringProperty("content", message.text());
+        } else {
+            json.writeArrayPropertyStart("content");
+            for (MessagePart part : message.parts()) {
+                part(json, part);
+            }
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 
-    private static String role(Prompt.Role role) {
+    private static void part(JsonGenerator json, MessagePart part) throws ModelException {
+        switch (part) {
+            case MessagePart.Text(String text) -> {
+                json.writeStartObject();
+                json.writeStringProperty("type", "text");
+                json.writeStringProperty("text", text);
+                json.writeEndObject();
+            }
+            case MessagePart.Image _,
+                    MessagePart.File _,
+                    MessagePart.ToolCall _,
+                    MessagePart.ToolResult _ ->
+                    throw ModelException.unsupported(part);
+        }
+    }
+
+    private static String role(ChatMessage.Role role) {
         return switch (role) {
             case USER -> "user";
             case ASSISTANT -> "assistant";

@@ -2,7 +2,9 @@ package dev.rejoinder.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.HttpTransport;
@@ -27,7 +29,7 @@ class AnthropicChatModelTest {
 
     private static CallTranscript told(String... events) {
         String body = "data: " + String.join("\n\ndata: ", events) + "\n\n";
-        return CallTranscript.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
+        return CallTranscript.of(model(RecordedTransport.stream(body)), Recording.PROMPT);
     }
 
     private static String finish(String reason) {
@@ -37,11 +39,11 @@ class AnthropicChatModelTest {
     @Test
     void recordedAnswerIsRead() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("anthropic.txt"));
-        assertThat(CallTranscript.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
+        assertThat(CallTranscript.of(model(transport), Recording.PROMPT)).isEqualTo(WHOLE);
     }
 
     @Test
-    void requestIsThis() {
+    void requestIsThis() throws ModelException {
         var transport = RecordedTransport.stream("");
         model(transport).call(Recording.PROMPT);
         assertThat(transport.request())
@@ -61,9 +63,9 @@ class AnthropicChatModelTest {
     }
 
     @Test
-    void temperatureOverItsRangeIsLoweredAndAbsentOneIsLeftOut() {
+    void temperatureOverItsRangeIsLoweredAndAbsentOneIsLeftOut() throws ModelException {
         var transport = RecordedTransport.stream("");
-        List<Prompt.ChatMessage> messages = List.of(new Prompt.ChatMessage(Prompt.Role.USER, "Hi"));
+        List<ChatMessage> messages = List.of(ChatMessage.user("Hi"));
         model(transport).call(new Prompt("m", "", messages, 1.7, 1, ""));
         assertThat(transport.request())
                 .endsWith(

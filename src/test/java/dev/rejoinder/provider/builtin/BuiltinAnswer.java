@@ -1,12 +1,11 @@
 package dev.rejoinder.provider.builtin;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.ChatMessage;
 import dev.rejoinder.provider.Prompt.CitedPassage;
-import dev.rejoinder.provider.Prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +26,8 @@ final class BuiltinAnswer {
     static String of(String instructions, List<String> passages, List<String> questions) {
         List<ChatMessage> messages = new ArrayList<>();
         for (String question : questions) {
-            messages.add(new ChatMessage(Role.USER, question));
-            messages.add(new ChatMessage(Role.ASSISTANT, "Well."));
+            messages.add(ChatMessage.user(question));
+            messages.add(ChatMessage.assistant("Well."));
         }
         messages.removeLast();
         List<CitedPassage> numbered = new ArrayList<>();
@@ -64,7 +63,7 @@ final class BuiltinAnswer {
     private static String text(List<ModelEvent> events) {
         var text = new StringBuilder();
         for (ModelEvent event : events) {
-            if (event instanceof ModelEvent.Text(String more)) {
+            if (event instanceof ModelEvent.TextDelta(String more)) {
                 text.append(more);
             }
         }

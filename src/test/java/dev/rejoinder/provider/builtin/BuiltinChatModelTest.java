@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rejoinder.bot.SampleBot;
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.ChatMessage;
-import dev.rejoinder.provider.Prompt.Role;
 import dev.rejoinder.provider.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -135,11 +134,11 @@ class BuiltinChatModelTest {
     void answerComesWordByWordAndIsCounted() {
         assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 100)))
                 .containsExactly(
-                        new ModelEvent.Text("I "),
-                        new ModelEvent.Text("do "),
-                        new ModelEvent.Text("not "),
-                        new ModelEvent.Text("know "),
-                        new ModelEvent.Text("that."),
+                        new ModelEvent.TextDelta("I "),
+                        new ModelEvent.TextDelta("do "),
+                        new ModelEvent.TextDelta("not "),
+                        new ModelEvent.TextDelta("know "),
+                        new ModelEvent.TextDelta("that."),
                         new ModelEvent.Finished(FinishReason.STOP, new Usage(7, 5)));
     }
 
@@ -147,15 +146,15 @@ class BuiltinChatModelTest {
     void answerOverTheLongestAllowedIsCut() {
         assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 2)))
                 .containsExactly(
-                        new ModelEvent.Text("I "),
-                        new ModelEvent.Text("do "),
+                        new ModelEvent.TextDelta("I "),
+                        new ModelEvent.TextDelta("do "),
                         new ModelEvent.Finished(FinishReason.LENGTH, new Usage(7, 2)));
     }
 
     @Test
     void abortedCallSaysNoMore() throws ModelException {
         try (ModelCall call = new BuiltinChatModel().call(prompt("Hello", 100))) {
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("Hi! "));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("Hi! "));
             call.abort();
             ModelException error = catchThrowableOfType(ModelException.class, call::next);
             assertThat(error.kind()).isEqualTo(ModelException.Kind.ABORTED);
@@ -180,7 +179,7 @@ class BuiltinChatModelTest {
     }
 
     private static Prompt prompt(String question, int maxTokens) {
-        List<ChatMessage> messages = List.of(new ChatMessage(Role.USER, question));
+        List<ChatMessage> messages = List.of(ChatMessage.user(question));
         return new Prompt(
                 "builtin", "We have four facts", messages, null, maxTokens, BuiltinAnswer.FALLBACK);
     }

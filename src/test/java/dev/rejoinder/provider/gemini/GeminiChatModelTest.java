@@ -2,7 +2,9 @@ package dev.rejoinder.provider.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.HttpTransport;
@@ -26,7 +28,7 @@ class GeminiChatModelTest {
 
     private static CallTranscript told(String... events) {
         String body = "data: " + String.join("\n\ndata: ", events) + "\n\n";
-        return CallTranscript.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
+        return CallTranscript.of(model(RecordedTransport.stream(body)), Recording.PROMPT);
     }
 
     private static String finish(String reason) {
@@ -36,11 +38,11 @@ class GeminiChatModelTest {
     @Test
     void recordedAnswerIsRead() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("gemini.txt"));
-        assertThat(CallTranscript.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
+        assertThat(CallTranscript.of(model(transport), Recording.PROMPT)).isEqualTo(WHOLE);
     }
 
     @Test
-    void requestIsThis() {
+    void requestIsThis() throws ModelException {
         var transport = RecordedTransport.stream("");
         model(transport).call(Recording.PROMPT);
         assertThat(transport.request())
@@ -61,9 +63,9 @@ class GeminiChatModelTest {
 
     @ParameterizedTest
     @CsvSource({"../../x?key=1#, ..%2F..%2Fx%3Fkey%3D1%23", ".., %2E%2E", "g-2.5_x, g-2.5_x"})
-    void modelNameStaysOneSegmentOfThePath(String name, String segment) {
+    void modelNameStaysOneSegmentOfThePath(String name, String segment) throws ModelException {
         var transport = RecordedTransport.stream("");
-        List<Prompt.ChatMessage> messages = List.of(new Prompt.ChatMessage(Prompt.Role.USER, "Hi"));
+        List<ChatMessage> messages = List.of(ChatMessage.user("Hi"));
         model(transport).call(new Prompt(name, "", messages, null, 1, ""));
         assertThat(transport.request())
                 .startsWith(

@@ -1,8 +1,10 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Prompt;
 
 /**
  * All that a call told.
@@ -12,6 +14,15 @@ import dev.rejoinder.provider.ModelException;
  * @param detail the failure's own text, or nothing
  */
 public record CallTranscript(String text, String end, String detail) {
+    /** Calls a model, and reads the answer to its end, as the one who relays it does. */
+    public static CallTranscript of(ChatModel model, Prompt prompt) {
+        try {
+            return by(model.call(prompt));
+        } catch (ModelException refused) {
+            return failed("", refused);
+        }
+    }
+
     /** Reads a call to its end, as the one who relays it does. */
     public static CallTranscript by(ModelCall call) {
         var text = new StringBuilder();
@@ -19,7 +30,7 @@ public record CallTranscript(String text, String end, String detail) {
             while (true) {
                 switch (call.next()) {
                     case ModelEvent.Alive() -> {}
-                    case ModelEvent.Text(String delta) -> text.append(checked(delta));
+                    case ModelEvent.TextDelta(String delta) -> text.append(checked(delta));
                     case ModelEvent.Finished(var reason, var usage) -> {
                         String count =
                                 usage == null
@@ -31,9 +42,12 @@ public record CallTranscript(String text, String end, String detail) {
                 call.ready();
             }
         } catch (ModelException e) {
-            return new CallTranscript(
-                    text.toString(), e.kind().name(), String.valueOf(e.getMessage()));
+            return failed(text.toString(), e);
         }
+    }
+
+    private static CallTranscript failed(String text, ModelException e) {
+        return new CallTranscript(text, e.kind().name(), String.valueOf(e.getMessage()));
     }
 
     private static String checked(String delta) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.testkit.ScriptedHttpServer;
+import dev.rejoinder.wire.Header;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package dev.rejoinder.provider.http;
 
+import dev.rejoinder.wire.Header;
+import dev.rejoinder.wire.ResponseHead;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.Prompt;
 import java.io.IOException;
@@ -18,9 +19,9 @@ public final class Recording {
                     "model-1",
                     "Be kind.",
                     List.of(
-                            new Prompt.ChatMessage(Prompt.Role.USER, "Hi"),
-                            new Prompt.ChatMessage(Prompt.Role.ASSISTANT, "Hello"),
-                            new Prompt.ChatMessage(Prompt.Role.USER, "How are \"you\"?\n")),
+                            ChatMessage.user("Hi"),
+                            ChatMessage.assistant("Hello"),
+                            ChatMessage.user("How are \"you\"?\n")),
                     0.5,
                     256,
                     "I do not know.");
@@ -51,7 +52,7 @@ public final class Recording {
                         ? Integer.MAX_VALUE
                         : utf8Length(body.substring(0, body.indexOf(endMark) + endMark.length()));
         for (int cut = 0; cut <= transport.length(); cut++) {
-            CallTranscript told = CallTranscript.by(model.apply(transport.cutAt(cut)).call(PROMPT));
+            CallTranscript told = CallTranscript.of(model.apply(transport.cutAt(cut)), PROMPT);
             if (cut >= marked) {
                 assertThat(told).as("cut at " + cut).isEqualTo(whole);
             } else if (told.finished()) {
@@ -74,7 +75,7 @@ public final class Recording {
         for (int seed = 0; seed < 1000; seed++) {
             RecordedTransport transport =
                     RecordedTransport.stream(body).inPieces(1 + seed % 97, seed);
-            assertThat(CallTranscript.by(model.apply(transport).call(PROMPT)))
+            assertThat(CallTranscript.of(model.apply(transport), PROMPT))
                     .as("seed " + seed)
                     .isEqualTo(whole);
         }

@@ -169,7 +169,7 @@ class StreamedCallTest {
                 while (event.equals(new ModelEvent.Alive())) {
                     event = call.next();
                 }
-                assertThat(event).isEqualTo(new ModelEvent.Text("a"));
+                assertThat(event).isEqualTo(new ModelEvent.TextDelta("a"));
             }
         }
     }
@@ -228,9 +228,9 @@ class StreamedCallTest {
                 var transport = new SocketTransport(new SettableClock());
                 ModelCall call = call(transport, server.uri("/"))) {
             assertThat(call.ready()).isFalse();
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("a"));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("a"));
             assertThat(call.ready()).isTrue();
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("b"));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("b"));
             assertThat(call.ready()).isFalse();
             rest.countDown();
             // The comment that has come says that the model is at work.
@@ -244,10 +244,10 @@ class StreamedCallTest {
         try (ModelCall call =
                 call(RecordedTransport.stream("data: a\n\ndata: b\n\ndata: END\n\n"))) {
             assertThat(call.ready()).isFalse();
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("a"));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("a"));
             assertThat(call.ready()).isTrue();
             assertThat(call.ready()).isTrue();
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("b"));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("b"));
             assertThat(call.ready()).isTrue();
             assertThat(call.next()).isEqualTo(new ModelEvent.Finished(FinishReason.STOP, null));
             assertThat(call.ready()).isFalse();
@@ -258,7 +258,7 @@ class StreamedCallTest {
     void failureMetWhileLookingAheadIsThrownByTheNextCall() throws Exception {
         String tooLong = "data: a\n\n: " + "x".repeat(SseReader.MAX_LINE_BYTES);
         try (ModelCall call = call(RecordedTransport.stream(tooLong))) {
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("a"));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("a"));
             assertThat(call.ready()).isTrue();
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(call::next)

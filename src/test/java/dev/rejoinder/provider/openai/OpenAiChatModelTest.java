@@ -2,7 +2,9 @@ package dev.rejoinder.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.HttpTransport;
@@ -25,7 +27,7 @@ class OpenAiChatModelTest {
 
     private static CallTranscript told(String... events) {
         String body = "data: " + String.join("\n\ndata: ", events) + "\n\n";
-        return CallTranscript.by(model(RecordedTransport.stream(body)).call(Recording.PROMPT));
+        return CallTranscript.of(model(RecordedTransport.stream(body)), Recording.PROMPT);
     }
 
     private static String text(String content) {
@@ -39,11 +41,11 @@ class OpenAiChatModelTest {
     @Test
     void recordedAnswerIsRead() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("openai.txt"));
-        assertThat(CallTranscript.by(model(transport).call(Recording.PROMPT))).isEqualTo(WHOLE);
+        assertThat(CallTranscript.of(model(transport), Recording.PROMPT)).isEqualTo(WHOLE);
     }
 
     @Test
-    void requestIsThis() {
+    void requestIsThis() throws ModelException {
         var transport = RecordedTransport.stream("");
         model(transport).call(Recording.PROMPT);
         assertThat(transport.request())
@@ -63,16 +65,9 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void compatibleServerIsAskedWithoutWhatWasNotGiven() {
+    void compatibleServerIsAskedWithoutWhatWasNotGiven() throws ModelException {
         var transport = RecordedTransport.stream("");
-        var prompt =
-                new Prompt(
-                        "llama3:8b",
-                        "",
-                        List.of(new Prompt.ChatMessage(Prompt.Role.USER, "😀")),
-                        null,
-                        64,
-                        "");
+        var prompt = new Prompt("llama3:8b", "", List.of(ChatMessage.user("😀")), null, 64, "");
         new OpenAiChatModel(transport, OpenAiChatModel.OLLAMA, null).call(prompt);
         assertThat(transport.request())
                 .isEqualTo(
@@ -87,7 +82,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void azuresQueryIsKeptAndItsHeaderSent() {
+    void azuresQueryIsKeptAndItsHeaderSent() throws ModelException {
         var transport = RecordedTransport.stream("");
         URI base =
                 URI.create("https://x.openai.azure.com/openai/deployments/d/?api-version=2024-10");

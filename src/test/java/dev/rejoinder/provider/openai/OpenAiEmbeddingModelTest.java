@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
-import dev.rejoinder.provider.http.Header;
 import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.RecordedTransport;
 import dev.rejoinder.provider.http.Recording;
+import dev.rejoinder.wire.Header;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;

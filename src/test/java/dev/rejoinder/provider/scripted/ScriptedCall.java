@@ -23,7 +23,7 @@ final class ScriptedCall implements ModelCall {
             throwIfAborted();
             switch (steps.next()) {
                 case ScriptedStep.Text(String text) -> {
-                    return new ModelEvent.Text(text);
+                    return new ModelEvent.TextDelta(text);
                 }
                 case ScriptedStep.Alive() -> {
                     return new ModelEvent.Alive();

@@ -3,6 +3,7 @@ package dev.rejoinder.provider.scripted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
@@ -34,10 +35,10 @@ class ScriptedChatModelTest {
                 ModelCall second = model.call(prompt("b"));
                 ModelCall third = model.call(prompt("c"))) {
             assertThat(second.next()).isEqualTo(STOP);
-            assertThat(first.next()).isEqualTo(new ModelEvent.Text("One"));
+            assertThat(first.next()).isEqualTo(new ModelEvent.TextDelta("One"));
             assertThat(first.next()).isEqualTo(new ModelEvent.Finished(FinishReason.LENGTH, usage));
-            assertThat(third.next()).isEqualTo(new ModelEvent.Text("Hello"));
-            assertThat(third.next()).isEqualTo(new ModelEvent.Text(" there"));
+            assertThat(third.next()).isEqualTo(new ModelEvent.TextDelta("Hello"));
+            assertThat(third.next()).isEqualTo(new ModelEvent.TextDelta(" there"));
             assertThat(third.next()).isEqualTo(STOP);
         }
         assertThat(model.prompts()).containsExactly(prompt("a"), prompt("b"), prompt("c"));
@@ -47,7 +48,7 @@ class ScriptedChatModelTest {
     void replyFailsWhereItIsToldTo() throws ModelException {
         model.reply(ScriptedStep.text("One"), ScriptedStep.fail(Kind.CUT));
         try (ModelCall call = model.call(prompt("a"))) {
-            assertThat(call.next()).isEqualTo(new ModelEvent.Text("One"));
+            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("One"));
             ModelException error = catchThrowableOfType(ModelException.class, call::next);
             assertThat(error.kind()).isEqualTo(Kind.CUT);
         }
@@ -63,7 +64,7 @@ class ScriptedChatModelTest {
             pause.awaitReached();
             assertThat(event.isDone()).isFalse();
             pause.release();
-            assertThat(event.get(3, TimeUnit.MINUTES)).isEqualTo(new ModelEvent.Text("late"));
+            assertThat(event.get(3, TimeUnit.MINUTES)).isEqualTo(new ModelEvent.TextDelta("late"));
         }
     }
 
@@ -86,7 +87,7 @@ class ScriptedChatModelTest {
     }
 
     private static Prompt prompt(String question) {
-        var message = new Prompt.ChatMessage(Prompt.Role.USER, question);
+        var message = ChatMessage.user(question);
         return new Prompt("scripted", "", List.of(message), null, 100, "?");
     }
 }

@@ -4,8 +4,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.Prompt.ChatMessage;
-import dev.rejoinder.provider.Prompt.Role;
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.builtin.BuiltinChatModel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ final class BuiltinRespondent implements Respondent {
             double score = hit.score() / (hit.score() + 10);
             passages.add(new Prompt.CitedPassage(found.size(), passage.title(), passage.text(), score));
         }
-        List<ChatMessage> messages = List.of(new ChatMessage(Role.USER, question));
+        List<ChatMessage> messages = List.of(ChatMessage.user(question));
         var prompt = new Prompt("builtin", "", messages, null, 1_000, FALLBACK, true, passages);
         String reply = reply(prompt);
         return new Response(found, reply, reply.equals(FALLBACK), 0);
@@ -48,7 +47,7 @@ final class BuiltinRespondent implements Respondent {
     private String reply(Prompt prompt) throws IOException {
         var reply = new StringBuilder();
         try (ModelCall call = model.call(prompt)) {
-            while (call.next() instanceof ModelEvent.Text(String more)) {
+            while (call.next() instanceof ModelEvent.TextDelta(String more)) {
                 reply.append(more);
             }
         } catch (ModelException e) {

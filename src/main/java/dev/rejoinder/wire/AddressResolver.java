@@ -1,22 +1,19 @@
-package dev.rejoinder.outbound;
+package dev.rejoinder.wire;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/**
- * Finds the addresses of a name. May block for long: it is called on a thread of its own and given
- * up after {@link DnsLookups#TIMEOUT_SECONDS}.
- */
+/** Finds the addresses of a name. May block for long: {@link DnsResolver} limits that. */
 public interface AddressResolver {
     /**
-     * All addresses of a name, at least one.
+     * All addresses of a name.
      *
      * @throws UnknownHostException when it has none
      */
     List<InetAddress> resolve(String host) throws UnknownHostException;
 
-    /** What the machine itself asks. */
+    /** Asks the operating system. */
     static AddressResolver system() {
         return host -> List.of(InetAddress.getAllByName(host));
     }

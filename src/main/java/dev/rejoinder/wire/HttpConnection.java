@@ -1,4 +1,4 @@
-package dev.rejoinder.provider.http;
+package dev.rejoinder.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,57 +6,60 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /**
- * A connected socket with its read buffer. Used by one thread at a time; {@link #close()} may come
- * from any.
+ * A connected socket with its read buffer. Used by one thread at a time; any thread may {@link
+ * #close()} it.
  */
-final class ProviderConnection {
-    static final int BUFFER_BYTES = 2048;
-
-    private final ProviderOrigin origin;
+public final class HttpConnection {
     private final Socket raw;
     private final Socket layered;
     private final InputStream in;
     private final OutputStream out;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final byte[] buffer;
     private int position;
     private int limit;
     private boolean answered;
-    private long idleSinceNanos;
 
     /**
+     * Wraps a connected socket.
+     *
      * @param raw the TCP socket
-     * @param layered what speaks over it: the same one, or TLS
+     * @param layered the TLS socket over it, or {@code raw} again
      */
-    ProviderConnection(ProviderOrigin origin, Socket raw, Socket layered) throws IOException {
-        this.origin = origin;
+    public HttpConnection(Socket raw, Socket layered, int bufferBytes) throws IOException {
         this.raw = raw;
         this.layered = layered;
         this.in = layered.getInputStream();
         this.out = layered.getOutputStream();
+        this.buffer = new byte[bufferBytes];
     }
 
-    ProviderOrigin origin() {
-        return origin;
-    }
-
-    Socket raw() {
+    public Socket raw() {
         return raw;
     }
 
-    void send(byte[] request) throws IOException {
+    public void send(byte[] request) throws IOException {
         answered = false;
         out.write(request);
         out.flush();
     }
 
     /** Whether any byte has come since the last request was sent. */
-    boolean answered() {
+    public boolean answered() {
         return answered;
     }
 
-    /** Blocks for more once the buffer is used up; false when the other side has closed. */
+    /** Whether the server sent bytes before a request: no response can be told from them. */
+    public boolean spokeUnasked() {
+        try {
+            return available() > 0 || in.available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Blocks for more once the buffer is empty; false when the server has closed. */
     boolean fill() throws IOException {
-        int count = in.read(buffer, 0, BUFFER_BYTES);
+        int count = in.read(buffer, 0, buffer.length);
         if (count < 0) {
             return false;
         }
@@ -66,7 +69,7 @@ final class ProviderConnection {
         return true;
     }
 
-    /** As {@link #fill()}, with a limit: for the rare read that nobody watches. */
+    /** Like {@link #fill()}, with a timeout: for the rare read that no watchdog ends. */
     boolean fillWithin(int millis) throws IOException {
         layered.setSoTimeout(millis);
         boolean filled = fill();
@@ -96,36 +99,19 @@ final class ProviderConnection {
         position += count;
     }
 
-    /** Whether bytes wait that nobody asked for; then no answer could be told from them. */
-    boolean unasked() {
-        try {
-            return available() > 0 || in.available() > 0;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    void idleSince(long nanos) {
-        idleSinceNanos = nanos;
-    }
-
-    long idleSinceNanos() {
-        return idleSinceNanos;
-    }
-
     /**
-     * Closes the TCP socket itself: TLS would first try to say good-bye, and wait for a writer that
-     * is stuck.
+     * Closes the TCP socket itself: TLS would first say good-bye, and wait for a writer that is
+     * stuck.
      */
-    void close() {
+    public void close() {
         closeQuietly(raw);
     }
 
-    static void closeQuietly(Socket socket) {
+    public static void closeQuietly(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
-            // Nobody waits for what this socket could still have said.
+            // Nobody reads from this socket any more.
         }
     }
 }

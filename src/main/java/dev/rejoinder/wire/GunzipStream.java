@@ -1,22 +1,19 @@
-package dev.rejoinder.outbound;
+package dev.rejoinder.wire;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip, and stops at bombs. The JDK's own stream calls itself for each empty member, which
- * a hostile file turns into a stack overflow; this one takes members in a loop.
+ * Unpacks gzip: one member or several, and padding after them. Replaces the JDK's {@link
+ * java.util.zip.GZIPInputStream}, which calls itself for each empty member: a hostile server turns
+ * that into a stack overflow. A read returns as soon as it has a byte, so streams stay streams.
  */
 public final class GunzipStream extends InputStream {
-    /** How much larger than its packed form a text may be. */
-    public static final int MAX_RATIO = 200;
-
-    /** Up to here the ratio does not matter. */
-    public static final int FREE_BYTES = 1024 * 1024;
-
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final int FLAG_CRC = 2;
     private static final int FLAG_EXTRA = 4;
@@ -24,25 +21,23 @@ public final class GunzipStream extends InputStream {
     private static final int FLAG_COMMENT = 16;
 
     private final InputStream in;
-    private final long maxBytes;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int next;
     private int end;
-    private long packed;
-    private long unpacked;
+    private long packedBytes;
     private boolean inMember;
     private boolean ended;
     private boolean any;
 
-    /**
-     * @param in of gzip, one member or several
-     * @param maxBytes unpacked; more is a failure
-     */
-    public GunzipStream(InputStream in, long maxBytes) {
+    public GunzipStream(InputStream in) {
         this.in = in;
-        this.maxBytes = maxBytes;
+    }
+
+    /** The number of packed bytes taken so far: the buffer is filled ahead of what was unpacked. */
+    public long packedBytes() {
+        return packedBytes;
     }
 
     @Override
@@ -57,14 +52,14 @@ public final class GunzipStream extends InputStream {
             return 0;
         }
         while (!ended) {
+            if (inMember && inflater.finished()) {
+                endMember();
+            }
             if (!inMember && !beginMember()) {
                 ended = true;
                 break;
             }
             int count = inflate(target, offset, length);
-            if (inflater.finished()) {
-                endMember();
-            }
             if (count > 0) {
                 return count;
             }
@@ -78,13 +73,8 @@ public final class GunzipStream extends InputStream {
         in.close();
     }
 
+    /** Unpacks what there is; asks for more input only when that gives nothing. */
     private int inflate(byte[] target, int offset, int length) throws IOException {
-        if (inflater.needsInput() && !inflater.finished()) {
-            if (!filled()) {
-                throw cutOff();
-            }
-            inflater.setInput(buffer, next, end - next);
-        }
         try {
             int count = inflater.inflate(target, offset, length);
             next = end - inflater.getRemaining();
@@ -92,24 +82,19 @@ public final class GunzipStream extends InputStream {
                 throw broken();
             }
             crc.update(target, offset, count);
-            check(count);
+            if (count == 0 && !inflater.finished()) {
+                if (!filled()) {
+                    throw cutOff();
+                }
+                inflater.setInput(buffer, next, end - next);
+            }
             return count;
         } catch (DataFormatException e) {
             throw broken();
         }
     }
 
-    private void check(int count) throws OutboundException {
-        unpacked += count;
-        if (unpacked > maxBytes) {
-            throw SizeLimitedStream.tooLarge(maxBytes);
-        }
-        if (unpacked > FREE_BYTES && unpacked / MAX_RATIO > packed) {
-            throw new OutboundException("The answer unpacks to far more than it should.");
-        }
-    }
-
-    /** False at the end, and at what follows a member and is none, as padding. */
+    /** False at the end of the input, and where something else follows a member. */
     private boolean beginMember() throws IOException {
         int first = filled() ? nextByte() : -1;
         if (first != 0x1F || nextByte() != 0x8B || nextByte() != 8) {
@@ -135,6 +120,7 @@ public final class GunzipStream extends InputStream {
         }
         inMember = true;
         inflater.reset();
+        inflater.setInput(buffer, next, end - next);
         crc.reset();
         return true;
     }
@@ -153,7 +139,7 @@ public final class GunzipStream extends InputStream {
 
     private void skipText() throws IOException {
         while (nextByte() != 0) {
-            // The name of a file, or a remark.
+            // The name of a file, or a comment.
         }
     }
 
@@ -177,15 +163,15 @@ public final class GunzipStream extends InputStream {
         int count = in.read(buffer, 0, BUFFER_BYTES);
         next = 0;
         end = Math.max(count, 0);
-        packed += end;
+        packedBytes += end;
         return count > 0;
     }
 
-    private static OutboundException cutOff() {
-        return new OutboundException("The packed answer is cut off.");
+    private static EOFException cutOff() {
+        return new EOFException("gzip that is cut off");
     }
 
-    private static OutboundException broken() {
-        return new OutboundException("The packed answer is broken.");
+    private static ZipException broken() {
+        return new ZipException("not gzip, or broken");
     }
 }

@@ -1,8 +1,8 @@
-package dev.rejoinder.provider.http;
+package dev.rejoinder.wire;
 
 /**
- * One line of a head, of a request or of an answer. The name is a token; the value has no control
- * characters but tabs, so that no line can be smuggled in.
+ * One header line of a request or a response. The name is a token; the value has no control
+ * characters but tabs, so it cannot smuggle in another line. Blanks around the value are dropped.
  */
 public record Header(String name, String value) {
     private static final String NAME_SIGNS = "!#$%&'*+-.^_`|~";
@@ -10,8 +10,8 @@ public record Header(String name, String value) {
     /**
      * Checks both.
      *
-     * @throws IllegalArgumentException naming the header, never quoting its value, which may be a
-     *     secret
+     * @throws IllegalArgumentException with the name of the header, never with its value, which may
+     *     be a secret
      */
     public Header {
         if (name.isEmpty() || !name.chars().allMatch(Header::inName)) {
@@ -20,6 +20,7 @@ public record Header(String name, String value) {
         if (!value.chars().allMatch(Header::inValue)) {
             throw new IllegalArgumentException("the value of header " + name + " is not clean");
         }
+        value = value.strip();
     }
 
     private static boolean inName(int c) {

@@ -1,4 +1,4 @@
-package dev.rejoinder.provider.http;
+package dev.rejoinder.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nb: c", "a\nb", "a\rb", "a\0b", "€"})
+    @ValueSource(strings = {"a\r\nb: c", "a\nb", "a\rb", "a\0b", "\u000b", "€"})
     void valueThatCouldSmuggleALineIsRefusedWithoutBeingQuoted(String value) {
         assertThatThrownBy(() -> new Header("X-Key", value))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -24,7 +24,8 @@ class HeaderTest {
     }
 
     @Test
-    void ordinaryOneIsKept() {
+    void ordinaryOneIsKeptWithoutTheBlanksAroundIt() {
         assertThat(new Header("X-a_1", "b c\té").value()).isEqualTo("b c\té");
+        assertThat(new Header("X", " \tb c ").value()).isEqualTo("b c");
     }
 }

@@ -1,15 +1,15 @@
-package dev.rejoinder.provider.http;
+package dev.rejoinder.wire;
 
 import java.io.EOFException;
 import java.net.ProtocolException;
 
 /**
- * A chunked body, read byte by byte as a state machine, so that a boundary may fall anywhere and
- * {@link #readable()} can move over framing without waiting for the rest of it. After an error it
- * stays where it is and fails again.
+ * A chunked body. A state machine reads the framing byte by byte, so a packet may end anywhere, and
+ * {@link #readable()} moves past framing without waiting for the rest of it. After an error it
+ * stays in its state and fails again.
  */
-final class ChunkedBody implements ResponseBody {
-    /** Longest size line: the size and extensions that nobody uses. */
+final class ChunkedBody extends ResponseBody {
+    /** Of the extensions after a chunk's size, which nobody uses. */
     static final int MAX_SIZE_LINE_BYTES = 1024;
 
     static final int MAX_TRAILER_BYTES = 8 * 1024;
@@ -29,15 +29,14 @@ final class ChunkedBody implements ResponseBody {
         END
     }
 
-    private final ProviderConnection connection;
     private State state = State.SIZE;
     private long left;
     private int digits;
     private int lineBytes;
     private int trailerBytes;
 
-    ChunkedBody(ProviderConnection connection) {
-        this.connection = connection;
+    ChunkedBody(HttpConnection connection) {
+        super(connection);
     }
 
     @Override
@@ -50,7 +49,7 @@ final class ChunkedBody implements ResponseBody {
     }
 
     @Override
-    public void taken(int count) {
+    void taken(int count) {
         left -= count;
         if (left == 0) {
             state = State.DATA_CR;
@@ -63,7 +62,7 @@ final class ChunkedBody implements ResponseBody {
     }
 
     @Override
-    public void closed() throws EOFException {
+    void closed() throws EOFException {
         throw new EOFException("closed before the last chunk");
     }
 

@@ -1,4 +1,4 @@
-package dev.rejoinder.provider.http;
+package dev.rejoinder.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,26 +8,36 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the head of one answer, strictly and within limits, passing over interim ones. */
-final class HeadReader {
-    static final int MAX_BYTES = 16 * 1024;
+/** Reads the head of one response, strictly and within limits. Skips interim responses. */
+public final class HeadReader {
+    /** Of all lines together, those of interim responses included. */
+    static final int MAX_BYTES = 32 * 1024;
+
     static final int MAX_LINES = 100;
-    private static final int MAX_INTERIM = 10;
+    static final int MAX_INTERIM = 10;
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final String VERSION = "HTTP/1.";
     private static final int STATUS_AT = VERSION.length() + 2;
+    private static final int STATUS_END = STATUS_AT + 3;
 
-    private final ProviderConnection connection;
+    private final HttpConnection connection;
     private byte[] line = new byte[128];
     private int bytes;
     private boolean oldVersion;
 
-    HeadReader(ProviderConnection connection) {
+    public HeadReader(HttpConnection connection) {
         this.connection = connection;
     }
 
-    ResponseHead read() throws IOException {
+    /**
+     * Blocks for the head.
+     *
+     * @throws EOFException when the server closed before its end
+     * @throws HeadTooLargeException when it passes a limit
+     * @throws ProtocolException when it is malformed
+     */
+    public ResponseHead read() throws IOException {
         for (int interim = 0; interim <= MAX_INTERIM; interim++) {
             int status = status(line());
             List<Header> headers = headers();
@@ -35,37 +45,37 @@ final class HeadReader {
                 return new ResponseHead(status, headers);
             }
             if (status == SWITCHING_PROTOCOLS) {
-                break;
+                throw new ProtocolException("a switch of protocols");
             }
         }
-        throw new ProtocolException("no final answer");
+        throw new HeadTooLargeException("more than " + MAX_INTERIM + " interim responses");
     }
 
-    /** Whether the server speaks HTTP/1.0, and so closes after each answer. */
-    boolean oldVersion() {
+    /** Whether the server speaks HTTP/1.0, and so closes after each response. */
+    public boolean oldVersion() {
         return oldVersion;
     }
 
     private int status(String line) throws ProtocolException {
-        boolean shaped =
+        boolean wellFormed =
                 line.startsWith(VERSION)
-                        && line.length() >= STATUS_AT + 3
+                        && line.length() >= STATUS_END
                         && (line.charAt(STATUS_AT - 2) == '0' || line.charAt(STATUS_AT - 2) == '1')
                         && line.charAt(STATUS_AT - 1) == ' '
-                        && (line.length() == STATUS_AT + 3 || line.charAt(STATUS_AT + 3) == ' ');
-        if (!shaped) {
+                        && (line.length() == STATUS_END || line.charAt(STATUS_END) == ' ');
+        if (!wellFormed) {
             throw new ProtocolException("not a status line of HTTP/1.1");
         }
         oldVersion = line.charAt(STATUS_AT - 2) == '0';
         int status = 0;
-        for (int i = STATUS_AT; i < STATUS_AT + 3; i++) {
+        for (int i = STATUS_AT; i < STATUS_END; i++) {
             int digit = line.charAt(i) - '0';
             if (digit < 0 || digit > 9) {
                 throw new ProtocolException("not a status");
             }
             status = status * 10 + digit;
         }
-        if (status < 100) {
+        if (status < 100 || status > 599) {
             throw new ProtocolException("not a status");
         }
         return status;
@@ -75,21 +85,24 @@ final class HeadReader {
         List<Header> headers = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             if (headers.size() == MAX_LINES) {
-                throw new ProtocolException("more than " + MAX_LINES + " header lines");
+                throw new HeadTooLargeException("more than " + MAX_LINES + " header lines");
             }
-            int colon = line.indexOf(':');
-            if (colon < 0) {
-                throw new ProtocolException("a header line without a colon");
-            }
-            try {
-                headers.add(
-                        new Header(line.substring(0, colon), line.substring(colon + 1).strip()));
-            } catch (IllegalArgumentException e) {
-                throw (ProtocolException)
-                        new ProtocolException("a header line that is none").initCause(e);
-            }
+            headers.add(header(line));
         }
         return headers;
+    }
+
+    private static Header header(String line) throws ProtocolException {
+        int colon = line.indexOf(':');
+        if (colon < 0) {
+            throw new ProtocolException("a header line without a colon");
+        }
+        try {
+            // A name is a token: this refuses folded lines, and blanks before the colon.
+            return new Header(line.substring(0, colon), line.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            throw (ProtocolException) new ProtocolException("a malformed header line").initCause(e);
+        }
     }
 
     private String line() throws IOException {
@@ -114,10 +127,10 @@ final class HeadReader {
 
     private int next() throws IOException {
         if (connection.available() == 0 && !connection.fill()) {
-            throw new EOFException("closed before the answer's head was complete");
+            throw new EOFException("closed before the end of the head");
         }
         if (++bytes > MAX_BYTES) {
-            throw new ProtocolException("a head of more than " + MAX_BYTES + " bytes");
+            throw new HeadTooLargeException("a head of more than " + MAX_BYTES + " bytes");
         }
         return connection.next();
     }

@@ -1,0 +1,125 @@
+package dev.rejoinder.provider;
+
+import static dev.rejoinder.provider.MessagePartRules.requireBase64;
+import static dev.rejoinder.provider.MessagePartRules.requireMediaType;
+import static dev.rejoinder.provider.MessagePartRules.requireName;
+import static dev.rejoinder.provider.MessagePartRules.requireText;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A part of a {@link ChatMessage}. Immutable. Only texts are produced so far, and adapters send
+ * nothing else: they refuse the other parts with {@link ModelException#unsupported}.
+ *
+ * <p>State that one provider must get back unchanged (a thought signature, a thinking block) will
+ * be one more case, which the adapters of other providers skip.
+ */
+public sealed interface MessagePart {
+    /** Text; may be empty. */
+    record Text(String text) implements MessagePart {
+        public Text {
+            requireText(text, "the text");
+        }
+    }
+
+    /**
+     * An image.
+     *
+     * @param mediaType such as {@code image/png}
+     * @param base64 the bytes, in standard Base64 with padding
+     */
+    record Image(String mediaType, String base64) implements MessagePart {
+        public Image {
+            requireMediaType(mediaType);
+            requireBase64(base64);
+            if (!mediaType.startsWith("image/")) {
+                throw new IllegalArgumentException(mediaType + " is not an image");
+            }
+        }
+    }
+
+    /**
+     * A document or another file.
+     *
+     * @param name as the user sees it
+     * @param base64 the bytes, in standard Base64 with padding
+     */
+    record File(String name, String mediaType, String base64) implements MessagePart {
+        public File {
+            requireName(name, "the file name");
+            requireMediaType(mediaType);
+            requireBase64(base64);
+        }
+    }
+
+    /**
+     * The model asks for a tool to be called.
+     *
+     * @param id names the call; its {@link ToolResult} repeats it
+     * @param arguments as the model wrote them: meant to be JSON, and not checked
+     */
+    record ToolCall(String id, String tool, String arguments) implements MessagePart {
+        public ToolCall {
+            requireName(id, "the call id");
+            requireName(tool, "the tool name");
+            requireText(arguments, "the arguments");
+        }
+    }
+
+    /**
+     * The outcome of a tool call, for the model to read.
+     *
+     * @param callId the id of the {@link ToolCall}
+     * @param tool the tool that was called
+     * @param failed whether the content describes an error
+     */
+    record ToolResult(String callId, String tool, String content, boolean failed)
+            implements MessagePart {
+        public ToolResult {
+            requireName(callId, "the call id");
+            requireName(tool, "the tool name");
+            requireText(content, "the result");
+        }
+    }
+
+    /** The kind of part, as error messages name it. */
+    default String kind() {
+        return switch (this) {
+            case Text _ -> "text";
+            case Image _ -> "an image";
+            case File _ -> "a file";
+            case ToolCall _ -> "a tool call";
+            case ToolResult _ -> "a tool result";
+        };
+    }
+
+    /** The texts among the parts, with a blank line between them; empty when there are none. */
+    static String text(List<MessagePart> parts) {
+        if (parts.size() == 1 && parts.getFirst() instanceof Text(String only)) {
+            return only;
+        }
+        return parts.stream()
+                .filter(Text.class::isInstance)
+                .map(part -> ((Text) part).text())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /**
+     * Both lists, neither empty, as one. Where text meets text they become one text, with {@code
+     * between} in between.
+     */
+    static List<MessagePart> join(
+            List<MessagePart> first, String between, List<MessagePart> second) {
+        var joined = new ArrayList<>(first);
+        if (first.getLast() instanceof Text(String end)
+                && second.getFirst() instanceof Text(String start)) {
+            joined.set(first.size() - 1, new Text(end + between + start));
+            joined.addAll(second.subList(1, second.size()));
+        } else {
+            joined.addAll(second);
+        }
+        return joined;
+    }
+}

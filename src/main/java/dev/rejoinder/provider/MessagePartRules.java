@@ -1,0 +1,53 @@
+package dev.rejoinder.provider;
+
+import java.util.regex.Pattern;
+
+/** The limits of a {@link MessagePart}. Its constructors check them. */
+public final class MessagePartRules {
+    /** Longest text, in UTF-16 units: more than the largest history and a question. */
+    public static final int MAX_TEXT_CHARACTERS = 16 * 1024 * 1024;
+
+    /** Largest image or file. */
+    public static final int MAX_FILE_BYTES = 25 * 1024 * 1024;
+
+    /** Longest name, media type or id of a call. */
+    public static final int MAX_NAME_CHARACTERS = 256;
+
+    private static final int MAX_BASE64_CHARACTERS = (MAX_FILE_BYTES + 2) / 3 * 4;
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]++={0,2}");
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[a-z0-9!#$&^_.+-]++/[a-z0-9!#$&^_.+-]++");
+
+    private MessagePartRules() {}
+
+    static void requireText(String text, String what) {
+        requireAtMost(MAX_TEXT_CHARACTERS, text, what);
+    }
+
+    static void requireName(String name, String what) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(what + " is empty");
+        }
+        requireAtMost(MAX_NAME_CHARACTERS, name, what);
+    }
+
+    static void requireMediaType(String mediaType) {
+        requireAtMost(MAX_NAME_CHARACTERS, mediaType, "the media type");
+        if (!MEDIA_TYPE.matcher(mediaType).matches()) {
+            throw new IllegalArgumentException("the media type is malformed");
+        }
+    }
+
+    static void requireBase64(String data) {
+        requireAtMost(MAX_BASE64_CHARACTERS, data, "the data");
+        if (data.length() % 4 != 0 || !BASE64.matcher(data).matches()) {
+            throw new IllegalArgumentException("the data is not Base64");
+        }
+    }
+
+    private static void requireAtMost(int most, String text, String what) {
+        if (text.length() > most) {
+            throw new IllegalArgumentException(what + " has more than " + most + " characters");
+        }
+    }
+}

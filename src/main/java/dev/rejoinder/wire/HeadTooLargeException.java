@@ -1,0 +1,12 @@
+package dev.rejoinder.wire;
+
+import java.net.ProtocolException;
+
+/** The head of a response passed one of the limits of {@link HeadReader}. */
+public final class HeadTooLargeException extends ProtocolException {
+    private static final long serialVersionUID = 1;
+
+    HeadTooLargeException(String message) {
+        super(message);
+    }
+}

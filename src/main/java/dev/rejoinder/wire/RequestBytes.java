@@ -1,0 +1,42 @@
+package dev.rejoinder.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes a request. Head and body become one array, so that they leave in one write. Only a {@link
+ * Header} has been checked; other arguments must not contain line ends.
+ */
+public final class RequestBytes {
+    private final StringBuilder head = new StringBuilder(512);
+
+    /**
+     * Writes the request line.
+     *
+     * @param target path and query, encoded
+     */
+    public RequestBytes(String method, String target) {
+        head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    }
+
+    public RequestBytes header(String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+        return this;
+    }
+
+    public RequestBytes headers(List<Header> headers) {
+        for (Header header : headers) {
+            header(header.name(), header.value());
+        }
+        return this;
+    }
+
+    /** The whole request. */
+    public byte[] with(byte[] body) {
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = new byte[start.length + body.length];
+        System.arraycopy(start, 0, all, 0, start.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        return all;
+    }
+}

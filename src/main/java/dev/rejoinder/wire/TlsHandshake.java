@@ -1,0 +1,37 @@
+package dev.rejoinder.wire;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** Starts TLS on connected sockets. */
+public final class TlsHandshake {
+    private TlsHandshake() {}
+
+    /** Trusts what the Java runtime trusts. Slow on first use: it reads all certificates. */
+    public static SSLContext systemContext() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+    }
+
+    /**
+     * Blocks until the server has proved its name.
+     *
+     * @return a socket that closes {@code connected} with itself
+     */
+    public static SSLSocket secure(SSLContext tls, Socket connected, String host, int port)
+            throws IOException {
+        var secured = (SSLSocket) tls.getSocketFactory().createSocket(connected, host, port, true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+}
