@@ -5,6 +5,8 @@ WORKDIR /build
 COPY pom.xml .
 COPY .mvn .mvn
 COPY src/main src/main
+# Splits the embedding model for the second jar.
+COPY src/test/java/dev/rejoinder/provider/local/ModelSplit.java src/test/java/dev/rejoinder/provider/local/
 # Format and tests are the business of `mvn verify`, before an image is made.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp package -Dmaven.test.skip=true -Dspotless.check.skip=true

@@ -1,35 +1,56 @@
 package dev.rejoinder.ops;
 
 import dev.rejoinder.core.Clock;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of requests. Thread-safe. */
+/** Counts and times requests, and begins a span for each. Thread-safe. */
 public final class HttpMetrics {
     private static final List<Double> BOUNDS =
             List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0);
 
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int SERVER_ERROR = 500;
 
     private final Clock clock;
     private final Tracer tracer;
-    private final Counter ended;
-    private final Histogram seconds;
-    private final Counter limited;
+    private final DataPointCache<Kind, Points> ended;
+    private final LabelledMetric<CounterDataPoint> limited;
     private final AtomicInteger open = new AtomicInteger();
+
+    /** Has methods of its own: the first call of those a record gets loads forty classes. */
+    private record Kind(String method, String route, int status) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Kind kind
+                    && status == kind.status
+                    && method.equals(kind.method)
+                    && route.equals(kind.route);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * method.hashCode() + route.hashCode()) + status;
+        }
+    }
+
+    private record Points(CounterDataPoint count, DistributionDataPoint seconds) {}
 
     public HttpMetrics(Metrics metrics, Tracer tracer, Clock clock) {
         this.clock = clock;
         this.tracer = tracer;
-        ended =
+        var count =
                 metrics.counter(
                         "rejoinder_http_requests_total",
                         "Requests that are over, streams included, by route and status.",
                         "method",
                         "route",
                         "status");
-        seconds =
+        var seconds =
                 metrics.histogram(
                         "rejoinder_http_request_seconds",
                         "From the first line of a request to the last byte of its answer.",
@@ -40,6 +61,15 @@ public final class HttpMetrics {
                         "rejoinder_rate_limited_total",
                         "Requests refused because of a rate limit, by class of limits.",
                         "class");
+        ended =
+                new DataPointCache<>(
+                        kind ->
+                                new Points(
+                                        count.of(
+                                                kind.method,
+                                                kind.route,
+                                                Integer.toString(kind.status)),
+                                        seconds.of(kind.route)));
         metrics.gauge(
                 "rejoinder_http_requests_open",
                 "Requests that are being answered, streams included.",
@@ -56,15 +86,16 @@ public final class HttpMetrics {
         }
 
         /**
-         * Its answer is sent, or nobody takes it any more.
+         * The response is sent, or the client is gone.
          *
-         * @param method one of the methods that routes have; anything else is one of few words
-         * @param route the template, or one word where there is none
+         * @param method a method that routes have, or one of few other words
+         * @param route the template of the path, or one word where no route matched
          */
         public void ended(String method, String route, int status) {
             open.decrementAndGet();
-            ended.increment(method, route, Integer.toString(status));
-            seconds.took(clock.nanos() - beganNanos, route);
+            Points points = ended.of(new Kind(method, route, status));
+            points.count.inc();
+            points.seconds.observe((clock.nanos() - beganNanos) / NANOS_PER_SECOND);
             span.named(method, route);
             span.set("http.request.method", method);
             span.set("http.route", route);
@@ -76,14 +107,14 @@ public final class HttpMetrics {
         }
     }
 
-    /** A request begins on this thread. */
+    /** Starts to measure a request, on its thread. */
     public Begun begin(String method, @Nullable String traceparent) {
         open.incrementAndGet();
         return new Begun(tracer.request(method, traceparent));
     }
 
-    /** A request is refused because of a limit of this class. */
+    /** Counts a request that a rate limit of this class refused. */
     public void limited(String limitClass) {
-        limited.increment(limitClass);
+        limited.of(limitClass).inc();
     }
 }

@@ -6,56 +6,63 @@ import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnStore;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Measures how long the store takes to make durable what a turn cannot go on without. The commits
- * of accept and finish are what every answer waits for. Thread-safe.
+ * Measures the commits of turns. Every answer waits for those of accept and finish. Thread-safe.
  */
 public final class MeasuredTurnStore implements TurnStore {
     private static final List<Double> BOUNDS =
             List.of(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0);
 
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
     private final TurnStore store;
     private final Clock clock;
-    private final Histogram seconds;
-    private final Counter errors;
+    private final DataPointCache<String, Commit> commits;
+
+    private record Commit(DistributionDataPoint seconds, CounterDataPoint errors) {}
 
     public MeasuredTurnStore(TurnStore store, Metrics metrics, Clock clock) {
         this.store = store;
         this.clock = clock;
-        seconds =
+        var seconds =
                 metrics.histogram(
                         "rejoinder_commit_seconds",
                         "How long the database takes to store a question (accept), the text so far"
                                 + " (checkpoint) and an answer (finish), waiting included.",
                         BOUNDS,
                         "operation");
-        errors =
+        var errors =
                 metrics.counter(
                         "rejoinder_commit_errors_total",
                         "Such commits that failed or were refused.",
                         "operation");
         List.of("accept", "checkpoint", "finish").forEach(errors::expect);
+        commits = new DataPointCache<>(each -> new Commit(seconds.of(each), errors.of(each)));
     }
 
-    private <T> T measured(String operation, Supplier<T> commit) {
+    private <T> T measured(String operation, Supplier<T> work) {
         long began = clock.nanos();
         boolean done = false;
         try {
-            T result = commit.get();
+            T result = work.get();
             done = true;
             return result;
         } finally {
-            seconds.took(clock.nanos() - began, operation);
+            Commit commit = commits.of(operation);
+            commit.seconds.observe((clock.nanos() - began) / NANOS_PER_SECOND);
             if (!done) {
-                errors.increment(operation);
+                commit.errors.inc();
             }
         }
     }

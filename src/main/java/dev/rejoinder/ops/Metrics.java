@@ -1,114 +1,75 @@
 package dev.rejoinder.ops;
 
-import java.util.ArrayList;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * What is counted and measured, told in Prometheus' text format. Names are given once, when the
- * server is put together. Thread-safe.
+ * The metrics of one server. All are added while the server is built; two of one name are refused.
+ * Thread-safe.
  */
 public final class Metrics {
     /** The media type of {@link #text()}. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final List<Family> families = new CopyOnWriteArrayList<>();
+    private final Map<String, Supplier<MetricSnapshot>> byName = new ConcurrentSkipListMap<>();
 
-    /** All that there is of one name. */
-    interface Family {
-        String name();
-
-        String help();
-
-        /** As the format calls it: counter, gauge or histogram. */
-        String type();
-
-        void writeSamples(Samples samples);
-    }
-
-    /** Counts from zero on; by convention the name ends in {@code _total}. */
-    public Counter counter(String name, String help, String... labels) {
-        return add(new Counter(name, help, List.of(labels)));
+    /** Adds a counter; by convention the name ends in {@code _total}. */
+    public LabelledMetric<CounterDataPoint> counter(String name, String help, String... labels) {
+        return add(name, new LabelledMetric<>(() -> MetricFactory.counter(name, help, labels)));
     }
 
     /**
-     * Measures times.
+     * Adds a histogram of durations in seconds.
      *
      * @param name ends in {@code _seconds}
      * @param bounds of its buckets in seconds, ascending
      */
-    public Histogram histogram(String name, String help, List<Double> bounds, String... labels) {
-        return add(new Histogram(name, help, bounds, List.of(labels)));
+    public LabelledMetric<DistributionDataPoint> histogram(
+            String name, String help, List<Double> bounds, String... labels) {
+        return add(
+                name,
+                new LabelledMetric<>(() -> MetricFactory.histogram(name, help, bounds, labels)));
     }
 
-    /** Asks for a value each time that it is told. */
+    /** Adds a gauge; each scrape asks for its value. */
     public void gauge(String name, String help, DoubleSupplier value) {
-        add(new Asked(name, help, "gauge", "", () -> Map.of("", value.getAsDouble())));
+        gauges(name, help, "", () -> Map.of("", value.getAsDouble()));
     }
 
-    /** Asks for values by the label's value each time that they are told. */
+    /** Adds a gauge with one label; each scrape asks for its values, by the label's value. */
     public void gauges(
             String name, String help, String label, Supplier<Map<String, Double>> values) {
-        add(new Asked(name, help, "gauge", label, values));
+        add(name, () -> MetricFactory.gauge(name, help, label, values.get()));
     }
 
-    /** As {@link #gauge}, for what only grows. */
+    /** As {@link #gauge}, for a value that only grows. */
     public void total(String name, String help, DoubleSupplier value) {
-        add(new Asked(name, help, "counter", "", () -> Map.of("", value.getAsDouble())));
+        totals(name, help, "", () -> Map.of("", value.getAsDouble()));
     }
 
-    /** As {@link #gauges}, for what only grows. */
+    /** As {@link #gauges}, for values that only grow. */
     public void totals(
             String name, String help, String label, Supplier<Map<String, Double>> values) {
-        add(new Asked(name, help, "counter", label, values));
+        add(name, () -> MetricFactory.total(name, help, label, values.get()));
     }
 
-    private <T extends Family> T add(T family) {
-        if (names().contains(family.name())) {
-            throw new IllegalArgumentException("two metrics of the name " + family.name());
+    private <T extends Supplier<MetricSnapshot>> T add(String name, T metric) {
+        if (byName.putIfAbsent(name, metric) != null) {
+            throw new IllegalArgumentException("two metrics of the name " + name);
         }
-        families.add(family);
-        return family;
+        return metric;
     }
 
-    /** All names, those of which nothing was counted yet included. */
-    public List<String> names() {
-        var names = new ArrayList<String>();
-        families.forEach(family -> names.add(family.name()));
-        return names;
-    }
-
-    /** Everything as it is now. */
+    /** Returns all metrics as they are now, in Prometheus' text format. */
     public String text() {
-        var samples = new Samples();
-        for (Family family : families) {
-            samples.begin(family);
-            family.writeSamples(samples);
-        }
-        return samples.text();
-    }
-
-    private record Asked(
-            String name,
-            String help,
-            String type,
-            String label,
-            Supplier<Map<String, Double>> values)
-            implements Family {
-        @Override
-        public void writeSamples(Samples samples) {
-            List<String> labels = label.isEmpty() ? List.of() : List.of(label);
-            values.get()
-                    .forEach(
-                            (value, number) ->
-                                    samples.add(
-                                            name,
-                                            labels,
-                                            label.isEmpty() ? List.of() : List.of(value),
-                                            number));
-        }
+        var text = new MetricsText();
+        byName.forEach((name, metric) -> text.add(name, metric.get()));
+        return text.toString();
     }
 }

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** What this process takes of the machine. Looked at when somebody asks, and not before. */
+/** The memory, processor time and files of this process, read at each scrape. */
 public final class ProcessMetrics {
     private static final double MILLIS = TimeUnit.SECONDS.toMillis(1);
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private ProcessMetrics() {}
 
-    /** Adds these figures, and the version of the server. */
+    /** Adds these metrics, and the version of the server. */
     public static void addTo(Metrics metrics, String version) {
         metrics.gauges(
                 "rejoinder_build_info",

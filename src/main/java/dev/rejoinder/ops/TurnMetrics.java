@@ -7,38 +7,48 @@ import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnObserver;
 import dev.rejoinder.turn.TurnState;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how turns go, and notes them as spans after the conventions of OpenTelemetry for
- * generative models. Thread-safe.
+ * Counts and times turns, and writes spans for them by OpenTelemetry's conventions for generative
+ * models. Thread-safe.
  */
 public final class TurnMetrics implements TurnObserver {
     private static final List<Double> WAITS =
             List.of(0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0);
     private static final List<Double> SEARCHES =
             List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0);
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final double MILLIS_PER_SECOND = TimeUnit.SECONDS.toMillis(1);
     private static final String WITHDRAWN = "withdrawn";
 
     private final Clock clock;
     private final Tracer tracer;
-    private final Counter turns;
-    private final Counter errors;
-    private final Histogram turnSeconds;
-    private final Histogram firstTokenSeconds;
-    private final Histogram searchSeconds;
-    private final Counter calls;
-    private final Counter retries;
-    private final Counter tokens;
-    private final Counter takenOver;
+    private final DataPointCache<String, CounterDataPoint> turnsByOutcome;
+    private final LabelledMetric<CounterDataPoint> errors;
+    private final LabelledMetric<DistributionDataPoint> searchSeconds;
+    private final LabelledMetric<CounterDataPoint> calls;
+    private final LabelledMetric<CounterDataPoint> retries;
+    private final LabelledMetric<CounterDataPoint> takenOver;
+    private final DataPointCache<String, Answered> answeredByModel;
+    private final DataPointCache<String, Times> timesByModel;
+
+    /** What changes when a call of a model has succeeded. */
+    private record Answered(
+            CounterDataPoint calls, CounterDataPoint inputTokens, CounterDataPoint outputTokens) {}
+
+    /** What changes when a turn of a model is over. */
+    private record Times(DistributionDataPoint turn, DistributionDataPoint firstToken) {}
 
     public TurnMetrics(Metrics metrics, Tracer tracer, Clock clock) {
         this.clock = clock;
         this.tracer = tracer;
-        turns =
+        var turns =
                 metrics.counter(
                         "rejoinder_turns_total",
                         "Turns that are over, by how: complete, stopped, interrupted, failed;"
@@ -49,6 +59,7 @@ public final class TurnMetrics implements TurnObserver {
                 turns.expect(word(state));
             }
         }
+        turnsByOutcome = new DataPointCache<>(turns::of);
         errors =
                 metrics.counter(
                         "rejoinder_turn_errors_total",
@@ -61,13 +72,13 @@ public final class TurnMetrics implements TurnObserver {
                         ErrorCode.MODEL_TIMEOUT)) {
             errors.expect(code.name());
         }
-        turnSeconds =
+        var turnSeconds =
                 metrics.histogram(
                         "rejoinder_turn_seconds",
                         "From a question that is stored to its answer that is, by model.",
                         WAITS,
                         "model");
-        firstTokenSeconds =
+        var firstTokenSeconds =
                 metrics.histogram(
                         "rejoinder_first_token_seconds",
                         "From a question that is stored to the first text of its answer, by model.",
@@ -89,7 +100,7 @@ public final class TurnMetrics implements TurnObserver {
                         "rejoinder_provider_retries_total",
                         "Calls of models that were not the first of their turn.",
                         "model");
-        tokens =
+        var tokens =
                 metrics.counter(
                         "rejoinder_tokens_total",
                         "Tokens as providers count them, by model and direction.",
@@ -98,8 +109,18 @@ public final class TurnMetrics implements TurnObserver {
         takenOver =
                 metrics.counter(
                         "rejoinder_turns_taken_over_total",
-                        "Turns that were left open by a process that is gone, and ended by this"
-                                + " one.");
+                        "Turns that were left open by a process that is gone, and ended by"
+                                + " this one.");
+        answeredByModel =
+                new DataPointCache<>(
+                        model ->
+                                new Answered(
+                                        calls.of(model, "answered"),
+                                        tokens.of(model, "input"),
+                                        tokens.of(model, "output")));
+        timesByModel =
+                new DataPointCache<>(
+                        model -> new Times(turnSeconds.of(model), firstTokenSeconds.of(model)));
     }
 
     private static String word(Enum<?> name) {
@@ -117,7 +138,7 @@ public final class TurnMetrics implements TurnObserver {
 
     @Override
     public void tookOver(int ended) {
-        takenOver.add(ended);
+        takenOver.of().inc(ended);
     }
 
     private final class Watched implements Watch {
@@ -140,7 +161,7 @@ public final class TurnMetrics implements TurnObserver {
 
         @Override
         public void searched(int passages) {
-            searchSeconds.took(clock.nanos() - partBeganNanos);
+            searchSeconds.of().observe((clock.nanos() - partBeganNanos) / NANOS_PER_SECOND);
             part.set("rejoinder.passages", passages);
             endPart();
         }
@@ -155,17 +176,18 @@ public final class TurnMetrics implements TurnObserver {
             part.set("gen_ai.provider.name", slash < 0 ? asked : asked.substring(0, slash));
             part.set("gen_ai.request.model", slash < 0 ? asked : asked.substring(slash + 1));
             if (callsMade++ > 0) {
-                retries.increment(asked);
+                retries.of(asked).inc();
             }
         }
 
         @Override
         public void called(@Nullable Usage usage) {
             calling = false;
-            calls.increment(model, "answered");
+            Answered answered = answeredByModel.of(model);
+            answered.calls.inc();
             if (usage != null) {
-                tokens.add(usage.inputTokens(), model, "input");
-                tokens.add(usage.outputTokens(), model, "output");
+                answered.inputTokens.inc(usage.inputTokens());
+                answered.outputTokens.inc(usage.outputTokens());
                 part.set("gen_ai.usage.input_tokens", usage.inputTokens());
                 part.set("gen_ai.usage.output_tokens", usage.outputTokens());
             }
@@ -178,7 +200,7 @@ public final class TurnMetrics implements TurnObserver {
                 return;
             }
             calling = false;
-            calls.increment(model, word(why));
+            calls.of(model, word(why)).inc();
             part.failed(word(why));
             endPart();
         }
@@ -192,7 +214,7 @@ public final class TurnMetrics implements TurnObserver {
         public void ended(@Nullable TurnEnd end) {
             endPart();
             String outcome = end == null ? WITHDRAWN : word(end.state());
-            turns.increment(outcome);
+            turnsByOutcome.of(outcome).inc();
             turn.set("rejoinder.turn.outcome", outcome);
             if (end != null) {
                 measure(end);
@@ -203,17 +225,18 @@ public final class TurnMetrics implements TurnObserver {
         private void measure(TurnEnd end) {
             ErrorCode code = end.error();
             if (code != null) {
-                errors.increment(code.name());
+                errors.of(code.name()).inc();
                 turn.failed(code.name());
             }
             TurnEnd.Effort effort = end.effort();
             if (effort == null) {
                 return;
             }
-            turnSeconds.took(TimeUnit.MILLISECONDS.toNanos(effort.millis()), effort.model());
+            Times times = timesByModel.of(effort.model());
+            times.turn.observe(effort.millis() / MILLIS_PER_SECOND);
             Long first = effort.firstTokenMillis();
             if (first != null) {
-                firstTokenSeconds.took(TimeUnit.MILLISECONDS.toNanos(first), effort.model());
+                times.firstToken.observe(first / MILLIS_PER_SECOND);
             }
         }
     }

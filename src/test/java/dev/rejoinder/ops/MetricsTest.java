@@ -3,7 +3,7 @@ package dev.rejoinder.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,35 +13,39 @@ class MetricsTest {
 
     @Test
     void textIsWhatPrometheusReads() {
-        metrics.counter("eggs_total", "Eggs laid.", "hen", "colour")
-                .increment("Ada", "br\"own\\\n");
+        metrics.counter("eggs_total", "Eggs laid.", "hen", "shade").of("Ada", "br\"own\\\n").inc();
         metrics.gauge("hens", "Hens.", () -> 2.5);
         metrics.gauges("fed", "Fed hens.", "hen", () -> Map.of("Ada", 1.0));
-        Histogram brooding =
-                metrics.histogram("brood_seconds", "Brooding.", List.of(0.5, 1.0), "hen");
-        brooding.took(Duration.ofMillis(500).toNanos(), "Ada");
-        brooding.took(Duration.ofMillis(501).toNanos(), "Ada");
-        brooding.took(Duration.ofSeconds(2).toNanos(), "Ada");
+        metrics.gauges("sold", "Sold hens.", "hen", Map::of);
+        var brooding =
+                metrics.histogram("brood_seconds", "Brooding.", List.of(0.0005, 0.5, 1.0), "hen")
+                        .of("Ada");
+        brooding.observe(0.5);
+        brooding.observe(0.501);
+        brooding.observe(2);
 
         assertThat(metrics.text())
                 .isEqualTo(
                         """
-                        # HELP eggs_total Eggs laid.
-                        # TYPE eggs_total counter
-                        eggs_total{hen="Ada",colour="br\\"own\\\\\\n"} 1
-                        # HELP hens Hens.
-                        # TYPE hens gauge
-                        hens 2.5
-                        # HELP fed Fed hens.
-                        # TYPE fed gauge
-                        fed{hen="Ada"} 1
                         # HELP brood_seconds Brooding.
                         # TYPE brood_seconds histogram
+                        brood_seconds_bucket{hen="Ada",le="0.00050"} 0
                         brood_seconds_bucket{hen="Ada",le="0.5"} 1
                         brood_seconds_bucket{hen="Ada",le="1"} 2
                         brood_seconds_bucket{hen="Ada",le="+Inf"} 3
                         brood_seconds_sum{hen="Ada"} 3.001
                         brood_seconds_count{hen="Ada"} 3
+                        # HELP eggs_total Eggs laid.
+                        # TYPE eggs_total counter
+                        eggs_total{hen="Ada",shade="br\\"own\\\\\\n"} 1
+                        # HELP fed Fed hens.
+                        # TYPE fed gauge
+                        fed{hen="Ada"} 1
+                        # HELP hens Hens.
+                        # TYPE hens gauge
+                        hens 2.5
+                        # HELP sold Sold hens.
+                        # TYPE sold gauge
                         """);
     }
 
@@ -55,15 +59,31 @@ class MetricsTest {
 
     @Test
     void labelsWithoutEndEndInOther() {
-        Counter eggs = metrics.counter("eggs_total", "Eggs laid.", "hen");
-        for (int i = 0; i < Series.MAX + 10; i++) {
-            eggs.increment("hen " + i);
+        var eggs = metrics.counter("eggs_total", "Eggs laid.", "hen");
+        for (int i = 0; i < LabelledMetric.MAX_COMBINATIONS + 10; i++) {
+            eggs.of("hen " + i).inc();
         }
-        eggs.increment("hen 1");
+        eggs.of("hen 1").inc();
 
         assertThat(metrics.text())
                 .contains("eggs_total{hen=\"hen 1\"} 2\n", "eggs_total{hen=\"other\"} 10\n")
-                .doesNotContain("hen " + Series.MAX);
+                .doesNotContain("hen " + LabelledMetric.MAX_COMBINATIONS);
+    }
+
+    @Test
+    void cacheThatIsFullStillCounts() {
+        var eggs = metrics.counter("eggs_total", "Eggs laid.", "hen");
+        var cache = new DataPointCache<Integer, CounterDataPoint>(i -> eggs.of("hen " + i % 3));
+        for (int i = 0; i < LabelledMetric.MAX_COMBINATIONS + 10; i++) {
+            cache.of(i).inc();
+            cache.of(i).inc();
+        }
+
+        assertThat(metrics.text())
+                .contains(
+                        "eggs_total{hen=\"hen 0\"} 340\n",
+                        "eggs_total{hen=\"hen 1\"} 340\n",
+                        "eggs_total{hen=\"hen 2\"} 340\n");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.rejoinder.knowledge.document;
 
+import dev.rejoinder.linux.LowPriorityCommand;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 final class ParserCommand {
     /** A string, so that the classes of the parser process are not loaded here. */
     private static final String MAIN = "dev.rejoinder.knowledge.document.format.ParserMain";
-
-    private static final List<String> NICE = List.of("/usr/bin/nice", "/bin/nice");
 
     private static final List<String> OPTIONS =
             List.of(
@@ -61,11 +59,7 @@ final class ParserCommand {
     }
 
     static ProcessBuilder of(String main, Path folder) {
-        var command = new ArrayList<String>();
-        NICE.stream()
-                .filter(nice -> Files.isExecutable(Path.of(nice)))
-                .findFirst()
-                .ifPresent(nice -> command.addAll(List.of(nice, "-n", "5")));
+        var command = new ArrayList<>(LowPriorityCommand.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
         command.add("-Djava.io.tmpdir=" + folder);

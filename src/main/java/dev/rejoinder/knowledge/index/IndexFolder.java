@@ -1,6 +1,6 @@
 package dev.rejoinder.knowledge.index;
 
-import dev.rejoinder.core.ThreadPriority;
+import dev.rejoinder.linux.ThreadPriority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +144,7 @@ final class IndexFolder {
         @Override
         protected void doMerge(MergeScheduler.MergeSource source, MergePolicy.OneMerge merge)
                 throws IOException {
-            ThreadPriority.become();
+            ThreadPriority.lower();
             super.doMerge(source, merge);
         }
     }

@@ -1,6 +1,5 @@
 package dev.rejoinder.provider.local;
 
-import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of the embeddings jar: the model, its vocabulary, and the runtime's native libraries
- * for common systems. These checks load none of it.
+ * for common systems. These checks load none of it. {@code pom.xml} makes the jar.
  */
 final class EmbeddingsJar {
     static final String MODEL = "all-minilm-l6-v2";
-    private static final String MODEL_FILE = MODEL + "-q.onnx";
+    private static final String GRAPH = MODEL + ".onnx";
+
+    /** In a file of their own, which the runtime maps into memory instead of copying it. */
+    private static final String WEIGHTS = MODEL + ".weights";
+
     private static final String VOCABULARY_FILE = MODEL + "-q-tokenizer.json";
     private static final String NATIVES = "ai/onnxruntime/native/" + platform() + "/";
     private static final List<String> LIBRARIES =
@@ -31,7 +34,7 @@ final class EmbeddingsJar {
 
     /** Whether the jar is on the class path and supports this machine. */
     static boolean present() {
-        return resource(MODEL_FILE) != null && resource(NATIVES + LIBRARIES.getFirst()) != null;
+        return resource(GRAPH) != null && resource(NATIVES + LIBRARIES.getFirst()) != null;
     }
 
     static InputStream vocabulary() throws IOException {
@@ -39,7 +42,8 @@ final class EmbeddingsJar {
     }
 
     /**
-     * Extracts the files that must exist on disk, unless an earlier start has done so.
+     * Extracts the files that must exist on disk, unless an earlier start has done so. A file of
+     * another size is replaced.
      *
      * @return the path of the model
      */
@@ -48,34 +52,10 @@ final class EmbeddingsJar {
         for (String library : LIBRARIES) {
             unpack(found(NATIVES + library), folder.resolve(library));
         }
-        return unpackModel(found(MODEL_FILE), folder);
-    }
-
-    /** Writes the graph last and atomically: if it exists, so do its weights. */
-    private static Path unpackModel(URL resource, Path folder) throws IOException {
-        var connection = resource.openConnection();
-        connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream()) {
-            long length = connection.getContentLengthLong();
-            // The length tells models apart.
-            Path graph = folder.resolve(MODEL + "-" + length + ".onnx");
-            Path weights = folder.resolve(MODEL + "-" + length + ".weights");
-            if (Files.exists(graph) && Files.exists(weights)) {
-                return graph;
-            }
-            Path graphPart = graph.resolveSibling(graph.getFileName() + ".part");
-            Path weightsPart = weights.resolveSibling(weights.getFileName() + ".part");
-            try (var graphOut = new FileOutputStream(graphPart.toFile());
-                    var weightsOut = new FileOutputStream(weightsPart.toFile())) {
-                String name = weights.getFileName().toString();
-                ModelSplit.split(new BufferedInputStream(in), length, graphOut, weightsOut, name);
-                graphOut.getFD().sync();
-                weightsOut.getFD().sync();
-            }
-            Files.move(weightsPart, weights, StandardCopyOption.ATOMIC_MOVE);
-            Files.move(graphPart, graph, StandardCopyOption.ATOMIC_MOVE);
-            return graph;
-        }
+        unpack(found(WEIGHTS), folder.resolve(WEIGHTS));
+        Path graph = folder.resolve(GRAPH);
+        unpack(found(GRAPH), graph);
+        return graph;
     }
 
     private static void unpack(URL resource, Path file) throws IOException {
@@ -86,7 +66,11 @@ final class EmbeddingsJar {
                 return;
             }
             Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            try (var out = new FileOutputStream(part.toFile())) {
+                in.transferTo(out);
+                // Else a file of the right size could be empty after a power failure.
+                out.getFD().sync();
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }

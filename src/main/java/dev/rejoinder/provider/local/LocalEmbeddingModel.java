@@ -1,7 +1,7 @@
 package dev.rejoinder.provider.local;
 
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.core.ThreadPriority;
+import dev.rejoinder.linux.ThreadPriority;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
@@ -71,7 +71,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                         task ->
                                 background.newThread(
                                         () -> {
-                                            ThreadPriority.becomeIdle();
+                                            ThreadPriority.lowerToIdle();
                                             task.run();
                                         }));
     }

@@ -40,9 +40,7 @@ class ParserSandboxTest {
 
     private String run(String mode) throws Exception {
         Files.writeString(folder.resolve("there"), "x");
-        ProcessBuilder command =
-                ParserCommand.of(
-                        "dev.rejoinder.knowledge.document.format.SandboxedProgram", folder);
+        ProcessBuilder command = ParserCommand.of("dev.rejoinder.linux.SandboxedProgram", folder);
         command.command().add(mode);
         command.redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process = command.start();

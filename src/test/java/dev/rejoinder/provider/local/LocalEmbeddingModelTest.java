@@ -24,7 +24,9 @@ class LocalEmbeddingModelTest {
 
     @Test
     void textsThatMeanTheSameAreNear() throws Exception {
-        assertThat(LocalEmbeddingModel.installed()).isTrue();
+        assertThat(LocalEmbeddingModel.installed())
+                .as("target/rejoinder-embeddings.jar on the class path: mvn process-test-classes")
+                .isTrue();
         try (var model = new LocalEmbeddingModel(folder, 2, clock)) {
             assertThat(model.isLoaded()).isFalse();
             List<float[]> vectors = model.embedPassages(PASSAGES);

@@ -4,6 +4,7 @@ import dev.rejoinder.knowledge.document.DocumentException;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import dev.rejoinder.knowledge.document.ParserRequest;
 import dev.rejoinder.knowledge.document.ParserResponse;
+import dev.rejoinder.linux.ParserSandbox;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package dev.rejoinder.knowledge.document.format;
+package dev.rejoinder.linux;
 
 /**
  * The Linux system call numbers of one architecture that the filter needs.

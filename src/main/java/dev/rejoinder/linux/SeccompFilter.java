@@ -1,6 +1,7 @@
-package dev.rejoinder.knowledge.document.format;
+package dev.rejoinder.linux;
 
-import java.util.stream.IntStream;
+import java.nio.IntBuffer;
+import java.util.Arrays;
 
 /**
  * A seccomp filter in classic BPF. Each instruction is two ints, in little-endian memory layout: 16
@@ -31,7 +32,9 @@ final class SeccompFilter {
     /** {@code O_WRONLY | O_RDWR | O_CREAT | O_TRUNC} */
     private static final int WRITING = 01 | 02 | 0100 | 01000;
 
-    private final IntStream.Builder code = IntStream.builder();
+    private static final int MAX_INSTRUCTIONS = 512;
+
+    private final IntBuffer code = IntBuffer.allocate(2 * MAX_INSTRUCTIONS);
 
     private SeccompFilter() {}
 
@@ -54,7 +57,7 @@ final class SeccompFilter {
             program.byFlags(calls.open(), 1, WRITING, NOT_PERMITTED, ALLOW);
         }
         program.add(RETURN, 0, 0, ALLOW);
-        return program.code.build().toArray();
+        return Arrays.copyOf(program.code.array(), program.code.position());
     }
 
     private void answer(int call, int answer) {
@@ -72,7 +75,7 @@ final class SeccompFilter {
     }
 
     private void add(int operation, int whenTrue, int whenFalse, int operand) {
-        code.add(operation | whenTrue << 16 | whenFalse << 24);
-        code.add(operand);
+        code.put(operation | whenTrue << 16 | whenFalse << 24);
+        code.put(operand);
     }
 }

@@ -1,17 +1,22 @@
 package dev.rejoinder.provider.local;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 
 /**
  * Moves the weights of an ONNX model into a separate file. The runtime memory-maps external weights
  * instead of copying them, so most of them, of which a text needs only a few rows, never become
- * resident. Reads the model in one pass.
+ * resident. The build runs this class from its source before it makes the embeddings jar, so it may
+ * import the JDK only. The server does not contain it.
  */
 final class ModelSplit {
     /** Minimum size of a tensor, in bytes; smaller ones stay in the model. */
@@ -31,21 +36,16 @@ final class ModelSplit {
     private static final int DATA_LOCATION = 14;
     private static final int EXTERNAL = 1;
 
-    /**
-     * The path from the model to a tensor's weights: the field to follow, and its content; null for
-     * the weights themselves.
-     */
+    /** The messages around the weights, and the field of each that leads to them. */
     private enum ProtobufMessage {
-        TENSOR(9, null),
-        GRAPH(5, TENSOR),
-        MODEL(7, GRAPH);
+        MODEL(7),
+        GRAPH(5),
+        TENSOR(9);
 
         private final int field;
-        private final @Nullable ProtobufMessage inner;
 
-        ProtobufMessage(int field, @Nullable ProtobufMessage inner) {
+        ProtobufMessage(int field) {
             this.field = field;
-            this.inner = inner;
         }
     }
 
@@ -62,7 +62,32 @@ final class ModelSplit {
     }
 
     /**
-     * Splits a model.
+     * Splits a model, unless an earlier build has done so. The arguments are its file, the file for
+     * the graph, and the file for the weights in the same folder.
+     */
+    public static void main(String... arguments) throws IOException {
+        Path model = Path.of(arguments[0]);
+        Path graph = Path.of(arguments[1]);
+        Path weights = Path.of(arguments[2]);
+        // The modification time tells versions of the model apart.
+        FileTime time = Files.getLastModifiedTime(model);
+        if (Files.exists(graph) && Files.getLastModifiedTime(graph).equals(time)) {
+            return;
+        }
+        // The graph comes last and atomically: if it exists, so do its weights.
+        Path part = graph.resolveSibling(graph.getFileName() + ".part");
+        try (var in = new BufferedInputStream(Files.newInputStream(model));
+                var graphOut = Files.newOutputStream(part);
+                var weightsOut = Files.newOutputStream(weights)) {
+            String name = weights.getFileName().toString();
+            split(in, Files.size(model), graphOut, weightsOut, name);
+        }
+        Files.setLastModifiedTime(part, time);
+        Files.move(part, graph, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Splits a model, reading it once from beginning to end.
      *
      * @param length of the model, in bytes
      * @param weightsName the name of the weights file in the folder of the graph
@@ -99,16 +124,28 @@ final class ModelSplit {
 
     private void copyBytes(ProtobufMessage message, int field, long length, OutputStream out)
             throws IOException {
-        ProtobufMessage inner = message.inner;
-        if (field == message.field && inner != null) {
-            var copy = new ByteArrayOutputStream();
-            copy(inner, read + length, copy);
-            writeBytes(out, field, copy.toByteArray());
-        } else if (field == message.field && length >= MIN_BYTES) {
-            moveWeights(length, out);
-        } else {
+        if (field != message.field) {
             writeBytes(out, field, read(length));
+            return;
         }
+        switch (message) {
+            case MODEL -> copyMessage(ProtobufMessage.GRAPH, field, length, out);
+            case GRAPH -> copyMessage(ProtobufMessage.TENSOR, field, length, out);
+            case TENSOR -> {
+                if (length >= MIN_BYTES) {
+                    moveWeights(length, out);
+                } else {
+                    writeBytes(out, field, read(length));
+                }
+            }
+        }
+    }
+
+    private void copyMessage(ProtobufMessage message, int field, long length, OutputStream out)
+            throws IOException {
+        var copy = new ByteArrayOutputStream();
+        copy(message, read + length, copy);
+        writeBytes(out, field, copy.toByteArray());
     }
 
     private void moveWeights(long length, OutputStream out) throws IOException {

@@ -1,15 +1,17 @@
-package dev.rejoinder.core;
+package dev.rejoinder.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lowers the priority of the current thread, on systems that support it. */
+/**
+ * Lowers the priority of the current platform thread, for good. On Linux each thread has its own
+ * niceness and scheduling policy; Java's thread priorities change neither. Where that fails, the
+ * thread keeps its priority.
+ */
 public final class ThreadPriority {
     private static final int NICE = 15;
     private static final int PRIO_PROCESS = 0;
@@ -23,15 +25,12 @@ public final class ThreadPriority {
         int result() throws Throwable;
     }
 
-    /**
-     * Sets the niceness of the thread, which Linux keeps per thread and Java priorities do not
-     * change. Permanent; for platform threads.
-     */
-    public static void become() {
+    /** Gives the thread niceness 15. */
+    public static void lower() {
         onLinux(
                 () ->
                         (int)
-                                function(
+                                NativeFunction.find(
                                                 "setpriority",
                                                 FunctionDescriptor.of(
                                                         ValueLayout.JAVA_INT,
@@ -42,16 +41,16 @@ public final class ThreadPriority {
     }
 
     /**
-     * Switches the thread to SCHED_IDLE: any other thread that wakes up preempts it at once, which
-     * niceness does not ensure. Permanent; for platform threads that hold no lock needed by others.
+     * Gives the thread the policy {@code SCHED_IDLE}: any other thread that wakes up preempts it at
+     * once, which niceness does not do. Not for a thread that holds locks that others need.
      */
-    public static void becomeIdle() {
+    public static void lowerToIdle() {
         onLinux(
                 () -> {
                     try (Arena arena = Arena.ofConfined()) {
                         MemorySegment priority = arena.allocate(ValueLayout.JAVA_INT);
                         return (int)
-                                function(
+                                NativeFunction.find(
                                                 "sched_setscheduler",
                                                 FunctionDescriptor.of(
                                                         ValueLayout.JAVA_INT,
@@ -63,20 +62,13 @@ public final class ThreadPriority {
                 });
     }
 
-    @SuppressWarnings("restricted")
-    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
-    }
-
     private static void onLinux(Call call) {
-        if (!System.getProperty("os.name", "").equals("Linux")) {
+        if (!NativeFunction.onLinux()) {
             return;
         }
         try {
             LOG.debug("Lowered the thread priority: {}", call.result());
         } catch (Throwable e) {
-            // The thread then keeps its normal priority.
             LOG.debug("Cannot lower the thread priority", e);
         }
     }

@@ -1,4 +1,4 @@
-package dev.rejoinder.knowledge.document.format;
+package dev.rejoinder.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * changes to files, on Linux on x86-64 and AArch64. On other systems it does nothing, and only the
  * process's JVM options restrict it.
  */
-final class ParserSandbox {
+public final class ParserSandbox {
     private static final long PR_SET_NO_NEW_PRIVS = 38;
     private static final long SECCOMP_SET_MODE_FILTER = 1;
     private static final long SECCOMP_FILTER_FLAG_TSYNC = 1;
@@ -29,8 +29,8 @@ final class ParserSandbox {
     private ParserSandbox() {}
 
     /** Returns whether the filter is installed. */
-    static boolean apply() {
-        if (!System.getProperty("os.name").equals("Linux")) {
+    public static boolean apply() {
+        if (!NativeFunction.onLinux()) {
             return false;
         }
         SyscallNumbers calls =
@@ -69,15 +69,13 @@ final class ParserSandbox {
     }
 
     /**
-     * {@code syscall(2)}: zero is success, a negative value an error, and a positive one the thread
-     * that could not be synchronized.
+     * {@code syscall(2)}. For {@code seccomp} zero is success, less is an error, and more is the
+     * thread that could not be put under the filter.
      */
-    @SuppressWarnings("restricted")
     static long call(long number, long first, long second, long third) {
-        Linker linker = Linker.nativeLinker();
         var syscall =
-                linker.downcallHandle(
-                        linker.defaultLookup().findOrThrow("syscall"),
+                NativeFunction.find(
+                        "syscall",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_LONG,

@@ -1,4 +1,4 @@
-package dev.rejoinder.knowledge.document.format;
+package dev.rejoinder.linux;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
