@@ -95,7 +95,6 @@ class ArchitectureTest {
                         "java.sql..",
                         "javax.sql..",
                         "org.sqlite..",
-                        "org.flywaydb..",
                         "org.postgresql..",
                         "com.zaxxer..")
                 .because("a query elsewhere is not run by the store contracts on both databases")

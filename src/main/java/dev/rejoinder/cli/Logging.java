@@ -11,12 +11,7 @@ import java.util.logging.Logger;
 final class Logging {
     /** Libraries that log more than operators need. */
     private static final List<String> QUIET =
-            List.of(
-                    "org.eclipse.jetty",
-                    "org.flywaydb",
-                    "org.sqlite",
-                    "com.github.benmanes",
-                    "com.zaxxer.hikari");
+            List.of("org.eclipse.jetty", "org.sqlite", "com.github.benmanes", "com.zaxxer.hikari");
 
     /**
      * The first two log a line for each bad request, so anybody could fill the log; the last one

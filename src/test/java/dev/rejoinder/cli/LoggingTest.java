@@ -57,12 +57,12 @@ class LoggingTest {
         LoggerFactory.getLogger("org.eclipse.jetty.server.Server").info("hidden");
         LoggerFactory.getLogger("dev.rejoinder.turn.TurnEngine").debug("hidden");
         LoggerFactory.getLogger("dev.rejoinder.turn.TurnEngine").info("shown {}", 1);
-        LoggerFactory.getLogger("org.flywaydb.core.Flyway").warn("shown {}", 2);
+        LoggerFactory.getLogger("com.zaxxer.hikari.HikariConfig").warn("shown {}", 2);
 
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .doesNotContain("hidden")
                 .contains("INFO  TurnEngine: shown 1\n")
-                .contains("WARN  Flyway: shown 2\n");
+                .contains("WARN  HikariConfig: shown 2\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.SourceStore.Job;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.LostStore;
+import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.TransactionWork;
@@ -56,10 +57,10 @@ abstract class KnowledgePurgeContract {
                                             model, fallback_models, max_tokens,
                                             history_messages, fallback_message, enabled,
                                             created_at, updated_at)
-                                        values (?, 'Helper', '', '', 'builtin', '', 1, 1, '', 1,
+                                        values (:id, 'Helper', '', '', 'builtin', '', 1, 1, '', 1,
                                             0, 0)
                                         """,
-                                        BOT));
+                                        Parameters.of("id", BOT)));
     }
 
     @AfterEach

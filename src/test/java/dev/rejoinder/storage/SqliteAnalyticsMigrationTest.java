@@ -37,7 +37,7 @@ final class SqliteAnalyticsMigrationTest extends AnalyticsMigrationContract {
     List<Integer> numbers(String query) throws Exception {
         Path file = earlier().resolve(DataFolder.DATABASE);
         try (SqliteDatabase database = SqliteDatabase.open(file, Clock.system())) {
-            return database.read(sql -> sql.query(query, row -> row.integer(1)));
+            return database.read(sql -> sql.query(query, row -> row.integer("answer")));
         }
     }
 }

@@ -269,8 +269,8 @@ final class StorageTest {
         assertThatThrownBy(() -> Storage.open(data(), clock))
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
-                        "The data could not be brought up to date: Validate failed: Migrations"
-                                + " have failed validation.");
+                        "The data could not be brought up to date: its migration 1 failed. Restore"
+                                + " a backup.");
     }
 
     @Test

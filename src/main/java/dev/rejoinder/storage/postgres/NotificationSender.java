@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.postgres;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.storage.sql.Parameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +45,7 @@ public final class NotificationSender implements AutoCloseable {
     private static final String SEND =
             """
             select set_config('synchronous_commit', 'off', true), pg_notify('%s', payload)
-            from unnest(?) as payload
+            from unnest(:payloads) as payload
             """
                     .formatted(NotificationListener.CHANNEL);
 
@@ -108,7 +109,8 @@ public final class NotificationSender implements AutoCloseable {
         for (List<String> words = take(); !words.isEmpty(); words = take()) {
             String[] payloads = payloads(words);
             try {
-                database.change(sql -> sql.query(SEND, row -> true, (Object) payloads));
+                database.change(
+                        sql -> sql.query(SEND, row -> true, Parameters.of("payloads", payloads)));
                 failing = false;
             } catch (AppError failure) {
                 if (!failing) {

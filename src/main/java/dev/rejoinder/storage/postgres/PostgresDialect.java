@@ -2,8 +2,8 @@ package dev.rejoinder.storage.postgres;
 
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.Sql;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,18 +66,45 @@ public final class PostgresDialect implements Dialect {
     public boolean hasTable(Sql sql, String name) {
         return sql.number(
                         "select count(*) from pg_tables where schemaname = any"
-                                + " (current_schemas(false)) and tablename = ?",
-                        name)
+                                + " (current_schemas(false)) and tablename = :name",
+                        Parameters.of("name", name))
+                > 0;
+    }
+
+    /** What extensions bring does not count. */
+    @Override
+    public boolean hasTables(Sql sql) {
+        return sql.number(
+                        """
+                        select count(*) from pg_class c
+                        where c.relnamespace = current_schema()::regnamespace
+                            and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                            and not exists (select 1 from pg_depend d
+                                where d.objid = c.oid and d.deptype = 'e')
+                        """)
                 > 0;
     }
 
     @Override
-    public List<String> schemaFolders() {
-        return List.of("db/migration", "db/postgres");
+    public Optional<String> lockSchema() {
+        return Optional.of("select pg_advisory_xact_lock(hashtext('rejoinder schema'))");
+    }
+
+    @Override
+    public Optional<String> afterMigration() {
+        return Optional.of("/db/postgres/afterEachMigrate.sql");
     }
 
     @Override
     public Map<String, String> schemaWords() {
-        return Map.of("blob", "bytea", "numbers", "bigint[]", "unlogged", "unlogged");
+        return Map.of(
+                "blob",
+                "bytea",
+                "numbers",
+                "bigint[]",
+                "unlogged",
+                "unlogged",
+                "installed_on",
+                "timestamp not null default now()");
     }
 }

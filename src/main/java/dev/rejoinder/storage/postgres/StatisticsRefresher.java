@@ -2,6 +2,7 @@ package dev.rejoinder.storage.postgres;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.Parameters;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ public final class StatisticsRefresher {
     private static final String OUTGROWN =
             """
             select s.relname from pg_stat_user_tables s join pg_class c on c.oid = s.relid
-            where s.schemaname = current_schema() and s.n_live_tup between ? and ?
+            where s.schemaname = current_schema() and s.n_live_tup between :few and :many
                 and s.n_live_tup >= 2 * greatest(c.reltuples, 0)
             """;
 
@@ -37,7 +38,12 @@ public final class StatisticsRefresher {
     public void gather() {
         try {
             List<String> tables =
-                    database.query(sql -> sql.query(OUTGROWN, row -> row.text(1), FEW, MANY));
+                    database.query(
+                            sql ->
+                                    sql.query(
+                                            OUTGROWN,
+                                            row -> row.text("relname"),
+                                            Parameters.of("few", FEW).and("many", MANY)));
             for (String table : tables) {
                 database.change(
                         sql -> {

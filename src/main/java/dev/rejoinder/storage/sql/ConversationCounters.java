@@ -9,20 +9,44 @@ import java.util.concurrent.TimeUnit;
 final class ConversationCounters {
     static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
-    private static final String ADD_TO_TOTAL =
+    private static final Columns TOTAL = Columns.of("bot_id").with("conversations", ":added");
+
+    private static final Columns OF_DAY =
+            Columns.of("bot_id", "day").with("conversations", ":added");
+
+    private static final String INTO_TOTAL =
             """
-            insert into conversation_count (bot_id, conversations) values (?, ?)
             on conflict (bot_id) do update
             set conversations = conversation_count.conversations + excluded.conversations
             """;
-    private static final String ADD_TO_DAY =
+    private static final String INTO_DAY =
             """
-            insert into activity_day (bot_id, day, conversations) values (?, ?, ?)
             on conflict (bot_id, day) do update
             set conversations = activity_day.conversations + excluded.conversations
             """;
 
+    private static final String ADD_TO_TOTAL = TOTAL.insertInto("conversation_count") + INTO_TOTAL;
+    private static final String ADD_TO_DAY = OF_DAY.insertInto("activity_day") + INTO_DAY;
+
     private ConversationCounters() {}
+
+    /** Counts one more for each row of a part of a statement. */
+    static String countIn(String part) {
+        return TOTAL.with("conversations", "1").insertSelect("conversation_count")
+                + "from "
+                + part
+                + "\n"
+                + INTO_TOTAL;
+    }
+
+    /** As {@link #countIn}, on the day that the statement calls {@code :day}. */
+    static String countInDay(String part) {
+        return OF_DAY.with("conversations", "1").insertSelect("activity_day")
+                + "from "
+                + part
+                + "\n"
+                + INTO_DAY;
+    }
 
     /** The day of a time, in days since 1970 in UTC. */
     static long day(long millis) {
@@ -35,20 +59,29 @@ final class ConversationCounters {
     }
 
     static void created(Sql sql, String botId, long updatedAt) {
-        sql.update(ADD_TO_TOTAL, botId, 1);
-        sql.update(ADD_TO_DAY, botId, day(updatedAt), 1);
+        addToTotal(sql, botId, 1);
+        addToDay(sql, botId, updatedAt, 1);
     }
 
     static void moved(Sql sql, String botId, long from, long to) {
         if (day(from) == day(to)) {
             return;
         }
-        sql.update(ADD_TO_DAY, botId, day(from), -1);
-        sql.update(ADD_TO_DAY, botId, day(to), 1);
+        addToDay(sql, botId, from, -1);
+        addToDay(sql, botId, to, 1);
     }
 
     static void removed(Sql sql, String botId, long updatedAt) {
-        sql.update(ADD_TO_TOTAL, botId, -1);
-        sql.update(ADD_TO_DAY, botId, day(updatedAt), -1);
+        addToTotal(sql, botId, -1);
+        addToDay(sql, botId, updatedAt, -1);
+    }
+
+    private static void addToTotal(Sql sql, String botId, int added) {
+        sql.update(ADD_TO_TOTAL, Parameters.of("bot_id", botId).and("added", added));
+    }
+
+    private static void addToDay(Sql sql, String botId, long at, int added) {
+        sql.update(
+                ADD_TO_DAY, Parameters.of("bot_id", botId).and("day", day(at)).and("added", added));
     }
 }

@@ -10,10 +10,9 @@ import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore.Listing;
 import dev.rejoinder.core.Page;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists conversations without ever walking over all of them. Totals are read from counters; where a
@@ -25,61 +24,52 @@ import java.util.List;
  * a database has to guess at when it plans, so one plan is good for all.
  */
 final class ConversationPages {
-    /** What {@link #conversation} expects of a select on {@code conversation c}, in order. */
-    static final String COLUMNS =
-            """
-            c.bot_id, c.id, c.user_id, c.metadata, c.preview, c.message_count, c.created_at,
-            c.updated_at,
-            case when exists (select 1 from turn o where o.bot_id = c.bot_id
-                    and o.conversation_id = c.id and o.state = 'STREAMING')
-                or exists (select 1 from turn o where o.bot_id = c.bot_id
-                    and o.conversation_id = c.id and o.state = 'PENDING') then 1 else 0 end
-            """;
-
-    static Conversation conversation(ResultRow row) throws SQLException {
-        return new Conversation(
-                row.text(1),
-                row.text(2),
-                row.textOrNull(3),
-                row.textOrNull(4),
-                row.text(5),
-                row.number(6),
-                row.instant(7),
-                row.instant(8),
-                row.number(9) == 1);
-    }
-
     private final ConversationTextSearch searched = new ConversationTextSearch();
 
     /** In which day a page begins, and how many rows of that day come before it. */
     private static final String START =
             """
             with start as (
-                select day, ? - through + conversations as skip
+                select day, :offset - through + conversations as skip
                 from (select day, conversations, cast(sum(conversations) over (
                         order by day desc rows unbounded preceding) as bigint) as through
-                    from activity_day where bot_id = ?) walked
-                where through > ? and through - conversations <= ? limit 1)
+                    from activity_day where bot_id = :bot_id) walked
+                where through > :offset and through - conversations <= :offset limit 1)
+            """;
+
+    /** Only conversations after a cursor's. */
+    static final String AFTER = " and (updated_at, id) < (:after_time, :after_id)";
+
+    private static final String TOTAL =
+            "coalesce((select conversations from conversation_count where bot_id = :bot_id), 0)";
+
+    /** The days after that one by their counters, the rest of it by counting. */
+    private static final String TOTAL_SINCE =
+            """
+            cast(coalesce((select sum(conversations) from activity_day
+                    where bot_id = :bot_id and day > :day), 0) as bigint)
+                + (select count(*) from conversation
+                    where bot_id = :bot_id and updated_at > :since and updated_at < :next_day)
             """;
 
     private static final String NEWEST_FIRST = " order by updated_at desc, id desc";
 
     Listing list(Sql sql, ConversationQuery query) {
         int limit = query.page().limit();
-        Text text = page(query);
+        String text = page(query);
         var found = new ArrayList<Conversation>();
         long[] total = {0};
         sql.walk(
-                text.text(),
+                text,
                 row -> {
-                    total[0] = row.number(10);
+                    total[0] = row.number("total");
                     // Without an id the row says nothing but the total.
-                    if (row.textOrNull(2) != null) {
-                        found.add(conversation(row));
+                    if (row.textOrNull("id") != null) {
+                        found.add(ConversationColumns.conversation(row));
                     }
                     return true;
                 },
-                text.parameters());
+                parameters(query, query.after()));
         return found.size() > limit
                 ? new Listing(found.subList(0, limit), total[0], cursor(found.get(limit - 1)))
                 : new Listing(found, total[0], null);
@@ -87,42 +77,42 @@ final class ConversationPages {
 
     /** As {@link #list}, for what is searched for; takes several statements. */
     Listing search(Sql sql, ConversationQuery query, ConversationSearch search) {
-        var total = new Text().add("select ");
-        addTotal(total, query);
-        return searched.list(sql, query, search, sql.number(total.text(), total.parameters()));
+        long total = sql.number("select " + total(query), parameters(query, query.after()));
+        return searched.list(sql, query, search, total);
     }
 
     static Cursor cursor(Conversation last) {
         return new Cursor(last.updatedAt(), last.id());
     }
 
-    private static Text page(ConversationQuery query) {
-        Cursor after = query.after();
-        long offset = after == null ? query.page().offset() : 0;
-        boolean byDay = offset > 0 && query.userId() == null;
-        var text = new Text();
-        if (byDay) {
-            text.add(START, offset, query.botId(), offset, offset);
+    private static String page(ConversationQuery query) {
+        boolean skips = offset(query) > 0;
+        boolean byDay = skips && query.userId() == null;
+        var text = new StringBuilder(byDay ? START : "");
+        text.append("select " + ConversationColumns.READ_FROM_C + ", counted.total from (select ");
+        text.append(total(query));
+        text.append(" as total) counted left join (select * from conversation where ");
+        text.append(condition(query));
+        if (query.after() != null) {
+            text.append(AFTER);
         }
-        text.add("select " + COLUMNS + ", counted.total from (select ");
-        addTotal(text, query);
-        text.add(" as total) counted left join (select * from conversation where ");
-        text.addCondition(query);
-        if (after != null) {
-            text.addAfter(after);
-        }
-        if (offset > 0) {
-            text.add(" and (updated_at, id) <= (select updated_at, id from conversation where ");
-            text.addCondition(query);
+        if (skips) {
+            text.append(" and (updated_at, id) <= (select updated_at, id from conversation where ");
+            text.append(condition(query));
             if (byDay) {
-                text.add(" and updated_at < (select (day + 1) * " + DAY_MILLIS + " from start)");
-                text.add(NEWEST_FIRST + " limit 1 offset coalesce((select skip from start), 0))");
+                text.append(" and updated_at < (select (day + 1) * " + DAY_MILLIS + " from start)");
+                text.append(NEWEST_FIRST);
+                text.append(" limit 1 offset coalesce((select skip from start), 0))");
             } else {
-                text.add(NEWEST_FIRST + " limit 1 offset ?)", offset);
+                text.append(NEWEST_FIRST + " limit 1 offset :offset)");
             }
         }
-        text.add(NEWEST_FIRST + " limit " + fetched(query.page()));
-        return text.add(") c on true order by c.updated_at desc, c.id desc");
+        text.append(NEWEST_FIRST + " limit " + fetched(query.page()));
+        return text.append(") c on true order by c.updated_at desc, c.id desc").toString();
+    }
+
+    private static long offset(ConversationQuery query) {
+        return query.after() == null ? query.page().offset() : 0;
     }
 
     /**
@@ -133,67 +123,38 @@ final class ConversationPages {
         return 1 + (page.limit() <= Page.DEFAULT_LIMIT ? Page.DEFAULT_LIMIT : Page.MAX_LIMIT);
     }
 
-    private static void addTotal(Text text, ConversationQuery query) {
-        Instant since = query.since();
-        String botId = query.botId();
+    private static String total(ConversationQuery query) {
         if (query.userId() != null) {
-            text.add("(select count(*) from conversation where ").addCondition(query).add(")");
-        } else if (since == null) {
-            text.add(
-                    "coalesce((select conversations from conversation_count where bot_id = ?), 0)",
-                    botId);
-        } else {
-            // The days after that one by their counters, the rest of it by counting.
-            long day = day(since.toEpochMilli());
-            text.add(
-                    """
-                    cast(coalesce((select sum(conversations) from activity_day
-                            where bot_id = ? and day > ?), 0) as bigint)
-                        + (select count(*) from conversation
-                            where bot_id = ? and updated_at > ? and updated_at < ?)
-                    """,
-                    botId,
-                    day,
-                    botId,
-                    since,
-                    startOfDay(day + 1));
+            return "(select count(*) from conversation where " + condition(query) + ")";
         }
+        return query.since() == null ? TOTAL : TOTAL_SINCE;
     }
 
-    /** A statement, or a part of one, with its parameters. */
-    static final class Text {
-        private final StringBuilder text = new StringBuilder();
-        private final List<Object> parameters = new ArrayList<>();
+    /** What all rows of a query have in common. */
+    static String condition(ConversationQuery query) {
+        return "bot_id = :bot_id"
+                + (query.userId() == null ? "" : " and user_id = :user_id")
+                + (query.since() == null ? "" : " and updated_at > :since");
+    }
 
-        Text add(String more, Object... values) {
-            text.append(more);
-            parameters.addAll(List.of(values));
-            return this;
+    /**
+     * What the parts of a query need.
+     *
+     * @param after where {@link #AFTER} goes on, if it is part of the text
+     */
+    static Parameters parameters(ConversationQuery query, @Nullable Cursor after) {
+        Parameters parameters =
+                Parameters.of("bot_id", query.botId())
+                        .and("user_id", query.userId())
+                        .and("offset", offset(query));
+        Instant since = query.since();
+        if (since != null) {
+            long day = day(since.toEpochMilli());
+            parameters.and("since", since).and("day", day).and("next_day", startOfDay(day + 1));
         }
-
-        /** What all rows of a query have in common. */
-        Text addCondition(ConversationQuery query) {
-            add("bot_id = ?", query.botId());
-            if (query.userId() != null) {
-                add(" and user_id = ?", query.userId());
-            }
-            if (query.since() != null) {
-                add(" and updated_at > ?", query.since());
-            }
-            return this;
+        if (after != null) {
+            parameters.and("after_time", after.updatedAt()).and("after_id", after.conversationId());
         }
-
-        Text addAfter(Cursor cursor) {
-            return add(
-                    " and (updated_at, id) < (?, ?)", cursor.updatedAt(), cursor.conversationId());
-        }
-
-        String text() {
-            return text.toString();
-        }
-
-        Object[] parameters() {
-            return parameters.toArray();
-        }
+        return parameters;
     }
 }

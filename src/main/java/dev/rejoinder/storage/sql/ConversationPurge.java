@@ -14,10 +14,18 @@ final class ConversationPurge {
 
     private static final String DELETE_TURNS =
             """
-            delete from turn where bot_id = ? and conversation_id = ? and sequence in (
-                select sequence from turn where bot_id = ? and conversation_id = ?
-                order by sequence desc limit ?)
+            delete from turn where bot_id = :bot_id and conversation_id = :conversation_id
+                and sequence in (
+                    select sequence from turn
+                    where bot_id = :bot_id and conversation_id = :conversation_id
+                    order by sequence desc limit :most)
             """;
+    private static final String DELETE_OPEN =
+            """
+            delete from turn where bot_id = :bot_id and conversation_id = :conversation_id
+                and state = '${state}'
+            """;
+    private static final String OF_BOT = " where bot_id = :bot_id";
 
     private final Database database;
     private final Dialect dialect;
@@ -27,11 +35,16 @@ final class ConversationPurge {
         this.database = database;
         this.dialect = dialect;
         this.findConversation =
-                "select updated_at, last_sequence from conversation where bot_id = ? and id = ?"
+                "select updated_at, last_sequence from conversation where "
+                        + ConversationColumns.IS_KEY
                         + dialect.forUpdate();
     }
 
-    private record Owned(String botId, String conversationId) {}
+    private record Owned(String botId, String conversationId) {
+        Parameters key() {
+            return ConversationColumns.key(botId, conversationId);
+        }
+    }
 
     private record Extent(long updatedAt, long lastSequence) {}
 
@@ -51,9 +64,12 @@ final class ConversationPurge {
                 database.query(
                         sql ->
                                 sql.query(
-                                        "select bot_id, conversation_id from leftover limit ?",
-                                        row -> new Owned(row.text(1), row.text(2)),
-                                        limit));
+                                        "select bot_id, conversation_id from leftover limit :most",
+                                        row ->
+                                                new Owned(
+                                                        row.text("bot_id"),
+                                                        row.text("conversation_id")),
+                                        Parameters.of("most", limit)));
         leftovers.forEach(this::removeTurns);
         if (!leftovers.isEmpty()) {
             return leftovers.size();
@@ -62,32 +78,19 @@ final class ConversationPurge {
                         sql ->
                                 sql.queryOne(
                                         "select id from bot where deleted_at is not null limit 1",
-                                        row -> row.text(1)))
+                                        row -> row.text("id")))
                 .map(botId -> deletedBot(botId, limit))
                 .orElse(0);
     }
 
     private int deletedBot(String botId, int limit) {
         List<String> conversations =
-                database.query(
-                        sql ->
-                                sql.query(
-                                        "select id from conversation where bot_id = ? limit ?",
-                                        row -> row.text(1),
-                                        botId,
-                                        limit));
+                database.query(sql -> idsOf(sql, "conversation", botId, limit));
         conversations.forEach(id -> conversation(botId, id));
         if (!conversations.isEmpty()) {
             return conversations.size();
         }
-        List<String> sources =
-                database.query(
-                        sql ->
-                                sql.query(
-                                        "select id from source where bot_id = ? limit ?",
-                                        row -> row.text(1),
-                                        botId,
-                                        limit));
+        List<String> sources = database.query(sql -> idsOf(sql, "source", botId, limit));
         for (String id : sources) {
             database.write(sql -> SqlSourceStore.delete(sql, dialect.now(sql), botId, id));
         }
@@ -96,45 +99,38 @@ final class ConversationPurge {
         }
         return database.write(
                 sql -> {
-                    sql.update("delete from gap where bot_id = ?", botId);
-                    sql.update("delete from conversation_count where bot_id = ?", botId);
-                    sql.update("delete from activity_day where bot_id = ?", botId);
-                    sql.update("delete from turn_count where bot_id = ?", botId);
-                    return sql.update("delete from bot where id = ?", botId);
+                    Parameters bot = Parameters.of("bot_id", botId);
+                    sql.update("delete from gap" + OF_BOT, bot);
+                    sql.update("delete from conversation_count" + OF_BOT, bot);
+                    sql.update("delete from activity_day" + OF_BOT, bot);
+                    sql.update("delete from turn_count" + OF_BOT, bot);
+                    return sql.update("delete from bot where id = :bot_id", bot);
                 });
+    }
+
+    private static List<String> idsOf(Sql sql, String table, String botId, int limit) {
+        return sql.query(
+                "select id from " + table + OF_BOT + " limit :most",
+                row -> row.text("id"),
+                Parameters.of("bot_id", botId).and("most", limit));
     }
 
     /** Empty when there is no such conversation; otherwise whether turns of it are left. */
     private Optional<Boolean> detach(Sql sql, Owned owned) {
-        String botId = owned.botId();
-        String id = owned.conversationId();
+        Parameters key = owned.key();
         return sql.queryOne(
                         findConversation,
-                        row -> new Extent(row.number(1), row.number(2)),
-                        botId,
-                        id)
+                        row -> new Extent(row.number("updated_at"), row.number("last_sequence")),
+                        key)
                 .map(
                         extent -> {
-                            ConversationCounters.removed(sql, botId, extent.updatedAt());
+                            ConversationCounters.removed(sql, owned.botId(), extent.updatedAt());
                             sql.update(
-                                    "delete from conversation where bot_id = ? and id = ?",
-                                    botId,
-                                    id);
+                                    "delete from conversation where " + ConversationColumns.IS_KEY,
+                                    key);
                             // Those that still run must find nothing to write to.
-                            sql.update(
-                                    """
-                                    delete from turn where bot_id = ? and conversation_id = ?
-                                        and state = 'STREAMING'
-                                    """,
-                                    botId,
-                                    id);
-                            sql.update(
-                                    """
-                                    delete from turn where bot_id = ? and conversation_id = ?
-                                        and state = 'PENDING'
-                                    """,
-                                    botId,
-                                    id);
+                            sql.update(DELETE_OPEN.replace("${state}", "STREAMING"), key);
+                            sql.update(DELETE_OPEN.replace("${state}", "PENDING"), key);
                             return detachTurns(sql, owned, extent.lastSequence());
                         });
     }
@@ -142,9 +138,9 @@ final class ConversationPurge {
     private static boolean detachTurns(Sql sql, Owned owned, long lastSequence) {
         if (lastSequence > TURNS_PER_COMMIT) {
             sql.update(
-                    "insert into leftover (bot_id, conversation_id) values (?, ?)",
-                    owned.botId(),
-                    owned.conversationId());
+                    "insert into leftover (bot_id, conversation_id)"
+                            + " values (:bot_id, :conversation_id)",
+                    owned.key());
             return true;
         }
         deleteTurns(sql, owned);
@@ -161,19 +157,13 @@ final class ConversationPurge {
                                 sql.update(
                                         """
                                         delete from leftover
-                                        where bot_id = ? and conversation_id = ?
+                                        where bot_id = :bot_id
+                                            and conversation_id = :conversation_id
                                         """,
-                                        owned.botId(),
-                                        owned.conversationId()));
+                                        owned.key()));
     }
 
     private static int deleteTurns(Sql sql, Owned owned) {
-        return sql.update(
-                DELETE_TURNS,
-                owned.botId(),
-                owned.conversationId(),
-                owned.botId(),
-                owned.conversationId(),
-                TURNS_PER_COMMIT);
+        return sql.update(DELETE_TURNS, owned.key().and("most", TURNS_PER_COMMIT));
     }
 }

@@ -66,15 +66,15 @@ final class ConversationTextSearch {
             // Where nothing is looked for in texts, the last turn says it all.
             int turns = search.words().isEmpty() ? 1 : ConversationSearch.TURNS;
             var text =
-                    new ConversationPages.Text()
-                            .add("select " + ConversationPages.COLUMNS)
-                            .add(", t.state, t.question, t.answer")
-                            .add(" from (select * from conversation where ")
-                            .addCondition(query);
+                    new StringBuilder("select ")
+                            .append(ConversationColumns.READ_FROM_C)
+                            .append(", t.state, t.question, t.answer")
+                            .append(" from (select * from conversation where ")
+                            .append(ConversationPages.condition(query));
             if (after != null) {
-                text.addAfter(after);
+                text.append(ConversationPages.AFTER);
             }
-            text.add(
+            text.append(
                     """
                      order by updated_at desc, id desc limit %d) c
                     left join turn t on t.bot_id = c.bot_id and t.conversation_id = c.id
@@ -82,7 +82,7 @@ final class ConversationTextSearch {
                     order by c.updated_at desc, c.id desc, t.sequence desc
                     """
                             .formatted(most, turns));
-            sql.walk(text.text(), this::take, text.parameters());
+            sql.walk(text.toString(), this::take, ConversationPages.parameters(query, after));
             close();
             if (begun < most && found.size() < wanted) {
                 last = null;
@@ -90,23 +90,23 @@ final class ConversationTextSearch {
         }
 
         private boolean take(ResultRow row) throws SQLException {
-            String id = row.text(2);
+            String id = row.text("id");
             if (current == null || !current.id().equals(id)) {
                 close();
                 if (found.size() == wanted) {
                     return false;
                 }
-                current = ConversationPages.conversation(row);
+                current = ConversationColumns.conversation(row);
                 last = ConversationPages.cursor(current);
                 begun++;
-                ended = search.fits(text(row, 10), text(row, 12));
+                ended = search.fits(text(row, "state"), text(row, "answer"));
                 heard = search.isIn(current.preview());
             }
-            heard = heard || search.isIn(text(row, 11)) || search.isIn(text(row, 12));
+            heard = heard || search.isIn(text(row, "question")) || search.isIn(text(row, "answer"));
             return true;
         }
 
-        private static String text(ResultRow row, int column) throws SQLException {
+        private static String text(ResultRow row, String column) throws SQLException {
             return Objects.requireNonNullElse(row.textOrNull(column), "");
         }
 

@@ -1,6 +1,5 @@
 package dev.rejoinder.storage.sql;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,8 +44,17 @@ public interface Dialect {
     /** Whether there is a table of this name. */
     boolean hasTable(Sql sql, String name);
 
-    /** The folders of the migrations, and of what is done after each of them. */
-    List<String> schemaFolders();
+    /** Whether there is any table in the schema, ours or not. */
+    boolean hasTables(Sql sql);
+
+    /**
+     * A statement that keeps other servers from migrating until the end of the transaction; empty
+     * where a lock on the folder does that.
+     */
+    Optional<String> lockSchema();
+
+    /** The resource with what is run after each migration. */
+    Optional<String> afterMigration();
 
     /** Words that differ in the schema, by the name of their placeholder. */
     Map<String, String> schemaWords();

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.core.Ids;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,28 +12,31 @@ final class DocumentPurge {
 
     private static final String NEXT =
             """
-            select bot_id, id, edition, case when deleted_at is null then 0 else 1 end
+            select bot_id, id, edition, case when deleted_at is null then 0 else 1 end as deleted
             from document where leftovers = 1 limit 1
             """;
 
     private static final String DELETE_CHUNKS =
             """
-            delete from chunk where bot_id = ? and document_id = ? and edition < ?
+            delete from chunk
+            where bot_id = :bot_id and document_id = :document_id and edition < :below
                 and ordinal < (
-                    select min(ordinal) + ? from chunk
-                    where bot_id = ? and document_id = ? and edition < ?)
+                    select min(ordinal) + :most from chunk
+                    where bot_id = :bot_id and document_id = :document_id and edition < :below)
             """;
 
     private static final String DELETE_PARTS =
             """
-            delete from original where bot_id = ? and document_id = ? and part >= (
-                select max(part) - ? from original where bot_id = ? and document_id = ?)
+            delete from original
+            where bot_id = :bot_id and document_id = :document_id and part >= (
+                select max(part) - :more from original
+                where bot_id = :bot_id and document_id = :document_id)
             """;
 
     private static final String ORPHAN =
             """
             select o.bot_id, o.document_id from original o
-            where o.part = 0 and o.document_id < ? and not exists (
+            where o.part = 0 and o.document_id < :before and not exists (
                 select 1 from document d where d.bot_id = o.bot_id and d.id = o.document_id)
             limit 1
             """;
@@ -41,8 +45,8 @@ final class DocumentPurge {
     private static final String NOTHING_IS_LEFT =
             """
             update document set leftovers = 0
-            where bot_id = ? and id = ? and edition = ?
-                and case when deleted_at is null then 0 else 1 end = ?
+            where bot_id = :bot_id and id = :document_id and edition = :edition
+                and case when deleted_at is null then 0 else 1 end = :deleted
             """;
 
     /** How long another server may take to store an original and then its document. */
@@ -56,23 +60,22 @@ final class DocumentPurge {
         this.dialect = dialect;
     }
 
-    private record Left(String botId, String id, long edition, boolean deleted) {}
+    private record Left(String botId, String id, long edition, boolean deleted) {
+        Parameters key() {
+            return Parameters.of("bot_id", botId).and("document_id", id);
+        }
+    }
 
     /** Returns false when nothing is left to do. */
     boolean step() {
-        Optional<Left> next =
-                database.query(
-                        sql ->
-                                sql.queryOne(
-                                        NEXT,
-                                        row ->
-                                                new Left(
-                                                        row.text(1),
-                                                        row.text(2),
-                                                        row.number(3),
-                                                        row.integer(4) != 0)));
+        Optional<Left> next = database.query(sql -> sql.queryOne(NEXT, DocumentPurge::left));
         next.ifPresent(this::empty);
         return next.isPresent();
+    }
+
+    private static Left left(ResultRow row) throws SQLException {
+        return new Left(
+                row.text("bot_id"), row.text("id"), row.number("edition"), row.flag("deleted"));
     }
 
     private void empty(Left left) {
@@ -88,32 +91,18 @@ final class DocumentPurge {
                         sql ->
                                 sql.update(
                                         NOTHING_IS_LEFT,
-                                        left.botId(),
-                                        left.id(),
-                                        left.edition(),
-                                        left.deleted() ? 1 : 0));
+                                        left.key()
+                                                .and("edition", left.edition())
+                                                .and("deleted", left.deleted() ? 1 : 0)));
     }
 
     private static int deleteChunks(Sql sql, Left left, long below) {
         return sql.update(
-                DELETE_CHUNKS,
-                left.botId(),
-                left.id(),
-                below,
-                CHUNKS_PER_COMMIT,
-                left.botId(),
-                left.id(),
-                below);
+                DELETE_CHUNKS, left.key().and("below", below).and("most", CHUNKS_PER_COMMIT));
     }
 
     private static int deleteParts(Sql sql, Left left) {
-        return sql.update(
-                DELETE_PARTS,
-                left.botId(),
-                left.id(),
-                PARTS_PER_COMMIT - 1,
-                left.botId(),
-                left.id());
+        return sql.update(DELETE_PARTS, left.key().and("more", PARTS_PER_COMMIT - 1));
     }
 
     /** Removes originals whose document was never stored, and is not being stored now. */
@@ -133,7 +122,7 @@ final class DocumentPurge {
         long before = dialect.shared() ? dialect.now(sql) - BEING_ADDED.toMillis() : Long.MAX_VALUE;
         return sql.queryOne(
                 ORPHAN,
-                row -> new Left(row.text(1), row.text(2), 0, true),
-                Ids.firstDocumentOf(before));
+                row -> new Left(row.text("bot_id"), row.text("document_id"), 0, true),
+                Parameters.of("before", Ids.firstDocumentOf(before)));
     }
 }

@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  * it the answer, once the turn has ended with any text.
  */
 final class MessageRows {
-    private static final String COLUMNS =
+    private static final String SELECT =
             """
             select t.sequence, t.user_message_id, t.message_id, t.state, t.question, t.answer,
                 t.metadata, t.input_tokens, t.output_tokens, t.sources, t.created_at, t.answered_at
-            from turn t where t.bot_id = ? and t.conversation_id = ?
-                and exists (select 1 from conversation c where c.bot_id = ? and c.id = ?)
+            from turn t where t.bot_id = :bot_id and t.conversation_id = :conversation_id
+                and exists (select 1 from conversation c
+                    where c.bot_id = :bot_id and c.id = :conversation_id)
             """;
-    private static final String FROM = COLUMNS + "and t.sequence >= ? order by t.sequence limit ?";
+    private static final String FROM =
+            SELECT + "and t.sequence >= :sequence order by t.sequence limit :most";
     private static final String BACK_FROM =
-            COLUMNS + "and t.sequence <= ? order by t.sequence desc limit ?";
+            SELECT + "and t.sequence <= :sequence order by t.sequence desc limit :most";
 
     List<Message> after(Sql sql, String botId, String conversationId, long position, int limit) {
         long firstTurn = (position >> 1) + (position & 1);
@@ -40,12 +42,9 @@ final class MessageRows {
                     }
                     return messages.size() < limit;
                 },
-                botId,
-                conversationId,
-                botId,
-                conversationId,
-                firstTurn,
-                limit + 1L);
+                ConversationColumns.key(botId, conversationId)
+                        .and("sequence", firstTurn)
+                        .and("most", limit + 1L));
         return messages;
     }
 
@@ -64,51 +63,48 @@ final class MessageRows {
                     }
                     return messages.size() < limit;
                 },
-                botId,
-                conversationId,
-                botId,
-                conversationId,
-                lastTurn,
-                (long) limit);
+                ConversationColumns.key(botId, conversationId)
+                        .and("sequence", lastTurn)
+                        .and("most", (long) limit));
         return messages.reversed();
     }
 
     private static Message question(ResultRow row) throws SQLException {
         return new Message(
-                row.text(2),
-                2 * row.number(1),
+                row.text("user_message_id"),
+                2 * row.number("sequence"),
                 Message.Role.USER,
-                row.text(5),
-                row.instant(11),
-                status(TurnState.valueOf(row.text(4))),
-                row.text(3),
-                row.textOrNull(7),
+                row.text("question"),
+                row.instant("created_at"),
+                status(TurnState.valueOf(row.text("state"))),
+                row.text("message_id"),
+                row.textOrNull("metadata"),
                 null,
                 null,
                 null);
     }
 
     private static @Nullable Message answer(ResultRow row) throws SQLException {
-        TurnState state = TurnState.valueOf(row.text(4));
+        TurnState state = TurnState.valueOf(row.text("state"));
         if (!state.ended()) {
             return null;
         }
-        String text = row.text(6);
+        String text = row.text("answer");
         if (text.isEmpty()) {
             return null;
         }
         return new Message(
-                row.text(3),
-                2 * row.number(1) + 1,
+                row.text("message_id"),
+                2 * row.number("sequence") + 1,
                 Message.Role.ASSISTANT,
                 text,
-                row.instant(12),
+                row.instant("answered_at"),
                 status(state),
                 null,
                 null,
-                row.integerOrNull(8),
-                row.integerOrNull(9),
-                row.textOrNull(10));
+                row.integerOrNull("input_tokens"),
+                row.integerOrNull("output_tokens"),
+                row.textOrNull("sources"));
     }
 
     private static String status(TurnState state) {

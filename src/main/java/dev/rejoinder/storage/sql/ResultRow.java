@@ -6,66 +6,85 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row that a query stands on. Columns count from 1, as in JDBC. Good only while it is being
+ * The row that a query stands on. Columns have the names that the select gives them; every method
+ * throws {@code IllegalArgumentException} for one that is not there. Good only while it is being
  * mapped.
  */
 public final class ResultRow {
     private final ResultSet results;
+    private final String[] columns;
 
-    ResultRow(ResultSet results) {
+    /** Where the last column was found. Rows are mostly read in the order of the select. */
+    private int last = -1;
+
+    ResultRow(ResultSet results, String[] columns) {
         this.results = results;
+        this.columns = columns;
     }
 
-    public String text(int column) throws SQLException {
-        return results.getString(column);
+    public String text(String column) throws SQLException {
+        return results.getString(index(column));
     }
 
-    public @Nullable String textOrNull(int column) throws SQLException {
-        return results.getString(column);
+    public @Nullable String textOrNull(String column) throws SQLException {
+        return results.getString(index(column));
     }
 
-    public long number(int column) throws SQLException {
-        return results.getLong(column);
+    public long number(String column) throws SQLException {
+        return results.getLong(index(column));
     }
 
-    public @Nullable Long numberOrNull(int column) throws SQLException {
-        long number = results.getLong(column);
+    public @Nullable Long numberOrNull(String column) throws SQLException {
+        long number = results.getLong(index(column));
         return results.wasNull() ? null : (Long) number;
     }
 
-    public int integer(int column) throws SQLException {
-        return results.getInt(column);
+    public int integer(String column) throws SQLException {
+        return results.getInt(index(column));
     }
 
-    public @Nullable Integer integerOrNull(int column) throws SQLException {
-        int number = results.getInt(column);
+    public @Nullable Integer integerOrNull(String column) throws SQLException {
+        int number = results.getInt(index(column));
         return results.wasNull() ? null : (Integer) number;
     }
 
-    public double fraction(int column) throws SQLException {
-        return results.getDouble(column);
+    /** A truth value that is stored as a number. */
+    public boolean flag(String column) throws SQLException {
+        return results.getInt(index(column)) != 0;
     }
 
-    public @Nullable Double fractionOrNull(int column) throws SQLException {
-        double number = results.getDouble(column);
+    public double fraction(String column) throws SQLException {
+        return results.getDouble(index(column));
+    }
+
+    public @Nullable Double fractionOrNull(String column) throws SQLException {
+        double number = results.getDouble(index(column));
         return results.wasNull() ? null : (Double) number;
     }
 
-    public byte[] bytes(int column) throws SQLException {
-        return results.getBytes(column);
+    public byte[] bytes(String column) throws SQLException {
+        return results.getBytes(index(column));
     }
 
-    public byte @Nullable [] bytesOrNull(int column) throws SQLException {
-        return results.getBytes(column);
+    public byte @Nullable [] bytesOrNull(String column) throws SQLException {
+        return results.getBytes(index(column));
     }
 
     /** A time that is stored as milliseconds since 1970. */
-    public Instant instant(int column) throws SQLException {
-        return Instant.ofEpochMilli(results.getLong(column));
+    public Instant instant(String column) throws SQLException {
+        return Instant.ofEpochMilli(results.getLong(index(column)));
     }
 
-    public @Nullable Instant instantOrNull(int column) throws SQLException {
+    public @Nullable Instant instantOrNull(String column) throws SQLException {
         Long millis = numberOrNull(column);
         return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private int index(String column) {
+        last = Names.find(column, columns, columns.length, last + 1);
+        if (last < 0) {
+            throw new IllegalArgumentException("no column " + column);
+        }
+        return last + 1;
     }
 }

@@ -6,33 +6,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on one connection. Parameters are positional and may be String, Integer, Long, Double,
- * byte[], Instant (stored as milliseconds) or null; and String[], Long[] or Integer[] only where
- * {@link Dialect#combines}. Whatever the driver throws becomes {@code INTERNAL_ERROR} with that
- * cause. Not thread-safe.
+ * Statements on one connection. Their texts name their parameters ({@code :bot_id}), see {@link
+ * Parameters}. A failure of the driver becomes {@code INTERNAL_ERROR} with that cause. Not
+ * thread-safe.
  */
 public final class Sql implements AutoCloseable {
-    private final Connection connection;
-
-    /**
-     * By their text. The texts are few and fixed, and preparing one costs many times what running
-     * it does.
-     */
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
-
-    private final int mostStatements;
-    private final Gate gate;
-    private int ran;
+    private final StatementCache statements;
     private boolean needsRollback;
     private boolean changed;
 
@@ -51,9 +36,7 @@ public final class Sql implements AutoCloseable {
     }
 
     private Sql(Connection connection, int mostStatements, Gate gate) {
-        this.connection = connection;
-        this.mostStatements = mostStatements;
-        this.gate = gate;
+        this.statements = new StatementCache(connection, mostStatements, gate);
     }
 
     /** What a statement has to pass before it runs. */
@@ -85,20 +68,23 @@ public final class Sql implements AutoCloseable {
         void take(ResultRow row) throws SQLException;
     }
 
-    public <T> List<T> query(String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+    public <T> List<T> query(String text, RowMapper<T> mapper, Parameters parameters) {
         var rows = new ArrayList<T>();
         walk(text, row -> rows.add(mapper.map(row)), parameters);
         return rows;
     }
 
+    public <T> List<T> query(String text, RowMapper<T> mapper) {
+        return query(text, mapper, Parameters.NONE);
+    }
+
     /** The first row, if there is any. */
-    public <T> Optional<T> queryOne(
-            String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+    public <T> Optional<T> queryOne(String text, RowMapper<T> mapper, Parameters parameters) {
         try {
-            PreparedStatement statement = prepare(text, parameters);
-            try (ResultSet results = statement.executeQuery()) {
+            NamedStatement statement = statements.get(text).bind(parameters);
+            try (ResultSet results = statement.statement().executeQuery()) {
                 return results.next()
-                        ? Optional.of(mapper.map(new ResultRow(results)))
+                        ? Optional.of(mapper.map(statement.row(results)))
                         : Optional.empty();
             }
         } catch (SQLException e) {
@@ -106,18 +92,34 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** The number in the first column of the first row, or 0 when there is no row. */
-    public long number(String text, @Nullable Object... parameters) {
-        return queryOne(text, row -> row.number(1), parameters).orElse(0L);
+    public <T> Optional<T> queryOne(String text, RowMapper<T> mapper) {
+        return queryOne(text, mapper, Parameters.NONE);
     }
 
-    /** Reads rows until the visitor has enough; those after that are not read from disk. */
-    public void walk(String text, RowVisitor visitor, @Nullable Object... parameters) {
+    /** The number in the first column of the first row, or 0 when there is no row. */
+    public long number(String text, Parameters parameters) {
         try {
-            PreparedStatement statement = prepare(text, parameters);
-            try (ResultSet results = statement.executeQuery()) {
-                var row = new ResultRow(results);
+            NamedStatement statement = statements.get(text).bind(parameters);
+            try (ResultSet results = statement.statement().executeQuery()) {
+                return results.next() ? results.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw failed(text, e);
+        }
+    }
+
+    public long number(String text) {
+        return number(text, Parameters.NONE);
+    }
+
+    /** Reads rows until the visitor has enough; the database does not read those after that. */
+    public void walk(String text, RowVisitor visitor, Parameters parameters) {
+        try {
+            NamedStatement statement = statements.get(text).bind(parameters);
+            try (ResultSet results = statement.statement().executeQuery()) {
+                @Nullable ResultRow row = null;
                 while (results.next()) {
+                    row = row == null ? statement.row(results) : row;
                     if (!visitor.visit(row)) {
                         return;
                     }
@@ -129,10 +131,10 @@ public final class Sql implements AutoCloseable {
     }
 
     /** Runs an insert, update or delete. Returns how many rows it touched. */
-    public int update(String text, @Nullable Object... parameters) {
+    public int update(String text, Parameters parameters) {
         needsRollback = true;
         try {
-            int rows = prepare(text, parameters).executeUpdate();
+            int rows = statements.get(text).bind(parameters).statement().executeUpdate();
             changed |= rows > 0;
             return rows;
         } catch (SQLException e) {
@@ -140,9 +142,12 @@ public final class Sql implements AutoCloseable {
         }
     }
 
+    public int update(String text) {
+        return update(text, Parameters.NONE);
+    }
+
     /** Runs an update with a {@code returning} clause, and gives the row it returns. */
-    public <T> Optional<T> updateOne(
-            String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+    public <T> Optional<T> updateOne(String text, RowMapper<T> mapper, Parameters parameters) {
         needsRollback = true;
         Optional<T> row = queryOne(text, mapper, parameters);
         changed |= row.isPresent();
@@ -150,7 +155,7 @@ public final class Sql implements AutoCloseable {
     }
 
     /** Runs an update with a {@code returning} clause, and hands on each row it returns. */
-    public void updateAll(String text, RowTaker taker, @Nullable Object... parameters) {
+    public void updateAll(String text, RowTaker taker, Parameters parameters) {
         needsRollback = true;
         walk(
                 text,
@@ -162,44 +167,40 @@ public final class Sql implements AutoCloseable {
                 parameters);
     }
 
-    /**
-     * Runs an update once for each list of parameters, all of them in one go. Returns how many rows
-     * each of them touched.
-     */
-    public int[] updateEach(String text, List<@Nullable Object[]> parameters) {
-        if (parameters.isEmpty()) {
+    /** Runs an update once for each set of parameters, as one batch. Returns the rows of each. */
+    public int[] updateEach(String text, List<Parameters> all) {
+        if (all.isEmpty()) {
             return new int[0];
         }
         needsRollback = true;
         try {
-            PreparedStatement statement = prepare(text);
-            for (@Nullable Object[] each : parameters) {
-                bindAll(statement, each);
-                statement.addBatch();
+            NamedStatement statement = statements.get(text);
+            for (Parameters each : all) {
+                statement.bind(each).statement().addBatch();
             }
             changed = true;
-            return statement.executeBatch();
+            return statement.statement().executeBatch();
         } catch (SQLException e) {
             throw failed(text, e);
         }
     }
 
     /**
-     * Runs several statements with semicolons between them in one go, and gives the rows that the
+     * Runs several statements with semicolons between them in one trip, and gives the rows that the
      * last one returns. Only where {@link Dialect#combines}.
      */
-    public <T> List<T> updateLast(
-            String text, RowMapper<T> mapper, @Nullable Object... parameters) {
+    public <T> List<T> updateLast(String text, RowMapper<T> mapper, Parameters parameters) {
         needsRollback = true;
         try {
-            PreparedStatement statement = prepare(text, parameters);
+            NamedStatement named = statements.get(text).bind(parameters);
+            PreparedStatement statement = named.statement();
             boolean rows = statement.execute();
             @Nullable ResultSet last = null;
             while (rows || statement.getUpdateCount() >= 0) {
                 last = rows ? statement.getResultSet() : null;
                 rows = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
             }
-            List<T> returned = last == null ? List.of() : all(last, mapper);
+            List<T> returned = last == null ? List.of() : all(named, last, mapper);
             changed |= !returned.isEmpty();
             return returned;
         } catch (SQLException e) {
@@ -207,10 +208,11 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    private static <T> List<T> all(ResultSet results, RowMapper<T> mapper) throws SQLException {
+    private static <T> List<T> all(NamedStatement statement, ResultSet results, RowMapper<T> mapper)
+            throws SQLException {
         try (results) {
             var all = new ArrayList<T>();
-            var row = new ResultRow(results);
+            ResultRow row = statement.row(results);
             while (results.next()) {
                 all.add(mapper.map(row));
             }
@@ -221,9 +223,20 @@ public final class Sql implements AutoCloseable {
     /** Runs a statement that is not data: begin, commit, a setting. */
     public void run(String text) {
         try {
-            prepare(text).execute();
+            statements.get(text).statement().execute();
         } catch (SQLException e) {
             throw failed(text, e);
+        }
+    }
+
+    /** Runs several statements without parameters, with semicolons between them. */
+    public void script(String text) {
+        needsRollback = true;
+        changed = true;
+        try (Statement statement = statements.plain()) {
+            statement.executeUpdate(text);
+        } catch (SQLException e) {
+            throw AppError.internal(e);
         }
     }
 
@@ -245,75 +258,19 @@ public final class Sql implements AutoCloseable {
         changed = false;
     }
 
+    private AppError failed(String text, SQLException cause) {
+        needsRollback = true;
+        statements.drop(text, cause);
+        return AppError.internal(cause);
+    }
+
     /** Closes the connection and all that was prepared on it. */
     @Override
     public void close() {
-        statements.clear();
         try {
-            connection.close();
+            statements.close();
         } catch (SQLException e) {
             throw AppError.internal(e);
         }
-    }
-
-    private PreparedStatement prepare(String text, @Nullable Object... parameters)
-            throws SQLException {
-        if (mostStatements != Integer.MAX_VALUE && ran++ >= mostStatements) {
-            throw new IllegalStateException("one statement too many: " + text);
-        }
-        gate.pass();
-        PreparedStatement statement = statements.get(text);
-        if (statement == null) {
-            statement = connection.prepareStatement(text);
-            statements.put(text, statement);
-        }
-        bindAll(statement, parameters);
-        return statement;
-    }
-
-    private static void bindAll(PreparedStatement statement, @Nullable Object[] parameters)
-            throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            bind(statement, i + 1, parameters[i]);
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int index, @Nullable Object value)
-            throws SQLException {
-        switch (value) {
-            case null -> statement.setNull(index, Types.NULL);
-            case String text -> statement.setString(index, text);
-            case Long number -> statement.setLong(index, number);
-            case Integer number -> statement.setInt(index, number);
-            case Double number -> statement.setDouble(index, number);
-            case byte[] bytes -> statement.setBytes(index, bytes);
-            case String[] texts -> bindArray(statement, index, "text", texts);
-            case Long[] numbers -> bindArray(statement, index, "bigint", numbers);
-            case Integer[] numbers -> bindArray(statement, index, "integer", numbers);
-            case Instant instant -> statement.setLong(index, instant.toEpochMilli());
-            default ->
-                    throw new IllegalArgumentException(
-                            "a parameter cannot be " + value.getClass().getName());
-        }
-    }
-
-    private static void bindArray(
-            PreparedStatement statement, int index, String type, Object[] values)
-            throws SQLException {
-        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
-    }
-
-    /** A driver may have closed a statement that failed, so it is not used again. */
-    private AppError failed(String text, SQLException cause) {
-        needsRollback = true;
-        PreparedStatement statement = statements.remove(text);
-        if (statement != null) {
-            try {
-                statement.close();
-            } catch (SQLException e) {
-                cause.addSuppressed(e);
-            }
-        }
-        return AppError.internal(cause);
     }
 }

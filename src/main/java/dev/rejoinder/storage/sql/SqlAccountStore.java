@@ -10,23 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts in SQL. */
 public final class SqlAccountStore implements AccountStore {
-    private static final String SELECT =
-            "select id, email, name, password_hash, created_at from account ";
-    private static final String INSERT =
-            """
-            insert into account (id, email, name, password_hash, created_at)
-            values (?, ?, ?, ?, ?)
-            on conflict (email) do nothing
-            """;
+    private static final Columns COLUMNS =
+            Columns.of("id", "email", "name", "password_hash", "created_at");
 
-    /** The lock is one that only those who do the same take; it ends with the statement. */
+    private static final String SELECT = "select " + COLUMNS.names() + " from account ";
+    private static final String INSERT =
+            COLUMNS.insertInto("account") + "on conflict (email) do nothing";
+
+    /** Only those that do the same take this lock; it ends with the statement. */
     private static final String INSERT_FIRST =
-            """
-            select pg_advisory_xact_lock(hashtext('rejoinder first account'));
-            insert into account (id, email, name, password_hash, created_at)
-            select ?, ?, ?, ?, ? where not exists (select 1 from account)
-            returning id
-            """;
+            "select pg_advisory_xact_lock(hashtext('rejoinder first account'));\n"
+                    + COLUMNS.insertSelect("account")
+                    + "where not exists (select 1 from account) returning id";
 
     private final Database database;
     private final Dialect dialect;
@@ -56,26 +51,19 @@ public final class SqlAccountStore implements AccountStore {
 
     /** In one trip, so that a slow database does not take longer than a request may. */
     private static boolean insertFirstAtOnce(Sql sql, Account account) {
-        return !sql.updateLast(
-                        INSERT_FIRST,
-                        row -> true,
-                        account.id(),
-                        account.email(),
-                        account.name(),
-                        account.passwordHash(),
-                        account.createdAt())
-                .isEmpty();
+        return !sql.updateLast(INSERT_FIRST, row -> true, parameters(account)).isEmpty();
     }
 
     private static boolean insert(Sql sql, Account account) {
-        return sql.update(
-                        INSERT,
-                        account.id(),
-                        account.email(),
-                        account.name(),
-                        account.passwordHash(),
-                        account.createdAt())
-                > 0;
+        return sql.update(INSERT, parameters(account)) > 0;
+    }
+
+    private static Parameters parameters(Account account) {
+        return Parameters.of("id", account.id())
+                .and("email", account.email())
+                .and("name", account.name())
+                .and("password_hash", account.passwordHash())
+                .and("created_at", account.createdAt());
     }
 
     @Override
@@ -84,13 +72,18 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     private static Optional<Account> find(Sql sql, String id) {
-        return sql.queryOne(SELECT + "where id = ?", SqlAccountStore::account, id);
+        return sql.queryOne(
+                SELECT + "where id = :id", SqlAccountStore::account, Parameters.of("id", id));
     }
 
     @Override
     public Optional<Account> findByEmail(String email) {
         return database.query(
-                sql -> sql.queryOne(SELECT + "where email = ?", SqlAccountStore::account, email));
+                sql ->
+                        sql.queryOne(
+                                SELECT + "where email = :email",
+                                SqlAccountStore::account,
+                                Parameters.of("email", email)));
     }
 
     @Override
@@ -98,10 +91,9 @@ public final class SqlAccountStore implements AccountStore {
         return database.query(
                 sql ->
                         sql.query(
-                                SELECT + "order by created_at desc, id desc limit ? offset ?",
+                                SELECT + Paging.NEWEST,
                                 SqlAccountStore::account,
-                                page.limit(),
-                                page.offset()));
+                                Paging.parameters(page)));
     }
 
     @Override
@@ -115,13 +107,14 @@ public final class SqlAccountStore implements AccountStore {
                 sql -> {
                     // No hash is empty, so without an exception all of them end.
                     sql.update(
-                            "delete from session where account_id = ? and token_hash <> ?",
-                            id,
-                            except == null ? "" : except);
+                            """
+                            delete from session
+                            where account_id = :id and token_hash <> :except
+                            """,
+                            Parameters.of("id", id).and("except", except == null ? "" : except));
                     return sql.update(
-                                    "update account set password_hash = ? where id = ?",
-                                    passwordHash,
-                                    id)
+                                    "update account set password_hash = :hash where id = :id",
+                                    Parameters.of("id", id).and("hash", passwordHash))
                             > 0;
                 });
     }
@@ -130,12 +123,18 @@ public final class SqlAccountStore implements AccountStore {
     public boolean delete(String id) {
         return database.write(
                 sql -> {
-                    sql.update("delete from session where account_id = ?", id);
-                    return sql.update("delete from account where id = ?", id) > 0;
+                    Parameters account = Parameters.of("id", id);
+                    sql.update("delete from session where account_id = :id", account);
+                    return sql.update("delete from account where id = :id", account) > 0;
                 });
     }
 
     private static Account account(ResultRow row) throws SQLException {
-        return new Account(row.text(1), row.text(2), row.text(3), row.text(4), row.instant(5));
+        return new Account(
+                row.text("id"),
+                row.text("email"),
+                row.text("name"),
+                row.text("password_hash"),
+                row.instant("created_at"));
     }
 }

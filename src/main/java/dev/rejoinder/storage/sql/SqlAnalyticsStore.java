@@ -23,16 +23,17 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
             """
             select day, model, outcome, first_token, answer, turns, conversations, messages,
                 input_tokens, output_tokens
-            from turn_count where bot_id = ? and day >= ? and day <= ?
+            from turn_count where bot_id = :bot_id and day >= :first and day <= :last
             """;
 
     private static final String QUESTIONS =
             """
             select t.question, t.created_at from conversation c
             join turn t on t.bot_id = c.bot_id and t.conversation_id = c.id
-                and t.sequence > c.last_sequence - ?
-            where c.bot_id = ? and c.updated_at >= ? and c.updated_at < ? and t.created_at >= ?
-            order by c.updated_at desc, c.id desc limit ?
+                and t.sequence > c.last_sequence - :turns
+            where c.bot_id = :bot_id and c.updated_at >= :first and c.updated_at < :end
+                and t.created_at >= :first
+            order by c.updated_at desc, c.id desc limit :most
             """;
 
     private final Database database;
@@ -47,7 +48,7 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                 sql ->
                         sql.query(
                                 "select id, name from bot where deleted_at is null",
-                                row -> new Named(row.text(1), row.text(2))));
+                                row -> new Named(row.text("id"), row.text("name"))));
     }
 
     @Override
@@ -62,9 +63,9 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                                     sheet.add(count(botId, row));
                                     return true;
                                 },
-                                botId,
-                                period.first().toEpochDay(),
-                                period.last().toEpochDay());
+                                Parameters.of("bot_id", botId)
+                                        .and("first", period.first().toEpochDay())
+                                        .and("last", period.last().toEpochDay()));
                     }
                     return sheet;
                 });
@@ -73,16 +74,16 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
     private static TurnCount count(String botId, ResultRow row) throws SQLException {
         return new TurnCount(
                 botId,
-                LocalDate.ofEpochDay(row.number(1)),
-                row.text(2),
-                TurnOutcome.valueOf(row.text(3)),
-                row.integer(4),
-                row.integer(5),
-                row.number(6),
-                row.number(7),
-                row.number(8),
-                row.number(9),
-                row.number(10));
+                LocalDate.ofEpochDay(row.number("day")),
+                row.text("model"),
+                TurnOutcome.valueOf(row.text("outcome")),
+                row.integer("first_token"),
+                row.integer("answer"),
+                row.number("turns"),
+                row.number("conversations"),
+                row.number("messages"),
+                row.number("input_tokens"),
+                row.number("output_tokens"));
     }
 
     @Override
@@ -96,17 +97,17 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                     sql.walk(
                             QUESTIONS,
                             row -> {
-                                String question = row.text(1);
+                                String question = row.text("question");
                                 budget[0] -= question.length();
                                 return budget[0] >= 0
-                                        && asked.add(new Asked(question, row.instant(2)));
+                                        && asked.add(
+                                                new Asked(question, row.instant("created_at")));
                             },
-                            TURNS_PER_CONVERSATION,
-                            botId,
-                            from,
-                            to,
-                            from,
-                            most);
+                            Parameters.of("turns", TURNS_PER_CONVERSATION)
+                                    .and("bot_id", botId)
+                                    .and("first", from)
+                                    .and("end", to)
+                                    .and("most", most));
                     return asked;
                 });
     }

@@ -12,45 +12,50 @@ import java.util.Optional;
 
 /** Bots in SQL. */
 public final class SqlBotStore implements BotStore {
-    private static final String COLUMNS =
-            """
-            select id, short_name, name, instructions, welcome_message, model, fallback_models,
-                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at,
-                knowledge_passages, match_threshold, allowed_origins
-            from bot
-            """;
+    private static final Columns SETTINGS =
+            Columns.of(
+                    "short_name",
+                    "name",
+                    "instructions",
+                    "welcome_message",
+                    "model",
+                    "fallback_models",
+                    "temperature",
+                    "max_tokens",
+                    "history_messages",
+                    "fallback_message",
+                    "enabled",
+                    "created_at",
+                    "updated_at",
+                    "knowledge_passages",
+                    "match_threshold",
+                    "allowed_origins");
+    private static final Columns COLUMNS = SETTINGS.with("id", ":id");
+
+    private static final String SELECT = "select " + COLUMNS.names() + " from bot\n";
     private static final String INSERT =
-            """
-            insert into bot (id, short_name, name, instructions, welcome_message, model, fallback_models,
-                temperature, max_tokens, history_messages, fallback_message, enabled, created_at, updated_at,
-                knowledge_passages, match_threshold, allowed_origins)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (short_name) do nothing
-            """;
+            COLUMNS.insertInto("bot") + "on conflict (short_name) do nothing";
     private static final String UPDATE =
-            """
-            update bot set short_name = ?, name = ?, instructions = ?, welcome_message = ?,
-                model = ?, fallback_models = ?, temperature = ?, max_tokens = ?, history_messages = ?,
-                fallback_message = ?, enabled = ?, created_at = ?, updated_at = ?,
-                knowledge_passages = ?, match_threshold = ?, allowed_origins = ?
-            where id = ? and updated_at = ? and deleted_at is null
-                and not exists (
-                    select 1 from bot other where other.short_name = ? and other.id <> bot.id)
-            """;
+            "update bot set "
+                    + SETTINGS.assignments()
+                    + """
+
+                    where id = :id and updated_at = :seen and deleted_at is null
+                        and not exists (select 1 from bot other
+                            where other.short_name = :short_name and other.id <> bot.id)
+                    """;
     private static final String FIND =
-            COLUMNS
+            SELECT
                     + """
-                    where (id = ? or short_name = ?) and deleted_at is null
-                    order by case when id = ? then 0 else 1 end limit 1
+                    where (id = :name or short_name = :name) and deleted_at is null
+                    order by case when id = :name then 0 else 1 end limit 1
                     """;
-    private static final String LIST =
-            COLUMNS
-                    + """
-                    where deleted_at is null
-                    order by created_at desc, id desc limit ? offset ?
-                    """;
+    private static final String LIST = SELECT + "where deleted_at is null" + Paging.NEWEST;
     private static final String DELETE =
-            "update bot set deleted_at = ?, short_name = null where id = ? and deleted_at is null";
+            """
+            update bot set deleted_at = :now, short_name = null
+            where id = :id and deleted_at is null
+            """;
 
     private final Database database;
     private final Dialect dialect;
@@ -70,76 +75,47 @@ public final class SqlBotStore implements BotStore {
     }
 
     private static boolean has(Sql sql, String id) {
-        return sql.number("select count(*) from bot where id = ?", id) > 0;
+        return sql.number("select count(*) from bot where id = :id", Parameters.of("id", id)) > 0;
     }
 
     private static boolean insert(Sql sql, Bot bot) {
-        return sql.update(
-                        INSERT,
-                        bot.id(),
-                        bot.shortName(),
-                        bot.name(),
-                        bot.instructions(),
-                        bot.welcomeMessage(),
-                        bot.model(),
-                        String.join(" ", bot.fallbackModels()),
-                        bot.temperature(),
-                        bot.maxTokens(),
-                        bot.historyMessages(),
-                        bot.fallbackMessage(),
-                        bot.enabled() ? 1 : 0,
-                        bot.createdAt(),
-                        bot.updatedAt(),
-                        bot.knowledge().passages(),
-                        bot.knowledge().matchThreshold(),
-                        String.join(" ", bot.widget().allowedOrigins()))
-                > 0;
+        return sql.update(INSERT, parameters(bot)) > 0;
     }
 
     @Override
     public boolean update(Bot bot, Instant seen) {
-        return database.change(
-                sql ->
-                        sql.update(
-                                        UPDATE,
-                                        bot.shortName(),
-                                        bot.name(),
-                                        bot.instructions(),
-                                        bot.welcomeMessage(),
-                                        bot.model(),
-                                        String.join(" ", bot.fallbackModels()),
-                                        bot.temperature(),
-                                        bot.maxTokens(),
-                                        bot.historyMessages(),
-                                        bot.fallbackMessage(),
-                                        bot.enabled() ? 1 : 0,
-                                        bot.createdAt(),
-                                        bot.updatedAt(),
-                                        bot.knowledge().passages(),
-                                        bot.knowledge().matchThreshold(),
-                                        String.join(" ", bot.widget().allowedOrigins()),
-                                        bot.id(),
-                                        seen,
-                                        bot.shortName())
-                                > 0);
+        return database.change(sql -> sql.update(UPDATE, parameters(bot).and("seen", seen)) > 0);
+    }
+
+    private static Parameters parameters(Bot bot) {
+        return Parameters.of("short_name", bot.shortName())
+                .and("name", bot.name())
+                .and("instructions", bot.instructions())
+                .and("welcome_message", bot.welcomeMessage())
+                .and("model", bot.model())
+                .and("fallback_models", String.join(" ", bot.fallbackModels()))
+                .and("temperature", bot.temperature())
+                .and("max_tokens", bot.maxTokens())
+                .and("history_messages", bot.historyMessages())
+                .and("fallback_message", bot.fallbackMessage())
+                .and("enabled", bot.enabled() ? 1 : 0)
+                .and("created_at", bot.createdAt())
+                .and("updated_at", bot.updatedAt())
+                .and("knowledge_passages", bot.knowledge().passages())
+                .and("match_threshold", bot.knowledge().matchThreshold())
+                .and("allowed_origins", String.join(" ", bot.widget().allowedOrigins()))
+                .and("id", bot.id());
     }
 
     @Override
     public Optional<Bot> find(String idOrShortName) {
         return database.query(
-                sql ->
-                        sql.queryOne(
-                                FIND,
-                                SqlBotStore::bot,
-                                idOrShortName,
-                                idOrShortName,
-                                idOrShortName));
+                sql -> sql.queryOne(FIND, SqlBotStore::bot, Parameters.of("name", idOrShortName)));
     }
 
     @Override
     public List<Bot> list(Page page) {
-        return database.query(
-                sql -> sql.query(LIST, SqlBotStore::bot, page.limit(), page.offset()));
+        return database.query(sql -> sql.query(LIST, SqlBotStore::bot, Paging.parameters(page)));
     }
 
     @Override
@@ -150,7 +126,10 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean delete(String id) {
-        return database.change(sql -> sql.update(DELETE, dialect.now(sql), id) > 0);
+        return database.change(
+                sql ->
+                        sql.update(DELETE, Parameters.of("now", dialect.now(sql)).and("id", id))
+                                > 0);
     }
 
     @Override
@@ -160,22 +139,23 @@ public final class SqlBotStore implements BotStore {
 
     private static Bot bot(ResultRow row) throws SQLException {
         return new Bot(
-                row.text(1),
-                row.textOrNull(2),
-                row.text(3),
-                row.text(4),
-                row.text(5),
-                row.text(6),
-                names(row.text(7)),
-                row.fractionOrNull(8),
-                row.integer(9),
-                row.integer(10),
-                row.text(11),
-                new KnowledgeSettings(row.integer(15), row.fraction(16)),
-                new WidgetSettings(names(row.text(17))),
-                row.integer(12) != 0,
-                row.instant(13),
-                row.instant(14));
+                row.text("id"),
+                row.textOrNull("short_name"),
+                row.text("name"),
+                row.text("instructions"),
+                row.text("welcome_message"),
+                row.text("model"),
+                names(row.text("fallback_models")),
+                row.fractionOrNull("temperature"),
+                row.integer("max_tokens"),
+                row.integer("history_messages"),
+                row.text("fallback_message"),
+                new KnowledgeSettings(
+                        row.integer("knowledge_passages"), row.fraction("match_threshold")),
+                new WidgetSettings(names(row.text("allowed_origins"))),
+                row.flag("enabled"),
+                row.instant("created_at"),
+                row.instant("updated_at"));
     }
 
     private static List<String> names(String joined) {

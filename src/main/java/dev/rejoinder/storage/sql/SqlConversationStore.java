@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class SqlConversationStore implements ConversationStore {
     private static final String FIND =
             "select "
-                    + ConversationPages.COLUMNS
-                    + " from conversation c where c.bot_id = ? and c.id = ?";
+                    + ConversationColumns.READ_FROM_C
+                    + " from conversation c where c.bot_id = :bot_id and c.id = :conversation_id";
     private static final String POSITION =
             """
-            select t.sequence, 0 from turn t
-            where t.bot_id = ? and t.user_message_id = ? and t.conversation_id = ?
+            select 2 * t.sequence as position from turn t
+            where t.bot_id = :bot_id and t.user_message_id = :message_id
+                and t.conversation_id = :conversation_id
             union all
-            select t.sequence, 1 from turn t
-            where t.bot_id = ? and t.message_id = ? and t.conversation_id = ?
+            select 2 * t.sequence + 1 as position from turn t
+            where t.bot_id = :bot_id and t.message_id = :message_id
+                and t.conversation_id = :conversation_id
             """;
 
     private final Database database;
@@ -37,7 +39,11 @@ public final class SqlConversationStore implements ConversationStore {
     @Override
     public Optional<Conversation> find(String botId, String conversationId) {
         return database.query(
-                sql -> sql.queryOne(FIND, ConversationPages::conversation, botId, conversationId));
+                sql ->
+                        sql.queryOne(
+                                FIND,
+                                ConversationColumns::conversation,
+                                ConversationColumns.key(botId, conversationId)));
     }
 
     @Override
@@ -62,18 +68,11 @@ public final class SqlConversationStore implements ConversationStore {
 
     @Override
     public @Nullable Long positionOf(String botId, String conversationId, String messageId) {
+        Parameters parameters =
+                ConversationColumns.key(botId, conversationId).and("message_id", messageId);
         Optional<Long> position =
                 database.query(
-                        sql ->
-                                sql.queryOne(
-                                        POSITION,
-                                        row -> 2 * row.number(1) + row.number(2),
-                                        botId,
-                                        messageId,
-                                        conversationId,
-                                        botId,
-                                        messageId,
-                                        conversationId));
+                        sql -> sql.queryOne(POSITION, row -> row.number("position"), parameters));
         return position.orElse(null);
     }
 

@@ -9,57 +9,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Documents in a database. What is large is written in commits so small that turns, which share the
- * writer, do not wait for it; the last one makes it count.
+ * Documents in SQL. Large ones are written in small commits, since turns share the writer and must
+ * not wait; the last commit makes the document count.
  */
 public final class SqlDocumentStore implements DocumentStore {
-    /** Of an original, in bytes. */
-    private static final int PART = 256 << 10;
-
     /** The most chunks that one commit stores. */
     private static final int CHUNKS_PER_COMMIT = 200;
 
     private static final String IS_CURRENT =
             """
             select run from source
-            where bot_id = ? and id = ? and run = ? and status = 'READING'
+            where bot_id = :bot_id and id = :source_id and run = :run and status = 'READING'
             """;
 
-    private static final String IS_DELETED =
-            """
-            select case when deleted_at is null then 0 else 1 end
-            from document where bot_id = ? and id = ?
-            """;
+    private static final String EXISTS =
+            "select count(*) from document where bot_id = :bot_id and id = :id";
 
-    private static final String REPLACE =
-            """
-            update document set location = ?, title = ?, media_type = ?, content_hash = ?,
-                bytes = ?, etag = ?, last_modified = ?, links = ?, edition = ?, chunks = ?,
-                revision = ?, vector_model = null, leftovers = 1
-            where bot_id = ? and id = ? and deleted_at is null
-            """;
-
-    private static final String INSERT_CHUNK =
-            """
-            insert into chunk (bot_id, document_id, edition, ordinal, title_path, page, language,
-                content)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-
-    /** The columns of a chunk, as {@link #chunk} reads them. */
-    private static final String CHUNK = "c.ordinal, c.title_path, c.page, c.language, c.content";
+    private static final String LIST =
+            DocumentRows.SELECT
+                    + """
+                    where bot_id = :bot_id and source_id = :source_id and deleted_at is null
+                    order by id
+                    """;
 
     private static final String CITED =
             "select "
-                    + CHUNK
+                    + ChunkColumns.READ_FROM_C
                     + """
-                    , s.id, s.kind, coalesce(d.title, s.title), coalesce(d.location, s.location)
+                    , s.id, s.kind, coalesce(d.title, s.title) as title,
+                        coalesce(d.location, s.location) as location
                     from source s
                     join document d on d.bot_id = s.bot_id and d.source_id = s.id
                         and d.deleted_at is null
@@ -67,131 +49,45 @@ public final class SqlDocumentStore implements DocumentStore {
                         and c.edition = d.edition
                     """;
 
-    private static final String CONTENT =
-            """
-            select d.source_id, coalesce(d.title, s.title), d.edition
-            from document d join source s on s.bot_id = d.bot_id and s.id = d.source_id
-            where d.bot_id = ? and d.id = ? and d.deleted_at is null
-            """;
+    private static final String FIND_CITED =
+            CITED + "where d.bot_id = :bot_id and d.id = :document_id and c.ordinal = :ordinal";
 
-    private static final String WAITING =
-            """
-            select bot_id, id from document
-            where vector_model is null and deleted_at is null and chunks > 0
-            order by revision limit 1
-            """;
-
-    private static final String WAITING_FOR_ANOTHER =
-            """
-            select bot_id, id from document
-            where vector_model <> ? and deleted_at is null and chunks > 0 limit 1
-            """;
-
-    private static final String WITHOUT_VECTOR =
-            "select "
-                    + CHUNK
+    private static final String CITED_OF_SOURCE =
+            CITED
                     + """
-                    , d.edition, d.source_id, coalesce(d.title, s.title)
-                    from document d
-                    join source s on s.bot_id = d.bot_id and s.id = d.source_id
-                    join chunk c on c.bot_id = d.bot_id and c.document_id = d.id
-                        and c.edition = d.edition
-                    where d.bot_id = ? and d.id = ? and coalesce(c.vector_model, '') <> ?
-                    order by c.ordinal limit ?
+                    where s.bot_id = :bot_id and s.id = :source_id
+                    order by d.id, c.ordinal limit :most offset :offset
                     """;
 
     private final Database database;
     private final Dialect dialect;
+    private final OriginalParts originals;
+    private final ChunkVectors vectors;
+    private final DocumentPurge purge;
 
     public SqlDocumentStore(Database database, Dialect dialect) {
         this.database = database;
         this.dialect = dialect;
+        this.originals = new OriginalParts(database, dialect);
+        this.vectors = new ChunkVectors(dialect);
+        this.purge = new DocumentPurge(database, dialect);
     }
 
     @Override
     public void putOriginal(String botId, String documentId, InputStream content)
             throws IOException {
-        int part = 0;
-        while (true) {
-            byte[] bytes = content.readNBytes(PART);
-            int number = part++;
-            boolean put = database.write(sql -> putPart(sql, botId, documentId, number, bytes));
-            if (!put || bytes.length < PART) {
-                return;
-            }
-        }
-    }
-
-    /** Returns false, and stores nothing, when the document was deleted: nobody would remove it. */
-    private boolean putPart(Sql sql, String botId, String documentId, int number, byte[] bytes) {
-        boolean deleted =
-                sql.queryOne(
-                                IS_DELETED + dialect.forUpdate(),
-                                row -> row.integer(1),
-                                botId,
-                                documentId)
-                        .filter(is -> is != 0)
-                        .isPresent();
-        if (deleted) {
-            return false;
-        }
-        sql.update(
-                "delete from original where bot_id = ? and document_id = ? and part >= ?",
-                botId,
-                documentId,
-                number);
-        if (bytes.length > 0) {
-            sql.update(
-                    """
-                    insert into original (bot_id, document_id, part, content)
-                    values (?, ?, ?, ?)
-                    """,
-                    botId,
-                    documentId,
-                    number,
-                    bytes);
-        }
-        return true;
+        originals.put(botId, documentId, content);
     }
 
     @Override
     public void copyOriginal(String botId, String documentId, OutputStream to) throws IOException {
-        for (int part = 0; ; part++) {
-            int number = part;
-            Optional<byte[]> bytes =
-                    database.query(
-                            sql ->
-                                    sql.queryOne(
-                                            """
-                                            select content from original
-                                            where bot_id = ? and document_id = ? and part = ?
-                                            """,
-                                            row -> row.bytes(1),
-                                            botId,
-                                            documentId,
-                                            number));
-            if (bytes.isEmpty()) {
-                return;
-            }
-            to.write(bytes.get());
-        }
+        originals.copy(botId, documentId, to);
     }
 
     @Override
     public List<Document> list(String botId, String sourceId) {
-        return database.query(
-                sql ->
-                        sql.query(
-                                """
-                                select bot_id, source_id, id, location, title, media_type,
-                                    content_hash, bytes, etag, last_modified, links
-                                from document
-                                where bot_id = ? and source_id = ? and deleted_at is null
-                                order by id
-                                """,
-                                SqlDocumentStore::document,
-                                botId,
-                                sourceId));
+        Parameters source = Parameters.of("bot_id", botId).and("source_id", sourceId);
+        return database.query(sql -> sql.query(LIST, DocumentRows::document, source));
     }
 
     @Override
@@ -250,57 +146,31 @@ public final class SqlDocumentStore implements DocumentStore {
     private boolean isCurrent(Sql sql, Job job) {
         return sql.queryOne(
                         IS_CURRENT + dialect.forUpdate(),
-                        row -> row.number(1),
-                        job.source().botId(),
-                        job.source().id(),
-                        job.run())
+                        row -> true,
+                        Parameters.of("bot_id", job.source().botId())
+                                .and("source_id", job.source().id())
+                                .and("run", job.run()))
                 .isPresent();
     }
 
     private static boolean exists(Sql sql, Document document) {
-        return sql.number(
-                        "select count(*) from document where bot_id = ? and id = ?",
-                        document.botId(),
-                        document.id())
-                > 0;
+        Parameters key = Parameters.of("bot_id", document.botId()).and("id", document.id());
+        return sql.number(EXISTS, key) > 0;
     }
 
     private static void insert(Sql sql, Job job, Document document, List<Chunk> chunks) {
-        var rows = new ArrayList<@Nullable Object[]>();
-        for (Chunk chunk : chunks) {
-            rows.add(
-                    new @Nullable Object[] {
-                        document.botId(),
-                        document.id(),
-                        job.run(),
-                        chunk.ordinal(),
-                        chunk.titlePath(),
-                        chunk.page(),
-                        chunk.language(),
-                        chunk.text()
-                    });
-        }
-        sql.updateEach(INSERT_CHUNK, rows);
+        sql.updateEach(
+                ChunkColumns.INSERT,
+                chunks.stream()
+                        .map(
+                                chunk ->
+                                        ChunkColumns.parameters(
+                                                document.botId(), document.id(), job.run(), chunk))
+                        .toList());
     }
 
     private static void replace(Sql sql, Job job, Document document, int chunks) {
-        int replaced =
-                sql.update(
-                        REPLACE,
-                        document.location(),
-                        document.title(),
-                        document.mediaType(),
-                        document.contentHash(),
-                        document.bytes(),
-                        document.etag(),
-                        document.lastModified(),
-                        String.join("\n", document.links()),
-                        job.run(),
-                        chunks,
-                        DocumentRows.nextRevision(sql),
-                        document.botId(),
-                        document.id());
-        if (replaced == 0) {
+        if (!DocumentRows.replace(sql, document, job.run(), chunks)) {
             DocumentRows.insert(sql, document, job.run(), chunks);
         }
     }
@@ -316,268 +186,70 @@ public final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public List<Change> changesAfter(long revision, int limit) {
-        return database.query(
-                sql ->
-                        sql.query(
-                                """
-                                select revision, bot_id, source_id, id,
-                                    case when deleted_at is null then 0 else 1 end
-                                from document where revision > ? order by revision limit ?
-                                """,
-                                row ->
-                                        new Change(
-                                                row.number(1),
-                                                row.text(2),
-                                                row.text(3),
-                                                row.text(4),
-                                                row.integer(5) != 0),
-                                revision,
-                                limit));
+        return database.query(sql -> DocumentChanges.after(sql, revision, limit));
     }
 
     @Override
     public long revision() {
-        return database.query(
-                sql -> sql.number("select revision from knowledge_revision where id = 1"));
+        return database.query(DocumentChanges::revision);
     }
-
-    private record Head(String sourceId, String title, long edition) {}
 
     @Override
     public Optional<Content> content(String botId, String documentId) {
-        return database.read(
-                sql ->
-                        sql.queryOne(
-                                        CONTENT,
-                                        row -> new Head(row.text(1), row.text(2), row.number(3)),
-                                        botId,
-                                        documentId)
-                                .map(
-                                        head ->
-                                                new Content(
-                                                        botId,
-                                                        head.sourceId(),
-                                                        documentId,
-                                                        head.title(),
-                                                        embedded(
-                                                                sql,
-                                                                botId,
-                                                                documentId,
-                                                                head.edition()))));
-    }
-
-    private static List<Embedded> embedded(Sql sql, String botId, String documentId, long edition) {
-        return sql.query(
-                "select "
-                        + CHUNK
-                        + """
-                        , c.vector_model, c.vector from chunk c
-                        where c.bot_id = ? and c.document_id = ? and c.edition = ?
-                        order by c.ordinal
-                        """,
-                row ->
-                        new Embedded(
-                                chunk(row),
-                                row.textOrNull(6),
-                                VectorEncoding.read(row.bytesOrNull(7))),
-                botId,
-                documentId,
-                edition);
-    }
-
-    private record Key(String botId, String documentId) {}
-
-    @Override
-    public Optional<Batch> withoutVectors(String model, int limit) {
-        return database.read(
-                sql -> {
-                    Optional<Key> next =
-                            sql.queryOne(WAITING, row -> new Key(row.text(1), row.text(2)));
-                    if (next.isEmpty()) {
-                        next =
-                                sql.queryOne(
-                                        WAITING_FOR_ANOTHER,
-                                        row -> new Key(row.text(1), row.text(2)),
-                                        model);
-                    }
-                    return next.flatMap(key -> batch(sql, key, model, limit));
-                });
-    }
-
-    private record Waiting(Chunk chunk, Head head) {}
-
-    private static Optional<Batch> batch(Sql sql, Key key, String model, int limit) {
-        List<Waiting> waiting =
-                sql.query(
-                        WITHOUT_VECTOR,
-                        row ->
-                                new Waiting(
-                                        chunk(row),
-                                        new Head(row.text(7), row.text(8), row.number(6))),
-                        key.botId(),
-                        key.documentId(),
-                        model,
-                        limit);
-        if (waiting.isEmpty()) {
-            return Optional.empty();
-        }
-        Head head = waiting.getFirst().head();
-        return Optional.of(
-                new Batch(
-                        key.botId(),
-                        head.sourceId(),
-                        key.documentId(),
-                        head.edition(),
-                        head.title(),
-                        waiting.stream().map(Waiting::chunk).toList()));
-    }
-
-    @Override
-    public boolean putVectors(Batch batch, String model, List<float[]> vectors) {
-        return database.write(sql -> putVectors(sql, batch, model, vectors));
-    }
-
-    private boolean putVectors(Sql sql, Batch batch, String model, List<float[]> vectors) {
-        long current =
-                sql.number(
-                        """
-                        select count(*) from document
-                        where bot_id = ? and id = ? and edition = ? and deleted_at is null
-                        """,
-                        batch.botId(),
-                        batch.documentId(),
-                        batch.edition());
-        if (current == 0) {
-            return false;
-        }
-        var rows = new ArrayList<@Nullable Object[]>();
-        for (int i = 0; i < vectors.size(); i++) {
-            rows.add(
-                    new @Nullable Object[] {
-                        model,
-                        VectorEncoding.write(vectors.get(i)),
-                        batch.botId(),
-                        batch.documentId(),
-                        batch.edition(),
-                        batch.chunks().get(i).ordinal()
-                    });
-        }
-        sql.updateEach(
-                """
-                update chunk set vector_model = ?, vector = ?
-                where bot_id = ? and document_id = ? and edition = ? and ordinal = ?
-                """,
-                rows);
-        if (sql.queryOne(
-                        WITHOUT_VECTOR,
-                        row -> row.integer(1),
-                        batch.botId(),
-                        batch.documentId(),
-                        model,
-                        1)
-                .isEmpty()) {
-            documentHasVectors(sql, batch, model);
-        }
-        return true;
-    }
-
-    private void documentHasVectors(Sql sql, Batch batch, String model) {
-        sql.update(
-                "update document set vector_model = ?, revision = ? where bot_id = ? and id = ?",
-                model,
-                DocumentRows.nextRevision(sql),
-                batch.botId(),
-                batch.documentId());
-        if (!DocumentRows.waits(sql, batch.botId(), batch.sourceId(), model)) {
-            sql.update(
-                    """
-                    update source set status = 'READY', updated_at = ?
-                    where bot_id = ? and id = ? and status = 'INDEXING'
-                    """,
-                    dialect.now(sql),
-                    batch.botId(),
-                    batch.sourceId());
-        }
-    }
-
-    @Override
-    public Optional<Cited> cited(String botId, String documentId, int ordinal) {
-        return database.query(
-                sql ->
-                        sql.queryOne(
-                                CITED + "where d.bot_id = ? and d.id = ? and c.ordinal = ?",
-                                SqlDocumentStore::cited,
-                                botId,
-                                documentId,
-                                ordinal));
-    }
-
-    @Override
-    public List<Cited> chunks(String botId, String sourceId, long offset, int limit) {
-        return database.query(
-                sql ->
-                        sql.query(
-                                CITED
-                                        + """
-                                        where s.bot_id = ? and s.id = ?
-                                        order by d.id, c.ordinal limit ? offset ?
-                                        """,
-                                SqlDocumentStore::cited,
-                                botId,
-                                sourceId,
-                                limit,
-                                offset));
+        return database.read(sql -> DocumentChanges.content(sql, botId, documentId));
     }
 
     @Override
     public List<String> botsWithChunks() {
-        return database.query(
-                sql ->
-                        sql.query(
-                                """
-                                select b.id from bot b where exists (
-                                    select 1 from document d where d.bot_id = b.id
-                                        and d.deleted_at is null and d.chunks > 0)
-                                """,
-                                row -> row.text(1)));
+        return database.query(DocumentChanges::botsWithChunks);
+    }
+
+    @Override
+    public Optional<Batch> withoutVectors(String model, int limit) {
+        return database.read(sql -> ChunkVectors.missing(sql, model, limit));
+    }
+
+    @Override
+    public boolean putVectors(Batch batch, String model, List<float[]> vectorsOfBatch) {
+        return database.write(sql -> vectors.put(sql, batch, model, vectorsOfBatch));
+    }
+
+    @Override
+    public Optional<Cited> cited(String botId, String documentId, int ordinal) {
+        Parameters key =
+                Parameters.of("bot_id", botId)
+                        .and("document_id", documentId)
+                        .and("ordinal", ordinal);
+        return database.query(sql -> sql.queryOne(FIND_CITED, SqlDocumentStore::cited, key));
+    }
+
+    @Override
+    public List<Cited> chunks(String botId, String sourceId, long offset, int limit) {
+        Parameters page =
+                Parameters.of("bot_id", botId)
+                        .and("source_id", sourceId)
+                        .and("most", limit)
+                        .and("offset", offset);
+        return database.query(sql -> sql.query(CITED_OF_SOURCE, SqlDocumentStore::cited, page));
+    }
+
+    private static Cited cited(ResultRow row) throws SQLException {
+        Chunk chunk = ChunkColumns.chunk(row);
+        return new Cited(
+                row.text("id"),
+                Source.Kind.valueOf(row.text("kind")),
+                row.text("title"),
+                row.textOrNull("location"),
+                chunk);
     }
 
     @Override
     public boolean purge() {
-        return new DocumentPurge(database, dialect).step();
+        return purge.step();
     }
 
     @Override
     public void sweepOriginals() {
-        new DocumentPurge(database, dialect).sweepOriginals();
-    }
-
-    private static Document document(ResultRow row) throws SQLException {
-        return new Document(
-                row.text(1),
-                row.text(2),
-                row.text(3),
-                row.textOrNull(4),
-                row.textOrNull(5),
-                row.textOrNull(6),
-                row.text(7),
-                row.number(8),
-                row.textOrNull(9),
-                row.textOrNull(10),
-                row.text(11).lines().toList());
-    }
-
-    private static Chunk chunk(ResultRow row) throws SQLException {
-        @Nullable Integer page = row.integerOrNull(3);
-        return new Chunk(row.integer(1), row.text(2), page, row.text(4), row.text(5));
-    }
-
-    private static Cited cited(ResultRow row) throws SQLException {
-        return new Cited(
-                row.text(6),
-                Source.Kind.valueOf(row.text(7)),
-                row.text(8),
-                row.textOrNull(9),
-                chunk(row));
+        purge.sweepOriginals();
     }
 }

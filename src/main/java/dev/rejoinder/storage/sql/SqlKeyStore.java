@@ -17,27 +17,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Keys in SQL. */
 public final class SqlKeyStore implements KeyStore {
-    private static final String COLUMNS =
-            """
-            select id, public_id, secret_hash, name, scope, bot_ids, limits, created_at, expires_at,
-                last_used_at, revoked_at
-            from api_key
-            """;
+    private static final Columns COLUMNS =
+            Columns.of(
+                    "id",
+                    "public_id",
+                    "secret_hash",
+                    "name",
+                    "scope",
+                    "bot_ids",
+                    "limits",
+                    "created_at",
+                    "expires_at",
+                    "last_used_at",
+                    "revoked_at");
+
+    private static final String SELECT = "select " + COLUMNS.names() + " from api_key ";
+    private static final String INSERT = COLUMNS.insertInto("api_key");
 
     /** Ids in one select; fewer are filled up, so that there is one text for the database. */
     private static final int IDS_AT_ONCE = 100;
 
     private static final String FIND_ALL =
-            COLUMNS + " where id in (" + "?, ".repeat(IDS_AT_ONCE - 1) + "?)";
-    private static final String INSERT =
-            """
-            insert into api_key (id, public_id, secret_hash, name, scope, bot_ids, limits,
-                created_at, expires_at, last_used_at, revoked_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+            IntStream.range(0, IDS_AT_ONCE)
+                    .mapToObj(i -> ":" + idName(i))
+                    .collect(joining(", ", SELECT + "where id in (", ")"));
 
     private final Database database;
     private final Dialect dialect;
@@ -74,23 +81,27 @@ public final class SqlKeyStore implements KeyStore {
     private static int insert(Sql sql, ApiKey key) {
         return sql.update(
                 INSERT,
-                key.id(),
-                key.publicId(),
-                key.secretHash(),
-                key.name(),
-                key.scope().name(),
-                joined(key.botIds()),
-                joined(key.limits()),
-                key.createdAt(),
-                key.expiresAt(),
-                key.lastUsedAt(),
-                key.revokedAt());
+                Parameters.of("id", key.id())
+                        .and("public_id", key.publicId())
+                        .and("secret_hash", key.secretHash())
+                        .and("name", key.name())
+                        .and("scope", key.scope().name())
+                        .and("bot_ids", joined(key.botIds()))
+                        .and("limits", joined(key.limits()))
+                        .and("created_at", key.createdAt())
+                        .and("expires_at", key.expiresAt())
+                        .and("last_used_at", key.lastUsedAt())
+                        .and("revoked_at", key.revokedAt()));
     }
 
     @Override
     public Optional<ApiKey> findByPublicId(String publicId) {
         return database.query(
-                sql -> sql.queryOne(COLUMNS + "where public_id = ?", SqlKeyStore::key, publicId));
+                sql ->
+                        sql.queryOne(
+                                SELECT + "where public_id = :public_id",
+                                SqlKeyStore::key,
+                                Parameters.of("public_id", publicId)));
     }
 
     @Override
@@ -99,7 +110,7 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     private static Optional<ApiKey> find(Sql sql, String id) {
-        return sql.queryOne(COLUMNS + "where id = ?", SqlKeyStore::key, id);
+        return sql.queryOne(SELECT + "where id = :id", SqlKeyStore::key, Parameters.of("id", id));
     }
 
     @Override
@@ -107,13 +118,17 @@ public final class SqlKeyStore implements KeyStore {
         var found = new ArrayList<ApiKey>();
         List<String> all = List.copyOf(ids);
         for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
-            var step = new Object[IDS_AT_ONCE];
-            for (int i = 0; i < IDS_AT_ONCE; i++) {
-                step[i] = all.get(Math.min(from + i, all.size() - 1));
+            Parameters step = Parameters.of(idName(0), all.get(from));
+            for (int i = 1; i < IDS_AT_ONCE; i++) {
+                step.and(idName(i), all.get(Math.min(from + i, all.size() - 1)));
             }
             found.addAll(database.query(sql -> sql.query(FIND_ALL, SqlKeyStore::key, step)));
         }
         return found;
+    }
+
+    private static String idName(int number) {
+        return "id_" + number;
     }
 
     @Override
@@ -121,10 +136,7 @@ public final class SqlKeyStore implements KeyStore {
         return database.query(
                 sql ->
                         sql.query(
-                                COLUMNS + "order by created_at desc, id desc limit ? offset ?",
-                                SqlKeyStore::key,
-                                page.limit(),
-                                page.offset()));
+                                SELECT + Paging.NEWEST, SqlKeyStore::key, Paging.parameters(page)));
     }
 
     @Override
@@ -138,11 +150,10 @@ public final class SqlKeyStore implements KeyStore {
                 sql ->
                         sql.update(
                                         """
-                                        update api_key set revoked_at = coalesce(revoked_at, ?)
-                                        where id = ?
+                                        update api_key set revoked_at = coalesce(revoked_at, :at)
+                                        where id = :id
                                         """,
-                                        at,
-                                        id)
+                                        Parameters.of("at", at).and("id", id))
                                 > 0);
     }
 
@@ -153,27 +164,25 @@ public final class SqlKeyStore implements KeyStore {
                         sql ->
                                 sql.update(
                                         """
-                                        update api_key set last_used_at = ?
-                                        where id = ? and coalesce(last_used_at, 0) < ?
+                                        update api_key set last_used_at = :at
+                                        where id = :id and coalesce(last_used_at, 0) < :at
                                         """,
-                                        usedAt,
-                                        id,
-                                        usedAt));
+                                        Parameters.of("at", usedAt).and("id", id)));
     }
 
     private static ApiKey key(ResultRow row) throws SQLException {
         return new ApiKey(
-                row.text(1),
-                row.text(2),
-                row.text(3),
-                row.text(4),
-                Scope.valueOf(row.text(5)),
-                botIds(row.text(6)),
-                limits(row.text(7)),
-                row.instant(8),
-                row.instantOrNull(9),
-                row.instantOrNull(10),
-                row.instantOrNull(11));
+                row.text("id"),
+                row.text("public_id"),
+                row.text("secret_hash"),
+                row.text("name"),
+                Scope.valueOf(row.text("scope")),
+                botIds(row.text("bot_ids")),
+                limits(row.text("limits")),
+                row.instant("created_at"),
+                row.instantOrNull("expires_at"),
+                row.instantOrNull("last_used_at"),
+                row.instantOrNull("revoked_at"));
     }
 
     /** {@code bot_…,bot_…}; ids have no comma. */

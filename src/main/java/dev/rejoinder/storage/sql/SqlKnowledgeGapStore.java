@@ -5,25 +5,37 @@ import dev.rejoinder.knowledge.KnowledgeGap;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.NormalizedQuestion;
 import dev.rejoinder.turn.TurnKey;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Unanswered questions in a database. */
 public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
     private static final String FIND =
-            """
-            select question, message_id from turn
-            where bot_id = ? and conversation_id = ? and sequence = ?
-            """;
+            "select question, message_id from turn where " + TurnColumns.IS_KEY;
+
+    private static final Columns COLUMNS =
+            Columns.of(
+                    "id",
+                    "question",
+                    "times",
+                    "first_asked_at",
+                    "last_asked_at",
+                    "conversation_id",
+                    "message_id");
 
     private static final String ADD =
-            """
-            insert into gap (bot_id, id, question, times, first_asked_at, last_asked_at,
-                conversation_id, message_id)
-            values (?, ?, ?, 1, ?, ?, ?, ?)
-            on conflict (bot_id, id) do update set question = excluded.question,
-                times = gap.times + 1, last_asked_at = excluded.last_asked_at,
-                conversation_id = excluded.conversation_id, message_id = excluded.message_id
-            """;
+            COLUMNS.with("bot_id", ":bot_id").insertInto("gap")
+                    + """
+                    on conflict (bot_id, id) do update set question = excluded.question,
+                        times = gap.times + excluded.times, last_asked_at = excluded.last_asked_at,
+                        conversation_id = excluded.conversation_id,
+                        message_id = excluded.message_id
+                    """;
+    private static final String LIST =
+            "select "
+                    + COLUMNS.names()
+                    + " from gap where bot_id = :bot_id order by last_asked_at desc, id desc"
+                    + Paging.LIMIT;
 
     private final Database database;
 
@@ -37,21 +49,19 @@ public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
     static void add(Sql sql, TurnKey turn, long now) {
         sql.queryOne(
                         FIND,
-                        row -> new Asked(row.text(1), row.text(2)),
-                        turn.botId(),
-                        turn.conversationId(),
-                        turn.sequence())
+                        row -> new Asked(row.text("question"), row.text("message_id")),
+                        TurnColumns.key(turn))
                 .ifPresent(
                         asked ->
                                 sql.update(
                                         ADD,
-                                        turn.botId(),
-                                        NormalizedQuestion.of(asked.question()),
-                                        asked.question(),
-                                        now,
-                                        now,
-                                        turn.conversationId(),
-                                        asked.messageId()));
+                                        ConversationColumns.key(turn.botId(), turn.conversationId())
+                                                .and("id", NormalizedQuestion.of(asked.question()))
+                                                .and("question", asked.question())
+                                                .and("times", 1)
+                                                .and("first_asked_at", now)
+                                                .and("last_asked_at", now)
+                                                .and("message_id", asked.messageId())));
     }
 
     @Override
@@ -59,35 +69,38 @@ public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
         return database.query(
                 sql ->
                         sql.query(
-                                """
-                                select id, question, times, first_asked_at, last_asked_at,
-                                    conversation_id, message_id
-                                from gap where bot_id = ?
-                                order by last_asked_at desc, id desc limit ? offset ?
-                                """,
-                                row ->
-                                        new KnowledgeGap(
-                                                row.text(1),
-                                                row.text(2),
-                                                row.number(3),
-                                                row.instant(4),
-                                                row.instant(5),
-                                                row.text(6),
-                                                row.text(7)),
-                                botId,
-                                page.limit(),
-                                page.offset()));
+                                LIST,
+                                SqlKnowledgeGapStore::gap,
+                                Paging.parameters(page).and("bot_id", botId)));
+    }
+
+    private static KnowledgeGap gap(ResultRow row) throws SQLException {
+        return new KnowledgeGap(
+                row.text("id"),
+                row.text("question"),
+                row.number("times"),
+                row.instant("first_asked_at"),
+                row.instant("last_asked_at"),
+                row.text("conversation_id"),
+                row.text("message_id"));
     }
 
     @Override
     public long count(String botId) {
         return database.query(
-                sql -> sql.number("select count(*) from gap where bot_id = ?", botId));
+                sql ->
+                        sql.number(
+                                "select count(*) from gap where bot_id = :bot_id",
+                                Parameters.of("bot_id", botId)));
     }
 
     @Override
     public boolean delete(String botId, String gapId) {
         return database.change(
-                sql -> sql.update("delete from gap where bot_id = ? and id = ?", botId, gapId) > 0);
+                sql ->
+                        sql.update(
+                                        "delete from gap where bot_id = :bot_id and id = :id",
+                                        Parameters.of("bot_id", botId).and("id", gapId))
+                                > 0);
     }
 }

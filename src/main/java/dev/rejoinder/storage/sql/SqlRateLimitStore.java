@@ -32,35 +32,35 @@ public final class SqlRateLimitStore implements RateLimitStore {
     private static final String TAKE =
             """
             insert into use_count as used (name, subject, times, counts, gone_at)
-            values (?, ?, array[MICROS], array[cast(1 as bigint)], MICROS + ?)
+            values (:name, :subject, array[MICROS], array[cast(1 as bigint)], MICROS + :length)
             on conflict (name, subject) do update set (times, counts, gone_at) = (
-                select array_agg(at order by at), array_agg(many order by at), max(at) + ?
+                select array_agg(at order by at), array_agg(many order by at), max(at) + :length
                 from (
                     select max(at) as at, cast(sum(many) as bigint) as many
                     from (
                         select at, many from unnest(used.times, used.counts) as past (at, many)
-                        where at > MICROS - ?
+                        where at > MICROS - :length
                         union all
                         select MICROS, 1) as entry
-                    group by at / ?) as cell)
+                    group by at / :cell) as cell)
             where (
                 select coalesce(sum(many), 0)
                 from unnest(used.times, used.counts) as past (at, many)
-                where at > MICROS - ?) < ?
-            returning (select cast(sum(many) as bigint) from unnest(used.counts) as many)
+                where at > MICROS - :length) < :most
+            returning (select cast(sum(many) as bigint) from unnest(used.counts) as many) as uses
             """
                     .replace("MICROS", MICROS);
     private static final String USED =
             """
-            select greatest(MICROS - at, 0), many
+            select greatest(MICROS - at, 0) as age, many
             from use_count, unnest(times, counts) as past (at, many)
-            where name = ? and subject = ? and at > MICROS - ? order by at
+            where name = :name and subject = :subject and at > MICROS - :length order by at
             """
                     .replace("MICROS", MICROS);
     private static final String GIVE_BACK =
             """
             update use_count set counts[cardinality(counts)] = counts[cardinality(counts)] - 1
-            where name = ? and subject = ? and counts[cardinality(counts)] > 0
+            where name = :name and subject = :subject and counts[cardinality(counts)] > 0
             """;
     private static final String SWEEP =
             """
@@ -72,12 +72,12 @@ public final class SqlRateLimitStore implements RateLimitStore {
     private static final String PRESENCE =
             """
             with seen as (
-                insert into node (id, seen_at) values (?, MILLIS)
+                insert into node (id, seen_at) values (:id, MILLIS)
                 on conflict (id) do update set seen_at = excluded.seen_at
             ), forgotten as (
-                delete from node where id <> ? and seen_at < MILLIS - ?
+                delete from node where id <> :id and seen_at < MILLIS - :forgotten
             )
-            select count(*) + 1 from node where id <> ? and seen_at > MILLIS - ?
+            select count(*) + 1 as nodes from node where id <> :id and seen_at > MILLIS - :present
             """
                     .replace("MILLIS", MILLIS);
 
@@ -95,15 +95,11 @@ public final class SqlRateLimitStore implements RateLimitStore {
                 sql ->
                         sql.updateOne(
                                         TAKE,
-                                        row -> row.integer(1),
-                                        window,
-                                        hash(subject),
-                                        micros,
-                                        micros,
-                                        micros,
-                                        cell,
-                                        micros,
-                                        limit)
+                                        row -> row.integer("uses"),
+                                        parameters(window, subject)
+                                                .and("length", micros)
+                                                .and("cell", cell)
+                                                .and("most", limit))
                                 .orElse(0));
     }
 
@@ -115,16 +111,14 @@ public final class SqlRateLimitStore implements RateLimitStore {
                                 USED,
                                 row ->
                                         new Used(
-                                                Duration.of(row.number(1), ChronoUnit.MICROS),
-                                                row.integer(2)),
-                                window,
-                                hash(subject),
-                                micros(length)));
+                                                Duration.of(row.number("age"), ChronoUnit.MICROS),
+                                                row.integer("many")),
+                                parameters(window, subject).and("length", micros(length))));
     }
 
     @Override
     public void giveBack(String window, String subject) {
-        var _ = database.change(sql -> sql.update(GIVE_BACK, window, hash(subject)));
+        var _ = database.change(sql -> sql.update(GIVE_BACK, parameters(window, subject)));
     }
 
     @Override
@@ -138,18 +132,25 @@ public final class SqlRateLimitStore implements RateLimitStore {
                 sql ->
                         sql.updateOne(
                                         PRESENCE,
-                                        row -> row.integer(1),
-                                        node,
-                                        node,
-                                        FORGOTTEN.toMillis(),
-                                        node,
-                                        PRESENT.toMillis())
+                                        row -> row.integer("nodes"),
+                                        Parameters.of("id", node)
+                                                .and("forgotten", FORGOTTEN.toMillis())
+                                                .and("present", PRESENT.toMillis()))
                                 .orElse(1));
     }
 
     @Override
     public void leave(String node) {
-        var _ = database.change(sql -> sql.update("delete from node where id = ?", node));
+        var _ =
+                database.change(
+                        sql ->
+                                sql.update(
+                                        "delete from node where id = :id",
+                                        Parameters.of("id", node)));
+    }
+
+    private static Parameters parameters(String window, String subject) {
+        return Parameters.of("name", window).and("subject", hash(subject));
     }
 
     private static long micros(Duration length) {

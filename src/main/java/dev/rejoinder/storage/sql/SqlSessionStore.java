@@ -2,11 +2,23 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.access.Session;
 import dev.rejoinder.access.SessionStore;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Sessions in SQL. */
 public final class SqlSessionStore implements SessionStore {
+    private static final Columns COLUMNS =
+            Columns.of("token_hash", "account_id", "created_at", "last_used_at");
+
+    /** None for an account that is gone or whose password has changed meanwhile. */
+    private static final String INSERT =
+            COLUMNS.insertSelect("session")
+                    + "from account where id = :account_id and password_hash = :password_hash";
+
+    private static final String FIND =
+            "select " + COLUMNS.names() + " from session where token_hash = :token_hash";
+
     private final Database database;
 
     public SqlSessionStore(Database database) {
@@ -15,21 +27,13 @@ public final class SqlSessionStore implements SessionStore {
 
     @Override
     public boolean insert(Session session, String passwordHash) {
-        return database.change(
-                sql ->
-                        sql.update(
-                                        """
-                                        insert into session
-                                            (token_hash, account_id, created_at, last_used_at)
-                                        select ?, id, ?, ? from account
-                                        where id = ? and password_hash = ?
-                                        """,
-                                        session.tokenHash(),
-                                        session.createdAt(),
-                                        session.lastUsedAt(),
-                                        session.accountId(),
-                                        passwordHash)
-                                > 0);
+        Parameters parameters =
+                Parameters.of("token_hash", session.tokenHash())
+                        .and("account_id", session.accountId())
+                        .and("created_at", session.createdAt())
+                        .and("last_used_at", session.lastUsedAt())
+                        .and("password_hash", passwordHash);
+        return database.change(sql -> sql.update(INSERT, parameters) > 0);
     }
 
     @Override
@@ -37,17 +41,17 @@ public final class SqlSessionStore implements SessionStore {
         return database.query(
                 sql ->
                         sql.queryOne(
-                                """
-                                select token_hash, account_id, created_at, last_used_at
-                                from session where token_hash = ?
-                                """,
-                                row ->
-                                        new Session(
-                                                row.text(1),
-                                                row.text(2),
-                                                row.instant(3),
-                                                row.instant(4)),
-                                tokenHash));
+                                FIND,
+                                SqlSessionStore::session,
+                                Parameters.of("token_hash", tokenHash)));
+    }
+
+    private static Session session(ResultRow row) throws SQLException {
+        return new Session(
+                row.text("token_hash"),
+                row.text("account_id"),
+                row.instant("created_at"),
+                row.instant("last_used_at"));
     }
 
     @Override
@@ -57,26 +61,30 @@ public final class SqlSessionStore implements SessionStore {
                         sql ->
                                 sql.update(
                                         """
-                                        update session set last_used_at = ?
-                                        where token_hash = ? and last_used_at < ?
+                                        update session set last_used_at = :at
+                                        where token_hash = :token_hash and last_used_at < :at
                                         """,
-                                        usedAt,
-                                        tokenHash,
-                                        usedAt));
+                                        Parameters.of("at", usedAt).and("token_hash", tokenHash)));
     }
 
     @Override
     public void delete(String tokenHash) {
         var _ =
                 database.change(
-                        sql -> sql.update("delete from session where token_hash = ?", tokenHash));
+                        sql ->
+                                sql.update(
+                                        "delete from session where token_hash = :token_hash",
+                                        Parameters.of("token_hash", tokenHash)));
     }
 
     @Override
     public void deleteAll(String accountId) {
         var _ =
                 database.change(
-                        sql -> sql.update("delete from session where account_id = ?", accountId));
+                        sql ->
+                                sql.update(
+                                        "delete from session where account_id = :account_id",
+                                        Parameters.of("account_id", accountId)));
     }
 
     @Override
@@ -84,8 +92,10 @@ public final class SqlSessionStore implements SessionStore {
         return database.change(
                 sql ->
                         sql.update(
-                                "delete from session where last_used_at <= ? or created_at <= ?",
-                                usedUntil,
-                                begunUntil));
+                                """
+                                delete from session
+                                where last_used_at <= :used or created_at <= :begun
+                                """,
+                                Parameters.of("used", usedUntil).and("begun", begunUntil)));
     }
 }

@@ -24,61 +24,60 @@ public final class SqlTurnStore implements TurnStore {
     private static final int CHARACTERS_PER_COMMIT = 4 << 20;
 
     private static final String CLAIM =
-            """
-            update turn set state = 'STREAMING', fence = fence + 1, lease_owner = ?,
-                lease_until = :clock + ?
-            where bot_id = ? and conversation_id = ? and sequence = ? and state = 'PENDING'
-                and not exists (select 1 from turn t where t.bot_id = turn.bot_id
-                    and t.conversation_id = turn.conversation_id and t.state = 'STREAMING')
-                and not exists (select 1 from turn t where t.bot_id = turn.bot_id
-                    and t.conversation_id = turn.conversation_id and t.state = 'PENDING'
-                    and t.sequence < turn.sequence)
-            returning fence
-            """;
+            "update turn set state = 'STREAMING', fence = fence + 1, lease_owner = :lease_owner,"
+                    + " lease_until = "
+                    + TurnColumns.LEASE_UNTIL
+                    + "\nwhere "
+                    + TurnColumns.IS_KEY
+                    + """
+                     and state = 'PENDING'
+                        and not exists (select 1 from turn t where t.bot_id = turn.bot_id
+                            and t.conversation_id = turn.conversation_id and t.state = 'STREAMING')
+                        and not exists (select 1 from turn t where t.bot_id = turn.bot_id
+                            and t.conversation_id = turn.conversation_id and t.state = 'PENDING'
+                            and t.sequence < turn.sequence)
+                    returning fence
+                    """;
     private static final String REQUEST_STOP =
-            """
-            update turn set stop_requested = 1
-            where bot_id = ? and conversation_id = ? and sequence = ?
-                and state in ('PENDING', 'STREAMING')
-            """;
+            "update turn set stop_requested = 1 where "
+                    + TurnColumns.IS_KEY
+                    + " and "
+                    + TurnColumns.IS_OPEN;
     private static final String READ_AS_STREAM =
-            """
-            update turn set streamed = 1
-            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
-            """;
+            "update turn set streamed = 1 where " + TurnColumns.IS_KEY + " and fence = :fence";
     private static final String CLAIMED =
-            """
-            select fence from turn
-            where bot_id = ? and conversation_id = ? and sequence = ? and state = 'STREAMING'
-                and lease_owner = ?
-            """;
+            "select fence from turn where "
+                    + TurnColumns.IS_KEY
+                    + " and state = 'STREAMING' and lease_owner = :lease_owner";
 
     /** One state each: only so do the indexes find the few among the millions. */
     private static final String OPEN =
-            "select bot_id, conversation_id, sequence, message_id from turn where state = ':state'";
+            "select bot_id, conversation_id, sequence, message_id from turn where state ="
+                    + " '${state}'";
 
     private static final String ONE =
-            "select "
-                    + TurnRows.COLUMNS
+            TurnColumns.SELECT
                     + """
-                    from turn t
                     join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
-                    where t.bot_id = ? and t.conversation_id = ?
+                    where t.bot_id = :bot_id and t.conversation_id = :conversation_id
                     """;
     private static final String FIND =
-            ONE + " and t.message_id = ? union all " + ONE + " and t.user_message_id = ?";
+            ONE
+                    + " and t.message_id = :message_id union all "
+                    + ONE
+                    + " and t.user_message_id = :message_id";
     private static final String BEFORE =
-            "select "
-                    + TurnRows.COLUMNS
+            TurnColumns.SELECT
                     + """
-                    from turn t where t.bot_id = ? and t.conversation_id = ? and t.sequence < ?
-                    order by t.sequence desc limit ?
+                    where t.bot_id = :bot_id and t.conversation_id = :conversation_id
+                        and t.sequence < :sequence
+                    order by t.sequence desc limit :max_turns
                     """;
     private static final String FORGET_KEYS =
             """
             delete from idempotency where (bot_id, key_hash) in (
-                select bot_id, key_hash from idempotency where created_at < ?
-                order by created_at limit ?)
+                select bot_id, key_hash from idempotency where created_at < :before
+                order by created_at limit :most)
             """;
 
     private final Database database;
@@ -94,9 +93,9 @@ public final class SqlTurnStore implements TurnStore {
         this.dialect = dialect;
         this.acceptance = new TurnAcceptance(dialect);
         this.ending = new TurnEnding(dialect);
-        this.shortcuts = new SingleStatementTurns(dialect);
+        this.shortcuts = new SingleStatementTurns(dialect, acceptance);
         this.progress = new TurnCheckpoints(dialect);
-        this.claim = CLAIM.replace(":clock", dialect.leaseClock());
+        this.claim = TurnColumns.withClock(CLAIM, dialect);
     }
 
     @Override
@@ -118,26 +117,17 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     private OptionalLong claim(Sql sql, TurnKey key, Lease lease) {
-        return sql.updateOne(
-                        claim,
-                        row -> OptionalLong.of(row.number(1)),
-                        lease.owner(),
-                        untilOf(lease),
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence())
-                .orElseGet(OptionalLong::empty);
+        Parameters parameters = TurnColumns.addLease(TurnColumns.key(key), lease, dialect);
+        return fence(sql.updateOne(claim, row -> row.number("fence"), parameters));
     }
 
-    private static OptionalLong claimed(Sql sql, TurnKey key, Lease lease) {
-        return sql.queryOne(
-                        CLAIMED,
-                        row -> OptionalLong.of(row.number(1)),
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence(),
-                        lease.owner())
-                .orElseGet(OptionalLong::empty);
+    private OptionalLong claimed(Sql sql, TurnKey key, Lease lease) {
+        Parameters parameters = TurnColumns.addLease(TurnColumns.key(key), lease, dialect);
+        return fence(sql.queryOne(CLAIMED, row -> row.number("fence"), parameters));
+    }
+
+    private static OptionalLong fence(Optional<Long> found) {
+        return found.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     @Override
@@ -178,7 +168,7 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     private static int requestStop(Sql sql, TurnKey key) {
-        return sql.update(REQUEST_STOP, key.botId(), key.conversationId(), key.sequence());
+        return sql.update(REQUEST_STOP, TurnColumns.key(key));
     }
 
     @Override
@@ -191,16 +181,12 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     private static int readAsStream(Sql sql, TurnKey key, long fence) {
-        return sql.update(READ_AS_STREAM, key.botId(), key.conversationId(), key.sequence(), fence);
+        return sql.update(READ_AS_STREAM, TurnColumns.key(key).and("fence", fence));
     }
 
     @Override
     public Map<TurnKey, News> news(List<Known> known) {
         return database.query(sql -> progress.news(sql, known));
-    }
-
-    private long untilOf(Lease lease) {
-        return dialect.leaseOrigin() + lease.duration().toMillis();
     }
 
     @Override
@@ -218,13 +204,9 @@ public final class SqlTurnStore implements TurnStore {
                 sql ->
                         sql.queryOne(
                                 FIND,
-                                TurnRows::turn,
-                                botId,
-                                conversationId,
-                                messageId,
-                                botId,
-                                conversationId,
-                                messageId));
+                                TurnColumns::turn,
+                                ConversationColumns.key(botId, conversationId)
+                                        .and("message_id", messageId)));
     }
 
     @Override
@@ -237,11 +219,8 @@ public final class SqlTurnStore implements TurnStore {
                     var turns = new HistoryWindow(maxCharacters);
                     sql.walk(
                             BEFORE,
-                            row -> turns.add(TurnRows.turn(row)),
-                            key.botId(),
-                            key.conversationId(),
-                            key.sequence(),
-                            maxTurns);
+                            row -> turns.add(TurnColumns.turn(row)),
+                            TurnColumns.key(key).and("max_turns", maxTurns));
                     return turns.oldestFirst();
                 });
     }
@@ -270,14 +249,14 @@ public final class SqlTurnStore implements TurnStore {
                 sql -> {
                     var open = new ArrayList<Open>();
                     for (String state : List.of("STREAMING", "PENDING")) {
-                        sql.walk(OPEN.replace(":state", state), row -> open.add(open(row)));
+                        open.addAll(sql.query(OPEN.replace("${state}", state), SqlTurnStore::open));
                     }
                     return open;
                 });
     }
 
     private static Open open(ResultRow row) throws SQLException {
-        return new Open(new TurnKey(row.text(1), row.text(2), row.number(3)), row.text(4));
+        return new Open(TurnColumns.key(row), row.text("message_id"));
     }
 
     @Override
@@ -295,7 +274,13 @@ public final class SqlTurnStore implements TurnStore {
         int forgotten = 0;
         int step;
         do {
-            step = database.change(sql -> sql.update(FORGET_KEYS, before, KEYS_PER_COMMIT));
+            step =
+                    database.change(
+                            sql ->
+                                    sql.update(
+                                            FORGET_KEYS,
+                                            Parameters.of("before", before)
+                                                    .and("most", KEYS_PER_COMMIT)));
             forgotten += step;
         } while (step == KEYS_PER_COMMIT);
         return forgotten;

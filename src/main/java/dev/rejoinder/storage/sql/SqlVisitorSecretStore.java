@@ -8,7 +8,8 @@ import java.util.Optional;
 public final class SqlVisitorSecretStore implements VisitorSecretStore {
     private static final String FIND = "select secret from visitor_secret where id = 1";
     private static final String INSERT =
-            "insert into visitor_secret (id, secret) values (1, ?) on conflict (id) do nothing";
+            "insert into visitor_secret (id, secret) values (1, :secret) on conflict (id) do"
+                    + " nothing";
 
     private final Database database;
 
@@ -23,13 +24,18 @@ public final class SqlVisitorSecretStore implements VisitorSecretStore {
                         .orElseGet(
                                 () -> {
                                     String hex = HexFormat.of().formatHex(proposed);
-                                    var _ = database.change(sql -> sql.update(INSERT, hex));
+                                    var _ =
+                                            database.change(
+                                                    sql ->
+                                                            sql.update(
+                                                                    INSERT,
+                                                                    Parameters.of("secret", hex)));
                                     return find(database).orElseThrow();
                                 });
         return HexFormat.of().parseHex(secret);
     }
 
     private static Optional<String> find(Database database) {
-        return database.query(sql -> sql.queryOne(FIND, row -> row.text(1)));
+        return database.query(sql -> sql.queryOne(FIND, row -> row.text("secret")));
     }
 }

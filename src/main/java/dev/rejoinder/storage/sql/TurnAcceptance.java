@@ -11,6 +11,7 @@ import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Lease;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,69 +26,46 @@ final class TurnAcceptance {
     static final long FIRST_SEQUENCE = 1;
     static final long FIRST_FENCE = 1;
 
+    /** Of an idempotency key. */
+    static final Columns KEY =
+            Columns.of(
+                    "bot_id",
+                    "key_hash",
+                    "fingerprint",
+                    "conversation_id",
+                    "sequence",
+                    "created_at");
+
     private static final String FIND_KEY =
-            """
-            select fingerprint, conversation_id, sequence from idempotency
-            where bot_id = ? and key_hash = ?
-            """;
-    private static final String INSERT_KEY =
-            """
-            insert into idempotency (bot_id, key_hash, fingerprint, conversation_id, sequence,
-                created_at)
-            values (?, ?, ?, ?, ?, ?)
-            """;
-
-    /** Selects from the bot, so that one that is gone gets no new conversation. */
-    private static final String INSERT_CONVERSATION =
-            """
-            insert into conversation (bot_id, id, user_id, message_count, last_sequence, created_at,
-                updated_at, preview, metadata)
-            select id, ?, ?, 1, ?, ?, ?, ?, ? from bot where id = ? and deleted_at is null
-            on conflict (bot_id, id) do nothing
-            """;
-
+            "select "
+                    + KEY.names()
+                    + " from idempotency where bot_id = :bot_id and key_hash = :key_hash";
+    private static final String INSERT_KEY = KEY.insertInto("idempotency");
+    private static final String INSERT_CONVERSATION = ConversationColumns.begin("");
     private static final String COUNT_BOT =
-            "select count(*) from bot where id = ? and deleted_at is null";
-
-    private static final String ADD_TO_CONVERSATION =
-            """
-            update conversation set message_count = message_count + 1, last_sequence = ?,
-                updated_at = ?
-            where bot_id = ? and id = ?
-            """;
+            "select count(*) from bot where id = :bot_id and deleted_at is null";
     private static final String TAKE_ANSWER =
-            "update conversation set message_count = message_count - 1 where bot_id = ? and id = ?";
-    private static final String INSERT_TURN =
-            """
-            insert into turn (bot_id, conversation_id, sequence, user_message_id, message_id, state,
-                fence, lease_owner, lease_until, created_at, question, metadata, answer, streamed)
-            values (?, ?, ?, ?, ?, ?, ?, ?, :clock + ?, ?, ?, ?, '', ?)
-            """;
+            "update conversation set message_count = message_count - 1 where "
+                    + ConversationColumns.IS_KEY;
+    private static final String INSERT_TURN = TurnColumns.NEW.insertInto("turn");
     private static final String RESTART_TURN =
-            """
-            update turn set state = ?, fence = fence + 1, lease_owner = ?, lease_until = :clock + ?,
-                answer = '', finish_reason = null, error_code = null, input_tokens = null,
-                output_tokens = null, sources = null, answered_at = null, stop_requested = null,
-                streamed = ?
-            where bot_id = ? and conversation_id = ? and sequence = ?
-            """;
+            "update turn set " + TurnColumns.AGAIN.assignments() + "\nwhere " + TurnColumns.IS_KEY;
     private static final String STANDING =
             """
             select c.updated_at, c.last_sequence,
                 (select count(*) from turn t where t.bot_id = c.bot_id
-                    and t.conversation_id = c.id and t.state = 'STREAMING'),
+                    and t.conversation_id = c.id and t.state = 'STREAMING') as running,
                 (select count(*) from turn t where t.bot_id = c.bot_id
-                    and t.conversation_id = c.id and t.state = 'PENDING')
-            from conversation c where c.bot_id = ? and c.id = ?
+                    and t.conversation_id = c.id and t.state = 'PENDING') as waiting
+            from conversation c where c.bot_id = :bot_id and c.id = :conversation_id
             """;
     private static final String FIND_BY_MESSAGE =
-            "select "
-                    + TurnRows.COLUMNS
-                    + " from turn t where bot_id = ? and message_id = ? and user_message_id = ?";
-    private static final String FIND_TURN =
-            "select "
-                    + TurnRows.COLUMNS
-                    + " from turn t where bot_id = ? and conversation_id = ? and sequence = ?";
+            TurnColumns.SELECT
+                    + """
+                    where bot_id = :bot_id and message_id = :message_id
+                        and user_message_id = :user_message_id
+                    """;
+    private static final String FIND_TURN = TurnColumns.SELECT + "where " + TurnColumns.IS_KEY;
 
     private final Dialect dialect;
     private final ConversationLock lock;
@@ -97,8 +75,8 @@ final class TurnAcceptance {
     TurnAcceptance(Dialect dialect) {
         this.dialect = dialect;
         this.lock = new ConversationLock(dialect);
-        this.insertTurn = INSERT_TURN.replace(":clock", dialect.leaseClock());
-        this.restartTurn = RESTART_TURN.replace(":clock", dialect.leaseClock());
+        this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
+        this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
     }
 
     private record KnownKey(String fingerprint, TurnKey turn) {}
@@ -119,57 +97,49 @@ final class TurnAcceptance {
         }
     }
 
+    /** What every statement needs that accepts a turn, but for its sequence and its state. */
+    Parameters parameters(NewTurn turn, Lease lease, long now) {
+        Parameters parameters = TurnColumns.of(turn, now);
+        TurnColumns.addLease(parameters, lease, dialect);
+        ConversationColumns.add(parameters, turn, now);
+        NewTurn.Idempotency key = turn.idempotency();
+        if (key != null) {
+            parameters.and("key_hash", key.keyHash()).and("fingerprint", key.fingerprint());
+        }
+        return parameters;
+    }
+
     /**
      * @param mayBeDone whether an earlier run may have stored this very turn
      */
     Accepted accept(Sql sql, NewTurn turn, Lease lease, Consumer<Turn> takenUp, boolean mayBeDone) {
+        long now = dialect.now(sql);
+        Parameters parameters = parameters(turn, lease, now);
         if (mayBeDone) {
-            Optional<Turn> done = stored(sql, turn);
+            Optional<Turn> done = sql.queryOne(FIND_BY_MESSAGE, TurnColumns::turn, parameters);
             if (done.isPresent()) {
                 return new Accepted(done.get(), true);
             }
         }
-        long now = dialect.now(sql);
         NewTurn.Idempotency idempotency = turn.idempotency();
         if (idempotency != null) {
-            Optional<KnownKey> known = findKey(sql, turn.botId(), idempotency);
+            Optional<KnownKey> known = sql.queryOne(FIND_KEY, TurnAcceptance::key, parameters);
             if (known.isPresent()) {
                 return again(sql, known.get(), turn, idempotency, lease, takenUp);
             }
         }
         Turn accepted =
                 turn.createConversation()
-                        ? acceptFirst(sql, turn, lease, now)
-                        : acceptNext(sql, turn, lease, now);
+                        ? acceptFirst(sql, turn, parameters, now)
+                        : acceptNext(sql, turn, parameters, now);
         if (idempotency != null) {
-            sql.update(
-                    INSERT_KEY,
-                    turn.botId(),
-                    idempotency.keyHash(),
-                    idempotency.fingerprint(),
-                    turn.conversationId(),
-                    accepted.key().sequence(),
-                    now);
+            sql.update(INSERT_KEY, parameters);
         }
         return new Accepted(accepted, true);
     }
 
-    private static Optional<Turn> stored(Sql sql, NewTurn turn) {
-        return sql.queryOne(
-                FIND_BY_MESSAGE,
-                TurnRows::turn,
-                turn.botId(),
-                turn.messageId(),
-                turn.userMessageId());
-    }
-
-    private static Optional<KnownKey> findKey(
-            Sql sql, String botId, NewTurn.Idempotency idempotency) {
-        return sql.queryOne(
-                FIND_KEY,
-                row -> new KnownKey(row.text(1), new TurnKey(botId, row.text(2), row.number(3))),
-                botId,
-                idempotency.keyHash());
+    private static KnownKey key(ResultRow row) throws SQLException {
+        return new KnownKey(row.text("fingerprint"), TurnColumns.key(row));
     }
 
     /** The turn that this key made, which begins anew if nobody has seen text of it. */
@@ -186,103 +156,77 @@ final class TurnAcceptance {
                     "This Idempotency-Key was used with another request.");
         }
         TurnKey key = known.turn();
-        Standing standing = standing(sql, key.botId(), key.conversationId());
-        Turn turn = turn(sql, key);
+        Parameters parameters = TurnColumns.key(key);
+        Standing standing = standing(sql, key.botId(), key.conversationId(), parameters);
+        Turn turn = turn(sql, key, parameters);
         if (!turn.mayBeTakenUp()) {
             return new Accepted(turn, false);
         }
         TurnCounts.taken(sql, turn);
         if (!turn.answer().isEmpty()) {
-            sql.update(TAKE_ANSWER, key.botId(), key.conversationId());
+            sql.update(TAKE_ANSWER, parameters);
         }
         sql.update(
                 restartTurn,
-                standing.begin().name(),
-                lease.owner(),
-                dialect.leaseOrigin() + lease.duration().toMillis(),
-                asked.streamed() ? 1 : 0,
-                key.botId(),
-                key.conversationId(),
-                key.sequence());
-        Turn again = turn(sql, key);
+                TurnColumns.addLease(parameters, lease, dialect)
+                        .and("state", standing.begin().name())
+                        .and("streamed", asked.streamed() ? 1 : 0));
+        Turn again = turn(sql, key, parameters);
         takenUp.accept(again);
         return new Accepted(again, true);
     }
 
-    private Turn acceptFirst(Sql sql, NewTurn turn, Lease lease, long now) {
-        int inserted =
-                sql.update(
-                        INSERT_CONVERSATION,
-                        turn.conversationId(),
-                        turn.userId(),
-                        FIRST_SEQUENCE,
-                        now,
-                        now,
-                        preview(turn.question()),
-                        turn.metadata(),
-                        turn.botId());
+    private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
+        int inserted = sql.update(INSERT_CONVERSATION, parameters);
         if (inserted == 0) {
-            if (sql.number(COUNT_BOT, turn.botId()) == 0) {
+            if (sql.number(COUNT_BOT, parameters) == 0) {
                 throw Bots.notFound();
             }
             // Clients with session names of their own begin and go on in one way.
-            return acceptNext(sql, turn, lease, now);
+            return acceptNext(sql, turn, parameters, now);
         }
         ConversationCounters.created(sql, turn.botId(), now);
-        return insertTurn(sql, turn, FIRST_SEQUENCE, TurnState.STREAMING, lease, now);
+        return insertTurn(sql, turn, FIRST_SEQUENCE, TurnState.STREAMING, parameters, now);
     }
 
-    private Turn acceptNext(Sql sql, NewTurn turn, Lease lease, long now) {
-        Standing standing = standing(sql, turn.botId(), turn.conversationId());
+    private Turn acceptNext(Sql sql, NewTurn turn, Parameters parameters, long now) {
+        Standing standing = standing(sql, turn.botId(), turn.conversationId(), parameters);
         TurnState begin = standing.begin();
         long updatedAt = Math.max(standing.updatedAt(), now);
-        long sequence = standing.lastSequence() + 1;
-        sql.update(ADD_TO_CONVERSATION, sequence, updatedAt, turn.botId(), turn.conversationId());
+        sql.update(ConversationColumns.ADD_QUESTION, parameters);
         ConversationCounters.moved(sql, turn.botId(), standing.updatedAt(), updatedAt);
-        return insertTurn(sql, turn, sequence, begin, lease, now);
+        return insertTurn(sql, turn, standing.lastSequence() + 1, begin, parameters, now);
     }
 
-    private Standing standing(Sql sql, String botId, String conversationId) {
+    private Standing standing(Sql sql, String botId, String conversationId, Parameters parameters) {
         // Before the look, not in it: what it counts is then what is there once all others wait.
         lock.take(sql, botId, conversationId);
         return sql.queryOne(
                         STANDING,
                         row ->
                                 new Standing(
-                                        row.number(1), row.number(2), row.number(3), row.number(4)),
-                        botId,
-                        conversationId)
+                                        row.number("updated_at"),
+                                        row.number("last_sequence"),
+                                        row.number("running"),
+                                        row.number("waiting")),
+                        parameters)
                 .orElseThrow(Conversation::notFound);
     }
 
-    private static Turn turn(Sql sql, TurnKey key) {
-        return sql.queryOne(
-                        FIND_TURN,
-                        TurnRows::turn,
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence())
+    private static Turn turn(Sql sql, TurnKey key, Parameters parameters) {
+        return sql.queryOne(FIND_TURN, TurnColumns::turn, parameters)
                 .orElseThrow(
                         () -> AppError.internal(new IllegalStateException(key + " is missing")));
     }
 
     private Turn insertTurn(
-            Sql sql, NewTurn turn, long sequence, TurnState state, Lease lease, long now) {
-        sql.update(
-                insertTurn,
-                turn.botId(),
-                turn.conversationId(),
-                sequence,
-                turn.userMessageId(),
-                turn.messageId(),
-                state.name(),
-                FIRST_FENCE,
-                lease.owner(),
-                dialect.leaseOrigin() + lease.duration().toMillis(),
-                now,
-                turn.question(),
-                turn.metadata(),
-                turn.streamed() ? 1 : 0);
+            Sql sql,
+            NewTurn turn,
+            long sequence,
+            TurnState state,
+            Parameters parameters,
+            long now) {
+        sql.update(insertTurn, parameters.and("sequence", sequence).and("state", state.name()));
         return asStored(turn, sequence, state, now);
     }
 
@@ -303,17 +247,5 @@ final class TurnAcceptance {
                 Instant.ofEpochMilli(now),
                 null,
                 turn.streamed());
-    }
-
-    /** The beginning of a text, not cut between the halves of one character. */
-    static String preview(String text) {
-        int end = Conversation.PREVIEW_CHARACTERS;
-        if (text.length() <= end) {
-            return text;
-        }
-        boolean split =
-                Character.isHighSurrogate(text.charAt(end - 1))
-                        && Character.isLowSurrogate(text.charAt(end));
-        return text.substring(0, split ? end - 1 : end);
     }
 }

@@ -8,7 +8,6 @@ import dev.rejoinder.turn.TurnStore.Lease;
 import dev.rejoinder.turn.TurnStore.News;
 import dev.rejoinder.turn.TurnStore.Verdict;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,49 +17,65 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What open turns have said so far: stored by who runs them, read by who follows them. Where a trip
- * to the database takes time, all turns of a process share one statement.
+ * Checkpoints of open turns: the node that runs a turn stores its text so far, others read it.
+ * Where a trip to the database takes time, all turns of a process share one statement.
  */
 final class TurnCheckpoints {
     private static final String CHECKPOINT =
             """
-            update turn set answer = coalesce(?, answer), sources = coalesce(?, sources),
-                lease_owner = ?, lease_until = :clock + ?
-            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
-                and state in ('PENDING', 'STREAMING')
-            """;
-    private static final String TO_STOP =
+            update turn set answer = coalesce(:answer, answer),
+                sources = coalesce(:sources, sources), lease_owner = :lease_owner,
+                lease_until =
             """
-            select count(*) from turn where bot_id = ? and conversation_id = ? and sequence = ?
-                and fence = ? and stop_requested = 1
-            """;
+                    + TurnColumns.LEASE_UNTIL
+                    + "\nwhere "
+                    + TurnColumns.IS_KEY
+                    + " and fence = :fence and "
+                    + TurnColumns.IS_OPEN;
+    private static final String TO_STOP =
+            "select count(*) from turn where "
+                    + TurnColumns.IS_KEY
+                    + " and fence = :fence and stop_requested = 1";
     private static final String CHECKPOINT_ALL =
             """
             update turn set answer = coalesce(said.answer, turn.answer),
-                sources = coalesce(said.sources, turn.sources),
-                lease_owner = ?, lease_until = :clock + ?
-            from unnest(?, ?, ?, ?, ?, ?)
-                as said (bot_id, conversation_id, sequence, fence, answer, sources)
-            where turn.bot_id = said.bot_id and turn.conversation_id = said.conversation_id
-                and turn.sequence = said.sequence and turn.fence = said.fence
-                and turn.state in ('PENDING', 'STREAMING')
-            returning turn.bot_id, turn.conversation_id, turn.sequence, turn.stop_requested
-            """;
+                sources = coalesce(said.sources, turn.sources), lease_owner = :lease_owner,
+                lease_until =
+            """
+                    + TurnColumns.LEASE_UNTIL
+                    + """
+
+                    from unnest(:bots, :conversations, :sequences, :fences, :answers, :sources)
+                        as said (bot_id, conversation_id, sequence, fence, answer, sources)
+                    where turn.bot_id = said.bot_id and turn.conversation_id = said.conversation_id
+                        and turn.sequence = said.sequence and turn.fence = said.fence
+                        and turn.state in ('PENDING', 'STREAMING')
+                    returning turn.bot_id, turn.conversation_id, turn.sequence, turn.stop_requested
+                    """;
     private static final String NEWS =
             """
             select t.bot_id, t.conversation_id, t.sequence, t.state, t.fence,
-                case when known.characters = 0 then t.sources end,
-                substr(t.answer, known.characters + 1)
-            from (select ? as bot_id, ? as conversation_id, ? as sequence, ? as characters) known
+                case when known.characters = 0 then t.sources end as sources,
+                substr(t.answer, known.characters + 1) as text
+            from ${known}
             join turn t on t.bot_id = known.bot_id and t.conversation_id = known.conversation_id
                 and t.sequence = known.sequence
             join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
             """;
+    private static final String NEWS_OF_ONE =
+            NEWS.replace(
+                    "${known}",
+                    """
+                    (select :bot_id as bot_id, :conversation_id as conversation_id,
+                        :sequence as sequence, :characters as characters) known\
+                    """);
     private static final String NEWS_OF_ALL =
             NEWS.replace(
-                    "(select ? as bot_id, ? as conversation_id, ? as sequence, ? as characters)"
-                            + " known",
-                    "unnest(?, ?, ?, ?) as known (bot_id, conversation_id, sequence, characters)");
+                    "${known}",
+                    """
+                    unnest(:bots, :conversations, :sequences, :characters)
+                        as known (bot_id, conversation_id, sequence, characters)\
+                    """);
 
     private final Dialect dialect;
     private final String checkpoint;
@@ -68,117 +83,98 @@ final class TurnCheckpoints {
 
     TurnCheckpoints(Dialect dialect) {
         this.dialect = dialect;
-        this.checkpoint = CHECKPOINT.replace(":clock", dialect.leaseClock());
-        this.checkpointAll = CHECKPOINT_ALL.replace(":clock", dialect.leaseClock());
+        this.checkpoint = TurnColumns.withClock(CHECKPOINT, dialect);
+        this.checkpointAll = TurnColumns.withClock(CHECKPOINT_ALL, dialect);
     }
 
     /** One statement where the dialect combines. */
     Verdict checkpoint(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
-        long until = dialect.leaseOrigin() + lease.duration().toMillis();
         return dialect.combines()
-                ? checkpointAll(sql, checkpoints, lease, until)
-                : checkpointEach(sql, checkpoints, lease, until);
+                ? checkpointAll(sql, checkpoints, lease)
+                : checkpointEach(sql, checkpoints, lease);
     }
 
-    private Verdict checkpointEach(Sql sql, List<Checkpoint> checkpoints, Lease lease, long until) {
-        var parameters = new ArrayList<@Nullable Object[]>();
-        for (Checkpoint each : checkpoints) {
-            TurnKey key = each.key();
-            parameters.add(
-                    new @Nullable Object[] {
-                        each.answer(),
-                        each.sources(),
-                        lease.owner(),
-                        until,
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence(),
-                        each.fence()
-                    });
-        }
-        int[] changed = sql.updateEach(checkpoint, parameters);
+    private Verdict checkpointEach(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
+        List<Parameters> all = checkpoints.stream().map(each -> parameters(each, lease)).toList();
+        int[] changed = sql.updateEach(checkpoint, all);
         var lost = new HashSet<TurnKey>();
         var toStop = new HashSet<TurnKey>();
         for (int i = 0; i < changed.length; i++) {
             TurnKey key = checkpoints.get(i).key();
             if (changed[i] == 0) {
                 lost.add(key);
-            } else if (isToStop(sql, key, checkpoints.get(i).fence())) {
+            } else if (sql.number(TO_STOP, all.get(i)) > 0) {
                 toStop.add(key);
             }
         }
         return new Verdict(lost, toStop);
     }
 
-    private static boolean isToStop(Sql sql, TurnKey key, long fence) {
-        return sql.number(TO_STOP, key.botId(), key.conversationId(), key.sequence(), fence) > 0;
+    private Parameters parameters(Checkpoint checkpoint, Lease lease) {
+        Parameters parameters =
+                TurnColumns.key(checkpoint.key())
+                        .and("fence", checkpoint.fence())
+                        .and("answer", checkpoint.answer())
+                        .and("sources", checkpoint.sources());
+        return TurnColumns.addLease(parameters, lease, dialect);
     }
 
-    private Verdict checkpointAll(Sql sql, List<Checkpoint> checkpoints, Lease lease, long until) {
+    private Verdict checkpointAll(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
         Set<TurnKey> lost = new HashSet<>();
         checkpoints.forEach(each -> lost.add(each.key()));
         Set<TurnKey> toStop = new HashSet<>();
-        List<TurnKey> keys = checkpoints.stream().map(Checkpoint::key).toList();
+        Parameters parameters =
+                keys(checkpoints.stream().map(Checkpoint::key).toList())
+                        .and("fences", numbers(checkpoints, Checkpoint::fence))
+                        .and("answers", texts(checkpoints, Checkpoint::answer))
+                        .and("sources", texts(checkpoints, Checkpoint::sources));
         sql.updateAll(
                 checkpointAll,
                 row -> {
-                    TurnKey key = key(row);
+                    TurnKey key = TurnColumns.key(row);
                     lost.remove(key);
-                    Integer stop = row.integerOrNull(4);
-                    if (stop != null && stop == 1) {
+                    if (row.flag("stop_requested")) {
                         toStop.add(key);
                     }
                 },
-                lease.owner(),
-                until,
-                texts(keys, TurnKey::botId),
-                texts(keys, TurnKey::conversationId),
-                numbers(keys, TurnKey::sequence),
-                numbers(checkpoints, Checkpoint::fence),
-                texts(checkpoints, Checkpoint::answer),
-                texts(checkpoints, Checkpoint::sources));
+                TurnColumns.addLease(parameters, lease, dialect));
         return new Verdict(lost, toStop);
+    }
+
+    private static Parameters keys(List<TurnKey> keys) {
+        return Parameters.of("bots", texts(keys, TurnKey::botId))
+                .and("conversations", texts(keys, TurnKey::conversationId))
+                .and("sequences", numbers(keys, TurnKey::sequence));
     }
 
     Map<TurnKey, News> news(Sql sql, List<Known> known) {
         var news = new HashMap<TurnKey, News>();
         if (dialect.combines()) {
-            List<TurnKey> keys = known.stream().map(Known::key).toList();
+            Integer[] characters = known.stream().map(Known::characters).toArray(Integer[]::new);
             sql.walk(
                     NEWS_OF_ALL,
                     row -> put(news, row),
-                    texts(keys, TurnKey::botId),
-                    texts(keys, TurnKey::conversationId),
-                    numbers(keys, TurnKey::sequence),
-                    known.stream().map(Known::characters).toArray(Integer[]::new));
+                    keys(known.stream().map(Known::key).toList()).and("characters", characters));
             return news;
         }
         for (Known each : known) {
-            TurnKey key = each.key();
             sql.walk(
-                    NEWS,
+                    NEWS_OF_ONE,
                     row -> put(news, row),
-                    key.botId(),
-                    key.conversationId(),
-                    key.sequence(),
-                    each.characters());
+                    TurnColumns.key(each.key()).and("characters", each.characters()));
         }
         return news;
     }
 
     private static boolean put(Map<TurnKey, News> news, ResultRow row) throws SQLException {
         news.put(
-                key(row),
+                TurnColumns.key(row),
                 new News(
-                        TurnState.valueOf(row.text(4)),
-                        row.number(5),
-                        row.textOrNull(6),
-                        row.text(7)));
+                        TurnState.valueOf(row.text("state")),
+                        row.number("fence"),
+                        row.textOrNull("sources"),
+                        row.text("text")));
         return true;
-    }
-
-    private static TurnKey key(ResultRow row) throws SQLException {
-        return new TurnKey(row.text(1), row.text(2), row.number(3));
     }
 
     private static <T> @Nullable String[] texts(List<T> all, Function<T, @Nullable String> part) {

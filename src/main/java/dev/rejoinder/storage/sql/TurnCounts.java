@@ -2,32 +2,23 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.analytics.LatencyBuckets;
 import dev.rejoinder.analytics.TurnOutcome;
-import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnState;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts turns as they end, always in the transaction that ends them. One row for all that went the
- * same way on one day: so an end costs one more statement, and turns that end at once seldom wait
- * for the same row.
+ * Counts turns as they end, always in the transaction that ends them. All turns of a day that ended
+ * in the same way share one row: an end costs one more statement, and turns that end at once seldom
+ * wait for the same row.
  */
 final class TurnCounts {
     /** Where it does not matter which model it was, or nobody knows. */
     private static final String NO_MODEL = "";
 
-    /** Begins an insert; what it inserts is said behind it, and then {@link #TO_WHAT_IS_THERE}. */
-    static final String INSERT =
-            """
-            insert into turn_count (bot_id, day, model, outcome, first_token, answer, turns,
-                conversations, messages, input_tokens, output_tokens)
-            """;
-
-    static final String TO_WHAT_IS_THERE =
+    private static final String INTO_COUNTS =
             """
             on conflict (bot_id, day, model, outcome, first_token, answer) do update
             set turns = turn_count.turns + excluded.turns,
@@ -37,19 +28,30 @@ final class TurnCounts {
                 output_tokens = turn_count.output_tokens + excluded.output_tokens
             """;
 
-    private static final String ADD =
-            INSERT + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\n" + TO_WHAT_IS_THERE;
+    private static final Columns COLUMNS =
+            Columns.of(
+                            "bot_id",
+                            "day",
+                            "model",
+                            "outcome",
+                            "first_token",
+                            "turns",
+                            "conversations",
+                            "messages")
+                    .with("answer", ":answer_time")
+                    .with("input_tokens", "coalesce(:input_tokens, 0)")
+                    .with("output_tokens", "coalesce(:output_tokens, 0)");
+
+    /** See {@link TurnEndEffects}. SQLite needs the "where" to tell the conflict from a join. */
+    static final String ADD_ENDED =
+            COLUMNS.insertSelect("turn_count") + "from ended where true\n" + INTO_COUNTS;
+
+    private static final String ADD = COLUMNS.insertInto("turn_count") + INTO_COUNTS;
 
     private TurnCounts() {}
 
-    /** A turn has ended. */
-    static void ended(Sql sql, TurnKey key, long fence, TurnEnd end, long now) {
-        sql.update(ADD, row(key, fence, end, now).toArray());
-    }
-
-    /** What is inserted for a turn that ends, column by column. */
-    static List<Object> row(TurnKey key, long fence, TurnEnd end, long now) {
-        Usage usage = end.usage();
+    /** What {@link #ADD_ENDED} needs besides the parameters of the end. */
+    static void add(Parameters parameters, TurnKey key, long fence, TurnEnd end, long now) {
         // One that broke may be taken up again, and must then be found in the same row.
         TurnEnd.Effort effort = end.error() == null ? end.effort() : null;
         Long firstToken = effort == null ? null : effort.firstTokenMillis();
@@ -57,18 +59,17 @@ final class TurnCounts {
         boolean began =
                 key.sequence() == TurnAcceptance.FIRST_SEQUENCE
                         && fence == TurnAcceptance.FIRST_FENCE;
-        return List.of(
-                key.botId(),
-                ConversationCounters.day(now),
-                effort == null ? NO_MODEL : effort.model(),
-                outcome(end).name(),
-                firstToken == null ? LatencyBuckets.NONE : LatencyBuckets.of(firstToken),
-                answered(end, effort),
-                1,
-                began ? 1 : 0,
-                end.answer().isEmpty() ? 1 : 2,
-                usage == null ? 0 : usage.inputTokens(),
-                usage == null ? 0 : usage.outputTokens());
+        parameters
+                .and("day", ConversationCounters.day(now))
+                .and("model", effort == null ? NO_MODEL : effort.model())
+                .and("outcome", outcome(end).name())
+                .and(
+                        "first_token",
+                        firstToken == null ? LatencyBuckets.NONE : LatencyBuckets.of(firstToken))
+                .and("turns", 1)
+                .and("conversations", began ? 1 : 0)
+                .and("messages", end.answer().isEmpty() ? 1 : 2)
+                .and("answer_time", answered(end, effort));
     }
 
     /** How long a whole answer took. */
@@ -89,17 +90,17 @@ final class TurnCounts {
         }
         sql.update(
                 ADD,
-                broken.key().botId(),
-                ConversationCounters.day(at.toEpochMilli()),
-                NO_MODEL,
-                TurnOutcome.FAILED.name(),
-                LatencyBuckets.NONE,
-                LatencyBuckets.NONE,
-                -1,
-                0,
-                broken.answer().isEmpty() ? -1 : -2,
-                0,
-                0);
+                Parameters.of("bot_id", broken.key().botId())
+                        .and("day", ConversationCounters.day(at.toEpochMilli()))
+                        .and("model", NO_MODEL)
+                        .and("outcome", TurnOutcome.FAILED.name())
+                        .and("first_token", LatencyBuckets.NONE)
+                        .and("turns", -1)
+                        .and("conversations", 0)
+                        .and("messages", broken.answer().isEmpty() ? -1 : -2)
+                        .and("answer_time", LatencyBuckets.NONE)
+                        .and("input_tokens", 0)
+                        .and("output_tokens", 0));
     }
 
     private static TurnOutcome outcome(TurnEnd end) {

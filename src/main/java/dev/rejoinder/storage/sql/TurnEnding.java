@@ -1,9 +1,10 @@
 package dev.rejoinder.storage.sql;
 
+import static dev.rejoinder.storage.sql.ConversationCounters.day;
+import static dev.rejoinder.storage.sql.ConversationCounters.startOfDay;
+
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.provider.FinishReason;
-import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
@@ -18,38 +19,22 @@ final class TurnEnding {
     /** The most turns that one commit ends for want of an owner; each may hold a long text. */
     static final int TURNS_PER_COMMIT = 100;
 
+    static final String END_OPEN = "update turn set " + TurnColumns.END.assignments() + "\n";
+
     private static final String FINISH =
-            """
-            update turn set state = ?, answer = ?, finish_reason = ?, error_code = ?,
-                input_tokens = ?, output_tokens = ?, sources = ?, answered_at = ?,
-                lease_owner = null, lease_until = null
-            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ?
-                and state in ('PENDING', 'STREAMING')
-            """;
-
-    /** Nearly always enough: the conversation was active on the same day already. */
-    private static final String ADD_ANSWER_SAME_DAY =
-            """
-            update conversation set message_count = message_count + 1,
-                updated_at = case when updated_at < ? then ? else updated_at end
-            where bot_id = ? and id = ? and updated_at >= ?
-            """;
-
-    private static final String ADD_ANSWER =
-            """
-            update conversation set message_count = message_count + 1, updated_at = ?
-            where bot_id = ? and id = ?
-            """;
+            END_OPEN
+                    + "where "
+                    + TurnColumns.IS_KEY
+                    + " and fence = :fence and "
+                    + TurnColumns.IS_OPEN;
 
     private static final String UPDATED_AT =
-            "select updated_at from conversation where bot_id = ? and id = ?";
+            "select updated_at from conversation where " + ConversationColumns.IS_KEY;
 
     private static final String IS_ENDED =
-            """
-            select count(*) from turn
-            where bot_id = ? and conversation_id = ? and sequence = ? and fence = ? and state = ?
-                and answer = ?
-            """;
+            "select count(*) from turn where "
+                    + TurnColumns.IS_KEY
+                    + " and fence = :fence and state = :state and answer = :answer";
 
     private final ConversationLock lock;
     private final List<String> findOwnerless;
@@ -60,12 +45,11 @@ final class TurnEnding {
         this.findOwnerless =
                 List.of(findOwnerless("STREAMING", dialect), findOwnerless("PENDING", dialect));
         this.isOwnerless =
-                "select "
-                        + TurnRows.COLUMNS
-                        + """
-                        from turn t where t.bot_id = ? and t.conversation_id = ? and t.sequence = ?
-                            and t.state in ('PENDING', 'STREAMING')
-                        """
+                TurnColumns.SELECT
+                        + "where "
+                        + TurnColumns.IS_KEY
+                        + " and "
+                        + TurnColumns.IS_OPEN
                         + dialect.ownerless();
     }
 
@@ -75,52 +59,43 @@ final class TurnEnding {
                 + state
                 + "'"
                 + dialect.ownerless()
-                + " limit ?";
+                + " limit :most";
+    }
+
+    /** What every statement needs that ends a turn. */
+    static Parameters parameters(TurnKey key, long fence, TurnEnd end, long now) {
+        boolean answered = !end.answer().isEmpty();
+        Parameters parameters = TurnColumns.key(key).and("fence", fence);
+        TurnColumns.add(parameters, end, now);
+        // Without an answer nothing happened in the conversation that anybody sees.
+        parameters
+                .and("answers", answered ? 1 : 0)
+                .and("active_at", answered ? now : 0L)
+                .and("active_since", answered ? startOfDay(day(now)) : 0L);
+        TurnEndEffects.add(parameters, key, fence, end, now);
+        return parameters;
     }
 
     /** Whether the turn has this very end already. */
     boolean isEnded(Sql sql, TurnKey key, long fence, TurnEnd end) {
-        return sql.number(
-                        IS_ENDED,
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence(),
-                        fence,
-                        end.state().name(),
-                        end.answer())
-                > 0;
+        Parameters parameters =
+                TurnColumns.key(key)
+                        .and("fence", fence)
+                        .and("state", end.state().name())
+                        .and("answer", end.answer());
+        return sql.number(IS_ENDED, parameters) > 0;
     }
 
     boolean finish(Sql sql, TurnKey key, long fence, TurnEnd end, long now) {
         lock.take(sql, key.botId(), key.conversationId());
-        FinishReason finishReason = end.finishReason();
-        ErrorCode error = end.error();
-        Usage usage = end.usage();
-        int finished =
-                sql.update(
-                        FINISH,
-                        end.state().name(),
-                        end.answer(),
-                        finishReason == null ? null : finishReason.name(),
-                        error == null ? null : error.name(),
-                        usage == null ? null : usage.inputTokens(),
-                        usage == null ? null : usage.outputTokens(),
-                        end.sources(),
-                        now,
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence(),
-                        fence);
-        if (finished == 0) {
+        Parameters parameters = parameters(key, fence, end, now);
+        if (sql.update(FINISH, parameters) == 0) {
             return false;
         }
         if (!end.answer().isEmpty()) {
-            addAnswer(sql, key, now);
+            addAnswer(sql, key, parameters, now);
         }
-        TurnCounts.ended(sql, key, fence, end, now);
-        if (end.fellBack()) {
-            SqlKnowledgeGapStore.add(sql, key, now);
-        }
+        TurnEndEffects.store(sql, key, end, parameters, now);
         return true;
     }
 
@@ -131,8 +106,8 @@ final class TurnEnding {
             found.addAll(
                     sql.query(
                             find,
-                            row -> new TurnKey(row.text(1), row.text(2), row.number(3)),
-                            TURNS_PER_COMMIT - found.size()));
+                            TurnColumns::key,
+                            Parameters.of("most", TURNS_PER_COMMIT - found.size())));
         }
         return found;
     }
@@ -140,12 +115,7 @@ final class TurnEnding {
     /** Ends a turn, unless meanwhile it has an owner again or another node has ended it. */
     Optional<Turn> endOwnerless(Sql sql, TurnKey key, long now) {
         lock.take(sql, key.botId(), key.conversationId());
-        return sql.queryOne(
-                        isOwnerless,
-                        TurnRows::turn,
-                        key.botId(),
-                        key.conversationId(),
-                        key.sequence())
+        return sql.queryOne(isOwnerless, TurnColumns::turn, TurnColumns.key(key))
                 .map(turn -> end(sql, turn, now));
     }
 
@@ -179,21 +149,18 @@ final class TurnEnding {
                 turn.streamed());
     }
 
-    private void addAnswer(Sql sql, TurnKey key, long now) {
-        long today = ConversationCounters.startOfDay(ConversationCounters.day(now));
-        int sameDay =
-                sql.update(ADD_ANSWER_SAME_DAY, now, now, key.botId(), key.conversationId(), today);
-        if (sameDay > 0) {
+    private static void addAnswer(Sql sql, TurnKey key, Parameters parameters, long now) {
+        if (sql.update(ConversationColumns.ADD_ANSWER_SAME_DAY, parameters) > 0) {
             return;
         }
         long before =
-                sql.queryOne(UPDATED_AT, row -> row.number(1), key.botId(), key.conversationId())
+                sql.queryOne(UPDATED_AT, row -> row.number("updated_at"), parameters)
                         .orElseThrow(
                                 () ->
                                         AppError.internal(
                                                 new IllegalStateException(
                                                         key + " has no conversation")));
-        sql.update(ADD_ANSWER, now, key.botId(), key.conversationId());
+        sql.update(ConversationColumns.ADD_ANSWER, parameters);
         ConversationCounters.moved(sql, key.botId(), before, now);
     }
 }

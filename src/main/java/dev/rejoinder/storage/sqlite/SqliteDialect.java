@@ -2,8 +2,8 @@ package dev.rejoinder.storage.sqlite;
 
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.Sql;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,18 +61,36 @@ public final class SqliteDialect implements Dialect {
     @Override
     public boolean hasTable(Sql sql, String name) {
         return sql.number(
-                        "select count(*) from sqlite_master where type = 'table' and name = ?",
-                        name)
+                        "select count(*) from sqlite_master where type = 'table' and name = :name",
+                        Parameters.of("name", name))
                 > 0;
     }
 
     @Override
-    public List<String> schemaFolders() {
-        return List.of("db/migration");
+    public boolean hasTables(Sql sql) {
+        return sql.number("select count(*) from sqlite_master") > 0;
+    }
+
+    @Override
+    public Optional<String> lockSchema() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> afterMigration() {
+        return Optional.empty();
     }
 
     @Override
     public Map<String, String> schemaWords() {
-        return Map.of("blob", "blob", "numbers", "text", "unlogged", "");
+        return Map.of(
+                "blob",
+                "blob",
+                "numbers",
+                "text",
+                "unlogged",
+                "",
+                "installed_on",
+                "text not null default (strftime('%Y-%m-%d %H:%M:%f','now'))");
     }
 }

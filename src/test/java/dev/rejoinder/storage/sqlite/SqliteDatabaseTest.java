@@ -7,6 +7,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.storage.sql.LostStore;
+import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.TransactionWork;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SqliteDatabaseTest {
-    private static final String INSERT = "insert into entry (id) values (?)";
+    private static final String INSERT = "insert into entry (id) values (:id)";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -64,7 +65,7 @@ final class SqliteDatabaseTest {
     }
 
     private static List<Long> entries(Sql sql) {
-        return sql.query("select id from entry order by id", row -> row.number(1));
+        return sql.query("select id from entry order by id", row -> row.number("id"));
     }
 
     private static List<Long> numbers(long from, long to) {
@@ -117,7 +118,7 @@ final class SqliteDatabaseTest {
     }
 
     private static TransactionWork<Integer> insert(long id) {
-        return sql -> sql.update(INSERT, id);
+        return sql -> sql.update(INSERT, Parameters.of("id", id));
     }
 
     @Test
@@ -139,8 +140,8 @@ final class SqliteDatabaseTest {
         units.add(
                 25,
                 sql -> {
-                    sql.update(INSERT, 1000);
-                    return sql.update(INSERT, 1);
+                    sql.update(INSERT, Parameters.of("id", 1000));
+                    return sql.update(INSERT, Parameters.of("id", 1));
                 });
 
         List<Future<Integer>> futures = asOneBatch(units);
@@ -158,7 +159,7 @@ final class SqliteDatabaseTest {
         units.add(
                 1,
                 sql -> {
-                    sql.update(INSERT, 2);
+                    sql.update(INSERT, Parameters.of("id", 2));
                     throw AppError.of(ErrorCode.CONVERSATION_BUSY, "Busy.");
                 });
 
@@ -177,7 +178,7 @@ final class SqliteDatabaseTest {
                 List.of(
                         sql -> {
                             runs.incrementAndGet();
-                            return sql.update(INSERT, 1);
+                            return sql.update(INSERT, Parameters.of("id", 1));
                         },
                         sql -> {
                             throw AppError.of(ErrorCode.CONVERSATION_NOT_FOUND, "None.");
@@ -196,7 +197,7 @@ final class SqliteDatabaseTest {
                         () ->
                                 database.write(
                                         sql -> {
-                                            sql.update(INSERT, 1);
+                                            sql.update(INSERT, Parameters.of("id", 1));
                                             throw new StackOverflowError();
                                         }))
                 .isInstanceOfSatisfying(
@@ -285,7 +286,11 @@ final class SqliteDatabaseTest {
         var units = new ArrayList<TransactionWork<Integer>>();
         for (int id = 1; id <= 10; id++) {
             int number = id;
-            units.add(sql -> sql.update("insert into big values (?, ?)", number, text));
+            units.add(
+                    sql ->
+                            sql.update(
+                                    "insert into big values (:id, :text)",
+                                    Parameters.of("id", number).and("text", text)));
         }
 
         long stored = 0;
@@ -306,7 +311,12 @@ final class SqliteDatabaseTest {
         long kept = database.read(sql -> sql.number("select count(*) from big"));
         assertThat(kept).isEqualTo(stored);
         long _ = database.write(sql -> sql.number("pragma max_page_count = 100000"));
-        int later = database.write(sql -> sql.update("insert into big values (99, ?)", text));
+        int later =
+                database.write(
+                        sql ->
+                                sql.update(
+                                        "insert into big values (99, :text)",
+                                        Parameters.of("text", text)));
         assertThat(later).isEqualTo(1);
         assertThat(database.lost()).isEmpty();
     }
@@ -315,7 +325,7 @@ final class SqliteDatabaseTest {
     void lockOfAnotherProcessIsWaitedFor() throws Exception {
         try (Sql other = new SqliteConnections(file).writer()) {
             other.run("begin immediate");
-            other.update(INSERT, 1);
+            other.update(INSERT, Parameters.of("id", 1));
             Future<Integer> write = callers.submit(() -> database.write(insert(2)));
             while (database.waitingWrites() > 0) {
                 Thread.onSpinWait();
@@ -361,7 +371,10 @@ final class SqliteDatabaseTest {
 
         assertThat(settings).containsExactly(2L, 1L, 5000L);
         Optional<String> journal =
-                database.read(sql -> sql.queryOne("pragma journal_mode", row -> row.text(1)));
+                database.read(
+                        sql ->
+                                sql.queryOne(
+                                        "pragma journal_mode", row -> row.text("journal_mode")));
         assertThat(journal).contains("wal");
     }
 
@@ -414,9 +427,9 @@ final class SqliteDatabaseTest {
         return database.read(
                 sql ->
                         sql.queryOne(
-                                        "select group_concat(name || sql) || count(*) from"
-                                                + " sqlite_master",
-                                        row -> row.text(1))
+                                        "select group_concat(name || sql) || count(*) as all_of_it"
+                                                + " from sqlite_master",
+                                        row -> row.text("all_of_it"))
                                 .orElse("")
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

@@ -1,0 +1,114 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.storage.MigrationHistory.Applied;
+import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the migrations that a database has not had. An empty database gets all of them in one
+ * commit, any other one commit for each, and its row of the history with it: a crash leaves nothing
+ * half done. Where servers share the database they wait for each other.
+ */
+final class MigrationRunner {
+    private static final Logger log = LoggerFactory.getLogger(MigrationRunner.class);
+
+    private final DataSource source;
+    private final Dialect dialect;
+    private final MigrationHistory history;
+
+    MigrationRunner(DataSource source, Dialect dialect) {
+        this.source = source;
+        this.dialect = dialect;
+        this.history = new MigrationHistory(dialect);
+    }
+
+    /**
+     * Brings the schema to a version.
+     *
+     * @throws StorageException when the database is not ours, or its history is not the one that
+     *     these migrations make
+     */
+    void migrate(int version) {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            // Closed without a commit, all of it is undone.
+            while (step(connection, version)) {
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            throw AppError.internal(e);
+        }
+    }
+
+    /** The work of one commit. False when nothing was left to do. */
+    private boolean step(Connection connection, int target) throws SQLException {
+        var sql = new Sql(connection);
+        dialect.lockSchema().ifPresent(sql::run);
+        boolean isNew = !history.exists(sql);
+        if (isNew) {
+            requireEmpty(sql);
+            history.create(sql);
+        }
+        List<Applied> applied = history.applied(sql);
+        applied.forEach(MigrationRunner::requireUnchanged);
+        int newest = applied.isEmpty() ? 0 : applied.getLast().version();
+        List<MigrationFile> missing =
+                MigrationFile.ALL.stream()
+                        .filter(file -> file.version() > newest && file.version() <= target)
+                        .limit(isNew ? Integer.MAX_VALUE : 1)
+                        .toList();
+        for (MigrationFile file : missing) {
+            run(sql, file, Objects.requireNonNullElse(connection.getMetaData().getUserName(), ""));
+        }
+        return !missing.isEmpty();
+    }
+
+    private void run(Sql sql, MigrationFile file, String user) {
+        log.debug("migrating the schema to version {}", file.version());
+        sql.script(file.script(dialect.schemaWords()));
+        dialect.afterMigration().map(MigrationFile::read).ifPresent(sql::script);
+        history.add(sql, file, user);
+    }
+
+    private void requireEmpty(Sql sql) {
+        if (dialect.hasTables(sql)) {
+            throw new StorageException(
+                    "The database has tables that are not Rejoinder's. Use an empty one.", null);
+        }
+    }
+
+    private static void requireUnchanged(Applied applied) {
+        if (!applied.succeeded()) {
+            throw refused("its migration " + applied.version() + " failed. Restore a backup");
+        }
+        MigrationFile file =
+                MigrationFile.ALL.stream()
+                        .filter(each -> each.version() == applied.version())
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        refused(
+                                                "this program does not know its migration "
+                                                        + applied.version()));
+        if (file.checksum() != applied.checksum()) {
+            throw refused(
+                    "its migration "
+                            + applied.version()
+                            + " is not the one of this program. Use the program that wrote the"
+                            + " data, or a later release of it");
+        }
+    }
+
+    private static StorageException refused(String reason) {
+        return new StorageException(
+                "The data could not be brought up to date: " + reason + ".", null);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.knowledge.Chunk;
+import java.sql.SQLException;
+
+/** The columns of a chunk, without its vector. */
+final class ChunkColumns {
+    private static final Columns READ =
+            Columns.of("ordinal", "title_path", "page", "language", "content");
+
+    /** What {@link #chunk} reads from a select on {@code chunk c}. */
+    static final String READ_FROM_C = READ.from("c");
+
+    static final String INSERT =
+            READ.with("bot_id", ":bot_id")
+                    .with("document_id", ":document_id")
+                    .with("edition", ":edition")
+                    .insertInto("chunk");
+
+    private ChunkColumns() {}
+
+    /** What {@link #INSERT} needs. */
+    static Parameters parameters(String botId, String documentId, long edition, Chunk chunk) {
+        return Parameters.of("ordinal", chunk.ordinal())
+                .and("title_path", chunk.titlePath())
+                .and("page", chunk.page())
+                .and("language", chunk.language())
+                .and("content", chunk.text())
+                .and("bot_id", botId)
+                .and("document_id", documentId)
+                .and("edition", edition);
+    }
+
+    static Chunk chunk(ResultRow row) throws SQLException {
+        return new Chunk(
+                row.integer("ordinal"),
+                row.text("title_path"),
+                row.integerOrNull("page"),
+                row.text("language"),
+                row.text("content"));
+    }
+}
