@@ -1,6 +1,6 @@
 package dev.rejoinder.access;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public interface AccountStore {
     Optional<Account> findByEmail(String email);
 
     /** Newest first. */
-    List<Account> list(Page page);
+    List<Account> list(PageRequest page);
 
     long count();
 

@@ -4,7 +4,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class Accounts {
     }
 
     /** Newest first. */
-    public List<Account> list(Page page) {
+    public List<Account> list(PageRequest page) {
         return store.list(page);
     }
 

@@ -1,6 +1,6 @@
 package dev.rejoinder.access;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public interface KeyStore {
     List<ApiKey> findAll(Set<String> ids);
 
     /** Newest first, including revoked ones. */
-    List<ApiKey> list(Page page);
+    List<ApiKey> list(PageRequest page);
 
     long count();
 

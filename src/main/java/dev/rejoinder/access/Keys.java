@@ -6,7 +6,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +149,7 @@ public final class Keys {
     }
 
     /** Newest first, including revoked ones. */
-    public List<ApiKey> list(Page page) {
+    public List<ApiKey> list(PageRequest page) {
         return store.list(page);
     }
 

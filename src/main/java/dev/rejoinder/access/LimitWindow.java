@@ -10,5 +10,5 @@ sealed interface LimitWindow permits LocalLimitWindow, SharedLimitWindow {
     LimitDecision acquire(String subject, int limit);
 
     /** Takes back one counted use. */
-    void giveBack(String subject);
+    void refund(String subject);
 }

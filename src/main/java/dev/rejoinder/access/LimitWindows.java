@@ -24,7 +24,7 @@ public final class LimitWindows {
      * @param nodes the number of nodes, as far as this one knows
      */
     public static LimitWindows ofAllNodes(Clock clock, RateLimitStore store, IntSupplier nodes) {
-        var shared = new SharedCounters(store, nodes, clock);
+        var shared = new SharedCounterBreaker(store, nodes, clock);
         return new LimitWindows(
                 (name, length) -> new SharedLimitWindow(name, length, clock, shared));
     }

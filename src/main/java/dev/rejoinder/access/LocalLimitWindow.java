@@ -66,8 +66,8 @@ final class LocalLimitWindow implements LimitWindow {
             return new LimitDecision(
                     limit,
                     0,
-                    resetAfter(clock, Duration.ofNanos(uses.untilNone(now))),
-                    Duration.ofNanos(uses.untilFewerThan(limit, now)));
+                    resetAfter(clock, Duration.ofNanos(uses.nanosUntilEmpty(now))),
+                    Duration.ofNanos(uses.nanosUntilBelow(limit, now)));
         }
         uses.add(now);
         return new LimitDecision(limit, limit - used - 1, resetAfter(clock, length), null);
@@ -88,10 +88,10 @@ final class LocalLimitWindow implements LimitWindow {
     }
 
     @Override
-    public void giveBack(String subject) {
+    public void refund(String subject) {
         SlidingWindowLog uses = subjects.get(subject);
         synchronized (uses) {
-            uses.giveBack();
+            uses.refund();
         }
     }
 

@@ -29,13 +29,13 @@ public interface RateLimitStore {
     List<Used> used(String window, String subject, Duration length);
 
     /** Takes back one counted use. */
-    void giveBack(String window, String subject);
+    void refund(String window, String subject);
 
     /** Records that a node is alive. Returns the number of live nodes, including it. */
-    int present(String node);
+    int heartbeat(String node);
 
     /** Removes a node that stops. */
-    void leave(String node);
+    void unregister(String node);
 
     /** Deletes uses that have left their window. Call it about once a minute. */
     void sweep();

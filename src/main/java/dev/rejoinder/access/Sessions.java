@@ -68,7 +68,7 @@ public final class Sessions {
     }
 
     /** A new session and its token, which goes to the browser once. */
-    public record Begun(SignedIn signedIn, String token) {
+    public record CreatedSession(SignedIn signedIn, String token) {
         /** Omits the token, so that it reaches no log. */
         @Override
         public String toString() {
@@ -77,12 +77,12 @@ public final class Sessions {
     }
 
     /** Begins a session; empty if the account was deleted or its password changed meanwhile. */
-    Optional<Begun> begin(Account account) {
+    Optional<CreatedSession> begin(Account account) {
         SessionToken token = SessionToken.generate(chance);
         Instant now = clock.now();
         var session = new Session(token.hash(), account.id(), now, now);
         return store.insert(session, account.passwordHash())
-                ? Optional.of(new Begun(new SignedIn(session, account), token.text()))
+                ? Optional.of(new CreatedSession(new SignedIn(session, account), token.text()))
                 : Optional.empty();
     }
 

@@ -59,7 +59,7 @@ public final class SetupToken {
     }
 
     /** Whether this is the token; compares in constant time. */
-    boolean is(String given) {
+    boolean matches(String given) {
         String kept = kept();
         boolean same = MessageDigest.isEqual(kept.getBytes(US_ASCII), given.getBytes(US_ASCII));
         return same && !kept.isEmpty();

@@ -21,13 +21,13 @@ final class SharedLimitWindow implements LimitWindow {
     private final String name;
     private final Duration length;
     private final Clock clock;
-    private final SharedCounters shared;
+    private final SharedCounterBreaker shared;
     private final Cache<String, Exhausted> exhausted;
 
     /** Uses that this node allowed recently, so that it can enforce its share at any time. */
     private final LocalLimitWindow own;
 
-    SharedLimitWindow(String name, Duration length, Clock clock, SharedCounters shared) {
+    SharedLimitWindow(String name, Duration length, Clock clock, SharedCounterBreaker shared) {
         this.name = name;
         this.length = length;
         this.clock = clock;
@@ -111,14 +111,14 @@ final class SharedLimitWindow implements LimitWindow {
     }
 
     @Override
-    public void giveBack(String subject) {
+    public void refund(String subject) {
         var _ =
                 shared.ask(
                         store -> {
-                            store.giveBack(name, subject);
+                            store.refund(name, subject);
                             return true;
                         });
-        own.giveBack(subject);
+        own.refund(subject);
         exhausted.invalidate(subject);
     }
 }

@@ -1,6 +1,6 @@
 package dev.rejoinder.access;
 
-import dev.rejoinder.access.Sessions.Begun;
+import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -102,14 +102,14 @@ public final class SignIn {
      * @throws AppError INVALID_REQUEST, the same for a wrong and a used token, or naming another
      *     field as in {@link Accounts#create}; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
-    public Begun setUp(
+    public CreatedSession setUp(
             ClientNetwork network,
             String token,
             String email,
             @Nullable String name,
             String password) {
-        limits.tried(network);
-        if (!setupToken.is(token)) {
+        limits.recordAttempt(network);
+        if (!setupToken.matches(token)) {
             throw wrongToken();
         }
         Optional<Account> account =
@@ -117,8 +117,8 @@ public final class SignIn {
         if (account.isEmpty()) {
             account = madeBefore(email, password);
         }
-        limits.succeeded(network);
-        Begun begun = account.flatMap(sessions::begin).orElseThrow(SignIn::wrongToken);
+        limits.recordSuccess(network);
+        CreatedSession begun = account.flatMap(sessions::begin).orElseThrow(SignIn::wrongToken);
         setupToken.discard();
         return begun;
     }
@@ -140,16 +140,16 @@ public final class SignIn {
      * @throws AppError INVALID_CREDENTIALS, the same and after the same work whether the account
      *     exists or not; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
-    public Begun signIn(
+    public CreatedSession signIn(
             ClientNetwork network, @Nullable String device, String email, String password) {
         String tried = AccountRules.normal(email);
         var attempt = new SignInLimits.Attempt(network, devices.find(device, tried), tried);
-        limits.tried(attempt);
+        limits.recordAttempt(attempt);
         Optional<Account> account = accounts.findByEmail(tried);
         if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
             throw wrong();
         }
-        limits.succeeded(attempt);
+        limits.recordSuccess(attempt);
         return account.flatMap(sessions::begin).orElseThrow(SignIn::wrong);
     }
 
@@ -166,16 +166,16 @@ public final class SignIn {
         Optional<String> session = Optional.of("session " + who.session().tokenHash());
         var attempt =
                 new SignInLimits.Attempt(new ClientNetwork("session"), session, account.email());
-        limits.tried(attempt);
+        limits.recordAttempt(attempt);
         if (!passwords.matches(current, account.passwordHash())) {
             // It may be a retry whose first response was lost.
             if (!passwords.matches(next, account.passwordHash())) {
                 throw wrong();
             }
-            limits.succeeded(attempt);
+            limits.recordSuccess(attempt);
             return;
         }
-        limits.succeeded(attempt);
+        limits.recordSuccess(attempt);
         if (!accounts.changePassword(account, next, who.session().tokenHash())) {
             throw wrong();
         }

@@ -51,35 +51,35 @@ final class SignInLimits {
      *
      * @throws AppError RATE_LIMIT_EXCEEDED
      */
-    void tried(Attempt attempt) {
+    void recordAttempt(Attempt attempt) {
         if (attempt.device().isPresent()) {
             require(devices.acquire(attempt.device().get(), TRIES_PER_DEVICE));
             return;
         }
         // An attempt rejected here does not count against the account, so that others can still
         // sign in.
-        tried(attempt.network());
+        recordAttempt(attempt.network());
         require(pairs.acquire(attempt.pair(), TRIES_PER_NETWORK_AND_ACCOUNT));
         require(accounts.acquire(attempt.email(), TRIES_PER_ACCOUNT));
     }
 
-    /** Like {@link #tried(Attempt)}, for an attempt without an account. */
-    void tried(ClientNetwork network) {
+    /** Like {@link #recordAttempt(Attempt)}, for an attempt without an account. */
+    void recordAttempt(ClientNetwork network) {
         require(networks.acquire(network.text(), TRIES_PER_NETWORK));
     }
 
-    void succeeded(Attempt attempt) {
+    void recordSuccess(Attempt attempt) {
         if (attempt.device().isPresent()) {
-            devices.giveBack(attempt.device().get());
+            devices.refund(attempt.device().get());
             return;
         }
-        succeeded(attempt.network());
-        pairs.giveBack(attempt.pair());
-        accounts.giveBack(attempt.email());
+        recordSuccess(attempt.network());
+        pairs.refund(attempt.pair());
+        accounts.refund(attempt.email());
     }
 
-    void succeeded(ClientNetwork network) {
-        networks.giveBack(network.text());
+    void recordSuccess(ClientNetwork network) {
+        networks.refund(network.text());
     }
 
     private static void require(LimitDecision decision) {

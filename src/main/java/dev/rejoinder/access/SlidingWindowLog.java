@@ -63,7 +63,7 @@ final class SlidingWindowLog {
     }
 
     /** Removes one use from the latest entry. */
-    void giveBack() {
+    void refund() {
         if (entries == 0) {
             return;
         }
@@ -75,7 +75,7 @@ final class SlidingWindowLog {
     }
 
     /** Nanoseconds until fewer than {@code limit} uses are left; 0 if that is true now. */
-    long untilFewerThan(int limit, long now) {
+    long nanosUntilBelow(int limit, long now) {
         int left = total;
         for (int i = 0; i < entries; i++) {
             if (left < limit) {
@@ -87,7 +87,7 @@ final class SlidingWindowLog {
     }
 
     /** Nanoseconds until no use is left. */
-    long untilNone(long now) {
+    long nanosUntilEmpty(long now) {
         return entries == 0 ? 0 : untilGone(entries - 1, now);
     }
 

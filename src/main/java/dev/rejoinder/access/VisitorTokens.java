@@ -104,7 +104,7 @@ public final class VisitorTokens {
     }
 
     /** Whether an Authorization header contains a visitor token, valid or not. */
-    public static boolean isOne(String authorizationHeader) {
+    public static boolean isVisitorToken(String authorizationHeader) {
         return authorizationHeader.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 && authorizationHeader
                         .substring(BEARER.length())

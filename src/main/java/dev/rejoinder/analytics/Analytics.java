@@ -27,12 +27,12 @@ public final class Analytics {
      */
     public AnalyticsReport report(Predicate<String> mine, DateRange period) {
         var names = new HashMap<String, String>();
-        for (AnalyticsStore.Named bot : store.bots()) {
+        for (AnalyticsStore.BotName bot : store.bots()) {
             if (mine.test(bot.id())) {
                 names.put(bot.id(), bot.name());
             }
         }
-        TurnTotals sheet = store.sheet(names.keySet(), period);
+        TurnTotals sheet = store.totals(names.keySet(), period);
         List<Map.Entry<String, TurnTotal>> busiest =
                 sheet.bots().entrySet().stream()
                         .sorted(
@@ -65,26 +65,26 @@ public final class Analytics {
         return days;
     }
 
-    private List<AnalyticsReport.OfBot> bots(
+    private List<AnalyticsReport.BotFigures> bots(
             List<Map.Entry<String, TurnTotal>> busiest, Map<String, String> names) {
-        var bots = new ArrayList<AnalyticsReport.OfBot>();
+        var bots = new ArrayList<AnalyticsReport.BotFigures>();
         for (Map.Entry<String, TurnTotal> bot : busiest) {
             String id = bot.getKey();
             String name = names.getOrDefault(id, id);
-            bots.add(new AnalyticsReport.OfBot(id, name, bot.getValue().figures(prices)));
+            bots.add(new AnalyticsReport.BotFigures(id, name, bot.getValue().figures(prices)));
         }
         return bots;
     }
 
-    private List<AnalyticsReport.OfModel> models(TurnTotals sheet) {
+    private List<AnalyticsReport.ModelFigures> models(TurnTotals sheet) {
         return sheet.total().models().entrySet().stream()
                 .filter(model -> !model.getKey().isEmpty() || model.getValue().tokens() > 0)
                 .map(model -> TurnTotal.ofModel(model.getKey(), model.getValue(), prices))
                 .sorted(
                         Comparator.comparingLong(
-                                        (AnalyticsReport.OfModel model) ->
+                                        (AnalyticsReport.ModelFigures model) ->
                                                 -(model.inputTokens() + model.outputTokens()))
-                                .thenComparing(AnalyticsReport.OfModel::model))
+                                .thenComparing(AnalyticsReport.ModelFigures::model))
                 .toList();
     }
 

@@ -20,8 +20,8 @@ public record AnalyticsReport(
         DateRange period,
         Figures totals,
         List<Day> days,
-        List<OfBot> bots,
-        List<OfModel> models,
+        List<BotFigures> bots,
+        List<ModelFigures> models,
         List<TopQuestion> topQuestions,
         int questionsRead,
         @Nullable String currency) {
@@ -64,7 +64,7 @@ public record AnalyticsReport(
     public record Day(LocalDate date, Figures figures) {}
 
     /** The figures of one bot. */
-    public record OfBot(String id, String name, Figures figures) {}
+    public record BotFigures(String id, String name, Figures figures) {}
 
     /**
      * The figures of one model.
@@ -72,7 +72,7 @@ public record AnalyticsReport(
      * @param model empty if it is unknown which model answered
      * @param cost null if it has no price
      */
-    public record OfModel(
+    public record ModelFigures(
             String model,
             long questions,
             long inputTokens,

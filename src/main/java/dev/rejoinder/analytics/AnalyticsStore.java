@@ -10,16 +10,16 @@ import java.util.Set;
  */
 public interface AnalyticsStore {
     /** All bots that are not deleted, unordered. */
-    List<Named> bots();
+    List<BotName> bots();
 
     /** A bot's id and name. */
-    record Named(String id, String name) {}
+    record BotName(String id, String name) {}
 
     /**
      * Sums the turns of these bots in a period. The sums include conversations that were deleted
      * since; counts contain no content.
      */
-    TurnTotals sheet(Set<String> botIds, DateRange period);
+    TurnTotals totals(Set<String> botIds, DateRange period);
 
     /**
      * Reads questions that still exist, from conversations whose last activity is in the period,
@@ -27,8 +27,8 @@ public interface AnalyticsStore {
      *
      * @param most the maximum number; fewer if the questions are long
      */
-    List<Asked> questions(String botId, DateRange period, int most);
+    List<AskedQuestion> questions(String botId, DateRange period, int most);
 
     /** A question and the time it was asked. */
-    record Asked(String question, Instant at) {}
+    record AskedQuestion(String question, Instant at) {}
 }

@@ -19,7 +19,7 @@ final class TopQuestions {
 
     private record Question(String botId, String key) {}
 
-    void add(String botId, AnalyticsStore.Asked asked) {
+    void add(String botId, AnalyticsStore.AskedQuestion asked) {
         read++;
         found.merge(
                 new Question(botId, NormalizedQuestion.of(asked.question())),

@@ -37,7 +37,7 @@ final class TurnTotal {
         }
     }
 
-    void add(TurnCount count) {
+    void add(DailyTurnCount count) {
         outcomes.merge(count.outcome(), count.turns(), Long::sum);
         models.merge(
                 count.model(),
@@ -88,9 +88,9 @@ final class TurnTotal {
                 unpriced);
     }
 
-    static AnalyticsReport.OfModel ofModel(String model, Spent spent, ModelPrices prices) {
+    static AnalyticsReport.ModelFigures ofModel(String model, Spent spent, ModelPrices prices) {
         @Nullable BigDecimal cost = cost(prices, model, spent).map(TurnTotal::rounded).orElse(null);
-        return new AnalyticsReport.OfModel(
+        return new AnalyticsReport.ModelFigures(
                 model, spent.questions(), spent.inputTokens(), spent.outputTokens(), cost);
     }
 

@@ -11,7 +11,7 @@ public final class TurnTotals {
     private final Map<String, TurnTotal> bots = new HashMap<>();
 
     /** Adds turns, in any order. */
-    public void add(TurnCount count) {
+    public void add(DailyTurnCount count) {
         total.add(count);
         days.computeIfAbsent(count.day(), day -> new TurnTotal()).add(count);
         bots.computeIfAbsent(count.botId(), bot -> new TurnTotal()).add(count);

@@ -32,7 +32,7 @@ public record Bot(
         int historyMessages,
         String fallbackMessage,
         KnowledgeSettings knowledge,
-        WidgetSettings widget,
+        WidgetEmbedding widget,
         boolean enabled,
         Instant createdAt,
         Instant updatedAt) {

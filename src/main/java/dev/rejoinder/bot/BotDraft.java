@@ -16,7 +16,7 @@ public record BotDraft(
         int historyMessages,
         String fallbackMessage,
         KnowledgeSettings knowledge,
-        WidgetSettings widget,
+        WidgetEmbedding widget,
         boolean enabled) {
     public BotDraft {
         fallbackModels = List.copyOf(fallbackModels);
@@ -36,7 +36,7 @@ public record BotDraft(
                 BotDefaults.HISTORY_MESSAGES,
                 BotDefaults.FALLBACK_MESSAGE,
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 true);
     }
 }

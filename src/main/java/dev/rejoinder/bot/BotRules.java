@@ -132,7 +132,7 @@ public final class BotRules {
     }
 
     private static boolean isOriginOrAny(String text) {
-        return text.equals(WidgetSettings.ANY) || WidgetSettings.isOrigin(text);
+        return text.equals(WidgetEmbedding.ANY) || WidgetEmbedding.isOrigin(text);
     }
 
     private static void checkTemperature(@Nullable Double temperature) {

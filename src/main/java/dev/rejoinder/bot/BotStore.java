@@ -1,6 +1,6 @@
 package dev.rejoinder.bot;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public interface BotStore {
     Optional<Bot> find(String idOrShortName);
 
     /** Newest first. */
-    List<Bot> list(Page page);
+    List<Bot> list(PageRequest page);
 
     long count();
 

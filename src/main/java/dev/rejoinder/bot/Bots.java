@@ -4,7 +4,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +119,7 @@ public final class Bots {
     }
 
     /** Newest first. */
-    public List<Bot> list(Page page) {
+    public List<Bot> list(PageRequest page) {
         return store.list(page);
     }
 

@@ -75,7 +75,7 @@ public final class SampleBot {
                 "I'm sorry, I don't know that. Please call us at (555) 010-0199, and we will be"
                         + " glad to help.",
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 true);
     }
 

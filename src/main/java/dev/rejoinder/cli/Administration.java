@@ -5,7 +5,7 @@ import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ interface Administration extends AutoCloseable {
     CreatedKey createKey(NewKey key);
 
     /** Newest first, including revoked ones. */
-    List<ApiKey> keys(Page page);
+    List<ApiKey> keys(PageRequest page);
 
     /** Throws NOT_FOUND if there is no such key. */
     void revokeKey(String id);
@@ -39,7 +39,7 @@ interface Administration extends AutoCloseable {
     String generatePassword();
 
     /** Newest first. */
-    List<Account> users(Page page);
+    List<Account> users(PageRequest page);
 
     /**
      * Sets a password and ends the account's sessions. Throws NOT_FOUND if there is no such
@@ -54,13 +54,13 @@ interface Administration extends AutoCloseable {
     Bot createBot(NewBot bot);
 
     /** Newest first. */
-    List<Bot> bots(Page page);
+    List<Bot> bots(PageRequest page);
 
     /** Adds a source, which a running server reads; durable when it returns. */
     Source addSource(NewSource source);
 
     /** Newest first. {@code bot} is an id or short name. */
-    List<Source> sources(String bot, Page page);
+    List<Source> sources(String bot, PageRequest page);
 
     /** Throws NOT_FOUND if there is no such source. */
     void deleteSource(String bot, String id);

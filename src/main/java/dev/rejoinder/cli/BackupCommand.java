@@ -27,7 +27,7 @@ final class BackupCommand implements Command {
                         .addPositional(
                                 CommandOptions.parameter(
                                         "FILE", "The file to write. It must not exist."));
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
@@ -39,11 +39,10 @@ final class BackupCommand implements Command {
         CopyProgress.sayTotal(
                 terminal,
                 context.backend().backup(settings, file, new CopyProgress(terminal)::copied));
-        terminal.complain(
-                "Backup written to " + file + ". It contains secrets: store it securely.");
+        terminal.note("Backup written to " + file + ". It contains secrets: store it securely.");
         Path own = settings.server().data().resolve(SettingsReader.FILE_NAME);
         if (Files.exists(own)) {
-            terminal.complain(
+            terminal.note(
                     "The backup does not contain your settings. Keep a copy of " + own + " too.");
         }
         return ExitCode.OK;

@@ -36,7 +36,7 @@ final class BotCreateCommand implements Command {
                                         "--instructions",
                                         "TEXT",
                                         "The system instructions (default: none)."));
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
@@ -44,14 +44,14 @@ final class BotCreateCommand implements Command {
     public ExitCode run(ParseResult arguments) throws SettingsException {
         var newBot =
                 new Administration.NewBot(
-                        CommandOptions.requirePlacedOrNamed(arguments, "NAME", "--name"),
+                        CommandOptions.requirePositionalOrNamed(arguments, "NAME", "--name"),
                         CommandOptions.value(arguments, "--short-name"),
                         CommandOptions.value(arguments, "--model"),
                         CommandOptions.value(arguments, "--instructions"));
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             Bot bot = administration.createBot(newBot);
             context.terminal()
-                    .complain("Created " + bot.name() + " with the model " + bot.model() + ".");
+                    .note("Created " + bot.name() + " with the model " + bot.model() + ".");
             context.terminal().print(bot.id());
             return ExitCode.OK;
         }

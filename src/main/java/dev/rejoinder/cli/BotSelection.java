@@ -1,7 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.bot.Bot;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -40,7 +40,7 @@ final class BotSelection {
         if (given != null) {
             return given;
         }
-        List<Bot> bots = administration.bots(new Page(1, MOST_NAMED));
+        List<Bot> bots = administration.bots(new PageRequest(1, MOST_NAMED));
         if (bots.isEmpty()) {
             throw new UsageException(
                     "there is no bot yet; create one with: rejoinder bot create NAME");

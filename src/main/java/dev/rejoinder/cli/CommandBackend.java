@@ -3,7 +3,7 @@ package dev.rejoinder.cli;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
-import dev.rejoinder.server.ModelCheck;
+import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.storage.move.CopyProgressListener;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ interface CommandBackend {
     Optional<String> problemReaching(URI base);
 
     /** Sends a small request to a model. Does not open the data. */
-    ModelCheck tryModel(Settings settings, String model);
+    ModelCheckResult tryModel(Settings settings, String model);
 
     /** A running server. */
     interface Serving extends AutoCloseable {

@@ -85,7 +85,7 @@ final class CommandOptions {
      *
      * @throws UsageException if both are given
      */
-    static Optional<String> placedOrNamed(ParseResult arguments, String name) {
+    static Optional<String> positionalOrNamed(ParseResult arguments, String name) {
         String placed = arguments.matchedPositionalValue(0, null);
         String named = value(arguments, name);
         if (placed != null && named != null) {
@@ -95,8 +95,8 @@ final class CommandOptions {
     }
 
     /** The same for a required value. */
-    static String requirePlacedOrNamed(ParseResult arguments, String placeholder, String name) {
-        return placedOrNamed(arguments, name)
+    static String requirePositionalOrNamed(ParseResult arguments, String placeholder, String name) {
+        return positionalOrNamed(arguments, name)
                 .orElseThrow(
                         () ->
                                 new UsageException(
@@ -134,7 +134,7 @@ final class CommandOptions {
     }
 
     /** Adds the options that select the installation. */
-    static void addPlace(CommandSpec spec) {
+    static void addLocationOptions(CommandSpec spec) {
         addConfig(spec);
         SettingTable.place().forEach(setting -> spec.addOption(option(setting)));
     }

@@ -60,7 +60,7 @@ final class Commands {
                         member("restore", () -> new RestoreCommand(context)),
                         member("migrate", () -> new MigrateCommand(context)),
                         member("doctor", () -> new DoctorCommand(context)),
-                        member("rehearse", () -> new RehearseCommand(context)),
+                        member("rehearse", () -> new TrainingRunCommand(context)),
                         member("help", () -> new HelpCommand(path -> usage(path, whole()))));
     }
 
@@ -141,22 +141,22 @@ final class Commands {
     }
 
     private int misused(String problem, CommandSpec spec) {
-        terminal.complain(problem);
-        terminal.complain("Try: " + spec.qualifiedName() + " --help");
+        terminal.note(problem);
+        terminal.note("Try: " + spec.qualifiedName() + " --help");
         return ExitCode.USAGE.number();
     }
 
     private int misset(List<SettingsError> mistakes) {
-        terminal.complain(
+        terminal.note(
                 mistakes.size() == 1
                         ? "One setting is wrong:"
                         : mistakes.size() + " settings are wrong:");
-        mistakes.forEach(error -> terminal.complain("  " + error));
+        mistakes.forEach(error -> terminal.note("  " + error));
         return ExitCode.USAGE.number();
     }
 
     private int failed(String sentence) {
-        terminal.complain(sentence);
+        terminal.note(sentence);
         return ExitCode.FAILED.number();
     }
 

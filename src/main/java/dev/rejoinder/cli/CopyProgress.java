@@ -17,7 +17,7 @@ final class CopyProgress {
     void copied(String table, long rows, boolean whole) {
         if (whole || rows >= said + STEP) {
             said = whole ? 0 : rows;
-            terminal.complain(
+            terminal.note(
                     String.format(
                             Locale.ROOT, "  %s: %,d rows%s", table, rows, whole ? "" : " so far"));
         }
@@ -29,7 +29,7 @@ final class CopyProgress {
      * @param rows the number of rows of each table
      */
     static void sayTotal(Terminal terminal, Map<String, Long> rows) {
-        terminal.complain(
+        terminal.note(
                 String.format(
                         Locale.ROOT,
                         "%,d rows of %d tables, compared by their checksums: %,d conversations, %,d"

@@ -49,7 +49,7 @@ final class DeleteCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec =
                 parameters.apply(CommandOptions.command(this, verb.name(), verb.description()));
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
@@ -58,7 +58,7 @@ final class DeleteCommand implements Command {
         String named = target.apply(arguments);
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             deletion.delete(administration, arguments, named);
-            context.terminal().complain(named + " is " + verb.past() + ".");
+            context.terminal().note(named + " is " + verb.past() + ".");
             return ExitCode.OK;
         }
     }

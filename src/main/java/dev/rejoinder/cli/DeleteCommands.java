@@ -50,7 +50,7 @@ final class DeleteCommands {
                                                 "EMAIL", "The account's email address."))
                                 .addOption(
                                         CommandOptions.text("--email", "EMAIL", "Same as EMAIL.")),
-                arguments -> CommandOptions.requirePlacedOrNamed(arguments, "EMAIL", "--email"),
+                arguments -> CommandOptions.requirePositionalOrNamed(arguments, "EMAIL", "--email"),
                 (administration, arguments, email) -> administration.deleteUser(email));
     }
 

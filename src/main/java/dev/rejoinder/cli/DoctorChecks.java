@@ -4,8 +4,8 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
-import dev.rejoinder.core.Page;
-import dev.rejoinder.server.ModelCheck;
+import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.server.ModelCheckResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -148,7 +148,7 @@ final class DoctorChecks {
         try {
             Optional<String> unchecked = backend.checkFile(settings);
             try (Administration opened = backend.open(settings)) {
-                bots = opened.bots(new Page(1, Page.MAX_LIMIT));
+                bots = opened.bots(new PageRequest(1, PageRequest.MAX_LIMIT));
             }
             String opens = (url == null ? "" : url + " ") + "opens";
             return unchecked
@@ -226,7 +226,7 @@ final class DoctorChecks {
         boolean used = modelsInUse().stream().anyMatch(model -> model.startsWith(prefix));
         if (!used) {
             // No model has this name; the provider reports that only if it accepts the key.
-            ModelCheck check = backend.tryModel(settings, prefix + "rejoinder-doctor");
+            ModelCheckResult check = backend.tryModel(settings, prefix + "rejoinder-doctor");
             boolean refused = !check.answered() && isRefusedKey(check);
             if (refused) {
                 return new Finding(
@@ -239,7 +239,7 @@ final class DoctorChecks {
                 Verdict.OK, name, endpoint.baseUrl() + " is reachable and accepts the key");
     }
 
-    private static boolean isRefusedKey(ModelCheck check) {
+    private static boolean isRefusedKey(ModelCheckResult check) {
         Integer status = check.status();
         boolean badRequest = status != null && status == BAD_REQUEST;
         return (status != null && (status == UNAUTHORIZED || status == FORBIDDEN))
@@ -261,7 +261,7 @@ final class DoctorChecks {
     }
 
     private Finding model(String model) {
-        ModelCheck check = backend.tryModel(settings, model);
+        ModelCheckResult check = backend.tryModel(settings, model);
         return new Finding(
                 check.answered() ? Verdict.OK : Verdict.FAILED,
                 "model",

@@ -55,7 +55,7 @@ final class KeyCreateCommand implements Command {
                                         "N",
                                         "The key's rate limit for data endpoints; 0 for no"
                                                 + " limit."));
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
@@ -64,7 +64,8 @@ final class KeyCreateCommand implements Command {
         Scope scope = scope(CommandOptions.value(arguments, "--scope", "write"));
         var key =
                 new Administration.NewKey(
-                        CommandOptions.placedOrNamed(arguments, "--name").orElse(nameFor(scope)),
+                        CommandOptions.positionalOrNamed(arguments, "--name")
+                                .orElse(nameFor(scope)),
                         scope,
                         Set.copyOf(CommandOptions.values(arguments, "--bot")),
                         limits(arguments),
@@ -73,8 +74,7 @@ final class KeyCreateCommand implements Command {
                                 context.clock().now()));
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             Administration.CreatedKey created = administration.createKey(key);
-            context.terminal()
-                    .complain("Created " + created.id() + ". The key is shown only once:");
+            context.terminal().note("Created " + created.id() + ". The key is shown only once:");
             context.terminal().print(created.token());
             return ExitCode.OK;
         }

@@ -1,7 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.config.SettingsException;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +20,7 @@ final class ListCommand<T> implements Command {
 
     /** One page of what is listed. */
     interface Rows<T> {
-        List<T> page(Administration administration, ParseResult arguments, Page page);
+        List<T> page(Administration administration, ParseResult arguments, PageRequest page);
     }
 
     /** One column of the table. */
@@ -43,31 +43,31 @@ final class ListCommand<T> implements Command {
     public CommandSpec spec() {
         CommandSpec spec = CommandOptions.command(this, "list", description);
         options.forEach(spec::addOption);
-        spec.addOption(CommandOptions.text(PAGE, "N", "Which " + Page.MAX_LIMIT + " of them (1)."));
-        CommandOptions.addPlace(spec);
+        spec.addOption(
+                CommandOptions.text(PAGE, "N", "Which " + PageRequest.MAX_LIMIT + " of them (1)."));
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Page page = page(arguments);
+        PageRequest page = page(arguments);
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             List<T> shown = rows.page(administration, arguments, page);
             print(shown);
             if (shown.size() == page.limit()) {
-                context.terminal()
-                        .complain("For the next page: " + PAGE + " " + (page.number() + 1));
+                context.terminal().note("For the next page: " + PAGE + " " + (page.number() + 1));
             }
             return ExitCode.OK;
         }
     }
 
-    private static Page page(ParseResult arguments) {
+    private static PageRequest page(ParseResult arguments) {
         int number = CommandOptions.number(arguments, PAGE, 1);
         if (number < 1) {
             throw new UsageException(PAGE + ": the first page is 1");
         }
-        return new Page(number, Page.MAX_LIMIT);
+        return new PageRequest(number, PageRequest.MAX_LIMIT);
     }
 
     private void print(List<T> shown) {

@@ -48,12 +48,12 @@ final class MigrateCommand implements Command {
         Map<String, Long> rows =
                 context.backend().migrate(settings, to, new CopyProgress(terminal)::copied);
         CopyProgress.sayTotal(terminal, rows);
-        terminal.complain("Set this for each server, then start it:");
+        terminal.note("Set this for each server, then start it:");
         terminal.print("database.url=" + to.url());
         if (to.user() != null) {
             terminal.print("database.user=" + to.user());
         }
-        terminal.complain(
+        terminal.note(
                 "Set the same password too. The data in "
                         + settings.server().data()
                         + " is unchanged and no longer used. Keep it until you no longer need"
@@ -65,7 +65,7 @@ final class MigrateCommand implements Command {
         try {
             return settings.database()
                     .at(
-                            CommandOptions.requirePlacedOrNamed(arguments, "URL", TO),
+                            CommandOptions.requirePositionalOrNamed(arguments, "URL", TO),
                             CommandOptions.value(arguments, USER));
         } catch (IllegalArgumentException e) {
             throw new UsageException(

@@ -24,7 +24,7 @@ final class RestoreCommand implements Command {
                                         + " database.")
                         .addPositional(
                                 CommandOptions.parameter("FILE", "A file written by backup."));
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
@@ -38,7 +38,7 @@ final class RestoreCommand implements Command {
                 context.backend().restore(settings, file, new CopyProgress(terminal)::copied));
         String url = settings.database().shownUrl();
         Path data = settings.server().data();
-        terminal.complain(
+        terminal.note(
                 url == null
                         ? "Restored into " + data + ". Start the server with --data " + data + "."
                         : "Restored into " + url + ". Start the server on that database.");

@@ -11,10 +11,10 @@ import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
-import dev.rejoinder.server.ModelCheck;
+import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.storage.DataTransfer;
@@ -79,8 +79,8 @@ final class ServerCommandBackend implements CommandBackend {
     }
 
     @Override
-    public ModelCheck tryModel(Settings settings, String model) {
-        return ModelCheck.of(settings, model);
+    public ModelCheckResult tryModel(Settings settings, String model) {
+        return ModelCheckResult.of(settings, model);
     }
 
     private record RunningServer(RejoinderServer server) implements Serving {
@@ -128,7 +128,7 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<ApiKey> keys(Page page) {
+        public List<ApiKey> keys(PageRequest page) {
             return services.keys().list(page);
         }
 
@@ -148,7 +148,7 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Account> users(Page page) {
+        public List<Account> users(PageRequest page) {
             return services.accounts().list(page);
         }
 
@@ -185,7 +185,7 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Bot> bots(Page page) {
+        public List<Bot> bots(PageRequest page) {
             return services.bots().list(page);
         }
 
@@ -210,7 +210,7 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Source> sources(String bot, Page page) {
+        public List<Source> sources(String bot, PageRequest page) {
             return services.sources().list(services.bots().require(bot).id(), page);
         }
 

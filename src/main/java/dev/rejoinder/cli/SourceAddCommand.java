@@ -59,7 +59,7 @@ final class SourceAddCommand implements Command {
                         .addOption(
                                 CommandOptions.text(
                                         RESYNC, "N", "Re-reads the URL every N hours."));
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
@@ -82,7 +82,7 @@ final class SourceAddCommand implements Command {
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             Source source =
                     administration.addSource(added.to(BotSelection.of(bot, administration)));
-            context.terminal().complain("Added " + source.title() + ". The server reads it next.");
+            context.terminal().note("Added " + source.title() + ". The server reads it next.");
             context.terminal().print(source.id());
             return ExitCode.OK;
         }

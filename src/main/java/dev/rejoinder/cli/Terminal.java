@@ -26,7 +26,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
         out.flush();
     }
 
-    void complain(String line) {
+    void note(String line) {
         err.print(line + "\n");
         err.flush();
     }

@@ -27,13 +27,13 @@ final class UserCreateCommand implements Command {
                                         "The display name (default: taken from the email"
                                                 + " address)."))
                         .addOption(UserPassword.option());
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = CommandOptions.requirePlacedOrNamed(arguments, "EMAIL", "--email");
+        String email = CommandOptions.requirePositionalOrNamed(arguments, "EMAIL", "--email");
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
             administration.createUser(

@@ -41,10 +41,10 @@ record UserPassword(String text, boolean made) {
     /** Reports the result, and prints a generated password alone to standard output. */
     void tell(Terminal terminal, String what) {
         if (!made) {
-            terminal.complain(what);
+            terminal.note(what);
             return;
         }
-        terminal.complain(what + " The password is shown only once:");
+        terminal.note(what + " The password is shown only once:");
         terminal.print(text);
     }
 

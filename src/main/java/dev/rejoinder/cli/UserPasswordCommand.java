@@ -24,13 +24,13 @@ final class UserPasswordCommand implements Command {
                                         "EMAIL", "The account's email address."))
                         .addOption(CommandOptions.text("--email", "EMAIL", "Same as EMAIL."))
                         .addOption(UserPassword.option());
-        CommandOptions.addPlace(spec);
+        CommandOptions.addLocationOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String email = CommandOptions.requirePlacedOrNamed(arguments, "EMAIL", "--email");
+        String email = CommandOptions.requirePositionalOrNamed(arguments, "EMAIL", "--email");
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
             administration.setPassword(email, password.text());

@@ -27,12 +27,12 @@ final class EnvironmentLayer {
     private EnvironmentLayer() {}
 
     static SettingsLayer read(Map<String, String> environment, List<SettingsError> mistakes) {
-        Map<Setting<?>, SettingsLayer.Given> values = new LinkedHashMap<>();
+        Map<Setting<?>, SettingsLayer.RawValue> values = new LinkedHashMap<>();
         for (Setting<?> setting : SettingTable.all()) {
             for (String variable : setting.variables()) {
                 String text = environment.getOrDefault(variable, "");
                 if (!text.isBlank() && !isServiceAddress(setting, text)) {
-                    values.putIfAbsent(setting, new SettingsLayer.Given(text, variable));
+                    values.putIfAbsent(setting, new SettingsLayer.RawValue(text, variable));
                 }
             }
         }

@@ -41,7 +41,7 @@ final class FileLayer {
     }
 
     private SettingsLayer read(boolean mayMoveData) {
-        Map<Setting<?>, SettingsLayer.Given> values = new LinkedHashMap<>();
+        Map<Setting<?>, SettingsLayer.RawValue> values = new LinkedHashMap<>();
         entries()
                 .forEach(
                         (key, text) -> {
@@ -51,7 +51,7 @@ final class FileLayer {
                             } else if (setting == SettingTable.DATA && !mayMoveData) {
                                 mistakes.add(movesData());
                             } else {
-                                values.put(setting, new SettingsLayer.Given(text, where(key)));
+                                values.put(setting, new SettingsLayer.RawValue(text, where(key)));
                             }
                         });
         return new SettingsLayer(values);

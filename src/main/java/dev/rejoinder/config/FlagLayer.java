@@ -10,11 +10,11 @@ final class FlagLayer {
     private FlagLayer() {}
 
     static SettingsLayer read(CommandLineFlags flags, List<SettingsError> mistakes) {
-        Map<Setting<?>, SettingsLayer.Given> values = new LinkedHashMap<>();
+        Map<Setting<?>, SettingsLayer.RawValue> values = new LinkedHashMap<>();
         for (Setting<?> setting : SettingTable.all()) {
             String text = flags.given().get(setting.flag());
             if (text != null && setting.hasFlag()) {
-                values.put(setting, new SettingsLayer.Given(text, setting.flag()));
+                values.put(setting, new SettingsLayer.RawValue(text, setting.flag()));
             }
         }
         boolean afterUnknown = false;

@@ -16,7 +16,7 @@ public record ProviderSettings(
         Endpoint anthropic,
         Endpoint gemini,
         URI ollama,
-        @Nullable ProxySettings proxy,
+        @Nullable ProviderProxySettings proxy,
         MaxTokensName openaiMaxTokensName) {
     /** Detects the name of the maximum-length parameter. */
     public ProviderSettings(
@@ -24,7 +24,7 @@ public record ProviderSettings(
             Endpoint anthropic,
             Endpoint gemini,
             URI ollama,
-            @Nullable ProxySettings proxy) {
+            @Nullable ProviderProxySettings proxy) {
         this(openai, anthropic, gemini, ollama, proxy, MaxTokensName.AUTO);
     }
 

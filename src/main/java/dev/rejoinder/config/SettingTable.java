@@ -174,7 +174,7 @@ public final class SettingTable {
                     SettingTypes.baseUrl(),
                     "http://127.0.0.1:11434",
                     "The base URL of Ollama.");
-    static final Setting<Optional<ProxySettings>> HTTPS_PROXY =
+    static final Setting<Optional<ProviderProxySettings>> HTTPS_PROXY =
             Setting.customary(
                             "https-proxy",
                             SettingTypes.proxy(),

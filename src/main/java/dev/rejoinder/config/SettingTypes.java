@@ -200,7 +200,7 @@ final class SettingTypes {
                 });
     }
 
-    static SettingType<Optional<ProxySettings>> proxy() {
+    static SettingType<Optional<ProviderProxySettings>> proxy() {
         return new SettingType<>(
                 "URL",
                 "http://host:port, of a proxy that asks for no password",
@@ -222,7 +222,7 @@ final class SettingTypes {
         return address;
     }
 
-    private static ProxySettings parseProxy(String text) {
+    private static ProviderProxySettings parseProxy(String text) {
         URI address = URI.create(text.contains("://") ? text : "http://" + text);
         require("http".equals(address.getScheme()) && address.getPort() <= MAX_PORT);
         String host = address.getHost();
@@ -231,7 +231,7 @@ final class SettingTypes {
         }
         require(address.getRawUserInfo() == null);
         int port = address.getPort() < 0 ? DEFAULT_PROXY_PORT : address.getPort();
-        return new ProxySettings(host, port, List.of());
+        return new ProviderProxySettings(host, port, List.of());
     }
 
     private static <T> List<T> split(String text, Function<String, T> parser) {

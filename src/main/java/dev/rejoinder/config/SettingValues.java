@@ -28,7 +28,7 @@ final class SettingValues {
     }
 
     private <T> void add(
-            Setting<T> setting, SettingsLayer.Given given, List<SettingsError> mistakes) {
+            Setting<T> setting, SettingsLayer.RawValue given, List<SettingsError> mistakes) {
         try {
             values.putIfAbsent(setting, setting.parse(given.text().strip()));
         } catch (IllegalArgumentException e) {

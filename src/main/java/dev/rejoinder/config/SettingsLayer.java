@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The unvalidated settings from one source. */
-record SettingsLayer(Map<Setting<?>, Given> values) {
+record SettingsLayer(Map<Setting<?>, RawValue> values) {
     SettingsLayer {
         // Mistakes are reported in the order of the source.
         values = new LinkedHashMap<>(values);
     }
 
     /** A value as text, and where it was set. */
-    record Given(String text, String where) {}
+    record RawValue(String text, String where) {}
 }

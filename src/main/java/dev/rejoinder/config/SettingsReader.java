@@ -81,7 +81,7 @@ public final class SettingsReader {
 
     private Path dataFolder(List<SettingsLayer> layers) {
         for (SettingsLayer layer : layers) {
-            SettingsLayer.Given given = layer.values().get(SettingTable.DATA);
+            SettingsLayer.RawValue given = layer.values().get(SettingTable.DATA);
             if (given != null && !given.text().isBlank() && given.text().indexOf('\0') < 0) {
                 return resolve(given.text());
             }
@@ -134,7 +134,7 @@ public final class SettingsReader {
     }
 
     private static ProviderSettings providers(SettingValues values) {
-        Optional<ProxySettings> proxy = values.get(SettingTable.HTTPS_PROXY);
+        Optional<ProviderProxySettings> proxy = values.get(SettingTable.HTTPS_PROXY);
         List<String> bypass = values.get(SettingTable.NO_PROXY);
         return new ProviderSettings(
                 new ProviderSettings.Endpoint(

@@ -1,6 +1,6 @@
 package dev.rejoinder.conversation;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversationQuery(
         String botId,
-        Page page,
+        PageRequest page,
         @Nullable Cursor after,
         @Nullable Instant since,
         @Nullable String userId,

@@ -15,7 +15,7 @@ public final class AppError extends RuntimeException {
     private final boolean retryable;
     private final @Nullable String field;
     private final @Nullable Duration retryAfter;
-    private final @Nullable ErrorCause provider;
+    private final @Nullable ProviderErrorDetail provider;
 
     private AppError(
             ErrorCode code,
@@ -23,7 +23,7 @@ public final class AppError extends RuntimeException {
             boolean retryable,
             @Nullable String field,
             @Nullable Duration retryAfter,
-            @Nullable ErrorCause provider,
+            @Nullable ProviderErrorDetail provider,
             @Nullable Throwable cause) {
         // Rejected requests are normal, so only errors with a cause to log pay for a stack trace.
         super(sentence, cause, false, cause != null);
@@ -48,7 +48,10 @@ public final class AppError extends RuntimeException {
      * administrators see.
      */
     public static AppError of(
-            ErrorCode code, String sentence, boolean retryable, @Nullable ErrorCause provider) {
+            ErrorCode code,
+            String sentence,
+            boolean retryable,
+            @Nullable ProviderErrorDetail provider) {
         return new AppError(code, sentence, retryable, null, null, provider, null);
     }
 
@@ -94,7 +97,7 @@ public final class AppError extends RuntimeException {
     }
 
     /** The model provider's error, for administrators only; null if no provider failed. */
-    public @Nullable ErrorCause provider() {
+    public @Nullable ProviderErrorDetail provider() {
         return provider;
     }
 

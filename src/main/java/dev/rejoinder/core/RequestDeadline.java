@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>Set by the HTTP edge, around everything a request does ({@link #within}).
- *   <li>Lifted by the route that has begun to stream an answer ({@link #lift}): its client waits
+ *   <li>Lifted by the route that has begun to stream an answer ({@link #disable}): its client waits
  *       for the model, not for the database.
  *   <li>Not spent by a turn that waits for earlier turns of its conversation and asks the database
  *       again and again whether it may begin ({@link #exempt}).
@@ -57,7 +57,7 @@ public final class RequestDeadline {
     }
 
     /** Ends this thread's deadline, if it has one, for the rest of the request. */
-    public static void lift() {
+    public static void disable() {
         if (CURRENT.isBound()) {
             CURRENT.get().lifted = true;
         }

@@ -132,7 +132,7 @@ public final class ApiRequest {
      * @throws AppError INVALID_REQUEST
      */
     public JsonNode body() {
-        JsonNode value = JsonText.readObject(body.read(header("Content-Encoding")));
+        JsonNode value = StrictJson.readObject(body.read(header("Content-Encoding")));
         if (route != null && route.description().body() != null) {
             BodyValidator.check(value, route.description().body(), "");
         }
@@ -141,7 +141,7 @@ public final class ApiRequest {
 
     /** Whether the body is a form with files, for {@link #upload} to read. */
     public boolean isUpload() {
-        return FileUpload.isOne(header("Content-Type"));
+        return FileUpload.isMultipart(header("Content-Type"));
     }
 
     /**

@@ -8,32 +8,32 @@ import java.util.List;
  */
 public sealed interface BodySchema {
     /** A string of {@code min} to {@code max} characters (Unicode code points). */
-    record Text(int min, int max) implements BodySchema {}
+    record StringSchema(int min, int max) implements BodySchema {}
 
     /** One of a closed set of strings. */
-    record Choice(List<String> values) implements BodySchema {}
+    record EnumSchema(List<String> values) implements BodySchema {}
 
     /** A number without a fraction. */
-    record Whole(long min, long max) implements BodySchema {}
+    record IntegerSchema(long min, long max) implements BodySchema {}
 
     /** A number. */
     record Decimal(double min, double max) implements BodySchema {}
 
-    record Flag() implements BodySchema {}
+    record BooleanSchema() implements BodySchema {}
 
     /** An ISO 8601 instant. */
-    record Moment() implements BodySchema {}
+    record TimestampSchema() implements BodySchema {}
 
     /**
      * An object of the client's own making, at most {@code maxBytes} of compact UTF-8 JSON and
      * {@code maxDepth} levels.
      */
-    record Free(int maxBytes, int maxDepth) implements BodySchema {}
+    record AnySchema(int maxBytes, int maxDepth) implements BodySchema {}
 
-    record ListOf(BodySchema item, int maxItems) implements BodySchema {}
+    record ArraySchema(BodySchema item, int maxItems) implements BodySchema {}
 
     /** An object with these fields; others are ignored. */
-    record Fields(List<Field> fields) implements BodySchema {}
+    record ObjectSchema(List<Field> fields) implements BodySchema {}
 
     /**
      * A field of an object.
@@ -50,7 +50,7 @@ public sealed interface BodySchema {
         return new Field(name, schema, false, description);
     }
 
-    static Fields fields(Field... fields) {
-        return new Fields(List.of(fields));
+    static ObjectSchema fields(Field... fields) {
+        return new ObjectSchema(List.of(fields));
     }
 }

@@ -16,13 +16,13 @@ final class BodyValidator {
 
     static void check(JsonNode value, BodySchema schema, String path) {
         switch (schema) {
-            case BodySchema.Text(int min, int max) -> checkText(value, min, max, path);
-            case BodySchema.Choice(var values) ->
+            case BodySchema.StringSchema(int min, int max) -> checkText(value, min, max, path);
+            case BodySchema.EnumSchema(var values) ->
                     require(
                             value.isString() && values.contains(value.stringValue()),
                             path,
                             "must be one of " + String.join(", ", values));
-            case BodySchema.Whole(long min, long max) ->
+            case BodySchema.IntegerSchema(long min, long max) ->
                     require(
                             value.isIntegralNumber()
                                     && value.canConvertToLong()
@@ -35,11 +35,12 @@ final class BodyValidator {
                             value.isNumber() && isBetween(value.decimalValue(), min, max),
                             path,
                             "must be a number from " + min + " to " + max);
-            case BodySchema.Flag() -> require(value.isBoolean(), path, "must be true or false");
-            case BodySchema.Moment() -> checkMoment(value, path);
-            case BodySchema.Free(int maxBytes, int maxDepth) ->
+            case BodySchema.BooleanSchema() ->
+                    require(value.isBoolean(), path, "must be true or false");
+            case BodySchema.TimestampSchema() -> checkMoment(value, path);
+            case BodySchema.AnySchema(int maxBytes, int maxDepth) ->
                     checkFree(value, maxBytes, maxDepth, path);
-            case BodySchema.ListOf(BodySchema item, int maxItems) -> {
+            case BodySchema.ArraySchema(BodySchema item, int maxItems) -> {
                 require(
                         value.isArray() && value.size() <= maxItems,
                         path,
@@ -48,7 +49,7 @@ final class BodyValidator {
                     check(value.get(i), item, path + "[" + i + "]");
                 }
             }
-            case BodySchema.Fields(var fields) -> {
+            case BodySchema.ObjectSchema(var fields) -> {
                 require(value.isObject(), path, "must be an object");
                 for (BodySchema.Field field : fields) {
                     checkField(value, field, path);
@@ -100,7 +101,7 @@ final class BodyValidator {
                 depth(value) <= maxDepth,
                 path,
                 "must not be nested more than " + maxDepth + " deep");
-        int bytes = JsonText.compact(value).getBytes(StandardCharsets.UTF_8).length;
+        int bytes = StrictJson.compact(value).getBytes(StandardCharsets.UTF_8).length;
         require(bytes <= maxBytes, path, "must not be larger than " + maxBytes + " bytes");
     }
 

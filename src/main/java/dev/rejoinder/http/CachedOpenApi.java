@@ -25,7 +25,8 @@ final class CachedOpenApi {
         byte[] written = bytes;
         if (written == null) {
             // Two that ask at once both write the same.
-            written = JsonText.bytes(new OpenApi(Objects.requireNonNull(table), version)::writeTo);
+            written =
+                    StrictJson.bytes(new OpenApi(Objects.requireNonNull(table), version)::writeTo);
             bytes = written;
         }
         return written;

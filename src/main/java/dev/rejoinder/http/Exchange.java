@@ -58,7 +58,7 @@ public final class Exchange {
     }
 
     /** Answers 200 with {@code data} in the envelope, as most routes do. */
-    public void reply(JsonText.Content data) {
+    public void reply(StrictJson.Content data) {
         reply.data(data);
     }
 

@@ -48,7 +48,7 @@ public final class FileUpload implements AutoCloseable {
         part.writeTo(file);
     }
 
-    static boolean isOne(@Nullable String contentType) {
+    static boolean isMultipart(@Nullable String contentType) {
         return contentType != null
                 && contentType.regionMatches(
                         true, 0, "multipart/form-data", 0, "multipart/form-data".length());

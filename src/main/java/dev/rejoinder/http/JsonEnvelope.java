@@ -1,7 +1,7 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.ErrorCause;
+import dev.rejoinder.core.ProviderErrorDetail;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -10,7 +10,7 @@ public final class JsonEnvelope {
     private JsonEnvelope() {}
 
     /** {@code {"success":true,"data":…,"error":null}}. */
-    public static JsonText.Content success(JsonText.Content data) {
+    public static StrictJson.Content success(StrictJson.Content data) {
         return json -> {
             json.writeStartObject();
             json.writeBooleanProperty("success", true);
@@ -26,13 +26,13 @@ public final class JsonEnvelope {
      *
      * @param causes whether the caller may see what a model provider said
      */
-    public static JsonText.Content failure(AppError error, String requestId, boolean causes) {
+    public static StrictJson.Content failure(AppError error, String requestId, boolean causes) {
         return failure(error, requestId, causes, JsonGenerator::writeNull);
     }
 
     /** {@code {"success":false,"data":…,"error":{…}}}. */
-    static JsonText.Content failure(
-            AppError error, String requestId, boolean causes, JsonText.Content data) {
+    static StrictJson.Content failure(
+            AppError error, String requestId, boolean causes, StrictJson.Content data) {
         return json -> {
             json.writeStartObject();
             json.writeBooleanProperty("success", false);
@@ -61,7 +61,7 @@ public final class JsonEnvelope {
             json.writeStringProperty("field", error.field());
         }
         json.writeBooleanProperty("retryable", error.retryable());
-        ErrorCause cause = error.provider();
+        ProviderErrorDetail cause = error.provider();
         if (causes && cause != null) {
             json.writeName("cause");
             writeCause(json, cause);
@@ -70,7 +70,7 @@ public final class JsonEnvelope {
     }
 
     /** What a model provider said. */
-    public static void writeCause(JsonGenerator json, ErrorCause cause) {
+    public static void writeCause(JsonGenerator json, ProviderErrorDetail cause) {
         json.writeStartObject();
         json.writeStringProperty("provider", cause.provider());
         json.writeStringProperty("model", cause.model());

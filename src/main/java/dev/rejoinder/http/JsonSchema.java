@@ -18,15 +18,15 @@ final class JsonSchema {
      */
     private static void writeKeywords(JsonGenerator json, BodySchema schema, boolean nullable) {
         switch (schema) {
-            case BodySchema.Text(int min, int max) -> {
+            case BodySchema.StringSchema(int min, int max) -> {
                 writeType(json, "string", nullable);
                 writeRange(json, "minLength", min, "maxLength", max);
             }
-            case BodySchema.Choice(var values) -> {
+            case BodySchema.EnumSchema(var values) -> {
                 writeType(json, "string", nullable);
                 writeStrings(json, "enum", values);
             }
-            case BodySchema.Whole(long min, long max) -> {
+            case BodySchema.IntegerSchema(long min, long max) -> {
                 writeType(json, "integer", nullable);
                 json.writeNumberProperty("minimum", min);
                 writeMaximum(json, "maximum", max);
@@ -34,23 +34,24 @@ final class JsonSchema {
             case BodySchema.Decimal(double min, double max) -> {
                 writeType(json, "number", nullable);
                 json.writeName("minimum");
-                json.writeNumber(JsonText.asJavaScript(min));
+                json.writeNumber(StrictJson.asJavaScript(min));
                 json.writeName("maximum");
-                json.writeNumber(JsonText.asJavaScript(max));
+                json.writeNumber(StrictJson.asJavaScript(max));
             }
-            case BodySchema.Flag() -> writeType(json, "boolean", nullable);
-            case BodySchema.Moment() -> {
+            case BodySchema.BooleanSchema() -> writeType(json, "boolean", nullable);
+            case BodySchema.TimestampSchema() -> {
                 writeType(json, "string", nullable);
                 json.writeStringProperty("format", "date-time");
             }
-            case BodySchema.Free(int maxBytes, int maxDepth) -> writeType(json, "object", nullable);
-            case BodySchema.ListOf(BodySchema item, int maxItems) -> {
+            case BodySchema.AnySchema(int maxBytes, int maxDepth) ->
+                    writeType(json, "object", nullable);
+            case BodySchema.ArraySchema(BodySchema item, int maxItems) -> {
                 writeType(json, "array", nullable);
                 json.writeName("items");
                 write(json, item);
                 writeMaximum(json, "maxItems", maxItems);
             }
-            case BodySchema.Fields(var fields) -> writeFields(json, fields, nullable);
+            case BodySchema.ObjectSchema(var fields) -> writeFields(json, fields, nullable);
         }
     }
 

@@ -83,17 +83,18 @@ public final class OpenApi {
     private static void writeGuard(JsonGenerator json, Route.Guard guard) {
         json.writeArrayPropertyStart("security");
         switch (guard) {
-            case Route.Guard.Open() -> {}
-            case Route.Guard.Counted(var limitClass) -> {}
-            case Route.Guard.Keyed(var scope, var limitClass, boolean visitors) ->
+            case Route.Guard.Public() -> {}
+            case Route.Guard.RateLimited(var limitClass) -> {}
+            case Route.Guard.ApiKeyRequired(var scope, var limitClass, boolean visitors) ->
                     writeKeyed(json, visitors);
-            case Route.Guard.Nearby(var scope, var limitClass) -> writeKeyed(json, false);
+            case Route.Guard.LoopbackOrKey(var scope, var limitClass) -> writeKeyed(json, false);
             case Route.Guard.SignedIn() -> SESSIONS.forEach(name -> writeRequirement(json, name));
         }
         json.writeEndArray();
         Route.Guard elsewhere =
-                guard instanceof Route.Guard.Nearby nearby ? nearby.elsewhere() : guard;
-        if (elsewhere instanceof Route.Guard.Keyed(var scope, var limitClass, var visitors)) {
+                guard instanceof Route.Guard.LoopbackOrKey nearby ? nearby.elsewhere() : guard;
+        if (elsewhere
+                instanceof Route.Guard.ApiKeyRequired(var scope, var limitClass, var visitors)) {
             json.writeStringProperty("x-scope", scope.name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("x-limit", limitClass.name().toLowerCase(Locale.ROOT));
         }
@@ -119,7 +120,7 @@ public final class OpenApi {
         for (String segment : route.segments()) {
             if (segment.startsWith("{")) {
                 String name = segment.substring(1, segment.length() - 1);
-                writeParameter(json, "path", name, "", new BodySchema.Text(1, 128));
+                writeParameter(json, "path", name, "", new BodySchema.StringSchema(1, 128));
             }
         }
         for (Route.Parameter parameter : route.description().parameters()) {
@@ -159,7 +160,7 @@ public final class OpenApi {
                         json.writeStringProperty("type", "object");
                         json.writeObjectPropertyStart("properties");
                         json.writeName("success");
-                        JsonSchema.write(json, new BodySchema.Flag());
+                        JsonSchema.write(json, new BodySchema.BooleanSchema());
                         json.writeName("data");
                         JsonSchema.write(json, answer);
                         json.writeEndObject();

@@ -47,11 +47,11 @@ final class OpenStreams {
     }
 
     /** The right to one open stream. */
-    final class Place {
+    final class Reservation {
         private final List<String> callers;
         private final AtomicBoolean free = new AtomicBoolean();
 
-        private Place(List<String> callers) {
+        private Reservation(List<String> callers) {
             this.callers = callers;
         }
 
@@ -71,7 +71,7 @@ final class OpenStreams {
      * @throws AppError RATE_LIMIT_EXCEEDED when one of them has as many as it may; OVERLOADED when
      *     the server has
      */
-    Place take(List<String> callers) {
+    Reservation take(List<String> callers) {
         if (taken.getAndUpdate(count -> count < most ? count + 1 : count) >= most) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
@@ -91,7 +91,7 @@ final class OpenStreams {
             }
             got.add(caller);
         }
-        return new Place(List.copyOf(got));
+        return new Reservation(List.copyOf(got));
     }
 
     private boolean takeFor(String caller) {

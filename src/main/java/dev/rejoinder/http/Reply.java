@@ -72,23 +72,23 @@ public final class Reply {
     }
 
     /** Answers 200 with {@code data} in the envelope. */
-    public void data(JsonText.Content data) {
-        send(200, JsonText.bytes(JsonEnvelope.success(data)));
+    public void data(StrictJson.Content data) {
+        send(200, StrictJson.bytes(JsonEnvelope.success(data)));
     }
 
     /**
      * Answers 200 with {@code data} that holds a secret. It is never compressed: the size of a
      * compressed answer leaks the secret to an attacker who can add text to it (BREACH).
      */
-    public void secret(JsonText.Content data) {
-        sendPlain(200, JsonText.bytes(JsonEnvelope.success(data)));
+    public void secret(StrictJson.Content data) {
+        sendPlain(200, StrictJson.bytes(JsonEnvelope.success(data)));
     }
 
     /**
      * Answers 200 with {@code data} in the envelope, sent while it is written, so that a large one
      * needs no memory. A failure half way breaks the connection.
      */
-    public void large(JsonText.Content data) {
+    public void large(StrictJson.Content data) {
         if (request.isHead()) {
             beginJson(200);
             // Not said to be the last, so that Jetty says nothing of its length.
@@ -111,7 +111,7 @@ public final class Reply {
                         return compresses();
                     }
                 };
-        JsonText.write(new LargeResponse(sender), JsonEnvelope.success(data));
+        StrictJson.write(new LargeResponse(sender), JsonEnvelope.success(data));
     }
 
     /** Answers 200 with JSON as it is. */
@@ -120,15 +120,15 @@ public final class Reply {
     }
 
     /** Answers with a JSON value without the envelope. */
-    public void bare(int status, JsonText.Content value) {
-        send(status, JsonText.bytes(value));
+    public void bare(int status, StrictJson.Content value) {
+        send(status, StrictJson.bytes(value));
     }
 
     /** Answers with an error and {@code data} beside it. */
-    public void failure(AppError error, JsonText.Content data) {
+    public void failure(AppError error, StrictJson.Content data) {
         send(
                 StatusTable.status(error.code()),
-                JsonText.bytes(
+                StrictJson.bytes(
                         JsonEnvelope.failure(error, request.id(), caller.seesCauses(), data)));
     }
 
@@ -151,7 +151,7 @@ public final class Reply {
         }
         send(
                 status,
-                JsonText.bytes(JsonEnvelope.failure(error, request.id(), caller.seesCauses())));
+                StrictJson.bytes(JsonEnvelope.failure(error, request.id(), caller.seesCauses())));
     }
 
     /** Answers 200 with a body that no cache may keep. */

@@ -76,7 +76,7 @@ final class RequestPipeline extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
-        HttpMetrics.Begun begun =
+        HttpMetrics.RequestTimer begun =
                 requests.begin(request.getMethod(), request.getHeaders().get("traceparent"));
         Request.addCompletionListener(
                 request,
@@ -121,7 +121,7 @@ final class RequestPipeline extends Handler.Abstract {
             throw AppError.of(
                     ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
         }
-        if (route.guard() instanceof Route.Guard.Counted(LimitClass limitClass)) {
+        if (route.guard() instanceof Route.Guard.RateLimited(LimitClass limitClass)) {
             count(exchange, "visits from " + exchange.request().network(), limitClass, Map.of());
         }
         exchange.request().routed(route, match.variables(route));
@@ -139,12 +139,12 @@ final class RequestPipeline extends Handler.Abstract {
 
     private static boolean isNearby(Request request, @Nullable Route route) {
         return route != null
-                && route.guard() instanceof Route.Guard.Nearby
+                && route.guard() instanceof Route.Guard.LoopbackOrKey
                 && LoopbackCheck.isNearby(request);
     }
 
     private void admit(Request request, Exchange exchange, @Nullable Route route) {
-        Route.Guard.@Nullable Keyed guard = route == null ? null : route.guard().keyed();
+        Route.Guard.@Nullable ApiKeyRequired guard = route == null ? null : route.guard().keyed();
         LimitClass limitClass = guard == null ? LimitClass.DATA : guard.limitClass();
         boolean signedIn = route != null && route.guard() instanceof Route.Guard.SignedIn;
         Principal principal = authenticate(request, exchange, limitClass, signedIn);
@@ -165,7 +165,7 @@ final class RequestPipeline extends Handler.Abstract {
                             + guard.scope().name().toLowerCase(Locale.ROOT)
                             + " permission.");
         }
-        if (route != null && route.guard() instanceof Route.Guard.Nearby) {
+        if (route != null && route.guard() instanceof Route.Guard.LoopbackOrKey) {
             requireAllBots(principal);
         }
     }
@@ -185,7 +185,7 @@ final class RequestPipeline extends Handler.Abstract {
                 return session(exchange, token);
             }
             String header = given.size() == 1 ? given.getFirst() : null;
-            return header != null && VisitorTokens.isOne(header)
+            return header != null && VisitorTokens.isVisitorToken(header)
                     ? visitors.authenticate(header)
                     : keys.authenticate(header);
         } catch (AppError refused) {

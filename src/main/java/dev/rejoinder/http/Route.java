@@ -28,40 +28,42 @@ public record Route(
         /** Whether a caller without a credential may call. */
         default boolean isOpen() {
             return switch (this) {
-                case Open(), Counted(var _) -> true;
-                case Keyed(var _, var _, var _), Nearby(var _, var _), SignedIn() -> false;
+                case Public(), RateLimited(var _) -> true;
+                case ApiKeyRequired(var _, var _, var _), LoopbackOrKey(var _, var _), SignedIn() ->
+                        false;
             };
         }
 
         /**
          * The scope and limits for a credential; null where none is needed or a key is not enough.
          */
-        default @Nullable Keyed keyed() {
+        default @Nullable ApiKeyRequired keyed() {
             return switch (this) {
-                case Keyed keyed -> keyed;
-                case Nearby nearby -> nearby.elsewhere();
-                case Open(), Counted(var _), SignedIn() -> null;
+                case ApiKeyRequired keyed -> keyed;
+                case LoopbackOrKey nearby -> nearby.elsewhere();
+                case Public(), RateLimited(var _), SignedIn() -> null;
             };
         }
 
         /** Anybody; it is not counted. */
-        record Open() implements Guard {}
+        record Public() implements Guard {}
 
         /** Anybody; counted by where it comes from, in this class of limits. */
-        record Counted(LimitClass limitClass) implements Guard {}
+        record RateLimited(LimitClass limitClass) implements Guard {}
 
         /**
          * Whoever holds a key with this scope, or is signed in; counted in this class of limits.
          *
          * @param visitors whether a visitor's token is as good
          */
-        record Keyed(Scope scope, LimitClass limitClass, boolean visitors) implements Guard {
-            public Keyed(Scope scope, LimitClass limitClass) {
+        record ApiKeyRequired(Scope scope, LimitClass limitClass, boolean visitors)
+                implements Guard {
+            public ApiKeyRequired(Scope scope, LimitClass limitClass) {
                 this(scope, limitClass, false);
             }
 
-            public Keyed orVisitor() {
-                return new Keyed(scope, limitClass, true);
+            public ApiKeyRequired orVisitor() {
+                return new ApiKeyRequired(scope, limitClass, true);
             }
         }
 
@@ -69,9 +71,9 @@ public record Route(
          * Whoever is on this very machine, and not through a proxy; from elsewhere, whoever holds a
          * key with this scope and for all bots, counted in this class of limits.
          */
-        record Nearby(Scope scope, LimitClass limitClass) implements Guard {
-            Keyed elsewhere() {
-                return new Keyed(scope, limitClass);
+        record LoopbackOrKey(Scope scope, LimitClass limitClass) implements Guard {
+            ApiKeyRequired elsewhere() {
+                return new ApiKeyRequired(scope, limitClass);
             }
         }
 
@@ -95,21 +97,21 @@ public record Route(
             String summary,
             String group,
             List<Parameter> parameters,
-            BodySchema.@Nullable Fields body,
+            BodySchema.@Nullable ObjectSchema body,
             @Nullable BodySchema answer) {
         public static Description of(String group, String summary) {
             return new Description(summary, group, List.of(), null, null);
         }
 
-        public Description taking(BodySchema.Fields expected) {
+        public Description requestBody(BodySchema.ObjectSchema expected) {
             return new Description(summary, group, parameters, expected, answer);
         }
 
-        public Description with(Parameter... named) {
+        public Description parameters(Parameter... named) {
             return new Description(summary, group, List.of(named), body, answer);
         }
 
-        public Description answering(BodySchema schema) {
+        public Description response(BodySchema schema) {
             return new Description(summary, group, parameters, body, schema);
         }
     }

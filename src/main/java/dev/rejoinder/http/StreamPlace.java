@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * #free()} is idempotent and may come from any thread once the answer streams.
  */
 final class StreamPlace {
-    private OpenStreams.@Nullable Place place;
+    private OpenStreams.@Nullable Reservation place;
 
     /**
      * Takes a place, if this request has none yet.

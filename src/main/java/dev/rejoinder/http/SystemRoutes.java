@@ -11,7 +11,7 @@ import java.util.List;
 
 /** What anybody may ask: whether the server is well, and what its API is. */
 public final class SystemRoutes {
-    private static final Route.Guard OPEN = new Route.Guard.Open();
+    private static final Route.Guard OPEN = new Route.Guard.Public();
     private static final int UNAVAILABLE = 503;
 
     private SystemRoutes() {}
@@ -52,7 +52,7 @@ public final class SystemRoutes {
                 new Route(
                         "GET",
                         "/metrics",
-                        new Route.Guard.Nearby(Scope.READ, LimitClass.DATA),
+                        new Route.Guard.LoopbackOrKey(Scope.READ, LimitClass.DATA),
                         Description.of(
                                 "System", "Figures for Prometheus; on this machine without a key"),
                         exchange ->
@@ -65,7 +65,7 @@ public final class SystemRoutes {
         return table;
     }
 
-    private static JsonText.Content status(String word) {
+    private static StrictJson.Content status(String word) {
         return json -> {
             json.writeStartObject();
             json.writeStringProperty("status", word);

@@ -1,6 +1,6 @@
 package dev.rejoinder.knowledge;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  */
 public interface KnowledgeGapStore {
     /** Lists the gaps, newest first. */
-    List<KnowledgeGap> list(String botId, Page page);
+    List<KnowledgeGap> list(String botId, PageRequest page);
 
     long count(String botId);
 

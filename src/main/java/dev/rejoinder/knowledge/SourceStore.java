@@ -1,6 +1,6 @@
 package dev.rejoinder.knowledge;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public interface SourceStore {
     Optional<Source> find(String botId, String sourceId);
 
     /** Newest first. */
-    List<Source> list(String botId, Page page);
+    List<Source> list(String botId, PageRequest page);
 
     long count(String botId);
 

@@ -4,7 +4,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -203,7 +203,7 @@ public final class Sources {
     }
 
     /** Newest first. */
-    public List<Source> list(String botId, Page page) {
+    public List<Source> list(String botId, PageRequest page) {
         return store.list(botId, page);
     }
 
@@ -212,7 +212,7 @@ public final class Sources {
     }
 
     /** Lists the chunks of a source, in order. */
-    public List<DocumentStore.Cited> chunks(String botId, String sourceId, Page page) {
+    public List<DocumentStore.Cited> chunks(String botId, String sourceId, PageRequest page) {
         return documents.chunks(botId, sourceId, page.offset(), page.limit());
     }
 

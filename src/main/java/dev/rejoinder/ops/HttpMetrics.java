@@ -77,11 +77,11 @@ public final class HttpMetrics {
     }
 
     /** A request that is being answered. */
-    public final class Begun {
+    public final class RequestTimer {
         private final TraceSpan span;
         private final long beganNanos = clock.nanos();
 
-        private Begun(TraceSpan span) {
+        private RequestTimer(TraceSpan span) {
             this.span = span;
         }
 
@@ -108,9 +108,9 @@ public final class HttpMetrics {
     }
 
     /** Starts to measure a request, on its thread. */
-    public Begun begin(String method, @Nullable String traceparent) {
+    public RequestTimer begin(String method, @Nullable String traceparent) {
         open.incrementAndGet();
-        return new Begun(tracer.request(method, traceparent));
+        return new RequestTimer(tracer.request(method, traceparent));
     }
 
     /** Counts a request that a rate limit of this class refused. */

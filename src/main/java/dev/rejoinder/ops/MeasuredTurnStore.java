@@ -78,7 +78,7 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
-    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+    public CheckpointResult checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         return measured("checkpoint", () -> store.checkpoint(checkpoints, lease));
     }
 
@@ -88,13 +88,13 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
-    public boolean readAsStream(TurnKey key, long fence) {
-        return store.readAsStream(key, fence);
+    public boolean markStreamed(TurnKey key, long fence) {
+        return store.markStreamed(key, fence);
     }
 
     @Override
-    public Map<TurnKey, News> news(List<Known> known) {
-        return store.news(known);
+    public Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known) {
+        return store.readUpdates(known);
     }
 
     @Override

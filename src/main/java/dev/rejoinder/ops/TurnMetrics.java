@@ -128,7 +128,7 @@ public final class TurnMetrics implements TurnObserver {
     }
 
     @Override
-    public Watch begins(Turn turn) {
+    public TurnObservation begins(Turn turn) {
         TraceSpan span = tracer.part("turn");
         span.set("gen_ai.conversation.id", turn.key().conversationId());
         span.set("rejoinder.bot.id", turn.key().botId());
@@ -137,11 +137,11 @@ public final class TurnMetrics implements TurnObserver {
     }
 
     @Override
-    public void tookOver(int ended) {
+    public void abandonedTurnsEnded(int ended) {
         takenOver.of().inc(ended);
     }
 
-    private final class Watched implements Watch {
+    private final class Watched implements TurnObservation {
         private final TraceSpan turn;
         private TraceSpan part = TraceSpan.NONE;
         private long partBeganNanos;
@@ -167,7 +167,7 @@ public final class TurnMetrics implements TurnObserver {
         }
 
         @Override
-        public void calling(String asked) {
+        public void callStarted(String asked) {
             model = asked;
             calling = true;
             part = tracer.call("chat", asked);
@@ -181,7 +181,7 @@ public final class TurnMetrics implements TurnObserver {
         }
 
         @Override
-        public void called(@Nullable Usage usage) {
+        public void callSucceeded(@Nullable Usage usage) {
             calling = false;
             Answered answered = answeredByModel.of(model);
             answered.calls.inc();
@@ -195,7 +195,7 @@ public final class TurnMetrics implements TurnObserver {
         }
 
         @Override
-        public void brokeOff(Break why) {
+        public void callFailed(CallFailureKind why) {
             if (!calling) {
                 return;
             }
@@ -228,7 +228,7 @@ public final class TurnMetrics implements TurnObserver {
                 errors.of(code.name()).inc();
                 turn.failed(code.name());
             }
-            TurnEnd.Effort effort = end.effort();
+            TurnEnd.ModelTiming effort = end.effort();
             if (effort == null) {
                 return;
             }

@@ -77,7 +77,7 @@ public final class OutboundClient {
     public OutboundResponse send(
             OutboundRequest request, OutboundLimits limits, Predicate<WebAddress> follow)
             throws OutboundException {
-        OutboundDeadline deadline = watchdog.start(limits.total());
+        OutboundDeadline deadline = watchdog.start(limits.totalTimeout());
         boolean answered = false;
         try {
             OutboundResponse response = answer(request, limits, follow, deadline);

@@ -30,7 +30,7 @@ public final class ModelException extends Exception {
         ABORTED;
 
         /** Whether the same request can succeed later. */
-        public boolean passing() {
+        public boolean isTransient() {
             return switch (this) {
                 case UNAVAILABLE, RATE_LIMITED, CUT, ABORTED -> true;
                 case REJECTED, MALFORMED -> false;

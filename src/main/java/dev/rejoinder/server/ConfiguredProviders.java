@@ -1,8 +1,8 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.config.EmbeddingSettings;
+import dev.rejoinder.config.ProviderProxySettings;
 import dev.rejoinder.config.ProviderSettings;
-import dev.rejoinder.config.ProxySettings;
 import dev.rejoinder.config.Secret;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.provider.ChatModel;
@@ -13,7 +13,7 @@ import dev.rejoinder.provider.builtin.BuiltinChatModel;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JdkTransport;
-import dev.rejoinder.provider.http.ProviderEndpoint;
+import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.SocketTransport;
 import dev.rejoinder.provider.local.LocalEmbeddingModel;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
@@ -34,7 +34,7 @@ final class ConfiguredProviders implements AutoCloseable {
 
     private final SocketTransport sockets;
     private final @Nullable HttpTransport proxied;
-    private final @Nullable ProxySettings proxy;
+    private final @Nullable ProviderProxySettings proxy;
     private final ChatModels chatModels;
     private final @Nullable LocalEmbeddingModel local;
     private final @Nullable EmbeddingModel embeddings;
@@ -56,8 +56,7 @@ final class ConfiguredProviders implements AutoCloseable {
         var configured = new HashMap<String, ChatModel>(further);
         configured.put("builtin", new BuiltinChatModel());
         configured.put(
-                "ollama",
-                openAi(ProviderEndpoint.below(settings.ollama(), "/v1", null), null, null));
+                "ollama", openAi(ProviderUrls.below(settings.ollama(), "/v1", null), null, null));
         ProviderSettings.Endpoint openai = settings.openai();
         // Servers that speak OpenAI's protocol often ask for no key; OpenAI itself always does.
         if (openai.apiKey() != null || !openai.baseUrl().equals(OpenAiChatModel.OPENAI)) {
@@ -147,7 +146,7 @@ final class ConfiguredProviders implements AutoCloseable {
         return through && proxied != null ? proxied : sockets;
     }
 
-    private static ProxySelector selector(ProxySettings proxy) {
+    private static ProxySelector selector(ProviderProxySettings proxy) {
         return ProxySelector.of(new InetSocketAddress(proxy.host(), proxy.port()));
     }
 

@@ -10,8 +10,8 @@ import dev.rejoinder.knowledge.ingest.PageParser;
 import dev.rejoinder.knowledge.ingest.StoredSourceReader;
 import dev.rejoinder.knowledge.ingest.WebSourceReader;
 import dev.rejoinder.knowledge.retrieval.KnowledgeSearch;
-import dev.rejoinder.knowledge.web.CrawlDelay;
 import dev.rejoinder.knowledge.web.CrawlerSettings;
+import dev.rejoinder.knowledge.web.Sleeper;
 import dev.rejoinder.knowledge.web.WebReader;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.outbound.OutboundException;
@@ -57,7 +57,7 @@ final class KnowledgeEngine implements AutoCloseable {
                         new CrawlerSettings(
                                 "Rejoinder/" + version, temporary, MAX_PAGE_TIME, MAX_PAGE_BYTES),
                         clock,
-                        CrawlDelay.real());
+                        Sleeper.real());
         ingestion =
                 new Ingestion(
                         storage.sources(),

@@ -29,19 +29,19 @@ final class NodeRegistry {
     }
 
     /** Says that this server is there. To be called every other second. */
-    void tell() {
+    void heartbeat() {
         if (store == null) {
             return;
         }
         try {
-            nodes = store.present(id);
+            nodes = store.heartbeat(id);
         } catch (AppError away) {
             log.debug("the other servers could not be read", away);
         }
     }
 
     /** To be called about once a minute. */
-    void forgetUses() {
+    void purgeExpiredCounters() {
         if (store == null) {
             return;
         }
@@ -58,7 +58,7 @@ final class NodeRegistry {
             return;
         }
         try {
-            store.leave(id);
+            store.unregister(id);
         } catch (AppError away) {
             log.debug("this server could not be removed from the list of servers", away);
         }

@@ -3,7 +3,7 @@ package dev.rejoinder.server;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
-import dev.rejoinder.turn.remote.TurnTakeover;
+import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -74,7 +74,7 @@ final class PeriodicTasks implements AutoCloseable {
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
-    private final TurnTakeover takeover;
+    private final ExpiredLeaseReaper takeover;
     private final HttpListener listener;
     private final Duration longestStream;
 
@@ -88,7 +88,7 @@ final class PeriodicTasks implements AutoCloseable {
             KnowledgeEngine knowledge,
             TurnEngine turns,
             DatabasePeers peers,
-            TurnTakeover takeover,
+            ExpiredLeaseReaper takeover,
             HttpListener listener,
             Duration streamDeadline) {
         this.services = services;
@@ -116,11 +116,11 @@ final class PeriodicTasks implements AutoCloseable {
             peers.listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
             every(takeovers, TAKE_OVER, takeover::takeOver);
-            services.presence().tell();
-            every(oversight, PRESENCE, services.presence()::tell);
-            every(oversight, FORGET_USES, services.presence()::forgetUses);
+            services.nodeRegistry().heartbeat();
+            every(oversight, PRESENCE, services.nodeRegistry()::heartbeat);
+            every(oversight, FORGET_USES, services.nodeRegistry()::purgeExpiredCounters);
         } else {
-            every(takeovers, TurnTakeover.SWEEP, takeover::sweep);
+            every(takeovers, ExpiredLeaseReaper.SWEEP, takeover::sweep);
         }
         every(following, FOLLOW, peers::look);
         every(upkeep, MAINTAIN, services.storage()::maintain);

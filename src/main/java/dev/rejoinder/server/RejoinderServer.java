@@ -15,8 +15,8 @@ import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
-import dev.rejoinder.turn.remote.TurnTakeover;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +44,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final KnowledgeEngine knowledge;
     private final DatabasePeers peers;
     private final TurnEngine turns;
-    private final TurnTakeover takeover;
+    private final ExpiredLeaseReaper takeover;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -108,10 +108,10 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         peers,
                         telemetry.turns());
-        takeover = new TurnTakeover(turnStore, turns, signals, clock, telemetry.turns());
+        takeover = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         health = new Health(services.storage()::writable);
-        telemetry.lookAt(turns, services.storage().sources(), health);
-        telemetry.lookAt(services.storage().pool());
+        telemetry.registerGauges(turns, services.storage().sources(), health);
+        telemetry.registerGauges(services.storage().pool());
         var limits = settings.limits();
         listener =
                 new HttpListener(
@@ -264,7 +264,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void endWithoutStore() {
-        Optional<String> lost = services.storage().lost();
+        Optional<String> lost = services.storage().fatalWriteFailure();
         if (lost.isEmpty() || !ended.compareAndSet(null, lost.get())) {
             return;
         }
@@ -300,7 +300,7 @@ public final class RejoinderServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         tasks.close();
-        services.presence().end();
+        services.nodeRegistry().end();
         listener.close();
         knowledge.close();
         services.close();

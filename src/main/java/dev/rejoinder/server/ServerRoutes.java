@@ -6,13 +6,13 @@ import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
+import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
-import dev.rejoinder.http.api.MessageRoutes;
+import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
-import dev.rejoinder.http.api.SearchRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
@@ -51,7 +51,7 @@ final class ServerRoutes {
                 new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
         routes.addAll(
-                new MessageRoutes(services.bots(), services.storage().conversations(), turns)
+                new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(
@@ -60,7 +60,8 @@ final class ServerRoutes {
                 new SourceRoutes(services.sources(), services.bots(), knowledge::changed, temporary)
                         .routes());
         routes.addAll(
-                new SearchRoutes(knowledge.retriever(), services.storage().gaps(), services.bots())
+                new KnowledgeSearchRoutes(
+                                knowledge.retriever(), services.storage().gaps(), services.bots())
                         .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());

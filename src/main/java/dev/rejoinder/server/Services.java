@@ -52,9 +52,9 @@ public final class Services implements AutoCloseable {
         var chance = new SecureRandom();
         ids = new Ids(clock, chance);
         storage = Storage.open(database, settings.server().data(), clock);
-        nodes = new NodeRegistry(storage.uses().orElse(null), ids.request());
+        nodes = new NodeRegistry(storage.rateLimitStore().orElse(null), ids.request());
         windows =
-                storage.uses()
+                storage.rateLimitStore()
                         .map(uses -> LimitWindows.ofAllNodes(clock, uses, nodes::nodes))
                         .orElseGet(() -> LimitWindows.ofThisProcess(clock));
         models =
@@ -161,7 +161,7 @@ public final class Services implements AutoCloseable {
     }
 
     /** How many servers there are. */
-    NodeRegistry presence() {
+    NodeRegistry nodeRegistry() {
         return nodes;
     }
 

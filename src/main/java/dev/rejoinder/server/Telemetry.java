@@ -72,7 +72,7 @@ final class Telemetry implements AutoCloseable {
     }
 
     /** Tells from now on how these stand. */
-    void lookAt(TurnEngine running, SourceStore sources, Health health) {
+    void registerGauges(TurnEngine running, SourceStore sources, Health health) {
         metrics.gauge(
                 "rejoinder_ready",
                 "1 when new messages are taken, 0 otherwise.",
@@ -84,7 +84,7 @@ final class Telemetry implements AutoCloseable {
         metrics.gauge(
                 "rejoinder_turns_open_max",
                 "How many may be open; more are refused.",
-                () -> running.load().mostOpen());
+                () -> running.load().maximumOpen());
         metrics.gauge(
                 "rejoinder_turns_waiting",
                 "Turns that wait for earlier ones of their conversation.",
@@ -105,7 +105,7 @@ final class Telemetry implements AutoCloseable {
     }
 
     /** Tells from now on how the connections to a shared database are used. */
-    void lookAt(Optional<Supplier<ConnectionPoolState>> pool) {
+    void registerGauges(Optional<Supplier<ConnectionPoolState>> pool) {
         metrics.gauges(
                 "rejoinder_database_connections",
                 "Connections to PostgreSQL that may be open (max), are (open), and do something"
@@ -116,7 +116,7 @@ final class Telemetry implements AutoCloseable {
 
     private static Map<String, Double> counts(ConnectionPoolState pool) {
         return Map.of(
-                "max", (double) pool.most(),
+                "max", (double) pool.maximum(),
                 "open", (double) pool.open(),
                 "used", (double) pool.used(),
                 "waiting", (double) pool.waiting());

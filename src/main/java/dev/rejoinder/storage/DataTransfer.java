@@ -45,7 +45,7 @@ public final class DataTransfer {
         Path file = folder.database();
         try (DataFolderLock _ = DataFolderLock.take(folder);
                 OpenDatabase from = OpenDatabase.inFolder(folder, clock);
-                Connection _ = SqliteFileOperations.frozen(file)) {
+                Connection _ = SqliteFileOperations.openWriteLocked(file)) {
             return copy(from, to);
         } catch (SQLException e) {
             throw SqliteFailure.opening(file, e);
@@ -74,13 +74,13 @@ public final class DataTransfer {
         if (url == null) {
             requireData(dataFolder);
         }
-        try (var backup = new BackupFile(target)) {
+        try (var backup = new AtomicBackupFile(target)) {
             if (url == null) {
-                snapshot(dataFolder.resolve(DataFolder.DATABASE), backup.part());
+                snapshot(dataFolder.resolve(DataFolder.DATABASE), backup.partialPath());
             } else {
-                snapshot(from, url, backup.part());
+                snapshot(from, url, backup.partialPath());
             }
-            Map<String, TableChecksum> held = backup.seal();
+            Map<String, TableChecksum> held = backup.writeManifest();
             backup.publish();
             return held;
         }
@@ -116,14 +116,14 @@ public final class DataTransfer {
             if (to.url() == null) {
                 requireNoData(database);
             }
-            try (var copy = new BackupFile(database)) {
-                Map<String, TableChecksum> held = copy.take(file);
-                try (OpenDatabase from = OpenDatabase.ownFile(copy.part(), clock)) {
+            try (var copy = new AtomicBackupFile(database)) {
+                Map<String, TableChecksum> held = copy.copyFrom(file);
+                try (OpenDatabase from = OpenDatabase.ownFile(copy.partialPath(), clock)) {
                     if (to.url() != null) {
                         return copy(from, to);
                     }
                 }
-                copy.settle();
+                copy.mergeWal();
                 copy.publish();
                 return held;
             }

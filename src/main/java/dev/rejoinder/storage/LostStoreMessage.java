@@ -1,6 +1,6 @@
 package dev.rejoinder.storage;
 
-import dev.rejoinder.storage.sql.LostStore;
+import dev.rejoinder.storage.sql.FatalWriteFailure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ final class LostStoreMessage {
 
     private LostStoreMessage() {}
 
-    static String of(LostStore why, @Nullable Path file) {
+    static String of(FatalWriteFailure why, @Nullable Path file) {
         return switch (why) {
             case SYNC_FAILED -> SYNC_FAILED;
             case FILE_REPLACED -> fileReplaced(file);

@@ -5,7 +5,7 @@ import dev.rejoinder.config.Secret;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.move.UnfinishedCopyMarker;
-import dev.rejoinder.storage.postgres.PostgresAddress;
+import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.storage.postgres.PostgresDialect;
 import dev.rejoinder.storage.sql.Database;
@@ -27,12 +27,12 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
         implements AutoCloseable {
     /** The file in the folder, its schema up to date. */
     static OpenDatabase inFolder(DataFolder folder, Clock clock) {
-        return file(folder.database(), clock, schema -> schema.bringUpToDate(folder));
+        return file(folder.database(), clock, schema -> schema.migrateToLatest(folder));
     }
 
     /** A file that nobody else knows of, its schema up to date. */
     static OpenDatabase ownFile(Path file, Clock clock) {
-        return file(file, clock, SchemaMigration::bringUpToDate);
+        return file(file, clock, SchemaMigration::migrateToLatest);
     }
 
     /** A file whose schema somebody prepares. */
@@ -55,7 +55,7 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
 
     /** A PostgreSQL database, its schema up to date. */
     static OpenDatabase postgres(DatabaseSettings settings, String url, Clock clock) {
-        return postgres(settings, url, clock, SchemaMigration::bringUpToDate);
+        return postgres(settings, url, clock, SchemaMigration::migrateToLatest);
     }
 
     /**
@@ -64,7 +64,10 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
      * @param toServe whether it has to be writable
      */
     static OpenDatabase postgres(
-            PostgresDatabase database, PostgresAddress address, boolean toServe, Clock clock) {
+            PostgresDatabase database,
+            PostgresConnectionSettings address,
+            boolean toServe,
+            Clock clock) {
         return postgres(
                 database,
                 address,
@@ -73,7 +76,7 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
                     if (toServe) {
                         database.requireWritable();
                     }
-                    schema.bringUpToDate();
+                    schema.migrateToLatest();
                 });
     }
 
@@ -85,13 +88,13 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
     /** A PostgreSQL database whose schema somebody prepares. */
     static OpenDatabase postgres(
             DatabaseSettings settings, String url, Clock clock, Consumer<SchemaMigration> prepare) {
-        PostgresAddress address = address(settings, url);
+        PostgresConnectionSettings address = address(settings, url);
         return postgres(connect(address, clock), address, clock, prepare);
     }
 
     private static OpenDatabase postgres(
             PostgresDatabase database,
-            PostgresAddress address,
+            PostgresConnectionSettings address,
             Clock clock,
             Consumer<SchemaMigration> prepare) {
         var data = new OpenDatabase(database, database.source(), new PostgresDialect(clock));
@@ -101,7 +104,7 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
     }
 
     /** Connections to a PostgreSQL database, whose schema nobody has looked at. */
-    static PostgresDatabase connect(PostgresAddress address, Clock clock) {
+    static PostgresDatabase connect(PostgresConnectionSettings address, Clock clock) {
         try {
             return PostgresDatabase.open(address, clock);
         } catch (IllegalArgumentException e) {
@@ -111,14 +114,14 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
         }
     }
 
-    static PostgresAddress address(DatabaseSettings settings, String url) {
+    static PostgresConnectionSettings address(DatabaseSettings settings, String url) {
         Secret password = settings.password();
-        return new PostgresAddress(
+        return new PostgresConnectionSettings(
                 url,
                 settings.user(),
                 password == null ? null : password.value(),
                 settings.connections(),
-                PostgresAddress.USUAL_LOGIN);
+                PostgresConnectionSettings.USUAL_LOGIN);
     }
 
     private OpenDatabase orClosed(Function<AppError, StorageException> failure, Runnable prepare) {

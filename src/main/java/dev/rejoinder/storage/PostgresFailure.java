@@ -23,7 +23,7 @@ final class PostgresFailure {
     }
 
     /** Whether it may pass by itself: the database is away, starting, slow, or too busy. */
-    static boolean mayPass(Throwable failure) {
+    static boolean mayBeTransient(Throwable failure) {
         if (FailureReason.cause(failure, AppError.class)
                 .filter(e -> e.code() == ErrorCode.OVERLOADED)
                 .isPresent()) {

@@ -1,6 +1,6 @@
 package dev.rejoinder.storage;
 
-import dev.rejoinder.storage.postgres.NotificationSender;
+import dev.rejoinder.storage.postgres.NotificationChannel;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.turn.remote.TurnSignals;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     private static final char READ = 'r';
 
     private final PostgresDatabase database;
-    private volatile @Nullable NotificationSender notifications;
+    private volatile @Nullable NotificationChannel notifications;
 
     PostgresTurnSignals(PostgresDatabase database) {
         this.database = database;
@@ -25,24 +25,24 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     @Override
     public void listen(Listener listener) {
         notifications =
-                new NotificationSender(
+                new NotificationChannel(
                         database,
-                        new NotificationSender.Hearer() {
+                        new NotificationChannel.Receiver() {
                             @Override
-                            public void heard(Collection<String> words) {
-                                listener.heard(signals(words));
+                            public void onNotifications(Collection<String> words) {
+                                listener.onSignals(signals(words));
                             }
 
                             @Override
-                            public void mayHaveMissed() {
-                                listener.mayHaveMissed();
+                            public void onConnectionGap() {
+                                listener.onConnectionGap();
                             }
                         });
     }
 
     @Override
     public void publish(Collection<Signal> signals) {
-        NotificationSender to = notifications;
+        NotificationChannel to = notifications;
         if (to != null) {
             to.announce(
                     signals.stream().map(PostgresTurnSignals::word).toList(),
@@ -53,17 +53,17 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     /** Whether a reader waits, and not only the next turn. */
     private static boolean hurries(Signal signal) {
         return switch (signal) {
-            case Signal.Told(var _), Signal.Stop(var _), Signal.Read(var _) -> true;
+            case Signal.TextStored(var _), Signal.Stop(var _), Signal.ReaderAttached(var _) -> true;
             case Signal.Ended(var _) -> false;
         };
     }
 
     private static String word(Signal signal) {
         return switch (signal) {
-            case Signal.Told(String messageId) -> TOLD + messageId;
+            case Signal.TextStored(String messageId) -> TOLD + messageId;
             case Signal.Ended(String conversationId) -> ENDED + conversationId;
             case Signal.Stop(String messageId) -> STOP + messageId;
-            case Signal.Read(String messageId) -> READ + messageId;
+            case Signal.ReaderAttached(String messageId) -> READ + messageId;
         };
     }
 
@@ -73,10 +73,10 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
         for (String word : words) {
             String id = word.isEmpty() ? "" : word.substring(1);
             switch (word.isEmpty() ? ' ' : word.charAt(0)) {
-                case TOLD -> signals.add(new Signal.Told(id));
+                case TOLD -> signals.add(new Signal.TextStored(id));
                 case ENDED -> signals.add(new Signal.Ended(id));
                 case STOP -> signals.add(new Signal.Stop(id));
-                case READ -> signals.add(new Signal.Read(id));
+                case READ -> signals.add(new Signal.ReaderAttached(id));
                 default -> {}
             }
         }
@@ -85,7 +85,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
 
     @Override
     public void close() {
-        NotificationSender open = notifications;
+        NotificationChannel open = notifications;
         if (open != null) {
             open.close();
         }

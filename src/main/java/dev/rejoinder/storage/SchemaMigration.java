@@ -47,19 +47,19 @@ final class SchemaMigration {
     }
 
     /** Where only one process at a time may do it, and the folder's lock makes others wait. */
-    void bringUpToDate(DataFolder folder) {
+    void migrateToLatest(DataFolder folder) {
         if (!isUpToDate()) {
-            folder.migrating(() -> bringTo(VERSION));
+            folder.migrating(() -> migrateTo(VERSION));
         }
     }
 
     /** Where the database itself makes the processes wait for each other. */
-    void bringUpToDate() {
-        bringTo(VERSION);
+    void migrateToLatest() {
+        migrateTo(VERSION);
     }
 
     /** Makes the schema of an empty database what it was at an earlier version, or is now. */
-    void bringTo(int version) {
+    void migrateTo(int version) {
         if (!isUpToDate()) {
             requireSchema();
             runner.migrate(version);

@@ -3,7 +3,7 @@ package dev.rejoinder.storage;
 import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
-import dev.rejoinder.storage.postgres.PostgresAddress;
+import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.storage.postgres.StatisticsRefresher;
 import dev.rejoinder.storage.sql.SqlRateLimitStore;
@@ -19,7 +19,7 @@ final class SharedDatabase implements AutoCloseable {
     private final RateLimitStore rateLimits;
     private final StatisticsRefresher statistics;
 
-    SharedDatabase(PostgresDatabase database, PostgresAddress address, Clock clock) {
+    SharedDatabase(PostgresDatabase database, PostgresConnectionSettings address, Clock clock) {
         this.database = database;
         this.brief = PostgresDatabase.openBrief(address, clock);
         this.signals = new PostgresTurnSignals(database);

@@ -15,7 +15,7 @@ import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
-import dev.rejoinder.storage.postgres.PostgresAddress;
+import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
@@ -89,8 +89,8 @@ public final class Storage implements AutoCloseable {
     }
 
     private static Storage openPostgres(DatabaseSettings settings, String url, Clock clock) {
-        PostgresAddress address = OpenDatabase.address(settings, url);
-        return new ConnectRetry(clock, settings.startTimeout(), PostgresFailure::mayPass)
+        PostgresConnectionSettings address = OpenDatabase.address(settings, url);
+        return new ConnectRetry(clock, settings.startTimeout(), PostgresFailure::mayBeTransient)
                 .run(
                         address.login(),
                         login ->
@@ -104,7 +104,8 @@ public final class Storage implements AutoCloseable {
      * @param toServe whether it has to be writable, so that one may have to wait for it; a command
      *     may only read
      */
-    private static Storage openPostgres(PostgresAddress address, boolean toServe, Clock clock) {
+    private static Storage openPostgres(
+            PostgresConnectionSettings address, boolean toServe, Clock clock) {
         PostgresDatabase database = OpenDatabase.connect(address, clock);
         return whole(
                 OpenDatabase.postgres(database, address, toServe, clock),
@@ -221,7 +222,7 @@ public final class Storage implements AutoCloseable {
     }
 
     /** Where servers count together; empty where there is only one. */
-    public Optional<RateLimitStore> uses() {
+    public Optional<RateLimitStore> rateLimitStore() {
         return Optional.ofNullable(shared).map(SharedDatabase::rateLimits);
     }
 
@@ -250,8 +251,8 @@ public final class Storage implements AutoCloseable {
      * Why nothing is written any more, in a sentence for the operator; only a new start helps.
      * Empty while writes are at least tried. Returns at once.
      */
-    public Optional<String> lost() {
-        return database.lost().map(why -> LostStoreMessage.of(why, file));
+    public Optional<String> fatalWriteFailure() {
+        return database.fatalWriteFailure().map(why -> LostStoreMessage.of(why, file));
     }
 
     /** Finishes what is being written; what is asked for later is refused. */

@@ -55,7 +55,7 @@ final class CheckpointWriter {
             OwnedTurn turn = open.find(messageId);
             if (turn != null) {
                 read.add(turn);
-                rest += 1 + turn.live().written() / TEXT_OF_A_TURN;
+                rest += 1 + turn.live().unpublishedLength() / TEXT_OF_A_TURN;
             }
         }
         restUntilNanos = nowNanos + Duration.ofMillis(Math.min(rest, SLOWEST.toMillis())).toNanos();
@@ -96,7 +96,7 @@ final class CheckpointWriter {
     private void judge(
             List<OwnedTurn> turns,
             List<TurnStore.Checkpoint> checkpoints,
-            TurnStore.Verdict said,
+            TurnStore.CheckpointResult said,
             long askedNanos) {
         long untilNanos = askedNanos + lease.duration().toNanos();
         var grown = new ArrayList<String>();
@@ -104,7 +104,7 @@ final class CheckpointWriter {
             OwnedTurn turn = turns.get(i);
             TurnStore.Checkpoint checkpoint = checkpoints.get(i);
             if (said.lost().contains(checkpoint.key())) {
-                if (turn.runsWith(checkpoint.fence())) {
+                if (turn.hasFence(checkpoint.fence())) {
                     open.abort(turn, AbortReason.LOST);
                 }
             } else {

@@ -26,7 +26,7 @@ public final class LiveTurn {
     private final String userMessageId;
     private final String messageId;
     private volatile boolean streamed;
-    private final List<TurnReader> readers = new CopyOnWriteArrayList<>();
+    private final List<TurnSubscriber> readers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<TurnEnd> end = new CompletableFuture<>();
 
     /** Completes as soon as {@link #awaitEnd} can return: with the end, or why it is not known. */
@@ -94,12 +94,12 @@ public final class LiveTurn {
     }
 
     /** All that was written, also the text that may not be read yet. */
-    synchronized String whole() {
+    synchronized String unpublishedText() {
         return text.toString();
     }
 
-    /** The length of {@link #whole}, in UTF-16 units. */
-    synchronized int written() {
+    /** The length of {@link #unpublishedText}, in UTF-16 units. */
+    synchronized int unpublishedLength() {
         return text.length();
     }
 
@@ -146,7 +146,7 @@ public final class LiveTurn {
     }
 
     /** Why this server will not know how the turn ends; null otherwise. */
-    public @Nullable AppError lost() {
+    public @Nullable AppError markEndUnknown() {
         return end.isCompletedExceptionally() ? errorOf(end.exceptionNow()) : null;
     }
 
@@ -191,17 +191,17 @@ public final class LiveTurn {
     }
 
     /** From now on readers may have seen the text while it grew, so it must not change. */
-    void readAsStream() {
+    void markStreamed() {
         streamed = true;
     }
 
     /** Adds a reader, and wakes it at once for the text there is. */
-    public void attach(TurnReader reader) {
+    public void attach(TurnSubscriber reader) {
         readers.add(reader);
-        reader.advanced();
+        reader.onUpdate();
     }
 
-    public void detach(TurnReader reader) {
+    public void detach(TurnSubscriber reader) {
         readers.remove(reader);
     }
 
@@ -211,19 +211,19 @@ public final class LiveTurn {
 
     /** Wakes the readers: there is more text, or the end. */
     void publish() {
-        for (TurnReader reader : readers) {
-            reader.advanced();
+        for (TurnSubscriber reader : readers) {
+            reader.onUpdate();
         }
     }
 
     void tick(long nowNanos) {
-        for (TurnReader reader : readers) {
+        for (TurnSubscriber reader : readers) {
             reader.tick(nowNanos);
         }
     }
 
     /** Sets the passages that the answer will rest on; before any of its text. */
-    void found(String passages) {
+    void setSources(String passages) {
         synchronized (this) {
             sources = passages;
         }
@@ -236,7 +236,7 @@ public final class LiveTurn {
     }
 
     /** The text is from this run now. */
-    synchronized void runBy(long ownerFence) {
+    synchronized void setOwnerFence(long ownerFence) {
         fence = ownerFence;
     }
 
@@ -269,7 +269,7 @@ public final class LiveTurn {
     }
 
     /** Removes text that is not part of what another server has stored. */
-    synchronized void keepOnly(String kept) {
+    synchronized void truncateTo(String kept) {
         text.setLength(text.toString().startsWith(kept) ? kept.length() : readable());
     }
 
@@ -284,12 +284,12 @@ public final class LiveTurn {
      * The end cannot be stored now. {@link #awaitEnd} throws {@code why}; readers go on waiting
      * until the end is stored after all.
      */
-    void postponed(AppError why) {
+    void markEndPostponed(AppError why) {
         outcome.completeExceptionally(why);
     }
 
     /** This server will not know how the turn ends. */
-    void lost(AppError why) {
+    void markEndUnknown(AppError why) {
         outcome.completeExceptionally(why);
         end.completeExceptionally(why);
         publish();

@@ -25,15 +25,15 @@ import org.slf4j.LoggerFactory;
 final class ModelAttempts {
     private static final Logger log = LoggerFactory.getLogger(ModelAttempts.class);
 
-    private final TurnRunner.Tools tools;
+    private final TurnRunner.Dependencies tools;
     private final LiveTurn live;
-    private final CallWatchdog watchdog;
+    private final TurnWatchdog watchdog;
     private final Turn turn;
     private final TurnRequest request;
     private final Bot bot;
     private final @Nullable List<Turn> earlier;
-    private final TurnObserver.Watch watch;
-    private final ModelFailures failures;
+    private final TurnObserver.TurnObservation watch;
+    private final ModelFailureLog failures;
     private final long startedNanos;
     private final long deadlineNanos;
 
@@ -49,12 +49,12 @@ final class ModelAttempts {
     private @Nullable Usage usage;
 
     ModelAttempts(
-            TurnRunner.Tools tools,
+            TurnRunner.Dependencies tools,
             OwnedTurn owned,
             Turn turn,
             TurnRequest request,
             @Nullable List<Turn> earlier,
-            TurnObserver.Watch watch,
+            TurnObserver.TurnObservation watch,
             long startedNanos,
             long deadlineNanos) {
         this.tools = tools;
@@ -65,7 +65,7 @@ final class ModelAttempts {
         this.bot = request.bot();
         this.earlier = earlier;
         this.watch = watch;
-        this.failures = new ModelFailures(turn);
+        this.failures = new ModelFailureLog(turn);
         this.asked = bot.model();
         this.startedNanos = startedNanos;
         this.deadlineNanos = deadlineNanos;
@@ -77,26 +77,26 @@ final class ModelAttempts {
     }
 
     /** What the turn has taken until now. */
-    TurnEnd.Effort effort() {
-        return new TurnEnd.Effort(asked, firstTokenMillis, millis());
+    TurnEnd.ModelTiming effort() {
+        return new TurnEnd.ModelTiming(asked, firstTokenMillis, millis());
     }
 
     /** The failure of the model that is behind this error; null when no model is at fault. */
     @Nullable ModelFailure failureBehind(@Nullable ErrorCode error) {
-        return failures.behind(error, asked);
+        return failures.failureFor(error, asked);
     }
 
     /** The event for a turn that was aborted. */
     Event aborted() {
         AbortReason reason = watchdog.aborted();
         if (reason == null) {
-            return new Event.Broke(hasText());
+            return new Event.UnexpectedFailure(hasText());
         }
         return switch (reason) {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());
             case SHUT_DOWN -> new Event.ShutDown(hasText());
-            case BROKEN -> new Event.Broke(hasText());
+            case BROKEN -> new Event.UnexpectedFailure(hasText());
             case LOST -> new Event.Refused();
         };
     }
@@ -113,14 +113,14 @@ final class ModelAttempts {
             }
             ChatModels.Choice.Served served = served(model);
             RetrievedContext known = context();
-            watchdog.silentAt(Math.min(deadlineNanos, beginByNanos));
-            watch.calling(asked);
+            watchdog.setSilenceDeadline(Math.min(deadlineNanos, beginByNanos));
+            watch.callStarted(asked);
             try (ModelCall call =
                     served.chatModel()
                             .call(tools.assembler().assemble(request, served.model(), known))) {
-                watchdog.calling(call);
+                watchdog.setCurrentCall(call);
                 Event event = listen(call);
-                watch.called(usage);
+                watch.callSucceeded(usage);
                 return event;
             }
         } catch (ModelException failure) {
@@ -129,9 +129,9 @@ final class ModelAttempts {
             Thread.currentThread().interrupt();
             return new Event.ShutDown(hasText());
         } catch (RuntimeException bug) {
-            watch.brokeOff(TurnObserver.Break.INTERNAL);
+            watch.callFailed(TurnObserver.CallFailureKind.INTERNAL);
             log.error("Turn {} failed", turn.messageId(), bug);
-            return new Event.Broke(hasText());
+            return new Event.UnexpectedFailure(hasText());
         }
     }
 
@@ -178,19 +178,19 @@ final class ModelAttempts {
             watch.searched(known.passages().size());
             context = known;
             if (!known.passages().isEmpty()) {
-                live.found(CitedSourcesJson.of(known.passages()));
+                live.setSources(CitedSourcesJson.of(known.passages()));
             }
         }
         return known;
     }
 
     private Event listen(ModelCall call) throws ModelException {
-        try (RelayThrottle.Share share = tools.throttle().share()) {
+        try (FairRelayScheduler.RelaySlot share = tools.throttle().share()) {
             return listen(call, share);
         }
     }
 
-    private Event listen(ModelCall call, RelayThrottle.Share share) throws ModelException {
+    private Event listen(ModelCall call, FairRelayScheduler.RelaySlot share) throws ModelException {
         while (true) {
             switch (call.next()) {
                 case ModelEvent.TextDelta(String more) -> {
@@ -199,7 +199,7 @@ final class ModelAttempts {
                     }
                     int written = live.append(more);
                     long now = tools.clock().nanos();
-                    watchdog.silentAt(soonest(now, tools.limits().betweenTokens()));
+                    watchdog.setSilenceDeadline(soonest(now, tools.limits().betweenTokens()));
                     if (!call.ready()) {
                         live.publish();
                         share.relayed(now);
@@ -208,7 +208,7 @@ final class ModelAttempts {
                         return new Event.Answered(true, FinishReason.LENGTH);
                     }
                 }
-                case ModelEvent.Alive() -> watchdog.silentAt(soonest(silence()));
+                case ModelEvent.Alive() -> watchdog.setSilenceDeadline(soonest(silence()));
                 case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
                     usage = counted;
                     failures.ended(asked, reason, hasText());
@@ -235,18 +235,18 @@ final class ModelAttempts {
     private Event failed(ModelException failure) {
         AbortReason aborted = watchdog.aborted();
         if (aborted != null) {
-            watch.brokeOff(TurnObserver.Break.ABORTED);
+            watch.callFailed(TurnObserver.CallFailureKind.ABORTED);
             if (aborted == AbortReason.DEADLINE) {
-                failures.late(asked);
+                failures.addDeadline(asked);
             }
             return aborted();
         }
-        if (watchdog.fellSilent()) {
-            watch.brokeOff(TurnObserver.Break.SILENT);
-            failures.silent(asked, silence());
+        if (watchdog.timedOut()) {
+            watch.callFailed(TurnObserver.CallFailureKind.SILENT);
+            failures.addSilenceTimeout(asked, silence());
             return new Event.FellSilent(hasText());
         }
-        watch.brokeOff(TurnObserver.Break.of(failure.kind()));
+        watch.callFailed(TurnObserver.CallFailureKind.of(failure.kind()));
         failures.add(asked, failure);
         long end = Math.min(deadlineNanos, beginByNanos);
         Duration left = Duration.ofNanos(Math.max(0, end - tools.clock().nanos()));
@@ -258,6 +258,6 @@ final class ModelAttempts {
     }
 
     private boolean hasText() {
-        return live.written() > 0;
+        return live.unpublishedLength() > 0;
     }
 }

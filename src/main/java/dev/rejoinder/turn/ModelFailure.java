@@ -1,6 +1,6 @@
 package dev.rejoinder.turn;
 
-import dev.rejoinder.core.ErrorCause;
+import dev.rejoinder.core.ProviderErrorDetail;
 
 /**
  * Why no model answered.
@@ -9,4 +9,4 @@ import dev.rejoinder.core.ErrorCause;
  * @param sentence for the caller
  * @param cause for administrators
  */
-public record ModelFailure(boolean retryable, String sentence, ErrorCause cause) {}
+public record ModelFailure(boolean retryable, String sentence, ProviderErrorDetail cause) {}

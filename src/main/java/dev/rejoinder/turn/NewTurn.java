@@ -24,7 +24,7 @@ public record NewTurn(
         @Nullable String userId,
         @Nullable Idempotency idempotency,
         boolean streamed,
-        @Nullable Recall recall) {
+        @Nullable HistoryLimits recall) {
     /** A streamed turn of which only itself is wanted. */
     public NewTurn(
             String botId,
@@ -65,5 +65,5 @@ public record NewTurn(
      * @param maxTurns how many at most
      * @param maxCharacters what their questions and answers together may have
      */
-    public record Recall(int maxTurns, int maxCharacters) {}
+    public record HistoryLimits(int maxTurns, int maxCharacters) {}
 }

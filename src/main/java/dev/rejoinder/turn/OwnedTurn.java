@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnedTurn {
     private final LiveTurn live;
-    private final CallWatchdog watchdog = new CallWatchdog();
+    private final TurnWatchdog watchdog = new TurnWatchdog();
     private @Nullable TurnKey key;
     private boolean claimed;
     private int checkpointed;
@@ -26,7 +26,7 @@ final class OwnedTurn {
         return live;
     }
 
-    CallWatchdog watchdog() {
+    TurnWatchdog watchdog() {
         return watchdog;
     }
 
@@ -47,7 +47,7 @@ final class OwnedTurn {
     void owned(TurnKey owner, long fence, boolean running, long nowNanos) {
         synchronized (live) {
             key = owner;
-            live.runBy(fence);
+            live.setOwnerFence(fence);
             claimed = running;
             renewedAtNanos = nowNanos;
         }
@@ -66,7 +66,7 @@ final class OwnedTurn {
      * Whether this server runs the turn with this fence, and no later one. False while a claim is
      * pending: its new fence is not known yet.
      */
-    boolean runsWith(long fence) {
+    boolean hasFence(long fence) {
         synchronized (live) {
             return claimed && live.run() == fence;
         }
@@ -78,7 +78,7 @@ final class OwnedTurn {
      */
     TurnStore.@Nullable Checkpoint checkpoint(long nowNanos) {
         synchronized (live) {
-            int written = live.written();
+            int written = live.unpublishedLength();
             boolean grown = written != checkpointed;
             if (key == null
                     || live.isOver()
@@ -92,7 +92,7 @@ final class OwnedTurn {
             }
             String unstored = sourcesStored ? null : live.sources();
             sourcesStored = true;
-            return new TurnStore.Checkpoint(key, live.run(), live.whole(), unstored);
+            return new TurnStore.Checkpoint(key, live.run(), live.unpublishedText(), unstored);
         }
     }
 

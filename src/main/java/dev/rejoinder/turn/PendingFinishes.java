@@ -83,13 +83,13 @@ final class PendingFinishes {
         Optional<Turn> stored = store.find(key.botId(), key.conversationId(), live.messageId());
         if (stored.isEmpty()) {
             TurnEnd deleted = TurnEnd.deleted(live.textFrom(0));
-            live.keepOnly(deleted.answer());
+            live.truncateTo(deleted.answer());
             live.ended(deleted);
         } else if (stored.get().state().ended()) {
-            live.keepOnly(stored.get().answer());
+            live.truncateTo(stored.get().answer());
             live.ended(TurnEnd.of(stored.get()));
         } else {
-            live.lost(
+            live.markEndUnknown(
                     AppError.of(
                             ErrorCode.INTERNAL_ERROR,
                             "Another server goes on with this answer. Send the request again with"

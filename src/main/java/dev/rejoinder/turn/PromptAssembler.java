@@ -58,12 +58,12 @@ final class PromptAssembler {
     }
 
     /** How much of the stored conversation the model may be shown; null where none is needed. */
-    NewTurn.@Nullable Recall recall(TurnRequest request) {
+    NewTurn.@Nullable HistoryLimits recall(TurnRequest request) {
         return request.history() == null ? recall(request.bot()) : null;
     }
 
-    private NewTurn.Recall recall(Bot bot) {
-        return new NewTurn.Recall(maxExchanges(bot), historyTokens * CHARACTERS_PER_TOKEN);
+    private NewTurn.HistoryLimits recall(Bot bot) {
+        return new NewTurn.HistoryLimits(maxExchanges(bot), historyTokens * CHARACTERS_PER_TOKEN);
     }
 
     private static int maxExchanges(Bot bot) {
@@ -85,7 +85,7 @@ final class PromptAssembler {
         return end(messages(earlier), request.bot());
     }
 
-    private List<Turn> earlier(NewTurn.Recall recall, Turn turn) {
+    private List<Turn> earlier(NewTurn.HistoryLimits recall, Turn turn) {
         return turn.key().sequence() == 1 || recall.maxTurns() == 0
                 ? List.of()
                 : turns.before(turn.key(), recall.maxTurns(), recall.maxCharacters());

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Accepts questions, as far as the server can take more of them. Thread-safe. */
 final class TurnAdmission {
-    private final TurnRunner.Tools tools;
+    private final TurnRunner.Dependencies tools;
     private final OpenTurns open;
     private final TurnFinder finder;
     private final Ids ids;
 
-    TurnAdmission(TurnRunner.Tools tools, OpenTurns open, TurnFinder finder, Ids ids) {
+    TurnAdmission(TurnRunner.Dependencies tools, OpenTurns open, TurnFinder finder, Ids ids) {
         this.tools = tools;
         this.open = open;
         this.finder = finder;
@@ -101,7 +101,7 @@ final class TurnAdmission {
         synchronized void withdraw() {
             withdrawn = true;
             turn.live()
-                    .lost(
+                    .markEndUnknown(
                             AppError.of(
                                     ErrorCode.INTERNAL_ERROR,
                                     "The message could not be stored. Please try again."));

@@ -25,7 +25,7 @@ public record TurnEnd(
         @Nullable Usage usage,
         @Nullable String sources,
         boolean fellBack,
-        @Nullable Effort effort,
+        @Nullable ModelTiming effort,
         @Nullable ModelFailure failure) {
     public TurnEnd {
         if (!state.ended()) {
@@ -50,7 +50,7 @@ public record TurnEnd(
      * @param firstTokenMillis from when the question was stored to the first text; null without any
      * @param millis from when the question was stored to the end
      */
-    public record Effort(String model, @Nullable Long firstTokenMillis, long millis) {}
+    public record ModelTiming(String model, @Nullable Long firstTokenMillis, long millis) {}
 
     /** An end without what is not stored. */
     public TurnEnd(
@@ -61,7 +61,7 @@ public record TurnEnd(
             @Nullable Usage usage,
             @Nullable String sources,
             boolean fellBack,
-            @Nullable Effort effort) {
+            @Nullable ModelTiming effort) {
         this(state, answer, finishReason, error, usage, sources, fellBack, effort, null);
     }
 

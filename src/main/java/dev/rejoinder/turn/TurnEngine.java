@@ -29,7 +29,7 @@ public final class TurnEngine {
     private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
     private final ConversationGate gate = new ConversationGate();
-    private final TurnRunner.Tools tools;
+    private final TurnRunner.Dependencies tools;
     private final PeerNodes peers;
     private final OpenTurns open;
     private final TurnFinder finder;
@@ -48,7 +48,7 @@ public final class TurnEngine {
         this.peers = peers;
         this.open = new OpenTurns(gate, limits.openTurns());
         this.tools =
-                new TurnRunner.Tools(
+                new TurnRunner.Dependencies(
                         store,
                         new TurnStore.Lease(ids.request(), TurnStore.Lease.DURATION),
                         models,
@@ -59,7 +59,7 @@ public final class TurnEngine {
                         clock,
                         new PendingFinishes(store, this::over),
                         peers.shared(),
-                        new RelayThrottle(clock),
+                        new FairRelayScheduler(clock),
                         observer);
         this.finder = new TurnFinder(store, open, peers);
         this.admission = new TurnAdmission(tools, open, finder, ids);
@@ -155,9 +155,9 @@ public final class TurnEngine {
             log.error("Turn {} failed", turn.messageId(), bug);
             over = false;
             LiveTurn live = turn.live();
-            TurnEnd broken = TurnEnd.broken(live.whole(), ErrorCode.INTERNAL_ERROR);
+            TurnEnd broken = TurnEnd.broken(live.unpublishedText(), ErrorCode.INTERNAL_ERROR);
             tools.pending().add(turn, admitted.turn().key(), live.run(), broken);
-            live.postponed(AppError.internal(bug));
+            live.markEndPostponed(AppError.internal(bug));
         } finally {
             if (over) {
                 over(turn);

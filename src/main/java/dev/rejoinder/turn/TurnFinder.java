@@ -42,7 +42,7 @@ final class TurnFinder {
             // Claimed or taken up again since it was accepted: the new run's text must be kept.
             return followStream(again(stored)).orElse(live);
         }
-        live.readAsStream();
+        live.markStreamed();
         return live;
     }
 
@@ -53,7 +53,7 @@ final class TurnFinder {
             stored = again(stored.get());
         }
         Optional<LiveTurn> turn = stored.map(this::follow);
-        turn.ifPresent(LiveTurn::readAsStream);
+        turn.ifPresent(LiveTurn::markStreamed);
         return turn;
     }
 
@@ -65,7 +65,7 @@ final class TurnFinder {
         boolean settled =
                 stored.streamed()
                         || (stored.state().ended() && stored.state() != TurnState.INTERRUPTED);
-        return settled || store.readAsStream(stored.key(), stored.fence());
+        return settled || store.markStreamed(stored.key(), stored.fence());
     }
 
     /** The turn as it runs here, as it is stored, or as another server goes on with it. */

@@ -10,22 +10,22 @@ public interface TurnObserver {
     TurnObserver NONE =
             new TurnObserver() {
                 @Override
-                public Watch begins(Turn turn) {
+                public TurnObservation begins(Turn turn) {
                     return NO_WATCH;
                 }
 
                 @Override
-                public void tookOver(int ended) {}
+                public void abandonedTurnsEnded(int ended) {}
             };
 
     /** A turn begins on this thread. */
-    Watch begins(Turn turn);
+    TurnObservation begins(Turn turn);
 
     /** This many turns were ended because their server was gone. */
-    void tookOver(int ended);
+    void abandonedTurnsEnded(int ended);
 
     /** Why a call brought no whole answer. */
-    enum Break {
+    enum CallFailureKind {
         UNAVAILABLE,
         RATE_LIMITED,
         REJECTED,
@@ -38,7 +38,7 @@ public interface TurnObserver {
         /** Our own fault. */
         INTERNAL;
 
-        static Break of(ModelException.Kind kind) {
+        static CallFailureKind of(ModelException.Kind kind) {
             return switch (kind) {
                 case UNAVAILABLE -> UNAVAILABLE;
                 case RATE_LIMITED -> RATE_LIMITED;
@@ -51,28 +51,28 @@ public interface TurnObserver {
     }
 
     /** Observes one turn, on its thread alone. */
-    interface Watch {
+    interface TurnObservation {
         /** The search for passages begins. */
         void searching();
 
         void searched(int passages);
 
         /** A model is called. */
-        void calling(String model);
+        void callStarted(String model);
 
         /** The call brought an answer. */
-        void called(@Nullable Usage usage);
+        void callSucceeded(@Nullable Usage usage);
 
         /** The call brought none, or not all of one; ignored when none is under way. */
-        void brokeOff(Break why);
+        void callFailed(CallFailureKind why);
 
         /** The turn is over: null when it is no longer this process's. */
         void ended(@Nullable TurnEnd end);
     }
 
     /** For {@link #NONE}. */
-    Watch NO_WATCH =
-            new Watch() {
+    TurnObservation NO_WATCH =
+            new TurnObservation() {
                 @Override
                 public void searching() {}
 
@@ -80,13 +80,13 @@ public interface TurnObserver {
                 public void searched(int passages) {}
 
                 @Override
-                public void calling(String model) {}
+                public void callStarted(String model) {}
 
                 @Override
-                public void called(@Nullable Usage usage) {}
+                public void callSucceeded(@Nullable Usage usage) {}
 
                 @Override
-                public void brokeOff(Break why) {}
+                public void callFailed(CallFailureKind why) {}
 
                 @Override
                 public void ended(@Nullable TurnEnd end) {}

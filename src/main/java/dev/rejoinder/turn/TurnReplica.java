@@ -32,18 +32,18 @@ public final class TurnReplica {
     }
 
     /** What the copy has, to ask the store for the rest. */
-    public TurnStore.Known known() {
-        return new TurnStore.Known(key, characters);
+    public TurnStore.ReadPosition known() {
+        return new TurnStore.ReadPosition(key, characters);
     }
 
     /** Applies what has come since {@link #known}, except for an end: that is {@link #ended}. */
-    public void apply(TurnStore.News news) {
-        live.runBy(news.fence());
+    public void apply(TurnStore.TurnUpdate news) {
+        live.setOwnerFence(news.fence());
         if (news.state().ended()) {
             return;
         }
         if (news.sources() != null && live.sources() == null) {
-            live.found(news.sources());
+            live.setSources(news.sources());
         }
         if (!news.more().isEmpty()) {
             append(news.more());
@@ -52,7 +52,7 @@ public final class TurnReplica {
 
     /** Applies the end, with the text that had not come before it. */
     public void ended(Turn stored) {
-        int known = live.written();
+        int known = live.unpublishedLength();
         if (stored.answer().length() > known) {
             append(stored.answer().substring(known));
         }

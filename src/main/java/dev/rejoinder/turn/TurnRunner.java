@@ -25,7 +25,7 @@ final class TurnRunner {
     private static final Logger log = LoggerFactory.getLogger(TurnRunner.class);
 
     /** The parts of the engine that a run needs. */
-    record Tools(
+    record Dependencies(
             TurnStore store,
             TurnStore.Lease lease,
             ChatModels models,
@@ -36,7 +36,7 @@ final class TurnRunner {
             Clock clock,
             PendingFinishes pending,
             boolean shared,
-            RelayThrottle throttle,
+            FairRelayScheduler throttle,
             TurnObserver observer) {
         /**
          * Sets until when no other server can take over a turn.
@@ -50,12 +50,12 @@ final class TurnRunner {
         }
     }
 
-    private final Tools tools;
+    private final Dependencies tools;
     private final OwnedTurn owned;
     private final LiveTurn live;
     private final Turn turn;
     private final Bot bot;
-    private final TurnObserver.Watch watch;
+    private final TurnObserver.TurnObservation watch;
     private final ModelAttempts attempts;
     private final long deadlineNanos;
     private long fence;
@@ -68,7 +68,7 @@ final class TurnRunner {
      * @param accepted as the store says that this server is to run it
      */
     TurnRunner(
-            Tools tools,
+            Dependencies tools,
             OwnedTurn owned,
             TurnStore.Accepted accepted,
             TurnRequest request,
@@ -119,11 +119,11 @@ final class TurnRunner {
                         event = attempts.call(model, atLeast, atMost);
                 case Effect.Store(TurnState state, FinishReason reason, ErrorCode error) ->
                         event = store(state, reason, error);
-                case Effect.Tell() -> {
+                case Effect.NotifyEnd() -> {
                     live.ended(requireEnd());
                     return true;
                 }
-                case Effect.Withdraw() -> {
+                case Effect.NotifyOwnershipLost() -> {
                     end = null;
                     withdraw();
                     return true;
@@ -195,11 +195,11 @@ final class TurnRunner {
     }
 
     private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
-        if (state == TurnState.COMPLETE && live.written() == 0) {
+        if (state == TurnState.COMPLETE && live.unpublishedLength() == 0) {
             // The model refused or was filtered without a word.
             var _ = live.append(bot.fallbackMessage());
         }
-        String answer = live.whole();
+        String answer = live.unpublishedText();
         boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
         String sources = fellBack ? null : live.sources();
         var reached =
@@ -220,7 +220,7 @@ final class TurnRunner {
                     : new Event.Refused();
         } catch (AppError failure) {
             log.error("Turn {} could not be stored", turn.messageId(), failure);
-            live.postponed(failure);
+            live.markEndPostponed(failure);
             return new Event.StoreFailed();
         }
     }
@@ -233,7 +233,7 @@ final class TurnRunner {
         try {
             tools.pending().showStored(live, turn.key());
         } catch (AppError away) {
-            live.lost(away);
+            live.markEndUnknown(away);
         }
     }
 

@@ -65,7 +65,7 @@ record TurnStateMachine(int models) {
         record ShutDown(boolean text) implements Event {}
 
         /** Our own fault. */
-        record Broke(boolean text) implements Event {}
+        record UnexpectedFailure(boolean text) implements Event {}
 
         /** The end is durable. */
         record Stored() implements Event {}
@@ -91,10 +91,10 @@ record TurnStateMachine(int models) {
                 implements Effect {}
 
         /** Tell the readers of the end. */
-        record Tell() implements Effect {}
+        record NotifyEnd() implements Effect {}
 
         /** Tell the readers that somebody else has the last word. */
-        record Withdraw() implements Effect {}
+        record NotifyOwnershipLost() implements Effect {}
 
         /** Tell the readers that the end is not stored, and go on trying to store it. */
         record Postpone() implements Effect {}
@@ -103,7 +103,7 @@ record TurnStateMachine(int models) {
     /** The next state, and what is to be done in it. */
     record Step(State state, Effect effect) {}
 
-    private static final Step END_TOLD = new Step(new State.Over(), new Effect.Tell());
+    private static final Step END_TOLD = new Step(new State.Over(), new Effect.NotifyEnd());
 
     /** The first step of a turn, which the database may have let begin at once. */
     Step begin(boolean claimed) {
@@ -133,11 +133,11 @@ record TurnStateMachine(int models) {
             case Event.StopRequested(_) when runs(state) -> store(TurnState.STOPPED, null, null);
             case Event.ShutDown(boolean text) when runs(state) ->
                     broken(text, ErrorCode.SHUTTING_DOWN);
-            case Event.Broke(boolean text) when runs(state) ->
+            case Event.UnexpectedFailure(boolean text) when runs(state) ->
                     broken(text, ErrorCode.INTERNAL_ERROR);
             case Event.Stored() when state instanceof State.Ending -> END_TOLD;
             case Event.Refused() when !(state instanceof State.Over) ->
-                    new Step(new State.Over(), new Effect.Withdraw());
+                    new Step(new State.Over(), new Effect.NotifyOwnershipLost());
             case Event.StoreFailed() when state instanceof State.Ending ->
                     new Step(new State.Over(), new Effect.Postpone());
             case Event.Claimed _,
@@ -147,7 +147,7 @@ record TurnStateMachine(int models) {
                     Event.DeadlinePassed _,
                     Event.StopRequested _,
                     Event.ShutDown _,
-                    Event.Broke _,
+                    Event.UnexpectedFailure _,
                     Event.Stored _,
                     Event.Refused _,
                     Event.StoreFailed _ ->

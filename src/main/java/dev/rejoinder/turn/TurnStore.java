@@ -82,7 +82,7 @@ public interface TurnStore {
      * Stores the text so far and renews the leases, in one commit or, where there is much text, in
      * a few.
      */
-    Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease);
+    CheckpointResult checkpoint(List<Checkpoint> checkpoints, Lease lease);
 
     /**
      * The answer to checkpoints.
@@ -90,7 +90,7 @@ public interface TurnStore {
      * @param lost the turns that are no longer the caller's
      * @param toStop those that are, and that {@link #requestStop} was called for
      */
-    record Verdict(Set<TurnKey> lost, Set<TurnKey> toStop) {}
+    record CheckpointResult(Set<TurnKey> lost, Set<TurnKey> toStop) {}
 
     /**
      * A sign of life of an open turn: it renews the lease, and may store text.
@@ -124,20 +124,20 @@ public interface TurnStore {
      * any more. Returns false, and changes nothing, when the turn has a newer fence: it was claimed
      * or taken up again.
      */
-    boolean readAsStream(TurnKey key, long fence);
+    boolean markStreamed(TurnKey key, long fence);
 
     /**
      * The news of turns that other servers run. Turns that are gone, or whose conversation is, are
      * not in it.
      */
-    Map<TurnKey, News> news(List<Known> known);
+    Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known);
 
     /**
      * A turn as it was last seen.
      *
      * @param characters how much of its text was seen, in code points
      */
-    record Known(TurnKey key, int characters) {}
+    record ReadPosition(TurnKey key, int characters) {}
 
     /**
      * A turn as it is now.
@@ -145,7 +145,7 @@ public interface TurnStore {
      * @param more its text after what is known
      * @param sources as compact JSON; null when there are none, or some of the text is known
      */
-    record News(TurnState state, long fence, @Nullable String sources, String more) {}
+    record TurnUpdate(TurnState state, long fence, @Nullable String sources, String more) {}
 
     /**
      * Stores the end of a turn and the conversation's counters in one commit. Returns false, and

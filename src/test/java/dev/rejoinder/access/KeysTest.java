@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -46,8 +46,8 @@ class KeysTest extends KeysFixture {
     void keysAreListedAndCounted() {
         ApiKey first = plain("first").key();
         ApiKey second = plain("second").key();
-        assertThat(keys.list(new Page(1, 20))).containsExactly(second, first);
-        assertThat(keys.list(new Page(2, 1))).containsExactly(first);
+        assertThat(keys.list(new PageRequest(1, 20))).containsExactly(second, first);
+        assertThat(keys.list(new PageRequest(2, 1))).containsExactly(first);
         assertThat(keys.count()).isEqualTo(2);
         assertThat(keys.find("key_none")).isEmpty();
     }

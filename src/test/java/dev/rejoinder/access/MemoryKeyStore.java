@@ -1,6 +1,6 @@
 package dev.rejoinder.access;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class MemoryKeyStore implements KeyStore {
     }
 
     @Override
-    public synchronized List<ApiKey> list(Page page) {
+    public synchronized List<ApiKey> list(PageRequest page) {
         return keys.stream().skip(page.offset()).limit(page.limit()).toList();
     }
 

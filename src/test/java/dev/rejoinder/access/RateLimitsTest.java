@@ -165,7 +165,7 @@ class RateLimitsTest {
         var window = new LocalLimitWindow(clock, Duration.ofMinutes(1));
         for (int i = 0; i < 1_000; i++) {
             assertThat(window.acquire("one", 3).allowed()).isTrue();
-            window.giveBack("one");
+            window.refund("one");
             clock.tick(Duration.ofMillis(100));
         }
 

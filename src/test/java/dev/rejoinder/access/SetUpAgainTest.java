@@ -3,7 +3,7 @@ package dev.rejoinder.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoinder.access.Sessions.Begun;
+import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
@@ -86,7 +86,7 @@ class SetUpAgainTest {
         assertThatThrownBy(() -> signIn.setUp(HERE, token, EMAIL, null, PASSWORD))
                 .isInstanceOf(AppError.class);
 
-        Begun begun = signIn.setUp(HERE, token, EMAIL, null, PASSWORD);
+        CreatedSession begun = signIn.setUp(HERE, token, EMAIL, null, PASSWORD);
 
         assertThat(begun.signedIn().account().email()).isEqualTo(EMAIL);
         assertThat(storage.accounts().count()).isOne();
@@ -113,7 +113,7 @@ class SetUpAgainTest {
     @Test
     void changeOfAPasswordWhoseAnswerIsLostCanBeRepeated() {
         String token = signIn.setupToken().orElseThrow();
-        Begun begun = signIn.setUp(HERE, token, EMAIL, null, PASSWORD);
+        CreatedSession begun = signIn.setUp(HERE, token, EMAIL, null, PASSWORD);
         failing = "changePassword";
         assertThatThrownBy(
                         () -> signIn.changePassword(begun.signedIn(), PASSWORD, "staple battery"))

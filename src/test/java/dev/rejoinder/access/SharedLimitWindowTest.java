@@ -29,7 +29,7 @@ final class SharedLimitWindowTest {
 
         uses.away = false;
         assertThat(window.acquire("key", 10).allowed()).isFalse();
-        clock.tick(SharedCounters.PAUSE);
+        clock.tick(SharedCounterBreaker.PAUSE);
         assertThat(window.acquire("key", 10).remaining()).isEqualTo(8);
     }
 
@@ -40,7 +40,7 @@ final class SharedLimitWindowTest {
             for (int i = 0; i < 100; i++) {
                 window.acquire("key", 10);
             }
-            clock.tick(SharedCounters.PAUSE);
+            clock.tick(SharedCounterBreaker.PAUSE);
         }
 
         assertThat(uses.asked).isEqualTo(3);
@@ -75,17 +75,17 @@ final class SharedLimitWindowTest {
         }
 
         @Override
-        public void giveBack(String window, String subject) {
+        public void refund(String window, String subject) {
             taken--;
         }
 
         @Override
-        public int present(String node) {
+        public int heartbeat(String node) {
             return 1;
         }
 
         @Override
-        public void leave(String node) {}
+        public void unregister(String node) {}
 
         @Override
         public void sweep() {}

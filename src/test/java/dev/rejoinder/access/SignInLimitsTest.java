@@ -28,7 +28,7 @@ class SignInLimitsTest {
     }
 
     private void tried(String address, String email) {
-        limits.tried(attempt(address, email));
+        limits.recordAttempt(attempt(address, email));
     }
 
     private void assertRefused(String address, String email) {
@@ -94,9 +94,9 @@ class SignInLimitsTest {
         assertRefused("203.0.113.1", OWNER);
         var known = new SignInLimits.Attempt(network("203.0.113.1"), Optional.of("d"), OWNER);
         for (int i = 0; i < SignInLimits.TRIES_PER_DEVICE; i++) {
-            limits.tried(known);
+            limits.recordAttempt(known);
         }
-        assertThatThrownBy(() -> limits.tried(known)).isInstanceOf(AppError.class);
+        assertThatThrownBy(() -> limits.recordAttempt(known)).isInstanceOf(AppError.class);
         clock.tick(SignInLimits.ACCOUNT_WINDOW);
         assertLetIn("203.0.113.1", OWNER);
     }
@@ -105,7 +105,7 @@ class SignInLimitsTest {
     void triesThatSucceedAreNotCounted() {
         for (int i = 0; i < 10 * SignInLimits.TRIES_PER_ACCOUNT; i++) {
             tried("192.0.2.1", OWNER);
-            limits.succeeded(attempt("192.0.2.1", OWNER));
+            limits.recordSuccess(attempt("192.0.2.1", OWNER));
         }
         for (int i = 0; i < SignInLimits.TRIES_PER_NETWORK_AND_ACCOUNT; i++) {
             tried("192.0.2.1", OWNER);

@@ -65,7 +65,7 @@ class BotRulesTest extends BotsFixture {
                 bot.historyMessages(),
                 fallback,
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());
@@ -86,7 +86,7 @@ class BotRulesTest extends BotsFixture {
                 history,
                 bot.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());

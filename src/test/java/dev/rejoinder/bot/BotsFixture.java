@@ -52,7 +52,7 @@ abstract class BotsFixture {
                 bot.historyMessages(),
                 bot.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 bot.enabled(),
                 bot.createdAt(),
                 updatedAt);

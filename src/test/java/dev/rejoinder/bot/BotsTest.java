@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -36,7 +36,7 @@ class BotsTest extends BotsFixture {
                                 "I'm sorry, I don't know the answer to that. Could you put it"
                                         + " another way?",
                                 KnowledgeSettings.DEFAULT,
-                                WidgetSettings.OFF,
+                                WidgetEmbedding.OFF,
                                 true,
                                 START,
                                 START));
@@ -55,8 +55,8 @@ class BotsTest extends BotsFixture {
     void botsAreListedNewestFirstAndCounted() {
         Bot first = bots.create(BotDraft.named("first"));
         Bot second = bots.create(BotDraft.named("second"));
-        assertThat(bots.list(new Page(1, 20))).containsExactly(second, first);
-        assertThat(bots.list(new Page(2, 1))).containsExactly(first);
+        assertThat(bots.list(new PageRequest(1, 20))).containsExactly(second, first);
+        assertThat(bots.list(new PageRequest(2, 1))).containsExactly(first);
         assertThat(bots.count()).isEqualTo(2);
     }
 
@@ -209,7 +209,7 @@ class BotsTest extends BotsFixture {
                 draft.historyMessages(),
                 draft.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 draft.enabled());
     }
 

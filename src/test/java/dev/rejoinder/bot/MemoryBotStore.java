@@ -1,6 +1,6 @@
 package dev.rejoinder.bot;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ final class MemoryBotStore implements BotStore {
     }
 
     @Override
-    public synchronized List<Bot> list(Page page) {
+    public synchronized List<Bot> list(PageRequest page) {
         return bots.stream().skip(page.offset()).limit(page.limit()).toList();
     }
 

@@ -3,7 +3,7 @@ package dev.rejoinder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.server.ModelCheck;
+import dev.rejoinder.server.ModelCheckResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -62,7 +62,7 @@ class DoctorCommandTest extends CommandFixture {
         assertThat(installation.asked).containsOnlyOnce("try openai/gpt", "try ollama/x");
 
         installation.modelCheck =
-                new ModelCheck(false, 401, "status 401: Incorrect API key after 7 ms");
+                new ModelCheckResult(false, 401, "status 401: Incorrect API key after 7 ms");
         assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);
         assertThat(printed())
                 .contains("failed\tmodel\topenai/gpt: status 401: Incorrect API key after 7 ms\n");
@@ -71,7 +71,8 @@ class DoctorCommandTest extends CommandFixture {
     @Test
     void doctorTellsThatAKeyIsRefusedThoughNoAssistantUsesIt() {
         environment.put("OPENAI_API_KEY", "sk-hidden");
-        installation.modelCheck = new ModelCheck(false, 401, "status 401: bad key after 7 ms");
+        installation.modelCheck =
+                new ModelCheckResult(false, 401, "status 401: bad key after 7 ms");
 
         assertThat(run("doctor", "--port", "0")).isZero();
 
@@ -80,7 +81,7 @@ class DoctorCommandTest extends CommandFixture {
                         "warning\topenai\tthe provider rejected the key: status 401: bad key after"
                                 + " 7 ms\n");
 
-        installation.modelCheck = new ModelCheck(false, 404, "status 404: no such model");
+        installation.modelCheck = new ModelCheckResult(false, 404, "status 404: no such model");
         assertThat(run("doctor", "--port", "0")).isZero();
         assertThat(printed())
                 .contains(

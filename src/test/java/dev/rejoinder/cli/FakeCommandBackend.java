@@ -6,14 +6,14 @@ import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
-import dev.rejoinder.server.ModelCheck;
+import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.storage.move.CopyProgressListener;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class FakeCommandBackend implements CommandBackend {
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
-    ModelCheck modelCheck = new ModelCheck(true, null, "it answers: \"OK\"");
+    ModelCheckResult modelCheck = new ModelCheckResult(true, null, "it answers: \"OK\"");
 
     @Override
     public Serving serve(Settings given, FirstKeyWriter firstKey) {
@@ -82,7 +82,7 @@ final class FakeCommandBackend implements CommandBackend {
     }
 
     @Override
-    public ModelCheck tryModel(Settings given, String model) {
+    public ModelCheckResult tryModel(Settings given, String model) {
         asked.add("try " + model);
         return modelCheck;
     }
@@ -184,7 +184,7 @@ final class FakeCommandBackend implements CommandBackend {
                 20,
                 "",
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 true,
                 made,
                 made);
@@ -220,7 +220,7 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<ApiKey> keys(Page page) {
+        public List<ApiKey> keys(PageRequest page) {
             asked.add(page.toString());
             return keys;
         }
@@ -244,7 +244,7 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Account> users(Page page) {
+        public List<Account> users(PageRequest page) {
             asked.add(page.toString());
             return users;
         }
@@ -269,7 +269,7 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Bot> bots(Page page) {
+        public List<Bot> bots(PageRequest page) {
             asked.add(page.toString());
             return bots;
         }
@@ -281,7 +281,7 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Source> sources(String bot, Page page) {
+        public List<Source> sources(String bot, PageRequest page) {
             asked.add(bot + " " + page);
             return sources;
         }

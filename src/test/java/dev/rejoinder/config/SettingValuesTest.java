@@ -97,7 +97,7 @@ class SettingValuesTest {
         "::1,false",
     })
     void proxyIsUsedExceptForTheMachineItselfAndTheHostsNamed(String host, boolean covered) {
-        var proxy = new ProxySettings("proxy.example", 80, List.of(".Corp.example"));
+        var proxy = new ProviderProxySettings("proxy.example", 80, List.of(".Corp.example"));
 
         assertThat(proxy.covers(host)).isEqualTo(covered);
         assertThat(proxy.bypassing(List.of("*")).covers(host)).isFalse();

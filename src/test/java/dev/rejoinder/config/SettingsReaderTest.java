@@ -90,7 +90,7 @@ class SettingsReaderTest {
         assertThat(providers.anthropic().apiKey()).isEqualTo(new Secret("sk-2"));
         assertThat(providers.proxy())
                 .isEqualTo(
-                        new ProxySettings(
+                        new ProviderProxySettings(
                                 "proxy.example",
                                 3128,
                                 List.of("internal.example", ".corp.example")));

@@ -54,10 +54,10 @@ class ApiPageTest {
             JsonNode value = JSON.readTree(example);
             assertThat(value.get("success").isBoolean()).as(example).isTrue();
             assertThat(value.has("data") && value.has("error")).as(example).isTrue();
-            assertThat(JsonText.compact(value)).isEqualTo(example);
+            assertThat(StrictJson.compact(value)).isEqualTo(example);
         }
         for (String event : events) {
-            assertThat(JsonText.compact(JSON.readTree(event))).isEqualTo(event);
+            assertThat(StrictJson.compact(JSON.readTree(event))).isEqualTo(event);
         }
     }
 

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Secret;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.TestDatabase;
 import dev.rejoinder.testkit.TestServer;
@@ -110,7 +110,7 @@ class LeakTest {
         }
         try (var storage = TestDatabase.open(folder)) {
             storage.accounts()
-                    .list(new Page(1, 10))
+                    .list(new PageRequest(1, 10))
                     .forEach(account -> secrets.add(account.passwordHash()));
         }
 

@@ -24,7 +24,7 @@ class RouteTableTest {
         return new Route(
                 method,
                 template,
-                new Route.Guard.Open(),
+                new Route.Guard.Public(),
                 Route.Description.of("Things", "A thing"),
                 exchange -> {});
     }

@@ -65,11 +65,11 @@ final class CrashingTurnStore implements TurnStore {
     }
 
     @Override
-    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+    public CheckpointResult checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         return step(
                 CrashPoint.Step.CHECKPOINT,
                 () -> store.checkpoint(checkpoints, lease),
-                () -> new Verdict(Set.of(), Set.of()));
+                () -> new CheckpointResult(Set.of(), Set.of()));
     }
 
     @Override
@@ -78,13 +78,13 @@ final class CrashingTurnStore implements TurnStore {
     }
 
     @Override
-    public boolean readAsStream(TurnKey key, long fence) {
-        return store.readAsStream(key, fence);
+    public boolean markStreamed(TurnKey key, long fence) {
+        return store.markStreamed(key, fence);
     }
 
     @Override
-    public Map<TurnKey, News> news(List<Known> known) {
-        return store.news(known);
+    public Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known) {
+        return store.readUpdates(known);
     }
 
     @Override

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.TestServer;
@@ -69,7 +69,7 @@ final class RevocationTest {
     }
 
     private static void revoke(Services services, String token) {
-        for (ApiKey key : services.keys().list(new Page(1, 100))) {
+        for (ApiKey key : services.keys().list(new PageRequest(1, 100))) {
             if (token.contains(key.publicId())) {
                 services.keys().revoke(key.id());
             }

@@ -46,7 +46,7 @@ final class SharedLimitsTest {
     }
 
     private RateLimitStore uses(Storage node) {
-        RateLimitStore store = node.uses().orElseThrow();
+        RateLimitStore store = node.rateLimitStore().orElseThrow();
         return (RateLimitStore)
                 Proxy.newProxyInstance(
                         RateLimitStore.class.getClassLoader(),
@@ -183,7 +183,7 @@ final class SharedLimitsTest {
                         database.run("update use_count set times[1] = times[1] - 1640000000");
                         assertThat(uses.take("data", "key", hour, 3)).isEqualTo(3);
 
-                        uses.giveBack("data", "key");
+                        uses.refund("data", "key");
                         assertThat(uses.take("data", "key", hour, 3)).isEqualTo(3);
                         uses.sweep();
                         assertThat(database.texts("select name from use_count"))
@@ -217,14 +217,14 @@ final class SharedLimitsTest {
                 () -> {
                     try (var one = node()) {
                         RateLimitStore uses = uses(one);
-                        assertThat(uses.present("a")).isEqualTo(1);
-                        assertThat(uses.present("b")).isEqualTo(2);
-                        uses.leave("a");
-                        assertThat(uses.present("b")).isEqualTo(1);
-                        assertThat(uses.present("a")).isEqualTo(2);
+                        assertThat(uses.heartbeat("a")).isEqualTo(1);
+                        assertThat(uses.heartbeat("b")).isEqualTo(2);
+                        uses.unregister("a");
+                        assertThat(uses.heartbeat("b")).isEqualTo(1);
+                        assertThat(uses.heartbeat("a")).isEqualTo(2);
                         // As if it had been silent for a while.
                         database.run("update node set seen_at = seen_at - 8000 where id = 'b'");
-                        assertThat(uses.present("a")).isEqualTo(1);
+                        assertThat(uses.heartbeat("a")).isEqualTo(1);
                     }
                 });
     }

@@ -6,7 +6,7 @@ import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.access.Session;
 import dev.rejoinder.access.SessionStore;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ abstract class AccountStoreContract extends StoreContract {
         Account twin = new Account("acct_2", "1@example.com", "Twin", "other", CREATED);
 
         assertThat(accounts().insert(twin)).isFalse();
-        assertThat(accounts().list(new Page(1, 10))).containsExactly(account(1));
+        assertThat(accounts().list(new PageRequest(1, 10))).containsExactly(account(1));
     }
 
     @Test
@@ -75,8 +75,8 @@ abstract class AccountStoreContract extends StoreContract {
             accounts().insert(account(i));
         }
 
-        assertThat(accounts().list(new Page(1, 2))).containsExactly(account(3), account(2));
-        assertThat(accounts().list(new Page(2, 2))).containsExactly(account(1));
+        assertThat(accounts().list(new PageRequest(1, 2))).containsExactly(account(3), account(2));
+        assertThat(accounts().list(new PageRequest(2, 2))).containsExactly(account(1));
     }
 
     @Test

@@ -63,7 +63,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
                 new Usage(1000, 100),
                 null,
                 fellBack,
-                new TurnEnd.Effort(model, firstToken, millis));
+                new TurnEnd.ModelTiming(model, firstToken, millis));
     }
 
     private void ask(String conversation, int number, String question) {
@@ -112,11 +112,11 @@ abstract class AnalyticsStoreContract extends StoreContract {
                                 1100));
         assertThat(report.models())
                 .containsExactly(
-                        new AnalyticsReport.OfModel(
+                        new AnalyticsReport.ModelFigures(
                                 "paid/model", 2, 2000, 200, new BigDecimal("0.0241")),
-                        new AnalyticsReport.OfModel("other", 1, 1000, 100, null));
+                        new AnalyticsReport.ModelFigures("other", 1, 1000, 100, null));
         assertThat(report.bots())
-                .containsExactly(new AnalyticsReport.OfBot(BOT, "Helper", report.totals()));
+                .containsExactly(new AnalyticsReport.BotFigures(BOT, "Helper", report.totals()));
         assertThat(report.currency()).isEqualTo("EUR");
     }
 

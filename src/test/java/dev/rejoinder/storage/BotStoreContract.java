@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ abstract class BotStoreContract extends StoreContract {
                 6,
                 "?",
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 false,
                 bot.createdAt(),
                 bot.updatedAt().plusSeconds(1));
@@ -112,8 +112,8 @@ abstract class BotStoreContract extends StoreContract {
         Bot third = bot("bot_3", null);
         bots().insert(third);
 
-        assertThat(bots().list(new Page(1, 2))).containsExactly(third, second);
-        assertThat(bots().list(new Page(2, 2))).containsExactly(first);
+        assertThat(bots().list(new PageRequest(1, 2))).containsExactly(third, second);
+        assertThat(bots().list(new PageRequest(2, 2))).containsExactly(first);
     }
 
     @Test
@@ -122,7 +122,7 @@ abstract class BotStoreContract extends StoreContract {
 
         assertThat(bots().find(BOT)).isEmpty();
         assertThat(bots().find("demo")).isEmpty();
-        assertThat(bots().list(new Page(1, 10))).isEmpty();
+        assertThat(bots().list(new PageRequest(1, 10))).isEmpty();
         assertThat(bots().count()).isZero();
         assertThat(bots().delete(BOT)).isFalse();
         assertThat(bots().insert(bot("bot_2", "demo"))).isTrue();

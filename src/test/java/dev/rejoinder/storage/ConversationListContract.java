@@ -8,7 +8,7 @@ import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationSearch.Outcome;
 import dev.rejoinder.conversation.ConversationStore.Listing;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +140,7 @@ abstract class ConversationListContract extends ConversationStoreFixture {
                 .list(
                         new ConversationQuery(
                                 BOT,
-                                new Page(1, limit),
+                                new PageRequest(1, limit),
                                 after,
                                 null,
                                 null,

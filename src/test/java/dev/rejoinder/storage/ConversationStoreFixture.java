@@ -6,7 +6,7 @@ import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.ConversationStore.Listing;
 import dev.rejoinder.conversation.Message;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ abstract class ConversationStoreFixture extends StoreContract {
             @Nullable Cursor after,
             @Nullable Instant since,
             @Nullable String userId) {
-        return new ConversationQuery(BOT, new Page(page, limit), after, since, userId, null);
+        return new ConversationQuery(BOT, new PageRequest(page, limit), after, since, userId, null);
     }
 
     static List<String> ids(Listing listing) {

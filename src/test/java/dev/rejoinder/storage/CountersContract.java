@@ -8,7 +8,7 @@ import dev.rejoinder.conversation.ConversationStore.Listing;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +133,9 @@ abstract class CountersContract extends StoreContract {
 
     private Listing list(int page, @Nullable Instant since) {
         return storage.conversations()
-                .list(new ConversationQuery(BOT, new Page(page, 7), null, since, null, null));
+                .list(
+                        new ConversationQuery(
+                                BOT, new PageRequest(page, 7), null, since, null, null));
     }
 
     private List<Message> messages(Conversation conversation) {

@@ -28,7 +28,8 @@ final class EarlierVersion {
     static void copy(Path from, Path to, int version) throws SQLException {
         try (OpenDatabase now = OpenDatabase.ownFile(from, Clock.system());
                 OpenDatabase then =
-                        OpenDatabase.file(to, Clock.system(), schema -> schema.bringTo(version))) {
+                        OpenDatabase.file(
+                                to, Clock.system(), schema -> schema.migrateTo(version))) {
             copy(now.source(), then.source());
         }
     }
@@ -51,7 +52,7 @@ final class EarlierVersion {
                 settings,
                 requireNonNull(settings.url()),
                 Clock.system(),
-                schema -> schema.bringTo(version));
+                schema -> schema.migrateTo(version));
     }
 
     private static void copy(DataSource from, DataSource to) throws SQLException {

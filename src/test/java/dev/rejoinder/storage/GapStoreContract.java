@@ -2,7 +2,7 @@ package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.KnowledgeGap;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.provider.FinishReason;
@@ -53,7 +53,7 @@ abstract class GapStoreContract extends StoreContract {
         askInVain("conv_3", "Dó you ship to NORWAY?!");
 
         assertThat(gaps().count(BOT)).isEqualTo(1);
-        KnowledgeGap gap = gaps().list(BOT, new Page(1, 10)).getFirst();
+        KnowledgeGap gap = gaps().list(BOT, new PageRequest(1, 10)).getFirst();
         assertThat(gap)
                 .isEqualTo(
                         new KnowledgeGap(
@@ -73,7 +73,7 @@ abstract class GapStoreContract extends StoreContract {
         askInVain("conv_3", "Three?");
         askInVain("conv_4", "One?");
 
-        assertThat(gaps().list(BOT, new Page(1, 2)))
+        assertThat(gaps().list(BOT, new PageRequest(1, 2)))
                 .extracting(KnowledgeGap::question)
                 .containsExactly("One?", "Three?");
     }
@@ -81,7 +81,7 @@ abstract class GapStoreContract extends StoreContract {
     @Test
     void forgottenQuestionIsGone() {
         askInVain("conv_1", "One?");
-        String id = gaps().list(BOT, new Page(1, 1)).getFirst().id();
+        String id = gaps().list(BOT, new PageRequest(1, 1)).getFirst().id();
 
         assertThat(gaps().delete("bot_2", id)).isFalse();
         assertThat(gaps().delete(BOT, id)).isTrue();

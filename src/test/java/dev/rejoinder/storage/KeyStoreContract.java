@@ -9,7 +9,7 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -102,9 +102,9 @@ abstract class KeyStoreContract extends StoreContract {
             keys().insert(key(i));
         }
 
-        assertThat(keys().list(new Page(1, 2))).containsExactly(key(5), key(4));
-        assertThat(keys().list(new Page(3, 2))).containsExactly(key(1));
-        assertThat(keys().list(new Page(4, 2))).isEmpty();
+        assertThat(keys().list(new PageRequest(1, 2))).containsExactly(key(5), key(4));
+        assertThat(keys().list(new PageRequest(3, 2))).containsExactly(key(1));
+        assertThat(keys().list(new PageRequest(4, 2))).isEmpty();
         assertThat(keys().count()).isEqualTo(5);
     }
 
@@ -116,7 +116,7 @@ abstract class KeyStoreContract extends StoreContract {
         assertThat(keys().revoke("key_1", CREATED.plusSeconds(9))).isTrue();
         assertThat(keys().find("key_1").orElseThrow().revokedAt())
                 .isEqualTo(CREATED.plusSeconds(5));
-        assertThat(keys().list(new Page(1, 10))).hasSize(1);
+        assertThat(keys().list(new PageRequest(1, 10))).hasSize(1);
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.rejoinder.knowledge.Source.Kind;
 import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.SourceStore.Job;
 import dev.rejoinder.storage.sql.Database;
-import dev.rejoinder.storage.sql.LostStore;
+import dev.rejoinder.storage.sql.FatalWriteFailure;
 import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
@@ -49,7 +49,7 @@ abstract class KnowledgePurgeContract {
         data = open(clock);
         sources = new SqlSourceStore(data.database(), data.dialect());
         data.database()
-                .change(
+                .writeSingleStatement(
                         sql ->
                                 sql.update(
                                         """
@@ -205,13 +205,13 @@ abstract class KnowledgePurgeContract {
         }
 
         @Override
-        public <T extends @Nullable Object> T change(TransactionWork<T> work) {
-            return counted(database.change(work));
+        public <T extends @Nullable Object> T writeSingleStatement(TransactionWork<T> work) {
+            return counted(database.writeSingleStatement(work));
         }
 
         @Override
-        public Optional<LostStore> lost() {
-            return database.lost();
+        public Optional<FatalWriteFailure> fatalWriteFailure() {
+            return database.fatalWriteFailure();
         }
 
         @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Ids;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.Document;
 import dev.rejoinder.knowledge.DocumentStore;
@@ -113,7 +113,7 @@ abstract class KnowledgeStoreContract extends StoreContract {
 
         assertThat(sources().insert(added, null, 1)).isTrue();
         assertThat(sources().find(BOT, "src_1")).contains(added);
-        assertThat(sources().list(BOT, new Page(1, 10))).containsExactly(added);
+        assertThat(sources().list(BOT, new PageRequest(1, 10))).containsExactly(added);
         assertThat(sources().count(BOT)).isEqualTo(1);
         assertThat(sources().find("bot_2", "src_1")).isEmpty();
     }

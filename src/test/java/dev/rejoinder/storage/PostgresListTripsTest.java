@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationStore.Listing;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +22,7 @@ final class PostgresListTripsTest extends WiredStoreContract {
 
     private void takesOneTrip(
             int page, @Nullable Cursor after, @Nullable Instant since, @Nullable String user) {
-        var query = new ConversationQuery(BOT, new Page(page, 2), after, since, user, null);
+        var query = new ConversationQuery(BOT, new PageRequest(page, 2), after, since, user, null);
         long before = wire.trips();
         Listing listing = storage.conversations().list(query);
 

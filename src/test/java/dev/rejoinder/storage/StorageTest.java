@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.storage.sqlite.SqliteDatabase;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class StorageTest {
                 1,
                 "f",
                 KnowledgeSettings.DEFAULT,
-                WidgetSettings.OFF,
+                WidgetEmbedding.OFF,
                 true,
                 clock.now(),
                 clock.now());
@@ -113,7 +113,7 @@ final class StorageTest {
             }
 
             assertThat(one.bots().count()).isEqualTo(40);
-            assertThat(two.bots().list(new Page(1, 100))).hasSize(40);
+            assertThat(two.bots().list(new PageRequest(1, 100))).hasSize(40);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.rejoinder.storage;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.FinishReason;
@@ -58,7 +58,7 @@ abstract class StoreContract {
                 20,
                 "I do not know.",
                 KnowledgeSettings.DEFAULT,
-                new WidgetSettings(List.of("https://shop.example", WidgetSettings.ANY)),
+                new WidgetEmbedding(List.of("https://shop.example", WidgetEmbedding.ANY)),
                 true,
                 clock.now(),
                 clock.now());
@@ -90,7 +90,7 @@ abstract class StoreContract {
                 turn.userId(),
                 turn.idempotency(),
                 turn.streamed(),
-                new NewTurn.Recall(maxTurns, maxCharacters));
+                new NewTurn.HistoryLimits(maxTurns, maxCharacters));
     }
 
     static NewTurn ofUser(NewTurn turn, String userId) {
@@ -110,7 +110,7 @@ abstract class StoreContract {
             @Nullable String userId,
             NewTurn.@Nullable Idempotency idempotency,
             boolean streamed,
-            NewTurn.@Nullable Recall recall) {
+            NewTurn.@Nullable HistoryLimits recall) {
         return new NewTurn(
                 turn.botId(),
                 turn.conversationId(),

@@ -15,8 +15,8 @@ import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Checkpoint;
-import dev.rejoinder.turn.TurnStore.Known;
-import dev.rejoinder.turn.TurnStore.News;
+import dev.rejoinder.turn.TurnStore.ReadPosition;
+import dev.rejoinder.turn.TurnStore.TurnUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -267,18 +267,24 @@ abstract class TurnStoreContract extends StoreContract {
         storage.conversations().delete(BOT, "c3");
 
         var known =
-                List.of(new Known(one.key(), 2), new Known(two.key(), 0), new Known(gone.key(), 0));
-        assertThat(turns().news(known))
+                List.of(
+                        new ReadPosition(one.key(), 2),
+                        new ReadPosition(two.key(), 0),
+                        new ReadPosition(gone.key(), 0));
+        assertThat(turns().readUpdates(known))
                 .isEqualTo(
                         Map.of(
                                 one.key(),
-                                new News(TurnState.STREAMING, one.fence(), null, "b"),
+                                new TurnUpdate(TurnState.STREAMING, one.fence(), null, "b"),
                                 two.key(),
-                                new News(TurnState.STREAMING, two.fence(), "[2]", "Upon")));
+                                new TurnUpdate(TurnState.STREAMING, two.fence(), "[2]", "Upon")));
 
         finish(one, complete("a😀bc"));
-        assertThat(turns().news(List.of(new Known(one.key(), 3))))
-                .isEqualTo(Map.of(one.key(), new News(TurnState.COMPLETE, one.fence(), null, "c")));
+        assertThat(turns().readUpdates(List.of(new ReadPosition(one.key(), 3))))
+                .isEqualTo(
+                        Map.of(
+                                one.key(),
+                                new TurnUpdate(TurnState.COMPLETE, one.fence(), null, "c")));
     }
 
     @Test
@@ -454,9 +460,9 @@ abstract class TurnStoreContract extends StoreContract {
     @Test
     void turnThatSomebodyBeganToStreamKeepsItsText() {
         Turn first = accept(unread(keyed(newTurn("c1", 1), KEY, BODY)));
-        assertThat(turns().readAsStream(first.key(), first.fence())).isTrue();
-        assertThat(turns().readAsStream(first.key(), first.fence())).isTrue();
-        assertThat(turns().readAsStream(first.key(), first.fence() + 1)).isFalse();
+        assertThat(turns().markStreamed(first.key(), first.fence())).isTrue();
+        assertThat(turns().markStreamed(first.key(), first.fence())).isTrue();
+        assertThat(turns().markStreamed(first.key(), first.fence() + 1)).isFalse();
         assertThat(finish(first, cut("Hal"))).isTrue();
 
         assertThat(turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE).fresh())

@@ -103,7 +103,7 @@ public final class PastTurnsFixture {
                 new Usage(300 + random.nextInt(900), 40 + random.nextInt(200)),
                 null,
                 chance < 14,
-                new TurnEnd.Effort(
+                new TurnEnd.ModelTiming(
                         "openai/gpt-4o-mini", firstToken, firstToken + random.nextInt(4000)));
     }
 }

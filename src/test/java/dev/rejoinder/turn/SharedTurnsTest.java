@@ -65,7 +65,7 @@ final class SharedTurnsTest {
 
         void hear(List<TurnSignals.Signal> said) {
             peers.listen(turns);
-            hints.listener().heard(said);
+            hints.listener().onSignals(said);
         }
     }
 
@@ -84,7 +84,7 @@ final class SharedTurnsTest {
         }
 
         @Override
-        public synchronized Verdict checkpoint(List<Checkpoint> said, Lease lease) {
+        public synchronized CheckpointResult checkpoint(List<Checkpoint> said, Lease lease) {
             said.forEach(each -> checkpoints.add(each.key().conversationId()));
             return super.checkpoint(said, lease);
         }
@@ -108,8 +108,8 @@ final class SharedTurnsTest {
         }
 
         @Override
-        public synchronized Map<TurnKey, News> news(List<Known> known) {
-            return super.news(known);
+        public synchronized Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known) {
+            return super.readUpdates(known);
         }
 
         @Override
@@ -155,7 +155,7 @@ final class SharedTurnsTest {
     }
 
     /** A reader as an event stream is one: it takes what there is whenever it is told. */
-    private static final class Reader implements TurnReader {
+    private static final class Reader implements TurnSubscriber {
         private final LiveTurn turn;
         private final StringBuilder seen = new StringBuilder();
 
@@ -165,13 +165,13 @@ final class SharedTurnsTest {
         }
 
         @Override
-        public synchronized void advanced() {
+        public synchronized void onUpdate() {
             seen.append(turn.textFrom(seen.length()));
         }
 
         @Override
         public void tick(long nowNanos) {
-            advanced();
+            onUpdate();
         }
 
         synchronized String seen() {
@@ -262,7 +262,7 @@ final class SharedTurnsTest {
 
         assertThatThrownBy(end::get).hasCauseInstanceOf(AppError.class);
         assertThat(running.live().end()).isNull();
-        assertThat(running.live().lost()).isNotNull();
+        assertThat(running.live().markEndUnknown()).isNotNull();
     }
 
     @Test
@@ -280,12 +280,12 @@ final class SharedTurnsTest {
 
         turns.checkpointRead();
         assertThat(data.takeCheckpoints()).isEmpty();
-        node.hear(List.of(new TurnSignals.Signal.Read(read.turn().messageId())));
+        node.hear(List.of(new TurnSignals.Signal.ReaderAttached(read.turn().messageId())));
         clock.tick(Duration.ofMillis(50));
         turns.checkpointRead();
         assertThat(data.takeCheckpoints()).containsExactly("read");
         assertThat(hints.take())
-                .containsExactly(new TurnSignals.Signal.Told(read.turn().messageId()));
+                .containsExactly(new TurnSignals.Signal.TextStored(read.turn().messageId()));
         turns.checkpoint();
         assertThat(data.takeCheckpoints()).containsExactly("other");
         assertThat(hints.take()).isEmpty();
@@ -296,7 +296,7 @@ final class SharedTurnsTest {
         assertThat(otherEnd.get()).isNotNull();
         assertThat(hints.take())
                 .containsExactlyInAnyOrder(
-                        new TurnSignals.Signal.Told(read.turn().messageId()),
+                        new TurnSignals.Signal.TextStored(read.turn().messageId()),
                         new TurnSignals.Signal.Ended("read"),
                         new TurnSignals.Signal.Ended("other"));
     }
@@ -308,7 +308,7 @@ final class SharedTurnsTest {
         AdmittedTurn running = accept("read");
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
-        node.hear(List.of(new TurnSignals.Signal.Read(running.turn().messageId())));
+        node.hear(List.of(new TurnSignals.Signal.ReaderAttached(running.turn().messageId())));
 
         clock.tick(LEASE.plusMillis(1));
         turns.checkpointRead();
@@ -330,7 +330,7 @@ final class SharedTurnsTest {
             ScriptedStep.Pause pause = pause();
             model.reply(text("So far"), pause, text("."));
             AdmittedTurn running = accept("read" + i);
-            said.add(new TurnSignals.Signal.Read(running.turn().messageId()));
+            said.add(new TurnSignals.Signal.ReaderAttached(running.turn().messageId()));
             ends.add(run(running));
             pause.awaitReached();
             pauses.add(pause);
@@ -361,7 +361,7 @@ final class SharedTurnsTest {
         Future<TurnEnd> end = run(running);
         pause.awaitReached();
         String messageId = running.turn().messageId();
-        var read = new TurnSignals.Signal.Read(messageId);
+        var read = new TurnSignals.Signal.ReaderAttached(messageId);
         Node elsewhere = new Node(2);
 
         LiveTurn followed = elsewhere.turns.require("bot", "read", messageId);

@@ -69,13 +69,13 @@ final class SimulatedRunner {
                 end = new TurnEnd(state, live.text.toString(), reason, error, null, null);
                 store(end);
             }
-            case Effect.Tell() -> {
+            case Effect.NotifyEnd() -> {
                 TurnEnd known = java.util.Objects.requireNonNull(end);
                 simulator.told(turn.messageId(), known);
                 live.ended(known);
                 node.forget(this);
             }
-            case Effect.Withdraw() -> {
+            case Effect.NotifyOwnershipLost() -> {
                 live.broke();
                 node.forget(this);
             }
@@ -107,7 +107,7 @@ final class SimulatedRunner {
         try {
             claimed = node.write(() -> node.store().claim(turn.key(), node.lease()));
         } catch (AppError failure) {
-            soon(0, mine, () -> happened(new Event.Broke(hasText())));
+            soon(0, mine, () -> happened(new Event.UnexpectedFailure(hasText())));
             return;
         }
         if (claimed.isEmpty()) {
@@ -217,7 +217,7 @@ final class SimulatedRunner {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());
             case SHUT_DOWN -> new Event.ShutDown(hasText());
-            case BROKEN -> new Event.Broke(hasText());
+            case BROKEN -> new Event.UnexpectedFailure(hasText());
             case LOST -> new Event.Refused();
         };
     }

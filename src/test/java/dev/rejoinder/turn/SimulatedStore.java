@@ -173,7 +173,7 @@ class SimulatedStore implements TurnStore {
     }
 
     @Override
-    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+    public CheckpointResult checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         var lost = new HashSet<TurnKey>();
         var toStop = new HashSet<TurnKey>();
         for (Checkpoint each : checkpoints) {
@@ -188,7 +188,7 @@ class SimulatedStore implements TurnStore {
                 }
             }
         }
-        return new Verdict(lost, toStop);
+        return new CheckpointResult(lost, toStop);
     }
 
     @Override
@@ -202,7 +202,7 @@ class SimulatedStore implements TurnStore {
     }
 
     @Override
-    public boolean readAsStream(TurnKey key, long fence) {
+    public boolean markStreamed(TurnKey key, long fence) {
         Row row = conversation(key.conversationId()).get(key.sequence());
         if (row == null || row.fence != fence) {
             return false;
@@ -212,15 +212,15 @@ class SimulatedStore implements TurnStore {
     }
 
     @Override
-    public Map<TurnKey, News> news(List<Known> known) {
-        var news = new HashMap<TurnKey, News>();
-        for (Known each : known) {
+    public Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known) {
+        var news = new HashMap<TurnKey, TurnUpdate>();
+        for (ReadPosition each : known) {
             Row row = conversation(each.key().conversationId()).get(each.key().sequence());
             if (row != null) {
                 int from = row.answer.offsetByCodePoints(0, each.characters());
                 news.put(
                         each.key(),
-                        new News(row.state, row.fence, null, row.answer.substring(from)));
+                        new TurnUpdate(row.state, row.fence, null, row.answer.substring(from)));
             }
         }
         return news;

@@ -69,7 +69,7 @@ class SimulatorTest {
                         caught(
                                 step ->
                                         step.effect() instanceof Effect.Postpone
-                                                ? new Step(step.state(), new Effect.Tell())
+                                                ? new Step(step.state(), new Effect.NotifyEnd())
                                                 : step))
                 .startsWith("P1");
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
@@ -19,8 +19,8 @@ import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
-import dev.rejoinder.turn.remote.TurnTakeover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ class TurnEngineTest {
                     new Ids(clock, new SplittableRandom(1)),
                     peers,
                     TurnObserver.NONE);
-    private final TurnTakeover takeover =
-            new TurnTakeover(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
+    private final ExpiredLeaseReaper takeover =
+            new ExpiredLeaseReaper(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
 
     /** Takes questions, and for as long as it is full no answers. */
     private static final class FullDisk extends SimulatedStore {
@@ -77,7 +77,7 @@ class TurnEngineTest {
         }
 
         @Override
-        public synchronized Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+        public synchronized CheckpointResult checkpoint(List<Checkpoint> checkpoints, Lease lease) {
             if (full) {
                 throw AppError.internal(new IllegalStateException("full"));
             }
@@ -100,9 +100,9 @@ class TurnEngineTest {
         }
 
         @Override
-        public synchronized boolean readAsStream(TurnKey key, long fence) {
+        public synchronized boolean markStreamed(TurnKey key, long fence) {
             marking.run();
-            return super.readAsStream(key, fence);
+            return super.markStreamed(key, fence);
         }
 
         @Override
@@ -149,7 +149,7 @@ class TurnEngineTest {
                         10,
                         "",
                         KnowledgeSettings.DEFAULT,
-                        WidgetSettings.OFF,
+                        WidgetEmbedding.OFF,
                         true,
                         Instant.EPOCH,
                         Instant.EPOCH);
@@ -164,9 +164,9 @@ class TurnEngineTest {
         var again = new ArrayList<AdmittedTurn>();
         first.live()
                 .attach(
-                        new TurnReader() {
+                        new TurnSubscriber() {
                             @Override
-                            public void advanced() {
+                            public void onUpdate() {
                                 if (first.live().end() != null) {
                                     again.add(turns.accept(question("conv_1"), KEY, true));
                                 }
@@ -222,10 +222,10 @@ class TurnEngineTest {
         AdmittedTurn waiting = turns.accept(question("conv_1"), KEY, true);
         assertThat(waiting.owned()).isNull();
         takeover.sweep();
-        clock.tick(LEASE.minus(TurnTakeover.SWEEP).minusNanos(1));
+        clock.tick(LEASE.minus(ExpiredLeaseReaper.SWEEP).minusNanos(1));
         takeover.sweep();
         assertThat(store.open()).hasSize(1);
-        clock.tick(TurnTakeover.SWEEP);
+        clock.tick(ExpiredLeaseReaper.SWEEP);
         takeover.sweep();
         peers.look();
 
@@ -337,7 +337,7 @@ class TurnEngineTest {
         AdmittedTurn again = turns.accept(question("conv_1"), KEY, true);
         assertThat(again.live()).isSameAs(first.live());
         assertThat(again.live().end()).isNull();
-        assertThat(again.live().lost()).isNull();
+        assertThat(again.live().markEndUnknown()).isNull();
         assertThatThrownBy(() -> turns.run(again, DEADLINE))
                 .isInstanceOfSatisfying(
                         AppError.class,

@@ -14,8 +14,8 @@ import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.turn.remote.DatabasePeers;
+import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
-import dev.rejoinder.turn.remote.TurnTakeover;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -63,7 +63,7 @@ final class TurnFaultsTest {
         private final SimulatedStore data = new SimulatedStore(() -> 0);
         private final Fault fault;
         private final TurnEngine turns;
-        private final TurnTakeover takeover;
+        private final ExpiredLeaseReaper takeover;
         private long left;
 
         World(Fault fault, long nth) {
@@ -82,7 +82,9 @@ final class TurnFaultsTest {
                             new Ids(clock, new SplittableRandom(1)),
                             new DatabasePeers(store, TurnSignals.NONE, time),
                             observer);
-            takeover = new TurnTakeover(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
+            takeover =
+                    new ExpiredLeaseReaper(
+                            store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
             left = nth;
         }
 
@@ -118,7 +120,8 @@ final class TurnFaultsTest {
             }
             return switch (result) {
                 case ModelCall call -> around(ModelCall.class, call);
-                case TurnObserver.Watch watch -> around(TurnObserver.Watch.class, watch);
+                case TurnObserver.TurnObservation watch ->
+                        around(TurnObserver.TurnObservation.class, watch);
                 case null, default -> result;
             };
         }
@@ -187,12 +190,12 @@ final class TurnFaultsTest {
                 TurnEngineTest.question("conv_1"),
                 KEY,
                 DEADLINE,
-                (turn, _) -> turn.attach(world.around(TurnReader.class, new IdleReader())));
+                (turn, _) -> turn.attach(world.around(TurnSubscriber.class, new IdleReader())));
     }
 
-    private static final class IdleReader implements TurnReader {
+    private static final class IdleReader implements TurnSubscriber {
         @Override
-        public void advanced() {}
+        public void onUpdate() {}
 
         @Override
         public void tick(long nowNanos) {}

@@ -41,8 +41,8 @@ class TurnStateMachineTest {
                 new Event.StopRequested(true),
                 new Event.ShutDown(false),
                 new Event.ShutDown(true),
-                new Event.Broke(false),
-                new Event.Broke(true),
+                new Event.UnexpectedFailure(false),
+                new Event.UnexpectedFailure(true),
                 new Event.Stored(),
                 new Event.Refused(),
                 new Event.StoreFailed());
@@ -247,8 +247,8 @@ class TurnStateMachineTest {
                     end
                             + (reason == null ? "" : " " + reason)
                             + (error == null ? "" : " " + error.name().replace("MODEL_", ""));
-            case Effect.Tell() -> "Tell";
-            case Effect.Withdraw() -> "Withdraw";
+            case Effect.NotifyEnd() -> "Tell";
+            case Effect.NotifyOwnershipLost() -> "Withdraw";
             case Effect.Postpone() -> "Postpone";
         };
     }
@@ -262,7 +262,7 @@ class TurnStateMachineTest {
                     case Event.DeadlinePassed(boolean some) -> some;
                     case Event.StopRequested(boolean some) -> some;
                     case Event.ShutDown(boolean some) -> some;
-                    case Event.Broke(boolean some) -> some;
+                    case Event.UnexpectedFailure(boolean some) -> some;
                     case Event.Claimed() -> false;
                     case Event.Stored() -> false;
                     case Event.Refused() -> false;

@@ -15,11 +15,11 @@ import tools.jackson.core.JsonGenerator;
 
 /** Reports as the API writes them. */
 final class AnalyticsJson {
-    static final BodySchema DATE = new BodySchema.Text(10, 10);
+    static final BodySchema DATE = new BodySchema.StringSchema(10, 10);
 
     private static final BodySchema COST = new BodySchema.Decimal(0, Double.MAX_VALUE);
 
-    private static final BodySchema.Fields LATENCY =
+    private static final BodySchema.ObjectSchema LATENCY =
             fields(
                     required("p50", ResponseSchemas.COUNT, "Half took at most so long."),
                     required("p95", ResponseSchemas.COUNT, "95 of 100 took at most so long."));
@@ -49,7 +49,7 @@ final class AnalyticsJson {
                             ResponseSchemas.COUNT,
                             "Tokens that the cost leaves out."));
 
-    private static final BodySchema.Fields MODEL =
+    private static final BodySchema.ObjectSchema MODEL =
             fields(
                     required("model", ResponseSchemas.TEXT, "Empty where it was not kept."),
                     required("questions", ResponseSchemas.COUNT, "How many it was asked."),
@@ -57,7 +57,7 @@ final class AnalyticsJson {
                     required("outputTokens", ResponseSchemas.COUNT, "Tokens that it wrote."),
                     optional("cost", COST, "As estimated; null where it has no price."));
 
-    private static final BodySchema.Fields QUESTION =
+    private static final BodySchema.ObjectSchema QUESTION =
             fields(
                     required("botId", ResponseSchemas.ID, "Of whom it was asked."),
                     required(
@@ -67,20 +67,20 @@ final class AnalyticsJson {
                     required("times", ResponseSchemas.COUNT, "How often, among those read."),
                     required("lastAskedAt", ResponseSchemas.TIME, "When last."));
 
-    static final BodySchema.Fields REPORT =
+    static final BodySchema.ObjectSchema REPORT =
             fields(
                     required("since", DATE, "The first day."),
                     required("until", DATE, "The last day."),
                     required("totals", figures(), "Of the whole period."),
                     required(
                             "days",
-                            new BodySchema.ListOf(
+                            new BodySchema.ArraySchema(
                                     figures(required("date", DATE, "The day.")),
                                     DateRange.MAX_DAYS),
                             "Each day, the first one first."),
                     required(
                             "bots",
-                            new BodySchema.ListOf(
+                            new BodySchema.ArraySchema(
                                     figures(
                                             required("botId", ResponseSchemas.ID, "The bot's id."),
                                             required("name", ResponseSchemas.TEXT, "Its name.")),
@@ -88,11 +88,11 @@ final class AnalyticsJson {
                             "The busiest first."),
                     required(
                             "models",
-                            new BodySchema.ListOf(MODEL, Integer.MAX_VALUE),
+                            new BodySchema.ArraySchema(MODEL, Integer.MAX_VALUE),
                             "The one with the most tokens first."),
                     required(
                             "topQuestions",
-                            new BodySchema.ListOf(QUESTION, AnalyticsReport.MAX_QUESTIONS),
+                            new BodySchema.ArraySchema(QUESTION, AnalyticsReport.MAX_QUESTIONS),
                             "The most asked first."),
                     required(
                             "questionsRead",
@@ -105,10 +105,10 @@ final class AnalyticsJson {
 
     private AnalyticsJson() {}
 
-    private static BodySchema.Fields figures(BodySchema.Field... first) {
+    private static BodySchema.ObjectSchema figures(BodySchema.Field... first) {
         var all = new ArrayList<>(List.of(first));
         all.addAll(FIGURES);
-        return new BodySchema.Fields(all);
+        return new BodySchema.ObjectSchema(all);
     }
 
     static void write(JsonGenerator json, AnalyticsReport report) {
@@ -127,7 +127,7 @@ final class AnalyticsJson {
         }
         json.writeEndArray();
         json.writeArrayPropertyStart("bots");
-        for (AnalyticsReport.OfBot bot : report.bots()) {
+        for (AnalyticsReport.BotFigures bot : report.bots()) {
             json.writeStartObject();
             json.writeStringProperty("botId", bot.id());
             json.writeStringProperty("name", bot.name());
@@ -162,7 +162,7 @@ final class AnalyticsJson {
         json.writeNumberProperty("unpricedTokens", figures.unpricedTokens());
     }
 
-    private static void writeModel(JsonGenerator json, AnalyticsReport.OfModel model) {
+    private static void writeModel(JsonGenerator json, AnalyticsReport.ModelFigures model) {
         json.writeStartObject();
         json.writeStringProperty("model", model.model());
         json.writeNumberProperty("questions", model.questions());

@@ -33,7 +33,7 @@ public final class AnalyticsRoutes {
     private static final Parameter DAYS =
             Parameter.query(
                     "days",
-                    new BodySchema.Whole(1, DateRange.MAX_DAYS),
+                    new BodySchema.IntegerSchema(1, DateRange.MAX_DAYS),
                     "How many days, in place of since; " + DEFAULT_DAYS + " if both are absent.");
 
     private final Analytics analytics;
@@ -56,10 +56,10 @@ public final class AnalyticsRoutes {
         return new Route(
                 "GET",
                 template,
-                new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
                 Description.of("Analytics", summary)
-                        .with(SINCE, UNTIL, DAYS)
-                        .answering(AnalyticsJson.REPORT),
+                        .parameters(SINCE, UNTIL, DAYS)
+                        .response(AnalyticsJson.REPORT),
                 handler);
     }
 

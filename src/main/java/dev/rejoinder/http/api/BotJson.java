@@ -5,9 +5,9 @@ import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotRules;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.http.BodySchema;
-import dev.rejoinder.http.JsonText;
+import dev.rejoinder.http.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -17,28 +17,32 @@ final class BotJson {
     private static final BodySchema.Field NAME =
             required(
                     "name",
-                    new BodySchema.Text(1, BotRules.MAX_NAME_CHARACTERS),
+                    new BodySchema.StringSchema(1, BotRules.MAX_NAME_CHARACTERS),
                     "What it is called.");
 
     private static final List<BodySchema.Field> SETTINGS =
             List.of(
                     optional(
                             "shortName",
-                            new BodySchema.Text(1, BotRules.MAX_SHORT_NAME_CHARACTERS),
+                            new BodySchema.StringSchema(1, BotRules.MAX_SHORT_NAME_CHARACTERS),
                             "A name usable wherever its id is."),
                     optional(
                             "instructions",
-                            new BodySchema.Text(0, BotRules.MAX_INSTRUCTIONS_CHARACTERS),
+                            new BodySchema.StringSchema(0, BotRules.MAX_INSTRUCTIONS_CHARACTERS),
                             "What it knows and how it behaves."),
                     optional(
                             "welcomeMessage",
-                            new BodySchema.Text(0, BotRules.MAX_WELCOME_CHARACTERS),
+                            new BodySchema.StringSchema(0, BotRules.MAX_WELCOME_CHARACTERS),
                             "What it says first."),
-                    optional("model", new BodySchema.Text(1, 200), "builtin, or provider/model."),
+                    optional(
+                            "model",
+                            new BodySchema.StringSchema(1, 200),
+                            "builtin, or provider/model."),
                     optional(
                             "fallbackModels",
-                            new BodySchema.ListOf(
-                                    new BodySchema.Text(1, 200), BotRules.MAX_FALLBACK_MODELS),
+                            new BodySchema.ArraySchema(
+                                    new BodySchema.StringSchema(1, 200),
+                                    BotRules.MAX_FALLBACK_MODELS),
                             "What is asked, in order, when the model cannot answer."),
                     optional(
                             "temperature",
@@ -46,19 +50,19 @@ final class BotJson {
                             "Null for the model's own."),
                     optional(
                             "maxTokens",
-                            new BodySchema.Whole(1, BotRules.MAX_MAX_TOKENS),
+                            new BodySchema.IntegerSchema(1, BotRules.MAX_MAX_TOKENS),
                             "The longest answer, in the model's tokens."),
                     optional(
                             "historyLength",
-                            new BodySchema.Whole(0, BotRules.MAX_HISTORY_MESSAGES),
+                            new BodySchema.IntegerSchema(0, BotRules.MAX_HISTORY_MESSAGES),
                             "How many earlier messages the model is shown at most."),
                     optional(
                             "fallbackMessage",
-                            new BodySchema.Text(1, BotRules.MAX_FALLBACK_CHARACTERS),
+                            new BodySchema.StringSchema(1, BotRules.MAX_FALLBACK_CHARACTERS),
                             "What it says when it does not know."),
                     optional(
                             "knowledgePassages",
-                            new BodySchema.Whole(0, BotRules.MAX_PASSAGES),
+                            new BodySchema.IntegerSchema(0, BotRules.MAX_PASSAGES),
                             "How many passages of its knowledge the model is shown at most."),
                     optional(
                             "matchThreshold",
@@ -66,17 +70,21 @@ final class BotJson {
                             "How well a passage must fit the question, from 0 to 1."),
                     optional(
                             "allowedOrigins",
-                            new BodySchema.ListOf(
-                                    new BodySchema.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
+                            new BodySchema.ArraySchema(
+                                    new BodySchema.StringSchema(
+                                            1, WidgetEmbedding.MAX_ORIGIN_CHARACTERS),
                                     BotRules.MAX_ALLOWED_ORIGINS),
                             "Origins of the pages that may show its widget; * for all."),
-                    optional("enabled", new BodySchema.Flag(), "Whether it takes new messages."));
+                    optional(
+                            "enabled",
+                            new BodySchema.BooleanSchema(),
+                            "Whether it takes new messages."));
 
-    static final BodySchema.Fields CREATE = withName(NAME);
-    static final BodySchema.Fields PATCH =
+    static final BodySchema.ObjectSchema CREATE = withName(NAME);
+    static final BodySchema.ObjectSchema PATCH =
             withName(optional("name", NAME.schema(), NAME.description()));
 
-    static final BodySchema.Fields BOT = answer();
+    static final BodySchema.ObjectSchema BOT = answer();
 
     private BotJson() {}
 
@@ -96,14 +104,14 @@ final class BotJson {
         if (temperature == null) {
             json.writeNull();
         } else {
-            json.writeNumber(JsonText.asJavaScript(temperature));
+            json.writeNumber(StrictJson.asJavaScript(temperature));
         }
         json.writeNumberProperty("maxTokens", bot.maxTokens());
         json.writeNumberProperty("historyLength", bot.historyMessages());
         json.writeStringProperty("fallbackMessage", bot.fallbackMessage());
         json.writeNumberProperty("knowledgePassages", bot.knowledge().passages());
         json.writeName("matchThreshold");
-        json.writeNumber(JsonText.asJavaScript(bot.knowledge().matchThreshold()));
+        json.writeNumber(StrictJson.asJavaScript(bot.knowledge().matchThreshold()));
         json.writeArrayPropertyStart("allowedOrigins");
         bot.widget().allowedOrigins().forEach(json::writeString);
         json.writeEndArray();
@@ -113,17 +121,17 @@ final class BotJson {
         json.writeEndObject();
     }
 
-    private static BodySchema.Fields withName(BodySchema.Field name) {
+    private static BodySchema.ObjectSchema withName(BodySchema.Field name) {
         var all = new ArrayList<>(List.of(name));
         all.addAll(SETTINGS);
-        return new BodySchema.Fields(List.copyOf(all));
+        return new BodySchema.ObjectSchema(List.copyOf(all));
     }
 
-    private static BodySchema.Fields answer() {
+    private static BodySchema.ObjectSchema answer() {
         var all = new ArrayList<>(List.of(required("id", ResponseSchemas.ID, "Its id.")));
         all.addAll(CREATE.fields());
         all.add(required("createdAt", ResponseSchemas.TIME, "When it was made."));
         all.add(required("updatedAt", ResponseSchemas.TIME, "When it was last changed."));
-        return new BodySchema.Fields(List.copyOf(all));
+        return new BodySchema.ObjectSchema(List.copyOf(all));
     }
 }

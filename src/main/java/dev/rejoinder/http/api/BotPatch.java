@@ -3,7 +3,7 @@ package dev.rejoinder.http.api;
 import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class BotPatch {
                                 before.knowledge().matchThreshold(),
                                 BotDefaults.MATCH_THRESHOLD,
                                 JsonNode::doubleValue)),
-                new WidgetSettings(
+                new WidgetEmbedding(
                         setting(
                                 body,
                                 "allowedOrigins",

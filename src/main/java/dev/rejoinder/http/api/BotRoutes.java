@@ -9,7 +9,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -26,11 +26,11 @@ public final class BotRoutes {
     private static final String ALL = "/api/v1/bots";
     private static final String ONE = "/api/v1/bots/{botId}";
 
-    private static final BodySchema.Fields LIST =
+    private static final BodySchema.ObjectSchema LIST =
             fields(
                     required(
                             "bots",
-                            new BodySchema.ListOf(BotJson.BOT, Page.MAX_LIMIT),
+                            new BodySchema.ArraySchema(BotJson.BOT, PageRequest.MAX_LIMIT),
                             "Newest first."),
                     required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
@@ -43,36 +43,36 @@ public final class BotRoutes {
     }
 
     public List<Route> routes() {
-        var read = new Route.Guard.Keyed(Scope.READ, LimitClass.DATA);
-        var write = new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA);
+        var read = new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA);
+        var write = new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA);
         return List.of(
                 new Route(
                         "GET",
                         ALL,
                         read,
                         describe("List bots")
-                                .with(PageParameters.PAGE, PageParameters.LIMIT)
-                                .answering(LIST),
+                                .parameters(PageParameters.PAGE, PageParameters.LIMIT)
+                                .response(LIST),
                         this::list),
                 new Route(
                         "POST",
                         ALL,
                         write,
-                        describe("Create a bot").taking(BotJson.CREATE).answering(BotJson.BOT),
+                        describe("Create a bot").requestBody(BotJson.CREATE).response(BotJson.BOT),
                         this::create),
                 new Route(
                         "GET",
                         ONE,
                         read,
-                        describe("Read a bot's settings").answering(BotJson.BOT),
+                        describe("Read a bot's settings").response(BotJson.BOT),
                         this::get),
                 new Route(
                         "PATCH",
                         ONE,
                         write,
                         describe("Change a bot's settings")
-                                .taking(BotJson.PATCH)
-                                .answering(BotJson.BOT),
+                                .requestBody(BotJson.PATCH)
+                                .response(BotJson.BOT),
                         this::patch),
                 new Route(
                         "DELETE",
@@ -87,7 +87,7 @@ public final class BotRoutes {
     }
 
     private void list(Exchange exchange) {
-        Page page = PageParameters.of(exchange);
+        PageRequest page = PageParameters.of(exchange);
         Set<String> allowed = exchange.caller().principal().botIds();
         if (allowed.isEmpty()) {
             PageParameters.reply(

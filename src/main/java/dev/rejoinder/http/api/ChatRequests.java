@@ -11,7 +11,7 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.JsonText;
+import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,26 +28,26 @@ final class ChatRequests {
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
     private static final BodySchema.Field MESSAGE =
-            required("message", new BodySchema.Text(1, MAX_MESSAGE), "What the user says.");
+            required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "What the user says.");
     private static final BodySchema.Field METADATA =
             optional(
                     "metadata",
-                    new BodySchema.Free(16 << 10, 5),
+                    new BodySchema.AnySchema(16 << 10, 5),
                     "Data of your own to attach. userId, if given, can be filtered by.");
-    static final BodySchema.Fields BODY =
+    static final BodySchema.ObjectSchema BODY =
             fields(
                     MESSAGE,
                     optional(
                             "conversationId",
-                            new BodySchema.Text(1, MAX_ID),
+                            new BodySchema.StringSchema(1, MAX_ID),
                             "The conversation to continue. Leave it out to start a new one."),
                     METADATA);
-    static final BodySchema.Fields LEGACY_BODY =
+    static final BodySchema.ObjectSchema LEGACY_BODY =
             fields(
                     MESSAGE,
                     optional(
                             "sessionId",
-                            new BodySchema.Text(1, MAX_ID),
+                            new BodySchema.StringSchema(1, MAX_ID),
                             "Your own name for the conversation, or one that an answer gave."),
                     METADATA);
 
@@ -108,7 +108,7 @@ final class ChatRequests {
                 body.get("message").stringValue(),
                 conversationId,
                 create,
-                metadata == null ? null : JsonText.compact(metadata),
+                metadata == null ? null : StrictJson.compact(metadata),
                 metadata == null ? null : userId(metadata));
     }
 
@@ -127,7 +127,7 @@ final class ChatRequests {
                 body.get("message").stringValue(),
                 conversationId,
                 false,
-                JsonText.compact(metadata),
+                StrictJson.compact(metadata),
                 visitor);
     }
 

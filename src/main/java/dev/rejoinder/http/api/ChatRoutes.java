@@ -42,7 +42,7 @@ public final class ChatRoutes {
     }
 
     public List<Route> routes() {
-        var guard = new Route.Guard.Keyed(Scope.WRITE, LimitClass.CHAT);
+        var guard = new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT);
         var visited = guard.orVisitor();
         return List.of(
                 new Route(
@@ -50,32 +50,32 @@ public final class ChatRoutes {
                         "/api/v1/chat/{botId}/message",
                         visited,
                         Description.of("Chat", "Send a message and receive the answer")
-                                .with(IdempotencyKey.PARAMETER)
-                                .taking(ChatRequests.BODY)
-                                .answering(ResponseSchemas.ANSWER),
+                                .parameters(IdempotencyKey.PARAMETER)
+                                .requestBody(ChatRequests.BODY)
+                                .response(ResponseSchemas.ANSWER),
                         this::message),
                 new Route(
                         "POST",
                         "/api/v1/chat/{botId}/stream",
                         visited,
                         Description.of("Chat", "Send a message and stream the answer")
-                                .with(IdempotencyKey.PARAMETER)
-                                .taking(ChatRequests.BODY),
+                                .parameters(IdempotencyKey.PARAMETER)
+                                .requestBody(ChatRequests.BODY),
                         exchange -> stream(exchange, requests.read(exchange))),
                 new Route(
                         "POST",
                         "/api/v1/bot/{botId}",
                         guard,
                         Description.of("Chat", "Send a message, for older clients")
-                                .taking(ChatRequests.LEGACY_BODY)
-                                .answering(ResponseSchemas.ANSWER),
+                                .requestBody(ChatRequests.LEGACY_BODY)
+                                .response(ResponseSchemas.ANSWER),
                         this::legacyMessage),
                 new Route(
                         "POST",
                         "/api/v1/bot/{botId}/stream",
                         guard,
                         Description.of("Chat", "Stream an answer, for older clients")
-                                .taking(ChatRequests.LEGACY_BODY),
+                                .requestBody(ChatRequests.LEGACY_BODY),
                         exchange -> stream(exchange, requests.readLegacy(exchange))));
     }
 
@@ -128,11 +128,11 @@ public final class ChatRoutes {
                 streamDeadline,
                 (turn, replayed) -> {
                     if (bareText) {
-                        TurnText.follow(exchange, turn);
+                        PlainTextTurnStream.follow(exchange, turn);
                     } else {
-                        TurnEvents.follow(exchange, turn, replayed);
+                        TurnEventStream.follow(exchange, turn, replayed);
                     }
-                    RequestDeadline.lift();
+                    RequestDeadline.disable();
                 });
     }
 

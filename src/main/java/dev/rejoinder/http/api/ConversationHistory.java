@@ -45,7 +45,9 @@ record ConversationHistory(
 
     static final Parameter[] PARAMETERS = {
         Parameter.query(
-                "limit", new BodySchema.Whole(1, MAX_LIMIT), "Only the last so many messages."),
+                "limit",
+                new BodySchema.IntegerSchema(1, MAX_LIMIT),
+                "Only the last so many messages."),
         Parameter.query("before", ResponseSchemas.ID, "Only messages before the one with this id."),
         Parameter.query(
                 "include",

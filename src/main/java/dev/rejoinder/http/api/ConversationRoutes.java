@@ -11,7 +11,7 @@ import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationSearch.Outcome;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -32,10 +32,10 @@ public final class ConversationRoutes {
     private static final String ONE = "/api/v1/chat/{botId}/conversations/{conversationId}";
     private static final String ALL = "/api/v1/chat/{botId}/conversations";
 
-    private static final BodySchema.Text WORDS =
-            new BodySchema.Text(0, ConversationSearch.MAX_CHARACTERS);
-    private static final BodySchema.Choice OUTCOME =
-            new BodySchema.Choice(
+    private static final BodySchema.StringSchema WORDS =
+            new BodySchema.StringSchema(0, ConversationSearch.MAX_CHARACTERS);
+    private static final BodySchema.EnumSchema OUTCOME =
+            new BodySchema.EnumSchema(
                     Stream.of(Outcome.values())
                             .map(each -> each.name().toLowerCase(Locale.ROOT))
                             .toList());
@@ -57,9 +57,9 @@ public final class ConversationRoutes {
                 new Route(
                         "GET",
                         ALL,
-                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
+                        new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
                         Description.of("Conversations", "List conversations, newest activity first")
-                                .with(
+                                .parameters(
                                         PageParameters.PAGE,
                                         PageParameters.LIMIT,
                                         Parameter.query(
@@ -80,27 +80,27 @@ public final class ConversationRoutes {
                                                 "cursor",
                                                 ResponseSchemas.TEXT,
                                                 "From pagination.cursor."))
-                                .answering(ResponseSchemas.CONVERSATIONS),
+                                .response(ResponseSchemas.CONVERSATIONS),
                         this::list),
                 new Route(
                         "GET",
                         ONE,
-                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA).orVisitor(),
+                        new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA).orVisitor(),
                         Description.of("Conversations", "Read a conversation's messages")
-                                .with(ConversationHistory.PARAMETERS)
-                                .answering(ResponseSchemas.HISTORY),
+                                .parameters(ConversationHistory.PARAMETERS)
+                                .response(ResponseSchemas.HISTORY),
                         this::history),
                 new Route(
                         "DELETE",
                         ONE,
-                        new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA),
+                        new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA),
                         Description.of("Conversations", "Delete a conversation"),
                         this::delete));
     }
 
     private void list(Exchange exchange) {
         Bot bot = bots.require(exchange);
-        Page page = PageParameters.of(exchange);
+        PageRequest page = PageParameters.of(exchange);
         String since = exchange.request().query("since");
         String cursor = exchange.request().query("cursor");
         var query =
@@ -139,7 +139,7 @@ public final class ConversationRoutes {
     }
 
     private static void writeListing(
-            JsonGenerator json, Page page, ConversationStore.Listing listing) {
+            JsonGenerator json, PageRequest page, ConversationStore.Listing listing) {
         json.writeStartObject();
         json.writeArrayPropertyStart("conversations");
         for (Conversation conversation : listing.conversations()) {

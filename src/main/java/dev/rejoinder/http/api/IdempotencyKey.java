@@ -21,7 +21,7 @@ final class IdempotencyKey {
             new Parameter(
                     Parameter.Place.HEADER,
                     HEADER,
-                    new BodySchema.Text(1, MAX_CHARACTERS),
+                    new BodySchema.StringSchema(1, MAX_CHARACTERS),
                     "A name of your own for this message: sent again under it, within 24 hours, it"
                             + " is answered once.");
 

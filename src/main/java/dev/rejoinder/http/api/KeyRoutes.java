@@ -12,7 +12,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -40,16 +40,16 @@ public final class KeyRoutes {
             new EnumMap<>(Map.of(LimitClass.CHAT, "chatPerMinute", LimitClass.DATA, "dataPerHour"));
 
     private static final BodySchema.Field NAME =
-            required("name", new BodySchema.Text(1, 100), "What it is for.");
+            required("name", new BodySchema.StringSchema(1, 100), "What it is for.");
     private static final BodySchema.Field SCOPE =
             required(
                     "scope",
-                    new BodySchema.Choice(List.of("read", "write", "admin")),
+                    new BodySchema.EnumSchema(List.of("read", "write", "admin")),
                     "What it may do.");
     private static final BodySchema.Field BOTS =
             optional(
                     "bots",
-                    new BodySchema.ListOf(ResponseSchemas.ID, MAX_BOTS),
+                    new BodySchema.ArraySchema(ResponseSchemas.ID, MAX_BOTS),
                     "Its bots; none or empty for all.");
     private static final BodySchema.Field LIMITS =
             optional(
@@ -57,17 +57,17 @@ public final class KeyRoutes {
                     fields(
                             optional(
                                     "chatPerMinute",
-                                    new BodySchema.Whole(0, MAX_LIMIT),
+                                    new BodySchema.IntegerSchema(0, MAX_LIMIT),
                                     "0 for no limit."),
                             optional(
                                     "dataPerHour",
-                                    new BodySchema.Whole(0, MAX_LIMIT),
+                                    new BodySchema.IntegerSchema(0, MAX_LIMIT),
                                     "0 for no limit.")),
                     "Limits of its own, in place of the server's.");
     private static final BodySchema.Field EXPIRES =
             optional("expiresAt", ResponseSchemas.TIME, "When it stops working; never, if absent.");
 
-    private static final BodySchema.Fields KEY =
+    private static final BodySchema.ObjectSchema KEY =
             fields(
                     required("id", ResponseSchemas.ID, "By which it is managed."),
                     NAME,
@@ -84,9 +84,12 @@ public final class KeyRoutes {
                             ResponseSchemas.TEXT,
                             "The key itself, when it is created and never again."));
 
-    private static final BodySchema.Fields LIST =
+    private static final BodySchema.ObjectSchema LIST =
             fields(
-                    required("keys", new BodySchema.ListOf(KEY, Page.MAX_LIMIT), "Newest first."),
+                    required(
+                            "keys",
+                            new BodySchema.ArraySchema(KEY, PageRequest.MAX_LIMIT),
+                            "Newest first."),
                     required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
     private final Keys keys;
@@ -103,18 +106,18 @@ public final class KeyRoutes {
                         "GET",
                         ALL,
                         describe("List keys")
-                                .with(PageParameters.PAGE, PageParameters.LIMIT)
-                                .answering(LIST),
+                                .parameters(PageParameters.PAGE, PageParameters.LIMIT)
+                                .response(LIST),
                         this::list),
                 route(
                         "POST",
                         ALL,
                         describe("Create a key")
-                                .taking(fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES))
-                                .answering(KEY),
+                                .requestBody(fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES))
+                                .response(KEY),
                         this::create),
-                route("GET", ONE, describe("Read a key's settings").answering(KEY), this::get),
-                route("DELETE", ONE, describe("Revoke a key").answering(KEY), this::revoke));
+                route("GET", ONE, describe("Read a key's settings").response(KEY), this::get),
+                route("DELETE", ONE, describe("Revoke a key").response(KEY), this::revoke));
     }
 
     /** A key that is restricted to some bots could make itself one that is not. */
@@ -123,7 +126,7 @@ public final class KeyRoutes {
         return new Route(
                 method,
                 template,
-                new Route.Guard.Keyed(Scope.ADMIN, LimitClass.DATA),
+                new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA),
                 description,
                 exchange -> {
                     BotAccess.requireUnrestricted(exchange);
@@ -136,7 +139,7 @@ public final class KeyRoutes {
     }
 
     private void list(Exchange exchange) {
-        Page page = PageParameters.of(exchange);
+        PageRequest page = PageParameters.of(exchange);
         List<ApiKey> shown = keys.list(page);
         long total = keys.count();
         PageParameters.reply(

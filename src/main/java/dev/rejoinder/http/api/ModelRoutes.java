@@ -10,7 +10,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.core.ErrorCause;
+import dev.rejoinder.core.ProviderErrorDetail;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.ErrorSchema;
 import dev.rejoinder.http.Exchange;
@@ -30,11 +30,11 @@ import tools.jackson.databind.JsonNode;
 /** What may write answers. */
 public final class ModelRoutes {
     private static final int MAX_PROVIDERS = 100;
-    private static final BodySchema.Fields PROVIDERS =
+    private static final BodySchema.ObjectSchema PROVIDERS =
             fields(
                     required(
                             "providers",
-                            new BodySchema.ListOf(
+                            new BodySchema.ArraySchema(
                                     fields(
                                             required(
                                                     "name",
@@ -46,7 +46,7 @@ public final class ModelRoutes {
                                                     "How its models are written."),
                                             required(
                                                     "configured",
-                                                    new BodySchema.Flag(),
+                                                    new BodySchema.BooleanSchema(),
                                                     "Whether the server can ask it.")),
                                     MAX_PROVIDERS),
                             "Those that are set up first."));
@@ -54,11 +54,11 @@ public final class ModelRoutes {
     private static final int MAX_TEXT = 1 << 20;
     private static final int TEST_TOKENS = 512;
 
-    private static final BodySchema.Fields TEST =
+    private static final BodySchema.ObjectSchema TEST =
             fields(
                     required(
                             "model",
-                            new BodySchema.Text(1, ChatModels.MAX_NAME_CHARACTERS),
+                            new BodySchema.StringSchema(1, ChatModels.MAX_NAME_CHARACTERS),
                             "The model to ask, as bots name it."),
                     optional(
                             "bot",
@@ -66,13 +66,15 @@ public final class ModelRoutes {
                             "A bot, by id or short name, whose temperature and maxTokens are"
                                     + " used."));
 
-    private static final BodySchema.Fields TESTED =
+    private static final BodySchema.ObjectSchema TESTED =
             fields(
-                    required("ok", new BodySchema.Flag(), "Whether the model answered."),
+                    required("ok", new BodySchema.BooleanSchema(), "Whether the model answered."),
                     required("model", ResponseSchemas.ID, "The model that was asked."),
                     required(
-                            "durationMillis", new BodySchema.Whole(0, Long.MAX_VALUE), "How long."),
-                    optional("response", new BodySchema.Text(0, MAX_TEXT), "What it said."),
+                            "durationMillis",
+                            new BodySchema.IntegerSchema(0, Long.MAX_VALUE),
+                            "How long."),
+                    optional("response", new BodySchema.StringSchema(0, MAX_TEXT), "What it said."),
                     optional("finishReason", ResponseSchemas.ID, "Why it stopped."),
                     optional("cause", ErrorSchema.CAUSE, "Why it did not answer."));
 
@@ -91,16 +93,16 @@ public final class ModelRoutes {
                 new Route(
                         "GET",
                         "/api/v1/models",
-                        new Route.Guard.Keyed(Scope.READ, LimitClass.DATA),
-                        Description.of("Bots", "List the providers of models").answering(PROVIDERS),
+                        new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
+                        Description.of("Bots", "List the providers of models").response(PROVIDERS),
                         this::list),
                 new Route(
                         "POST",
                         "/api/v1/models/test",
-                        new Route.Guard.Keyed(Scope.ADMIN, LimitClass.CHAT),
+                        new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.CHAT),
                         Description.of("Bots", "Ask a model something, to see whether it answers")
-                                .taking(TEST)
-                                .answering(TESTED),
+                                .requestBody(TEST)
+                                .response(TESTED),
                         this::test));
     }
 
@@ -146,7 +148,8 @@ public final class ModelRoutes {
         if (failure == null) {
             json.writeNull();
         } else {
-            JsonEnvelope.writeCause(json, ErrorCause.of(model, failure.status(), failure.detail()));
+            JsonEnvelope.writeCause(
+                    json, ProviderErrorDetail.of(model, failure.status(), failure.detail()));
         }
         json.writeEndObject();
     }

@@ -1,7 +1,7 @@
 package dev.rejoinder.http.api;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
@@ -21,11 +21,12 @@ final class PageParameters {
     private static final int LONG_DIGITS = 18;
 
     static final Parameter PAGE =
-            Parameter.query("page", new BodySchema.Whole(1, MAX_PAGE), "Which page, from 1.");
+            Parameter.query(
+                    "page", new BodySchema.IntegerSchema(1, MAX_PAGE), "Which page, from 1.");
     static final Parameter LIMIT =
             Parameter.query(
                     "limit",
-                    new BodySchema.Whole(1, Integer.MAX_VALUE),
+                    new BodySchema.IntegerSchema(1, Integer.MAX_VALUE),
                     "Entries a page; default 20, and never more than 100.");
 
     private PageParameters() {}
@@ -35,12 +36,13 @@ final class PageParameters {
      *
      * @throws AppError INVALID_REQUEST for zero, negative or other values
      */
-    static Page of(Exchange exchange) {
+    static PageRequest of(Exchange exchange) {
         long page = positive(exchange, "page", 1);
         if (page > MAX_PAGE) {
             throw AppError.invalid("page", "page must be at most " + MAX_PAGE + ".");
         }
-        return new Page((int) page, limit(exchange, Page.DEFAULT_LIMIT, Page.MAX_LIMIT));
+        return new PageRequest(
+                (int) page, limit(exchange, PageRequest.DEFAULT_LIMIT, PageRequest.MAX_LIMIT));
     }
 
     /** The limit asked for, but never more than {@code most}, however much more it is. */
@@ -71,7 +73,7 @@ final class PageParameters {
             String name,
             List<T> entries,
             BiConsumer<JsonGenerator, T> write,
-            Page page,
+            PageRequest page,
             long total) {
         exchange.reply(
                 json -> {
@@ -86,7 +88,11 @@ final class PageParameters {
     }
 
     static void write(
-            JsonGenerator json, Page page, long total, boolean hasMore, @Nullable String cursor) {
+            JsonGenerator json,
+            PageRequest page,
+            long total,
+            boolean hasMore,
+            @Nullable String cursor) {
         json.writeStartObject();
         json.writeNumberProperty("page", page.number());
         json.writeNumberProperty("limit", page.limit());

@@ -12,39 +12,39 @@ import java.util.List;
 final class ResponseSchemas {
     private static final int ANY = Integer.MAX_VALUE;
 
-    static final BodySchema ID = new BodySchema.Text(1, 128);
-    static final BodySchema TEXT = new BodySchema.Text(0, ANY);
-    static final BodySchema COUNT = new BodySchema.Whole(0, Long.MAX_VALUE);
-    static final BodySchema TIME = new BodySchema.Moment();
+    static final BodySchema ID = new BodySchema.StringSchema(1, 128);
+    static final BodySchema TEXT = new BodySchema.StringSchema(0, ANY);
+    static final BodySchema COUNT = new BodySchema.IntegerSchema(0, Long.MAX_VALUE);
+    static final BodySchema TIME = new BodySchema.TimestampSchema();
 
     static final BodySchema USAGE =
             fields(
                     required("inputTokens", COUNT, "Tokens of the prompt."),
                     required("outputTokens", COUNT, "Tokens of the answer."));
 
-    static final BodySchema.Fields SOURCE =
+    static final BodySchema.ObjectSchema SOURCE =
             fields(
                     required(
                             "number",
-                            new BodySchema.Whole(1, ANY),
+                            new BodySchema.IntegerSchema(1, ANY),
                             "What the answer cites, as [1]."),
                     required("sourceId", ID, "The source."),
                     required("title", TEXT, "Of the document."),
                     required("section", TEXT, "The headings above the passage."),
                     optional("url", TEXT, "The page it is from."),
                     optional("file", TEXT, "The file it is from."),
-                    optional("page", new BodySchema.Whole(1, ANY), "The page in the file."),
+                    optional("page", new BodySchema.IntegerSchema(1, ANY), "The page in the file."),
                     required("score", new BodySchema.Decimal(0, 1), "How well it fits."),
                     required("text", TEXT, "The passage."));
 
-    static final BodySchema.Fields ANSWER =
+    static final BodySchema.ObjectSchema ANSWER =
             fields(
                     required("response", TEXT, "The answer."),
                     required("conversationId", ID, "The conversation, to continue it with."),
                     required("messageId", ID, "The answer's id."),
                     required(
                             "sources",
-                            new BodySchema.ListOf(SOURCE, ANY),
+                            new BodySchema.ArraySchema(SOURCE, ANY),
                             "What the answer rests on; empty without knowledge."),
                     optional("usage", USAGE, "What it cost; null where the provider did not say."),
                     optional(
@@ -52,20 +52,23 @@ final class ResponseSchemas {
                             ID,
                             "Why the answer ended, where that was not because all was said."));
 
-    static final BodySchema.Fields PAGINATION =
+    static final BodySchema.ObjectSchema PAGINATION =
             fields(
-                    required("page", new BodySchema.Whole(1, ANY), "This page, from 1."),
-                    required("limit", new BodySchema.Whole(1, 100), "Entries a page."),
+                    required("page", new BodySchema.IntegerSchema(1, ANY), "This page, from 1."),
+                    required("limit", new BodySchema.IntegerSchema(1, 100), "Entries a page."),
                     required("total", COUNT, "Entries in all pages."),
-                    required("hasMore", new BodySchema.Flag(), "Whether another page follows."),
+                    required(
+                            "hasMore",
+                            new BodySchema.BooleanSchema(),
+                            "Whether another page follows."),
                     optional(
                             "cursor", TEXT, "Gives the next page, at the same cost however deep."));
 
-    static final BodySchema.Fields CONVERSATIONS =
+    static final BodySchema.ObjectSchema CONVERSATIONS =
             fields(
                     required(
                             "conversations",
-                            new BodySchema.ListOf(
+                            new BodySchema.ArraySchema(
                                     fields(
                                             required("id", ID, "The conversation's id."),
                                             required("preview", TEXT, "How it began."),
@@ -74,30 +77,30 @@ final class ResponseSchemas {
                                             required("updatedAt", TIME, "Its last activity."),
                                             optional(
                                                     "running",
-                                                    new BodySchema.Flag(),
+                                                    new BodySchema.BooleanSchema(),
                                                     "True while an answer is being written.")),
                                     100),
                             "Newest activity first."),
                     required("pagination", PAGINATION, "Where this page stands."));
 
-    static final BodySchema.Fields HISTORY =
+    static final BodySchema.ObjectSchema HISTORY =
             fields(
                     required("conversationId", ID, "The conversation's id."),
                     required(
                             "messages",
-                            new BodySchema.ListOf(
+                            new BodySchema.ArraySchema(
                                     fields(
                                             required("id", ID, "The message's id."),
                                             required(
                                                     "role",
-                                                    new BodySchema.Choice(
+                                                    new BodySchema.EnumSchema(
                                                             List.of("user", "assistant")),
                                                     "Who speaks."),
                                             required("content", TEXT, "The text."),
                                             required("timestamp", TIME, "When it was stored."),
                                             optional(
                                                     "status",
-                                                    new BodySchema.Choice(
+                                                    new BodySchema.EnumSchema(
                                                             List.of(
                                                                     "pending",
                                                                     "streaming",

@@ -6,15 +6,15 @@ import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.AccountRules;
 import dev.rejoinder.access.KnownDevices;
-import dev.rejoinder.access.Sessions.Begun;
+import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.JsonText;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Guard;
+import dev.rejoinder.http.StrictJson;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -23,38 +23,39 @@ import tools.jackson.databind.JsonNode;
 /** Signing in and out. What a session may do is the other routes' matter. */
 public final class SessionRoutes {
     private static final String SESSION = "/api/v1/session";
-    private static final Guard OPEN = new Guard.Open();
+    private static final Guard OPEN = new Guard.Public();
     private static final Guard SIGNED_IN = new Guard.SignedIn();
 
     private static final BodySchema EMAIL =
-            new BodySchema.Text(1, AccountRules.MAX_EMAIL_CHARACTERS);
-    private static final BodySchema NAME = new BodySchema.Text(1, AccountRules.MAX_NAME_CHARACTERS);
+            new BodySchema.StringSchema(1, AccountRules.MAX_EMAIL_CHARACTERS);
+    private static final BodySchema NAME =
+            new BodySchema.StringSchema(1, AccountRules.MAX_NAME_CHARACTERS);
 
     /** Those that are too short are told so by the rules, in their own words. */
     private static final BodySchema PASSWORD =
-            new BodySchema.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS);
+            new BodySchema.StringSchema(1, AccountRules.MAX_PASSWORD_CHARACTERS);
 
-    private static final BodySchema.Fields CREDENTIALS =
+    private static final BodySchema.ObjectSchema CREDENTIALS =
             fields(
                     required("email", EMAIL, "Whose account."),
                     required("password", PASSWORD, "Its password."));
 
-    private static final BodySchema.Fields SETUP =
+    private static final BodySchema.ObjectSchema SETUP =
             fields(
                     required(
                             "token",
-                            new BodySchema.Text(1, AccountRules.MAX_PASSWORD_CHARACTERS),
+                            new BodySchema.StringSchema(1, AccountRules.MAX_PASSWORD_CHARACTERS),
                             "As the server printed it."),
                     required("email", EMAIL, "By which the owner signs in."),
                     required("password", PASSWORD, "10 to 200 characters; not the e-mail."),
                     optional("name", NAME, "What stands before the @, if absent."));
 
-    private static final BodySchema.Fields CHANGE =
+    private static final BodySchema.ObjectSchema CHANGE =
             fields(
                     required("current", PASSWORD, "The password so far."),
                     required("next", PASSWORD, "10 to 200 characters; not the e-mail."));
 
-    private static final BodySchema.Fields STATE =
+    private static final BodySchema.ObjectSchema STATE =
             fields(
                     optional(
                             "account",
@@ -68,11 +69,11 @@ public final class SessionRoutes {
                             "When it ends unless it is used again."),
                     optional(
                             "setupNeeded",
-                            new BodySchema.Flag(),
+                            new BodySchema.BooleanSchema(),
                             "With nobody signed in: whether there is no account yet."));
 
-    private static final BodySchema.Fields SIGNED_OUT =
-            fields(required("signedOut", new BodySchema.Flag(), "Always true."));
+    private static final BodySchema.ObjectSchema SIGNED_OUT =
+            fields(required("signedOut", new BodySchema.BooleanSchema(), "Always true."));
 
     private final SignIn signIn;
 
@@ -86,37 +87,37 @@ public final class SessionRoutes {
                         "GET",
                         SESSION,
                         OPEN,
-                        describe("Who is signed in").answering(STATE),
+                        describe("Who is signed in").response(STATE),
                         this::state),
                 new Route(
                         "POST",
                         SESSION,
                         OPEN,
-                        describe("Sign in").taking(CREDENTIALS).answering(STATE),
+                        describe("Sign in").requestBody(CREDENTIALS).response(STATE),
                         this::begin),
                 new Route(
                         "POST",
                         SESSION + "/setup",
                         OPEN,
-                        describe("Make the first account").taking(SETUP).answering(STATE),
+                        describe("Make the first account").requestBody(SETUP).response(STATE),
                         this::setUp),
                 new Route(
                         "DELETE",
                         SESSION,
                         SIGNED_IN,
-                        describe("Sign out").answering(SIGNED_OUT),
+                        describe("Sign out").response(SIGNED_OUT),
                         this::end),
                 new Route(
                         "DELETE",
                         SESSION + "/all",
                         SIGNED_IN,
-                        describe("Sign out everywhere").answering(SIGNED_OUT),
+                        describe("Sign out everywhere").response(SIGNED_OUT),
                         this::endAll),
                 new Route(
                         "PUT",
                         SESSION + "/password",
                         SIGNED_IN,
-                        describe("Change the password").taking(CHANGE).answering(STATE),
+                        describe("Change the password").requestBody(CHANGE).response(STATE),
                         this::changePassword));
     }
 
@@ -166,7 +167,7 @@ public final class SessionRoutes {
     }
 
     /** The browser forgets the session it had, so that one ends here. */
-    private void begin(Exchange exchange, Begun begun) {
+    private void begin(Exchange exchange, CreatedSession begun) {
         signIn.sessions().endQuietly(exchange.browser().token());
         exchange.browser().begin(begun.token());
         String email = begun.signedIn().account().email();
@@ -203,7 +204,7 @@ public final class SessionRoutes {
         exchange.reply(state(exchange.caller().signedIn()));
     }
 
-    private static JsonText.Content state(SignedIn who) {
+    private static StrictJson.Content state(SignedIn who) {
         return json -> write(json, who);
     }
 

@@ -4,7 +4,7 @@ import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.DocumentStore.Cited;
@@ -18,12 +18,13 @@ import tools.jackson.core.JsonGenerator;
 
 /** Sources and what was learnt from them, as JSON. */
 final class SourceJson {
-    static final BodySchema.Fields SOURCE =
+    static final BodySchema.ObjectSchema SOURCE =
             fields(
                     required("id", ResponseSchemas.ID, "The source's id."),
                     required(
                             "type",
-                            new BodySchema.Choice(List.of("text", "qa", "file", "page", "site")),
+                            new BodySchema.EnumSchema(
+                                    List.of("text", "qa", "file", "page", "site")),
                             "What it is."),
                     required("title", ResponseSchemas.TEXT, "What it is called."),
                     optional("url", ResponseSchemas.TEXT, "Of a page or site: its address."),
@@ -36,7 +37,7 @@ final class SourceJson {
                     optional("resyncHours", ResponseSchemas.COUNT, "How often it is read again."),
                     required(
                             "status",
-                            new BodySchema.Choice(
+                            new BodySchema.EnumSchema(
                                     List.of("queued", "reading", "indexing", "ready", "failed")),
                             "How far it has come; from indexing on it is searched."),
                     optional(
@@ -45,7 +46,7 @@ final class SourceJson {
                             "Why it failed, or what could not be read."),
                     required(
                             "progress",
-                            new BodySchema.Whole(0, 100),
+                            new BodySchema.IntegerSchema(0, 100),
                             "Of this status, in percent."),
                     required("bytes", ResponseSchemas.COUNT, "How much was read."),
                     required("documents", ResponseSchemas.COUNT, "Its files or pages."),
@@ -55,19 +56,19 @@ final class SourceJson {
                     optional(
                             "syncedAt", ResponseSchemas.TIME, "When it was last read to the end."));
 
-    static final BodySchema.Fields LIST =
+    static final BodySchema.ObjectSchema LIST =
             fields(
                     required(
                             "sources",
-                            new BodySchema.ListOf(SOURCE, Page.MAX_LIMIT),
+                            new BodySchema.ArraySchema(SOURCE, PageRequest.MAX_LIMIT),
                             "Newest first."),
                     required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 
-    static final BodySchema.Fields CHUNKS =
+    static final BodySchema.ObjectSchema CHUNKS =
             fields(
                     required(
                             "chunks",
-                            new BodySchema.ListOf(
+                            new BodySchema.ArraySchema(
                                     fields(
                                             required(
                                                     "title",
@@ -92,7 +93,7 @@ final class SourceJson {
                                             required(
                                                     "language", ResponseSchemas.TEXT, "ISO 639-1."),
                                             required("text", ResponseSchemas.TEXT, "The piece.")),
-                                    Page.MAX_LIMIT),
+                                    PageRequest.MAX_LIMIT),
                             "In order."),
                     required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
 

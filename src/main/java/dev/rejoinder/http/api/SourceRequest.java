@@ -19,51 +19,51 @@ import tools.jackson.databind.JsonNode;
 
 /** A request to add a source: a JSON body, or a form with a file. */
 final class SourceRequest {
-    static final BodySchema.Fields BODY =
+    static final BodySchema.ObjectSchema BODY =
             fields(
                     required(
                             "type",
-                            new BodySchema.Choice(List.of("text", "qa", "page", "site")),
+                            new BodySchema.EnumSchema(List.of("text", "qa", "page", "site")),
                             "What it is. A file is sent as a form, in the field file."),
                     optional(
                             "title",
-                            new BodySchema.Text(1, SourceRules.MAX_TITLE_CHARACTERS),
+                            new BodySchema.StringSchema(1, SourceRules.MAX_TITLE_CHARACTERS),
                             "What it is called."),
                     optional(
                             "text",
-                            new BodySchema.Text(1, SourceRules.MAX_TEXT_CHARACTERS),
+                            new BodySchema.StringSchema(1, SourceRules.MAX_TEXT_CHARACTERS),
                             "Of a text: all of it."),
                     optional(
                             "pairs",
-                            new BodySchema.ListOf(
+                            new BodySchema.ArraySchema(
                                     fields(
                                             required(
                                                     "question",
-                                                    new BodySchema.Text(
+                                                    new BodySchema.StringSchema(
                                                             1, SourceRules.MAX_QUESTION_CHARACTERS),
                                                     "As somebody may ask it."),
                                             required(
                                                     "answer",
-                                                    new BodySchema.Text(
+                                                    new BodySchema.StringSchema(
                                                             1, SourceRules.MAX_ANSWER_CHARACTERS),
                                                     "What is to be said.")),
                                     SourceRules.MAX_PAIRS),
                             "Of qa: the questions with their answers."),
                     optional(
                             "url",
-                            new BodySchema.Text(1, SourceRules.MAX_ADDRESS_CHARACTERS),
+                            new BodySchema.StringSchema(1, SourceRules.MAX_ADDRESS_CHARACTERS),
                             "Of a page or site: its address."),
                     optional(
                             "maxDepth",
-                            new BodySchema.Whole(0, SourceRules.MAX_DEPTH),
+                            new BodySchema.IntegerSchema(0, SourceRules.MAX_DEPTH),
                             "Of a site: how many links away from the first page it is read."),
                     optional(
                             "maxPages",
-                            new BodySchema.Whole(1, SourceRules.MAX_PAGES),
+                            new BodySchema.IntegerSchema(1, SourceRules.MAX_PAGES),
                             "Of a site: how many pages are read at most."),
                     optional(
                             "resyncHours",
-                            new BodySchema.Whole(
+                            new BodySchema.IntegerSchema(
                                     SourceRules.SHORTEST_RESYNC.toHours(),
                                     SourceRules.LONGEST_RESYNC.toHours()),
                             "Of a page or site: how often it is read again; never, if absent."));

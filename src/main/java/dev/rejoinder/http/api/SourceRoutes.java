@@ -3,7 +3,7 @@ package dev.rejoinder.http.api;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bots;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.ApiRequest;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.FileUpload;
@@ -39,30 +39,30 @@ public final class SourceRoutes {
     }
 
     public List<Route> routes() {
-        var read = new Route.Guard.Keyed(Scope.READ, LimitClass.DATA);
-        var write = new Route.Guard.Keyed(Scope.WRITE, LimitClass.DATA);
+        var read = new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA);
+        var write = new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA);
         return List.of(
                 new Route(
                         "GET",
                         ALL,
                         read,
                         describe("List a bot's sources")
-                                .with(PageParameters.PAGE, PageParameters.LIMIT)
-                                .answering(SourceJson.LIST),
+                                .parameters(PageParameters.PAGE, PageParameters.LIMIT)
+                                .response(SourceJson.LIST),
                         this::list),
                 new Route(
                         "POST",
                         ALL,
                         write,
                         describe("Add a source: JSON, or a form with a file")
-                                .taking(SourceRequest.BODY)
-                                .answering(SourceJson.SOURCE),
+                                .requestBody(SourceRequest.BODY)
+                                .response(SourceJson.SOURCE),
                         this::add),
                 new Route(
                         "GET",
                         ONE,
                         read,
-                        describe("Read how a source stands").answering(SourceJson.SOURCE),
+                        describe("Read how a source stands").response(SourceJson.SOURCE),
                         this::get),
                 new Route(
                         "DELETE",
@@ -74,15 +74,15 @@ public final class SourceRoutes {
                         "POST",
                         ONE + "/sync",
                         write,
-                        describe("Read a source again").answering(SourceJson.SOURCE),
+                        describe("Read a source again").response(SourceJson.SOURCE),
                         this::sync),
                 new Route(
                         "GET",
                         ONE + "/chunks",
                         read,
                         describe("Read what was learnt from a source")
-                                .with(PageParameters.PAGE, PageParameters.LIMIT)
-                                .answering(SourceJson.CHUNKS),
+                                .parameters(PageParameters.PAGE, PageParameters.LIMIT)
+                                .response(SourceJson.CHUNKS),
                         this::chunks));
     }
 
@@ -92,7 +92,7 @@ public final class SourceRoutes {
 
     private void list(Exchange exchange) {
         String botId = access.require(exchange).id();
-        Page page = PageParameters.of(exchange);
+        PageRequest page = PageParameters.of(exchange);
         List<Source> shown = sources.list(botId, page);
         long total = sources.count(botId);
         PageParameters.reply(exchange, "sources", shown, SourceJson::write, page, total);
@@ -139,7 +139,7 @@ public final class SourceRoutes {
 
     private void chunks(Exchange exchange) {
         Source source = require(exchange);
-        Page page = PageParameters.of(exchange);
+        PageRequest page = PageParameters.of(exchange);
         List<Cited> shown = sources.chunks(source.botId(), source.id(), page);
         PageParameters.reply(exchange, "chunks", shown, SourceJson::write, page, source.chunks());
     }

@@ -8,13 +8,13 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
-import dev.rejoinder.bot.WidgetSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -26,18 +26,18 @@ import tools.jackson.databind.JsonNode;
 
 /** How the widget's frame comes by a token for whoever visits the page that shows it. */
 public final class VisitorRoutes {
-    private static final BodySchema.Fields BODY =
+    private static final BodySchema.ObjectSchema BODY =
             fields(
                     required(
                             "origin",
-                            new BodySchema.Text(1, WidgetSettings.MAX_ORIGIN_CHARACTERS),
+                            new BodySchema.StringSchema(1, WidgetEmbedding.MAX_ORIGIN_CHARACTERS),
                             "The origin of the page that shows the widget."),
                     optional(
                             "visitor",
-                            new BodySchema.Text(1, VisitorTokens.MAX_CHARACTERS),
+                            new BodySchema.StringSchema(1, VisitorTokens.MAX_CHARACTERS),
                             "What the last answer gave; without it the visitor is a new one."));
 
-    private static final BodySchema.Fields ADMISSION =
+    private static final BodySchema.ObjectSchema ADMISSION =
             fields(
                     required("token", ResponseSchemas.TEXT, "Good for this bot and this visitor."),
                     required("visitor", ResponseSchemas.TEXT, "To be the same visitor next time."),
@@ -71,10 +71,10 @@ public final class VisitorRoutes {
                 new Route(
                         "POST",
                         "/api/v1/widget/{botId}/token",
-                        new Route.Guard.Counted(LimitClass.DATA),
+                        new Route.Guard.RateLimited(LimitClass.DATA),
                         Description.of("Widget", "Let a visitor in, for the widget's own frame")
-                                .taking(BODY)
-                                .answering(ADMISSION),
+                                .requestBody(BODY)
+                                .response(ADMISSION),
                         this::admit));
     }
 
@@ -115,7 +115,8 @@ public final class VisitorRoutes {
     }
 
     private @Nullable String latest(String botId, String visitorId) {
-        var query = new ConversationQuery(botId, new Page(1, 1), null, null, visitorId, null);
+        var query =
+                new ConversationQuery(botId, new PageRequest(1, 1), null, null, visitorId, null);
         List<Conversation> found = conversations.list(query).conversations();
         return found.isEmpty() ? null : found.getFirst().id();
     }

@@ -36,7 +36,7 @@ public final class ConsoleRoutes {
                     "Cross-Origin-Resource-Policy", "same-origin",
                     "Cache-Control", "public, max-age=31536000, immutable");
 
-    private static final Route.Guard OPEN = new Route.Guard.Open();
+    private static final Route.Guard OPEN = new Route.Guard.Public();
 
     private ConsoleRoutes() {}
 

@@ -62,7 +62,7 @@ public final class WidgetRoutes {
         return new Route(
                 "GET",
                 template,
-                new Route.Guard.Open(),
+                new Route.Guard.Public(),
                 Description.of("Widget", summary),
                 handler);
     }

@@ -16,7 +16,7 @@ final class CompatibilityCharacters {
     private CompatibilityCharacters() {}
 
     /** A quick check: false if no compatibility character starts with this char. */
-    static boolean mayBe(char c) {
+    static boolean isCandidate(char c) {
         return (c >= '\u0300' && c < '\u0370')
                 || (c >= '\u3099' && c <= '\u309A')
                 || (c >= '\u2E80' && c < '\u2FE0')

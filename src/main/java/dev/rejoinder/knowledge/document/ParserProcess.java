@@ -75,7 +75,7 @@ final class ParserProcess {
         try {
             ParserRequest.write(requests, file, fileName, declaredType, base);
             if (!greeted) {
-                confined = ParserResponse.readGreeting(answers);
+                confined = ParserResponse.readHandshake(answers);
                 greeted = true;
                 usedBefore = usedInAll();
             }

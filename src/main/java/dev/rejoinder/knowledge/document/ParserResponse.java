@@ -49,13 +49,13 @@ public final class ParserResponse {
     record Refused(String reason, boolean reusable) implements Outcome {}
 
     /** Sent once at the start; says whether seccomp confines the process. */
-    public static void greet(DataOutputStream out, boolean confined) throws IOException {
+    public static void writeHandshake(DataOutputStream out, boolean confined) throws IOException {
         out.writeInt(GREETING);
         out.writeBoolean(confined);
         out.flush();
     }
 
-    static boolean readGreeting(DataInputStream in) throws IOException {
+    static boolean readHandshake(DataInputStream in) throws IOException {
         if (in.readInt() != GREETING) {
             throw new IOException("unexpected greeting of the parser process");
         }

@@ -41,7 +41,7 @@ public final class TextSanitizer {
         return c <= SOFT_HYPHEN
                 || Character.isSurrogate(c)
                 || (c >= '\u2000' && c <= WORD_JOINER)
-                || CompatibilityCharacters.mayBe(c)
+                || CompatibilityCharacters.isCandidate(c)
                 || c >= '\uFFFE'
                 || (c >= '\uFDD0' && c <= '\uFDEF');
     }

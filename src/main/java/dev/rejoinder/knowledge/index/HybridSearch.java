@@ -20,11 +20,11 @@ final class HybridSearch {
     /** Candidates taken from each of the two searches. */
     static final int DEPTH = 50;
 
-    private final BotSearcher searcher;
+    private final IndexSnapshot searcher;
     private final LanguageAnalyzers languages;
     private final PassageQuery query;
 
-    HybridSearch(BotSearcher searcher, LanguageAnalyzers languages, PassageQuery query) {
+    HybridSearch(IndexSnapshot searcher, LanguageAnalyzers languages, PassageQuery query) {
         this.searcher = searcher;
         this.languages = languages;
         this.query = query;
@@ -42,13 +42,13 @@ final class HybridSearch {
     }
 
     List<SearchCandidate> candidates() throws IOException {
-        BotSearcher.Size size = searcher.size(query.botId());
+        IndexSnapshot.Size size = searcher.size(query.botId());
         if (size.chunks() == 0) {
             return List.of();
         }
         var words = new QueryTerms(searcher, languages, query);
         VectorSearch vectors = vectors();
-        Query bot = BotSearcher.ofBot(query.botId());
+        Query bot = IndexSnapshot.ofBot(query.botId());
         var found = new TreeSet<Integer>();
         for (ScoreDoc doc : words.best(bot, DEPTH).scoreDocs) {
             found.add(doc.doc);
@@ -79,8 +79,8 @@ final class HybridSearch {
             if (inside.isEmpty()) {
                 continue;
             }
-            QueryTerms.Reading scores = words.reading(leaf);
-            VectorSearch.Reading cosines = vectors == null ? null : vectors.reading(leaf);
+            QueryTerms.SegmentScorer scores = words.reading(leaf);
+            VectorSearch.SegmentVectors cosines = vectors == null ? null : vectors.reading(leaf);
             SortedDocValues language = DocValues.getSorted(leaf.reader(), IndexFields.LANGUAGE);
             for (int doc : inside) {
                 int local = doc - leaf.docBase;

@@ -51,7 +51,7 @@ final class LanguageAnalyzers {
                     Map.entry("da", DanishAnalyzer::new),
                     Map.entry("de", GermanAnalyzer::new),
                     Map.entry("el", GreekAnalyzer::new),
-                    Map.entry("en", EnglishStopwords::new),
+                    Map.entry("en", EnglishStopwordAnalyzer::new),
                     Map.entry("es", SpanishAnalyzer::new),
                     Map.entry("fa", PersianAnalyzer::new),
                     Map.entry("fi", FinnishAnalyzer::new),

@@ -158,14 +158,14 @@ public final class PassageIndex implements AutoCloseable {
     }
 
     private interface Reading<T> {
-        T from(BotSearcher searcher) throws IOException;
+        T from(IndexSnapshot searcher) throws IOException;
     }
 
     private <T> T search(Reading<T> reading) {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                return reading.from((BotSearcher) searcher);
+                return reading.from((IndexSnapshot) searcher);
             } finally {
                 searchers.release(searcher);
             }
@@ -243,7 +243,7 @@ public final class PassageIndex implements AutoCloseable {
     private static final class BotSearchers extends SearcherFactory {
         @Override
         public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
-            return new BotSearcher(reader);
+            return new IndexSnapshot(reader);
         }
     }
 }

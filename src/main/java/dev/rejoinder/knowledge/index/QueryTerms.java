@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * chunks of this bot. Other bots' chunks have no influence.
  */
 final class QueryTerms {
-    private final BotSearcher searcher;
+    private final IndexSnapshot searcher;
     private final @Nullable Query query;
     private final Map<String, Double> weights = new HashMap<>();
     private @Nullable Weight weight;
 
-    QueryTerms(BotSearcher searcher, LanguageAnalyzers languages, PassageQuery asked)
+    QueryTerms(IndexSnapshot searcher, LanguageAnalyzers languages, PassageQuery asked)
             throws IOException {
         this.searcher = searcher;
-        BotSearcher.Size size = searcher.size(asked.botId());
+        IndexSnapshot.Size size = searcher.size(asked.botId());
         var any = new BooleanQuery.Builder();
         int clauses = 0;
         for (String language : size.languages()) {
@@ -66,18 +66,18 @@ final class QueryTerms {
     }
 
     /** Scores chunks of one segment; they must be read in ascending order. */
-    Reading reading(LeafReaderContext leaf) throws IOException {
+    SegmentScorer reading(LeafReaderContext leaf) throws IOException {
         if (query == null) {
-            return new Reading(null);
+            return new SegmentScorer(null);
         }
         if (weight == null) {
             weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE, 1);
         }
-        return new Reading(weight.scorer(leaf));
+        return new SegmentScorer(weight.scorer(leaf));
     }
 
     /** Lexical scores of chunks. */
-    record Reading(@Nullable Scorer scorer) {
+    record SegmentScorer(@Nullable Scorer scorer) {
         double score(int doc) throws IOException {
             if (scorer == null) {
                 return 0;

@@ -28,11 +28,11 @@ final class VectorSearch {
     /** Quantized vectors are coarse, so the search takes more candidates than requested. */
     private static final int OVERSAMPLING = 3;
 
-    private final BotSearcher searcher;
+    private final IndexSnapshot searcher;
     private final String field;
     private final float[] vector;
 
-    VectorSearch(BotSearcher searcher, String field, float[] vector) {
+    VectorSearch(IndexSnapshot searcher, String field, float[] vector) {
         this.searcher = searcher;
         this.field = field;
         this.vector = vector;
@@ -48,7 +48,7 @@ final class VectorSearch {
         ScoreDoc doc = next.hasNext() ? next.next() : null;
         for (LeafReaderContext leaf : searcher.getLeafContexts()) {
             int end = leaf.docBase + leaf.reader().maxDoc();
-            Reading cosines = doc == null || doc.doc >= end ? null : reading(leaf);
+            SegmentVectors cosines = doc == null || doc.doc >= end ? null : reading(leaf);
             while (cosines != null && doc != null && doc.doc < end) {
                 doc.score = (float) cosines.cosine(doc.doc - leaf.docBase);
                 doc = next.hasNext() ? next.next() : null;
@@ -105,14 +105,14 @@ final class VectorSearch {
     }
 
     /** Computes exact cosines of one segment's chunks; they must be read in ascending order. */
-    Reading reading(LeafReaderContext leaf) throws IOException {
+    SegmentVectors reading(LeafReaderContext leaf) throws IOException {
         FloatVectorValues values = leaf.reader().getFloatVectorValues(field);
-        return new Reading(values, values == null ? null : values.iterator(), vector);
+        return new SegmentVectors(values, values == null ? null : values.iterator(), vector);
     }
 
     /** Cosine similarities of chunks; NaN for chunks without a vector. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Reading(
+    record SegmentVectors(
             @Nullable FloatVectorValues values,
             KnnVectorValues.@Nullable DocIndexIterator iterator,
             float[] vector) {

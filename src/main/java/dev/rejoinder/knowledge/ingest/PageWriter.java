@@ -49,7 +49,7 @@ final class PageWriter implements PageConsumer {
 
     private int looked;
     private int unread;
-    private @Nullable String problem;
+    private @Nullable String failureReason;
     private boolean lost;
 
     PageWriter(Job job, SourceStore sources, DocumentStore documents, Ids ids, Runnable stored) {
@@ -159,8 +159,8 @@ final class PageWriter implements PageConsumer {
 
     private void unread(URI address, String reason) {
         unread++;
-        if (problem == null) {
-            problem = looked == 1 ? reason : address + ": " + reason;
+        if (failureReason == null) {
+            failureReason = looked == 1 ? reason : address + ": " + reason;
         }
     }
 
@@ -175,17 +175,19 @@ final class PageWriter implements PageConsumer {
     }
 
     /** The first problem, as a sentence; null if every page was read. */
-    @Nullable String problem() {
-        return problem;
+    @Nullable String failureReason() {
+        return failureReason;
     }
 
     /** What the owner should know about a read that succeeded on the whole, or null. */
-    @Nullable String remark() {
-        return unread == 0 ? null : unread + " of " + looked + " pages were not read. " + problem;
+    @Nullable String warning() {
+        return unread == 0
+                ? null
+                : unread + " of " + looked + " pages were not read. " + failureReason;
     }
 
     /** The documents of the last read that this read did not find again. */
-    List<Document> notFoundAgain() {
+    List<Document> staleDocuments() {
         return before.values().stream().filter(document -> !kept.contains(document.id())).toList();
     }
 }

@@ -52,14 +52,14 @@ public final class WebSourceReader implements Ingestion.SourceReader {
         }
         if (!pages.hasAny()) {
             throw new UnreadableException(
-                    Objects.requireNonNullElse(pages.problem(), "No page was found."));
+                    Objects.requireNonNullElse(pages.failureReason(), "No page was found."));
         }
         if (whole) {
-            for (Document left : pages.notFoundAgain()) {
+            for (Document left : pages.staleDocuments()) {
                 documents.remove(job, left.id());
             }
         }
-        return pages.remark();
+        return pages.warning();
     }
 
     /** Reads the source. Returns true if pages that were not found can be removed. */

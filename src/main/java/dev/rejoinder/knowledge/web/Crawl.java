@@ -103,7 +103,7 @@ final class Crawl {
         }
         return switch (fetched(address, target -> CrawlSite.isTwin(address, target))) {
             case FetchOutcome.Body page -> startAt(page);
-            case FetchOutcome.Nothing nothing -> {
+            case FetchOutcome.NoContent nothing -> {
                 takeUnread(nothing.result(), 0);
                 yield !(nothing.result() instanceof PageResult.Failed);
             }
@@ -153,7 +153,7 @@ final class Crawl {
                     WebReader.discard(page);
                 }
             }
-            case FetchOutcome.Nothing nothing -> takeUnread(nothing.result(), next.depth());
+            case FetchOutcome.NoContent nothing -> takeUnread(nothing.result(), next.depth());
             case FetchOutcome.Redirected redirected -> takeRedirect(address, redirected.target());
         }
     }
@@ -167,8 +167,9 @@ final class Crawl {
         attempts++;
         Optional<CachedPage> known = pages.known(address.uri());
         FetchOutcome fetched = ask(() -> web.fetch().fetch(address, known, follow));
-        if (fetched instanceof FetchOutcome.Nothing nothing && nothing.slower().isPositive()) {
-            slower = longer(slower, nothing.slower());
+        if (fetched instanceof FetchOutcome.NoContent nothing
+                && nothing.requestedDelay().isPositive()) {
+            slower = longer(slower, nothing.requestedDelay());
             return mayContinue() ? ask(() -> web.fetch().fetch(address, known, follow)) : fetched;
         }
         return fetched;

@@ -24,10 +24,10 @@ sealed interface FetchOutcome {
      * There is no page to read.
      *
      * @param result the reason
-     * @param slower the pause that the site asks for after 429 or 503; otherwise zero
+     * @param requestedDelay the pause that the site asks for after 429 or 503; otherwise zero
      */
-    record Nothing(PageResult result, Duration slower) implements FetchOutcome {
-        Nothing(PageResult result) {
+    record NoContent(PageResult result, Duration requestedDelay) implements FetchOutcome {
+        NoContent(PageResult result) {
             this(result, Duration.ZERO);
         }
     }

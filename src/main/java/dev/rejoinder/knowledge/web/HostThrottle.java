@@ -12,10 +12,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HostThrottle {
     private final Clock clock;
-    private final CrawlDelay pause;
+    private final Sleeper pause;
     private final Map<String, Slot> turns = new HashMap<>();
 
-    HostThrottle(Clock clock, CrawlDelay pause) {
+    HostThrottle(Clock clock, Sleeper pause) {
         this.clock = clock;
         this.pause = pause;
     }

@@ -55,7 +55,8 @@ final class PageFetch {
             if (target.isPresent()) {
                 return new FetchOutcome.Redirected(target.get());
             }
-            return new FetchOutcome.Nothing(unread(response, known.isPresent()), slower(response));
+            return new FetchOutcome.NoContent(
+                    unread(response, known.isPresent()), slower(response));
         } catch (OutboundException e) {
             return failed(asked, e.sentence());
         } catch (IOException e) {
@@ -135,10 +136,10 @@ final class PageFetch {
     }
 
     private static FetchOutcome skipped(WebAddress address, String reason) {
-        return new FetchOutcome.Nothing(new PageResult.Skipped(address.uri(), reason));
+        return new FetchOutcome.NoContent(new PageResult.Skipped(address.uri(), reason));
     }
 
     private static FetchOutcome failed(URI address, String reason) {
-        return new FetchOutcome.Nothing(new PageResult.Failed(address, reason));
+        return new FetchOutcome.NoContent(new PageResult.Failed(address, reason));
     }
 }

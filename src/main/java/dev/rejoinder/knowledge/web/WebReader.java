@@ -23,7 +23,7 @@ public final class WebReader {
             PageReader reader,
             CrawlerSettings settings,
             Clock clock,
-            CrawlDelay pause) {
+            Sleeper pause) {
         this.reader = reader;
         this.clock = clock;
         this.turns = new HostThrottle(clock, pause);
@@ -45,7 +45,7 @@ public final class WebReader {
                             () -> fetch.fetch(address, pages.known(address.uri()), target -> true));
             switch (fetched) {
                 case FetchOutcome.Body page -> read(page, pages);
-                case FetchOutcome.Nothing nothing -> pages.take(nothing.result());
+                case FetchOutcome.NoContent nothing -> pages.take(nothing.result());
                 case FetchOutcome.Redirected redirected ->
                         throw new IllegalStateException(
                                 "redirect was not followed: " + redirected.target());

@@ -7,8 +7,8 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpTransport;
-import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +38,7 @@ public final class AnthropicChatModel implements ChatModel {
      */
     public AnthropicChatModel(HttpTransport transport, URI base, String key) {
         this.transport = transport;
-        this.endpoint = ProviderEndpoint.below(base, "/v1/messages", null);
+        this.endpoint = ProviderUrls.below(base, "/v1/messages", null);
         this.key = key;
         this.headers =
                 List.of(

@@ -69,7 +69,7 @@ final class AnthropicDecoder implements AnswerDecoder {
             }
         }
         if (error != null) {
-            throw answer.failed(error);
+            throw answer.providerFailure(error);
         }
         switch (type == null ? told(named, delta, block, stopReason) : type) {
             case "content_block_start" -> block(block, answer);
@@ -80,10 +80,10 @@ final class AnthropicDecoder implements AnswerDecoder {
             case "error" -> {
                 // Where the event is named so as well, its reader tells it.
                 if (!"error".equals(named)) {
-                    throw answer.failed(new ProviderError("an unnamed error", null));
+                    throw answer.providerFailure(new ProviderError("an unnamed error", null));
                 }
             }
-            case "" -> answer.passOver("an event without a type");
+            case "" -> answer.ignoreUnknown("an event without a type");
             default -> {
                 // ping, the stops of blocks, and whatever comes to be.
             }
@@ -116,7 +116,7 @@ final class AnthropicDecoder implements AnswerDecoder {
             case "thinking", "redacted_thinking" -> {
                 // What the model writes to itself is not for its readers.
             }
-            default -> answer.passOver("a block of type " + block.type);
+            default -> answer.ignoreUnknown("a block of type " + block.type);
         }
     }
 
@@ -126,13 +126,13 @@ final class AnthropicDecoder implements AnswerDecoder {
             case "thinking_delta", "signature_delta", "input_json_delta", "citations_delta" -> {
                 // Nothing that readers are shown.
             }
-            default -> answer.passOver("a delta of type " + delta.type);
+            default -> answer.ignoreUnknown("a delta of type " + delta.type);
         }
     }
 
     private static void append(Block block, DecodedAnswer answer) throws ModelException {
         if (block.text == null) {
-            answer.passOver("a text that is none");
+            answer.ignoreUnknown("a text that is none");
         } else {
             answer.append(block.text);
         }
@@ -150,7 +150,7 @@ final class AnthropicDecoder implements AnswerDecoder {
                     case "refusal" -> FinishReason.REFUSAL;
                     case "tool_use" -> FinishReason.TOOL_CALLS;
                     case "content_filtered", "guardrail_intervened" -> FinishReason.CONTENT_FILTER;
-                    default -> throw answer.brokenOff(reason);
+                    default -> throw answer.incompleteAnswer(reason);
                 });
     }
 

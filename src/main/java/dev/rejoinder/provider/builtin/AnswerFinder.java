@@ -49,9 +49,9 @@ final class AnswerFinder {
      * @param text the answer, with citations
      * @param covered the share of the question that the best sentence covers, 0 to 1
      */
-    record Reading(String text, double covered) {}
+    record FoundAnswer(String text, double covered) {}
 
-    private record Fit(PassageSentence statement, SentenceScorer evidence, double fit) {}
+    private record Fit(PassageSentence statement, SentenceFeatures evidence, double fit) {}
 
     /**
      * Answers a question, or those questions of a message that the passages answer.
@@ -59,7 +59,8 @@ final class AnswerFinder {
      * @param earlier the previous question, which this one may follow up on; may be empty
      * @return empty if the passages do not seem to contain an answer
      */
-    static Optional<Reading> read(List<CitedPassage> passages, String question, String earlier) {
+    static Optional<FoundAnswer> read(
+            List<CitedPassage> passages, String question, String earlier) {
         if (passages.isEmpty()) {
             return Optional.empty();
         }
@@ -70,7 +71,7 @@ final class AnswerFinder {
         double covered = 0;
         String before = earlier;
         for (String part : parts) {
-            Optional<Reading> reading = reader.read(part, before, sentences);
+            Optional<FoundAnswer> reading = reader.read(part, before, sentences);
             if (reading.isPresent()) {
                 texts.add(reading.get().text);
                 covered = Math.max(covered, reading.get().covered);
@@ -78,7 +79,7 @@ final class AnswerFinder {
             before = part;
         }
         String text = texts.stream().distinct().collect(Collectors.joining(" "));
-        return text.isEmpty() ? Optional.empty() : Optional.of(new Reading(text, covered));
+        return text.isEmpty() ? Optional.empty() : Optional.of(new FoundAnswer(text, covered));
     }
 
     /** Splits a message into questions; returns it whole if a part has no meaning of its own. */
@@ -89,7 +90,7 @@ final class AnswerFinder {
         return apart && !parts.isEmpty() ? parts : List.of(question);
     }
 
-    private Optional<Reading> read(String question, String earlier, int sentences) {
+    private Optional<FoundAnswer> read(String question, String earlier, int sentences) {
         var alone = QuestionTerms.of(question, "");
         if (earlier.isEmpty()) {
             return read(alone, sentences);
@@ -98,13 +99,13 @@ final class AnswerFinder {
         if (ParsedQuestion.isFollowUp(question)) {
             return read(together, sentences).or(() -> read(alone, sentences));
         }
-        Optional<Reading> reading = read(alone, sentences);
+        Optional<FoundAnswer> reading = read(alone, sentences);
         return reading.isPresent() || !ParsedQuestion.mayReferBack(question)
                 ? reading
                 : read(together, sentences);
     }
 
-    private Optional<Reading> read(QuestionTerms asking, int sentences) {
+    private Optional<FoundAnswer> read(QuestionTerms asking, int sentences) {
         List<Fit> ranked = ranked(asking);
         if (ranked.isEmpty() || ranked.getFirst().evidence.confidence() < MIN_CONFIDENCE) {
             return Optional.empty();
@@ -113,7 +114,7 @@ final class AnswerFinder {
                 chosen(ranked, sentences).stream()
                         .map(this::cited)
                         .collect(Collectors.joining(" "));
-        return Optional.of(new Reading(text, ranked.getFirst().evidence.covered()));
+        return Optional.of(new FoundAnswer(text, ranked.getFirst().evidence.covered()));
     }
 
     private List<Fit> ranked(QuestionTerms asking) {
@@ -124,12 +125,12 @@ final class AnswerFinder {
         // A stable sort: at equal fit, the sentence of the better passage comes first.
         return statements.stream()
                 .flatMap(List::stream)
-                .map(statement -> fit(statement, SentenceScorer.of(asking, statement, overlap)))
+                .map(statement -> fit(statement, SentenceFeatures.of(asking, statement, overlap)))
                 .sorted(Comparator.comparingDouble((Fit fit) -> -fit.fit))
                 .toList();
     }
 
-    private Fit fit(PassageSentence statement, SentenceScorer evidence) {
+    private Fit fit(PassageSentence statement, SentenceFeatures evidence) {
         // Retrieval has seen more than these passages, so its score breaks ties.
         double best = passages.stream().mapToDouble(CitedPassage::score).max().orElse(0);
         double score = passages.get(statement.passage()).score();

@@ -9,7 +9,7 @@ import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.builtin.AnswerFinder.Reading;
+import dev.rejoinder.provider.builtin.AnswerFinder.FoundAnswer;
 import dev.rejoinder.provider.builtin.FactIndex.Found;
 import java.util.List;
 import java.util.NavigableSet;
@@ -69,7 +69,8 @@ public final class BuiltinChatModel implements ChatModel {
         String earlier = earlierQuestion(prompt);
         InstructionAnswer fromInstructions =
                 fromInstructions(factsIn.get(prompt.instructions()), prompt.question(), earlier);
-        Optional<Reading> read = AnswerFinder.read(prompt.passages(), prompt.question(), earlier);
+        Optional<FoundAnswer> read =
+                AnswerFinder.read(prompt.passages(), prompt.question(), earlier);
         if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
             return read.get().text();
         }
@@ -110,7 +111,7 @@ public final class BuiltinChatModel implements ChatModel {
 
     private static Found found(FactIndex facts, String question, String earlier) {
         for (ParsedQuestion reading : ParsedQuestion.readings(question, earlier)) {
-            Found found = facts.answer(reading);
+            Found found = facts.findAnswer(reading);
             if (!found.sentences().isEmpty()) {
                 return found;
             }

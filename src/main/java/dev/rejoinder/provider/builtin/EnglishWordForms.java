@@ -109,7 +109,7 @@ final class EnglishWordForms {
     private EnglishWordForms() {}
 
     /** The words of a text in lower case, without accents, apostrophes and possessive endings. */
-    static List<String> in(String text) {
+    static List<String> normalizedWords(String text) {
         String plain = text.toLowerCase(Locale.ROOT);
         plain = MARKS.matcher(Normalizer.normalize(plain, Normalizer.Form.NFD)).replaceAll("");
         plain = OWNER.matcher(plain).replaceAll("");
@@ -125,13 +125,13 @@ final class EnglishWordForms {
 
     /** The stems of the words that are not stop words. */
     static List<String> stemsIn(String text) {
-        return in(text).stream()
+        return normalizedWords(text).stream()
                 .filter(word -> !EMPTY_WORDS.contains(word))
                 .map(EnglishWordForms::stem)
                 .toList();
     }
 
-    static boolean isAsking(String stem) {
+    static boolean isQuestionWord(String stem) {
         return ASKING_STEMS.contains(stem);
     }
 

@@ -82,7 +82,7 @@ final class FactIndex {
      */
     private static Set<String> telling(String text) {
         return EnglishWordForms.stemsIn(text).stream()
-                .filter(stem -> !EnglishWordForms.isAsking(stem))
+                .filter(stem -> !EnglishWordForms.isQuestionWord(stem))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -108,7 +108,7 @@ final class FactIndex {
     }
 
     /** Finds the answer; {@link Found#NOTHING} if no sentence fits. */
-    Found answer(ParsedQuestion question) {
+    Found findAnswer(ParsedQuestion question) {
         if (facts.isEmpty()) {
             return Found.NOTHING;
         }

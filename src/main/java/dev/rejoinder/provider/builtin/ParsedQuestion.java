@@ -64,7 +64,7 @@ record ParsedQuestion(List<Term> terms) {
     /** Returns the possible interpretations, most likely first. */
     static List<ParsedQuestion> readings(String text, String earlier) {
         Set<String> stems = stems(text);
-        long own = stems.stream().filter(stem -> !EnglishWordForms.isAsking(stem)).count();
+        long own = stems.stream().filter(stem -> !EnglishWordForms.isQuestionWord(stem)).count();
         ParsedQuestion alone = new ParsedQuestion(terms(stems, own == 0));
         if (earlier.isEmpty() || own > MAX_FOLLOW_UP_TERMS) {
             return List.of(alone);
@@ -81,7 +81,8 @@ record ParsedQuestion(List<Term> terms) {
 
     /** Whether a question is a follow-up that depends on an earlier one. */
     static boolean isFollowUp(String text) {
-        long own = stems(text).stream().filter(stem -> !EnglishWordForms.isAsking(stem)).count();
+        long own =
+                stems(text).stream().filter(stem -> !EnglishWordForms.isQuestionWord(stem)).count();
         return own == 0
                 || (own <= MAX_FOLLOW_UP_TERMS && FOLLOW_UP_START.matcher(text).lookingAt());
     }
@@ -101,7 +102,7 @@ record ParsedQuestion(List<Term> terms) {
         return stems.stream()
                 .map(
                         stem ->
-                                EnglishWordForms.isAsking(stem)
+                                EnglishWordForms.isQuestionWord(stem)
                                         ? new Term(stem, ASKING_SHARE, askingDecides)
                                         : new Term(stem, 1, true))
                 .toList();
@@ -111,7 +112,7 @@ record ParsedQuestion(List<Term> terms) {
             Set<String> own, Set<String> earlier, boolean earlierDecides) {
         List<Term> terms = new ArrayList<>(terms(own, false));
         for (String stem : earlier) {
-            if (!own.contains(stem) && !EnglishWordForms.isAsking(stem)) {
+            if (!own.contains(stem) && !EnglishWordForms.isQuestionWord(stem)) {
                 terms.add(new Term(stem, EARLIER_SHARE, earlierDecides));
             }
         }

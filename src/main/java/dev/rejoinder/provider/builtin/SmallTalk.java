@@ -34,7 +34,10 @@ final class SmallTalk {
 
     private static final String HELLO = "Hi! How can I help you today?";
 
-    /** The reply to each phrase. Phrases are normalized as in {@link EnglishWordForms#in}. */
+    /**
+     * The reply to each phrase. Phrases are normalized as in {@link
+     * EnglishWordForms#normalizedWords}.
+     */
     private static final Map<String, String> ANSWERS = new TreeMap<>();
 
     static {
@@ -100,7 +103,7 @@ final class SmallTalk {
     }
 
     private static String phrase(String clause) {
-        List<String> words = EnglishWordForms.in(clause);
+        List<String> words = EnglishWordForms.normalizedWords(clause);
         String whole = String.join(" ", words);
         if (ANSWERS.containsKey(whole)) {
             return whole;

@@ -7,8 +7,8 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpTransport;
-import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
@@ -46,10 +46,8 @@ public final class GeminiChatModel implements ChatModel {
     public ModelCall call(Prompt prompt) throws ModelException {
         // A model's name comes from whoever set up the bot, and must stay one segment of the path.
         String path =
-                "/v1beta/models/"
-                        + ProviderEndpoint.segment(prompt.model())
-                        + ":streamGenerateContent";
-        URI uri = ProviderEndpoint.below(base, path, "alt=sse");
+                "/v1beta/models/" + ProviderUrls.segment(prompt.model()) + ":streamGenerateContent";
+        URI uri = ProviderUrls.below(base, path, "alt=sse");
         return new StreamedCall(
                 transport.post(uri, headers, body(prompt)), new GeminiDecoder(), key);
     }

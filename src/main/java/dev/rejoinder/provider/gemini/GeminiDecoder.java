@@ -43,7 +43,7 @@ final class GeminiDecoder implements AnswerDecoder {
                 case "promptFeedback" -> feedback(json, answer);
                 case "error" -> {
                     if (json.currentToken() != JsonToken.VALUE_NULL) {
-                        throw answer.failed(error(json));
+                        throw answer.providerFailure(error(json));
                     }
                 }
                 default -> json.skipChildren();
@@ -71,7 +71,7 @@ final class GeminiDecoder implements AnswerDecoder {
         if (isObject(json)) {
             candidate(json, answer);
         } else if (token != JsonToken.VALUE_NULL) {
-            answer.passOver("a candidate that is " + token);
+            answer.ignoreUnknown("a candidate that is " + token);
         }
     }
 
@@ -108,7 +108,7 @@ final class GeminiDecoder implements AnswerDecoder {
                     FinishReason.CONTENT_FILTER;
             case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->
                     FinishReason.TOOL_CALLS;
-            default -> throw answer.brokenOff(reason);
+            default -> throw answer.incompleteAnswer(reason);
         };
     }
 
@@ -158,7 +158,7 @@ final class GeminiDecoder implements AnswerDecoder {
         if (text != null && !thought) {
             answer.append(text);
         } else if (text == null && other != null) {
-            answer.passOver("a part with " + other);
+            answer.ignoreUnknown("a part with " + other);
         }
     }
 
@@ -169,7 +169,7 @@ final class GeminiDecoder implements AnswerDecoder {
         if (text != null) {
             answer.append(text);
         } else {
-            answer.passOver("a part that is " + token);
+            answer.ignoreUnknown("a part that is " + token);
         }
     }
 

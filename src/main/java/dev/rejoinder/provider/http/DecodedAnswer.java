@@ -74,7 +74,7 @@ public final class DecodedAnswer {
      *
      * @throws ModelException as {@link #append}
      */
-    public void refuse(String delta) throws ModelException {
+    public void appendRefusal(String delta) throws ModelException {
         refused |= !delta.isEmpty();
         append(delta);
     }
@@ -90,7 +90,7 @@ public final class DecodedAnswer {
     }
 
     /** Something came that no decoder knows, and that may be part of the answer. */
-    public void passOver(String what) {
+    public void ignoreUnknown(String what) {
         if (unknown == null) {
             unknown = what;
             log.warn(
@@ -142,15 +142,15 @@ public final class DecodedAnswer {
     }
 
     /** An error that came in place of more text: what to throw. */
-    public ModelException failed(ProviderError error) {
+    public ModelException providerFailure(ProviderError error) {
         var kind = characters == 0 ? error.kind() : ModelException.Kind.CUT;
         return new ModelException(
                 kind, error.status(), "the provider reported: " + error.message(), null, null);
     }
 
     /** A finish reason that does not say that the answer is whole: what to throw. */
-    public ModelException brokenOff(String reason) {
-        return failed(new ProviderError("the finish reason " + reason, null));
+    public ModelException incompleteAnswer(String reason) {
+        return providerFailure(new ProviderError("the finish reason " + reason, null));
     }
 
     /** The text that came since the last time; empty when none did. */
@@ -177,7 +177,7 @@ public final class DecodedAnswer {
     }
 
     /** What came in place of an answer, where it ended as if whole but nothing is understood. */
-    @Nullable String notUnderstood() {
+    @Nullable String unrecognizedContent() {
         return shown || reason() != FinishReason.STOP ? null : unknown;
     }
 
@@ -190,7 +190,7 @@ public final class DecodedAnswer {
      * Whether the provider said why the model stopped, as the last word. Some say it with each
      * piece of text.
      */
-    boolean stoppedForGood() {
+    boolean isFinal() {
         return reason != null && !wentOn;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RequestVariants {
     /** The form that is most likely understood. */
-    HttpCall first();
+    HttpCall preferred();
 
     /**
      * Another form, after a refusal that says it is needed; null when there is none left to try.
@@ -18,26 +18,26 @@ public interface RequestVariants {
      * @param said the beginning of what it said
      * @throws ModelException REJECTED when the request cannot be written in that form
      */
-    @Nullable HttpCall other(int status, String said) throws ModelException;
+    @Nullable HttpCall fallbackFor(int status, String said) throws ModelException;
 
     /** The form that was sent last was understood. */
-    void understood();
+    void markAccepted();
 
     /** One form only. */
-    static RequestVariants only(HttpCall call) {
+    static RequestVariants single(HttpCall call) {
         return new RequestVariants() {
             @Override
-            public HttpCall first() {
+            public HttpCall preferred() {
                 return call;
             }
 
             @Override
-            public @Nullable HttpCall other(int status, String said) {
+            public @Nullable HttpCall fallbackFor(int status, String said) {
                 return null;
             }
 
             @Override
-            public void understood() {
+            public void markAccepted() {
                 // There is nothing to choose.
             }
         };

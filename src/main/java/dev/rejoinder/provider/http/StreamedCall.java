@@ -63,7 +63,7 @@ public final class StreamedCall implements ModelCall {
      * @param secret what must not appear in an error's text, should the provider quote it; or null
      */
     public StreamedCall(HttpCall http, AnswerDecoder decoder, @Nullable String secret) {
-        this(RequestVariants.only(http), decoder, secret);
+        this(RequestVariants.single(http), decoder, secret);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class StreamedCall implements ModelCall {
      */
     public StreamedCall(RequestVariants forms, AnswerDecoder decoder, @Nullable String secret) {
         this.forms = forms;
-        this.http = forms.first();
+        this.http = forms.preferred();
         this.decoder = decoder;
         this.secret = secret;
     }
@@ -114,7 +114,7 @@ public final class StreamedCall implements ModelCall {
      * cut, or nothing more for a while. What may come then is the usage and an end mark.
      */
     private boolean fill() throws IOException {
-        if (!answer.stoppedForGood()) {
+        if (!answer.isFinal()) {
             if (ending != null) {
                 ending.close();
             }
@@ -126,7 +126,7 @@ public final class StreamedCall implements ModelCall {
         try {
             return events.fill(http);
         } catch (IOException e) {
-            if (aborted || !answer.stoppedForGood()) {
+            if (aborted || !answer.isFinal()) {
                 throw e;
             }
             return false;
@@ -136,7 +136,7 @@ public final class StreamedCall implements ModelCall {
     private void open() throws IOException, ModelException {
         ResponseHead head = send();
         opened = true;
-        forms.understood();
+        forms.markAccepted();
         if (ContentCoding.isGzip(head)) {
             synchronized (this) {
                 http = new GunzippedCall(http);
@@ -170,7 +170,7 @@ public final class StreamedCall implements ModelCall {
             opened = true;
             ErrorResponse refusal = ErrorResponse.of(head, http);
             first = first == null ? refusal : first;
-            HttpCall other = forms.other(head.status(), refusal.body());
+            HttpCall other = forms.fallbackFor(head.status(), refusal.body());
             if (other == null) {
                 throw first.exception();
             }
@@ -222,7 +222,7 @@ public final class StreamedCall implements ModelCall {
                 if (reason == null) {
                     throw new ModelException(Kind.CUT, "the answer ended without a reason");
                 }
-                String riddle = answer.notUnderstood();
+                String riddle = answer.unrecognizedContent();
                 if (riddle != null) {
                     throw new ModelException(
                             Kind.MALFORMED, "nothing of the answer is understood: " + riddle);
@@ -261,7 +261,7 @@ public final class StreamedCall implements ModelCall {
         } catch (JacksonException e) {
             // Then it is a sentence.
         }
-        throw answer.failed(
+        throw answer.providerFailure(
                 ErrorMessageParser.of(
                         new String(
                                 events.bytes(),
@@ -276,7 +276,7 @@ public final class StreamedCall implements ModelCall {
             whole();
             return;
         }
-        boolean stopped = answer.stoppedForGood();
+        boolean stopped = answer.isFinal();
         if (events.advanceToLast()) {
             try {
                 decodeEvent();

@@ -8,8 +8,8 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
-import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.RequestVariants;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
@@ -79,7 +79,7 @@ public final class OpenAiChatModel implements ChatModel {
             @Nullable String key,
             @Nullable LengthParameter length) {
         this.transport = transport;
-        this.endpoint = ProviderEndpoint.below(base, "/chat/completions", null);
+        this.endpoint = ProviderUrls.below(base, "/chat/completions", null);
         this.key = key;
         String host = String.valueOf(base.getHost()).toLowerCase(Locale.ROOT);
         this.headers = headers(host, key);
@@ -134,12 +134,12 @@ public final class OpenAiChatModel implements ChatModel {
         }
 
         @Override
-        public HttpCall first() {
+        public HttpCall preferred() {
             return first;
         }
 
         @Override
-        public @Nullable HttpCall other(int status, String said) throws ModelException {
+        public @Nullable HttpCall fallbackFor(int status, String said) throws ModelException {
             boolean badRequest = status == BAD_REQUEST || status == UNPROCESSABLE;
             if (!guessing || changed || !badRequest || !said.contains(length.wireName)) {
                 return null;
@@ -150,7 +150,7 @@ public final class OpenAiChatModel implements ChatModel {
         }
 
         @Override
-        public void understood() {
+        public void markAccepted() {
             if (changed && learned.size() < MOST_LEARNED) {
                 learned.put(prompt.model(), length);
             }

@@ -65,7 +65,7 @@ final class OpenAiDecoder implements AnswerDecoder {
 
     private static void failure(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.VALUE_NULL) {
-            throw answer.failed(error(json));
+            throw answer.providerFailure(error(json));
         }
     }
 
@@ -77,7 +77,7 @@ final class OpenAiDecoder implements AnswerDecoder {
                         choice(one, answer);
                     } else {
                         others = true;
-                        answer.passOver("a choice that is " + one.currentToken());
+                        answer.ignoreUnknown("a choice that is " + one.currentToken());
                         one.skipChildren();
                     }
                 });
@@ -128,7 +128,7 @@ final class OpenAiDecoder implements AnswerDecoder {
             quote = message.quote();
         }
         if (message.refusal() != null) {
-            answer.refuse(message.refusal());
+            answer.appendRefusal(message.refusal());
             others = true;
         }
         if (message.callsTool()) {
@@ -136,7 +136,7 @@ final class OpenAiDecoder implements AnswerDecoder {
             others = true;
         }
         if (message.unknown() != null) {
-            answer.passOver(message.unknown());
+            answer.ignoreUnknown(message.unknown());
             others = true;
         }
     }
@@ -174,7 +174,7 @@ final class OpenAiDecoder implements AnswerDecoder {
                     FinishReason.CONTENT_FILTER;
             case "refusal", "refused" -> FinishReason.REFUSAL;
             case "tool_calls", "tool_call", "tool_use", "function_call" -> FinishReason.TOOL_CALLS;
-            default -> throw answer.brokenOff(reason);
+            default -> throw answer.incompleteAnswer(reason);
         };
     }
 

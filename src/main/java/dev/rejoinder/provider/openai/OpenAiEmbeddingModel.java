@@ -5,8 +5,8 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JsonCall;
-import dev.rejoinder.provider.http.ProviderEndpoint;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -56,7 +56,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     public OpenAiEmbeddingModel(
             HttpTransport transport, URI base, @Nullable String key, String model, Pause pause) {
         this.transport = transport;
-        this.endpoint = ProviderEndpoint.below(base, "/embeddings", null);
+        this.endpoint = ProviderUrls.below(base, "/embeddings", null);
         this.key = key;
         this.model = model;
         this.pause = pause;

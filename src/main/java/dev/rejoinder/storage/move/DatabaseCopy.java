@@ -104,7 +104,7 @@ public final class DatabaseCopy {
         }
 
         private void copy(TableDefinition table) throws SQLException {
-            mark.hold();
+            mark.lock();
             List<@Nullable Object> last = lastKey(table);
             String select = last.isEmpty() ? table.select() : table.selectAfter();
             try (PreparedStatement read = from.prepareStatement(select);
@@ -135,7 +135,7 @@ public final class DatabaseCopy {
                     waiting = 0;
                     bytes = 0;
                     progress.copied(table.name(), copied, false);
-                    mark.hold();
+                    mark.lock();
                 }
             }
             write.executeBatch();

@@ -45,7 +45,7 @@ public final class SchemaTables {
                     "node",
                     "use_count",
                     UnfinishedCopyMarker.TABLE,
-                    BackupRecord.TABLE);
+                    BackupManifest.TABLE);
 
     private SchemaTables() {}
 

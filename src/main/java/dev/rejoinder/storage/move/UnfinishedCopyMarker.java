@@ -52,7 +52,7 @@ public final class UnfinishedCopyMarker {
      * Call first in each transaction: a killed process may still have one in flight, and this waits
      * for it.
      */
-    void hold() throws SQLException {
+    void lock() throws SQLException {
         if (lock.isPresent()) {
             run(lock.get());
         }

@@ -21,7 +21,7 @@ final class AvailabilityProbe implements AutoCloseable {
     private final DataSource source;
     private final Runnable returned;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile boolean away;
+    private volatile boolean isUnavailable;
     private volatile boolean closed;
 
     /**
@@ -34,12 +34,12 @@ final class AvailabilityProbe implements AutoCloseable {
     }
 
     /** Whether it was looked for and not found, and has not been since. */
-    boolean away() {
-        return away;
+    boolean isUnavailable() {
+        return isUnavailable;
     }
 
     /** Something went wrong that may be its absence. Returns at once. */
-    void doubt() {
+    void reportSuspectedFailure() {
         if (!closed && looking.compareAndSet(false, true)) {
             Thread.ofVirtual().name("postgres-reach").start(this::look);
         }
@@ -48,18 +48,18 @@ final class AvailabilityProbe implements AutoCloseable {
     private void look() {
         try {
             while (!closed && !isThere()) {
-                if (!away) {
-                    away = true;
+                if (!isUnavailable) {
+                    isUnavailable = true;
                     LOG.warn("The database is unavailable");
                 }
                 LockSupport.parkNanos(this, BETWEEN_LOOKS.toNanos());
             }
-            if (away && !closed) {
+            if (isUnavailable && !closed) {
                 returned.run();
                 LOG.warn("The database is available again");
             }
         } finally {
-            away = false;
+            isUnavailable = false;
             looking.set(false);
         }
     }

@@ -29,13 +29,15 @@ final class NotificationListener implements AutoCloseable {
 
     private final DataSource source;
     private final Consumer<List<String>> payloads;
-    private final NotificationSender.Hearer hearer;
+    private final NotificationChannel.Receiver hearer;
     private final Thread thread;
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
 
     NotificationListener(
-            DataSource source, Consumer<List<String>> payloads, NotificationSender.Hearer hearer) {
+            DataSource source,
+            Consumer<List<String>> payloads,
+            NotificationChannel.Receiver hearer) {
         this.source = source;
         this.payloads = payloads;
         this.hearer = hearer;
@@ -49,7 +51,7 @@ final class NotificationListener implements AutoCloseable {
                 connection = current;
                 begin(current);
                 pause = FIRST_PAUSE;
-                hearer.mayHaveMissed();
+                hearer.onConnectionGap();
                 listen(current);
             } catch (SQLException lost) {
                 if (!closed) {

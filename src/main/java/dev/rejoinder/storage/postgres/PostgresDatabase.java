@@ -4,8 +4,8 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.RequestDeadline;
 import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.FatalWriteFailure;
 import dev.rejoinder.storage.sql.IdempotentWork;
-import dev.rejoinder.storage.sql.LostStore;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.TransactionWork;
 import dev.rejoinder.storage.sql.WriteHealth;
@@ -36,14 +36,15 @@ public final class PostgresDatabase implements Database {
     /** How long what is under way may take when the database is closed. */
     private static final Duration LAST_WORK = Duration.ofSeconds(10);
 
-    private final PostgresConnections connections;
+    private final PostgresDataSources connections;
     private final PostgresPool pool;
-    private final Timeouts timeouts;
+    private final ConnectionPoolTimeouts timeouts;
     private final WriteHealth writeHealth;
     private final Clock clock;
     private final Semaphore callers = new Semaphore(MAX_CALLERS);
 
-    private PostgresDatabase(PostgresConnections connections, Timeouts timeouts, Clock clock) {
+    private PostgresDatabase(
+            PostgresDataSources connections, ConnectionPoolTimeouts timeouts, Clock clock) {
         this.connections = connections;
         this.timeouts = timeouts;
         this.pool = new PostgresPool(connections, timeouts);
@@ -57,11 +58,13 @@ public final class PostgresDatabase implements Database {
      * @throws SQLException when it cannot be reached or refuses the user
      * @throws IllegalArgumentException with what is wrong with its URL
      */
-    public static PostgresDatabase open(PostgresAddress address, Clock clock) throws SQLException {
-        var connections = new PostgresConnections(address);
-        connections.unhurried().getConnection().close();
+    public static PostgresDatabase open(PostgresConnectionSettings address, Clock clock)
+            throws SQLException {
+        var connections = new PostgresDataSources(address);
+        connections.migrationDataSource().getConnection().close();
         int others = address.connections() - brief(address);
-        var database = new PostgresDatabase(connections, Timeouts.ofRequests(others), clock);
+        var database =
+                new PostgresDatabase(connections, ConnectionPoolTimeouts.ofRequests(others), clock);
         database.pool.fill(address.login());
         return database;
     }
@@ -70,12 +73,14 @@ public final class PostgresDatabase implements Database {
      * The same database for what can be done without it, and so waits for a quarter of a second and
      * no longer. Its few connections are among those of the address.
      */
-    public static PostgresDatabase openBrief(PostgresAddress address, Clock clock) {
+    public static PostgresDatabase openBrief(PostgresConnectionSettings address, Clock clock) {
         return new PostgresDatabase(
-                new PostgresConnections(address), Timeouts.brief(brief(address)), clock);
+                new PostgresDataSources(address),
+                ConnectionPoolTimeouts.brief(brief(address)),
+                clock);
     }
 
-    private static int brief(PostgresAddress address) {
+    private static int brief(PostgresConnectionSettings address) {
         return Math.clamp(address.connections() / 4, 1, MOST_BRIEF);
     }
 
@@ -98,17 +103,17 @@ public final class PostgresDatabase implements Database {
 
     /** For what brings its own SQL, such as migrations. */
     public DataSource source() {
-        return connections.unhurried();
+        return connections.migrationDataSource();
     }
 
     /** For one connection that listens. */
     DataSource listener() {
-        return connections.listening();
+        return connections.listenerDataSource();
     }
 
     /** What is done with a connection, and may be done again. */
     private interface Step<T extends @Nullable Object> {
-        T run(RetryBudget retries) throws SQLException;
+        T run(RetryAttempts retries) throws SQLException;
     }
 
     @Override
@@ -137,12 +142,13 @@ public final class PostgresDatabase implements Database {
     }
 
     @Override
-    public <T extends @Nullable Object> T change(TransactionWork<T> work) {
+    public <T extends @Nullable Object> T writeSingleStatement(TransactionWork<T> work) {
         return repeat(false, retries -> statement(retries, work));
     }
 
     @Override
-    public <T> T settle(TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
+    public <T> T writeIdempotently(
+            TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
         return repeat(
                 true,
                 retries -> {
@@ -152,13 +158,13 @@ public final class PostgresDatabase implements Database {
                             return done.get();
                         }
                     }
-                    boolean mayBeDone = retries.mayBeDone();
+                    boolean mayBeDone = retries.commitUncertain();
                     return transaction(retries, sql -> attempt.run(sql, mayBeDone));
                 });
     }
 
     /** One statement, which the database commits by itself. */
-    private <T extends @Nullable Object> T statement(RetryBudget retries, TransactionWork<T> work)
+    private <T extends @Nullable Object> T statement(RetryAttempts retries, TransactionWork<T> work)
             throws SQLException {
         try (var sql = new Sql(pool.connection(retries), 1)) {
             retries.committing();
@@ -169,8 +175,8 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private <T extends @Nullable Object> T transaction(RetryBudget retries, TransactionWork<T> work)
-            throws SQLException {
+    private <T extends @Nullable Object> T transaction(
+            RetryAttempts retries, TransactionWork<T> work) throws SQLException {
         Connection connection = pool.connection(retries);
         try (var sql = new Sql(connection, () -> pool.hurry(connection, retries))) {
             connection.setAutoCommit(false);
@@ -187,7 +193,7 @@ public final class PostgresDatabase implements Database {
 
     private void noteStored(Sql sql) {
         if (sql.changed()) {
-            writeHealth.proved();
+            writeHealth.recordSuccess();
         }
     }
 
@@ -203,7 +209,7 @@ public final class PostgresDatabase implements Database {
         }
         long begun = clock.nanos();
         try {
-            var retries = new RetryBudget(clock, timeouts);
+            var retries = new RetryAttempts(clock, timeouts);
             while (true) {
                 AppError failure;
                 try {
@@ -218,9 +224,9 @@ public final class PostgresDatabase implements Database {
                     pool.doubt();
                 }
                 if (error == PostgresError.LOST || PostgresError.mayConcernAllWrites(failure)) {
-                    writeHealth.doubt();
+                    writeHealth.reportSuspectedFailure();
                 }
-                if (pool.away() || !retries.again(error, evenIfDone)) {
+                if (pool.away() || !retries.shouldRetry(error, evenIfDone)) {
                     throw failure;
                 }
             }
@@ -236,13 +242,13 @@ public final class PostgresDatabase implements Database {
 
     /** Never: what a failed write was worth, the database itself tells its next reader. */
     @Override
-    public Optional<LostStore> lost() {
+    public Optional<FatalWriteFailure> fatalWriteFailure() {
         return Optional.empty();
     }
 
     @Override
     public boolean writable() {
-        return !pool.closing() && !pool.away() && writeHealth.now();
+        return !pool.closing() && !pool.away() && writeHealth.check();
     }
 
     @Override

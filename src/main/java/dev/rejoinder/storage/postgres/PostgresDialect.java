@@ -53,12 +53,12 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public boolean combines() {
+    public boolean supportsMultiStatement() {
         return true;
     }
 
     @Override
-    public String ownerless() {
+    public String unownedTurnCondition() {
         return " and t.lease_until < " + LEASE_CLOCK;
     }
 

@@ -23,14 +23,14 @@ final class PostgresPool implements AutoCloseable {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
 
     private final HikariDataSource pool;
-    private final Timeouts timeouts;
+    private final ConnectionPoolTimeouts timeouts;
     private final AvailabilityProbe availability;
     private volatile boolean closing;
 
-    PostgresPool(PostgresConnections connections, Timeouts timeouts) {
+    PostgresPool(PostgresDataSources connections, ConnectionPoolTimeouts timeouts) {
         this.timeouts = timeouts;
         this.pool = connections.pool(timeouts);
-        this.availability = new AvailabilityProbe(connections.hurried(), this::renew);
+        this.availability = new AvailabilityProbe(connections.probeDataSource(), this::renew);
     }
 
     /**
@@ -69,16 +69,16 @@ final class PostgresPool implements AutoCloseable {
 
     /** Whether the database was found away, and has not come back since. */
     boolean away() {
-        return availability.away();
+        return availability.isUnavailable();
     }
 
     /** Has the database looked for, because something failed that may be its absence. */
     void doubt() {
-        availability.doubt();
+        availability.reportSuspectedFailure();
     }
 
     /** Keeps a transaction within the {@link RequestDeadline}. */
-    void hurry(Connection connection, RetryBudget retries) throws SQLException {
+    void hurry(Connection connection, RetryAttempts retries) throws SQLException {
         if (!RequestDeadline.isBound()) {
             return;
         }
@@ -88,20 +88,21 @@ final class PostgresPool implements AutoCloseable {
             connection.abort(Runnable::run);
             throw tooSlow();
         }
-        connection.setNetworkTimeout(Runnable::run, (int) retries.answer().toMillis());
+        connection.setNetworkTimeout(Runnable::run, (int) retries.statementTimeout().toMillis());
     }
 
     static SQLException tooSlow() {
         return new SQLException("the request exceeded its deadline for the database", TOO_SLOW);
     }
 
-    Connection connection(RetryBudget retries) throws SQLException {
-        if (availability.away()) {
+    Connection connection(RetryAttempts retries) throws SQLException {
+        if (availability.isUnavailable()) {
             throw new SQLException("the database is unavailable", AWAY);
         }
         Connection connection = pooled();
         try {
-            connection.setNetworkTimeout(Runnable::run, (int) retries.answer().toMillis());
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) retries.statementTimeout().toMillis());
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -116,7 +117,7 @@ final class PostgresPool implements AutoCloseable {
             if (closing) {
                 throw AppError.shuttingDown();
             }
-            availability.doubt();
+            availability.reportSuspectedFailure();
             // Whether they are used is no sign: between two users they are nobody's.
             if (pool.getHikariPoolMXBean().getTotalConnections() >= pool.getMaximumPoolSize()) {
                 throw overloaded();

@@ -45,7 +45,7 @@ public final class StatisticsRefresher {
                                             row -> row.text("relname"),
                                             Parameters.of("few", FEW).and("many", MANY)));
             for (String table : tables) {
-                database.change(
+                database.writeSingleStatement(
                         sql -> {
                             sql.run("analyze " + table);
                             return table;

@@ -145,8 +145,9 @@ final class ChunkVectors {
     }
 
     private void documentHasAll(Sql sql, Batch batch, String model, Parameters parameters) {
-        sql.update(DOCUMENT_HAS_ALL, parameters.and("revision", DocumentRows.nextRevision(sql)));
-        if (!DocumentRows.waits(sql, batch.botId(), batch.sourceId(), model)) {
+        sql.update(
+                DOCUMENT_HAS_ALL, parameters.and("revision", DocumentStatements.nextRevision(sql)));
+        if (!DocumentStatements.waits(sql, batch.botId(), batch.sourceId(), model)) {
             sql.update(
                     SOURCE_IS_READY,
                     Parameters.of("now", dialect.now(sql))

@@ -1,15 +1,15 @@
 package dev.rejoinder.storage.sql;
 
-import static dev.rejoinder.storage.sql.ConversationCounters.DAY_MILLIS;
-import static dev.rejoinder.storage.sql.ConversationCounters.day;
-import static dev.rejoinder.storage.sql.ConversationCounters.startOfDay;
+import static dev.rejoinder.storage.sql.BotConversationCounts.DAY_MILLIS;
+import static dev.rejoinder.storage.sql.BotConversationCounts.day;
+import static dev.rejoinder.storage.sql.BotConversationCounts.startOfDay;
 
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore.Listing;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class ConversationPages {
         String text = page(query);
         var found = new ArrayList<Conversation>();
         long[] total = {0};
-        sql.walk(
+        sql.forEachUntil(
                 text,
                 row -> {
                     total[0] = row.number("total");
@@ -119,8 +119,11 @@ final class ConversationPages {
      * One row more than the page holds, to know whether another page follows; or some more than
      * that, so that there are not many texts.
      */
-    private static int fetched(Page page) {
-        return 1 + (page.limit() <= Page.DEFAULT_LIMIT ? Page.DEFAULT_LIMIT : Page.MAX_LIMIT);
+    private static int fetched(PageRequest page) {
+        return 1
+                + (page.limit() <= PageRequest.DEFAULT_LIMIT
+                        ? PageRequest.DEFAULT_LIMIT
+                        : PageRequest.MAX_LIMIT);
     }
 
     private static String total(ConversationQuery query) {

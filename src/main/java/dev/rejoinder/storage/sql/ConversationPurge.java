@@ -124,7 +124,7 @@ final class ConversationPurge {
                         key)
                 .map(
                         extent -> {
-                            ConversationCounters.removed(sql, owned.botId(), extent.updatedAt());
+                            BotConversationCounts.removed(sql, owned.botId(), extent.updatedAt());
                             sql.update(
                                     "delete from conversation where " + ConversationColumns.IS_KEY,
                                     key);
@@ -148,11 +148,11 @@ final class ConversationPurge {
     }
 
     private void removeTurns(Owned owned) {
-        while (database.change(sql -> deleteTurns(sql, owned)) == TURNS_PER_COMMIT) {
+        while (database.writeSingleStatement(sql -> deleteTurns(sql, owned)) == TURNS_PER_COMMIT) {
             // Each round is a commit of its own; the turns of others go between.
         }
         var _ =
-                database.change(
+                database.writeSingleStatement(
                         sql ->
                                 sql.update(
                                         """

@@ -82,7 +82,8 @@ final class ConversationTextSearch {
                     order by c.updated_at desc, c.id desc, t.sequence desc
                     """
                             .formatted(most, turns));
-            sql.walk(text.toString(), this::take, ConversationPages.parameters(query, after));
+            sql.forEachUntil(
+                    text.toString(), this::take, ConversationPages.parameters(query, after));
             close();
             if (begun < most && found.size() < wanted) {
                 last = null;

@@ -28,7 +28,7 @@ public interface Database extends AutoCloseable {
      * As {@link #write}, for work that is one statement and so is a transaction by itself. A second
      * one is refused where it would not be part of it.
      */
-    default <T extends @Nullable Object> T change(TransactionWork<T> work) {
+    default <T extends @Nullable Object> T writeSingleStatement(TransactionWork<T> work) {
         return write(work);
     }
 
@@ -37,9 +37,10 @@ public interface Database extends AutoCloseable {
      * is committed, it runs again, and is told so.
      *
      * @param shortcut what does all of it in one statement in the usual case, or changes nothing
-     *     and returns empty; tried first, and only where {@link Dialect#combines}
+     *     and returns empty; tried first, and only where {@link Dialect#supportsMultiStatement}
      */
-    default <T> T settle(TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
+    default <T> T writeIdempotently(
+            TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
         return write(sql -> attempt.run(sql, false));
     }
 
@@ -47,7 +48,7 @@ public interface Database extends AutoCloseable {
      * Why nothing is written any more; empty while writes are at least tried. Only a new start,
      * which reads what is really there, helps. Returns at once.
      */
-    Optional<LostStore> lost();
+    Optional<FatalWriteFailure> fatalWriteFailure();
 
     /**
      * Whether writes are stored, as found out within the last second. Waits two seconds at most.

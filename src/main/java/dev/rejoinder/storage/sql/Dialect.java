@@ -27,7 +27,7 @@ public interface Dialect {
      * What is added to the condition of a select on {@code turn} that finds unfinished ones, so
      * that it finds only those without an owner.
      */
-    String ownerless();
+    String unownedTurnCondition();
 
     /**
      * A statement that keeps all others from changing a table until the end of the transaction;
@@ -39,7 +39,7 @@ public interface Dialect {
     boolean shared();
 
     /** Whether one statement may hold several changes, and one text several statements. */
-    boolean combines();
+    boolean supportsMultiStatement();
 
     /** Whether there is a table of this name. */
     boolean hasTable(Sql sql, String name);

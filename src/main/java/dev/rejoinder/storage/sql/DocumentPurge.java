@@ -80,14 +80,14 @@ final class DocumentPurge {
 
     private void empty(Left left) {
         long below = left.deleted() ? Long.MAX_VALUE : left.edition();
-        while (database.change(sql -> deleteChunks(sql, left, below)) > 0) {
+        while (database.writeSingleStatement(sql -> deleteChunks(sql, left, below)) > 0) {
             // Each round is a commit of its own; the turns of others go between.
         }
-        while (left.deleted() && database.change(sql -> deleteParts(sql, left)) > 0) {
+        while (left.deleted() && database.writeSingleStatement(sql -> deleteParts(sql, left)) > 0) {
             // As above.
         }
         var _ =
-                database.change(
+                database.writeSingleStatement(
                         sql ->
                                 sql.update(
                                         NOTHING_IS_LEFT,
@@ -112,7 +112,7 @@ final class DocumentPurge {
             if (orphan.isEmpty()) {
                 return;
             }
-            while (database.change(sql -> deleteParts(sql, orphan.get())) > 0) {
+            while (database.writeSingleStatement(sql -> deleteParts(sql, orphan.get())) > 0) {
                 // Each round is a commit of its own.
             }
         }

@@ -1,8 +1,8 @@
 package dev.rejoinder.storage.sql;
 
 /**
- * Work that finds out by itself whether it was done already. See {@link Database#settle}; otherwise
- * as {@link TransactionWork}.
+ * Work that finds out by itself whether it was done already. See {@link
+ * Database#writeIdempotently}; otherwise as {@link TransactionWork}.
  */
 @FunctionalInterface
 public interface IdempotentWork<T> {

@@ -29,7 +29,7 @@ final class MessageRows {
     List<Message> after(Sql sql, String botId, String conversationId, long position, int limit) {
         long firstTurn = (position >> 1) + (position & 1);
         var messages = new ArrayList<Message>();
-        sql.walk(
+        sql.forEachUntil(
                 FROM,
                 row -> {
                     Message question = question(row);
@@ -51,7 +51,7 @@ final class MessageRows {
     List<Message> before(Sql sql, String botId, String conversationId, long position, int limit) {
         long lastTurn = (position >> 1) + (position & 1) - 1;
         var messages = new ArrayList<Message>();
-        sql.walk(
+        sql.forEachUntil(
                 BACK_FROM,
                 row -> {
                     Message answer = answer(row);

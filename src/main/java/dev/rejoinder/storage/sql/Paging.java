@@ -1,6 +1,6 @@
 package dev.rejoinder.storage.sql;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 
 /** How a select gives one page. */
 final class Paging {
@@ -11,7 +11,7 @@ final class Paging {
 
     private Paging() {}
 
-    static Parameters parameters(Page page) {
+    static Parameters parameters(PageRequest page) {
         return Parameters.of("page_limit", page.limit()).and("page_offset", page.offset());
     }
 }

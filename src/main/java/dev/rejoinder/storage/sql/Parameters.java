@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The values of a statement's parameters, by name. A text says {@code :name}; names that it does
  * not use are ignored, so several statements may share one object. A value may be String, Integer,
  * Long, Double, byte[], Instant (stored as milliseconds) or null; and String[], Long[] or Integer[]
- * only where {@link Dialect#combines}. Not thread-safe.
+ * only where {@link Dialect#supportsMultiStatement}. Not thread-safe.
  */
 public final class Parameters {
     static final Parameters NONE = new Parameters();

@@ -1,7 +1,7 @@
 package dev.rejoinder.storage.sql;
 
-import static dev.rejoinder.storage.sql.ConversationCounters.day;
-import static dev.rejoinder.storage.sql.ConversationCounters.startOfDay;
+import static dev.rejoinder.storage.sql.BotConversationCounts.day;
+import static dev.rejoinder.storage.sql.BotConversationCounts.startOfDay;
 
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
@@ -119,9 +119,9 @@ final class SingleStatementTurns {
                 + ConversationColumns.begin(condition)
                 + BEGUN
                 + ", total as (\n"
-                + ConversationCounters.countIn("begun")
+                + BotConversationCounts.countIn("begun")
                 + "returning bot_id),\ntoday as (\n"
-                + ConversationCounters.countInDay("total")
+                + BotConversationCounts.countInDay("total")
                 + "returning bot_id)\n";
     }
 
@@ -148,7 +148,7 @@ final class SingleStatementTurns {
 
     private Optional<Accepted> goneOn(Sql sql, Parameters parameters, NewTurn turn, long now) {
         String text = turn.idempotency() == null ? goOn : goOnKeyed;
-        NewTurn.Recall recall = turn.recall();
+        NewTurn.HistoryLimits recall = turn.recall();
         parameters.and("max_turns", recall == null ? 0 : recall.maxTurns());
         var earlier = new HistoryWindow(recall == null ? 0 : recall.maxCharacters());
         List<Long> sequences =

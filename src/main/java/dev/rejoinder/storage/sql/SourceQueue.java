@@ -64,7 +64,7 @@ final class SourceQueue {
     }
 
     int requeueDue() {
-        int stalled = dialect.shared() ? database.change(this::requeueStalled) : 0;
+        int stalled = dialect.shared() ? database.writeSingleStatement(this::requeueStalled) : 0;
         boolean due = database.query(sql -> sql.number(COUNT_DUE, now(sql)) > 0);
         return due ? stalled + database.write(sql -> sql.update(REQUEUE_DUE, now(sql))) : stalled;
     }

@@ -47,7 +47,7 @@ public final class Sql implements AutoCloseable {
          *
          * @throws SQLException when it must not run
          */
-        void pass() throws SQLException;
+        void beforeStatement() throws SQLException;
     }
 
     /** Turns a row into a value. */
@@ -70,7 +70,7 @@ public final class Sql implements AutoCloseable {
 
     public <T> List<T> query(String text, RowMapper<T> mapper, Parameters parameters) {
         var rows = new ArrayList<T>();
-        walk(text, row -> rows.add(mapper.map(row)), parameters);
+        forEachUntil(text, row -> rows.add(mapper.map(row)), parameters);
         return rows;
     }
 
@@ -113,7 +113,7 @@ public final class Sql implements AutoCloseable {
     }
 
     /** Reads rows until the visitor has enough; the database does not read those after that. */
-    public void walk(String text, RowVisitor visitor, Parameters parameters) {
+    public void forEachUntil(String text, RowVisitor visitor, Parameters parameters) {
         try {
             NamedStatement statement = statements.get(text).bind(parameters);
             try (ResultSet results = statement.statement().executeQuery()) {
@@ -157,7 +157,7 @@ public final class Sql implements AutoCloseable {
     /** Runs an update with a {@code returning} clause, and hands on each row it returns. */
     public void updateAll(String text, RowTaker taker, Parameters parameters) {
         needsRollback = true;
-        walk(
+        forEachUntil(
                 text,
                 row -> {
                     changed = true;
@@ -187,7 +187,7 @@ public final class Sql implements AutoCloseable {
 
     /**
      * Runs several statements with semicolons between them in one trip, and gives the rows that the
-     * last one returns. Only where {@link Dialect#combines}.
+     * last one returns. Only where {@link Dialect#supportsMultiStatement}.
      */
     public <T> List<T> updateLast(String text, RowMapper<T> mapper, Parameters parameters) {
         needsRollback = true;

@@ -2,7 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountStore;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +33,12 @@ public final class SqlAccountStore implements AccountStore {
 
     @Override
     public boolean insert(Account account) {
-        return database.change(sql -> insert(sql, account));
+        return database.writeSingleStatement(sql -> insert(sql, account));
     }
 
     @Override
     public boolean insertFirst(Account account) {
-        return database.settle(
+        return database.writeIdempotently(
                 sql -> Optional.of(insertFirstAtOnce(sql, account)),
                 (sql, mayBeDone) -> {
                     if (mayBeDone && find(sql, account.id()).isPresent()) {
@@ -87,7 +87,7 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
-    public List<Account> list(Page page) {
+    public List<Account> list(PageRequest page) {
         return database.query(
                 sql ->
                         sql.query(

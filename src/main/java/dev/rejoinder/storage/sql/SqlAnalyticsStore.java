@@ -1,8 +1,8 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.analytics.DailyTurnCount;
 import dev.rejoinder.analytics.DateRange;
-import dev.rejoinder.analytics.TurnCount;
 import dev.rejoinder.analytics.TurnOutcome;
 import dev.rejoinder.analytics.TurnTotals;
 import java.sql.SQLException;
@@ -43,21 +43,21 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
     }
 
     @Override
-    public List<Named> bots() {
+    public List<BotName> bots() {
         return database.read(
                 sql ->
                         sql.query(
                                 "select id, name from bot where deleted_at is null",
-                                row -> new Named(row.text("id"), row.text("name"))));
+                                row -> new BotName(row.text("id"), row.text("name"))));
     }
 
     @Override
-    public TurnTotals sheet(Set<String> botIds, DateRange period) {
+    public TurnTotals totals(Set<String> botIds, DateRange period) {
         return database.read(
                 sql -> {
                     var sheet = new TurnTotals();
                     for (String botId : botIds) {
-                        sql.walk(
+                        sql.forEachUntil(
                                 COUNTS,
                                 row -> {
                                     sheet.add(count(botId, row));
@@ -71,8 +71,8 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                 });
     }
 
-    private static TurnCount count(String botId, ResultRow row) throws SQLException {
-        return new TurnCount(
+    private static DailyTurnCount count(String botId, ResultRow row) throws SQLException {
+        return new DailyTurnCount(
                 botId,
                 LocalDate.ofEpochDay(row.number("day")),
                 row.text("model"),
@@ -87,21 +87,22 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
     }
 
     @Override
-    public List<Asked> questions(String botId, DateRange period, int most) {
-        long from = ConversationCounters.startOfDay(period.first().toEpochDay());
-        long to = ConversationCounters.startOfDay(period.last().toEpochDay() + 1);
+    public List<AskedQuestion> questions(String botId, DateRange period, int most) {
+        long from = BotConversationCounts.startOfDay(period.first().toEpochDay());
+        long to = BotConversationCounts.startOfDay(period.last().toEpochDay() + 1);
         return database.read(
                 sql -> {
-                    var asked = new ArrayList<Asked>();
+                    var asked = new ArrayList<AskedQuestion>();
                     long[] budget = {MAX_CHARACTERS};
-                    sql.walk(
+                    sql.forEachUntil(
                             QUESTIONS,
                             row -> {
                                 String question = row.text("question");
                                 budget[0] -= question.length();
                                 return budget[0] >= 0
                                         && asked.add(
-                                                new Asked(question, row.instant("created_at")));
+                                                new AskedQuestion(
+                                                        question, row.instant("created_at")));
                             },
                             Parameters.of("turns", TURNS_PER_CONVERSATION)
                                     .and("bot_id", botId)

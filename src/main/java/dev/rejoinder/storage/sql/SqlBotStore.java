@@ -3,8 +3,8 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.KnowledgeSettings;
-import dev.rejoinder.bot.WidgetSettings;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.bot.WidgetEmbedding;
+import dev.rejoinder.core.PageRequest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean insert(Bot bot) {
-        return database.settle(
+        return database.writeIdempotently(
                 sql -> Optional.of(insert(sql, bot)),
                 (sql, mayBeDone) -> (mayBeDone && has(sql, bot.id())) || insert(sql, bot));
     }
@@ -84,7 +84,8 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean update(Bot bot, Instant seen) {
-        return database.change(sql -> sql.update(UPDATE, parameters(bot).and("seen", seen)) > 0);
+        return database.writeSingleStatement(
+                sql -> sql.update(UPDATE, parameters(bot).and("seen", seen)) > 0);
     }
 
     private static Parameters parameters(Bot bot) {
@@ -114,7 +115,7 @@ public final class SqlBotStore implements BotStore {
     }
 
     @Override
-    public List<Bot> list(Page page) {
+    public List<Bot> list(PageRequest page) {
         return database.query(sql -> sql.query(LIST, SqlBotStore::bot, Paging.parameters(page)));
     }
 
@@ -126,7 +127,7 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean delete(String id) {
-        return database.change(
+        return database.writeSingleStatement(
                 sql ->
                         sql.update(DELETE, Parameters.of("now", dialect.now(sql)).and("id", id))
                                 > 0);
@@ -152,7 +153,7 @@ public final class SqlBotStore implements BotStore {
                 row.text("fallback_message"),
                 new KnowledgeSettings(
                         row.integer("knowledge_passages"), row.fraction("match_threshold")),
-                new WidgetSettings(names(row.text("allowed_origins"))),
+                new WidgetEmbedding(names(row.text("allowed_origins"))),
                 row.flag("enabled"),
                 row.instant("created_at"),
                 row.instant("updated_at"));

@@ -30,7 +30,7 @@ public final class SqlDocumentStore implements DocumentStore {
             "select count(*) from document where bot_id = :bot_id and id = :id";
 
     private static final String LIST =
-            DocumentRows.SELECT
+            DocumentStatements.SELECT
                     + """
                     where bot_id = :bot_id and source_id = :source_id and deleted_at is null
                     order by id
@@ -87,7 +87,7 @@ public final class SqlDocumentStore implements DocumentStore {
     @Override
     public List<Document> list(String botId, String sourceId) {
         Parameters source = Parameters.of("bot_id", botId).and("source_id", sourceId);
-        return database.query(sql -> sql.query(LIST, DocumentRows::document, source));
+        return database.query(sql -> sql.query(LIST, DocumentStatements::document, source));
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class SqlDocumentStore implements DocumentStore {
         }
         if (first && !exists(sql, document)) {
             // So that what a crash leaves behind belongs to something, which is not read yet.
-            DocumentRows.insert(sql, unread(document), 0, 0);
+            DocumentStatements.insert(sql, unread(document), 0, 0);
         }
         insert(sql, job, document, some);
         return true;
@@ -170,8 +170,8 @@ public final class SqlDocumentStore implements DocumentStore {
     }
 
     private static void replace(Sql sql, Job job, Document document, int chunks) {
-        if (!DocumentRows.replace(sql, document, job.run(), chunks)) {
-            DocumentRows.insert(sql, document, job.run(), chunks);
+        if (!DocumentStatements.replace(sql, document, job.run(), chunks)) {
+            DocumentStatements.insert(sql, document, job.run(), chunks);
         }
     }
 
@@ -180,7 +180,7 @@ public final class SqlDocumentStore implements DocumentStore {
         return database.write(
                 sql ->
                         isCurrent(sql, job)
-                                && DocumentRows.delete(
+                                && DocumentStatements.delete(
                                         sql, dialect.now(sql), job.source().botId(), documentId));
     }
 

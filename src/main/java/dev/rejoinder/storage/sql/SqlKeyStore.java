@@ -8,7 +8,7 @@ import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class SqlKeyStore implements KeyStore {
     @Override
     public void insert(ApiKey key) {
         var _ =
-                database.settle(
+                database.writeIdempotently(
                         sql -> Optional.of(insert(sql, key)),
                         (sql, mayBeDone) ->
                                 mayBeDone && find(sql, key.id()).isPresent()
@@ -67,7 +67,7 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public boolean insertFirst(ApiKey key) {
-        return database.settle(
+        return database.writeIdempotently(
                 sql -> Optional.empty(),
                 (sql, mayBeDone) -> {
                     if (mayBeDone && find(sql, key.id()).isPresent()) {
@@ -132,7 +132,7 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     @Override
-    public List<ApiKey> list(Page page) {
+    public List<ApiKey> list(PageRequest page) {
         return database.query(
                 sql ->
                         sql.query(
@@ -146,7 +146,7 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public boolean revoke(String id, Instant at) {
-        return database.change(
+        return database.writeSingleStatement(
                 sql ->
                         sql.update(
                                         """
@@ -160,7 +160,7 @@ public final class SqlKeyStore implements KeyStore {
     @Override
     public void touch(String id, Instant usedAt) {
         var _ =
-                database.change(
+                database.writeSingleStatement(
                         sql ->
                                 sql.update(
                                         """

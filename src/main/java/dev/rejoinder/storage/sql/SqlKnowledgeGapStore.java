@@ -1,6 +1,6 @@
 package dev.rejoinder.storage.sql;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.KnowledgeGap;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.NormalizedQuestion;
@@ -65,7 +65,7 @@ public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
     }
 
     @Override
-    public List<KnowledgeGap> list(String botId, Page page) {
+    public List<KnowledgeGap> list(String botId, PageRequest page) {
         return database.query(
                 sql ->
                         sql.query(
@@ -96,7 +96,7 @@ public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
 
     @Override
     public boolean delete(String botId, String gapId) {
-        return database.change(
+        return database.writeSingleStatement(
                 sql ->
                         sql.update(
                                         "delete from gap where bot_id = :bot_id and id = :id",

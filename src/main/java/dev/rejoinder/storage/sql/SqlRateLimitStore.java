@@ -91,7 +91,7 @@ public final class SqlRateLimitStore implements RateLimitStore {
     public int take(String window, String subject, Duration length, int limit) {
         long micros = micros(length);
         long cell = Math.ceilDiv(micros, ENTRIES);
-        return database.change(
+        return database.writeSingleStatement(
                 sql ->
                         sql.updateOne(
                                         TAKE,
@@ -117,18 +117,20 @@ public final class SqlRateLimitStore implements RateLimitStore {
     }
 
     @Override
-    public void giveBack(String window, String subject) {
-        var _ = database.change(sql -> sql.update(GIVE_BACK, parameters(window, subject)));
+    public void refund(String window, String subject) {
+        var _ =
+                database.writeSingleStatement(
+                        sql -> sql.update(GIVE_BACK, parameters(window, subject)));
     }
 
     @Override
     public void sweep() {
-        var _ = database.change(sql -> sql.update(SWEEP));
+        var _ = database.writeSingleStatement(sql -> sql.update(SWEEP));
     }
 
     @Override
-    public int present(String node) {
-        return database.change(
+    public int heartbeat(String node) {
+        return database.writeSingleStatement(
                 sql ->
                         sql.updateOne(
                                         PRESENCE,
@@ -140,9 +142,9 @@ public final class SqlRateLimitStore implements RateLimitStore {
     }
 
     @Override
-    public void leave(String node) {
+    public void unregister(String node) {
         var _ =
-                database.change(
+                database.writeSingleStatement(
                         sql ->
                                 sql.update(
                                         "delete from node where id = :id",

@@ -33,7 +33,7 @@ public final class SqlSessionStore implements SessionStore {
                         .and("created_at", session.createdAt())
                         .and("last_used_at", session.lastUsedAt())
                         .and("password_hash", passwordHash);
-        return database.change(sql -> sql.update(INSERT, parameters) > 0);
+        return database.writeSingleStatement(sql -> sql.update(INSERT, parameters) > 0);
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class SqlSessionStore implements SessionStore {
     @Override
     public void touch(String tokenHash, Instant usedAt) {
         var _ =
-                database.change(
+                database.writeSingleStatement(
                         sql ->
                                 sql.update(
                                         """
@@ -70,7 +70,7 @@ public final class SqlSessionStore implements SessionStore {
     @Override
     public void delete(String tokenHash) {
         var _ =
-                database.change(
+                database.writeSingleStatement(
                         sql ->
                                 sql.update(
                                         "delete from session where token_hash = :token_hash",
@@ -80,7 +80,7 @@ public final class SqlSessionStore implements SessionStore {
     @Override
     public void deleteAll(String accountId) {
         var _ =
-                database.change(
+                database.writeSingleStatement(
                         sql ->
                                 sql.update(
                                         "delete from session where account_id = :account_id",
@@ -89,7 +89,7 @@ public final class SqlSessionStore implements SessionStore {
 
     @Override
     public int sweep(Instant usedUntil, Instant begunUntil) {
-        return database.change(
+        return database.writeSingleStatement(
                 sql ->
                         sql.update(
                                 """

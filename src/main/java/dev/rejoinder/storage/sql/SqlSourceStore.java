@@ -1,6 +1,6 @@
 package dev.rejoinder.storage.sql;
 
-import dev.rejoinder.core.Page;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Document;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceStore;
@@ -52,7 +52,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean insert(Source source, @Nullable Document document, int maxSources) {
-        return database.settle(
+        return database.writeIdempotently(
                 sql -> Optional.empty(),
                 (sql, mayBeDone) -> {
                     if (mayBeDone && find(sql, source.botId(), source.id()).isPresent()) {
@@ -63,7 +63,7 @@ public final class SqlSourceStore implements SourceStore {
                         return false;
                     }
                     if (document != null) {
-                        DocumentRows.insert(sql, document, 0, 0);
+                        DocumentStatements.insert(sql, document, 0, 0);
                     }
                     return true;
                 });
@@ -79,7 +79,7 @@ public final class SqlSourceStore implements SourceStore {
     }
 
     @Override
-    public List<Source> list(String botId, Page page) {
+    public List<Source> list(String botId, PageRequest page) {
         Parameters parameters = Paging.parameters(page).and("bot_id", botId);
         return database.query(sql -> sql.query(LIST, SourceRows::source, parameters));
     }
@@ -123,7 +123,7 @@ public final class SqlSourceStore implements SourceStore {
         int deleted = sql.update("delete from source where " + SourceRows.IS_KEY, key);
         if (deleted > 0) {
             sql.query(DOCUMENTS, row -> row.text("id"), key)
-                    .forEach(id -> DocumentRows.delete(sql, now, botId, id));
+                    .forEach(id -> DocumentStatements.delete(sql, now, botId, id));
         }
         return deleted > 0;
     }
@@ -161,7 +161,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean progress(Job job, int percent) {
-        return database.change(
+        return database.writeSingleStatement(
                 sql ->
                         sql.update(
                                         PROGRESS,
@@ -174,14 +174,15 @@ public final class SqlSourceStore implements SourceStore {
     public boolean finish(Job job, @Nullable String remark, @Nullable String model) {
         return database.write(
                 sql -> {
-                    boolean ready = model == null || !DocumentRows.waits(sql, job.source(), model);
+                    boolean ready =
+                            model == null || !DocumentStatements.waits(sql, job.source(), model);
                     return end(sql, job, ready ? "READY" : "INDEXING", remark, true);
                 });
     }
 
     @Override
     public boolean fail(Job job, String reason) {
-        return database.change(sql -> end(sql, job, "FAILED", reason, false));
+        return database.writeSingleStatement(sql -> end(sql, job, "FAILED", reason, false));
     }
 
     private boolean end(Sql sql, Job job, String status, @Nullable String reason, boolean synced) {
@@ -196,7 +197,7 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public void putBack(Job job) {
-        var _ = database.change(sql -> sql.update(PUT_BACK, run(job)));
+        var _ = database.writeSingleStatement(sql -> sql.update(PUT_BACK, run(job)));
     }
 
     private static Parameters run(Job job) {

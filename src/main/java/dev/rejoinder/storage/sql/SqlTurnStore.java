@@ -100,14 +100,14 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
-        return database.settle(
+        return database.writeIdempotently(
                 sql -> shortcuts.accept(sql, turn, lease),
                 (sql, mayBeDone) -> acceptance.accept(sql, turn, lease, takenUp, mayBeDone));
     }
 
     @Override
     public OptionalLong claim(TurnKey key, Lease lease) {
-        return database.settle(
+        return database.writeIdempotently(
                 sql -> Optional.of(claim(sql, key, lease)),
                 (sql, mayBeDone) -> {
                     OptionalLong earlier =
@@ -131,19 +131,20 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     @Override
-    public Verdict checkpoint(List<Checkpoint> checkpoints, Lease lease) {
+    public CheckpointResult checkpoint(List<Checkpoint> checkpoints, Lease lease) {
         var lost = new HashSet<TurnKey>();
         var toStop = new HashSet<TurnKey>();
         int from = 0;
         while (from < checkpoints.size()) {
             int to = endOfCommit(checkpoints, from);
             List<Checkpoint> some = checkpoints.subList(from, to);
-            Verdict verdict = database.change(sql -> progress.checkpoint(sql, some, lease));
+            CheckpointResult verdict =
+                    database.writeSingleStatement(sql -> progress.checkpoint(sql, some, lease));
             lost.addAll(verdict.lost());
             toStop.addAll(verdict.toStop());
             from = to;
         }
-        return new Verdict(lost, toStop);
+        return new CheckpointResult(lost, toStop);
     }
 
     /** At least one, and not much more text than one commit should have. */
@@ -161,7 +162,7 @@ public final class SqlTurnStore implements TurnStore {
     @Override
     public boolean requestStop(TurnKey key) {
         int requested =
-                database.settle(
+                database.writeIdempotently(
                         sql -> Optional.of(requestStop(sql, key)),
                         (sql, mayBeDone) -> requestStop(sql, key));
         return requested > 0;
@@ -172,26 +173,26 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     @Override
-    public boolean readAsStream(TurnKey key, long fence) {
+    public boolean markStreamed(TurnKey key, long fence) {
         int changed =
-                database.settle(
-                        sql -> Optional.of(readAsStream(sql, key, fence)),
-                        (sql, mayBeDone) -> readAsStream(sql, key, fence));
+                database.writeIdempotently(
+                        sql -> Optional.of(markStreamed(sql, key, fence)),
+                        (sql, mayBeDone) -> markStreamed(sql, key, fence));
         return changed > 0;
     }
 
-    private static int readAsStream(Sql sql, TurnKey key, long fence) {
+    private static int markStreamed(Sql sql, TurnKey key, long fence) {
         return sql.update(READ_AS_STREAM, TurnColumns.key(key).and("fence", fence));
     }
 
     @Override
-    public Map<TurnKey, News> news(List<Known> known) {
-        return database.query(sql -> progress.news(sql, known));
+    public Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known) {
+        return database.query(sql -> progress.readUpdates(sql, known));
     }
 
     @Override
     public boolean finish(TurnKey key, long fence, TurnEnd end) {
-        return database.settle(
+        return database.writeIdempotently(
                 sql -> shortcuts.finish(sql, key, fence, end),
                 (sql, mayBeDone) ->
                         (mayBeDone && ending.isEnded(sql, key, fence, end))
@@ -217,7 +218,7 @@ public final class SqlTurnStore implements TurnStore {
         return database.query(
                 sql -> {
                     var turns = new HistoryWindow(maxCharacters);
-                    sql.walk(
+                    sql.forEachUntil(
                             BEFORE,
                             row -> turns.add(TurnColumns.turn(row)),
                             TurnColumns.key(key).and("max_turns", maxTurns));
@@ -275,7 +276,7 @@ public final class SqlTurnStore implements TurnStore {
         int step;
         do {
             step =
-                    database.change(
+                    database.writeSingleStatement(
                             sql ->
                                     sql.update(
                                             FORGET_KEYS,

@@ -25,7 +25,7 @@ public final class SqlVisitorSecretStore implements VisitorSecretStore {
                                 () -> {
                                     String hex = HexFormat.of().formatHex(proposed);
                                     var _ =
-                                            database.change(
+                                            database.writeSingleStatement(
                                                     sql ->
                                                             sql.update(
                                                                     INSERT,

@@ -32,7 +32,7 @@ final class StatementCache implements AutoCloseable {
         if (most != Integer.MAX_VALUE && ran++ >= most) {
             throw new IllegalStateException("one statement too many: " + text);
         }
-        gate.pass();
+        gate.beforeStatement();
         NamedStatement statement = statements.get(text);
         if (statement == null) {
             statement = NamedStatement.prepare(connection, text);
@@ -43,7 +43,7 @@ final class StatementCache implements AutoCloseable {
 
     /** A statement that is not prepared, and runs next. */
     Statement plain() throws SQLException {
-        gate.pass();
+        gate.beforeStatement();
         return connection.createStatement();
     }
 

@@ -162,7 +162,7 @@ final class TurnAcceptance {
         if (!turn.mayBeTakenUp()) {
             return new Accepted(turn, false);
         }
-        TurnCounts.taken(sql, turn);
+        TurnCounts.uncountResumed(sql, turn);
         if (!turn.answer().isEmpty()) {
             sql.update(TAKE_ANSWER, parameters);
         }
@@ -185,7 +185,7 @@ final class TurnAcceptance {
             // Clients with session names of their own begin and go on in one way.
             return acceptNext(sql, turn, parameters, now);
         }
-        ConversationCounters.created(sql, turn.botId(), now);
+        BotConversationCounts.created(sql, turn.botId(), now);
         return insertTurn(sql, turn, FIRST_SEQUENCE, TurnState.STREAMING, parameters, now);
     }
 
@@ -194,7 +194,8 @@ final class TurnAcceptance {
         TurnState begin = standing.begin();
         long updatedAt = Math.max(standing.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
-        ConversationCounters.moved(sql, turn.botId(), standing.updatedAt(), updatedAt);
+        BotConversationCounts.activityDayChanged(
+                sql, turn.botId(), standing.updatedAt(), updatedAt);
         return insertTurn(sql, turn, standing.lastSequence() + 1, begin, parameters, now);
     }
 

@@ -3,10 +3,10 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore.Checkpoint;
-import dev.rejoinder.turn.TurnStore.Known;
+import dev.rejoinder.turn.TurnStore.CheckpointResult;
 import dev.rejoinder.turn.TurnStore.Lease;
-import dev.rejoinder.turn.TurnStore.News;
-import dev.rejoinder.turn.TurnStore.Verdict;
+import dev.rejoinder.turn.TurnStore.ReadPosition;
+import dev.rejoinder.turn.TurnStore.TurnUpdate;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,13 +88,13 @@ final class TurnCheckpoints {
     }
 
     /** One statement where the dialect combines. */
-    Verdict checkpoint(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
-        return dialect.combines()
+    CheckpointResult checkpoint(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
+        return dialect.supportsMultiStatement()
                 ? checkpointAll(sql, checkpoints, lease)
                 : checkpointEach(sql, checkpoints, lease);
     }
 
-    private Verdict checkpointEach(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
+    private CheckpointResult checkpointEach(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
         List<Parameters> all = checkpoints.stream().map(each -> parameters(each, lease)).toList();
         int[] changed = sql.updateEach(checkpoint, all);
         var lost = new HashSet<TurnKey>();
@@ -107,7 +107,7 @@ final class TurnCheckpoints {
                 toStop.add(key);
             }
         }
-        return new Verdict(lost, toStop);
+        return new CheckpointResult(lost, toStop);
     }
 
     private Parameters parameters(Checkpoint checkpoint, Lease lease) {
@@ -119,7 +119,7 @@ final class TurnCheckpoints {
         return TurnColumns.addLease(parameters, lease, dialect);
     }
 
-    private Verdict checkpointAll(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
+    private CheckpointResult checkpointAll(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
         Set<TurnKey> lost = new HashSet<>();
         checkpoints.forEach(each -> lost.add(each.key()));
         Set<TurnKey> toStop = new HashSet<>();
@@ -138,7 +138,7 @@ final class TurnCheckpoints {
                     }
                 },
                 TurnColumns.addLease(parameters, lease, dialect));
-        return new Verdict(lost, toStop);
+        return new CheckpointResult(lost, toStop);
     }
 
     private static Parameters keys(List<TurnKey> keys) {
@@ -147,18 +147,20 @@ final class TurnCheckpoints {
                 .and("sequences", numbers(keys, TurnKey::sequence));
     }
 
-    Map<TurnKey, News> news(Sql sql, List<Known> known) {
-        var news = new HashMap<TurnKey, News>();
-        if (dialect.combines()) {
-            Integer[] characters = known.stream().map(Known::characters).toArray(Integer[]::new);
-            sql.walk(
+    Map<TurnKey, TurnUpdate> readUpdates(Sql sql, List<ReadPosition> known) {
+        var news = new HashMap<TurnKey, TurnUpdate>();
+        if (dialect.supportsMultiStatement()) {
+            Integer[] characters =
+                    known.stream().map(ReadPosition::characters).toArray(Integer[]::new);
+            sql.forEachUntil(
                     NEWS_OF_ALL,
                     row -> put(news, row),
-                    keys(known.stream().map(Known::key).toList()).and("characters", characters));
+                    keys(known.stream().map(ReadPosition::key).toList())
+                            .and("characters", characters));
             return news;
         }
-        for (Known each : known) {
-            sql.walk(
+        for (ReadPosition each : known) {
+            sql.forEachUntil(
                     NEWS_OF_ONE,
                     row -> put(news, row),
                     TurnColumns.key(each.key()).and("characters", each.characters()));
@@ -166,10 +168,10 @@ final class TurnCheckpoints {
         return news;
     }
 
-    private static boolean put(Map<TurnKey, News> news, ResultRow row) throws SQLException {
+    private static boolean put(Map<TurnKey, TurnUpdate> news, ResultRow row) throws SQLException {
         news.put(
                 TurnColumns.key(row),
-                new News(
+                new TurnUpdate(
                         TurnState.valueOf(row.text("state")),
                         row.number("fence"),
                         row.textOrNull("sources"),

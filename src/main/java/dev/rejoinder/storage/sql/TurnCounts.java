@@ -53,14 +53,14 @@ final class TurnCounts {
     /** What {@link #ADD_ENDED} needs besides the parameters of the end. */
     static void add(Parameters parameters, TurnKey key, long fence, TurnEnd end, long now) {
         // One that broke may be taken up again, and must then be found in the same row.
-        TurnEnd.Effort effort = end.error() == null ? end.effort() : null;
+        TurnEnd.ModelTiming effort = end.error() == null ? end.effort() : null;
         Long firstToken = effort == null ? null : effort.firstTokenMillis();
         // Only the first run of the first turn begins a conversation.
         boolean began =
                 key.sequence() == TurnAcceptance.FIRST_SEQUENCE
                         && fence == TurnAcceptance.FIRST_FENCE;
         parameters
-                .and("day", ConversationCounters.day(now))
+                .and("day", BotConversationCounts.day(now))
                 .and("model", effort == null ? NO_MODEL : effort.model())
                 .and("outcome", outcome(end).name())
                 .and(
@@ -73,7 +73,7 @@ final class TurnCounts {
     }
 
     /** How long a whole answer took. */
-    private static int answered(TurnEnd end, TurnEnd.@Nullable Effort effort) {
+    private static int answered(TurnEnd end, TurnEnd.@Nullable ModelTiming effort) {
         return effort == null || end.state() != TurnState.COMPLETE
                 ? LatencyBuckets.NONE
                 : LatencyBuckets.of(effort.millis());
@@ -83,7 +83,7 @@ final class TurnCounts {
      * A turn that broke is taken up again, and will be counted when it ends. Its tokens stay: they
      * were spent.
      */
-    static void taken(Sql sql, Turn broken) {
+    static void uncountResumed(Sql sql, Turn broken) {
         Instant at = broken.answeredAt();
         if (at == null) {
             return;
@@ -91,7 +91,7 @@ final class TurnCounts {
         sql.update(
                 ADD,
                 Parameters.of("bot_id", broken.key().botId())
-                        .and("day", ConversationCounters.day(at.toEpochMilli()))
+                        .and("day", BotConversationCounts.day(at.toEpochMilli()))
                         .and("model", NO_MODEL)
                         .and("outcome", TurnOutcome.FAILED.name())
                         .and("first_token", LatencyBuckets.NONE)

@@ -1,7 +1,7 @@
 package dev.rejoinder.storage.sql;
 
-import static dev.rejoinder.storage.sql.ConversationCounters.day;
-import static dev.rejoinder.storage.sql.ConversationCounters.startOfDay;
+import static dev.rejoinder.storage.sql.BotConversationCounts.day;
+import static dev.rejoinder.storage.sql.BotConversationCounts.startOfDay;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -50,7 +50,7 @@ final class TurnEnding {
                         + TurnColumns.IS_KEY
                         + " and "
                         + TurnColumns.IS_OPEN
-                        + dialect.ownerless();
+                        + dialect.unownedTurnCondition();
     }
 
     /** One state each: only so do the indexes find the few among the millions. */
@@ -58,7 +58,7 @@ final class TurnEnding {
         return "select t.bot_id, t.conversation_id, t.sequence from turn t where t.state = '"
                 + state
                 + "'"
-                + dialect.ownerless()
+                + dialect.unownedTurnCondition()
                 + " limit :most";
     }
 
@@ -161,6 +161,6 @@ final class TurnEnding {
                                                 new IllegalStateException(
                                                         key + " has no conversation")));
         sql.update(ConversationColumns.ADD_ANSWER, parameters);
-        ConversationCounters.moved(sql, key.botId(), before, now);
+        BotConversationCounts.activityDayChanged(sql, key.botId(), before, now);
     }
 }

@@ -49,17 +49,17 @@ public final class WriteHealth {
     }
 
     /** Something was stored just now. */
-    public void proved() {
+    public void recordSuccess() {
         last = new Outcome(true, clock.nanos());
     }
 
     /** A write failed in a way that others may share; the next one who asks has it tried. */
-    public void doubt() {
+    public void reportSuspectedFailure() {
         last = null;
     }
 
     /** Whether writes are stored now. Waits two seconds at most. */
-    public boolean now() {
+    public boolean check() {
         Outcome known = last;
         if (known != null && clock.nanos() - known.atNanos() < FRESH.toNanos()) {
             return known.stored();

@@ -35,13 +35,13 @@ final class DatabaseFileIdentity {
     }
 
     /** Whether commits go to files that still exist under their names. */
-    synchronized boolean holdCommits() {
+    synchronized boolean isDatabaseUnchanged() {
         return isSame(database) && isSame(log);
     }
 
     /** Whether all files are still the ones that were opened. */
-    synchronized boolean areSame() {
-        return holdCommits() && isSame(index);
+    synchronized boolean areAllUnchanged() {
+        return isDatabaseUnchanged() && isSame(index);
     }
 
     private void note(Path path) {

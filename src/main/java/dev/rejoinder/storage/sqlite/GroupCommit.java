@@ -1,7 +1,7 @@
 package dev.rejoinder.storage.sqlite;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.storage.sql.LostStore;
+import dev.rejoinder.storage.sql.FatalWriteFailure;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.WriteHealth;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ final class GroupCommit implements Runnable {
     private volatile @Nullable Broken broken;
 
     /** Why writing stopped, and the error for callers. */
-    private record Broken(LostStore why, AppError error) {}
+    private record Broken(FatalWriteFailure why, AppError error) {}
 
     GroupCommit(Sql sql, WorkQueue queue, DatabaseFileIdentity files, WriteHealth writeHealth) {
         this.sql = sql;
@@ -56,18 +56,18 @@ final class GroupCommit implements Runnable {
         this.writeHealth = writeHealth;
     }
 
-    Optional<LostStore> lost() {
+    Optional<FatalWriteFailure> fatalWriteFailure() {
         return Optional.ofNullable(broken).map(Broken::why);
     }
 
     /** Stops writing if a file was deleted or replaced. Returns immediately. */
     void inspect() {
-        if (broken == null && !files.areSame()) {
-            lose(LostStore.FILE_REPLACED, replaced());
+        if (broken == null && !files.areAllUnchanged()) {
+            lose(FatalWriteFailure.FILE_REPLACED, replaced());
         }
     }
 
-    private synchronized void lose(LostStore why, AppError error) {
+    private synchronized void lose(FatalWriteFailure why, AppError error) {
         if (broken == null) {
             broken = new Broken(why, error);
         }
@@ -142,12 +142,12 @@ final class GroupCommit implements Runnable {
 
     /** Confirms the commit, unless it went into a file that was deleted or replaced. */
     private void acknowledge(List<QueuedWork<?>> units) {
-        if (files.holdCommits()) {
-            writeHealth.proved();
+        if (files.isDatabaseUnchanged()) {
+            writeHealth.recordSuccess();
             return;
         }
         AppError error = replaced();
-        lose(LostStore.FILE_REPLACED, error);
+        lose(FatalWriteFailure.FILE_REPLACED, error);
         units.forEach(unit -> unit.fail(error));
     }
 
@@ -169,10 +169,10 @@ final class GroupCommit implements Runnable {
             return;
         }
         if (isFailedSync(cause)) {
-            lose(LostStore.SYNC_FAILED, error);
+            lose(FatalWriteFailure.SYNC_FAILED, error);
         }
         if (DISK.contains(cause.getErrorCode() & FAMILY)) {
-            writeHealth.doubt();
+            writeHealth.reportSuspectedFailure();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.rejoinder.storage.sqlite;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.storage.sql.Database;
-import dev.rejoinder.storage.sql.LostStore;
+import dev.rejoinder.storage.sql.FatalWriteFailure;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.TransactionWork;
 import dev.rejoinder.storage.sql.WriteHealth;
@@ -112,13 +112,13 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
-    public Optional<LostStore> lost() {
-        return writer.lost();
+    public Optional<FatalWriteFailure> fatalWriteFailure() {
+        return writer.fatalWriteFailure();
     }
 
     @Override
     public boolean writable() {
-        return lost().isEmpty() && writeHealth.now();
+        return fatalWriteFailure().isEmpty() && writeHealth.check();
     }
 
     @Override
@@ -165,7 +165,7 @@ public final class SqliteDatabase implements Database {
         readerThreads.forEach(SqliteDatabase::join);
         join(writerThread);
         inspect();
-        if (lost().isPresent()) {
+        if (fatalWriteFailure().isPresent()) {
             // Closing the last connection checkpoints and removes the WAL. After a failed sync, or
             // in
             // replaced files, that could destroy data; the next start recovers what is there.

@@ -44,7 +44,7 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean combines() {
+    public boolean supportsMultiStatement() {
         return false;
     }
 
@@ -54,7 +54,7 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String ownerless() {
+    public String unownedTurnCondition() {
         return "";
     }
 

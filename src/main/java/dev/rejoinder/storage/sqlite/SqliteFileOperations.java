@@ -27,7 +27,7 @@ public final class SqliteFileOperations {
      * Blocks all writes to a file until the connection is closed or the process ends. Other writers
      * wait a few seconds and then fail.
      */
-    public static Connection frozen(Path file) throws SQLException {
+    public static Connection openWriteLocked(Path file) throws SQLException {
         Connection connection = new SqliteConnections(file).source().getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("begin immediate");
@@ -39,7 +39,7 @@ public final class SqliteFileOperations {
     }
 
     /** An exclusive connection without a WAL, so that one file remains when it closes. */
-    public static Connection alone(Path file) throws SQLException {
+    public static Connection openExclusive(Path file) throws SQLException {
         Connection connection = new SqliteConnections(file).source().getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("pragma journal_mode = delete");

@@ -78,7 +78,7 @@ public final class DatabasePeers implements PeerNodes {
         List<Signal> told =
                 messageIds.stream()
                         .filter(readers::contains)
-                        .<Signal>map(Signal.Told::new)
+                        .<Signal>map(Signal.TextStored::new)
                         .toList();
         if (!told.isEmpty()) {
             signals.publish(told);
@@ -90,7 +90,7 @@ public final class DatabasePeers implements PeerNodes {
         var ended = new Signal.Ended(conversationId);
         signals.publish(
                 readers.remove(messageId)
-                        ? List.of(new Signal.Told(messageId), ended)
+                        ? List.of(new Signal.TextStored(messageId), ended)
                         : List.of(ended));
     }
 

@@ -52,7 +52,7 @@ final class RemoteTurns {
         if (first != null) {
             return first.replica.live();
         }
-        signals.publish(List.of(new Signal.Read(turn.messageId())));
+        signals.publish(List.of(new Signal.ReaderAttached(turn.messageId())));
         return mine.replica.live();
     }
 
@@ -84,10 +84,10 @@ final class RemoteTurns {
         looking.lock();
         try {
             List<Followed> all = new ArrayList<>(followed.values());
-            List<TurnStore.Known> known = new ArrayList<>();
+            List<TurnStore.ReadPosition> known = new ArrayList<>();
             all.forEach(each -> known.add(each.replica.known()));
             repeatReads(all);
-            Map<TurnKey, TurnStore.News> news = store.news(known);
+            Map<TurnKey, TurnStore.TurnUpdate> news = store.readUpdates(known);
             for (Followed each : all) {
                 apply(each.replica, news.get(each.replica.key()));
             }
@@ -106,7 +106,7 @@ final class RemoteTurns {
             if (each.replica.readers() > 0
                     && now - each.saidNanos > RemoteReaders.RENEWAL.toNanos()) {
                 each.saidNanos = now;
-                due.add(new Signal.Read(each.replica.live().messageId()));
+                due.add(new Signal.ReaderAttached(each.replica.live().messageId()));
             }
         }
         if (!due.isEmpty()) {
@@ -114,7 +114,7 @@ final class RemoteTurns {
         }
     }
 
-    private void apply(TurnReplica replica, TurnStore.@Nullable News news) {
+    private void apply(TurnReplica replica, TurnStore.@Nullable TurnUpdate news) {
         String messageId = replica.live().messageId();
         if (news == null) {
             replica.deleted();

@@ -20,14 +20,14 @@ final class SignalReceiver implements TurnSignals.Listener {
     }
 
     @Override
-    public void heard(Collection<Signal> signals) {
+    public void onSignals(Collection<Signal> signals) {
         boolean news = false;
         for (Signal each : signals) {
             switch (each) {
-                case Signal.Told(String messageId) -> news |= turns.follows(messageId);
+                case Signal.TextStored(String messageId) -> news |= turns.follows(messageId);
                 case Signal.Ended(String conversationId) -> engine.wake(conversationId);
                 case Signal.Stop(String messageId) -> engine.checkpointSoon(messageId);
-                case Signal.Read(String messageId) -> {
+                case Signal.ReaderAttached(String messageId) -> {
                     if (engine.runs(messageId)) {
                         readers.add(messageId, clock.nanos());
                     }
@@ -40,7 +40,7 @@ final class SignalReceiver implements TurnSignals.Listener {
     }
 
     @Override
-    public void mayHaveMissed() {
+    public void onConnectionGap() {
         engine.recheckAll();
         turns.look();
     }

@@ -26,7 +26,7 @@ public interface TurnSignals {
     /** One hint. */
     sealed interface Signal {
         /** More of an answer is stored, or its end, and clients of other servers read it. */
-        record Told(String messageId) implements Signal {}
+        record TextStored(String messageId) implements Signal {}
 
         /** A turn of a conversation has ended, so that the next one may begin. */
         record Ended(String conversationId) implements Signal {}
@@ -35,16 +35,16 @@ public interface TurnSignals {
         record Stop(String messageId) implements Signal {}
 
         /** A client of another server reads an answer. */
-        record Read(String messageId) implements Signal {}
+        record ReaderAttached(String messageId) implements Signal {}
     }
 
     /** Receives hints. Must return soon: other hints are behind this one. */
     interface Listener {
         /** Hints of other servers, and sometimes of this one. */
-        void heard(Collection<Signal> signals);
+        void onSignals(Collection<Signal> signals);
 
         /** Hints were lost for a while, so anything may have happened. */
-        void mayHaveMissed();
+        void onConnectionGap();
     }
 
     /** Whether other servers may work on the same data. */

@@ -2,7 +2,7 @@ package dev.rejoinder.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.http.JsonText;
+import dev.rejoinder.http.StrictJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class Utf8BufferTest {
 
     @Test
     void everyCharacterIsEscapedAsInAllOtherJson() {
-        byte[] expected = JsonText.bytes(json -> json.writeString(ALL));
+        byte[] expected = StrictJson.bytes(json -> json.writeString(ALL));
 
         Utf8Buffer actual = new Utf8Buffer(0).text("\"").escaped(ALL).text("\"");
 

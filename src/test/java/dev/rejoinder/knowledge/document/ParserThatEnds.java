@@ -36,7 +36,7 @@ public final class ParserThatEnds {
     public static void main(String... arguments) throws Exception {
         int exitValue = Integer.parseInt(arguments[0]);
         if (arguments.length == 1 || mayEndAgain(Integer.parseInt(arguments[1]))) {
-            ParserResponse.greet(new DataOutputStream(System.out), false);
+            ParserResponse.writeHandshake(new DataOutputStream(System.out), false);
             ParserRequest.read(new DataInputStream(System.in));
             Runtime.getRuntime().halt(exitValue);
         }

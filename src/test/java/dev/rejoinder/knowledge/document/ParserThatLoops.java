@@ -9,7 +9,7 @@ final class ParserThatLoops {
     private ParserThatLoops() {}
 
     public static void main(String... arguments) throws IOException {
-        ParserResponse.greet(new DataOutputStream(System.out), false);
+        ParserResponse.writeHandshake(new DataOutputStream(System.out), false);
         ParserRequest.read(new DataInputStream(System.in));
         while (true) {
             Thread.onSpinWait();

@@ -11,8 +11,8 @@ import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.knowledge.document.ParserThatEnds;
-import dev.rejoinder.knowledge.web.CrawlDelay;
 import dev.rejoinder.knowledge.web.CrawlerSettings;
+import dev.rejoinder.knowledge.web.Sleeper;
 import dev.rejoinder.knowledge.web.WebReader;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.storage.Storage;
@@ -79,7 +79,7 @@ class IngestionTest {
                         new PageParser(parser),
                         new CrawlerSettings("Test/1", temporary, Duration.ofSeconds(1), 1),
                         clock,
-                        CrawlDelay.real());
+                        Sleeper.real());
         return new Ingestion(
                 storage.sources(),
                 new StoredSourceReader(

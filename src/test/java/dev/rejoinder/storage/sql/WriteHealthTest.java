@@ -32,7 +32,7 @@ class WriteHealthTest {
         try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked =
                     IntStream.range(0, MANY)
-                            .mapToObj(i -> askers.submit(writeHealth::now))
+                            .mapToObj(i -> askers.submit(writeHealth::check))
                             .toList();
             for (var each : asked) {
                 assertThat(each.get()).isTrue();
@@ -41,29 +41,29 @@ class WriteHealthTest {
         assertThat(trials).hasValue(1);
 
         clock.tick(Duration.ofSeconds(1));
-        assertThat(writeHealth.now()).isTrue();
+        assertThat(writeHealth.check()).isTrue();
         assertThat(trials).hasValue(2);
     }
 
     @Test
     void whatIsWrittenAnywayIsProofEnough() {
-        writeHealth.proved();
+        writeHealth.recordSuccess();
 
-        assertThat(writeHealth.now()).isTrue();
+        assertThat(writeHealth.check()).isTrue();
         assertThat(trials).hasValue(0);
     }
 
     @Test
     void failureAndRecoveryAreFoundOutWithinASecond() {
-        writeHealth.proved();
+        writeHealth.recordSuccess();
         full.set(true);
-        writeHealth.doubt();
-        assertThat(writeHealth.now()).isFalse();
+        writeHealth.reportSuspectedFailure();
+        assertThat(writeHealth.check()).isFalse();
 
         full.set(false);
-        assertThat(writeHealth.now()).isFalse();
+        assertThat(writeHealth.check()).isFalse();
         clock.tick(Duration.ofSeconds(1));
-        assertThat(writeHealth.now()).isTrue();
+        assertThat(writeHealth.check()).isTrue();
         assertThat(trials).hasValue(2);
     }
 
@@ -79,8 +79,8 @@ class WriteHealthTest {
                             awaitUninterruptibly(hanging);
                         });
 
-        assertThat(slow.now()).isFalse();
-        assertThat(slow.now()).isFalse();
+        assertThat(slow.check()).isFalse();
+        assertThat(slow.check()).isFalse();
         assertThat(trials).hasValue(1);
         hanging.countDown();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.storage.sql.LostStore;
+import dev.rejoinder.storage.sql.FatalWriteFailure;
 import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.Sql;
 import dev.rejoinder.storage.sql.TransactionWork;
@@ -318,7 +318,7 @@ final class SqliteDatabaseTest {
                                         "insert into big values (99, :text)",
                                         Parameters.of("text", text)));
         assertThat(later).isEqualTo(1);
-        assertThat(database.lost()).isEmpty();
+        assertThat(database.fatalWriteFailure()).isEmpty();
     }
 
     @Test
@@ -385,7 +385,7 @@ final class SqliteDatabaseTest {
         Files.delete(folder.resolve(name));
 
         assertThatThrownBy(() -> store(2)).isInstanceOf(AppError.class);
-        assertThat(database.lost()).contains(LostStore.FILE_REPLACED);
+        assertThat(database.fatalWriteFailure()).contains(FatalWriteFailure.FILE_REPLACED);
         assertThat(database.writable()).isFalse();
         assertThatThrownBy(() -> store(3)).isInstanceOf(AppError.class);
     }
@@ -397,7 +397,7 @@ final class SqliteDatabaseTest {
         Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> store(2)).isInstanceOf(AppError.class);
-        assertThat(database.lost()).contains(LostStore.FILE_REPLACED);
+        assertThat(database.fatalWriteFailure()).contains(FatalWriteFailure.FILE_REPLACED);
     }
 
     @ParameterizedTest
@@ -405,12 +405,12 @@ final class SqliteDatabaseTest {
     void deletedFileIsNoticedThoughNobodyWrites(String name) throws Exception {
         store(1);
         database.inspect();
-        assertThat(database.lost()).isEmpty();
+        assertThat(database.fatalWriteFailure()).isEmpty();
         Files.delete(folder.resolve(name));
 
         database.inspect();
 
-        assertThat(database.lost()).contains(LostStore.FILE_REPLACED);
+        assertThat(database.fatalWriteFailure()).contains(FatalWriteFailure.FILE_REPLACED);
     }
 
     @Test

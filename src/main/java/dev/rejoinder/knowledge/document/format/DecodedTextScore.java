@@ -169,11 +169,11 @@ final class DecodedTextScore {
             bad += writing.isLatin() && WORDS_OF_ONE.indexOf(c) < 0 ? 1 : 0;
         }
         switch (writing) {
-            case SIMPLIFIED -> sum += isKana(c) ? -1 : IdeographTable.china(c);
-            case TRADITIONAL -> sum += isKana(c) ? -1 : IdeographTable.taiwan(c);
-            case KOREAN -> sum += IdeographTable.korea(c);
+            case SIMPLIFIED -> sum += isKana(c) ? -1 : CommonIdeographs.china(c);
+            case TRADITIONAL -> sum += isKana(c) ? -1 : CommonIdeographs.taiwan(c);
+            case KOREAN -> sum += CommonIdeographs.korea(c);
             case JAPANESE -> {
-                sum += IdeographTable.japan(c);
+                sum += CommonIdeographs.japan(c);
                 kana += isKana(c) ? 1 : 0;
             }
             case WESTERN,

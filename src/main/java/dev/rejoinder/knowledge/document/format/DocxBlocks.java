@@ -203,7 +203,7 @@ final class DocxBlocks implements DocxXml.Handler {
     @Override
     public void text(String text) {
         if (inText && skipped == 0) {
-            append(GlyphCharacters.ordinary(text));
+            append(GlyphNormalizer.ordinary(text));
         }
     }
 

@@ -28,7 +28,7 @@ final class DocxSymbols {
             return symbol == null ? "" : symbol;
         }
         boolean known = code < PRIVATE || code > LAST_PRIVATE;
-        String text = GlyphCharacters.ordinary(Character.toString(code));
+        String text = GlyphNormalizer.ordinary(Character.toString(code));
         return known || !text.equals(Character.toString(code)) ? text : "";
     }
 }

@@ -36,7 +36,7 @@ public final class ParserMain {
         // Discard output of libraries, which would corrupt the responses.
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         boolean confined = ParserSandbox.apply();
-        ParserResponse.greet(out, confined);
+        ParserResponse.writeHandshake(out, confined);
         var requests = new SynchronousQueue<ParserRequest>();
         Thread.ofPlatform().daemon().name("requests").start(() -> receive(requests));
         while (true) {
@@ -66,7 +66,7 @@ public final class ParserMain {
     private static void answer(ParserRequest request, DataOutputStream out) throws IOException {
         ParsedDocument document;
         try {
-            document = FormatReader.read(request);
+            document = DocumentFormatReader.read(request);
         } catch (DocumentException e) {
             ParserResponse.writeRefusal(out, e.reason());
             return;

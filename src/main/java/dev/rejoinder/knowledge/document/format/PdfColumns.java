@@ -35,7 +35,7 @@ final class PdfColumns {
     private static final int LEAST_COLUMNS = 3;
 
     private final float gutter;
-    private final List<PdfRow> rows = new ArrayList<>();
+    private final List<PdfBaselineRow> rows = new ArrayList<>();
     private List<Span> spans = new ArrayList<>();
 
     private record Span(float left, float right) {}
@@ -53,7 +53,7 @@ final class PdfColumns {
     }
 
     /** Adds a row, unless it would close the last gap. */
-    boolean add(PdfRow row) {
+    boolean add(PdfBaselineRow row) {
         var all = new ArrayList<>(spans);
         row.segments().forEach(segment -> all.add(new Span(segment.left(), segment.right())));
         all.sort(Comparator.comparingDouble(Span::left));
@@ -80,7 +80,7 @@ final class PdfColumns {
     boolean standSideBySide(int least) {
         int tall = 0;
         for (List<PdfSegment> column : columns()) {
-            tall += PdfRow.of(column).size() >= least ? 1 : 0;
+            tall += PdfBaselineRow.of(column).size() >= least ? 1 : 0;
         }
         return tall > 1 && overlap();
     }
@@ -118,7 +118,7 @@ final class PdfColumns {
     private List<List<PdfSegment>> columns() {
         var columns = new ArrayList<List<PdfSegment>>();
         spans.forEach(span -> columns.add(new ArrayList<>()));
-        for (PdfRow row : rows) {
+        for (PdfBaselineRow row : rows) {
             for (PdfSegment segment : row.segments()) {
                 columns.get(Math.max(0, spanOf(segment))).add(segment);
             }
@@ -174,7 +174,7 @@ final class PdfColumns {
     }
 
     private boolean areFullRows() {
-        for (PdfRow row : rows) {
+        for (PdfBaselineRow row : rows) {
             boolean full =
                     row.segments().size() >= spans.size()
                             && row.segments().stream()
@@ -192,7 +192,7 @@ final class PdfColumns {
     /** Returns the rows with one segment per cell. */
     List<List<PdfSegment>> cells() {
         var cells = new ArrayList<List<PdfSegment>>();
-        for (PdfRow row : rows) {
+        for (PdfBaselineRow row : rows) {
             var line = new ArrayList<PdfSegment>();
             int last = -1;
             for (PdfSegment segment : row.segments()) {
@@ -236,7 +236,7 @@ final class PdfColumns {
     }
 
     private static boolean isText(List<PdfSegment> column) {
-        List<PdfRow> lines = PdfRow.of(column);
+        List<PdfBaselineRow> lines = PdfBaselineRow.of(column);
         if (lines.size() < 3) {
             return false;
         }
@@ -254,7 +254,7 @@ final class PdfColumns {
                 goOn += Character.isLowerCase(first) ? 1 : 0;
                 boolean ended = endsWith(lines.get(i - 1).segments().getLast(), ".!…");
                 inSentences += ended != Character.isLowerCase(first) ? 1 : 0;
-                PdfRow above = lines.get(i - 1);
+                PdfBaselineRow above = lines.get(i - 1);
                 isEven &= lines.get(i).baseline() - above.baseline() <= LEADING * above.size();
             }
             cased += Character.isLowerCase(first) || Character.isUpperCase(first) ? 1 : 0;

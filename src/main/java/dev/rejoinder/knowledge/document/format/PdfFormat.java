@@ -29,7 +29,7 @@ final class PdfFormat {
     private static final Logger LOG = LoggerFactory.getLogger(PdfFormat.class);
 
     static {
-        FontMappers.set(new PdfFonts());
+        FontMappers.set(new SubstituteFontMapper());
     }
 
     private PdfFormat() {}
@@ -43,7 +43,7 @@ final class PdfFormat {
             String title = document.getDocumentInformation().getTitle();
             var forms = new PdfForms();
             List<PdfLine> lines = lines(document, forms);
-            List<String> unshown = forms.unshown(document);
+            List<String> unshown = forms.hiddenFieldTexts(document);
             if (lines.isEmpty() && unshown.isEmpty()) {
                 throw DocumentException.of(
                         "The PDF contains no text; it may be a scan. Add a version with a text"
@@ -83,7 +83,7 @@ final class PdfFormat {
             number++;
             List<PdfGlyph> drawn = glyphs.of(page);
             drawn.addAll(forms.of(page));
-            lines.addAll(PdfPages.lines(number, page.getCropBox(), drawn));
+            lines.addAll(PdfLineAssembler.lines(number, page.getCropBox(), drawn));
             if (lines.size() > DocumentLimits.BLOCKS) {
                 throw DocumentLimits.tooManyBlocks();
             }

@@ -75,7 +75,7 @@ final class PdfForms {
                         ? box.getUpperRightY() - size * LEADING
                         : (box.getLowerLeftY() + box.getUpperRightY() - size) / 2 + size * DESCENT;
         for (String line : value.strip().split("\\R", high ? -1 : 1)) {
-            String text = GlyphCharacters.ordinary(line).strip();
+            String text = GlyphNormalizer.ordinary(line).strip();
             if (!text.isEmpty()) {
                 float left = box.getLowerLeftX();
                 float width = Math.min(box.getWidth(), text.length() * size * WIDTH);
@@ -86,7 +86,7 @@ final class PdfForms {
     }
 
     /** Returns the values of fields that no page shows, each after the field's name. */
-    List<String> unshown(PDDocument document) {
+    List<String> hiddenFieldTexts(PDDocument document) {
         COSDictionary form =
                 document.getDocumentCatalog().getCOSObject().getCOSDictionary(COSName.ACRO_FORM);
         var values = new ArrayList<String>();

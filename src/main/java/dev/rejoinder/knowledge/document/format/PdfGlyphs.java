@@ -143,7 +143,7 @@ final class PdfGlyphs extends PDFStreamEngine {
             // Names such as "a65" contain the code, which mostly equals that of the letter.
             unicode = Character.toString((char) code);
         }
-        String text = GlyphCharacters.ordinary(unicode == null ? "" : unicode);
+        String text = GlyphNormalizer.ordinary(unicode == null ? "" : unicode);
         legibility.count(font, code, text);
         if (text.isEmpty()) {
             return;
@@ -232,7 +232,7 @@ final class PdfGlyphs extends PDFStreamEngine {
         if (ended.actualText() != null && ended.first() < glyphs.size()) {
             replace(
                     glyphs.subList(ended.first(), glyphs.size()),
-                    GlyphCharacters.ordinary(ended.actualText()));
+                    GlyphNormalizer.ordinary(ended.actualText()));
         }
     }
 

@@ -30,7 +30,7 @@ final class PdfReadingOrder {
 
     static List<Flow> of(List<PdfSegment> segments) {
         var order = new PdfReadingOrder();
-        List<PdfRow> rows = PdfRow.of(segments);
+        List<PdfBaselineRow> rows = PdfBaselineRow.of(segments);
         if (rows.size() > MAX_ROWS) {
             segments.forEach(segment -> order.lines.add(List.of(segment)));
         } else {
@@ -40,7 +40,7 @@ final class PdfReadingOrder {
         return order.flows;
     }
 
-    private void read(List<PdfRow> rows, int depth) {
+    private void read(List<PdfBaselineRow> rows, int depth) {
         int at = 0;
         while (at < rows.size()) {
             PdfColumns columns = columns(rows, at);
@@ -53,7 +53,7 @@ final class PdfReadingOrder {
             if (columns.areText()) {
                 endFlow();
                 for (List<PdfSegment> column : columns.inOrder()) {
-                    read(PdfRow.of(column), depth + 1);
+                    read(PdfBaselineRow.of(column), depth + 1);
                     endFlow();
                 }
             } else if (columns.areTable()) {
@@ -76,7 +76,7 @@ final class PdfReadingOrder {
     }
 
     /** Returns the longest run of rows from here on with a common gap, or null. */
-    private static @Nullable PdfColumns columns(List<PdfRow> rows, int start) {
+    private static @Nullable PdfColumns columns(List<PdfBaselineRow> rows, int start) {
         var columns = new PdfColumns(GUTTER);
         for (int i = start; i < rows.size(); i++) {
             if (i > start && isBreak(rows.get(i - 1), rows.get(i)) && columns.count() > 1) {
@@ -89,7 +89,7 @@ final class PdfReadingOrder {
         return columns.count() > 1 && columns.standSideBySide(LEAST_ROWS) ? columns : null;
     }
 
-    private static boolean isBreak(PdfRow above, PdfRow below) {
+    private static boolean isBreak(PdfBaselineRow above, PdfBaselineRow below) {
         return below.baseline() - above.baseline() > BREAK * Math.max(above.size(), below.size());
     }
 
@@ -97,7 +97,7 @@ final class PdfReadingOrder {
      * Writes a table in drawing order if that goes row by row and left to right, which keeps
      * wrapped cells together; otherwise row by row.
      */
-    private void table(List<PdfRow> rows) {
+    private void table(List<PdfBaselineRow> rows) {
         var drawn = new ArrayList<PdfSegment>();
         rows.forEach(row -> drawn.addAll(row.segments()));
         drawn.sort(Comparator.comparingInt(PdfSegment::order));

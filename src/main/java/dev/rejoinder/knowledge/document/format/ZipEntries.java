@@ -61,7 +61,7 @@ final class ZipEntries {
 
     /** Consumer of a part. */
     @FunctionalInterface
-    interface Use {
+    interface EntryConsumer {
         void accept(InputStream part) throws IOException, DocumentException;
     }
 
@@ -79,7 +79,7 @@ final class ZipEntries {
     }
 
     /** Reads a part, if it exists. */
-    void read(String name, Use use) throws DocumentException {
+    void read(String name, EntryConsumer use) throws DocumentException {
         if (!has(name)) {
             return;
         }
@@ -91,7 +91,8 @@ final class ZipEntries {
         }
     }
 
-    private void walk(Predicate<String> wanted, Use use) throws IOException, DocumentException {
+    private void walk(Predicate<String> wanted, EntryConsumer use)
+            throws IOException, DocumentException {
         try (var zip = new ZipInputStream(new ByteArrayInputStream(content))) {
             var unpacked = new Unpacked(zip, content.length);
             int parts = 0;

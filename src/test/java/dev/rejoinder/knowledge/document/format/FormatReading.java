@@ -15,7 +15,7 @@ final class FormatReading {
     static ParsedDocument document(
             byte[] content, @Nullable String name, @Nullable String declaredType)
             throws DocumentException {
-        return FormatReader.read(
+        return DocumentFormatReader.read(
                 new ParserRequest(name, declaredType, "https://example.com/docs/a", content));
     }
 

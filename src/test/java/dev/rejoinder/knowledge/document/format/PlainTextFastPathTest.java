@@ -38,7 +38,7 @@ class PlainTextFastPathTest {
         byte[] content = text.getBytes(UTF_8);
         assertThat(PlainTextFastPath.read(content, "a.txt", "text/plain; charset=UTF-8"))
                 .contains(
-                        FormatReader.read(
+                        DocumentFormatReader.read(
                                 new ParserRequest(
                                         "a.txt", "text/plain; charset=UTF-8", null, content)));
     }

@@ -1,0 +1,188 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * JSON as this API reads and writes it. What it reads is strict: valid UTF-8, one value, no key
+ * twice, bounded depth, no U+0000 and no lone surrogate in any text. What it writes is compact, and
+ * is the same, byte for byte, after JavaScript has parsed and stringified it; but for a client's
+ * own data, which is given back as it was sent.
+ */
+public final class StrictJson {
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER_CHARACTERS = 100;
+    private static final int MAX_NAME_CHARACTERS = 1_000;
+
+    /** Beyond this, JavaScript writes a number with an exponent. */
+    private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e21");
+
+    private static final BigDecimal SMALLEST_PLAIN = new BigDecimal("1e-6");
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                                    .maxNameLength(MAX_NAME_CHARACTERS)
+                                    .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                    .build();
+
+    private StrictJson() {}
+
+    /** Something that writes one JSON value. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(JsonGenerator json);
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static JsonNode readObject(byte[] body) {
+        JsonNode value;
+        try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            value = JsonTree.read(FACTORY, text);
+        } catch (CharacterCodingException wrong) {
+            throw malformed("The body is not valid UTF-8.");
+        } catch (JacksonException wrong) {
+            throw malformed("The body is not valid JSON.");
+        }
+        if (!value.isObject()) {
+            throw malformed("The body must be a JSON object.");
+        }
+        checkTexts(value);
+        return value;
+    }
+
+    private static AppError malformed(String sentence) {
+        return AppError.of(ErrorCode.INVALID_REQUEST, sentence);
+    }
+
+    private static void checkTexts(JsonNode value) {
+        if (value.isString()) {
+            checkText(value.stringValue());
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            checkText(field.getKey());
+            checkTexts(field.getValue());
+        }
+        if (value.isArray()) {
+            value.forEach(StrictJson::checkTexts);
+        }
+    }
+
+    private static void checkText(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw malformed("The body holds the character U+0000.");
+        }
+        // A surrogate that is a code point of its own has lost its other half.
+        if (text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw malformed("The body holds half of a surrogate pair.");
+        }
+    }
+
+    public static byte[] bytes(Content content) {
+        var out = new ByteArrayOutputStream(512);
+        write(out, content);
+        return out.toByteArray();
+    }
+
+    /**
+     * Writes one value and closes {@code out}. What fails half way leaves it open, so that what is
+     * already written is never closed off to look like a whole value.
+     */
+    static void write(OutputStream out, Content content) {
+        JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+        content.writeTo(json);
+        json.close();
+    }
+
+    /** One value as compact text: its members in their order, its numbers as they were sent. */
+    public static String compact(JsonNode value) {
+        return new String(bytes(json -> writeAsSent(json, value)), StandardCharsets.UTF_8);
+    }
+
+    private static void writeAsSent(JsonGenerator json, JsonNode value) {
+        if (value.isObject()) {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> field : value.properties()) {
+                json.writeName(field.getKey());
+                writeAsSent(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (value.isArray()) {
+            json.writeStartArray();
+            value.forEach(item -> writeAsSent(json, item));
+            json.writeEndArray();
+        } else if (value instanceof VerbatimNumber number) {
+            json.writeNumber(number.digits());
+        } else if (value.isIntegralNumber()) {
+            json.writeNumber(value.bigIntegerValue());
+        } else if (value.isNumber()) {
+            json.writeNumber(asJavaScript(value.doubleValue()));
+        } else if (value.isString()) {
+            json.writeString(value.stringValue());
+        } else if (value.isBoolean()) {
+            json.writeBoolean(value.booleanValue());
+        } else {
+            json.writeNull();
+        }
+    }
+
+    /** Java writes two digits at least, also where one would do. */
+    private static BigDecimal shortest(double number) {
+        var digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        if (digits.precision() == 2) {
+            BigDecimal one = digits.round(new MathContext(1)).stripTrailingZeros();
+            return one.doubleValue() == number ? one : digits;
+        }
+        return digits;
+    }
+
+    /**
+     * A double in the shortest form that reads back as itself, laid out as ECMAScript's
+     * Number::toString does.
+     */
+    public static String asJavaScript(double number) {
+        if (number == 0) {
+            return "0";
+        }
+        BigDecimal shortest = shortest(number);
+        BigDecimal size = shortest.abs();
+        if (size.compareTo(LARGEST_PLAIN) < 0 && size.compareTo(SMALLEST_PLAIN) >= 0) {
+            return shortest.toPlainString();
+        }
+        String digits = shortest.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - shortest.scale();
+        return (number < 0 ? "-" : "")
+                + digits.charAt(0)
+                + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                + "e"
+                + (exponent < 0 ? "-" : "+")
+                + Math.abs(exponent);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.required;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotRules;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.knowledge.KnowledgeGap;
+import dev.rejoinder.knowledge.KnowledgeGapStore;
+import dev.rejoinder.knowledge.Passage;
+import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.turn.CitedSourcesJson;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+
+/** What is found in a bot's knowledge, and what was asked in vain. */
+public final class KnowledgeSearchRoutes {
+    private static final String SEARCH = "/api/v1/bots/{botId}/search";
+    private static final String GAPS = "/api/v1/bots/{botId}/gaps";
+    private static final int MAX_QUESTION = 2_000;
+    private static final int DEFAULT_PASSAGES = 10;
+
+    private static final Parameter QUESTION =
+            Parameter.query("q", new BodySchema.StringSchema(1, MAX_QUESTION), "What to look for.");
+    private static final Parameter LIMIT =
+            Parameter.query(
+                    "limit",
+                    new BodySchema.IntegerSchema(1, BotRules.MAX_PASSAGES),
+                    "How many passages at most; " + DEFAULT_PASSAGES + " if absent.");
+    private static final Parameter MODE =
+            Parameter.query(
+                    "mode",
+                    new BodySchema.EnumSchema(List.of("fused", "bm25", "vector")),
+                    "By words and meaning, which is the default, or by one of them.");
+
+    private static final BodySchema.ObjectSchema FOUND =
+            fields(
+                    required(
+                            "passages",
+                            new BodySchema.ArraySchema(
+                                    ResponseSchemas.SOURCE, BotRules.MAX_PASSAGES),
+                            "Best first, those under the bot's threshold as well."));
+
+    private static final BodySchema.ObjectSchema GAP_LIST =
+            fields(
+                    required(
+                            "gaps",
+                            new BodySchema.ArraySchema(
+                                    fields(
+                                            required("id", ResponseSchemas.ID, "The gap's id."),
+                                            required(
+                                                    "question",
+                                                    ResponseSchemas.TEXT,
+                                                    "As last asked."),
+                                            required("times", ResponseSchemas.COUNT, "How often."),
+                                            required(
+                                                    "firstAskedAt",
+                                                    ResponseSchemas.TIME,
+                                                    "When first."),
+                                            required(
+                                                    "lastAskedAt",
+                                                    ResponseSchemas.TIME,
+                                                    "When last."),
+                                            required(
+                                                    "conversationId",
+                                                    ResponseSchemas.ID,
+                                                    "Where it was last asked."),
+                                            required(
+                                                    "messageId",
+                                                    ResponseSchemas.ID,
+                                                    "The answer it was given there.")),
+                                    PageRequest.MAX_LIMIT),
+                            "The latest first."),
+                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
+
+    private final Retriever retriever;
+    private final KnowledgeGapStore gaps;
+    private final BotAccess access;
+
+    public KnowledgeSearchRoutes(Retriever retriever, KnowledgeGapStore gaps, Bots bots) {
+        this.retriever = retriever;
+        this.gaps = gaps;
+        this.access = new BotAccess(bots);
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(
+                        "GET",
+                        SEARCH,
+                        new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
+                        Description.of("Knowledge", "Search a bot's knowledge")
+                                .parameters(QUESTION, LIMIT, MODE)
+                                .response(FOUND),
+                        this::search),
+                new Route(
+                        "GET",
+                        GAPS,
+                        new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
+                        Description.of("Knowledge", "List questions that were not answered")
+                                .parameters(PageParameters.PAGE, PageParameters.LIMIT)
+                                .response(GAP_LIST),
+                        this::list),
+                new Route(
+                        "DELETE",
+                        GAPS + "/{gapId}",
+                        new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA),
+                        Description.of("Knowledge", "Forget an unanswered question"),
+                        this::delete));
+    }
+
+    private void search(Exchange exchange) {
+        Bot bot = access.require(exchange);
+        String question = exchange.request().query("q");
+        if (question == null || question.isBlank() || question.length() > MAX_QUESTION) {
+            throw AppError.invalid("q", "q must have 1 to " + MAX_QUESTION + " characters.");
+        }
+        var query =
+                new Retriever.Query(
+                        bot.id(), question, List.of(), limit(exchange), 0, mode(exchange));
+        List<Passage> found = retriever.knows(bot.id()) ? retriever.find(query) : List.of();
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeName("passages");
+                    json.writeRawValue(CitedSourcesJson.of(found));
+                    json.writeEndObject();
+                });
+    }
+
+    private static int limit(Exchange exchange) {
+        String given = exchange.request().query("limit");
+        if (given == null) {
+            return DEFAULT_PASSAGES;
+        }
+        try {
+            int limit = Integer.parseInt(given);
+            if (limit >= 1 && limit <= BotRules.MAX_PASSAGES) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw AppError.invalid(
+                "limit", "limit must be a whole number from 1 to " + BotRules.MAX_PASSAGES + ".");
+    }
+
+    private static Retriever.Mode mode(Exchange exchange) {
+        String given = exchange.request().query("mode");
+        if (given == null) {
+            return Retriever.Mode.FUSED;
+        }
+        for (Retriever.Mode mode : Retriever.Mode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(given)) {
+                return mode;
+            }
+        }
+        throw AppError.invalid("mode", "mode must be one of fused, bm25, vector.");
+    }
+
+    private void list(Exchange exchange) {
+        String botId = access.require(exchange).id();
+        PageRequest page = PageParameters.of(exchange);
+        List<KnowledgeGap> shown = gaps.list(botId, page);
+        long total = gaps.count(botId);
+        PageParameters.reply(exchange, "gaps", shown, KnowledgeSearchRoutes::write, page, total);
+    }
+
+    private static void write(JsonGenerator json, KnowledgeGap gap) {
+        json.writeStartObject();
+        json.writeStringProperty("id", gap.id());
+        json.writeStringProperty("question", gap.question());
+        json.writeNumberProperty("times", gap.times());
+        json.writeStringProperty("firstAskedAt", ApiTimestamps.text(gap.firstAskedAt()));
+        json.writeStringProperty("lastAskedAt", ApiTimestamps.text(gap.lastAskedAt()));
+        json.writeStringProperty("conversationId", gap.conversationId());
+        json.writeStringProperty("messageId", gap.messageId());
+        json.writeEndObject();
+    }
+
+    private void delete(Exchange exchange) {
+        String botId = access.require(exchange).id();
+        String gapId = exchange.request().path("gapId");
+        if (!gaps.delete(botId, gapId)) {
+            throw AppError.of(ErrorCode.NOT_FOUND, "There is no such question.");
+        }
+        ResponseSchemas.replyDeleted(exchange, gapId);
+    }
+}

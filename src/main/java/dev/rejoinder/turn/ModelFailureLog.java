@@ -1,0 +1,107 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.ProviderErrorDetail;
+import dev.rejoinder.core.RequestId;
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.turn.TurnObserver.CallFailureKind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The failed model calls of one turn: each is logged in one line, and the last one is part of the
+ * turn's end. Used by one thread.
+ */
+final class ModelFailureLog {
+    private static final Logger log = LoggerFactory.getLogger(ModelFailureLog.class);
+
+    private static final String SORRY = "The model could not answer.";
+
+    private final Turn turn;
+    private boolean retryable;
+    private @Nullable ModelFailure last;
+
+    ModelFailureLog(Turn turn) {
+        this.turn = turn;
+    }
+
+    /** A call to this model failed. */
+    void add(String model, ModelException failure) {
+        boolean passing = failure.kind().isTransient();
+        ProviderErrorDetail cause =
+                ProviderErrorDetail.of(model, failure.status(), failure.detail());
+        add(passing, passing ? SORRY + " Please try again." : SORRY, cause);
+        log(cause, CallFailureKind.of(failure.kind()).name());
+    }
+
+    /** This model was silent for {@code limit}. */
+    void addSilenceTimeout(String model, Duration limit) {
+        ProviderErrorDetail cause =
+                ProviderErrorDetail.of(model, null, "nothing came for " + limit.toMillis() + " ms");
+        add(true, TurnErrors.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        log(cause, CallFailureKind.SILENT.name());
+    }
+
+    /** This model was answering, or about to, when the turn's deadline passed. */
+    void addDeadline(String model) {
+        ProviderErrorDetail cause =
+                ProviderErrorDetail.of(model, null, "no whole answer before the deadline");
+        add(true, TurnErrors.sentence(ErrorCode.MODEL_TIMEOUT), cause);
+        log(cause, "DEADLINE");
+    }
+
+    /** A call has ended; a failure when the answer is cut or withheld, or has no text. */
+    void ended(String model, FinishReason reason, boolean text) {
+        boolean withheld = reason == FinishReason.CONTENT_FILTER || reason == FinishReason.REFUSAL;
+        if (text && !withheld) {
+            return;
+        }
+        String what = text ? "its answer was cut short" : "it said nothing";
+        ProviderErrorDetail cause =
+                ProviderErrorDetail.of(model, null, what + "; finish reason " + reason.wireName());
+        switch (reason) {
+            case STOP -> add(true, SORRY + " Please try again.", cause);
+            case LENGTH ->
+                    add(false, "The model reached its longest answer before any text.", cause);
+            case TOOL_CALLS ->
+                    add(false, "The model asked for a tool in place of an answer.", cause);
+            case CONTENT_FILTER, REFUSAL -> {
+                // The answer is complete, and says so itself.
+            }
+        }
+        log(cause, reason.name());
+    }
+
+    private void add(boolean passing, String sentence, ProviderErrorDetail cause) {
+        retryable |= passing;
+        last = new ModelFailure(retryable, sentence, cause);
+    }
+
+    private void log(ProviderErrorDetail cause, String reason) {
+        log.warn(
+                "Model call failed: request={} bot={} model={} status={} reason={} turn={}: {}",
+                RequestId.current(),
+                turn.key().botId(),
+                cause.model(),
+                cause.status() == null ? "none" : cause.status(),
+                reason,
+                turn.messageId(),
+                cause.message());
+    }
+
+    /** The failure behind the error that the turn ends with; null when no model is at fault. */
+    @Nullable ModelFailure failureFor(@Nullable ErrorCode error, String model) {
+        if (error == ErrorCode.MODEL_TIMEOUT) {
+            ProviderErrorDetail cause =
+                    last == null
+                            ? ProviderErrorDetail.of(
+                                    model, null, "no whole answer before the deadline")
+                            : last.cause();
+            return new ModelFailure(true, TurnErrors.sentence(error), cause);
+        }
+        return error == ErrorCode.MODEL_PROVIDER_ERROR ? last : null;
+    }
+}

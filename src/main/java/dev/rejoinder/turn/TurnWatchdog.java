@@ -1,0 +1,100 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.provider.ModelCall;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aborts one turn from outside: on request, at the turn's deadline, and its model call alone when
+ * the model is silent for too long. One thread runs the turn, others abort it. Thread-safe.
+ */
+final class TurnWatchdog {
+    private final CountDownLatch aborted = new CountDownLatch(1);
+
+    /** Set for each delta, so without the monitor. */
+    private volatile long silentAtNanos;
+
+    private @Nullable ModelCall call;
+    private @Nullable AbortReason reason;
+    private boolean watching;
+    private boolean silent;
+    private long deadlineNanos;
+
+    /**
+     * Begins to watch.
+     *
+     * @param untilNanos the turn's deadline, on {@link dev.rejoinder.core.Clock#nanos()}
+     */
+    synchronized void watch(long untilNanos) {
+        watching = true;
+        deadlineNanos = untilNanos;
+        silentAtNanos = untilNanos;
+    }
+
+    /** Sets when the current call will have been silent for too long. */
+    void setSilenceDeadline(long nanos) {
+        silentAtNanos = nanos;
+    }
+
+    /** Sets the current call; aborts it at once if the turn is aborted. */
+    void setCurrentCall(ModelCall current) {
+        boolean late;
+        synchronized (this) {
+            call = current;
+            silent = false;
+            late = reason != null;
+        }
+        if (late) {
+            current.abort();
+        }
+    }
+
+    /** Whether the current call was aborted because the model was silent. */
+    synchronized boolean timedOut() {
+        return silent;
+    }
+
+    void tick(long nowNanos) {
+        boolean late;
+        ModelCall quiet = null;
+        synchronized (this) {
+            late = watching && nowNanos - deadlineNanos > 0;
+            if (watching && nowNanos - silentAtNanos > 0) {
+                silent = true;
+                quiet = call;
+            }
+        }
+        if (late) {
+            abort(AbortReason.DEADLINE);
+        } else if (quiet != null) {
+            quiet.abort();
+        }
+    }
+
+    /** Aborts the turn; the first reason stands. */
+    void abort(AbortReason why) {
+        ModelCall current;
+        synchronized (this) {
+            if (reason == null) {
+                reason = why;
+            }
+            current = call;
+        }
+        aborted.countDown();
+        if (current != null) {
+            current.abort();
+        }
+    }
+
+    /** Why the turn was aborted; null otherwise. */
+    synchronized @Nullable AbortReason aborted() {
+        return reason;
+    }
+
+    /** Waits, unless the turn is aborted. */
+    void pause(Duration howLong) throws InterruptedException {
+        var _ = aborted.await(howLong.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}
