@@ -25,7 +25,7 @@ class AdministrationCommandsTest extends CommandFixture {
                         "there are several bots; name one with --bot: demo, bot_2\n");
         assertThat(installation.asked)
                 .anyMatch(line -> line.startsWith("NewSource[bot=demo, what=https://example.com"))
-                .contains("demo Page[number=1, limit=100]", "delete demo src_1");
+                .contains("demo PageRequest[number=1, limit=100]", "delete demo src_1");
     }
 
     @Test
@@ -36,7 +36,7 @@ class AdministrationCommandsTest extends CommandFixture {
 
         assertThat(printed()).isEqualTo("key_1\ta b\twrite\tworks\t2026-01-02T03:04:05Z\t-\n");
         assertThat(installation.asked)
-                .containsExactly("open", "Page[number=2, limit=100]", "close");
+                .containsExactly("open", "PageRequest[number=2, limit=100]", "close");
     }
 
     @Test

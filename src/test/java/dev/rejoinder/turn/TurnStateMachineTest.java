@@ -68,8 +68,8 @@ class TurnStateMachineTest {
                 StopRequested+        STOPPED                     STOPPED                     STOPPED                     -           -
                 ShutDown              FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        -           -
                 ShutDown+             INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   -           -
-                Broke                 FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       -           -
-                Broke+                INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  -           -
+                UnexpectedFailure     FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       -           -
+                UnexpectedFailure+    INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  -           -
                 Stored                -                           -                           -                           Tell        -
                 Refused               Withdraw                    Withdraw                    Withdraw                    Withdraw    -
                 StoreFailed           -                           -                           -                           Postpone    -

@@ -78,8 +78,9 @@ class HostileFilesTest {
         assertThat(reason("a.docx", HostileFiles.documentBomb()))
                 .contains("decompresses to far more");
         assertThat(reason("a.docx", HostileFiles.manyParts())).contains("too many parts");
-        assertThat(reason("a.docx", HostileFiles.xmlBomb())).contains("defines entities");
-        assertThat(reason("a.docx", HostileFiles.externalEntity())).contains("defines entities");
+        assertThat(reason("a.docx", HostileFiles.xmlBomb())).contains("defines XML entities");
+        assertThat(reason("a.docx", HostileFiles.externalEntity()))
+                .contains("defines XML entities");
         assertThat(reason("a.docx", HostileFiles.deepDocx())).contains("not well formed");
     }
 
