@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class SuppliedHistoryTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
     private static final int HISTORY_TOKENS = 100;
-    private static final Bot BOT = TurnEngineTest.question("conv_1").bot();
+    private static final Bot BOT = TurnEngineFixture.question("conv_1").bot();
     private static final String ANSWER =
             """
             data: {"choices":[{"delta":{"content":"At nine."},"finish_reason":"stop"}]}

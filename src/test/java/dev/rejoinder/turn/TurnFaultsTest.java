@@ -141,7 +141,9 @@ final class TurnFaultsTest {
                                 fault,
                                 world ->
                                         world.turns.answer(
-                                                TurnEngineTest.question("conv_1"), KEY, DEADLINE)))
+                                                TurnEngineFixture.question("conv_1"),
+                                                KEY,
+                                                DEADLINE)))
                 .isGreaterThan(15);
     }
 
@@ -180,14 +182,14 @@ final class TurnFaultsTest {
         assertThat(world.turns.load().open()).as(where).isZero();
         assertThat(world.turns.load().unstored()).as(where).isZero();
         TurnEngine.Answer answer =
-                world.turns.answer(TurnEngineTest.question("conv_1"), KEY, DEADLINE);
+                world.turns.answer(TurnEngineFixture.question("conv_1"), KEY, DEADLINE);
         assertThat(answer.end().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
         return failed;
     }
 
     private static void stream(World world) {
         world.turns.stream(
-                TurnEngineTest.question("conv_1"),
+                TurnEngineFixture.question("conv_1"),
                 KEY,
                 DEADLINE,
                 (turn, _) -> turn.attach(world.around(TurnSubscriber.class, new IdleReader())));

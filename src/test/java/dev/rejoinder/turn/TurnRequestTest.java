@@ -21,7 +21,7 @@ class TurnRequestTest {
                     Collections.nCopies(TurnRequest.MAX_PARTS + 1, new MessagePart.Text("a")));
 
     private static TurnRequest request(ChatMessage question, @Nullable List<ChatMessage> history) {
-        var bot = TurnEngineTest.question("conv_1").bot();
+        var bot = TurnEngineFixture.question("conv_1").bot();
         return new TurnRequest(bot, question, history, null, true, null, null);
     }
 
