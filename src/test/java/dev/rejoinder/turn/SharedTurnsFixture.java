@@ -61,7 +61,7 @@ abstract class SharedTurnsFixture {
         }
     }
 
-    /** Remembers what is stored of open turns, and may not find anything. */
+    /** Records checkpoints of open turns, and can fail lookups. */
     static final class Data extends SimulatedStore {
         final List<String> checkpoints = new ArrayList<>();
         boolean blind;
@@ -120,7 +120,7 @@ abstract class SharedTurnsFixture {
         }
     }
 
-    /** What this process says to the others. */
+    /** The signals that this process publishes. */
     static final class Hints implements TurnSignals {
         final List<Signal> said = new CopyOnWriteArrayList<>();
         @Nullable Listener listener;
@@ -146,7 +146,7 @@ abstract class SharedTurnsFixture {
         }
     }
 
-    /** A reader as an event stream is one: it takes what there is whenever it is told. */
+    /** A reader that takes all new text on each update, as an event stream does. */
     static final class Reader implements TurnSubscriber {
         final LiveTurn turn;
         final StringBuilder seen = new StringBuilder();
@@ -173,7 +173,7 @@ abstract class SharedTurnsFixture {
 
     @AfterEach
     void close() {
-        // A turn that a failed test has left paused would be waited for without an end.
+        // Otherwise closing would wait forever for a turn that a failed test left paused.
         threads.shutdownNow();
         threads.close();
     }

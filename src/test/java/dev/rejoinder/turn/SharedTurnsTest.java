@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** The engine where other processes work on the same data. */
+/** A turn engine whose database other processes use, too. */
 final class SharedTurnsTest extends SharedTurnsFixture {
-    /** Runs a turn up to its first pause, and has stored what it has said until then. */
+    /** Runs a turn up to its first pause and stores its text so far. */
     private Future<TurnEnd> saySoFar(
             AdmittedTurn running, ScriptedStep.Pause first, ScriptedStep.Pause second) {
         model.reply(text("So far"), first, text(", so good"), second, text("."));
@@ -27,7 +27,7 @@ final class SharedTurnsTest extends SharedTurnsFixture {
     }
 
     @Test
-    void textThatComesAfterTheLeaseRanOutIsShownOnceTheLeaseIsRenewed() throws Exception {
+    void textAfterAnExpiredLeaseIsShownOnceTheLeaseIsRenewed() throws Exception {
         ScriptedStep.Pause first = pause();
         ScriptedStep.Pause second = pause();
         AdmittedTurn running = accept("conv_1");
@@ -49,7 +49,7 @@ final class SharedTurnsTest extends SharedTurnsFixture {
     }
 
     @Test
-    void whatWasSaidAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
+    void textAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
         ScriptedStep.Pause first = pause();
         ScriptedStep.Pause second = pause();
         AdmittedTurn running = accept("conv_1");
@@ -66,12 +66,12 @@ final class SharedTurnsTest extends SharedTurnsFixture {
         assertThat(end.get().state()).isEqualTo(TurnState.INTERRUPTED);
         assertThat(end.get().answer()).isEqualTo("So far");
         assertThat(reader.seen()).isEqualTo("So far");
-        // What says when all is read.
+        // This step ends once everything is read.
         assertThat(running.live().length()).isEqualTo("So far".length());
     }
 
     @Test
-    void withoutTheDatabaseAnErrorIsToldAndNoEndThatNobodyStored() throws Exception {
+    void readersGetAnErrorAndNoUnstoredEndWithoutTheDatabase() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn running = accept("conv_1");
@@ -88,7 +88,7 @@ final class SharedTurnsTest extends SharedTurnsFixture {
     }
 
     @Test
-    void textThatIsReadElsewhereIsStoredAndToldOfBeforeOther() throws Exception {
+    void textWithRemoteReadersIsStoredAndSignalledFirst() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn read = accept("read");
@@ -124,7 +124,7 @@ final class SharedTurnsTest extends SharedTurnsFixture {
     }
 
     @Test
-    void textIsStoredAsUsualAgainWhenNobodySaysThatItIsRead() throws Exception {
+    void textIsStoredAtTheUsualIntervalOnceRemoteReadersAreGone() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn running = accept("read");
@@ -144,7 +144,7 @@ final class SharedTurnsTest extends SharedTurnsFixture {
     }
 
     @Test
-    void manyTurnsThatAreReadElsewhereAreStoredLessOften() throws Exception {
+    void manyTurnsWithRemoteReadersAreStoredLessOften() throws Exception {
         var ends = new ArrayList<Future<TurnEnd>>();
         var said = new ArrayList<TurnSignals.Signal>();
         var pauses = new ArrayList<ScriptedStep.Pause>();
@@ -176,7 +176,7 @@ final class SharedTurnsTest extends SharedTurnsFixture {
     }
 
     @Test
-    void serverWithReadersSaysSoForAsLongAsItHasThem() throws Exception {
+    void serverPublishesItsReadersWhileItHasThem() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn running = accept("read");

@@ -50,7 +50,7 @@ abstract class TurnEngineFixture {
     final ExpiredLeaseReaper takeover =
             new ExpiredLeaseReaper(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
 
-    /** Takes questions, and for as long as it is full no answers. */
+    /** Accepts questions. While it is full, it fails checkpoints and finishes. */
     static final class FullDisk extends SimulatedStore {
         final List<Checkpoint> signs = new ArrayList<>();
         final CountDownLatch tried = new CountDownLatch(1);
@@ -121,7 +121,7 @@ abstract class TurnEngineFixture {
         }
     }
 
-    /** A question to a bot that the scripted model answers. */
+    /** A question to a bot with a scripted model. */
     static TurnRequest question(String conversation) {
         var bot =
                 new Bot(

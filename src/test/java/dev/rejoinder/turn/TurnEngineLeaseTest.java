@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Leases, heartbeats and stored ends of an engine whose database is slow, full or away. */
 class TurnEngineLeaseTest extends TurnEngineFixture {
     @Test
-    void answerThatIsNotStoredYetIsToldToNobodyAndReadersGetItLater() {
+    void answerReachesReadersOnlyOnceItIsStored() {
         model.reply(text("At nine."));
         store.full = true;
         AdmittedTurn first = turns.accept(question("conv_1"), KEY, true);
@@ -42,7 +42,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
     }
 
     @Test
-    void turnsThatSayNothingGiveASignOfLifeInTime() throws Exception {
+    void silentTurnsRenewTheirLeaseInTime() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("Well, "), pause, text("yes."));
         AdmittedTurn running = turns.accept(question("conv_1"), null, true);
@@ -79,7 +79,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
     }
 
     @Test
-    void silentTurnThatIsNoLongerOursIsBrokenOff() throws Exception {
+    void silentTurnThatLostItsLeaseIsAborted() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(pause, text("Too late."));
         AdmittedTurn running = turns.accept(question("conv_1"), null, true);
@@ -101,7 +101,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
     }
 
     @Test
-    void leaseThatRanOutWhileTheDatabaseWasAwayIsNotHeldAgainstItsOwner() {
+    void leaseThatExpiredDuringADatabaseOutageStaysWithItsOwner() {
         AdmittedTurn open = turns.accept(question("conv_1"), null, true);
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
@@ -117,7 +117,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
     }
 
     @Test
-    void oneRefusalOfTheDatabaseDoesNotPutOffTheEndOfALostTurn() {
+    void oneDatabaseErrorDoesNotDelayTheEndOfALostTurn() {
         AdmittedTurn open = turns.accept(question("conv_1"), null, true);
         takeover.takeOver();
         store.away = true;

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Races between requests, running turns and the database. */
 class TurnEngineTest extends TurnEngineFixture {
-    /** A client may ask again in the very moment in which it is told of the failure. */
+    /** A client may retry the moment it receives the failure. */
     @Test
-    void failedTurnTakenUpAgainAtOnceIsStillLookedAfter() {
+    void failedTurnRestartedAtOnceStaysRegistered() {
         model.reply(fail(ModelException.Kind.REJECTED));
         AdmittedTurn first = turns.accept(question("conv_1"), KEY, true);
         var again = new ArrayList<AdmittedTurn>();
@@ -35,7 +35,7 @@ class TurnEngineTest extends TurnEngineFixture {
 
                             @Override
                             public void tick(long nowNanos) {
-                                // Nothing to keep alive.
+                                // This subscriber sends no heartbeats.
                             }
                         });
 
@@ -47,9 +47,9 @@ class TurnEngineTest extends TurnEngineFixture {
                 .isSameAs(second.live());
     }
 
-    /** Between the commit that takes a turn up and the word of it to who asked. */
+    /** Races with the commit that starts the turn, before the request learns of it. */
     @Test
-    void requestThatComesJustAfterATurnIsTakenUpFindsIt() {
+    void requestRightAfterATurnStartsFindsIt() {
         model.reply(fail(ModelException.Kind.REJECTED)).reply(text("At nine."));
         assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
                 .isEqualTo(TurnState.FAILED);
@@ -69,7 +69,7 @@ class TurnEngineTest extends TurnEngineFixture {
     }
 
     @Test
-    void questionThatIsStoredAfterItsRequestGaveUpIsEndedWithinALease() {
+    void questionStoredAfterItsRequestGaveUpEndsWithinALease() {
         store.accepting =
                 () -> {
                     throw AppError.internal(new IllegalStateException("the writer is slow"));
@@ -79,7 +79,7 @@ class TurnEngineTest extends TurnEngineFixture {
         assertThat(turns.load().open()).isZero();
         store.accepting = () -> {};
 
-        // A request that comes meanwhile follows what nobody runs, and is told of its end.
+        // Meanwhile, a second request follows the turn, which no thread runs, and gets its end.
         AdmittedTurn waiting = turns.accept(question("conv_1"), KEY, true);
         assertThat(waiting.owned()).isNull();
         takeover.sweep();
@@ -97,7 +97,7 @@ class TurnEngineTest extends TurnEngineFixture {
     }
 
     @Test
-    void turnIsNotTakenUpForARequestThatGaveUp() {
+    void turnDoesNotStartForARequestThatGaveUp() {
         model.reply(fail(ModelException.Kind.REJECTED));
         turns.answer(question("conv_1"), KEY, DEADLINE);
         store.accepting =
@@ -112,9 +112,12 @@ class TurnEngineTest extends TurnEngineFixture {
         assertThat(turns.load().open()).isZero();
     }
 
-    /** Another server runs it; before its text is marked as seen, it fails and begins anew. */
+    /**
+     * Another server runs the turn. It fails and starts again before its text is marked as
+     * streamed.
+     */
     @Test
-    void textOfATurnThatIsTakenUpWhileAStreamBeginsIsKept() {
+    void textOfATurnThatRestartsWhileAStreamBeginsIsKept() {
         var other = new TurnStore.Lease("somebody", LEASE);
         var asked =
                 new NewTurn(
@@ -136,9 +139,9 @@ class TurnEngineTest extends TurnEngineFixture {
         assertThat(read.getFirst().end()).isNull();
     }
 
-    /** Another process has it by the database's word, and nothing is ever heard of it. */
+    /** According to the database another process owns the turn, but that process never reports. */
     @Test
-    void waitForAnAnswerThatNobodyGivesEnds() {
+    void waitForAnAnswerThatNeverComesEnds() {
         store.accept(
                 new NewTurn("bot", "conv_1", true, "msg_1", "msg_2", "When?", null, null, KEY),
                 new TurnStore.Lease("somebody", LEASE));
@@ -155,7 +158,7 @@ class TurnEngineTest extends TurnEngineFixture {
     }
 
     @Test
-    void noMoreTurnsAreOpenAtOnceThanMayBe() throws Exception {
+    void openTurnsAreLimited() throws Exception {
         var asked = new ArrayList<Future<Boolean>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < MOST_OPEN - 1; i++) {

@@ -26,7 +26,7 @@ class TurnRequestTest {
     }
 
     @Test
-    void questionIsAMessageInWhichTheUserAsks() {
+    void questionIsAUserMessage() {
         var result = new MessagePart.ToolResult("1", "find", "none", false);
         var onlyResults = new ChatMessage(Role.USER, List.of(result));
         for (ChatMessage wrong : List.of(assistant("Hi!"), onlyResults, TOO_MANY_PARTS)) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The law of a turn, as a table of every state and event, and as the few rules behind it. */
+/** The state machine of a turn, as a table of every state and event, and as the rules behind it. */
 class TurnStateMachineTest {
     private static final Duration LEFT = Duration.ofSeconds(60);
     private static final State WAITING = new State.Waiting();
@@ -23,7 +23,7 @@ class TurnStateMachineTest {
     private static final State OVER = new State.Over();
     private static final TurnStateMachine TWO_MODELS = new TurnStateMachine(2);
 
-    /** Every event, by the name it has in the table. */
+    /** Every event, by its name in the table. */
     private static List<Event> events() {
         return List.of(
                 new Event.Claimed(),
@@ -49,7 +49,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void everyStateKnowsWhatEveryEventMeans() {
+    void everyStateHandlesEveryEvent() {
         String table =
                 """
                 event                 waiting                     first model                 last model                  ending      over
@@ -89,7 +89,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void turnThatMayBeginAtOnceCallsItsModel() {
+    void turnWithoutPredecessorCallsItsModelAtOnce() {
         assertThat(TWO_MODELS.begin(true))
                 .isEqualTo(
                         new Step(calling(0, 0), new Effect.Call(0, Duration.ZERO, Duration.ZERO)));
@@ -97,7 +97,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void modelIsAskedTwiceMoreWithDoublingPausesAndThenTheNextOne() {
+    void modelIsRetriedTwiceWithBackoffAndThenTheNextOneIsCalled() {
         assertThat(calls(TWO_MODELS, failed(false, Kind.UNAVAILABLE)))
                 .containsExactly(
                         "0 after 0..0 ms",
@@ -110,7 +110,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void emptyAnswerIsAskedForAgainLikeAFailure() {
+    void emptyAnswerIsRetriedLikeAFailure() {
         assertThat(calls(new TurnStateMachine(1), new Event.Answered(false, FinishReason.STOP)))
                 .containsExactly(
                         "0 after 0..0 ms",
@@ -120,7 +120,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void whatWasWithheldOrCutBeforeAWordIsAskedForOnce() {
+    void answerBlockedOrCutBeforeItsFirstTextIsNotRetried() {
         for (FinishReason reason : FinishReason.values()) {
             String end =
                     switch (reason) {
@@ -136,7 +136,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void retryAfterIsTheShortestPause() {
+    void retryAfterIsTheMinimumBackoff() {
         assertThat(
                         calls(
                                 new TurnStateMachine(1),
@@ -149,7 +149,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void retryAfterBeyondTheDeadlineGoesOnToTheNextModelAtOnce() {
+    void retryAfterBeyondTheDeadlineSwitchesToTheNextModelAtOnce() {
         for (Duration left : List.of(Duration.ZERO, Duration.ofSeconds(7))) {
             assertThat(calls(TWO_MODELS, rateLimited(Duration.ofSeconds(7), left)))
                     .containsExactly(
@@ -158,7 +158,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void onlyWhatMayPassIsTriedAgain() {
+    void onlyTransientErrorsAreRetried() {
         for (Kind kind : Kind.values()) {
             boolean again =
                     switch (kind) {
@@ -172,7 +172,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void nothingIsTriedAgainOnceThereIsText() {
+    void nothingIsRetriedOnceThereIsText() {
         for (Kind kind : Kind.values()) {
             assertThat(outcome(calling(0, 0), failed(true, kind)))
                     .as(kind.name())
@@ -181,7 +181,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void silentModelIsNotAskedAgain() {
+    void silentModelIsNotRetried() {
         assertThat(calls(new TurnStateMachine(3), new Event.FellSilent(false)))
                 .containsExactly(
                         "0 after 0..0 ms",
@@ -191,7 +191,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void answerThatIsTooLongIsCompleteAndSaysSo() {
+    void answerAtTheTokenLimitIsCompleteAndReportsIt() {
         assertThat(
                         TWO_MODELS
                                 .next(calling(1, 2), new Event.Answered(true, FinishReason.LENGTH))
@@ -200,13 +200,13 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void eventThatCannotHappenIsThrownWithStateAndEvent() {
+    void impossibleEventThrowsWithStateAndEvent() {
         assertThatThrownBy(() -> TWO_MODELS.next(OVER, new Event.Stored()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Stored[] in Over[]");
     }
 
-    /** What is called, in order, when every call comes to the same. */
+    /** Returns the models that are called, in order, if every call has the same outcome. */
     private static List<String> calls(TurnStateMachine machine, Event each) {
         var calls = new ArrayList<String>();
         Step step = machine.begin(true);
