@@ -37,7 +37,7 @@ class LauncherBuildTest extends LauncherFixture {
     }
 
     @Test
-    void missingJarOfEmbeddingsIsBuiltWhereTheSourcesAre() throws Exception {
+    void missingEmbeddingsJarIsBuiltIfThereAreSources() throws Exception {
         run("serve");
         Files.delete(embeddings());
 
@@ -59,7 +59,7 @@ class LauncherBuildTest extends LauncherFixture {
     }
 
     @Test
-    void failedBuildShowsWhatMavenSaid() throws Exception {
+    void failedBuildPrintsMavensOutput() throws Exception {
         executable(tools.resolve("mvn"), "#!/bin/sh\necho 'no such symbol'\nexit 1\n");
 
         Outcome outcome = run("serve");
@@ -78,7 +78,7 @@ class LauncherBuildTest extends LauncherFixture {
     }
 
     @Test
-    void lockOfABuildThatDiedIsTakenOver() throws Exception {
+    void lockOfADeadBuildIsReplaced() throws Exception {
         Path lock = Files.createDirectories(project.resolve("target/build.lock"));
         Files.writeString(lock.resolve("pid"), "999999999");
 

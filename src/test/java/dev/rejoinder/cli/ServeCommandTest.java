@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ServeCommandTest extends CommandFixture {
     @Test
-    void firstServeOnATerminalSaysWhereItIsAndHowToTalkToIt() {
+    void firstServeOnATerminalPrintsTheUrlAndAnExample() {
         installation.firstRun = new CommandBackend.FirstRun("demo", "rj_token");
 
         assertThat(runForEyes("serve", "--port", "0", "--data=" + folder)).isZero();
@@ -45,7 +45,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void firstServeInAPipeKeepsTheKeyInAFileOfItsOwner() throws Exception {
+    void firstServeInAPipeStoresTheKeyInAPrivateFile() throws Exception {
         Path data = Files.createDirectory(folder.resolve("a b's"));
         Path file = data.resolve("first-key");
         Files.writeString(file, "readable by all");
@@ -74,7 +74,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void noKeyIsMadeThatCannotBeKept() throws Exception {
+    void noKeyIsCreatedIfItCannotBeStored() throws Exception {
         Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
         installation.firstRun = new CommandBackend.FirstRun("demo", "rj_token");
 
@@ -88,7 +88,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void laterServeShowsNoKey() {
+    void laterServePrintsNoKey() {
         assertThat(run("serve", "--data", "elsewhere", "--host=0.0.0.0")).isZero();
 
         assertThat(printed())
@@ -103,7 +103,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void serveSaysWhereTheFirstAccountIsMadeWhileThereIsNone() {
+    void servePrintsTheSetupLinkWhileThereIsNoAccount() {
         installation.setupToken = "token";
 
         assertThat(run("serve")).isZero();
@@ -120,7 +120,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void serverIsClosedWhenTheProcessIsToldToStop() {
+    void serverIsClosedOnSigterm() {
         run("serve");
         installation.asked.clear();
 
@@ -130,7 +130,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void allMistakesAreToldAtOnceAndNothingIsStarted() {
+    void allConfigurationErrorsAreReportedAtOnceAndNothingStarts() {
         environment.put("REJOINDER_PORT", "eighty");
 
         assertThat(run("serve", "--log-acess", "--turn-token-timeout", "--log-level", "warn"))
@@ -148,7 +148,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void failureIsASentenceAndNoStackTrace() {
+    void failureIsASentenceWithoutAStackTrace() {
         installation.refusal = new IllegalStateException("The port 8080 is in use.");
 
         assertThat(run("serve")).isEqualTo(1);
@@ -157,7 +157,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void failureOfOursNamesNoClass() {
+    void internalErrorNamesNoClass() {
         installation.refusal =
                 new NullPointerException("Cannot invoke \"java.lang.String.length()\"");
         assertThat(run("serve")).isEqualTo(1);

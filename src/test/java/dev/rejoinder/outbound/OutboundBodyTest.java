@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Limits and decompression of response bodies. */
 class OutboundBodyTest extends OutboundClientFixture {
     @Test
-    void bodiesEndWhereTheySay() throws IOException {
+    void bodiesEndAtTheirFraming() throws IOException {
         assertThat(bodyOf("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more"))
                 .isEqualTo("hello");
         assertThat(
@@ -50,7 +50,7 @@ class OutboundBodyTest extends OutboundClientFixture {
                 "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
                 "Transfer-Encoding: chunked\r\n\r\n"
             })
-    void bodyThatBreaksOffIsNotTakenForTheWhole(String rest) {
+    void truncatedBodyIsAnError(String rest) {
         assertThatThrownBy(
                         () ->
                                 bodyOf(
@@ -80,7 +80,7 @@ class OutboundBodyTest extends OutboundClientFixture {
     }
 
     @Test
-    void bodyThatSaysItIsTooLargeIsNotBegun() throws IOException {
+    void bodyWithATooLargeContentLengthIsNotRead() throws IOException {
         try (var server =
                         ScriptedHttpServer.start(
                                 always("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nx"));
@@ -93,7 +93,7 @@ class OutboundBodyTest extends OutboundClientFixture {
     }
 
     @Test
-    void oneByteAtATimeHoldsNobodyPastTheDeadline() {
+    void slowBodyEndsAtTheDeadline() {
         var limits = new OutboundLimits(Duration.ofMillis(300), 1024 * 1024, 5);
         var left = new CountDownLatch(1);
         assertThatThrownBy(
@@ -118,7 +118,7 @@ class OutboundBodyTest extends OutboundClientFixture {
     }
 
     @Test
-    void gzipIsUnpacked() throws IOException {
+    void gzipIsDecompressed() throws IOException {
         var packed = new ByteArrayOutputStream();
         for (String part : List.of("hel", "", "lo")) {
             try (var gzip = new GZIPOutputStream(packed)) {
@@ -129,7 +129,7 @@ class OutboundBodyTest extends OutboundClientFixture {
     }
 
     @Test
-    void bombIsNotUnpacked() throws IOException {
+    void decompressionBombIsRefused() throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             var zeros = new byte[1024 * 1024];
@@ -148,7 +148,7 @@ class OutboundBodyTest extends OutboundClientFixture {
     }
 
     @Test
-    void unpackedBytesCountAgainstTheLimit() throws IOException {
+    void decompressedBytesCountAgainstTheLimit() throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(new byte[200 * 1024]);
@@ -161,9 +161,9 @@ class OutboundBodyTest extends OutboundClientFixture {
                 .hasMessage("The answer is larger than 100 KiB.");
     }
 
-    /** The JDK's own stream would call itself once for each member. */
+    /** The JDK's stream would recurse once for each member. */
     @Test
-    void hundredThousandEmptyMembersAreNothing() throws IOException {
+    void hundredThousandEmptyMembersAreEmpty() throws IOException {
         var member = new ByteArrayOutputStream();
         new GZIPOutputStream(member).close();
         var packed = new ByteArrayOutputStream();
@@ -174,7 +174,7 @@ class OutboundBodyTest extends OutboundClientFixture {
     }
 
     @Test
-    void brokenPackingIsTold() throws IOException {
+    void invalidCompressionIsReported() throws IOException {
         assertThatThrownBy(
                         () ->
                                 bodyOf(

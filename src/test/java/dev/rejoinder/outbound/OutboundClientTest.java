@@ -23,7 +23,7 @@ class OutboundClientTest extends OutboundClientFixture {
     private static final String GARBAGE = "The site did not answer as a web server does.";
 
     @Test
-    void requestIsWrittenPlainly() throws IOException {
+    void requestHasTheExpectedLines() throws IOException {
         try (var server = ScriptedHttpServer.start(always("HTTP/1.1 204 No Content\r\n\r\n"));
                 OutboundResponse response =
                         to(server).send(get("http://site.test:8080/a b/ü?q=1#part"), LIMITS)) {
@@ -67,18 +67,18 @@ class OutboundClientTest extends OutboundClientFixture {
 
     @ParameterizedTest
     @MethodSource("dev.rejoinder.testkit.MalformedResponses#all")
-    void garbageIsCalledThat(String answer) {
+    void garbageIsReportedAsInvalidHttp(String answer) {
         assertThatThrownBy(() -> bodyOf(answer)).hasMessage(GARBAGE);
     }
 
     @Test
-    void silentEndIsTold() {
+    void closedConnectionIsReported() {
         assertThatThrownBy(() -> bodyOf(ScriptedHttpServer.Peer::readRequest, LIMITS))
                 .hasMessage("The site closed without an answer.");
     }
 
     @Test
-    void endlessHeadersAreGivenUp() {
+    void endlessHeadersAreRefused() {
         assertThatThrownBy(
                         () ->
                                 bodyOf(
@@ -94,7 +94,7 @@ class OutboundClientTest extends OutboundClientFixture {
     }
 
     @Test
-    void endlessInterimAnswersAreGivenUp() {
+    void endlessInterimResponsesAreRefused() {
         assertThatThrownBy(
                         () ->
                                 bodyOf(
@@ -139,7 +139,7 @@ class OutboundClientTest extends OutboundClientFixture {
     }
 
     @Test
-    void unknownNameIsCalledThat() throws IOException {
+    void unknownNameIsReported() throws IOException {
         try (var server = ScriptedHttpServer.start(always(""))) {
             assertThatThrownBy(() -> to(server).send(get("http://nowhere.test/"), LIMITS))
                     .hasMessage("The site nowhere.test is not known.");
@@ -147,9 +147,9 @@ class OutboundClientTest extends OutboundClientFixture {
     }
 
     @Test
-    void closedPortIsTold() throws IOException {
+    void closedPortIsReported() throws IOException {
         try (var held = new Socket()) {
-            // Bound and not listening, so that nobody else can listen there meanwhile.
+            // Bound but not listening, so that no other process can listen there meanwhile.
             held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             var client =
                     new OutboundClient(
@@ -188,7 +188,7 @@ class OutboundClientTest extends OutboundClientFixture {
     }
 
     @Test
-    void redirectThatIsNotWantedIsTheAnswer() throws IOException {
+    void rejectedRedirectIsReturnedAsTheResponse() throws IOException {
         try (var server =
                         ScriptedHttpServer.start(
                                 always("HTTP/1.1 308 M\r\nLocation: //other.test/x\r\n\r\n"));

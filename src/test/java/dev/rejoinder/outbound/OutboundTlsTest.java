@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Certificates and handshakes of outbound requests. */
 class OutboundTlsTest extends OutboundClientFixture {
     @Test
-    void certificateThatFitsIsTrusted() throws Exception {
+    void matchingCertificateIsTrusted() throws Exception {
         try (var server =
                         ScriptedHttpServer.startTls(
                                 tls, always("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
@@ -42,7 +42,7 @@ class OutboundTlsTest extends OutboundClientFixture {
     }
 
     @Test
-    void certificateOfNobodyIsRefused() throws Exception {
+    void untrustedCertificateIsRefused() throws Exception {
         try (var server = ScriptedHttpServer.startTls(tls, always(""))) {
             var client =
                     new OutboundClient(
@@ -57,7 +57,7 @@ class OutboundTlsTest extends OutboundClientFixture {
     }
 
     @Test
-    void handshakeThatNeverEndsIsLate() throws Exception {
+    void endlessHandshakeEndsAtTheDeadline() throws Exception {
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.Peer::awaitLeaving)) {
             var client =
                     new OutboundClient(
@@ -72,7 +72,7 @@ class OutboundTlsTest extends OutboundClientFixture {
     }
 
     @Test
-    void secretIsNotFetchedInTheOpen() throws Exception {
+    void redirectFromHttpsToHttpIsRefused() throws Exception {
         try (var server =
                 ScriptedHttpServer.startTls(
                         tls, always("HTTP/1.1 302 F\r\nLocation: http://site.test/\r\n\r\n"))) {

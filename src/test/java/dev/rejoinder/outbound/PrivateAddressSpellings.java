@@ -4,10 +4,10 @@ import java.util.List;
 
 /** Hosts that lead to private addresses, in every spelling that a URL parser may accept. */
 final class PrivateAddressSpellings {
-    /** Hosts, as they stand between the slashes and the port. */
+    /** Hosts as they occur in a URL between the slashes and the port. */
     static final List<String> SPELLINGS =
             List.of(
-                    // 127.0.0.1 and its neighbours, plainly
+                    // 127.0.0.1 and other local addresses, in plain form
                     "127.0.0.1",
                     "127.0.0.1.",
                     "127.0.0.2",
@@ -37,7 +37,7 @@ final class PrivateAddressSpellings {
                     "6425673729",
                     "0x17f000001",
                     "127.0.0.1.1",
-                    // in other digits and dots
+                    // with other digits and dots
                     "１２７.０.０.１",
                     "１２７。０。０。１",
                     "127。0。0。1",
@@ -47,7 +47,7 @@ final class PrivateAddressSpellings {
                     "⒈②⑦.0.0.1",
                     "٠١٢٧.0.0.1",
                     "0ｘ7ｆ000001",
-                    // escaped, or with something in front or behind
+                    // escaped, or with a prefix or suffix
                     "%31%32%37.0.0.1",
                     "127%2e0%2e0%2e1",
                     "127.0.0.1%2523",
@@ -59,7 +59,7 @@ final class PrivateAddressSpellings {
                     "public.test\\@127.0.0.1",
                     "127.0.0.1%00.public.test",
                     "127.0.0.1 .public.test",
-                    // private, shared, link-local and metadata, benchmarks, documentation
+                    // private, shared, link-local and metadata, benchmarking, documentation
                     "10.0.0.1",
                     "10.255.255.255",
                     "100.64.0.1",
@@ -87,7 +87,7 @@ final class PrivateAddressSpellings {
                     "239.255.255.255",
                     "240.0.0.1",
                     "255.255.255.255",
-                    // IPv6: its own, and IPv4 in its clothes
+                    // IPv6: local addresses, and embedded IPv4
                     "[::1]",
                     "[0:0:0:0:0:0:0:1]",
                     "[0000:0000:0000:0000:0000:0000:0000:0001]",
@@ -126,7 +126,7 @@ final class PrivateAddressSpellings {
                     "::1",
                     "[127.0.0.1]",
                     "[::1].public.test",
-                    // names that mean a machine nearby, whatever a name server says of them
+                    // names reserved for local machines, whatever DNS returns
                     "localhost",
                     "LOCALHOST",
                     "localhost.",
@@ -140,7 +140,7 @@ final class PrivateAddressSpellings {
                     "router.lan",
                     "nas.home.arpa",
                     "wiki",
-                    // names that a name server leads there
+                    // names that DNS resolves to private addresses
                     "loopback.test",
                     "private.test",
                     "metadata.test",

@@ -67,7 +67,7 @@ class PrivateAddressTest {
 
     @ParameterizedTest
     @FieldSource("dev.rejoinder.outbound.PrivateAddressSpellings#SPELLINGS")
-    void noConnectionIsMadeHoweverItIsWritten(String host) {
+    void privateAddressInAnySpellingIsNotConnectedTo(String host) {
         for (String scheme : List.of("http", "https", "HTTP")) {
             String text = scheme + "://" + host + ":" + server.port() + "/";
             assertThatThrownBy(() -> get(text))
@@ -81,13 +81,13 @@ class PrivateAddressTest {
     }
 
     @Test
-    void thereAreManySpellings() {
+    void tableOfSpellingsIsLarge() {
         assertThat(PrivateAddressSpellings.SPELLINGS)
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(120);
     }
 
-    /** The same table must not be blocked because nothing works at all. */
+    /** Public addresses must work, or the test above would prove nothing. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -98,7 +98,7 @@ class PrivateAddressTest {
                 "http://ｐｕｂｌｉｃ.test/",
                 "http://[::ffff:93.184.215.14]/"
             })
-    void publicAddressIsAsked(String text) throws IOException {
+    void publicAddressIsConnectedTo(String text) throws IOException {
         try (OutboundResponse response = get(text)) {
             assertThat(response.status()).isEqualTo(200);
         }
@@ -106,7 +106,7 @@ class PrivateAddressTest {
     }
 
     @Test
-    void plainlyPrivateAddressIsSaidToBePrivate() {
+    void privateAddressIsReportedAsPrivate() {
         for (String host :
                 List.of("127.0.0.1", "10.0.0.1", "[::1]", "localhost", "mixed.test", "wiki")) {
             assertThatThrownBy(() -> get("http://" + host + "/")).hasMessage(PRIVATE);
@@ -115,7 +115,7 @@ class PrivateAddressTest {
 
     @ParameterizedTest
     @FieldSource("dev.rejoinder.outbound.PrivateAddressSpellings#SPELLINGS")
-    void redirectThereIsNotFollowed(String host) throws IOException {
+    void redirectToAPrivateAddressIsNotFollowed(String host) throws IOException {
         try (var redirecting =
                 ScriptedHttpServer.start(
                         always(
@@ -137,7 +137,7 @@ class PrivateAddressTest {
     }
 
     @Test
-    void rebindingNameIsResolvedOnceForEachRequestAndCheckedEachTime() throws IOException {
+    void rebindingNameIsResolvedAndCheckedOnceForEachRequest() throws IOException {
         names.with("rebinding.test", "93.184.215.14").with("rebinding.test", "127.0.0.1");
         try (OutboundResponse response = get("http://rebinding.test/")) {
             assertThat(response.status()).isEqualTo(200);
@@ -174,7 +174,7 @@ class PrivateAddressTest {
     }
 
     @Test
-    void operatorOpensAddressesAndTheNamesThatLeadThere() throws IOException {
+    void operatorCanAllowAddressesAndTheirNames() throws IOException {
         var opened =
                 new OutboundClient(
                         names.with("opened.internal", "127.0.0.1"),
@@ -202,7 +202,7 @@ class PrivateAddressTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 22, 25, 53, 111, 445, 1023})
-    void portsOfOtherServicesAreNotAsked(int port) {
+    void portsOfOtherServicesAreRefused(int port) {
         assertThatThrownBy(() -> get("http://public.test:" + port + "/"))
                 .hasMessage(
                         "The address has a port that is not allowed: use 80, 443, or one from"
@@ -229,7 +229,7 @@ class PrivateAddressTest {
                 "http://",
                 "http:///path"
             })
-    void onlyTheWebIsAsked(String text) {
+    void onlyHttpUrlsAreAccepted(String text) {
         assertThatThrownBy(() -> get(text))
                 .isInstanceOf(OutboundException.class)
                 .message()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Backups of a SQLite data folder. */
 final class BackupTest extends DataTransferFixture {
     @Test
-    void fileThatIsNoBackupIsRefusedAndLeftAlone() throws Exception {
+    void fileThatIsNoBackupIsRefusedAndUnchanged() throws Exception {
         Path handbook = folder.resolve("handbook.md");
         Files.writeString(handbook, "# Handbook\n".repeat(1_000));
 
@@ -36,7 +36,7 @@ final class BackupTest extends DataTransferFixture {
     }
 
     @Test
-    void backupIntoAFolderThatIsNotThereSaysSo() {
+    void backupIntoAMissingFolderIsRefused() {
         Path nowhere = folder.resolve("nowhere/backup.db");
 
         assertThatThrownBy(() -> moving.backup(DatabaseSettings.SQLITE, data(), nowhere))
@@ -45,7 +45,7 @@ final class BackupTest extends DataTransferFixture {
     }
 
     @Test
-    void backupIsOneFileOfItsOwnersAndTakesNobodysPlace() throws Exception {
+    void backupIsOnePrivateFileAndOverwritesNothing() throws Exception {
         Path backup = folder.resolve("kept/backup.db");
         Files.createDirectory(backup.getParent());
         moving.backup(DatabaseSettings.SQLITE, data(), backup);
@@ -72,13 +72,13 @@ final class BackupTest extends DataTransferFixture {
     }
 
     @Test
-    void backupOfWhichALetterHasChangedIsRefused() throws Exception {
+    void backupWithAChangedByteIsRefused() throws Exception {
         change(file(), "update gap set question = 'what was asked'");
         Path backup = folder.resolve("backup.db");
         moving.backup(DatabaseSettings.SQLITE, data(), backup);
         String bytes = Files.readString(backup, StandardCharsets.ISO_8859_1);
         assertThat(bytes).contains("what was asked");
-        // One is in a row; others may be left on pages that grew.
+        // One occurrence is in a row; others may remain on pages that grew.
         Files.writeString(
                 backup,
                 bytes.replace("what was asked", "What was asked"),
@@ -95,7 +95,7 @@ final class BackupTest extends DataTransferFixture {
     }
 
     @Test
-    void backupOfAnOlderVersionIsBroughtUpToDate() throws Exception {
+    void backupOfAnOlderVersionIsMigrated() throws Exception {
         Path older = Files.createDirectory(folder.resolve("older"));
         change(file(), "delete from turn");
         EarlierVersion.copy(file(), older.resolve(DataFolder.DATABASE), NO_TURN_COUNTS);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class DataTransferFixture {
     static final int ROWS = 40;
 
-    /** A version of the schema that has fewer tables than this one. */
+    /** A schema version with fewer tables than the current one. */
     static final int NO_TURN_COUNTS = 4;
 
     @TempDir

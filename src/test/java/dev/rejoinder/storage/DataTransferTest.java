@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Moves of all data from SQLite to PostgreSQL and back. */
 final class DataTransferTest extends DataTransferFixture {
     @Test
-    void theListOfTablesIsThatOfTheSchema() throws Exception {
+    void listOfTablesMatchesTheSchema() throws Exception {
         try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Connection postgres =
                         DriverManager.getConnection(PostgresServer.migrated().url())) {
@@ -54,7 +54,7 @@ final class DataTransferTest extends DataTransferFixture {
     }
 
     @Test
-    void copyThatIsCutOffIsNotServedAndGoesOn() throws Exception {
+    void interruptedCopyIsNotServedAndContinues() throws Exception {
         FilledTables.fill(file(), 1_100, 8);
         DatabaseSettings postgres = PostgresServer.empty().settings();
         var cut =
@@ -81,7 +81,7 @@ final class DataTransferTest extends DataTransferFixture {
     }
 
     @Test
-    void whatChangedAfterTheCutIsCopiedAsItIsNow() throws Exception {
+    void rowsChangedAfterAnInterruptedCopyAreCopiedAgain() throws Exception {
         DatabaseSettings postgres = PostgresServer.empty().settings();
         var cut =
                 new DataTransfer(
@@ -127,7 +127,7 @@ final class DataTransferTest extends DataTransferFixture {
     }
 
     @Test
-    void nobodyWritesToDataThatIsBeingMoved() throws Exception {
+    void dataIsReadOnlyDuringAMove() throws Exception {
         DatabaseSettings postgres = PostgresServer.empty().settings();
         var refused = new ArrayList<String>();
         var watched =
@@ -153,7 +153,7 @@ final class DataTransferTest extends DataTransferFixture {
     }
 
     @Test
-    void textThatPostgresCannotHoldIsNamedByItsTableAlone() throws Exception {
+    void textThatPostgresCannotStoreIsReportedByTableOnly() throws Exception {
         change(file(), "update gap set question = 'secret' || char(0)");
 
         assertThatThrownBy(() -> moving.migrate(data(), PostgresServer.empty().settings()))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Jobs, revisions and vectors of a {@link SourceStore} and a {@link DocumentStore}. */
 abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     @Test
-    void jobsAreTakenInTheOrderInWhichTheyCameAndOfTheKindsAskedFor() {
+    void jobsAreClaimedInOrderAndOnlyOfTheRequestedKinds() {
         sources().insert(source("src_1", Kind.SITE, null), null, 9);
         clock.tick(Duration.ofSeconds(1));
         sources().insert(source("src_2", Kind.TEXT, null), null, 9);
@@ -35,7 +35,7 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void jobThatIsNotTheCurrentOneChangesNothing() {
+    void outdatedJobChangesNothing() {
         Job lost = reading("src_1");
         clock.tick(Duration.ofMinutes(11));
         sources().recover(true);
@@ -63,7 +63,7 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void changesComeInTheOrderOfTheirRevisions() {
+    void changesAreOrderedByRevision() {
         read("src_1", "one", 1);
         long before = documents().revision();
         read("src_2", "two", 1);
@@ -107,7 +107,7 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void anotherModelHasEveryChunkEmbeddedAgain() {
+    void newModelReembedsEveryChunk() {
         read("src_1", "text", 1);
         Batch batch = documents().withoutVectors(MODEL, 9).orElseThrow();
         documents().putVectors(batch, MODEL, vectors(1));
@@ -118,7 +118,7 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void vectorsOfChunksThatWereReplacedAreNotTaken() {
+    void vectorsOfReplacedChunksAreRejected() {
         read("src_1", "old", 1);
         Batch batch = documents().withoutVectors(MODEL, 9).orElseThrow();
         sources().requeue(BOT, "src_1");
@@ -134,7 +134,7 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void failedSourceKeepsWhatWasReadBefore() {
+    void failedSourceKeepsItsEarlierDocuments() {
         read("src_1", "text", 2);
         sources().requeue(BOT, "src_1");
         Job again = sources().take(ALL).orElseThrow();
@@ -146,7 +146,7 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void sourceIsReadAgainWhenItsTimeHasCome() {
+    void sourceIsSyncedWhenItIsDue() {
         sources().insert(source("src_1", Kind.PAGE, Duration.ofHours(2)), null, 9);
         sources().finish(sources().take(ALL).orElseThrow(), null, null);
         clock.tick(Duration.ofMinutes(119));
@@ -159,7 +159,7 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void whatWaitsForVectorsIsReadyWhereThereIsNoModelAnyMore() {
+    void sourceWaitingForVectorsIsReadyOnceThereIsNoModel() {
         Job job = reading("src_1");
         documents().put(job, document("src_1", "doc_src_1"), chunks("text", 1));
         sources().finish(job, null, MODEL);

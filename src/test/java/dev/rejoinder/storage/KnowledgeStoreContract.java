@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Storing, citing and deleting sources and documents. */
 abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
     @Test
-    void sourceIsKeptAsItWasAdded() {
+    void sourceIsFoundAsItWasAdded() {
         Source added = source("src_1", Kind.SITE, Duration.ofHours(5));
 
         assertThat(sources().insert(added, null, 1)).isTrue();
@@ -33,9 +33,9 @@ abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
         assertThat(sources().find("bot_2", "src_1")).isEmpty();
     }
 
-    /** It would otherwise be taken for one that has not changed, and never be read. */
+    /** Otherwise the document would count as unchanged and would never be parsed. */
     @Test
-    void documentWhoseFirstStoringWasCutOffIsNotKnown() {
+    void documentOfAnInterruptedFirstWriteIsUnknown() {
         sources().insert(source("src_1", Kind.PAGE, null), null, 100);
         Job job = sources().take(ALL).orElseThrow();
         List<Chunk> broken = new ArrayList<>(chunks("long", 300));
@@ -69,21 +69,21 @@ abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void noMoreSourcesAreTakenThanABotMayHave() {
+    void sourcesOfABotAreLimited() {
         assertThat(sources().insert(source("src_1", Kind.TEXT, null), null, 1)).isTrue();
         assertThat(sources().insert(source("src_2", Kind.TEXT, null), null, 1)).isFalse();
         assertThat(sources().count(BOT)).isEqualTo(1);
     }
 
     @Test
-    void sourceOfABotThatIsGoneIsNotTaken() {
+    void sourceOfADeletedBotIsRefused() {
         storage.bots().delete(BOT);
 
         assertThat(sources().insert(source("src_1", Kind.TEXT, null), null, 1)).isFalse();
     }
 
     @Test
-    void originalComesBackByteForByteHoweverLongItIs() throws Exception {
+    void originalOfAnyLengthIsReturnedByteForByte() throws Exception {
         for (int length : new int[] {0, 1, (256 << 10) - 1, 256 << 10, (512 << 10) + 3}) {
             byte[] original = new byte[length];
             new Random(length).nextBytes(original);
@@ -96,7 +96,7 @@ abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void originalWithoutADocumentIsSweptAndOneWithIsNot() throws Exception {
+    void onlyOriginalsWithoutADocumentAreSwept() throws Exception {
         var ids = new Ids(clock, new Random(1));
         String stored = ids.document();
         String lost = ids.document();
@@ -110,13 +110,13 @@ abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
         assertThat(originalLength(lost)).isZero();
     }
 
-    /** Of a page that was read again while its source was deleted. */
+    /** The original of a page that was fetched again while its source was deleted. */
     @Test
     void originalOfADeletedDocumentIsNotKept() throws Exception {
         reading("src_1");
         sources().delete(BOT, "src_1");
         while (documents().purge()) {
-            // To the end.
+            // Until no rows are left.
         }
         documents().putOriginal(BOT, "doc_src_1", new ByteArrayInputStream(new byte[9]));
 
@@ -140,13 +140,13 @@ abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
         assertThat(texts("src_1")).containsExactly("new 0", "new 1");
         assertThat(find("src_1").chunks()).isEqualTo(2);
         while (documents().purge()) {
-            // To the end.
+            // Until no rows are left.
         }
         assertThat(texts("src_1")).containsExactly("new 0", "new 1");
     }
 
     @Test
-    void deletedSourceIsGoneAtOnceAndItsTextLater() throws Exception {
+    void deletedSourceIsGoneAtOnceAndItsTextIsPurgedLater() throws Exception {
         read("src_1", "secret", 700);
         documents().putOriginal(BOT, "doc_src_1", new ByteArrayInputStream(new byte[3 << 20]));
 
@@ -161,7 +161,7 @@ abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
     }
 
     @Test
-    void chunkIsCitedWithWhatItIsFrom() {
+    void citationNamesTheSourceOfItsChunk() {
         read("src_1", "text", 3);
 
         assertThat(documents().cited(BOT, "doc_src_1", 2))
@@ -181,7 +181,7 @@ abstract class KnowledgeStoreContract extends KnowledgeStoreFixture {
         read("src_1", "text", 2);
         storage.bots().delete(BOT);
         while (storage.bots().purgeDeleted(10) > 0) {
-            // To the end.
+            // Until no rows are left.
         }
 
         assertThat(sources().find(BOT, "src_1")).isEmpty();

@@ -69,13 +69,13 @@ abstract class KnowledgeStoreFixture extends StoreContract {
                 .toList();
     }
 
-    /** A source that is being read. */
+    /** Adds a source and claims its job. */
     Job reading(String id) {
         sources().insert(source(id, Kind.TEXT, null), document(id, "doc_" + id), 100);
         return sources().take(ALL).orElseThrow();
     }
 
-    /** A source that was read, and has chunks. */
+    /** Adds a source with chunks. */
     Job read(String id, String text, int count) {
         Job job = reading(id);
         documents().put(job, document(id, "doc_" + id), chunks(text, count));

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** Leases, fencing tokens and checkpoints of a {@link TurnStore}. */
 abstract class TurnLeaseContract extends TurnStoreFixture {
-    /** Until when the open turns are leased, in milliseconds of the database's clock. */
+    /** The lease expiries of open turns, in milliseconds of the database's clock. */
     abstract List<Long> leases();
 
     @Test
-    void oldFenceChangesNothing() {
+    void oldFencingTokenCannotWrite() {
         Turn first = accept(newTurn("c1", 1));
         Turn second = accept(newTurn("c1", 2));
         finish(first, complete("Yes"));
@@ -51,7 +51,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
     }
 
     @Test
-    void waitingTurnMayBeStopped() {
+    void waitingTurnCanBeStopped() {
         accept(newTurn("c1", 1));
         Turn second = accept(newTurn("c1", 2));
 
@@ -60,7 +60,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
     }
 
     @Test
-    void ownerIsToldOfARequestToStopWithItsNextCheckpoint() {
+    void checkpointTellsTheOwnerAboutAStopRequest() {
         Turn running = accept(newTurn("c1", 1));
         Turn other = accept(newTurn("c2", 1));
         Turn waiting = accept(newTurn("c1", 2));
@@ -83,7 +83,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
     }
 
     @Test
-    void turnThatIsTakenUpAgainIsNotStoppedForAnEarlierRequest() {
+    void restartedTurnIgnoresAnEarlierStopRequest() {
         NewTurn asked = keyed(newTurn("c1", 1), "k", "b");
         Turn first = accept(asked);
         turns().requestStop(first.key());
@@ -96,7 +96,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
     }
 
     @Test
-    void newsIsWhatHasComeSinceTheLastLook() {
+    void updatesContainTheTextSinceTheLastRead() {
         Turn one = accept(newTurn("c1", 1));
         Turn two = accept(newTurn("c2", 1));
         Turn gone = accept(newTurn("c3", 1));
@@ -189,7 +189,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
     }
 
     @Test
-    void noCheckpointsAreNoWork() {
+    void emptyCheckpointListDoesNothing() {
         assertThat(turns().checkpoint(List.of(), LEASE).lost()).isEmpty();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Requests that are repeated under their idempotency key in a {@link TurnStore}. */
 abstract class TurnRepeatContract extends TurnStoreFixture {
     @Test
-    void knownKeyGivesTheOldTurnWhileItRuns() {
+    void knownKeyReturnsTheRunningTurn() {
         NewTurn turn = keyed(newTurn("c1", 1), KEY, BODY);
         Turn first = accept(turn);
 
@@ -27,7 +27,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
     }
 
     @Test
-    void knownKeyGivesTheOldTurnWithItsEnd() {
+    void knownKeyReturnsTheEndedTurn() {
         Turn first = accept(keyed(newTurn("c1", 1), KEY, BODY));
         finish(first, interrupted("Half"));
 
@@ -92,7 +92,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
     }
 
     @Test
-    void cutTurnWhoseTextNobodySawRunsAgainAndItsPartialIsReplaced() {
+    void interruptedUnseenTurnRunsAgainAndReplacesItsPartialText() {
         Turn first = accept(unread(keyed(newTurn("c1", 1), KEY, BODY)));
         assertThat(finish(first, cut("Hal"))).isTrue();
         assertThat(messageCount("c1")).isEqualTo(2);
@@ -112,7 +112,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
     }
 
     @Test
-    void cutTurnThatWasStreamedStaysAsItIs() {
+    void interruptedStreamedTurnIsFinal() {
         Turn first = accept(keyed(newTurn("c1", 1), KEY, BODY));
         assertThat(finish(first, cut("Hal"))).isTrue();
 
@@ -123,7 +123,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
     }
 
     @Test
-    void turnThatSomebodyBeganToStreamKeepsItsText() {
+    void turnThatBeganToStreamKeepsItsText() {
         Turn first = accept(unread(keyed(newTurn("c1", 1), KEY, BODY)));
         assertThat(turns().markStreamed(first.key(), first.fence())).isTrue();
         assertThat(turns().markStreamed(first.key(), first.fence())).isTrue();
@@ -136,7 +136,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
     }
 
     @Test
-    void failedTurnThatRunsAgainWaitsForTheOneThatRuns() {
+    void restartedTurnWaitsForTheRunningOne() {
         Turn first = accept(keyed(newTurn("c1", 1), KEY, BODY));
         finish(first, failed());
         Turn second = accept(newTurn("c1", 2));
@@ -149,7 +149,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
     }
 
     @Test
-    void forgottenKeyMakesANewTurn() {
+    void expiredKeyStartsANewTurn() {
         accept(keyed(newTurn("c1", 1), KEY, BODY));
         Instant now = clock.now();
 
@@ -159,7 +159,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
     }
 
     @Test
-    void manyKeysAreForgotten() {
+    void manyKeysExpire() {
         for (int i = 0; i < 1001; i++) {
             accept(keyed(newTurn("c" + i, 1), "key" + i, BODY));
         }

@@ -88,7 +88,7 @@ abstract class TurnStoreContract extends TurnStoreFixture {
     }
 
     @Test
-    void turnBehindARunningOneWaits() {
+    void turnBehindARunningTurnWaits() {
         Turn first = accept(newTurn("c1", 1));
         Turn second = accept(newTurn("c1", 2));
         Turn third = accept(newTurn("c1", 3));
@@ -100,7 +100,7 @@ abstract class TurnStoreContract extends TurnStoreFixture {
     }
 
     @Test
-    void turnBehindAWaitingOneWaitsThoughNoneRuns() {
+    void turnBehindAWaitingTurnWaits() {
         Turn first = accept(newTurn("c1", 1));
         accept(newTurn("c1", 2));
         finish(first, complete("Yes"));
@@ -149,7 +149,7 @@ abstract class TurnStoreContract extends TurnStoreFixture {
     }
 
     @Test
-    void openTurnsAreThoseThatHaveNotEnded() {
+    void openTurnsAreThoseWithoutAnEnd() {
         Turn first = accept(newTurn("c1", 1));
         Turn second = accept(newTurn("c1", 2));
         Turn over = accept(newTurn("c2", 1));
@@ -162,7 +162,7 @@ abstract class TurnStoreContract extends TurnStoreFixture {
     }
 
     @Test
-    void turnIsFoundOnlyInItsOwnConversationByEitherOfItsMessages() {
+    void turnIsFoundInItsConversationByEitherMessageId() {
         Turn turn = accept(newTurn("c1", 1));
         accept(newTurn("c2", 1));
         storage.bots().insert(bot("bot_2", null));
@@ -176,7 +176,7 @@ abstract class TurnStoreContract extends TurnStoreFixture {
     }
 
     @Test
-    void turnsBeforeAreTheLatestThatFitOldestFirst() {
+    void historyIsTheLatestTurnsThatFitOldestFirst() {
         for (int i = 1; i <= 4; i++) {
             converse("c1", i);
         }

@@ -13,7 +13,7 @@ abstract class StreamedCallFixture {
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
                     + "Transfer-Encoding: chunked\r\n\r\n";
 
-    /** Says each event's data as it is; {@code END} ends the answer. */
+    /** Returns each event's data as text; {@code END} ends the answer. */
     static final class Echo implements AnswerDecoder {
         @Override
         public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)

@@ -17,13 +17,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Events that a call decodes before they are asked for, and calls that are aborted. */
+/** Read-ahead of events, and calls that are aborted. */
 @Timeout(300)
 class StreamedCallReadAheadTest extends StreamedCallFixture {
     @Test
-    void readyMeansThatTheNextEventIsThereAsAWhole() throws Exception {
+    void readyMeansThatTheNextEventIsComplete() throws Exception {
         var rest = new CountDownLatch(1);
-        // After two events: framing, a comment and the start of an event, which are none.
+        // Two events, then framing, a comment and the start of an event.
         String start = "9\r\ndata: a\n\n\r\n9\r\ndata: b\n\n\r\nc\r\n: ping\n\ndata\r\n";
         try (var server =
                         ScriptedHttpServer.start(
@@ -41,7 +41,7 @@ class StreamedCallReadAheadTest extends StreamedCallFixture {
             assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("b"));
             assertThat(call.ready()).isFalse();
             rest.countDown();
-            // The comment that has come says that the model is at work.
+            // The comment means that the model is alive.
             assertThat(call.next()).isEqualTo(new ModelEvent.Alive());
             assertThat(call.next()).isEqualTo(new ModelEvent.Finished(FinishReason.STOP, null));
         }
@@ -63,7 +63,7 @@ class StreamedCallReadAheadTest extends StreamedCallFixture {
     }
 
     @Test
-    void failureMetWhileLookingAheadIsThrownByTheNextCall() throws Exception {
+    void failureDuringReadAheadIsThrownByTheNextCall() throws Exception {
         String tooLong = "data: a\n\n: " + "x".repeat(SseReader.MAX_LINE_BYTES);
         try (ModelCall call = call(RecordedTransport.stream(tooLong))) {
             assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("a"));
@@ -78,7 +78,7 @@ class StreamedCallReadAheadTest extends StreamedCallFixture {
     }
 
     @Test
-    void nothingIsSentBeforeTheFirstEventIsAskedFor() throws IOException {
+    void requestIsSentWithTheFirstRead() throws IOException {
         try (var server = ScriptedHttpServer.start(peer -> {});
                 var transport = new SocketTransport(new SettableClock());
                 ModelCall call = call(transport, server.uri("/"))) {
@@ -88,7 +88,7 @@ class StreamedCallReadAheadTest extends StreamedCallFixture {
     }
 
     @Test
-    void providerThatIsNotReachedIsUnavailableAndOneThatCutsIsCut() throws IOException {
+    void unreachableProviderIsUnavailableAndABrokenStreamIsInterrupted() throws IOException {
         URI nobody;
         try (var server = ScriptedHttpServer.start(peer -> {})) {
             nobody = server.uri("/");
@@ -110,7 +110,7 @@ class StreamedCallReadAheadTest extends StreamedCallFixture {
     }
 
     @Test
-    void abortEndsTheWaitAndTheCallStaysAborted() throws Exception {
+    void abortEndsTheWaitForGood() throws Exception {
         var silent = new CountDownLatch(1);
         try (var transport = new SocketTransport(new SettableClock());
                 var server =
@@ -133,7 +133,7 @@ class StreamedCallReadAheadTest extends StreamedCallFixture {
     }
 
     @Test
-    void connectionIsKeptThoughTheBodysEndFollowsTheEndMark() throws IOException {
+    void connectionIsReusedThoughTheBodyEndsAfterTheEndMark() throws IOException {
         try (var transport = new SocketTransport(new SettableClock());
                 var server =
                         ScriptedHttpServer.start(

@@ -32,7 +32,7 @@ class StreamedCallTest extends StreamedCallFixture {
         "302, REJECTED",
         "204, MALFORMED"
     })
-    void statusDecidesWhatHappened(int status, Kind kind) {
+    void statusDeterminesTheKindOfFailure(int status, Kind kind) {
         ModelException e = failure(RecordedTransport.answer(status, "why"));
         assertThat(e.kind()).isEqualTo(kind);
         assertThat(e).hasMessage("status " + status + ": why");
@@ -51,12 +51,12 @@ class StreamedCallTest extends StreamedCallFixture {
                 "Retry-After: soon, none",
                 "'Retry-After: Fri, 31 Dec 1999 23:59:59 GMT', none",
             })
-    void waitThatWasAskedForIsKept(String header, Duration wait) {
+    void retryAfterIsParsed(String header, Duration wait) {
         assertThat(failure(RecordedTransport.answer(429, "", header)).retryAfter()).isEqualTo(wait);
     }
 
     @Test
-    void dateToWaitForIsCountedFromTheProvidersOwnClock() {
+    void retryAfterDateIsRelativeToTheProvidersClock() {
         String date = "Date: Fri, 31 Dec 1999 23:59:29 GMT";
         String later = "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT";
         String before = "Retry-After: Fri, 31 Dec 1999 23:58:59 GMT";
@@ -67,7 +67,7 @@ class StreamedCallTest extends StreamedCallFixture {
     }
 
     @Test
-    void millisecondsWinOverSeconds() {
+    void millisecondsTakePrecedenceOverSeconds() {
         assertThat(
                         failure(
                                         RecordedTransport.answer(
@@ -77,7 +77,7 @@ class StreamedCallTest extends StreamedCallFixture {
     }
 
     @Test
-    void detailIsShortCleanAndWithoutTheKey() {
+    void errorDetailIsShortPrintableAndWithoutTheKey() {
         assertThat(failure(RecordedTransport.answer(400, "x".repeat(501))))
                 .hasMessage("status 400: " + "x".repeat(500));
         assertThat(
@@ -91,10 +91,10 @@ class StreamedCallTest extends StreamedCallFixture {
                 .hasMessage("status 401: " + "x".repeat(490) + "***");
     }
 
-    /** What keeps a connection alive before the first event, or within one JSON answer. */
+    /** Bytes that keep a connection alive before the first event, or within one JSON response. */
     @ParameterizedTest
     @ValueSource(strings = {"\n", " ", "\r\n", ": comment\n\n", "{", "[{ "})
-    void whateverComesBeforeTheFirstTextIsLife(String piece) throws Exception {
+    void bytesBeforeTheFirstTextCountAsAlive(String piece) throws Exception {
         var seen = new Semaphore(0);
         try (var transport = new SocketTransport(new SettableClock());
                 var server =
@@ -123,7 +123,7 @@ class StreamedCallTest extends StreamedCallFixture {
     }
 
     @Test
-    void answerThatIsNoStreamIsMalformed() {
+    void responseThatIsNoStreamIsMalformed() {
         for (String header :
                 List.of("Content-Type: text/html", "Content-Type: text/event-stream")) {
             ModelException e = failure(RecordedTransport.answer(200, "<html>", header));
@@ -136,13 +136,13 @@ class StreamedCallTest extends StreamedCallFixture {
     }
 
     @Test
-    void errorBodyThatIsCutStillTellsItsStatus() {
+    void truncatedErrorBodyKeepsItsStatus() {
         assertThat(failure(RecordedTransport.answer(429, "why not").cutAt(3)))
                 .hasMessage("status 429: why");
     }
 
     @Test
-    void answerHasALongestLength() {
+    void answerLengthIsLimited() {
         String event = "data: " + "x".repeat(1024) + "\n\n";
         assertThat(
                         CallTranscript.by(

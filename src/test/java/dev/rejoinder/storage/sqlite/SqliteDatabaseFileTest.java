@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
     @Test
-    void fullDiskFailsTheWholeCommitAndWritingGoesOnWhenThereIsRoomAgain() throws Exception {
+    void fullDiskFailsTheWholeCommitUntilThereIsSpace() throws Exception {
         database.write(sql -> sql.update("create table big (id integer primary key, text text)"));
         long pages = database.write(sql -> sql.number("pragma page_count"));
         long _ = database.write(sql -> sql.number("pragma max_page_count = " + (pages + 5)));
@@ -70,7 +70,7 @@ final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void lockOfAnotherProcessIsWaitedFor() throws Exception {
+    void writeWaitsForTheLockOfAnotherProcess() throws Exception {
         try (Sql other = new SqliteConnections(file).writer()) {
             other.run("begin immediate");
             other.update(INSERT, Parameters.of("id", 1));
@@ -86,7 +86,7 @@ final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void closeFinishesWhatWaitsAndMovesTheLogIntoTheFile() throws Exception {
+    void closeFinishesWaitingWritesAndCheckpointsTheWal() throws Exception {
         var units = new ArrayList<TransactionWork<Integer>>();
         for (long id = 1; id <= 300; id++) {
             units.add(insert(id));
@@ -108,7 +108,7 @@ final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void settingsThatThePromisesRestOnAreOn() {
+    void durabilitySettingsAreOn() {
         List<Long> settings =
                 database.write(
                         sql ->
@@ -128,7 +128,7 @@ final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"test.db", "test.db-wal"})
-    void whatGoesIntoADeletedFileIsNotAcknowledged(String name) throws Exception {
+    void writeToADeletedFileIsNotAcknowledged(String name) throws Exception {
         store(1);
         Files.delete(folder.resolve(name));
 
@@ -139,7 +139,7 @@ final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void whatGoesIntoAReplacedFileIsNotAcknowledged() throws Exception {
+    void writeToAReplacedFileIsNotAcknowledged() throws Exception {
         Path copy = Files.copy(file, folder.resolve("copy.db"));
         store(1);
         Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
@@ -150,7 +150,7 @@ final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"test.db", "test.db-wal", "test.db-shm"})
-    void deletedFileIsNoticedThoughNobodyWrites(String name) throws Exception {
+    void deletedFileIsDetectedWithoutWrites(String name) throws Exception {
         store(1);
         database.inspect();
         assertThat(database.fatalWriteFailure()).isEmpty();
@@ -162,7 +162,7 @@ final class SqliteDatabaseFileTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void readinessTriesToWriteAndLeavesNothingBehind() throws Exception {
+    void readinessProbeWritesAndLeavesNothingBehind() throws Exception {
         byte[] before = content();
 
         assertThat(database.writable()).isTrue();

@@ -65,8 +65,8 @@ abstract class SqliteDatabaseFixture {
     }
 
     /**
-     * Holds the writer with a first unit until all the others wait behind it, so that they become
-     * one batch; then returns what they came to.
+     * Blocks the writer with a first unit until all others wait behind it, so that they become one
+     * batch. Returns their results.
      */
     List<Future<Integer>> asOneBatch(List<TransactionWork<Integer>> units) throws Exception {
         var writerIsHeld = new CountDownLatch(1);

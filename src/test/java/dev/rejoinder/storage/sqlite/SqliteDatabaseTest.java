@@ -29,7 +29,7 @@ final class SqliteDatabaseTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void unitThatBreaksAConstraintDoesNotSpoilItsNeighbours() throws Exception {
+    void constraintViolationDoesNotAffectOtherUnitsOfTheBatch() throws Exception {
         var units = new ArrayList<TransactionWork<Integer>>();
         for (long id = 1; id <= 50; id++) {
             units.add(insert(id));
@@ -51,7 +51,7 @@ final class SqliteDatabaseTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void refusalAfterAChangeUndoesThatUnitAlone() throws Exception {
+    void errorAfterAChangeRollsBackOnlyItsUnit() throws Exception {
         var units = new ArrayList<TransactionWork<Integer>>(List.of(insert(1), insert(3)));
         units.add(
                 1,
@@ -69,7 +69,7 @@ final class SqliteDatabaseTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void refusalBeforeAnyChangeCostsTheNeighboursNoSecondRun() throws Exception {
+    void errorBeforeAnyChangeDoesNotRerunTheBatch() throws Exception {
         var runs = new AtomicInteger();
         List<TransactionWork<Integer>> units =
                 List.of(
@@ -89,7 +89,7 @@ final class SqliteDatabaseTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void bugInAUnitIsAnInternalErrorAndTheWriterGoesOn() {
+    void bugInAUnitIsAnInternalErrorAndTheWriterContinues() {
         assertThatThrownBy(
                         () ->
                                 database.write(
@@ -106,7 +106,7 @@ final class SqliteDatabaseTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void failedReadDoesNotHarmTheNextOne() {
+    void failedReadDoesNotAffectTheNextOne() {
         assertThatThrownBy(() -> database.read(sql -> sql.number("select * from nothing")))
                 .isInstanceOf(AppError.class)
                 .hasCauseInstanceOf(SQLException.class);
@@ -120,7 +120,7 @@ final class SqliteDatabaseTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void readSeesOneStateWhileOthersWrite() {
+    void readSeesOneSnapshotDuringWrites() {
         database.write(insert(1));
         List<List<Long>> seen =
                 database.read(
@@ -161,7 +161,7 @@ final class SqliteDatabaseTest extends SqliteDatabaseFixture {
     }
 
     @Test
-    void interruptedCallerStillLearnsTheOutcomeAndStaysInterrupted() throws Exception {
+    void interruptedCallerGetsTheOutcomeAndStaysInterrupted() throws Exception {
         Future<Boolean> stillInterrupted =
                 callers.submit(
                         () -> {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The built-in model without a server, given the five best passages by plain BM25. */
+/** The built-in model without a server. It gets the five best passages by plain BM25. */
 final class BuiltinRespondent implements Respondent {
     private static final String FALLBACK = "No passage says.";
 
