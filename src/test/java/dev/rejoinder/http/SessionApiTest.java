@@ -28,7 +28,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void wrongPasswordAndUnknownAccountAreAnsweredAlike() {
+    void wrongPasswordAndUnknownAccountGetTheSameResponse() {
         setUp();
         Answer wrong = signIn(EMAIL, "incorrect horse");
         Answer unknown = signIn("nobody@example.com", PASSWORD);
@@ -42,7 +42,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void sessionMayDoWhatAnAdminKeyMay() {
+    void sessionHasThePermissionsOfAnAdminKey() {
         String cookie = cookie(setUp());
 
         assertThat(send("GET", "/api/v1/keys", null, cookie).status()).isEqualTo(200);
@@ -56,7 +56,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void keyGoesBeforeASession() {
+    void keyTakesPrecedenceOverASession() {
         String cookie = cookie(setUp());
         var both = Map.of("Cookie", cookie, "Authorization", "Bearer wrong", "Origin", origin());
 
@@ -64,7 +64,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void keySignsNobodyIn() {
+    void keyCannotUseSessionEndpoints() {
         setUp();
 
         for (String method : new String[] {"DELETE", "PUT"}) {
@@ -79,7 +79,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void writeThatComesFromAnotherPageIsRefused() {
+    void crossOriginWriteIsRefused() {
         String cookie = cookie(setUp());
         for (String origin :
                 new String[] {
@@ -107,7 +107,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void signingInFromAnotherPageIsRefused() {
+    void crossOriginSignInIsRefused() {
         setUp();
         String body = "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}";
 
@@ -133,7 +133,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void sessionEndsAfterTwelveHoursHoweverBusy() {
+    void sessionEndsAfterTwelveHoursOfUse() {
         String cookie = cookie(setUp());
 
         for (int minutes = 0; minutes < 12 * 60 - 20; minutes += 20) {
@@ -146,7 +146,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void sessionOutlivesARestart() {
+    void sessionSurvivesARestart() {
         String cookie = cookie(setUp());
         restart();
 
@@ -154,7 +154,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void signingOutEverywhereEndsEverySessionOfTheAccountAlone() {
+    void signingOutEverywhereEndsOnlyTheSessionsOfTheAccount() {
         String first = cookie(setUp());
         String second = cookie(signIn(EMAIL, PASSWORD));
         String others = cookie(signInAsAnother());
@@ -196,7 +196,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void signingInAgainEndsTheSessionThatTheBrowserForgets() {
+    void signingInAgainEndsThePreviousSessionOfTheBrowser() {
         String first = cookie(setUp());
         String body = "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}";
 

@@ -122,7 +122,7 @@ final class StrangeRequestParts {
                     " folded",
                     "X-Long: " + "y".repeat(17_000));
 
-    /** Each may be sent once, or is a list that may be sent in parts. */
+    /** Headers that may be sent once, or that are lists and may be split over lines. */
     static final List<String> NAMES =
             List.of(
                     "Accept",

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Makes requests as no client should send them, the same ones in every run. */
+/** Generates malformed requests, the same ones in every run. */
 final class StrangeRequests {
     private static final List<String> PATHS =
             List.of(
@@ -74,7 +74,7 @@ final class StrangeRequests {
         this.key = key;
     }
 
-    /** The next request, as its bytes go over the wire. */
+    /** Returns the bytes of the next request. */
     byte[] next() {
         return switch (random.nextInt(13)) {
             case 0 ->
@@ -117,12 +117,12 @@ final class StrangeRequests {
 
     private String header(List<String> names) {
         String name = any(names);
-        // Sent again under one key, a message is answered and not stored.
+        // A message repeated under one key is answered and not stored.
         String own = name.equals("Idempotency-Key") ? "k" + random.nextLong() : "";
         return name + ": " + any(StrangeRequestParts.HEADER_VALUES) + own + "\r\n";
     }
 
-    /** Something that there is, at times with another method. */
+    /** A request to an existing path, sometimes with another method. */
     private byte[] routed(String headers) {
         String[] route = any(StrangeRequestParts.ROUTES).split(" ", 2);
         String method = random.nextInt(8) == 0 ? any(StrangeRequestParts.METHODS) : route[0];
@@ -185,7 +185,7 @@ final class StrangeRequests {
                         "%2B"));
     }
 
-    /** What is hardly HTTP. */
+    /** Bytes that are hardly HTTP. */
     private byte[] raw() {
         if (random.nextInt(4) == 0) {
             byte[] noise = new byte[random.nextInt(300)];
