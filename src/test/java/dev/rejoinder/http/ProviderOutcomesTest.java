@@ -61,7 +61,8 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
         "three/recitation, content_filter",
         "two/refusal-empty, refusal"
     })
-    void answerBlockedBeforeItsFirstTextIsNotRetriedAndGetsTheBotsMessage(String model, String reason) {
+    void answerBlockedBeforeItsFirstTextIsNotRetriedAndGetsTheBotsMessage(
+            String model, String reason) {
         ask(model);
         change("{\"fallbackMessage\":\"Ask the desk.\"}");
         try (var log = LoggedLines.from(Level.WARNING)) {

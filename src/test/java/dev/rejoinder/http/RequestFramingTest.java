@@ -200,8 +200,7 @@ final class RequestFramingTest extends RawRequestFixture {
 
     @ParameterizedTest
     @MethodSource({"transferEncodings", "heads", "lengths", "chunks", "requestLines", "hosts"})
-    void ambiguousRequestIsRefusedAndTheNextOneNeverRuns(String request)
-            throws IOException {
+    void ambiguousRequestIsRefusedAndTheNextOneNeverRuns(String request) throws IOException {
         String answers = allAnswers(request + SMUGGLED);
 
         assertThat(statuses(answers)).as(answers).containsExactly("400");

@@ -85,8 +85,7 @@ final class DiskTest {
     }
 
     @Test
-    void lockOfAnotherProgramPreventsTheStartAndDelaysARunningServer()
-            throws Exception {
+    void lockOfAnotherProgramPreventsTheStartAndDelaysARunningServer() throws Exception {
         Path data = folder.resolve("data");
         try (KillProvider provider = KillProvider.start()) {
             var launch = KillableServer.Launch.of(data, provider.url());
