@@ -33,7 +33,8 @@ final class Quality {
             int equals = argument.indexOf('=');
             options.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        var quality = new Quality(QualityQuestionSet.read(Path.of(options.getOrDefault("set", "."))));
+        var quality =
+                new Quality(QualityQuestionSet.read(Path.of(options.getOrDefault("set", "."))));
         System.out.println(Score.HEADER);
         quality.offline();
         if (options.getOrDefault("mode", "server").equals("offline")) {
@@ -70,7 +71,8 @@ final class Quality {
         }
     }
 
-    private List<QuestionResult> ask(Respondent respondent) throws IOException, InterruptedException {
+    private List<QuestionResult> ask(Respondent respondent)
+            throws IOException, InterruptedException {
         List<QuestionResult> outcomes = new ArrayList<>();
         for (var question : set.questions()) {
             outcomes.add(QuestionResult.of(question, respondent.ask(question.question())));
