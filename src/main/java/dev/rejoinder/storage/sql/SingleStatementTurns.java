@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts and ends the usual turn in one trip each, for a database that is reached over a network.
- * An unusual turn changes nothing here; {@link TurnAcceptance} and {@link TurnEnding} then do the
- * same step by step. The contract of the store tests both ways.
+ * Accepts or ends a turn in one round trip, for a database reached over a network. Covers the usual
+ * cases; in all others nothing changes, and {@link TurnAcceptance} or {@link TurnEnding} runs step
+ * by step. The store contract tests both paths.
  *
- * <p>An existing conversation's row is locked by a statement of its own: only so does the next
- * statement see what will be true when it commits.
+ * <p>A separate statement locks the row of an existing conversation first, so that the snapshot of
+ * the next statement is taken under the lock.
  */
 final class SingleStatementTurns {
     private static final String LOCK =
@@ -58,8 +58,8 @@ final class SingleStatementTurns {
     private static final String BEGUN = "returning bot_id, id, last_sequence)\n";
 
     /**
-     * Gives the number of the new turn beside each of those before it, the newest first; beside
-     * nothing where there is none.
+     * Returns the earlier turns, newest first, each with the sequence of the new turn; a single row
+     * without an earlier turn if there is none.
      */
     private static final String RECALL =
             ", added as (\n"
@@ -93,7 +93,7 @@ final class SingleStatementTurns {
     private final Dialect dialect;
     private final TurnAcceptance acceptance;
 
-    /** Without an idempotency key, and with one. */
+    /** Statements for turns without and with an idempotency key. */
     private final String begin;
 
     private final String beginKeyed;
@@ -113,7 +113,9 @@ final class SingleStatementTurns {
         return TurnColumns.withClock(text, dialect);
     }
 
-    /** Each change reads from the one before it, so that all take their locks in one order. */
+    /**
+     * Each change selects from the previous one, which fixes the order in which locks are taken.
+     */
     private static String begin(String condition) {
         return "with begun as (\n"
                 + ConversationColumns.begin(condition)
@@ -125,7 +127,9 @@ final class SingleStatementTurns {
                 + "returning bot_id)\n";
     }
 
-    /** A turn that begins at once; empty when one statement cannot tell what becomes of it. */
+    /**
+     * Accepts a turn that starts at once. Returns empty if the turn needs the step-by-step path.
+     */
     Optional<Accepted> accept(Sql sql, NewTurn turn, Lease lease) {
         long now = dialect.now(sql);
         Parameters parameters =
@@ -178,7 +182,7 @@ final class SingleStatementTurns {
         return new Accepted(stored, true, earlier);
     }
 
-    /** True when the turn has ended; empty when one statement cannot do all of it. */
+    /** Returns true if the turn ended, and empty if it needs the step-by-step path. */
     Optional<Boolean> finish(Sql sql, TurnKey key, long fence, TurnEnd end) {
         if (!TurnEndEffects.fitOneStatement(end)) {
             return Optional.empty();
