@@ -1,5 +1,6 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.storage.sql.SqlTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ record MigrationFile(int version, String name) {
 
     /** The statements, with the words of one database filled in. */
     String script(Map<String, String> words) {
-        return filledIn(text(), words);
+        return SqlTemplate.fill(text(), words);
     }
 
     /** Of the lines without their ends. Every history that exists has checksums made like this. */
@@ -74,15 +75,6 @@ record MigrationFile(int version, String name) {
 
     private String text() {
         return read("/db/migration/" + name);
-    }
-
-    /** Fills in what stands as {@code ${word}} in a script. */
-    static String filledIn(String script, Map<String, String> words) {
-        String filled = script;
-        for (Map.Entry<String, String> word : words.entrySet()) {
-            filled = filled.replace("${" + word.getKey() + "}", word.getValue());
-        }
-        return filled;
     }
 
     static String read(String resource) {

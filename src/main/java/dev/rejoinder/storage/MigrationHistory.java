@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.Sql;
+import dev.rejoinder.storage.sql.SqlTemplate;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +80,7 @@ final class MigrationHistory {
     }
 
     void create(Sql sql) {
-        sql.script(MigrationFile.filledIn(CREATE, dialect.schemaWords()));
+        sql.script(SqlTemplate.fill(CREATE, dialect.schemaWords()));
     }
 
     List<Applied> applied(Sql sql) {
