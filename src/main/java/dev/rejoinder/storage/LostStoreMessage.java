@@ -4,7 +4,7 @@ import dev.rejoinder.storage.sql.FatalWriteFailure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the operator why a server that can store nothing any more ends. */
+/** The message for the operator when a server ends because it cannot store anything any more. */
 final class LostStoreMessage {
     private static final String SYNC_FAILED =
             "The disk failed while data was written to it, so nothing more can be stored safely and"

@@ -9,7 +9,10 @@ import java.util.Map;
 public final class SqlTemplate {
     private SqlTemplate() {}
 
-    /** Replaces placeholders by their fragments. Other placeholders stay in the text. */
+    /**
+     * Replaces placeholders by their fragments. Placeholders without a fragment stay in the text. A
+     * fragment must not contain a placeholder of the same map.
+     */
     public static String fill(String template, Map<String, String> fragments) {
         String filled = template;
         for (Map.Entry<String, String> fragment : fragments.entrySet()) {
