@@ -60,7 +60,7 @@ final class ConnectRetry {
                 if (!left.isPositive()) {
                     throw new StorageException(
                             failure.getMessage()
-                                    + " It was tried for "
+                                    + " Gave up after "
                                     + timeout.toSeconds()
                                     + " seconds (database.start-timeout).",
                             failure);

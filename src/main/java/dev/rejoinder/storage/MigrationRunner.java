@@ -102,8 +102,8 @@ final class MigrationRunner {
             throw refused(
                     "its migration "
                             + applied.version()
-                            + " is not the one of this program. Use the program that wrote the"
-                            + " data, or a later release of it");
+                            + " differs from this program's. Use the version that wrote the data,"
+                            + " or a later one");
         }
     }
 

@@ -53,8 +53,7 @@ final class PostgresFailure {
             case "28P01" ->
                     "refuses this user or password: see database.user and database.password";
             case "28000" ->
-                    "refuses this user or password, or has no line for this machine in its"
-                            + " pg_hba.conf"
+                    "refuses this user or password, or its pg_hba.conf has no entry for this host"
                             + quoted(message);
             case "3D000" -> "does not exist: create it with createdb";
             case "3F000" -> "has no such schema: create the one that currentSchema names";

@@ -38,7 +38,7 @@ final class SchemaMigration {
                                     "The data was written by a newer version of this program"
                                             + " (schema "
                                             + found
-                                            + ", this one knows "
+                                            + ", this version supports "
                                             + VERSION
                                             + "). Install that version again.",
                                     null);
@@ -70,15 +70,16 @@ final class SchemaMigration {
     void requireUpToDate() {
         Optional<Integer> version = version();
         if (version.isEmpty()) {
-            throw new StorageException("There is no data in this database.", null);
+            throw new StorageException("This database contains no data.", null);
         }
         if (version.get() != VERSION) {
             throw new StorageException(
                     "The data was written by an older version of this program (schema "
                             + version.get()
-                            + ", this one knows "
+                            + ", this version supports "
                             + VERSION
-                            + "). Use that version, or start a server of this one first.",
+                            + "). Use that version, or start a server of this version, which"
+                            + " migrates the data.",
                     null);
         }
     }

@@ -64,7 +64,7 @@ class PostgresStartTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
                         "The database jdbc:postgresql://127.0.0.1:1/x cannot be reached: nothing"
-                                + " is listening at its host and port. It was tried for 0 seconds"
+                                + " is listening at its host and port. Gave up after 0 seconds"
                                 + " (database.start-timeout).");
     }
 
