@@ -39,8 +39,10 @@ final class MigrationRunner {
     void migrate(int version) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
-            // Closing without a commit rolls back.
-            while (step(connection, version)) {
+            boolean mayHaveMore = true;
+            while (mayHaveMore) {
+                // Closing the connection without a commit rolls back.
+                mayHaveMore = step(connection, version);
                 connection.commit();
             }
         } catch (SQLException e) {
@@ -48,7 +50,7 @@ final class MigrationRunner {
         }
     }
 
-    /** Runs one commit's migrations. Returns false if none was pending. */
+    /** Runs the migrations of one commit. Returns false if no others can be pending. */
     private boolean step(Connection connection, int target) throws SQLException {
         var sql = new Sql(connection);
         dialect.lockSchema().ifPresent(sql::run);
@@ -68,7 +70,7 @@ final class MigrationRunner {
         for (MigrationFile file : pending) {
             run(sql, file, Objects.requireNonNullElse(connection.getMetaData().getUserName(), ""));
         }
-        return !pending.isEmpty();
+        return !isNew && !pending.isEmpty();
     }
 
     private void run(Sql sql, MigrationFile file, String user) {
