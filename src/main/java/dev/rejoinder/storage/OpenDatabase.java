@@ -106,7 +106,7 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
                 () -> prepare.accept(data.schema()));
     }
 
-    /** Connects to a PostgreSQL database without a look at its schema. */
+    /** Connects to a PostgreSQL database without checking its schema. */
     static PostgresDatabase connect(PostgresConnectionSettings address, Clock clock) {
         try {
             return PostgresDatabase.open(address, clock);

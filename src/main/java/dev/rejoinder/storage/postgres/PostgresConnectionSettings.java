@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null if it is part of the URL
  * @param password null if it is part of the URL or of the driver's password file, or not required
  * @param connections maximum number of open connections
- * @param login timeout of a login unless the URL sets one; in whole seconds
+ * @param login login timeout unless the URL sets one; in whole seconds
  */
 public record PostgresConnectionSettings(
         String url,
@@ -28,7 +28,7 @@ public record PostgresConnectionSettings(
     }
 
     /**
-     * The same settings with another timeout of a login.
+     * The same settings with another login timeout.
      *
      * @param longer in whole seconds
      */

@@ -20,8 +20,8 @@ final class PostgresDataSources {
 
     /**
      * A node that hangs in a transaction must not hold row locks for long, and statements whose
-     * caller is gone must end. {@code synchronous_commit} must be on, so that an acknowledged write
-     * is on the disk.
+     * caller is gone must end. {@code synchronous_commit} must not be off, so that an acknowledged
+     * write is on the disk.
      */
     private static final String SETTINGS =
             """
