@@ -30,7 +30,7 @@ public record PostgresConnectionSettings(
     /**
      * The same settings with another login timeout.
      *
-     * @param longer in whole seconds
+     * @param timeout in whole seconds
      */
     public PostgresConnectionSettings withLogin(Duration timeout) {
         return new PostgresConnectionSettings(url, user, password, connections, timeout);
