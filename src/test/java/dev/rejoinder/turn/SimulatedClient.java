@@ -152,7 +152,7 @@ final class SimulatedClient {
         seen.append(piece.text());
         fence = piece.fence();
         if (!simulator.wasSaid(piece.messageId(), seen.toString())) {
-            throw new AssertionError("P6: nobody said " + seen);
+            throw new AssertionError("P6: the model never sent " + seen);
         }
     }
 

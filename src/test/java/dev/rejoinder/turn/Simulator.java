@@ -125,7 +125,7 @@ final class Simulator {
 
     private boolean over() {
         if (world.now() > LONGEST_STORY_MILLIS) {
-            throw new AssertionError("P8: it does not end");
+            throw new AssertionError("P8: the simulation does not end");
         }
         return clients.stream().allMatch(SimulatedClient::done)
                 && nodes.stream().allMatch(node -> node.up() && node.idle())
@@ -145,7 +145,7 @@ final class Simulator {
         var streaming = new HashSet<String>();
         for (Row row : store.rows()) {
             if (row.state == TurnState.STREAMING && !streaming.add(row.key.conversationId())) {
-                throw new AssertionError("P7: two at once in " + row.key.conversationId());
+                throw new AssertionError("P7: two turns at once in " + row.key.conversationId());
             }
             long age = world.now() - row.begunAt;
             if (!row.state.ended() && age > SimulatedRunner.DEADLINE_MILLIS + GRACE_MILLIS) {
@@ -173,10 +173,11 @@ final class Simulator {
                 throw new AssertionError("P3: two turns for " + idempotency.keyHash());
             }
             if (!row.answer.isEmpty() && !wasSaid(id, row.answer)) {
-                throw new AssertionError("P4: nobody said " + row.answer);
+                throw new AssertionError("P4: the model never sent " + row.answer);
             }
             if (row.state == TurnState.COMPLETE && !wasWhole(id, row.answer)) {
-                throw new AssertionError("P4: a part is stored as complete: " + row.answer);
+                throw new AssertionError(
+                        "P4: a partial answer is stored as complete: " + row.answer);
             }
         }
     }
@@ -189,7 +190,7 @@ final class Simulator {
     void asked(TurnKey key, long fence) {
         Row row = store.conversation(key.conversationId()).get(key.sequence());
         if (row == null) {
-            throw new AssertionError("P2: " + key + " is asked before it is stored");
+            throw new AssertionError("P2: " + key + " calls the model before it is stored");
         }
         boolean stale = row.fence != fence || row.state.ended();
         for (Row earlier :
@@ -206,7 +207,7 @@ final class Simulator {
     void wrote(TurnKey key, long fence) {
         Row row = store.conversation(key.conversationId()).get(key.sequence());
         if (row == null || row.fence != fence) {
-            throw new AssertionError("P3: " + key + " is written by one who has lost it");
+            throw new AssertionError("P3: " + key + " is written with an old fencing token");
         }
     }
 
@@ -221,10 +222,10 @@ final class Simulator {
     /** Called when a client has received the acknowledgement of an answer. */
     void acknowledged(String messageId, TurnEnd end, String seen) {
         if (!end.answer().equals(seen)) {
-            throw new AssertionError("P6: saw " + seen + " of " + end.answer());
+            throw new AssertionError("P6: a client saw " + seen + " of " + end.answer());
         }
         if (end.state() == TurnState.COMPLETE && !wasWhole(messageId, seen)) {
-            throw new AssertionError("P4: a part is told as complete: " + seen);
+            throw new AssertionError("P4: a partial answer is reported as complete: " + seen);
         }
         checkStored(messageId, end);
         acknowledged.put(messageId, end);
