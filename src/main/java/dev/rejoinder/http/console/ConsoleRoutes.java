@@ -9,12 +9,12 @@ import dev.rejoinder.http.StaticFile;
 import java.util.List;
 import java.util.Map;
 
-/** The console's files, which are for everybody; what they show is asked from the API. */
+/** Serves the console's static files, which are public; the data comes from the API. */
 public final class ConsoleRoutes {
-    /** Where the console is. */
+    /** The console's path. */
     public static final String PATH = "/console/";
 
-    /** What a page of the console may load and do; nothing of it comes from elsewhere. */
+    /** The Content-Security-Policy of the console: everything comes from this server. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'none'; "
@@ -29,7 +29,7 @@ public final class ConsoleRoutes {
                     "Cross-Origin-Resource-Policy", "same-origin",
                     "Cache-Control", "no-cache");
 
-    /** As short as can be: there are many files, and each of them says it again. */
+    /** As few headers as possible, because there are many files. */
     private static final Map<String, String> OF_FILE =
             Map.of(
                     "Content-Security-Policy", "default-src 'none'",

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The script that pages include, and the frame that it opens. The frame says which pages may show
- * it, and browsers hold them to it: docs/decisions/0009.
+ * Serves the widget's script and its frame. The frame's Content-Security-Policy lists the pages
+ * that may embed it, and browsers enforce it: docs/decisions/0009.
  */
 public final class WidgetRoutes {
-    /** Pages that require it may include these files, and show the frame. */
+    /**
+     * Allows pages with cross-origin isolation (COEP) to include these files and embed the frame.
+     */
     private static final Map<String, String> FOR_OTHER_ORIGINS =
             Map.of(
                     "Cross-Origin-Resource-Policy", "cross-origin",
@@ -85,7 +87,7 @@ public final class WidgetRoutes {
         exchange.reply().file(origins.isEmpty() ? 404 : 200, WidgetFiles.loaded().frame(), headers);
     }
 
-    /** Nothing but our own scripts, styles and API; and shown by these pages only. */
+    /** Allows only this server's scripts, styles and API, and embedding only by these origins. */
     private static String policy(List<String> origins) {
         String ancestors = origins.isEmpty() ? "'none'" : String.join(" ", origins);
         return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
