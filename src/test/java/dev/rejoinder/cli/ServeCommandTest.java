@@ -27,11 +27,11 @@ class ServeCommandTest extends CommandFixture {
                         The key is shown only once:
                           rj_token
 
-                        Ask, in another terminal:
+                        Send a message from another terminal:
                           curl http://127.0.0.1:4711/api/v1/chat/demo/message \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
                         -d '{"message":"What are your business hours?"}'
-                        Watch the answer come:
+                        Stream an answer:
                           curl -N http://127.0.0.1:4711/api/v1/chat/demo/stream \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
                         -d '{"message":"What are your business hours?"}'
@@ -112,7 +112,7 @@ class ServeCommandTest extends CommandFixture {
                 .contains(
                         """
 
-                        The console has no account yet. Make yours at:
+                        Create the first console account at:
                           http://127.0.0.1:4711/console/#setup=token
 
                         Stop it with Ctrl-C.
