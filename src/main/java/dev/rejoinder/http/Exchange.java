@@ -20,7 +20,7 @@ public final class Exchange {
     private final Clock clock;
     private final ApiRequest request;
     private final Caller caller = new Caller();
-    private final StreamPlace place = new StreamPlace();
+    private final StreamReservation place = new StreamReservation();
     private final Reply reply;
     private @Nullable OpenStreams openStreams;
     private boolean streaming;

@@ -44,7 +44,7 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
             return request;
         }
         InetAddress client = client(request.getHeaders(), peer.getAddress());
-        Asked asked = asked(request);
+        ForwardedTarget forwardedTarget = forwardedTarget(request);
         var forwarded =
                 new ConnectionMetaData.Wrapper(connection) {
                     @Override
@@ -64,20 +64,20 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
             // later.
             @Override
             public HttpFields getHeaders() {
-                return asked.headers();
+                return forwardedTarget.headers();
             }
 
             @Override
             public HttpURI getHttpURI() {
-                return asked.uri();
+                return forwardedTarget.uri();
             }
         };
     }
 
-    private record Asked(HttpURI uri, HttpFields headers) {}
+    private record ForwardedTarget(HttpURI uri, HttpFields headers) {}
 
     /** The scheme and host that the proxy received. */
-    private static Asked asked(Request request) {
+    private static ForwardedTarget forwardedTarget(Request request) {
         HttpFields headers = request.getHeaders();
         HttpURI.Mutable uri = HttpURI.build(request.getHttpURI());
         String scheme = last(headers, HttpHeader.X_FORWARDED_PROTO).toLowerCase(Locale.ROOT);
@@ -87,10 +87,10 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
         String authority = last(headers, HttpHeader.X_FORWARDED_HOST);
         HostPort host = hostPort(authority);
         if (host == null) {
-            return new Asked(uri.asImmutable(), headers);
+            return new ForwardedTarget(uri.asImmutable(), headers);
         }
         uri.authority(host.getHost(), host.getPort());
-        return new Asked(
+        return new ForwardedTarget(
                 uri.asImmutable(),
                 HttpFields.build(headers).put(HttpHeader.HOST, authority).asImmutable());
     }

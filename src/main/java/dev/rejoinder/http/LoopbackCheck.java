@@ -12,7 +12,7 @@ final class LoopbackCheck {
      * Headers that proxies add. A proxy that adds none of them must not forward loopback-only
      * paths.
      */
-    private static final List<String> OF_PROXIES =
+    private static final List<String> PROXY_HEADERS =
             List.of(
                     HttpHeader.X_FORWARDED_FOR.asString(),
                     HttpHeader.X_FORWARDED_HOST.asString(),
@@ -30,6 +30,6 @@ final class LoopbackCheck {
                 && peer.getAddress().isLoopbackAddress()
                 // Rejects DNS rebinding: a page whose own host name resolves to this machine.
                 && RequestOrigin.of(request).local()
-                && OF_PROXIES.stream().noneMatch(headers::contains);
+                && PROXY_HEADERS.stream().noneMatch(headers::contains);
     }
 }

@@ -33,7 +33,7 @@ public final class Reply {
     private final Callback callback;
     private final ApiRequest request;
     private final Caller caller;
-    private final StreamPlace place;
+    private final StreamReservation place;
 
     Reply(
             Request rawRequest,
@@ -41,7 +41,7 @@ public final class Reply {
             Callback callback,
             ApiRequest request,
             Caller caller,
-            StreamPlace place) {
+            StreamReservation place) {
         this.rawRequest = rawRequest;
         this.response = response;
         this.callback = callback;

@@ -45,9 +45,9 @@ final class PeriodicTasks implements AutoCloseable {
     private static final Duration REVOKED = Duration.ofSeconds(1);
 
     /** How often a server sends its heartbeat. */
-    private static final Duration PRESENCE = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-    private static final Duration FORGET_USES = Duration.ofMinutes(1);
+    private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
     private static final Duration SWEEP = Duration.ofHours(1);
@@ -118,8 +118,8 @@ final class PeriodicTasks implements AutoCloseable {
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
             every(takeovers, TAKE_OVER, takeover::takeOver);
             services.nodeRegistry().heartbeat();
-            every(oversight, PRESENCE, services.nodeRegistry()::heartbeat);
-            every(oversight, FORGET_USES, services.nodeRegistry()::purgeExpiredCounters);
+            every(oversight, HEARTBEAT, services.nodeRegistry()::heartbeat);
+            every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
             every(takeovers, ExpiredLeaseReaper.SWEEP, takeover::sweep);
         }

@@ -45,7 +45,7 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
     record StoredPassage(Chunk chunk, float[] vector) {}
 
     /** Loaded on first use. */
-    private static final class Kept {
+    private static final class Loaded {
         static final PreloadedHandbook HANDBOOK = read();
     }
 
@@ -53,19 +53,19 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
     static Optional<List<Chunk>> chunksOf(Document document) {
         boolean same =
                 SampleHandbook.NAME.equals(document.location())
-                        && Kept.HANDBOOK.contentHash.equals(document.contentHash());
+                        && Loaded.HANDBOOK.contentHash.equals(document.contentHash());
         return same
-                ? Optional.of(Kept.HANDBOOK.passages.stream().map(StoredPassage::chunk).toList())
+                ? Optional.of(Loaded.HANDBOOK.passages.stream().map(StoredPassage::chunk).toList())
                 : Optional.empty();
     }
 
     /** The vectors by embedded text; empty for another model. */
     static Map<String, float[]> vectorsOf(String model) {
-        if (!Kept.HANDBOOK.model.equals(model)) {
+        if (!Loaded.HANDBOOK.model.equals(model)) {
             return Map.of();
         }
         var vectors = new HashMap<String, float[]>();
-        for (StoredPassage passage : Kept.HANDBOOK.passages) {
+        for (StoredPassage passage : Loaded.HANDBOOK.passages) {
             vectors.put(passage.chunk.textUnder(SampleHandbook.TITLE), passage.vector);
         }
         return vectors;

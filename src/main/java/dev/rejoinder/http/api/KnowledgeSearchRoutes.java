@@ -45,7 +45,7 @@ public final class KnowledgeSearchRoutes {
                     new BodySchema.EnumSchema(List.of("fused", "bm25", "vector")),
                     "The ranking: by words and meaning (fused, the default), or by one of them.");
 
-    private static final BodySchema.ObjectSchema FOUND =
+    private static final BodySchema.ObjectSchema SEARCH_RESULT =
             fields(
                     required(
                             "passages",
@@ -110,7 +110,7 @@ public final class KnowledgeSearchRoutes {
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
                         Description.of("Knowledge", "Search a bot's knowledge")
                                 .parameters(QUESTION, LIMIT, MODE)
-                                .response(FOUND),
+                                .response(SEARCH_RESULT),
                         this::search),
                 new Route(
                         "GET",

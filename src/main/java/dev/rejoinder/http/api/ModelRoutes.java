@@ -67,7 +67,7 @@ public final class ModelRoutes {
                             "The id or short name of a bot; the test uses its temperature and"
                                     + " maxTokens."));
 
-    private static final BodySchema.ObjectSchema TESTED =
+    private static final BodySchema.ObjectSchema TEST_RESULT =
             fields(
                     required("ok", new BodySchema.BooleanSchema(), "Whether the model answered."),
                     required("model", ResponseSchemas.ID, "The model that was called."),
@@ -105,7 +105,9 @@ public final class ModelRoutes {
                         "POST",
                         "/api/v1/models/test",
                         new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.CHAT),
-                        Description.of("Bots", "Test a model").requestBody(TEST).response(TESTED),
+                        Description.of("Bots", "Test a model")
+                                .requestBody(TEST)
+                                .response(TEST_RESULT),
                         this::test));
     }
 

@@ -49,7 +49,7 @@ final class ConsoleFiles {
     private static final List<String> SHARED = List.of("inline.js", "markdown.js");
 
     /** Files that every page needs, preloaded in parallel. */
-    private static final List<String> FIRST =
+    private static final List<String> PRELOADED =
             List.of(
                     "api.js",
                     "app.js",
@@ -96,7 +96,7 @@ final class ConsoleFiles {
 
     private static StaticFile page(String version) {
         String modules =
-                FIRST.stream()
+                PRELOADED.stream()
                         .map(
                                 name ->
                                         "<link rel=\"modulepreload\" href=\""

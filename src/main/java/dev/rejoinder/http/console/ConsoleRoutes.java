@@ -20,7 +20,7 @@ public final class ConsoleRoutes {
                     + "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'none'; "
                     + "base-uri 'none'; frame-ancestors 'none'";
 
-    private static final Map<String, String> OF_PAGE =
+    private static final Map<String, String> PAGE_HEADERS =
             Map.of(
                     "Content-Security-Policy", POLICY,
                     "Referrer-Policy", "no-referrer",
@@ -30,7 +30,7 @@ public final class ConsoleRoutes {
                     "Cache-Control", "no-cache");
 
     /** As few headers as possible, because there are many files. */
-    private static final Map<String, String> OF_FILE =
+    private static final Map<String, String> FILE_HEADERS =
             Map.of(
                     "Content-Security-Policy", "default-src 'none'",
                     "Cross-Origin-Resource-Policy", "same-origin",
@@ -56,7 +56,7 @@ public final class ConsoleRoutes {
     }
 
     private static void page(Exchange exchange) {
-        exchange.reply().file(200, ConsoleFiles.loaded().page(), OF_PAGE);
+        exchange.reply().file(200, ConsoleFiles.loaded().page(), PAGE_HEADERS);
     }
 
     private static void file(Exchange exchange) {
@@ -67,6 +67,6 @@ public final class ConsoleRoutes {
         if (file == null) {
             throw AppError.of(ErrorCode.NOT_FOUND, "This console file does not exist.");
         }
-        exchange.reply().file(200, file, OF_FILE);
+        exchange.reply().file(200, file, FILE_HEADERS);
     }
 }

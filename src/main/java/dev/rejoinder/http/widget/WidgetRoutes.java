@@ -21,15 +21,15 @@ public final class WidgetRoutes {
     /**
      * Allows pages with cross-origin isolation (COEP) to include these files and embed the frame.
      */
-    private static final Map<String, String> FOR_OTHER_ORIGINS =
+    private static final Map<String, String> CROSS_ORIGIN_HEADERS =
             Map.of(
                     "Cross-Origin-Resource-Policy", "cross-origin",
                     "Cross-Origin-Embedder-Policy", "require-corp",
                     "Referrer-Policy", "no-referrer");
 
-    private static final String FOR_A_WHILE = "public, max-age=300";
-    private static final String FOR_GOOD = "public, max-age=31536000, immutable";
-    private static final String ASK_EACH_TIME = "no-cache";
+    private static final String CACHE_BRIEFLY = "public, max-age=300";
+    private static final String CACHE_FOREVER = "public, max-age=31536000, immutable";
+    private static final String REVALIDATE = "no-cache";
 
     private final Bots bots;
 
@@ -48,7 +48,7 @@ public final class WidgetRoutes {
                                         .file(
                                                 200,
                                                 WidgetFiles.loaded().script(),
-                                                headers(FOR_A_WHILE))));
+                                                headers(CACHE_BRIEFLY))));
         routes.add(open("/widget/{botId}/frame", "The widget frame", this::frame));
         for (String name : WidgetFiles.PARTS) {
             routes.add(
@@ -73,7 +73,7 @@ public final class WidgetRoutes {
         StaticFolder parts = WidgetFiles.loaded().parts();
         StaticFile file = Objects.requireNonNull(parts.files().get(name));
         boolean current = exchange.request().path("version").equals(parts.version());
-        exchange.reply().file(200, file, headers(current ? FOR_GOOD : ASK_EACH_TIME));
+        exchange.reply().file(200, file, headers(current ? CACHE_FOREVER : REVALIDATE));
     }
 
     private void frame(Exchange exchange) {
@@ -97,7 +97,7 @@ public final class WidgetRoutes {
     }
 
     private static Map<String, String> headers(String cacheControl) {
-        var headers = new LinkedHashMap<>(FOR_OTHER_ORIGINS);
+        var headers = new LinkedHashMap<>(CROSS_ORIGIN_HEADERS);
         headers.put("Cache-Control", cacheControl);
         return headers;
     }

@@ -34,7 +34,7 @@ public final class OtlpTracer implements Tracer {
     private static final String TRACEPARENT = "traceparent";
 
     /** The current span of a thread. */
-    private static final ThreadLocal<@Nullable Noted> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable RecordedSpan> CURRENT = new ThreadLocal<>();
 
     private final SdkTracerProvider provider;
     private final io.opentelemetry.api.trace.Tracer tracer;
@@ -105,14 +105,14 @@ public final class OtlpTracer implements Tracer {
     }
 
     private SpanBuilder below(SpanBuilder builder) {
-        Noted above = CURRENT.get();
-        return above == null
+        RecordedSpan parent = CURRENT.get();
+        return parent == null
                 ? builder.setNoParent()
-                : builder.setParent(Context.root().with(above.span));
+                : builder.setParent(Context.root().with(parent.span));
     }
 
     private TraceSpan begin(SpanBuilder builder) {
-        var begun = new Noted(builder.startSpan(), CURRENT.get());
+        var begun = new RecordedSpan(builder.startSpan(), CURRENT.get());
         CURRENT.set(begun);
         return begun;
     }
@@ -122,13 +122,13 @@ public final class OtlpTracer implements Tracer {
         provider.shutdown().join(LAST_SPANS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static final class Noted implements TraceSpan {
+    private static final class RecordedSpan implements TraceSpan {
         private final io.opentelemetry.api.trace.Span span;
-        private final @Nullable Noted above;
+        private final @Nullable RecordedSpan parent;
 
-        Noted(io.opentelemetry.api.trace.Span span, @Nullable Noted above) {
+        RecordedSpan(io.opentelemetry.api.trace.Span span, @Nullable RecordedSpan parent) {
             this.span = span;
-            this.above = above;
+            this.parent = parent;
         }
 
         @Override
@@ -157,7 +157,7 @@ public final class OtlpTracer implements Tracer {
             span.end();
             // The thread that sent the last byte ends the request.
             if (Objects.equals(CURRENT.get(), this)) {
-                CURRENT.set(above);
+                CURRENT.set(parent);
             }
         }
     }

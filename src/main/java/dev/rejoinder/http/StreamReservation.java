@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The stream reservation of one request. One thread reserves it; {@link #free()} is idempotent and
  * may be called from any thread once the response streams.
  */
-final class StreamPlace {
+final class StreamReservation {
     private OpenStreams.@Nullable Reservation place;
 
     /**
