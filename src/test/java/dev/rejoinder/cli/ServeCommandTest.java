@@ -141,7 +141,7 @@ class ServeCommandTest extends CommandFixture {
                         """
                         3 settings are wrong:
                           --log-acess: there is no such flag; did you mean --log-access?
-                          --turn-token-timeout: "" is not allowed; use a time such as 500ms, 30s, 10m or 2h, from 1s to 1h
+                          --turn-token-timeout: "" is not allowed; use a duration such as 500ms, 30s, 10m or 2h, from 1s to 1h
                           REJOINDER_PORT: "eighty" is not allowed; use a whole number from 0 to 65535
                         """);
         assertThat(installation.asked).isEmpty();
