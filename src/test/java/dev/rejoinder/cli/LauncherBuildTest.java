@@ -42,7 +42,7 @@ class LauncherBuildTest extends LauncherFixture {
         Files.delete(embeddings());
 
         assertThat(run("serve").err())
-                .isEqualTo("Building Rejoinder (its jar of embeddings is missing) ...\n");
+                .isEqualTo("Building Rejoinder (its embeddings jar is missing) ...\n");
         assertThat(embeddings()).exists();
         assertThat(run("serve").err()).isEmpty();
         assertThat(built()).hasSize(2);
@@ -71,7 +71,7 @@ class LauncherBuildTest extends LauncherFixture {
                         """
                         Building Rejoinder (first run, about a minute) ...
                         no such symbol
-                        Building Rejoinder failed. All that Maven said is in %s/target/build.log.
+                        Building Rejoinder failed. Maven's full output is in %s/target/build.log.
                         """
                                 .formatted(project));
         assertThat(project.resolve("target/build.lock")).doesNotExist();

@@ -17,7 +17,7 @@ class LauncherTest extends LauncherFixture {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
                 .isEqualTo(
-                        "REJOINDER_JAVA is %s, which is no Java 25 or newer.\n"
+                        "REJOINDER_JAVA is %s, which is not Java 25 or newer.\n"
                                 .formatted(folder.resolve("old")));
     }
 

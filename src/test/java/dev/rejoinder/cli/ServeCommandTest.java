@@ -27,11 +27,11 @@ class ServeCommandTest extends CommandFixture {
                         The key is shown only once:
                           rj_token
 
-                        Ask, in another terminal:
+                        Send a message from another terminal:
                           curl http://127.0.0.1:4711/api/v1/chat/demo/message \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
                         -d '{"message":"What are your business hours?"}'
-                        Watch the answer come:
+                        Stream an answer:
                           curl -N http://127.0.0.1:4711/api/v1/chat/demo/stream \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
                         -d '{"message":"What are your business hours?"}'
@@ -112,7 +112,7 @@ class ServeCommandTest extends CommandFixture {
                 .contains(
                         """
 
-                        The console has no account yet. Make yours at:
+                        Create the first console account at:
                           http://127.0.0.1:4711/console/#setup=token
 
                         Stop it with Ctrl-C.
@@ -141,7 +141,7 @@ class ServeCommandTest extends CommandFixture {
                         """
                         3 settings are wrong:
                           --log-acess: there is no such flag; did you mean --log-access?
-                          --turn-token-timeout: "" is not allowed; use a time such as 500ms, 30s, 10m or 2h, from 1s to 1h
+                          --turn-token-timeout: "" is not allowed; use a duration such as 500ms, 30s, 10m or 2h, from 1s to 1h
                           REJOINDER_PORT: "eighty" is not allowed; use a whole number from 0 to 65535
                         """);
         assertThat(installation.asked).isEmpty();

@@ -163,7 +163,7 @@ class ErrorTableTest extends ErrorTableFixture {
                 "/api/v1/Bots"
             })
     void unknownPathIsNotFound(String path) {
-        assertRefused(server.get(path), 404, "NOT_FOUND", "There is nothing at this path.", null);
+        assertRefused(server.get(path), 404, "NOT_FOUND", "This path does not exist.", null);
         assertThat(server.send("GET", path, null, Map.of("Authorization", "")).status())
                 .isEqualTo(401);
     }
@@ -186,7 +186,11 @@ class ErrorTableTest extends ErrorTableFixture {
         Answer answer = server.send(method, path, "{}", Map.of());
 
         assertRefused(
-                answer, 405, "METHOD_NOT_ALLOWED", "This path answers " + allowed + " only.", null);
+                answer,
+                405,
+                "METHOD_NOT_ALLOWED",
+                "This path supports " + allowed + " only.",
+                null);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 

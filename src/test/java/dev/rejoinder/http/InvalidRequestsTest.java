@@ -78,10 +78,10 @@ class InvalidRequestsTest extends ErrorTableFixture {
                     []                              | The body must be a JSON object.
                     "message"                       | The body must be a JSON object.
                     null                            | The body must be a JSON object.
-                    {"message":"a\\u0000"}          | The body holds the character U+0000.
-                    {"message":"a","x":{"\\u0000":1}} | The body holds the character U+0000.
-                    {"message":"\\ud83d"}           | The body holds half of a surrogate pair.
-                    {"message":"\\ude00\\ud83d"}    | The body holds half of a surrogate pair.
+                    {"message":"a\\u0000"}          | The body contains the character U+0000.
+                    {"message":"a","x":{"\\u0000":1}} | The body contains the character U+0000.
+                    {"message":"\\ud83d"}           | The body contains an unpaired surrogate.
+                    {"message":"\\ude00\\ud83d"}    | The body contains an unpaired surrogate.
                     """)
     void bodyThatIsNotOneObjectOfGoodJsonIsRefused(String body, String sentence) {
         assertRefused(server.post(MESSAGE, body), 400, "INVALID_REQUEST", sentence, null);

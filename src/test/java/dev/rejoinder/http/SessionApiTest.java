@@ -73,7 +73,7 @@ class SessionApiTest extends SessionFixture {
                     server.send(method, path, "{}", Map.of()),
                     401,
                     "INVALID_API_KEY",
-                    "You are not signed in, or no longer.",
+                    "You are not signed in, or your session has expired.",
                     null);
         }
     }

@@ -190,7 +190,7 @@ class StreamLimitsTest {
                 server.get(resumed),
                 503,
                 "OVERLOADED",
-                "The server is answering as many messages as it can.",
+                "The server has reached its limit of open streams.",
                 null);
 
         pause.release();

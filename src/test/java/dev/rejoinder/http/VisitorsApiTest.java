@@ -47,7 +47,7 @@ class VisitorsApiTest extends VisitorFixture {
                     ask(body, headers),
                     403,
                     "INSUFFICIENT_PERMISSIONS",
-                    "Only the widget's own frame may ask.",
+                    "Only the widget's own frame may request a token.",
                     null);
         }
         for (String origin : List.of("https://evil.example", "http://shop.example", "null")) {
