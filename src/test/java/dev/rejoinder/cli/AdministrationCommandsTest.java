@@ -128,7 +128,9 @@ class AdministrationCommandsTest extends CommandFixture {
 
         assertThat(printed()).isEqualTo("a@example.com\tOlga\t2026-01-02T03:04:05Z\n");
         assertThat(complained())
-                .isEqualTo("a@example.com is deleted.\nThere is no account with this e-mail.\n");
+                .isEqualTo(
+                        "a@example.com is deleted.\n"
+                                + "There is no account with this email address.\n");
     }
 
     @Test

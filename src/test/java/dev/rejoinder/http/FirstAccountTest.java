@@ -95,11 +95,11 @@ class FirstAccountTest extends SessionFixture {
             delimiter = '|',
             textBlock =
                     """
-                    "email":"nobody","password":"long enough"         | email    | This is not an e-mail address.
-                    "email":"a b@example.com","password":"long enough" | email   | This is not an e-mail address.
+                    "email":"nobody","password":"long enough"         | email    | This is not an email address.
+                    "email":"a b@example.com","password":"long enough" | email   | This is not an email address.
                     "email":"a@example.com","password":"too short"    | password | The password must have 10 to 200 characters.
                     "email":"a@example.com","password":"          "   | password | password must not be blank.
-                    "email":"owner@example.com","password":" OWNER@example.com" | password | The password must not be the e-mail address.
+                    "email":"owner@example.com","password":" OWNER@example.com" | password | The password must not be the email address.
                     "email":"a@example.com","password":"long enough","name":"\\u0007" | name | The name must have 1 to 100 characters and no control characters.
                     "email":"a@example.com"                           | password | password is required.
                     "password":"long enough"                          | email    | email is required.

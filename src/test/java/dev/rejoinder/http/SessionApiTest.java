@@ -34,7 +34,11 @@ class SessionApiTest extends SessionFixture {
         Answer unknown = signIn("nobody@example.com", PASSWORD);
 
         assertRefused(
-                wrong, 401, "INVALID_CREDENTIALS", "The e-mail or the password is wrong.", null);
+                wrong,
+                401,
+                "INVALID_CREDENTIALS",
+                "The email address or the password is wrong.",
+                null);
         assertThat(unknown.plain()).isEqualTo(wrong.plain());
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.headers().keySet()).isEqualTo(wrong.headers().keySet());
@@ -176,7 +180,7 @@ class SessionApiTest extends SessionFixture {
                 changePassword(first, "incorrect horse", next),
                 401,
                 "INVALID_CREDENTIALS",
-                "The e-mail or the password is wrong.",
+                "The email address or the password is wrong.",
                 null);
         assertRefused(
                 changePassword(first, PASSWORD, "short"),

@@ -39,7 +39,7 @@ public final class SessionRoutes {
 
     private static final BodySchema.ObjectSchema CREDENTIALS =
             fields(
-                    required("email", EMAIL, "The account's e-mail address."),
+                    required("email", EMAIL, "The account's email address."),
                     required("password", PASSWORD, "The account's password."));
 
     private static final BodySchema.ObjectSchema SETUP =
@@ -48,11 +48,11 @@ public final class SessionRoutes {
                             "token",
                             new BodySchema.StringSchema(1, AccountRules.MAX_PASSWORD_CHARACTERS),
                             "The setup token that the server printed."),
-                    required("email", EMAIL, "The e-mail address for signing in."),
+                    required("email", EMAIL, "The email address for signing in."),
                     required(
                             "password",
                             PASSWORD,
-                            "10 to 200 characters; must differ from the e-mail address."),
+                            "10 to 200 characters; must differ from the email address."),
                     optional("name", NAME, "The owner's name; defaults to the part before the @."));
 
     private static final BodySchema.ObjectSchema CHANGE =
@@ -61,7 +61,7 @@ public final class SessionRoutes {
                     required(
                             "next",
                             PASSWORD,
-                            "10 to 200 characters; must differ from the e-mail address."));
+                            "10 to 200 characters; must differ from the email address."));
 
     private static final BodySchema.ObjectSchema STATE =
             fields(
@@ -71,7 +71,7 @@ public final class SessionRoutes {
                                     required(
                                             "email",
                                             ResponseSchemas.TEXT,
-                                            "The e-mail address in lower case."),
+                                            "The email address in lower case."),
                                     required("name", ResponseSchemas.TEXT, "The owner's name.")),
                             "The signed-in account; null if nobody is signed in."),
                     optional(
