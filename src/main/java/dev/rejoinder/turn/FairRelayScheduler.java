@@ -11,33 +11,33 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves new requests their share of the processors while answers come faster than they can be
- * relayed. A virtual thread keeps its carrier until it blocks, and a carrier empties its own queue
- * before it takes what other threads hand in. The threads of a thousand answers that arrive at once
- * hardly ever block, so they would hold up every other request until they are done.
+ * Keeps processor time free for new requests while providers send text faster than the server can
+ * relay it. A virtual thread keeps its carrier until it blocks, and a carrier empties its own queue
+ * before it polls tasks from other threads. The threads of a thousand fast answers hardly ever
+ * block, so without this class they delay every other request until they are done.
  *
- * <p>Contention begins when an answer has been relayed for {@link #SLICE_NANOS} without a pause.
- * From then on only as many answers go on at one time as there are processors, and these yield
- * after each slice; the others wait for a place. Text that comes at the pace of a model never leads
- * to contention and costs a few comparisons a piece. Thread-safe.
+ * <p>Contention starts when an answer was relayed for {@link #SLICE_NANOS} without a pause. From
+ * then on only as many answers run as there are processors. They yield after each slice, and the
+ * others wait for a slot. Text at the usual pace of a model never causes contention and costs a few
+ * comparisons for each delta. Thread-safe.
  */
 final class FairRelayScheduler {
-    /** How long an answer is relayed without a pause before others get a chance. */
+    /** The longest slice: how long an answer is relayed without a pause before it must yield. */
     private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-    /** After a pause this long the thread has most likely given up its carrier. */
+    /** After a pause this long the thread has most likely released its carrier. */
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-    /** How long an answer keeps its place while it relays nothing. */
+    /** How long an answer keeps its slot without relaying text. */
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How long an answer that was given a place may take to make use of it. */
+    /** How long an answer may take to start using its slot. */
     private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** How long an answer keeps its place at most while others wait. */
+    /** The longest time an answer keeps its slot while others wait. */
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** The first pieces of an answer do not wait for a place just because others do. */
+    /** The first deltas of an answer do not wait for a slot. */
     private static final int FREE_PIECES = 32;
 
     private final Clock clock;
@@ -45,8 +45,8 @@ final class FairRelayScheduler {
     private final Queue<RelaySlot> waiting = new ConcurrentLinkedQueue<>();
 
     /**
-     * Those that lost their place because no text came. They go first: fewer answers are then open
-     * at one time, and less unfinished text is stored again and again.
+     * Answers that lost their slot because no text arrived. They go first, so that fewer answers
+     * are open at the same time and less unfinished text is checkpointed repeatedly.
      */
     private final Queue<RelaySlot> resuming = new ConcurrentLinkedQueue<>();
 
@@ -58,17 +58,17 @@ final class FairRelayScheduler {
         this.clock = clock;
     }
 
-    /** Whether answers wait for each other just now. */
+    /** Whether answers wait for a slot now. */
     boolean contended() {
         return contended;
     }
 
-    /** The share of one answer; used by the thread that relays it. */
+    /** Returns the slot of one answer. Only the thread that relays the answer may use it. */
     RelaySlot share() {
         return new RelaySlot(clock.nanos());
     }
 
-    /** What one answer has had lately. */
+    /** The scheduling state of one answer. */
     final class RelaySlot implements AutoCloseable {
         private final Thread thread = Thread.currentThread();
         private int pieces;
@@ -77,13 +77,13 @@ final class FairRelayScheduler {
         private long lastNanos;
         private long placedNanos;
 
-        /** Until when the place is kept without another sign of life. */
+        /** The slot is kept until this time unless text arrives. */
         private volatile long keptUntilNanos;
 
-        /** Whether it has a place. The usher takes it back once it is no longer kept. */
+        /** Whether this answer has a slot. The usher revokes it when it expires. */
         private volatile boolean placed;
 
-        /** Whether it was given a place since it began to wait. */
+        /** Whether a slot was granted since the wait began. */
         private volatile boolean called;
 
         private RelaySlot(long nowNanos) {
@@ -91,7 +91,7 @@ final class FairRelayScheduler {
             lastNanos = nowNanos;
         }
 
-        /** To be called for each piece of text that was relayed; waits when it is others' turn. */
+        /** Call after each relayed delta. Blocks while other answers have priority. */
         void relayed(long nowNanos) {
             if (nowNanos - lastNanos > PAUSE_NANOS) {
                 sliceNanos = nowNanos;
@@ -141,7 +141,7 @@ final class FairRelayScheduler {
             keptUntilNanos = placedNanos + IDLE_NANOS;
         }
 
-        /** Gives back its place, if it has one. Idempotent. */
+        /** Releases the slot, if there is one. Idempotent. */
         @Override
         public void close() {
             if (placed) {
@@ -158,7 +158,8 @@ final class FairRelayScheduler {
                 LockSupport.unpark(usher);
             } else {
                 contended = true;
-                // A platform thread: what a virtual one wakes up goes into its carrier's own queue.
+                // A platform thread: a virtual one would queue every thread it wakes on its own
+                // carrier.
                 usher = Thread.ofPlatform().daemon().name("fair-share").start(this::giveOutPlaces);
             }
         } finally {

@@ -477,10 +477,10 @@ abstract class TurnStoreContract extends StoreContract {
         Turn over = accept(newTurn("c2", 1));
         finish(over, complete("Over"));
 
-        assertThat(turns().open())
+        assertThat(turns().unfinished())
                 .containsExactly(
-                        new TurnStore.Open(first.key(), first.messageId()),
-                        new TurnStore.Open(second.key(), second.messageId()));
+                        new TurnStore.UnfinishedTurn(first.key(), first.messageId()),
+                        new TurnStore.UnfinishedTurn(second.key(), second.messageId()));
     }
 
     @Test

@@ -262,7 +262,7 @@ final class SharedTurnsTest {
 
         assertThatThrownBy(end::get).hasCauseInstanceOf(AppError.class);
         assertThat(running.live().end()).isNull();
-        assertThat(running.live().markEndUnknown()).isNotNull();
+        assertThat(running.live().unknownEndError()).isNotNull();
     }
 
     @Test

@@ -152,7 +152,7 @@ final class SimulatedNode {
         var run = new SimulatedRunner(this, simulator.law(), turn, live);
         SimulatedRunner earlier = running.put(turn.messageId(), run);
         if (earlier != null) {
-            earlier.abort(AbortReason.LOST);
+            earlier.abort(AbortReason.LEASE_LOST);
         }
         after(0, run::perform);
         return live;
@@ -230,7 +230,7 @@ final class SimulatedNode {
             if (!lost.contains(run.key())) {
                 simulator.wrote(run.key(), run.fence);
             } else {
-                run.abort(AbortReason.LOST);
+                run.abort(AbortReason.LEASE_LOST);
             }
         }
     }

@@ -224,12 +224,12 @@ class TurnEngineTest {
         takeover.sweep();
         clock.tick(LEASE.minus(ExpiredLeaseReaper.SWEEP).minusNanos(1));
         takeover.sweep();
-        assertThat(store.open()).hasSize(1);
+        assertThat(store.unfinished()).hasSize(1);
         clock.tick(ExpiredLeaseReaper.SWEEP);
         takeover.sweep();
         peers.look();
 
-        assertThat(store.open()).isEmpty();
+        assertThat(store.unfinished()).isEmpty();
         assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
         assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
                 .isEqualTo(TurnState.COMPLETE);
@@ -337,7 +337,7 @@ class TurnEngineTest {
         AdmittedTurn again = turns.accept(question("conv_1"), KEY, true);
         assertThat(again.live()).isSameAs(first.live());
         assertThat(again.live().end()).isNull();
-        assertThat(again.live().markEndUnknown()).isNull();
+        assertThat(again.live().unknownEndError()).isNull();
         assertThatThrownBy(() -> turns.run(again, DEADLINE))
                 .isInstanceOfSatisfying(
                         AppError.class,

@@ -104,7 +104,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
     public @Nullable ByteBuffer next() {
         // The end is looked at first: what is read after it is all of the text.
         TurnEnd end = turn.end();
-        boolean over = end != null || turn.markEndUnknown() != null;
+        boolean over = end != null || turn.unknownEndError() != null;
         String more = turn.textFrom(sent, LONGEST_DELTA);
         var out =
                 new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));

@@ -159,7 +159,7 @@ final class TurnAcceptance {
         Parameters parameters = TurnColumns.key(key);
         Standing standing = standing(sql, key.botId(), key.conversationId(), parameters);
         Turn turn = turn(sql, key, parameters);
-        if (!turn.mayBeTakenUp()) {
+        if (!turn.mayRestart()) {
             return new Accepted(turn, false);
         }
         TurnCounts.uncountResumed(sql, turn);

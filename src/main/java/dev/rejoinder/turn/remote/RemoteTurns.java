@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of other servers that have readers here. All readers of one turn share one copy, and
- * one query fetches the news of all turns. Thread-safe.
+ * The turns of other nodes that have readers here. All readers of a turn share one copy, and one
+ * query fetches the changes of all turns. Thread-safe.
  */
 final class RemoteTurns {
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ final class RemoteTurns {
     private static final class Followed {
         private final TurnReplica replica;
 
-        /** When this server last said that it has readers of the turn. */
+        /** When this node last signalled that it has readers of the turn. */
         private long saidNanos;
 
         Followed(Turn turn, long nowNanos) {
@@ -56,7 +56,7 @@ final class RemoteTurns {
         return mine.replica.live();
     }
 
-    /** The key of a turn that is followed here, and whose end has not been seen. */
+    /** The key of a turn that is followed here and has not ended; otherwise empty. */
     Optional<TurnKey> keyOf(LiveTurn turn) {
         Followed found = followed.get(turn.messageId());
         return found == null || found.replica.live() != turn
@@ -76,7 +76,7 @@ final class RemoteTurns {
         return followed.values().stream().mapToInt(each -> each.replica.readers()).sum();
     }
 
-    /** Copies what was stored since the last look. */
+    /** Copies the text and ends that were stored since the last poll. */
     void look() {
         if (followed.isEmpty()) {
             return;
@@ -92,13 +92,13 @@ final class RemoteTurns {
                 apply(each.replica, news.get(each.replica.key()));
             }
         } catch (AppError unreachable) {
-            // The next look finds what this one has missed.
+            // The next poll catches up.
         } finally {
             looking.unlock();
         }
     }
 
-    /** Repeats which turns are read here, for the servers that run them. */
+    /** Repeats the signals for turns with readers here. */
     private void repeatReads(List<Followed> all) {
         long now = clock.nanos();
         var due = new ArrayList<Signal>();
@@ -132,7 +132,7 @@ final class RemoteTurns {
         TurnKey key = replica.key();
         Optional<Turn> found = store.find(key.botId(), key.conversationId(), messageId);
         if (found.isEmpty() || !found.get().state().ended()) {
-            // Deleted or taken up again meanwhile, which the next look sees.
+            // Deleted or restarted since the query; the next poll sees it.
             return;
         }
         followed.remove(messageId);

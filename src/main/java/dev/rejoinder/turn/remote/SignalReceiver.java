@@ -5,7 +5,7 @@ import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.TurnSignals.Signal;
 import java.util.Collection;
 
-/** Acts on the signals of other servers. Thread-safe. */
+/** Processes the signals of other nodes. Thread-safe. */
 final class SignalReceiver implements TurnSignals.Listener {
     private final TurnEngine engine;
     private final RemoteTurns turns;
