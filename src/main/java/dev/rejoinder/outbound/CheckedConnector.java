@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** Resolves a host, checks all its addresses, and connects to one of them. */
+/** Resolves a host, checks all its addresses against the {@link SsrfGuard}, and connects. */
 final class CheckedConnector {
     private static final int MAX_ADDRESSES = 4;
     private static final int BUFFER_BYTES = 8 * 1024;
@@ -42,8 +42,8 @@ final class CheckedConnector {
     /**
      * Opens a connection.
      *
-     * @throws OutboundException when the address must not or cannot be asked
-     * @throws IOException when the connection broke at once
+     * @throws OutboundException when the address is forbidden or unreachable
+     * @throws IOException when the connection breaks at once
      */
     HttpConnection open(WebAddress address, OutboundDeadline deadline) throws IOException {
         guard.checkPort(address);
@@ -54,7 +54,7 @@ final class CheckedConnector {
         return new HttpConnection(connected, layered, BUFFER_BYTES);
     }
 
-    /** All addresses of a host. Asks once, so that no second answer goes unchecked. */
+    /** Resolves a host only once, so that DNS rebinding cannot add an unchecked address. */
     private List<InetAddress> lookUp(String host, OutboundDeadline deadline)
             throws OutboundException {
         try {
@@ -68,10 +68,10 @@ final class CheckedConnector {
 
     private static String unresolved(String host, DnsException.Reason reason) {
         return switch (reason) {
-            case UNKNOWN -> "The site " + host + " is not known.";
+            case UNKNOWN -> "The host " + host + " cannot be resolved.";
             case TIMEOUT -> "The name " + host + " was not resolved in time.";
-            case BUSY -> "Too many addresses are being looked up; try later.";
-            case CANCELLED -> "The address was not looked up.";
+            case BUSY -> "Too many DNS lookups are running; try later.";
+            case CANCELLED -> "The DNS lookup was cancelled.";
             case INTERRUPTED -> "The request was interrupted.";
         };
     }
@@ -112,7 +112,7 @@ final class CheckedConnector {
         } catch (SSLException e) {
             throw deadline.failure(mistrust(e), e);
         } catch (IOException e) {
-            throw deadline.failure("The site broke off the secure connection.", e);
+            throw deadline.failure("The site closed the connection in the TLS handshake.", e);
         }
     }
 
