@@ -62,11 +62,11 @@ final class CheckedConnector {
             deadline.attach(lookup::cancel);
             return lookup.await();
         } catch (DnsException e) {
-            throw deadline.failure(unresolved(host, e.reason()), e);
+            throw deadline.failure(lookupFailure(host, e.reason()), e);
         }
     }
 
-    private static String unresolved(String host, DnsException.Reason reason) {
+    private static String lookupFailure(String host, DnsException.Reason reason) {
         return switch (reason) {
             case UNKNOWN -> "The host " + host + " cannot be resolved.";
             case TIMEOUT -> "The name " + host + " was not resolved in time.";
@@ -94,10 +94,10 @@ final class CheckedConnector {
             }
         }
         IOException last = failure == null ? new IOException("no address") : failure;
-        throw deadline.failure(unconnected(last), last);
+        throw deadline.failure(connectFailure(last), last);
     }
 
-    private static String unconnected(IOException failure) {
+    private static String connectFailure(IOException failure) {
         return switch (failure) {
             case SocketTimeoutException _ -> "The site did not answer in time.";
             case NoRouteToHostException _ -> "The site cannot be reached from this server.";
@@ -110,13 +110,13 @@ final class CheckedConnector {
         try {
             return TlsHandshake.secure(tls.get(), socket, address.host(), address.port());
         } catch (SSLException e) {
-            throw deadline.failure(mistrust(e), e);
+            throw deadline.failure(tlsFailure(e), e);
         } catch (IOException e) {
             throw deadline.failure("The site closed the connection in the TLS handshake.", e);
         }
     }
 
-    private static String mistrust(SSLException failure) {
+    private static String tlsFailure(SSLException failure) {
         boolean certificate = false;
         boolean chain = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

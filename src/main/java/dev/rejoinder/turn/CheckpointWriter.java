@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckpointWriter {
     /** The longest pause between two passes over turns with readers on other nodes. */
-    private static final Duration SLOWEST = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     /** Storing this much text takes as long as storing one turn without text, in UTF-16 units. */
     private static final int TEXT_OF_A_TURN = 4 << 10;
@@ -58,7 +58,8 @@ final class CheckpointWriter {
                 rest += 1 + turn.live().unpublishedLength() / TEXT_OF_A_TURN;
             }
         }
-        restUntilNanos = nowNanos + Duration.ofMillis(Math.min(rest, SLOWEST.toMillis())).toNanos();
+        restUntilNanos =
+                nowNanos + Duration.ofMillis(Math.min(rest, LONGEST_PAUSE.toMillis())).toNanos();
         store(read, nowNanos);
     }
 
@@ -81,7 +82,7 @@ final class CheckpointWriter {
             return;
         }
         try {
-            judge(turns, checkpoints, store.checkpoint(checkpoints, lease), nowNanos);
+            applyResult(turns, checkpoints, store.checkpoint(checkpoints, lease), nowNanos);
             failing = false;
         } catch (AppError failure) {
             turns.forEach(turn -> turn.checkpointFailed(nowNanos));
@@ -93,17 +94,17 @@ final class CheckpointWriter {
         }
     }
 
-    private void judge(
+    private void applyResult(
             List<OwnedTurn> turns,
             List<TurnStore.Checkpoint> checkpoints,
-            TurnStore.CheckpointResult said,
+            TurnStore.CheckpointResult result,
             long askedNanos) {
         long untilNanos = askedNanos + lease.duration().toNanos();
         var grown = new ArrayList<String>();
         for (int i = 0; i < turns.size(); i++) {
             OwnedTurn turn = turns.get(i);
             TurnStore.Checkpoint checkpoint = checkpoints.get(i);
-            if (said.lost().contains(checkpoint.key())) {
+            if (result.leaseLost().contains(checkpoint.key())) {
                 if (turn.hasFence(checkpoint.fence())) {
                     open.abort(turn, AbortReason.LEASE_LOST);
                 }
@@ -113,7 +114,7 @@ final class CheckpointWriter {
                     grown.add(turn.messageId());
                 }
             }
-            if (said.toStop().contains(checkpoint.key())) {
+            if (result.stopRequested().contains(checkpoint.key())) {
                 open.abort(turn, AbortReason.STOP_REQUESTED);
             }
         }

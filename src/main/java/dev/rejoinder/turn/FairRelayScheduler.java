@@ -41,7 +41,7 @@ final class FairRelayScheduler {
     private static final int FREE_PIECES = 32;
 
     private final Clock clock;
-    private final int places = Runtime.getRuntime().availableProcessors();
+    private final int slots = Runtime.getRuntime().availableProcessors();
     private final Queue<RelaySlot> waiting = new ConcurrentLinkedQueue<>();
 
     /**
@@ -52,7 +52,7 @@ final class FairRelayScheduler {
 
     private final ReentrantLock starting = new ReentrantLock();
     private volatile boolean contended;
-    private volatile @Nullable Thread usher;
+    private volatile @Nullable Thread dispatcher;
 
     FairRelayScheduler(Clock clock) {
         this.clock = clock;
@@ -64,7 +64,7 @@ final class FairRelayScheduler {
     }
 
     /** Returns the slot of one answer. Only the thread that relays the answer may use it. */
-    RelaySlot share() {
+    RelaySlot newSlot() {
         return new RelaySlot(clock.nanos());
     }
 
@@ -75,16 +75,16 @@ final class FairRelayScheduler {
         private boolean begun;
         private long sliceNanos;
         private long lastNanos;
-        private long placedNanos;
+        private long grantedNanos;
 
         /** The slot is kept until this time unless text arrives. */
-        private volatile long keptUntilNanos;
+        private volatile long expiresNanos;
 
-        /** Whether this answer has a slot. The usher revokes it when it expires. */
-        private volatile boolean placed;
+        /** Whether this answer has a slot. The dispatcher revokes it when it expires. */
+        private volatile boolean holdsSlot;
 
         /** Whether a slot was granted since the wait began. */
-        private volatile boolean called;
+        private volatile boolean granted;
 
         private RelaySlot(long nowNanos) {
             sliceNanos = nowNanos;
@@ -101,20 +101,20 @@ final class FairRelayScheduler {
             if (contended && pieces > FREE_PIECES) {
                 takeTurns(nowNanos);
             } else if (nowNanos - sliceNanos > SLICE_NANOS) {
-                awaitPlace(waiting);
+                awaitSlot(waiting);
             }
         }
 
         @SuppressWarnings("ThreadPriorityCheck") // the carriers' own queues are short by now
         private void takeTurns(long nowNanos) {
-            if (!placed) {
-                awaitPlace(begun ? resuming : waiting);
+            if (!holdsSlot) {
+                awaitSlot(begun ? resuming : waiting);
                 return;
             }
-            keptUntilNanos = nowNanos + IDLE_NANOS;
-            if (nowNanos - placedNanos > LONGEST_NANOS) {
+            expiresNanos = nowNanos + IDLE_NANOS;
+            if (nowNanos - grantedNanos > LONGEST_NANOS) {
                 close();
-                awaitPlace(waiting);
+                awaitSlot(waiting);
             } else if (nowNanos - sliceNanos > SLICE_NANOS) {
                 Thread.yield();
                 sliceNanos = clock.nanos();
@@ -122,57 +122,61 @@ final class FairRelayScheduler {
             }
         }
 
-        private void awaitPlace(Queue<RelaySlot> queue) {
-            called = false;
+        private void awaitSlot(Queue<RelaySlot> queue) {
+            granted = false;
             begun = true;
             queue.add(this);
-            callUsher();
+            wakeDispatcher();
             boolean interrupted = false;
-            while (!called) {
+            while (!granted) {
                 LockSupport.park(FairRelayScheduler.this);
                 interrupted |= Thread.interrupted();
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            placedNanos = clock.nanos();
-            sliceNanos = placedNanos;
-            lastNanos = placedNanos;
-            keptUntilNanos = placedNanos + IDLE_NANOS;
+            grantedNanos = clock.nanos();
+            sliceNanos = grantedNanos;
+            lastNanos = grantedNanos;
+            expiresNanos = grantedNanos + IDLE_NANOS;
         }
 
         /** Releases the slot, if there is one. Idempotent. */
         @Override
         public void close() {
-            if (placed) {
-                placed = false;
-                LockSupport.unpark(usher);
+            if (holdsSlot) {
+                holdsSlot = false;
+                LockSupport.unpark(dispatcher);
             }
         }
     }
 
-    private void callUsher() {
+    private void wakeDispatcher() {
         starting.lock();
         try {
             if (contended) {
-                LockSupport.unpark(usher);
+                LockSupport.unpark(dispatcher);
             } else {
                 contended = true;
                 // A platform thread: a virtual one would queue every thread it wakes on its own
                 // carrier.
-                usher = Thread.ofPlatform().daemon().name("fair-share").start(this::giveOutPlaces);
+                dispatcher =
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("relay-dispatcher")
+                                .start(this::grantSlots);
             }
         } finally {
             starting.unlock();
         }
     }
 
-    private void giveOutPlaces() {
-        List<RelaySlot> seated = new ArrayList<>();
+    private void grantSlots() {
+        List<RelaySlot> holders = new ArrayList<>();
         while (true) {
             long now = clock.nanos();
-            seated.removeIf(share -> isOver(share, now));
-            while (seated.size() < places) {
+            holders.removeIf(slot -> isReleased(slot, now));
+            while (holders.size() < slots) {
                 RelaySlot next = resuming.poll();
                 if (next == null) {
                     next = waiting.poll();
@@ -180,24 +184,24 @@ final class FairRelayScheduler {
                 if (next == null) {
                     break;
                 }
-                next.keptUntilNanos = now + START_NANOS;
-                next.placed = true;
-                next.called = true;
+                next.expiresNanos = now + START_NANOS;
+                next.holdsSlot = true;
+                next.granted = true;
                 LockSupport.unpark(next.thread);
-                seated.add(next);
+                holders.add(next);
             }
-            if (seated.isEmpty() && leave()) {
+            if (holders.isEmpty() && leave()) {
                 return;
             }
             LockSupport.parkNanos(this, IDLE_NANOS);
         }
     }
 
-    private static boolean isOver(RelaySlot share, long nowNanos) {
-        if (share.placed && nowNanos - share.keptUntilNanos > 0) {
-            share.placed = false;
+    private static boolean isReleased(RelaySlot slot, long nowNanos) {
+        if (slot.holdsSlot && nowNanos - slot.expiresNanos > 0) {
+            slot.holdsSlot = false;
         }
-        return !share.placed;
+        return !slot.holdsSlot;
     }
 
     private boolean leave() {

@@ -135,8 +135,8 @@ final class ModelAttempts {
 
     private void pause(Duration atLeast, Duration atMost) throws InterruptedException {
         if (!atMost.isZero()) {
-            double share = ThreadLocalRandom.current().nextDouble();
-            long spread = (long) (atMost.minus(atLeast).toNanos() * share);
+            double fraction = ThreadLocalRandom.current().nextDouble();
+            long spread = (long) (atMost.minus(atLeast).toNanos() * fraction);
             watchdog.pause(atLeast.plusNanos(spread));
         }
     }
@@ -183,12 +183,12 @@ final class ModelAttempts {
     }
 
     private Event listen(ModelCall call) throws ModelException {
-        try (FairRelayScheduler.RelaySlot share = tools.throttle().share()) {
-            return listen(call, share);
+        try (FairRelayScheduler.RelaySlot slot = tools.throttle().newSlot()) {
+            return listen(call, slot);
         }
     }
 
-    private Event listen(ModelCall call, FairRelayScheduler.RelaySlot share) throws ModelException {
+    private Event listen(ModelCall call, FairRelayScheduler.RelaySlot slot) throws ModelException {
         while (true) {
             switch (call.next()) {
                 case ModelEvent.TextDelta(String more) -> {
@@ -200,7 +200,7 @@ final class ModelAttempts {
                     watchdog.setSilenceDeadline(soonest(now, tools.limits().betweenTokens()));
                     if (!call.ready()) {
                         live.publish();
-                        share.relayed(now);
+                        slot.relayed(now);
                     }
                     if (written > TurnLimits.MAX_ANSWER) {
                         return new Event.ModelAnswered(true, FinishReason.LENGTH);

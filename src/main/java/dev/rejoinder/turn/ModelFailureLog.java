@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ModelFailureLog {
     private static final Logger log = LoggerFactory.getLogger(ModelFailureLog.class);
 
-    private static final String SORRY = "The model could not answer.";
+    private static final String NO_ANSWER = "The model could not answer.";
 
     private final Turn turn;
     private boolean retryable;
@@ -33,7 +33,7 @@ final class ModelFailureLog {
         boolean passing = failure.kind().isTransient();
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, failure.status(), failure.detail());
-        add(passing, passing ? SORRY + " Please try again." : SORRY, cause);
+        add(passing, passing ? NO_ANSWER + " Please try again." : NO_ANSWER, cause);
         log(cause, CallFailureKind.of(failure.kind()).name());
     }
 
@@ -63,7 +63,7 @@ final class ModelFailureLog {
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, null, what + "; finish reason " + reason.wireName());
         switch (reason) {
-            case STOP -> add(true, SORRY + " Please try again.", cause);
+            case STOP -> add(true, NO_ANSWER + " Please try again.", cause);
             case LENGTH ->
                     add(false, "The model reached its longest answer before any text.", cause);
             case TOOL_CALLS ->

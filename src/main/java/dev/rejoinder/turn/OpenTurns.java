@@ -21,7 +21,7 @@ final class OpenTurns {
 
     private final Map<String, OwnedTurn> turns = new ConcurrentHashMap<>();
     private final ConversationGate gate;
-    private final int most;
+    private final int maximum;
     private final ReentrantLock ending = new ReentrantLock();
     private final Condition someEnded = ending.newCondition();
     private volatile boolean draining;
@@ -29,11 +29,11 @@ final class OpenTurns {
     /**
      * Creates an empty set.
      *
-     * @param most the maximum number of open turns
+     * @param maximum the maximum number of open turns
      */
-    OpenTurns(ConversationGate gate, int most) {
+    OpenTurns(ConversationGate gate, int maximum) {
         this.gate = gate;
-        this.most = most;
+        this.maximum = maximum;
     }
 
     int count() {
@@ -77,7 +77,7 @@ final class OpenTurns {
         if (draining) {
             throw AppError.shuttingDown();
         }
-        if (turns.size() > most) {
+        if (turns.size() > maximum) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
                     "The server is answering as many messages as it can.",
@@ -99,17 +99,17 @@ final class OpenTurns {
 
     /**
      * Rejects new turns, waits {@code grace} for the open ones, aborts the rest, and waits {@code
-     * lastWords} for their ends to be stored.
+     * abortTimeout} for their ends to be stored.
      *
      * @param unstored how many ends the database has rejected so far; the method does not wait for
      *     them
      */
-    void drain(Duration grace, Duration lastWords, IntSupplier unstored)
+    void drain(Duration grace, Duration abortTimeout, IntSupplier unstored)
             throws InterruptedException {
         draining = true;
         awaitEnds(grace, unstored);
         List.copyOf(turns.values()).forEach(turn -> abort(turn, AbortReason.SHUTDOWN));
-        awaitEnds(lastWords, unstored);
+        awaitEnds(abortTimeout, unstored);
     }
 
     private void awaitEnds(Duration atMost, IntSupplier unstored) throws InterruptedException {

@@ -80,10 +80,10 @@ final class PromptAssembler {
     List<ChatMessage> history(TurnRequest request, Turn turn, @Nullable List<Turn> known) {
         List<ChatMessage> supplied = request.history();
         if (supplied != null) {
-            return end(supplied, request.bot());
+            return latestExchanges(supplied, request.bot());
         }
         List<Turn> earlier = known == null ? earlier(recall(request.bot()), turn) : known;
-        return end(messages(earlier), request.bot());
+        return latestExchanges(messages(earlier), request.bot());
     }
 
     private List<Turn> earlier(NewTurn.HistoryLimits recall, Turn turn) {
@@ -109,7 +109,7 @@ final class PromptAssembler {
      * An exchange is a question and everything up to the next question. It is kept whole or
      * dropped, so that no tool result appears without its call.
      */
-    private List<ChatMessage> end(List<ChatMessage> messages, Bot bot) {
+    private List<ChatMessage> latestExchanges(List<ChatMessage> messages, Bot bot) {
         int exchangesLeft = maxExchanges(bot);
         long tokensLeft = historyTokens;
         int first = messages.size();

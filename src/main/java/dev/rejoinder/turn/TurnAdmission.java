@@ -26,18 +26,18 @@ final class TurnAdmission {
         NewTurn turn = newTurn(request, idempotency, streamed);
         long requested = tools.clock().nanos();
         var registration = new Registration(turn);
-        boolean fresh = false;
+        boolean mustRun = false;
         TurnStore.Accepted accepted;
         try {
             open.admit();
             accepted = tools.store().accept(turn, tools.lease(), registration);
-            fresh = accepted.fresh();
+            mustRun = accepted.mustRun();
         } finally {
-            if (!fresh) {
+            if (!mustRun) {
                 registration.withdraw();
             }
         }
-        if (!fresh) {
+        if (!mustRun) {
             return new AdmittedTurn(request, accepted, finder.follow(accepted.turn()), null);
         }
         OwnedTurn owned = registration.turn();

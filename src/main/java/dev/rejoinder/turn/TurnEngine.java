@@ -19,7 +19,7 @@ public final class TurnEngine {
     private static final Logger log = LoggerFactory.getLogger(TurnEngine.class);
 
     /** How long shutdown waits until the ends of aborted turns are stored. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(3);
 
     /** How long a stop request waits for the end of the turn. */
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -282,7 +282,7 @@ public final class TurnEngine {
      * their text. Returns when the ends are stored or the time for that has passed.
      */
     public void drain(Duration grace) throws InterruptedException {
-        open.drain(grace, LAST_WORDS, tools.pending()::count);
+        open.drain(grace, ABORT_TIMEOUT, tools.pending()::count);
         tools.pending().store();
     }
 }

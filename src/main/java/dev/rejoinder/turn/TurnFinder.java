@@ -36,9 +36,9 @@ final class TurnFinder {
     LiveTurn stream(AdmittedTurn admitted) {
         Turn stored = admitted.turn();
         LiveTurn live = admitted.live();
-        if (!keepText(stored)) {
+        if (!markStreamed(stored)) {
             // Claimed or restarted since it was accepted: mark the new run as streamed.
-            return followStream(again(stored)).orElse(live);
+            return followStream(reload(stored)).orElse(live);
         }
         live.markStreamed();
         return live;
@@ -47,8 +47,8 @@ final class TurnFinder {
     /** Marks the turn as streamed and follows it; empty when it does not exist. */
     private Optional<LiveTurn> followStream(Optional<Turn> found) {
         Optional<Turn> stored = found;
-        while (stored.isPresent() && !keepText(stored.get())) {
-            stored = again(stored.get());
+        while (stored.isPresent() && !markStreamed(stored.get())) {
+            stored = reload(stored.get());
         }
         Optional<LiveTurn> turn = stored.map(this::follow);
         turn.ifPresent(LiveTurn::markStreamed);
@@ -59,7 +59,7 @@ final class TurnFinder {
      * Marks the stored turn as streamed, because readers may see the text while it grows. Returns
      * false, and changes nothing, when the turn has a newer fencing token or was deleted.
      */
-    private boolean keepText(Turn stored) {
+    private boolean markStreamed(Turn stored) {
         boolean settled =
                 stored.streamed()
                         || (stored.state().ended() && stored.state() != TurnState.INTERRUPTED);
@@ -75,11 +75,11 @@ final class TurnFinder {
             return running.live();
         }
         // The turn may have ended between the query and this lookup.
-        Turn latest = again(stored).orElse(stored);
+        Turn latest = reload(stored).orElse(stored);
         return latest.state().ended() ? LiveTurn.of(latest) : peers.follow(latest);
     }
 
-    private Optional<Turn> again(Turn stored) {
+    private Optional<Turn> reload(Turn stored) {
         TurnKey key = stored.key();
         return store.find(key.botId(), key.conversationId(), stored.messageId());
     }

@@ -125,7 +125,7 @@ final class TurnRunner {
                 }
                 case Effect.PublishLeaseLost() -> {
                     end = null;
-                    withdraw();
+                    publishLeaseLost();
                     return true;
                 }
                 case Effect.RetryFinish() -> {
@@ -163,7 +163,7 @@ final class TurnRunner {
         try {
             claimed = RequestDeadline.exempt(() -> tools.store().claim(turn.key(), tools.lease()));
             if (claimed.isEmpty() && claimInDoubt) {
-                claimInDoubt = RequestDeadline.exempt(this::abortIfTaken);
+                claimInDoubt = RequestDeadline.exempt(this::abortIfClaimed);
             }
         } catch (AppError away) {
             // The turn stays pending until its deadline.
@@ -181,7 +181,7 @@ final class TurnRunner {
      * Aborts the turn after a failed claim if the claim was committed after all: this server does
      * not know the fencing token. Returns false, because no claim is in doubt any more.
      */
-    private boolean abortIfTaken() {
+    private boolean abortIfClaimed() {
         TurnKey key = turn.key();
         boolean waits =
                 tools.store()
@@ -229,7 +229,7 @@ final class TurnRunner {
         return answer.stripLeading().startsWith(bot.fallbackMessage().strip());
     }
 
-    private void withdraw() {
+    private void publishLeaseLost() {
         try {
             tools.pending().showStored(live, turn.key());
         } catch (AppError away) {

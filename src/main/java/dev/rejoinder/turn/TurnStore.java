@@ -31,14 +31,14 @@ public interface TurnStore {
      *
      * <p>The result includes the recalled history if reading it needs no extra round trip.
      *
-     * @param takenUp receives a restarted turn before other readers can see the restart. It runs on
-     *     the committing thread, may run more than once, and may run although the commit fails. If
-     *     it throws, the turn does not change.
+     * @param onRestart receives a restarted turn before other readers can see the restart. It runs
+     *     on the committing thread, may run more than once, and may run although the commit fails.
+     *     If it throws, the turn does not change.
      * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND; CONVERSATION_BUSY when {@link
      *     #MAX_WAITING} turns are pending; IDEMPOTENCY_KEY_REUSED when the key was used with
      *     another fingerprint. Nothing is stored then.
      */
-    Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp);
+    Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> onRestart);
 
     /** As {@link #accept(NewTurn, Lease, Consumer)}, without a callback. */
     default Accepted accept(NewTurn turn, Lease lease) {
@@ -48,13 +48,13 @@ public interface TurnStore {
     /**
      * An accepted turn.
      *
-     * @param fresh whether the caller must run the turn, because it is new or restarted
+     * @param mustRun whether the caller must run the turn, because it is new or restarted
      * @param earlier the history that {@link NewTurn#recall} asks for, as {@link #before} returns
      *     it; null when the caller must query it
      */
-    record Accepted(Turn turn, boolean fresh, @Nullable List<Turn> earlier) {
-        public Accepted(Turn turn, boolean fresh) {
-            this(turn, fresh, null);
+    record Accepted(Turn turn, boolean mustRun, @Nullable List<Turn> earlier) {
+        public Accepted(Turn turn, boolean mustRun) {
+            this(turn, mustRun, null);
         }
     }
 
@@ -84,10 +84,10 @@ public interface TurnStore {
     /**
      * The result of storing checkpoints.
      *
-     * @param lost turns whose lease the caller has lost
-     * @param toStop turns that the caller owns and {@link #requestStop} was called for
+     * @param leaseLost turns whose lease the caller has lost
+     * @param stopRequested turns that the caller owns and {@link #requestStop} was called for
      */
-    record CheckpointResult(Set<TurnKey> lost, Set<TurnKey> toStop) {}
+    record CheckpointResult(Set<TurnKey> leaseLost, Set<TurnKey> stopRequested) {}
 
     /**
      * Renews the lease of one turn, and may store its text.

@@ -49,7 +49,7 @@ public final class HttpConnection {
     }
 
     /** Whether the server sent bytes before a request. They could be mistaken for its response. */
-    public boolean spokeUnasked() {
+    public boolean hasUnexpectedBytes() {
         try {
             return available() > 0 || in.available() > 0;
         } catch (IOException e) {

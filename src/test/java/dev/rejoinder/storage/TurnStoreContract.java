@@ -55,7 +55,7 @@ abstract class TurnStoreContract extends StoreContract {
     void firstTurnIsStoredStreaming() {
         Accepted accepted = turns().accept(newTurn("c1", 1), LEASE);
 
-        assertThat(accepted.fresh()).isTrue();
+        assertThat(accepted.mustRun()).isTrue();
         assertThat(accepted.turn())
                 .isEqualTo(
                         new Turn(
@@ -115,7 +115,7 @@ abstract class TurnStoreContract extends StoreContract {
         assertRefused(
                 ErrorCode.CONVERSATION_NOT_FOUND, () -> accept(keyed(newTurn("c1", 2), KEY, BODY)));
         // The refused request has not used up its key either.
-        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, "other"), LEASE).fresh()).isTrue();
+        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, "other"), LEASE).mustRun()).isTrue();
     }
 
     @Test
@@ -192,7 +192,7 @@ abstract class TurnStoreContract extends StoreContract {
                         turns().checkpoint(
                                         List.of(new Checkpoint(second.key(), fence - 1, "Late")),
                                         LEASE)
-                                .lost())
+                                .leaseLost())
                 .containsExactly(second.key());
         assertThat(find(second)).isEqualTo(claimed);
         assertThat(turns().finish(second.key(), fence, complete("In time"))).isTrue();
@@ -227,17 +227,17 @@ abstract class TurnStoreContract extends StoreContract {
                         new Checkpoint(running.key(), running.fence(), "So far"),
                         new Checkpoint(other.key(), other.fence(), "Upon"),
                         new Checkpoint(waiting.key(), waiting.fence(), null));
-        assertThat(turns().checkpoint(signs, LEASE).toStop()).isEmpty();
+        assertThat(turns().checkpoint(signs, LEASE).stopRequested()).isEmpty();
 
         assertThat(turns().requestStop(running.key())).isTrue();
         assertThat(turns().requestStop(running.key())).isTrue();
         assertThat(turns().requestStop(waiting.key())).isTrue();
 
-        assertThat(turns().checkpoint(signs, LEASE).toStop())
+        assertThat(turns().checkpoint(signs, LEASE).stopRequested())
                 .containsExactlyInAnyOrder(running.key(), waiting.key());
         finish(running, stopped("So far"));
         assertThat(turns().requestStop(running.key())).isFalse();
-        assertThat(turns().checkpoint(signs, LEASE).toStop()).containsExactly(waiting.key());
+        assertThat(turns().checkpoint(signs, LEASE).stopRequested()).containsExactly(waiting.key());
     }
 
     @Test
@@ -250,7 +250,7 @@ abstract class TurnStoreContract extends StoreContract {
         Turn second = turns().accept(asked, LEASE).turn();
 
         var sign = new Checkpoint(second.key(), second.fence(), "Again");
-        assertThat(turns().checkpoint(List.of(sign), LEASE).toStop()).isEmpty();
+        assertThat(turns().checkpoint(List.of(sign), LEASE).stopRequested()).isEmpty();
     }
 
     @Test
@@ -301,7 +301,7 @@ abstract class TurnStoreContract extends StoreContract {
                                         new Checkpoint(gone.key(), gone.fence(), "Over"),
                                         new Checkpoint(two.key(), two.fence(), "Upon")),
                                 LEASE)
-                        .lost();
+                        .leaseLost();
 
         assertThat(lost).containsExactly(gone.key());
         assertThat(find(one).answer()).isEqualTo("Once");
@@ -325,7 +325,7 @@ abstract class TurnStoreContract extends StoreContract {
                                         new Checkpoint(waiting.key(), waiting.fence(), null),
                                         new Checkpoint(gone.key(), gone.fence(), null)),
                                 LEASE)
-                        .lost();
+                        .leaseLost();
 
         assertThat(lost).containsExactly(gone.key());
         assertThat(find(silent).answer()).isEqualTo("Once");
@@ -348,7 +348,7 @@ abstract class TurnStoreContract extends StoreContract {
 
     @Test
     void noCheckpointsAreNoWork() {
-        assertThat(turns().checkpoint(List.of(), LEASE).lost()).isEmpty();
+        assertThat(turns().checkpoint(List.of(), LEASE).leaseLost()).isEmpty();
     }
 
     @Test
@@ -398,7 +398,7 @@ abstract class TurnStoreContract extends StoreContract {
 
         Accepted again = turns().accept(keyed(newTurn("c2", 1), KEY, BODY), LEASE);
 
-        assertThat(again.fresh()).isTrue();
+        assertThat(again.mustRun()).isTrue();
         assertThat(again.turn().fence()).isGreaterThan(first.fence());
         assertThat(again.turn())
                 .isEqualTo(
@@ -436,7 +436,7 @@ abstract class TurnStoreContract extends StoreContract {
         Accepted again =
                 turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE, takenUp::add);
 
-        assertThat(again.fresh()).isTrue();
+        assertThat(again.mustRun()).isTrue();
         assertThat(takenUp).endsWith(again.turn());
         assertThat(again.turn().messageId()).isEqualTo("c1-a1");
         assertThat(again.turn().answer()).isEmpty();
@@ -453,7 +453,7 @@ abstract class TurnStoreContract extends StoreContract {
 
         Accepted again = turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE);
 
-        assertThat(again.fresh()).isFalse();
+        assertThat(again.mustRun()).isFalse();
         assertThat(again.turn().answer()).isEqualTo("Hal");
     }
 
@@ -465,7 +465,7 @@ abstract class TurnStoreContract extends StoreContract {
         assertThat(turns().markStreamed(first.key(), first.fence() + 1)).isFalse();
         assertThat(finish(first, cut("Hal"))).isTrue();
 
-        assertThat(turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE).fresh())
+        assertThat(turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE).mustRun())
                 .isFalse();
         assertThat(find(first).streamed()).isTrue();
     }
@@ -503,7 +503,7 @@ abstract class TurnStoreContract extends StoreContract {
 
         assertThat(turns().forgetKeys(now)).isZero();
         assertThat(turns().forgetKeys(now.plusMillis(1))).isEqualTo(1);
-        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, BODY), LEASE).fresh()).isTrue();
+        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, BODY), LEASE).mustRun()).isTrue();
     }
 
     @Test

@@ -367,18 +367,18 @@ final class SharedTurnsTest {
         LiveTurn followed = elsewhere.turns.require("bot", "read", messageId);
         assertThat(hints.take()).containsExactly(read);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
         assertThat(hints.take()).isEmpty();
         var reader = new Reader(followed);
-        elsewhere.peers.look();
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
+        elsewhere.peers.poll();
         assertThat(hints.take()).containsExactly(read);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
         assertThat(hints.take()).containsExactly(read);
         followed.detach(reader);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
         assertThat(hints.take()).isEmpty();
 
         pause.release();

@@ -145,7 +145,7 @@ final class SimulatedNode {
     SimulatedLiveTurn accept(NewTurn question) {
         TurnStore.Accepted accepted = write(() -> store().accept(question, lease()));
         Turn turn = accepted.turn();
-        if (!accepted.fresh()) {
+        if (!accepted.mustRun()) {
             return follow(turn);
         }
         var live = new SimulatedLiveTurn(turn.messageId(), turn.fence());
@@ -221,7 +221,7 @@ final class SimulatedNode {
         }
         Set<TurnKey> lost;
         try {
-            lost = write(() -> store().checkpoint(all, lease())).lost();
+            lost = write(() -> store().checkpoint(all, lease())).leaseLost();
         } catch (AppError failure) {
             running.values().forEach(SimulatedRunner::checkpointFailed);
             return;

@@ -227,7 +227,7 @@ class TurnEngineTest {
         assertThat(store.unfinished()).hasSize(1);
         clock.tick(ExpiredLeaseReaper.SWEEP);
         takeover.sweep();
-        peers.look();
+        peers.poll();
 
         assertThat(store.unfinished()).isEmpty();
         assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
@@ -408,7 +408,7 @@ class TurnEngineTest {
 
     private void takeOverAfter(Duration pause) {
         clock.tick(pause);
-        takeover.takeOver();
+        takeover.endExpired();
     }
 
     private TurnState stateOf(AdmittedTurn accepted) {
@@ -435,7 +435,7 @@ class TurnEngineTest {
     @Test
     void oneRefusalOfTheDatabaseDoesNotPutOffTheEndOfALostTurn() {
         AdmittedTurn open = turns.accept(question("conv_1"), null, true);
-        takeover.takeOver();
+        takeover.endExpired();
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         store.away = false;

@@ -70,7 +70,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         if (error != null) {
             throw answer.providerFailure(error);
         }
-        switch (type == null ? told(named, delta, block, stopReason) : type) {
+        switch (type == null ? impliedType(named, delta, block, stopReason) : type) {
             case "content_block_start" -> block(block, answer);
             case "content_block_delta" -> delta(delta, answer);
             case "message_delta" -> stopped(delta.stopReason, answer);
@@ -90,7 +90,7 @@ final class AnthropicDecoder implements AnswerDecoder {
     }
 
     /** Returns the type of an event without one, from its name or its content. */
-    private static String told(
+    private static String impliedType(
             @Nullable String named, Block delta, Block block, @Nullable String stopReason) {
         // "message" is the default name of an event.
         if (named != null && !named.equals("message")) {

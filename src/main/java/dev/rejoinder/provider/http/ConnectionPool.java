@@ -43,7 +43,7 @@ final class ConnectionPool {
             if (latest == null) {
                 return null;
             }
-            if (!latest.expired(now) && !latest.connection.spokeUnasked()) {
+            if (!latest.expired(now) && !latest.connection.hasUnexpectedBytes()) {
                 return latest.connection;
             }
             latest.connection.close();

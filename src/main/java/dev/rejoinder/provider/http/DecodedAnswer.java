@@ -34,10 +34,10 @@ public final class DecodedAnswer {
      */
     private boolean taken;
 
-    private boolean apart;
+    private boolean startsParagraph;
 
     /** More text arrived after a finish reason, so that reason was not final. */
-    private boolean wentOn;
+    private boolean continuedAfterReason;
 
     DecodedAnswer() {}
 
@@ -48,7 +48,7 @@ public final class DecodedAnswer {
      */
     public void append(String delta) throws ModelException {
         characters += delta.length();
-        wentOn |= reason != null && !delta.isEmpty();
+        continuedAfterReason |= reason != null && !delta.isEmpty();
         if (characters > MAX_CHARACTERS) {
             throw new ModelException(
                     ModelException.Kind.MALFORMED,
@@ -56,17 +56,17 @@ public final class DecodedAnswer {
         }
         String forReaders = reasoning.filter(cleaner.clean(delta));
         if (reasoning.foundUnopenedEnd()) {
-            takeBack();
+            discardReasoning();
         }
         add(forReaders);
     }
 
     /** Discards all text so far as reasoning. Text that was passed on stays above the answer. */
-    private void takeBack() {
+    private void discardReasoning() {
         text = "";
         more.setLength(0);
         shown = taken;
-        apart = taken;
+        startsParagraph = taken;
     }
 
     /**
@@ -130,8 +130,8 @@ public final class DecodedAnswer {
             return;
         }
         shown = true;
-        if (apart) {
-            apart = false;
+        if (startsParagraph) {
+            startsParagraph = false;
             more.append("\n\n");
         }
         if (text.isEmpty() && more.isEmpty()) {
@@ -191,7 +191,7 @@ public final class DecodedAnswer {
      * delta.
      */
     boolean isFinal() {
-        return reason != null && !wentOn;
+        return reason != null && !continuedAfterReason;
     }
 
     boolean ended() {

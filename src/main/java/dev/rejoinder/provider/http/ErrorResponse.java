@@ -29,7 +29,7 @@ record ErrorResponse(ResponseHead head, String body) {
     static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final int FIRST_REDIRECT = 300;
-    private static final int FIRST_REFUSAL = 400;
+    private static final int FIRST_CLIENT_ERROR = 400;
     private static final int NO_CONTENT = 204;
     private static final int RESET_CONTENT = 205;
 
@@ -68,7 +68,7 @@ record ErrorResponse(ResponseHead head, String body) {
     private String detail() {
         int status = head.status();
         String location = head.header("Location");
-        if (status >= FIRST_REDIRECT && status < FIRST_REFUSAL && location != null) {
+        if (status >= FIRST_REDIRECT && status < FIRST_CLIENT_ERROR && location != null) {
             int query = location.indexOf('?');
             return "redirects are not followed; this one leads to "
                     + (query < 0 ? location : location.substring(0, query));

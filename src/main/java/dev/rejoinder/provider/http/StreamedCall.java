@@ -31,7 +31,7 @@ public final class StreamedCall implements ModelCall {
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
     /** The format of the response body. */
-    private enum Form {
+    private enum BodyFormat {
         /** Only white space so far. */
         UNKNOWN,
         EVENTS,
@@ -39,13 +39,13 @@ public final class StreamedCall implements ModelCall {
         WHOLE
     }
 
-    private final RequestVariants forms;
+    private final RequestVariants variants;
     private final AnswerDecoder decoder;
     private final @Nullable String secret;
     private final SseReader events = new SseReader();
     private final DecodedAnswer answer = new DecodedAnswer();
 
-    private Form form = Form.UNKNOWN;
+    private BodyFormat format = BodyFormat.UNKNOWN;
     private boolean opened;
     private boolean finished;
     private @Nullable ModelEvent waiting;
@@ -70,9 +70,9 @@ public final class StreamedCall implements ModelCall {
      *
      * @param secret a key to redact from error messages, or null
      */
-    public StreamedCall(RequestVariants forms, AnswerDecoder decoder, @Nullable String secret) {
-        this.forms = forms;
-        this.http = forms.preferred();
+    public StreamedCall(RequestVariants variants, AnswerDecoder decoder, @Nullable String secret) {
+        this.variants = variants;
+        this.http = variants.preferred();
         this.decoder = decoder;
         this.secret = secret;
     }
@@ -97,7 +97,7 @@ public final class StreamedCall implements ModelCall {
                     endOfBody();
                 }
                 event = decode();
-                if (event == null && form != Form.EVENTS) {
+                if (event == null && format != BodyFormat.EVENTS) {
                     return ALIVE;
                 }
             }
@@ -135,7 +135,7 @@ public final class StreamedCall implements ModelCall {
     private void open() throws IOException, ModelException {
         ResponseHead head = send();
         opened = true;
-        forms.markAccepted();
+        variants.markAccepted();
         if (ContentCoding.isGzip(head)) {
             synchronized (this) {
                 http = new GunzippedCall(http);
@@ -146,19 +146,19 @@ public final class StreamedCall implements ModelCall {
 
     /** Whether the body is an event stream, by its first byte; false while that is unknown. */
     private boolean isEvents() throws ModelException {
-        if (form == Form.UNKNOWN) {
-            form =
+        if (format == BodyFormat.UNKNOWN) {
+            format =
                     switch (events.firstByte()) {
-                        case SseReader.NOT_YET -> Form.UNKNOWN;
-                        case '{', '[' -> Form.WHOLE;
+                        case SseReader.NOT_YET -> BodyFormat.UNKNOWN;
+                        case '{', '[' -> BodyFormat.WHOLE;
                         case '<' -> throw noStream();
-                        default -> Form.EVENTS;
+                        default -> BodyFormat.EVENTS;
                     };
         }
-        if (form == Form.WHOLE) {
+        if (format == BodyFormat.WHOLE) {
             events.all();
         }
-        return form == Form.EVENTS;
+        return format == BodyFormat.EVENTS;
     }
 
     /** Sends the request, and falls back to other variants if the provider rejects it. */
@@ -169,7 +169,7 @@ public final class StreamedCall implements ModelCall {
             opened = true;
             ErrorResponse refusal = ErrorResponse.of(head, http);
             first = first == null ? refusal : first;
-            HttpCall other = forms.fallbackFor(head.status(), refusal.body());
+            HttpCall other = variants.fallbackFor(head.status(), refusal.body());
             if (other == null) {
                 throw first.exception();
             }
@@ -228,7 +228,7 @@ public final class StreamedCall implements ModelCall {
                 }
                 return new ModelEvent.Finished(reason, answer.usage());
             }
-            if (form != Form.EVENTS && !isEvents()) {
+            if (format != BodyFormat.EVENTS && !isEvents()) {
                 return null;
             }
             if (!events.advance()) {
@@ -273,7 +273,7 @@ public final class StreamedCall implements ModelCall {
      * Handles the end of the body. The last event may lack its blank line; a truncated one is lost.
      */
     private void endOfBody() throws ModelException {
-        if (form == Form.WHOLE) {
+        if (format == BodyFormat.WHOLE) {
             whole();
             return;
         }

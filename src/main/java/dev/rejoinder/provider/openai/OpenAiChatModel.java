@@ -109,11 +109,11 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public ModelCall call(Prompt prompt) throws ModelException {
-        return new StreamedCall(new Forms(prompt), new OpenAiDecoder(), key);
+        return new StreamedCall(new LengthVariants(prompt), new OpenAiDecoder(), key);
     }
 
     /** A request with one length parameter, and with the other if the server rejects it. */
-    private final class Forms implements RequestVariants {
+    private final class LengthVariants implements RequestVariants {
         private static final int BAD_REQUEST = 400;
         private static final int UNPROCESSABLE = 422;
         private static final int MOST_LEARNED = 1_000;
@@ -123,7 +123,7 @@ public final class OpenAiChatModel implements ChatModel {
         private LengthParameter length;
         private boolean changed;
 
-        Forms(Prompt prompt) throws ModelException {
+        LengthVariants(Prompt prompt) throws ModelException {
             this.prompt = prompt;
             this.length = learned.getOrDefault(prompt.model(), firstGuess);
             this.first = request();

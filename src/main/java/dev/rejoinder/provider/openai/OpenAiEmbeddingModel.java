@@ -45,7 +45,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
 
     /** Sleeps before a retry. */
     public interface Pause {
-        void last(Duration duration) throws InterruptedException;
+        void sleep(Duration duration) throws InterruptedException;
     }
 
     /**
@@ -96,7 +96,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
                 return sameDimensions(EmbeddingsAnswer.read(answer, texts.size()));
             } catch (ModelException e) {
                 Duration asked = e.retryAfter() == null ? next : e.retryAfter();
-                if (!mayPass(e) || tried == tries || asked.compareTo(LONGEST_PAUSE) > 0) {
+                if (!isTransient(e) || tried == tries || asked.compareTo(LONGEST_PAUSE) > 0) {
                     throw e;
                 }
                 waitFor(asked);
@@ -105,7 +105,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
         }
     }
 
-    private static boolean mayPass(ModelException e) {
+    private static boolean isTransient(ModelException e) {
         return e.kind() == Kind.RATE_LIMITED
                 || e.kind() == Kind.UNAVAILABLE
                 || e.kind() == Kind.CUT;
@@ -113,7 +113,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
 
     private void waitFor(Duration duration) throws ModelException {
         try {
-            pause.last(duration);
+            pause.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelException(Kind.ABORTED, "interrupted", e);

@@ -140,8 +140,8 @@ public final class SqlTurnStore implements TurnStore {
             List<Checkpoint> some = checkpoints.subList(from, to);
             CheckpointResult verdict =
                     database.writeSingleStatement(sql -> progress.checkpoint(sql, some, lease));
-            lost.addAll(verdict.lost());
-            toStop.addAll(verdict.toStop());
+            lost.addAll(verdict.leaseLost());
+            toStop.addAll(verdict.stopRequested());
             from = to;
         }
         return new CheckpointResult(lost, toStop);

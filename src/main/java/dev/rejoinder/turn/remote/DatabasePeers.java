@@ -40,8 +40,8 @@ public final class DatabasePeers implements PeerNodes {
      * Polls the turns of other nodes that have readers here. Call it a few times a second, on a
      * thread that may block on the database.
      */
-    public void look() {
-        turns.look();
+    public void poll() {
+        turns.poll();
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class DatabasePeers implements PeerNodes {
         if (store.requestStop(key.get())) {
             signals.publish(List.of(new Signal.Stop(turn.messageId())));
         } else {
-            turns.look();
+            turns.poll();
         }
         return true;
     }

@@ -25,7 +25,7 @@ public final class ExpiredLeaseReaper {
     public static final Duration SWEEP = Duration.ofSeconds(2);
 
     /** The longest database outage that cannot make a regularly renewed lease expire. */
-    private static final Duration BRIEF_ABSENCE =
+    private static final Duration LONGEST_HARMLESS_OUTAGE =
             Lease.DURATION.minus(Lease.RENEWAL.multipliedBy(2));
 
     private final TurnStore store;
@@ -36,10 +36,10 @@ public final class ExpiredLeaseReaper {
     private final OrphanedTurnReaper orphans;
 
     /** When the database last answered. */
-    private long seenAtNanos;
+    private long lastAnswerNanos;
 
     /** Ignore expired leases until this time. */
-    private long blindUntilNanos;
+    private long ignoreExpiredUntilNanos;
 
     public ExpiredLeaseReaper(
             TurnStore store,
@@ -55,8 +55,8 @@ public final class ExpiredLeaseReaper {
         this.orphans =
                 new OrphanedTurnReaper(
                         store, engine::runs, Lease.DURATION.minus(SWEEP), this::announce);
-        this.seenAtNanos = clock.nanos();
-        this.blindUntilNanos = seenAtNanos;
+        this.lastAnswerNanos = clock.nanos();
+        this.ignoreExpiredUntilNanos = lastAnswerNanos;
     }
 
     /**
@@ -94,12 +94,12 @@ public final class ExpiredLeaseReaper {
      * on a thread that may block on the database.
      *
      * <p>A lease that expired during a database outage does not prove a crash, because the owner
-     * could not renew it. After an outage longer than {@link #BRIEF_ABSENCE} the reaper therefore
-     * waits for one lease duration.
+     * could not renew it. After an outage longer than {@link #LONGEST_HARMLESS_OUTAGE} the reaper
+     * therefore waits for one lease duration.
      */
-    public void takeOver() {
+    public void endExpired() {
         try {
-            if (clock.nanos() - blindUntilNanos < 0) {
+            if (clock.nanos() - ignoreExpiredUntilNanos < 0) {
                 // No such turn: this only checks whether the database answers.
                 var _ = store.find("", "", "");
             } else {
@@ -108,12 +108,12 @@ public final class ExpiredLeaseReaper {
                     log.warn("Ended {} turns whose lease had expired", broken);
                 }
             }
-            seenAtNanos = clock.nanos();
+            lastAnswerNanos = clock.nanos();
         } catch (AppError away) {
             log.debug("The database is unavailable", away);
             long now = clock.nanos();
-            if (now - seenAtNanos > BRIEF_ABSENCE.toNanos()) {
-                blindUntilNanos = now + Lease.DURATION.toNanos();
+            if (now - lastAnswerNanos > LONGEST_HARMLESS_OUTAGE.toNanos()) {
+                ignoreExpiredUntilNanos = now + Lease.DURATION.toNanos();
             }
         }
     }

@@ -23,7 +23,7 @@ final class OrphanedTurnReaper {
 
     private final TurnStore store;
     private final Predicate<String> runs;
-    private final Duration patience;
+    private final Duration gracePeriod;
     private final Consumer<List<Turn>> ended;
 
     /** When each orphan was first seen. */
@@ -33,17 +33,17 @@ final class OrphanedTurnReaper {
      * Creates a reaper.
      *
      * @param runs whether a thread runs a turn, by message id
-     * @param patience how long a turn may be open without a thread
+     * @param gracePeriod how long a turn may be open without a thread
      * @param ended receives the turns that were ended
      */
     OrphanedTurnReaper(
             TurnStore store,
             Predicate<String> runs,
-            Duration patience,
+            Duration gracePeriod,
             Consumer<List<Turn>> ended) {
         this.store = store;
         this.runs = runs;
-        this.patience = patience;
+        this.gracePeriod = gracePeriod;
         this.ended = ended;
     }
 
@@ -69,7 +69,7 @@ final class OrphanedTurnReaper {
             }
             long since = orphans.getOrDefault(open.key(), nowNanos);
             seen.put(open.key(), since);
-            if (nowNanos - since >= patience.toNanos()) {
+            if (nowNanos - since >= gracePeriod.toNanos()) {
                 overdue.add(open.key());
             }
         }

@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteTurns {
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
-    private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock polling = new ReentrantLock();
     private final TurnStore store;
     private final TurnSignals signals;
     private final Clock clock;
 
-    /** A copied turn. {@link #looking} guards its changes. */
+    /** A copied turn. {@link #polling} guards its changes. */
     private static final class Followed {
         private final TurnReplica replica;
 
         /** When this node last signalled that it has readers of the turn. */
-        private long saidNanos;
+        private long signalledNanos;
 
         Followed(Turn turn, long nowNanos) {
             this.replica = new TurnReplica(turn);
-            this.saidNanos = nowNanos;
+            this.signalledNanos = nowNanos;
         }
     }
 
@@ -77,11 +77,11 @@ final class RemoteTurns {
     }
 
     /** Copies the text and ends that were stored since the last poll. */
-    void look() {
+    void poll() {
         if (followed.isEmpty()) {
             return;
         }
-        looking.lock();
+        polling.lock();
         try {
             List<Followed> all = new ArrayList<>(followed.values());
             List<TurnStore.ReadPosition> known = new ArrayList<>();
@@ -94,7 +94,7 @@ final class RemoteTurns {
         } catch (AppError unreachable) {
             // The next poll catches up.
         } finally {
-            looking.unlock();
+            polling.unlock();
         }
     }
 
@@ -104,8 +104,8 @@ final class RemoteTurns {
         var due = new ArrayList<Signal>();
         for (Followed each : all) {
             if (each.replica.readers() > 0
-                    && now - each.saidNanos > RemoteReaders.RENEWAL.toNanos()) {
-                each.saidNanos = now;
+                    && now - each.signalledNanos > RemoteReaders.RENEWAL.toNanos()) {
+                each.signalledNanos = now;
                 due.add(new Signal.ReaderAttached(each.replica.live().messageId()));
             }
         }

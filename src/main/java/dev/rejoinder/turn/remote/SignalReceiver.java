@@ -35,13 +35,13 @@ final class SignalReceiver implements TurnSignals.Listener {
             }
         }
         if (news) {
-            turns.look();
+            turns.poll();
         }
     }
 
     @Override
     public void onConnectionGap() {
         engine.recheckAll();
-        turns.look();
+        turns.poll();
     }
 }
