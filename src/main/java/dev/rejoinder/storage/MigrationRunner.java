@@ -39,8 +39,10 @@ final class MigrationRunner {
     void migrate(int version) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
-            // Closed without a commit, all of it is undone.
-            while (step(connection, version)) {
+            boolean mayHaveMore = true;
+            while (mayHaveMore) {
+                // Closing the connection without a commit rolls back.
+                mayHaveMore = step(connection, version);
                 connection.commit();
             }
         } catch (SQLException e) {
@@ -48,7 +50,7 @@ final class MigrationRunner {
         }
     }
 
-    /** The work of one commit. False when nothing was left to do. */
+    /** Runs the migrations of one commit. Returns false if no other can be missing. */
     private boolean step(Connection connection, int target) throws SQLException {
         var sql = new Sql(connection);
         dialect.lockSchema().ifPresent(sql::run);
@@ -68,7 +70,7 @@ final class MigrationRunner {
         for (MigrationFile file : missing) {
             run(sql, file, Objects.requireNonNullElse(connection.getMetaData().getUserName(), ""));
         }
-        return !missing.isEmpty();
+        return !isNew && !missing.isEmpty();
     }
 
     private void run(Sql sql, MigrationFile file, String user) {
