@@ -101,8 +101,7 @@ final class OpenTurns {
      * Rejects new turns, waits {@code grace} for the open ones, aborts the rest, and waits {@code
      * abortTimeout} for their ends to be stored.
      *
-     * @param unstored how many ends the database has rejected so far; the method does not wait for
-     *     them
+     * @param unstored how many ends could not be stored so far; the method does not wait for them
      */
     void drain(Duration grace, Duration abortTimeout, IntSupplier unstored)
             throws InterruptedException {

@@ -8,7 +8,7 @@ import java.util.Set;
  * this interface; this package never imports {@code turn.remote}. Thread-safe.
  */
 public interface PeerNodes {
-    /** Whether another node may claim a turn whose lease has expired. */
+    /** Whether another node may end a turn whose lease has expired. */
     boolean shared();
 
     /** Returns a copy of an open turn of another node. It grows as that node stores text. */

@@ -92,7 +92,7 @@ final class PendingFinishes {
             live.markEndUnknown(
                     AppError.of(
                             ErrorCode.INTERNAL_ERROR,
-                            "Another server goes on with this answer. Send the request again with"
+                            "Another server continues this answer. Send the request again with"
                                     + " the same Idempotency-Key."));
         }
     }

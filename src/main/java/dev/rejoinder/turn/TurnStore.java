@@ -31,7 +31,7 @@ public interface TurnStore {
      *
      * <p>The result includes the recalled history if reading it needs no extra round trip.
      *
-     * @param onRestart receives a restarted turn before other readers can see the restart. It runs
+     * @param onRestart receives a restarted turn before the restart is visible to others. It runs
      *     on the committing thread, may run more than once, and may run although the commit fails.
      *     If it throws, the turn does not change.
      * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND; CONVERSATION_BUSY when {@link

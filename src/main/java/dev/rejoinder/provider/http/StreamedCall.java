@@ -270,7 +270,8 @@ public final class StreamedCall implements ModelCall {
     }
 
     /**
-     * Handles the end of the body. The last event may lack its blank line; a truncated one is lost.
+     * Handles the end of the body. The last event may lack its blank line. A truncated event is an
+     * error, unless a finish reason came before it.
      */
     private void endOfBody() throws ModelException {
         if (format == BodyFormat.WHOLE) {
