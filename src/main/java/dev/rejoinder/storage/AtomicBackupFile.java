@@ -20,20 +20,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A file on its way to its name: it has it once it is whole, proved and on the disk, and never
- * before. Closed without it, it is gone.
+ * A file that appears under its name only when it is complete, verified and synced. Written under a
+ * temporary name; {@link #close} deletes it unless it was published.
  */
 final class AtomicBackupFile implements AutoCloseable {
-    private static final List<String> BESIDE = List.of("", "-wal", "-shm", "-journal");
+    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
 
     private final Path folder;
     private final Path file;
     private final Path partialPath;
 
     /**
-     * Takes the place of what an earlier attempt has left behind.
+     * Replaces the leftovers of an earlier attempt.
      *
-     * @param file absolute
+     * @param file absolute path
      */
     AtomicBackupFile(Path file) {
         this.folder = Objects.requireNonNull(file.getParent());
@@ -41,18 +41,18 @@ final class AtomicBackupFile implements AutoCloseable {
         this.partialPath = file.resolveSibling("." + file.getFileName() + ".part");
         delete();
         try {
-            Files.createFile(partialPath, DataFolder.fileRights(folder));
+            Files.createFile(partialPath, DataFolder.filePermissions(folder));
         } catch (IOException e) {
             throw unwritable(e);
         }
     }
 
-    /** Where to write it. */
+    /** The temporary path to write to. */
     Path partialPath() {
         return partialPath;
     }
 
-    /** Has the file say what it holds. Returns that. */
+    /** Adds the manifest with the checksums of all tables, and returns them. */
     Map<String, TableChecksum> writeManifest() {
         try (Connection connection = SqliteFileOperations.openExclusive(partialPath)) {
             BackupManifest.write(connection);
@@ -62,9 +62,9 @@ final class AtomicBackupFile implements AutoCloseable {
         }
     }
 
-    /** Copies a backup here. Returns what it holds. */
+    /** Copies a backup, verifies it, and returns the checksums of its tables. */
     Map<String, TableChecksum> copyFrom(Path backup) {
-        // Into the file that is there, which is its owner's alone to read.
+        // Writes into the existing file, which only its owner can read.
         try (OutputStream out = Files.newOutputStream(partialPath)) {
             Files.copy(backup, out);
         } catch (IOException e) {
@@ -77,7 +77,10 @@ final class AtomicBackupFile implements AutoCloseable {
         }
     }
 
-    /** Makes it one file again, after it was open as a database. */
+    /**
+     * Merges the write-ahead log into the file after it was open as a database, and removes the
+     * manifest.
+     */
     void mergeWal() {
         try (Connection connection = SqliteFileOperations.openExclusive(partialPath);
                 Statement statement = connection.createStatement()) {
@@ -87,7 +90,7 @@ final class AtomicBackupFile implements AutoCloseable {
         }
     }
 
-    /** Gives it its name. */
+    /** Syncs the file and renames it to its final name. */
     void publish() {
         try {
             sync(partialPath);
@@ -106,7 +109,7 @@ final class AtomicBackupFile implements AutoCloseable {
 
     private void delete() {
         try {
-            for (String end : BESIDE) {
+            for (String end : SUFFIXES) {
                 Files.deleteIfExists(partialPath.resolveSibling(partialPath.getFileName() + end));
             }
         } catch (IOException e) {

@@ -9,72 +9,72 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a database that may not be there yet: it tries again, in ever longer intervals, for as long
- * as the start may take, and says what it waits for. What waiting does not help ends the start at
- * once.
+ * Opens a database that may not be up yet: retries with exponential backoff until the start
+ * timeout, and logs the reason. Errors that a retry cannot fix end the start at once.
  */
 final class ConnectRetry {
     private static final Logger log = LoggerFactory.getLogger(ConnectRetry.class);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
-    /** How often it says the same thing again. */
-    private static final Duration REMIND = Duration.ofSeconds(10);
+    /** How often the same error is logged again. */
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_LOGIN = Duration.ofSeconds(16);
+    private static final Duration MAX_LOGIN = Duration.ofSeconds(16);
 
     private final Clock clock;
-    private final Duration atMost;
-    private final Predicate<StorageException> mayPass;
+    private final Duration timeout;
+    private final Predicate<StorageException> isTransient;
 
     /**
-     * @param atMost zero for one try
+     * @param timeout zero for a single attempt
      */
-    ConnectRetry(Clock clock, Duration atMost, Predicate<StorageException> mayPass) {
+    ConnectRetry(Clock clock, Duration timeout, Predicate<StorageException> isTransient) {
         this.clock = clock;
-        this.atMost = atMost;
-        this.mayPass = mayPass;
+        this.timeout = timeout;
+        this.isTransient = isTransient;
     }
 
     /**
-     * Returns what the first try gives that succeeds.
+     * Returns the result of the first attempt that succeeds.
      *
-     * @param open is given how long a log-in may take; longer with each try
-     * @throws StorageException of the last try
+     * @param login initial limit on the time of a login; doubles with each attempt
+     * @param open opens the database within the given time for a login
+     * @throws StorageException the error of the last attempt
      */
     <T> T run(Duration login, Function<Duration, T> open) {
-        long begun = clock.nanos();
-        Duration pause = FIRST_PAUSE;
-        Duration allowed = login;
-        String said = "";
-        long saidAt = begun;
+        long startedAt = clock.nanos();
+        Duration backoff = FIRST_BACKOFF;
+        Duration loginLimit = login;
+        String logged = "";
+        long loggedAt = startedAt;
         while (true) {
             try {
-                return open.apply(allowed);
+                return open.apply(loginLimit);
             } catch (StorageException failure) {
-                Duration left = atMost.minusNanos(clock.nanos() - begun);
-                if (!mayPass.test(failure) || atMost.isZero()) {
+                Duration left = timeout.minusNanos(clock.nanos() - startedAt);
+                if (!isTransient.test(failure) || timeout.isZero()) {
                     throw failure;
                 }
                 if (!left.isPositive()) {
                     throw new StorageException(
                             failure.getMessage()
-                                    + " It was tried for "
-                                    + atMost.toSeconds()
+                                    + " Gave up after "
+                                    + timeout.toSeconds()
                                     + " seconds (database.start-timeout).",
                             failure);
                 }
                 String sentence = String.valueOf(failure.getMessage());
                 long now = clock.nanos();
-                if (!sentence.equals(said) || now - saidAt >= REMIND.toNanos()) {
-                    log.warn("{} Trying again for {} s", sentence, left.toSeconds());
-                    said = sentence;
-                    saidAt = now;
+                if (!sentence.equals(logged) || now - loggedAt >= LOG_INTERVAL.toNanos()) {
+                    log.warn("{} Retrying for {} s", sentence, left.toSeconds());
+                    logged = sentence;
+                    loggedAt = now;
                 }
-                LockSupport.parkNanos(this, Math.min(pause.toNanos(), left.toNanos()));
-                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-                allowed = shorter(allowed.multipliedBy(2), LONGEST_LOGIN);
+                LockSupport.parkNanos(this, Math.min(backoff.toNanos(), left.toNanos()));
+                backoff = shorter(backoff.multipliedBy(2), MAX_BACKOFF);
+                loginLimit = shorter(loginLimit.multipliedBy(2), MAX_LOGIN);
             }
         }
     }

@@ -14,20 +14,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The folder that holds everything. What is made in it is its owner's alone to read. */
+/** The data folder. Files and folders in it are readable only by their owner. */
 final class DataFolder {
     static final String DATABASE = "rejoinder.db";
     static final String TEMPORARY = "tmp";
     static final String SERVER_LOCK = "rejoinder.lock";
 
-    /** Not the server's: a process that closes any channel on a file loses all its locks on it. */
+    /**
+     * A separate file from the server's lock: a process that closes any channel on a file loses all
+     * its locks on it.
+     */
     private static final String MIGRATION_LOCK = "rejoinder.migration.lock";
 
-    private static final ReentrantLock MIGRATION_HERE = new ReentrantLock();
+    private static final ReentrantLock MIGRATION_IN_PROCESS = new ReentrantLock();
 
-    private static final Set<PosixFilePermission> FOLDER_RIGHTS =
+    private static final Set<PosixFilePermission> FOLDER_PERMISSIONS =
             PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> FILE_RIGHTS =
+    private static final Set<PosixFilePermission> FILE_PERMISSIONS =
             PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
@@ -36,12 +39,12 @@ final class DataFolder {
         this.path = path;
     }
 
-    /** Finds the folder, or makes it with all that lead to it. */
+    /** Returns the folder, and creates it and its parents if needed. */
     static DataFolder at(Path path) {
         Path folder = path.toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder, rights(folder, FOLDER_RIGHTS));
+                Files.createDirectories(folder, permissions(folder, FOLDER_PERMISSIONS));
             }
             if (!Files.isWritable(folder)) {
                 throw new StorageException("The data folder " + folder + " is not writable.", null);
@@ -56,12 +59,14 @@ final class DataFolder {
         return path;
     }
 
-    /** The database's file, made empty if it is not there; what SQLite adds gets its rights. */
+    /**
+     * The database file, created empty if needed. SQLite copies its permissions to its own files.
+     */
     Path database() {
         Path file = path.resolve(DATABASE);
-        SqliteFileCheck.requireFileOfLog(file);
+        SqliteFileCheck.requireDatabaseOfLog(file);
         try {
-            Files.createFile(file, rights(path, FILE_RIGHTS));
+            Files.createFile(file, permissions(path, FILE_PERMISSIONS));
         } catch (FileAlreadyExistsException e) {
             return file;
         } catch (IOException e) {
@@ -70,50 +75,50 @@ final class DataFolder {
         return file;
     }
 
-    /** The folder for temporary files of the server that has the lock, made if it is not there. */
+    /** The folder for temporary files of the server that holds the lock, created if needed. */
     Path temporary() {
         Path folder = path.resolve(TEMPORARY);
         try {
-            return Files.createDirectories(folder, rights(path, FOLDER_RIGHTS));
+            return Files.createDirectories(folder, permissions(path, FOLDER_PERMISSIONS));
         } catch (IOException e) {
             throw unusable(path, e);
         }
     }
 
-    /** Does what only one process at a time may do to this folder; waits for its turn. */
-    void migrating(Runnable work) {
-        MIGRATION_HERE.lock();
+    /** Runs a migration while no other process can; blocks until the lock is free. */
+    void runMigration(Runnable work) {
+        MIGRATION_IN_PROCESS.lock();
         try (FileChannel channel = lockFile(MIGRATION_LOCK);
                 FileLock _ = channel.lock()) {
             work.run();
         } catch (IOException e) {
             throw unusable(path, e);
         } finally {
-            MIGRATION_HERE.unlock();
+            MIGRATION_IN_PROCESS.unlock();
         }
     }
 
-    /** Opens a file that processes lock to keep others out. */
+    /** Opens a lock file. */
     FileChannel lockFile(String name) {
         try {
             return FileChannel.open(
                     path.resolve(name),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    rights(path, FILE_RIGHTS));
+                    permissions(path, FILE_PERMISSIONS));
         } catch (IOException e) {
             throw unusable(path, e);
         }
     }
 
-    /** The rights of a file that is made beside others. */
-    static FileAttribute<?>[] fileRights(Path near) {
-        return rights(near, FILE_RIGHTS);
+    /** The permissions of a file created in the same file system. */
+    static FileAttribute<?>[] filePermissions(Path near) {
+        return permissions(near, FILE_PERMISSIONS);
     }
 
-    private static FileAttribute<?>[] rights(Path near, Set<PosixFilePermission> rights) {
+    private static FileAttribute<?>[] permissions(Path near, Set<PosixFilePermission> permissions) {
         boolean posix = near.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)}
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
     }
 

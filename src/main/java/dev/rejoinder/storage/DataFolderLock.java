@@ -14,17 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that a server owns the data folder. Held until it is closed or the process ends, however it
- * ends. Thread-safe.
+ * A server's exclusive lock on its data folder. Released when it is closed or the process ends,
+ * however it ends. Thread-safe.
  */
 public final class DataFolderLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataFolderLock.class);
 
     /**
-     * The folders this very process has. The system must not even be asked for these again: on
-     * Linux a process that closes any channel on a locked file loses its lock.
+     * The folders locked by this process. Check these before the lock file: on Linux a process that
+     * closes any channel on a locked file loses its lock.
      */
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> HELD_BY_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final DataFolder data;
     private final FileChannel channel;
@@ -39,13 +39,13 @@ public final class DataFolderLock implements AutoCloseable {
      */
     static DataFolderLock take(DataFolder folder) {
         Path path = folder.path();
-        if (!HELD_HERE.add(path)) {
-            throw taken(path);
+        if (!HELD_BY_PROCESS.add(path)) {
+            throw alreadyLocked(path);
         }
         try {
             return lock(folder);
         } catch (RuntimeException e) {
-            HELD_HERE.remove(path);
+            HELD_BY_PROCESS.remove(path);
             throw e;
         }
     }
@@ -55,7 +55,7 @@ public final class DataFolderLock implements AutoCloseable {
         try {
             if (channel.tryLock() == null) {
                 channel.close();
-                throw taken(folder.path());
+                throw alreadyLocked(folder.path());
             }
             prepareTemporaryFolder(folder, channel);
             return new DataFolderLock(folder, channel);
@@ -66,14 +66,13 @@ public final class DataFolderLock implements AutoCloseable {
     }
 
     /**
-     * A folder for what need not outlive whoever has the lock. What an earlier one left there,
-     * however it ended, went when the lock was taken; the rest goes when it is closed.
+     * A folder for temporary files. It is emptied when the lock is taken and when it is released.
      */
     public Path temporaryFolder() {
         return data.temporary();
     }
 
-    /** Before anything is loaded that unpacks files. */
+    /** Called before any library unpacks files into the folder. */
     private static void prepareTemporaryFolder(DataFolder folder, FileChannel channel)
             throws IOException {
         try {
@@ -112,11 +111,11 @@ public final class DataFolderLock implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException("The lock on the data folder was not released.", e);
         } finally {
-            HELD_HERE.remove(data.path());
+            HELD_BY_PROCESS.remove(data.path());
         }
     }
 
-    private static StorageException taken(Path folder) {
+    private static StorageException alreadyLocked(Path folder) {
         return new StorageException(
                 "Another server is running on the data folder " + folder + ".", null);
     }

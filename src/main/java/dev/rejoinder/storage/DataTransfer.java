@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes all that is kept to another place. Each method says what the tables hold, by their names,
- * once that is proved; and throws {@link StorageException} or {@link MoveException} with a sentence
- * for the operator when it cannot be done.
+ * Moves a whole database: migration to PostgreSQL, backup and restore. Each method verifies the
+ * copy and returns the checksums by table name. On failure it throws {@link StorageException} or
+ * {@link MoveException} with a sentence for the operator.
  */
 public final class DataTransfer {
-    private static final List<String> UNSETTLED = List.of("", "-wal", "-journal");
+    private static final List<String> SUFFIXES = List.of("", "-wal", "-journal");
 
     private final Clock clock;
     private final CopyProgressListener progress;
@@ -33,11 +33,11 @@ public final class DataTransfer {
     }
 
     /**
-     * Copies the data of a folder, on which no server runs, into an empty PostgreSQL database. The
-     * folder keeps it too, and nobody else can write to it meanwhile: what is written after a row
-     * was read would be left behind. Cut off, the next call goes on.
+     * Copies a data folder into an empty PostgreSQL database. No server may run on the folder. The
+     * folder keeps its data; it is locked against writes, because a row written after its table was
+     * read would be lost. If interrupted, the next call resumes.
      *
-     * @param to with a URL
+     * @param to must have a URL
      */
     public Map<String, TableChecksum> migrate(Path dataFolder, DatabaseSettings to) {
         requireData(dataFolder);
@@ -61,9 +61,9 @@ public final class DataTransfer {
     }
 
     /**
-     * Writes all data, as it is at one instant, into one new file, while servers run on it.
+     * Writes a snapshot of all data into one new file, while servers run.
      *
-     * @param from what holds it; the folder where it has no URL
+     * @param from the source: a database with a URL, or else the data folder
      */
     public Map<String, TableChecksum> backup(DatabaseSettings from, Path dataFolder, Path file) {
         Path target = file.toAbsolutePath().normalize();
@@ -80,9 +80,9 @@ public final class DataTransfer {
             } else {
                 snapshot(from, url, backup.partialPath());
             }
-            Map<String, TableChecksum> held = backup.writeManifest();
+            Map<String, TableChecksum> checksums = backup.writeManifest();
             backup.publish();
-            return held;
+            return checksums;
         }
     }
 
@@ -103,8 +103,8 @@ public final class DataTransfer {
     }
 
     /**
-     * Puts what is in a backup where there is no data yet: into the folder, or into the database
-     * where that has a URL. The file stays as it is.
+     * Restores a backup into an empty target: the database if the settings have a URL, or else the
+     * data folder. The file is not changed.
      */
     public Map<String, TableChecksum> restore(Path file, DatabaseSettings to, Path dataFolder) {
         if (!Files.isRegularFile(file)) {
@@ -117,7 +117,7 @@ public final class DataTransfer {
                 requireNoData(database);
             }
             try (var copy = new AtomicBackupFile(database)) {
-                Map<String, TableChecksum> held = copy.copyFrom(file);
+                Map<String, TableChecksum> checksums = copy.copyFrom(file);
                 try (OpenDatabase from = OpenDatabase.ownFile(copy.partialPath(), clock)) {
                     if (to.url() != null) {
                         return copy(from, to);
@@ -125,7 +125,7 @@ public final class DataTransfer {
                 }
                 copy.mergeWal();
                 copy.publish();
-                return held;
+                return checksums;
             }
         }
     }
@@ -136,9 +136,9 @@ public final class DataTransfer {
         }
     }
 
-    /** What is left beside a file that is gone would be taken for a part of the new one. */
+    /** SQLite would apply the leftover log of a missing database to the new one. */
     private static void requireNoData(Path database) {
-        for (String end : UNSETTLED) {
+        for (String end : SUFFIXES) {
             Path there = database.resolveSibling(database.getFileName() + end);
             if (Files.exists(there)) {
                 throw new StorageException(

@@ -4,12 +4,12 @@ import dev.rejoinder.storage.sql.FatalWriteFailure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the operator why a server that can store nothing any more ends. */
+/** The message for the operator when a server ends because it cannot store anything any more. */
 final class LostStoreMessage {
     private static final String SYNC_FAILED =
-            "The disk failed while data was written to it, so nothing more can be stored safely and"
-                    + " the server ends. What was acknowledged is kept. Check the disk, then start"
-                    + " the server again.";
+            "The disk failed while data was written to it. The server stops, because it cannot"
+                    + " store anything safely. Acknowledged writes are kept. Check the disk, then"
+                    + " restart the server.";
 
     private LostStoreMessage() {}
 
@@ -23,8 +23,8 @@ final class LostStoreMessage {
     private static String fileReplaced(@Nullable Path file) {
         return "The database file "
                 + file
-                + " was deleted or replaced while the server used it, so the server ends: what it"
-                + " would store from now on would be lost. What was acknowledged went into the"
-                + " earlier file. Put that back or restore a backup, then start the server again.";
+                + " was deleted or replaced while the server used it. The server stops, because"
+                + " further writes would be lost. Acknowledged writes are in the original file. Put"
+                + " that file back or restore a backup, then restart the server.";
     }
 }

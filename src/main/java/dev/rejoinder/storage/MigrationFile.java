@@ -1,5 +1,6 @@
 package dev.rejoinder.storage;
 
+import dev.rejoinder.storage.sql.SqlTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,12 +18,12 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of {@code db/migration}, {@code V<version>__<what it does>.sql}. Thread-safe.
+ * A file in {@code db/migration}, {@code V<version>__<description>.sql}. Thread-safe.
  *
- * @param name of the file
+ * @param name the file name
  */
 record MigrationFile(int version, String name) {
-    /** All of them, oldest first. */
+    /** All migrations, oldest first. */
     static final List<MigrationFile> ALL =
             names().stream()
                     .map(MigrationFile::named)
@@ -37,8 +38,8 @@ record MigrationFile(int version, String name) {
     }
 
     /**
-     * The build lists the files, because finding them in the jar at each start would mean walking
-     * over all its entries. Classes that something else has compiled have no list, but a folder.
+     * The build writes a list of the files, because scanning the jar at each start is slow. Without
+     * the list, for example in an IDE, the folder is read.
      */
     private static List<String> names() {
         @Nullable String list = find("/db/migrations.txt");
@@ -53,19 +54,22 @@ record MigrationFile(int version, String name) {
         }
     }
 
-    /** As the history has it. */
+    /** The description in the migration history. */
     String description() {
         return name.substring(
                         name.indexOf(BETWEEN) + BETWEEN.length(), name.length() - END.length())
                 .replace('_', ' ');
     }
 
-    /** The statements, with the words of one database filled in. */
+    /** The statements, with the placeholders of a dialect filled in. */
     String script(Map<String, String> words) {
-        return filledIn(text(), words);
+        return SqlTemplate.fill(text(), words);
     }
 
-    /** Of the lines without their ends. Every history that exists has checksums made like this. */
+    /**
+     * CRC-32 of the lines without their line ends, as Flyway computes it; all existing histories
+     * contain these values.
+     */
     int checksum() {
         var checksum = new CRC32();
         text().lines().forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));
@@ -74,15 +78,6 @@ record MigrationFile(int version, String name) {
 
     private String text() {
         return read("/db/migration/" + name);
-    }
-
-    /** Fills in what stands as {@code ${word}} in a script. */
-    static String filledIn(String script, Map<String, String> words) {
-        String filled = script;
-        for (Map.Entry<String, String> word : words.entrySet()) {
-            filled = filled.replace("${" + word.getKey() + "}", word.getValue());
-        }
-        return filled;
     }
 
     static String read(String resource) {

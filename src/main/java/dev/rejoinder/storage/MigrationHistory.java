@@ -3,13 +3,13 @@ package dev.rejoinder.storage;
 import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.Sql;
+import dev.rejoinder.storage.sql.SqlTemplate;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The table that says which migrations a database has had. It has the name and the columns of
- * Flyway's, which earlier versions of the program used: they understand what this one writes, and
- * this one what they have written.
+ * The table of migrations that were applied to a database. Its name and columns are those of
+ * Flyway, which earlier versions of the program used; both can read what the other wrote.
  */
 final class MigrationHistory {
     private static final String TABLE = "flyway_schema_history";
@@ -38,7 +38,7 @@ final class MigrationHistory {
             from flyway_schema_history where version is not null order by installed_rank
             """;
 
-    /** None after a migration that failed: then it is not clear what was changed. */
+    /** Returns no row after a failed migration, because the state of the schema is then unknown. */
     private static final String NEWEST =
             """
             select cast(version as integer) as version from flyway_schema_history
@@ -63,9 +63,9 @@ final class MigrationHistory {
     }
 
     /**
-     * A migration that a database has had.
+     * An applied migration.
      *
-     * @param succeeded always, except after a crash of an early version
+     * @param succeeded always true, except after a crash of an early version
      */
     record Applied(int version, int checksum, boolean succeeded) {}
 
@@ -73,13 +73,13 @@ final class MigrationHistory {
         return dialect.hasTable(sql, TABLE);
     }
 
-    /** The version of the schema; empty when there is none or it is not clear. */
+    /** The version of the schema; empty if there is none or it is unknown. */
     Optional<Integer> newest(Sql sql) {
         return exists(sql) ? sql.queryOne(NEWEST, row -> row.integer("version")) : Optional.empty();
     }
 
     void create(Sql sql) {
-        sql.script(MigrationFile.filledIn(CREATE, dialect.schemaWords()));
+        sql.script(SqlTemplate.fill(CREATE, dialect.schemaWords()));
     }
 
     List<Applied> applied(Sql sql) {

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the migrations that a database has not had. An empty database gets all of them in one
- * commit, any other one commit for each, and its row of the history with it: a crash leaves nothing
- * half done. Where servers share the database they wait for each other.
+ * Runs the pending migrations of a database. An empty database gets all of them in one commit; any
+ * other gets one commit per migration. The row in the history is part of the commit, so a crash
+ * leaves no migration half applied. Servers that share the database wait for each other.
  */
 final class MigrationRunner {
     private static final Logger log = LoggerFactory.getLogger(MigrationRunner.class);
@@ -31,10 +31,10 @@ final class MigrationRunner {
     }
 
     /**
-     * Brings the schema to a version.
+     * Migrates the schema to a version.
      *
-     * @throws StorageException when the database is not ours, or its history is not the one that
-     *     these migrations make
+     * @throws StorageException if the database is not ours, or its history does not match these
+     *     migrations
      */
     void migrate(int version) {
         try (Connection connection = source.getConnection()) {
@@ -50,7 +50,7 @@ final class MigrationRunner {
         }
     }
 
-    /** Runs the migrations of one commit. Returns false if no other can be missing. */
+    /** Runs the migrations of one commit. Returns false if no others can be pending. */
     private boolean step(Connection connection, int target) throws SQLException {
         var sql = new Sql(connection);
         dialect.lockSchema().ifPresent(sql::run);
@@ -62,15 +62,15 @@ final class MigrationRunner {
         List<Applied> applied = history.applied(sql);
         applied.forEach(MigrationRunner::requireUnchanged);
         int newest = applied.isEmpty() ? 0 : applied.getLast().version();
-        List<MigrationFile> missing =
+        List<MigrationFile> pending =
                 MigrationFile.ALL.stream()
                         .filter(file -> file.version() > newest && file.version() <= target)
                         .limit(isNew ? Integer.MAX_VALUE : 1)
                         .toList();
-        for (MigrationFile file : missing) {
+        for (MigrationFile file : pending) {
             run(sql, file, Objects.requireNonNullElse(connection.getMetaData().getUserName(), ""));
         }
-        return !isNew && !missing.isEmpty();
+        return !isNew && !pending.isEmpty();
     }
 
     private void run(Sql sql, MigrationFile file, String user) {
@@ -104,8 +104,8 @@ final class MigrationRunner {
             throw refused(
                     "its migration "
                             + applied.version()
-                            + " is not the one of this program. Use the program that wrote the"
-                            + " data, or a later release of it");
+                            + " differs from this program's. Use the version that wrote the data,"
+                            + " or a later one");
         }
     }
 

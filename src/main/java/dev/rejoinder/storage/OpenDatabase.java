@@ -21,21 +21,21 @@ import javax.sql.DataSource;
 /**
  * An open database.
  *
- * @param source for connections beside it
+ * @param source for further connections
  */
 record OpenDatabase(Database database, DataSource source, Dialect dialect)
         implements AutoCloseable {
-    /** The file in the folder, its schema up to date. */
+    /** Opens the file in the data folder and migrates its schema. */
     static OpenDatabase inFolder(DataFolder folder, Clock clock) {
         return file(folder.database(), clock, schema -> schema.migrateToLatest(folder));
     }
 
-    /** A file that nobody else knows of, its schema up to date. */
+    /** Opens a file that no other process uses, and migrates its schema. */
     static OpenDatabase ownFile(Path file, Clock clock) {
         return file(file, clock, SchemaMigration::migrateToLatest);
     }
 
-    /** A file whose schema somebody prepares. */
+    /** Opens a file and prepares its schema. */
     static OpenDatabase file(Path file, Clock clock, Consumer<SchemaMigration> prepare) {
         SqliteDatabase database;
         try {
@@ -48,20 +48,20 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
                 e -> SqliteFailure.opening(file, e),
                 () -> {
                     prepare.accept(data.schema());
-                    // Writes nothing, but finds out whether it could.
+                    // Writes nothing, but fails if the file is not writable.
                     database.write(sql -> null);
                 });
     }
 
-    /** A PostgreSQL database, its schema up to date. */
+    /** Connects to a PostgreSQL database and migrates its schema. */
     static OpenDatabase postgres(DatabaseSettings settings, String url, Clock clock) {
         return postgres(settings, url, clock, SchemaMigration::migrateToLatest);
     }
 
     /**
-     * As above, over connections that are there already.
+     * Migrates the schema of a connected database.
      *
-     * @param toServe whether it has to be writable
+     * @param toServe whether the database must be writable
      */
     static OpenDatabase postgres(
             PostgresDatabase database,
@@ -80,12 +80,15 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
                 });
     }
 
-    /** A PostgreSQL database whose schema is this program's already; it is not changed. */
+    /**
+     * Connects to a PostgreSQL database that must have this program's schema version; nothing is
+     * changed.
+     */
     static OpenDatabase unchangedPostgres(DatabaseSettings settings, String url, Clock clock) {
         return postgres(settings, url, clock, SchemaMigration::requireUpToDate);
     }
 
-    /** A PostgreSQL database whose schema somebody prepares. */
+    /** Connects to a PostgreSQL database and prepares its schema. */
     static OpenDatabase postgres(
             DatabaseSettings settings, String url, Clock clock, Consumer<SchemaMigration> prepare) {
         PostgresConnectionSettings address = address(settings, url);
@@ -103,7 +106,7 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
                 () -> prepare.accept(data.schema()));
     }
 
-    /** Connections to a PostgreSQL database, whose schema nobody has looked at. */
+    /** Connects to a PostgreSQL database without checking its schema. */
     static PostgresDatabase connect(PostgresConnectionSettings address, Clock clock) {
         try {
             return PostgresDatabase.open(address, clock);
@@ -121,7 +124,7 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
                 settings.user(),
                 password == null ? null : password.value(),
                 settings.connections(),
-                PostgresConnectionSettings.USUAL_LOGIN);
+                PostgresConnectionSettings.DEFAULT_LOGIN);
     }
 
     private OpenDatabase orClosed(Function<AppError, StorageException> failure, Runnable prepare) {
@@ -141,7 +144,7 @@ record OpenDatabase(Database database, DataSource source, Dialect dialect)
         return new SchemaMigration(database, source, dialect);
     }
 
-    /** Refuses data of which only a part is there. */
+    /** Rejects a database with an unfinished copy. */
     void requireWhole() {
         if (database.read(sql -> dialect.hasTable(sql, UnfinishedCopyMarker.TABLE))) {
             throw new StorageException(

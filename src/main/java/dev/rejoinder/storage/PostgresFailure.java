@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a sentence why a PostgreSQL database could not be opened; never with its password. */
+/** Describes in a sentence why a PostgreSQL database could not be opened, without its password. */
 final class PostgresFailure {
-    private static final String AWAY = "08";
+    private static final String CONNECTION_CLASS = "08";
 
     private PostgresFailure() {}
 
@@ -22,39 +22,38 @@ final class PostgresFailure {
                 "The database " + shownUrl + " " + reason(failure) + ".", failure);
     }
 
-    /** Whether it may pass by itself: the database is away, starting, slow, or too busy. */
+    /** Whether a retry may succeed: the database is unreachable, starting, slow, or too busy. */
     static boolean mayBeTransient(Throwable failure) {
         if (FailureReason.cause(failure, AppError.class)
                 .filter(e -> e.code() == ErrorCode.OVERLOADED)
                 .isPresent()) {
             return true;
         }
-        Optional<SQLException> said = FailureReason.cause(failure, SQLException.class);
-        if (said.isEmpty() || isAboutTls(failure)) {
+        Optional<SQLException> cause = FailureReason.cause(failure, SQLException.class);
+        if (cause.isEmpty() || isAboutTls(failure)) {
             return false;
         }
-        String state = state(said.get());
+        String state = state(cause.get());
         return switch (state) {
-            // Refused by the driver: no password, no TLS; or no PostgreSQL at all.
+            // The driver gave up: no password, no TLS, or the host is not PostgreSQL.
             case "08004", "08P01" -> false;
             case "25006", "53300", "57P01", "57P02", "57P03", "57014" -> true;
-            // What the pool says when it had no connection in time.
-            case "" -> said.get() instanceof java.sql.SQLTransientException;
-            default -> state.startsWith(AWAY);
+            // The connection pool's timeout has no SQLSTATE.
+            case "" -> cause.get() instanceof java.sql.SQLTransientException;
+            default -> state.startsWith(CONNECTION_CLASS);
         };
     }
 
     /** See https://www.postgresql.org/docs/current/errcodes-appendix.html. */
     private static String reason(Throwable failure) {
-        Optional<SQLException> said = FailureReason.cause(failure, SQLException.class);
-        String state = said.map(PostgresFailure::state).orElse("");
-        String message = said.map(Throwable::getMessage).orElse(failure.getMessage());
+        Optional<SQLException> cause = FailureReason.cause(failure, SQLException.class);
+        String state = cause.map(PostgresFailure::state).orElse("");
+        String message = cause.map(Throwable::getMessage).orElse(failure.getMessage());
         return switch (state) {
             case "28P01" ->
                     "refuses this user or password: see database.user and database.password";
             case "28000" ->
-                    "refuses this user or password, or has no line for this machine in its"
-                            + " pg_hba.conf"
+                    "refuses this user or password, or its pg_hba.conf has no entry for this host"
                             + quoted(message);
             case "3D000" -> "does not exist: create it with createdb";
             case "3F000" -> "has no such schema: create the one that currentSchema names";
@@ -68,7 +67,7 @@ final class PostgresFailure {
             case "08004" -> "rejects connections from this server" + quoted(message);
             case "08P01" -> "does not speak the PostgreSQL protocol: check the host and port";
             default ->
-                    state.startsWith(AWAY)
+                    state.startsWith(CONNECTION_CLASS)
                             ? "cannot be reached" + whyNot(failure, message)
                             : "cannot be opened" + quoted(message);
         };

@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Hints about turns as words that the servers on one PostgreSQL database call to each other. */
+/**
+ * Signals about turns between the servers that share a PostgreSQL database, sent as notifications.
+ */
 final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
-    private static final char TOLD = 't';
+    private static final char TEXT_STORED = 't';
     private static final char ENDED = 'e';
     private static final char STOP = 's';
-    private static final char READ = 'r';
+    private static final char READER_ATTACHED = 'r';
 
     private final PostgresDatabase database;
     private volatile @Nullable NotificationChannel notifications;
@@ -29,8 +31,8 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
                         database,
                         new NotificationChannel.Receiver() {
                             @Override
-                            public void onNotifications(Collection<String> words) {
-                                listener.onSignals(signals(words));
+                            public void onNotifications(Collection<String> messages) {
+                                listener.onSignals(decode(messages));
                             }
 
                             @Override
@@ -44,39 +46,39 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     public void publish(Collection<Signal> signals) {
         NotificationChannel to = notifications;
         if (to != null) {
-            to.announce(
-                    signals.stream().map(PostgresTurnSignals::word).toList(),
-                    signals.stream().anyMatch(PostgresTurnSignals::hurries));
+            to.send(
+                    signals.stream().map(PostgresTurnSignals::encode).toList(),
+                    signals.stream().anyMatch(PostgresTurnSignals::isUrgent));
         }
     }
 
-    /** Whether a reader waits, and not only the next turn. */
-    private static boolean hurries(Signal signal) {
+    /** Whether a reader is waiting for the signal, and not only the next turn. */
+    private static boolean isUrgent(Signal signal) {
         return switch (signal) {
             case Signal.TextStored(var _), Signal.Stop(var _), Signal.ReaderAttached(var _) -> true;
             case Signal.Ended(var _) -> false;
         };
     }
 
-    private static String word(Signal signal) {
+    private static String encode(Signal signal) {
         return switch (signal) {
-            case Signal.TextStored(String messageId) -> TOLD + messageId;
+            case Signal.TextStored(String messageId) -> TEXT_STORED + messageId;
             case Signal.Ended(String conversationId) -> ENDED + conversationId;
             case Signal.Stop(String messageId) -> STOP + messageId;
-            case Signal.ReaderAttached(String messageId) -> READ + messageId;
+            case Signal.ReaderAttached(String messageId) -> READER_ATTACHED + messageId;
         };
     }
 
-    /** Words of a newer version are left out. */
-    private static List<Signal> signals(Collection<String> words) {
+    /** Decodes signals; ignores those of newer versions. */
+    private static List<Signal> decode(Collection<String> messages) {
         var signals = new ArrayList<Signal>();
-        for (String word : words) {
-            String id = word.isEmpty() ? "" : word.substring(1);
-            switch (word.isEmpty() ? ' ' : word.charAt(0)) {
-                case TOLD -> signals.add(new Signal.TextStored(id));
+        for (String message : messages) {
+            String id = message.isEmpty() ? "" : message.substring(1);
+            switch (message.isEmpty() ? ' ' : message.charAt(0)) {
+                case TEXT_STORED -> signals.add(new Signal.TextStored(id));
                 case ENDED -> signals.add(new Signal.Ended(id));
                 case STOP -> signals.add(new Signal.Stop(id));
-                case READ -> signals.add(new Signal.ReaderAttached(id));
+                case READER_ATTACHED -> signals.add(new Signal.ReaderAttached(id));
                 default -> {}
             }
         }

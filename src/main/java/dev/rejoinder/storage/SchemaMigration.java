@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Brings a database's schema up to date, or refuses one that does not fit this program. */
+/** Migrates a database's schema to this program's version, or rejects an incompatible one. */
 final class SchemaMigration {
-    /** The newest version, and so the one that this program needs. */
+    /** The newest schema version, which this program needs. */
     static final int VERSION = MigrationFile.ALL.getLast().version();
 
     private final Database database;
@@ -25,9 +25,9 @@ final class SchemaMigration {
     }
 
     /**
-     * The version of the schema; empty when there is none or it is not clear.
+     * The version of the schema; empty if there is none or it is unknown.
      *
-     * @throws StorageException when it is newer than this program
+     * @throws StorageException if it is newer than this program
      */
     private Optional<Integer> version() {
         Optional<Integer> version = database.read(history::newest);
@@ -38,7 +38,7 @@ final class SchemaMigration {
                                     "The data was written by a newer version of this program"
                                             + " (schema "
                                             + found
-                                            + ", this one knows "
+                                            + ", this version supports "
                                             + VERSION
                                             + "). Install that version again.",
                                     null);
@@ -46,19 +46,19 @@ final class SchemaMigration {
         return version;
     }
 
-    /** Where only one process at a time may do it, and the folder's lock makes others wait. */
+    /** Migrates a SQLite file; the folder's lock makes other processes wait. */
     void migrateToLatest(DataFolder folder) {
         if (!isUpToDate()) {
-            folder.migrating(() -> migrateTo(VERSION));
+            folder.runMigration(() -> migrateTo(VERSION));
         }
     }
 
-    /** Where the database itself makes the processes wait for each other. */
+    /** Migrates a database that makes concurrent migrations wait by itself. */
     void migrateToLatest() {
         migrateTo(VERSION);
     }
 
-    /** Makes the schema of an empty database what it was at an earlier version, or is now. */
+    /** Migrates to a version, which may be older than this program's. */
     void migrateTo(int version) {
         if (!isUpToDate()) {
             requireSchema();
@@ -66,19 +66,20 @@ final class SchemaMigration {
         }
     }
 
-    /** For data of somebody else, which is read and not ours to change. */
+    /** For a database that is only read and must not be migrated. */
     void requireUpToDate() {
         Optional<Integer> version = version();
         if (version.isEmpty()) {
-            throw new StorageException("There is no data in this database.", null);
+            throw new StorageException("This database contains no data.", null);
         }
         if (version.get() != VERSION) {
             throw new StorageException(
                     "The data was written by an older version of this program (schema "
                             + version.get()
-                            + ", this one knows "
+                            + ", this version supports "
                             + VERSION
-                            + "). Use that version, or start a server of this one first.",
+                            + "). Use that version, or start a server of this version, which"
+                            + " migrates the data.",
                     null);
         }
     }
@@ -87,7 +88,7 @@ final class SchemaMigration {
         return version().filter(found -> found == VERSION).isPresent();
     }
 
-    /** A search path may name only schemas that are not there; then nothing can be made. */
+    /** The search path may name only schemas that do not exist; no table can be created then. */
     private void requireSchema() {
         boolean nowhere =
                 dialect.shared()

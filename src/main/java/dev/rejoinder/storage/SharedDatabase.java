@@ -9,8 +9,8 @@ import dev.rejoinder.storage.postgres.StatisticsRefresher;
 import dev.rejoinder.storage.sql.SqlRateLimitStore;
 
 /**
- * The parts that only a database shared by several servers has: their signals to each other, their
- * common rate limits, its connection pool and its statistics.
+ * The services that only a database shared by several servers has: turn signals, common rate
+ * limits, the connection pool and table statistics.
  */
 final class SharedDatabase implements AutoCloseable {
     private final PostgresDatabase database;
@@ -40,10 +40,10 @@ final class SharedDatabase implements AutoCloseable {
     }
 
     void refreshStatistics() {
-        statistics.gather();
+        statistics.refresh();
     }
 
-    /** Closes what this opened; the database itself stays open. */
+    /** Closes these services; the main database stays open. */
     @Override
     public void close() {
         signals.close();

@@ -4,7 +4,7 @@ import dev.rejoinder.core.FailureReason;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/** Says in a sentence why a SQLite file could not be opened. */
+/** Describes in a sentence why a SQLite file could not be opened. */
 final class SqliteFailure {
     // https://www.sqlite.org/rescode.html; the lowest byte of a code is its family.
     private static final int FAMILY = 0xff;
@@ -31,7 +31,7 @@ final class SqliteFailure {
         return new StorageException("The file " + file + " " + reason(failure) + ".", failure);
     }
 
-    /** For a file that is to be read as a backup, and is not this server's. */
+    /** For a file that was passed as a backup and is not one. */
     static StorageException backup(Path file, Exception failure) {
         int family = family(failure);
         return family == NOT_A_DATABASE || family == CORRUPT
@@ -60,12 +60,12 @@ final class SqliteFailure {
             case CORRUPT -> "is damaged. " + RESTORE;
             case FULL, TOO_BIG -> "cannot grow: the disk is full";
             case NOT_A_DATABASE -> "is not a SQLite database. " + RESTORE;
-            default -> "cannot be opened: " + said(cause == null ? failure : cause);
+            default -> "cannot be opened: " + message(cause == null ? failure : cause);
         };
     }
 
-    /** Without the code that the driver puts before its words. */
-    private static String said(Exception failure) {
+    /** The message without the driver's error code. */
+    private static String message(Exception failure) {
         return FailureReason.words(failure.getMessage())
                 .map(words -> words.replaceFirst("^\\[SQLITE_[A-Z_]*]\\s*", ""))
                 .orElse("the reason is unknown");

@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the SQLite file before anybody works with it, so that a damaged one is refused in a
- * sentence and not found out by those who ask questions.
+ * Checks the SQLite file before it is opened, so that damage is reported at the start and not by
+ * failing requests.
  */
 public final class SqliteFileCheck {
-    /** After an orderly end; enough for some hundred megabytes that the system has in its cache. */
+    /** After a clean shutdown; enough for some hundred megabytes in the page cache. */
     private static final Duration BRIEF = Duration.ofMillis(500);
 
-    /** After an end that left the log behind. */
-    private static final Duration AFTER_UNCLEAN_END = Duration.ofSeconds(10);
+    /** After an unclean shutdown, which leaves the write-ahead log behind. */
+    private static final Duration AFTER_UNCLEAN_SHUTDOWN = Duration.ofSeconds(10);
 
     private static final Duration WHOLE = Duration.ofMinutes(2);
 
@@ -35,36 +35,36 @@ public final class SqliteFileCheck {
     }
 
     /**
-     * What a server does before it opens the file. Waits half a second at most; ten after an end
-     * that was not orderly.
+     * Checks the file before a server opens it. Blocks for half a second at most; ten seconds after
+     * an unclean shutdown.
      *
-     * @throws StorageException when the file is damaged, or is none
+     * @throws StorageException if the file is damaged or not a database
      */
     static void beforeServing(Path folder, Clock clock) {
         var check = new SqliteFileCheck(folder.resolve(DataFolder.DATABASE), clock);
-        requireFileOfLog(check.file);
+        requireDatabaseOfLog(check.file);
         if (size(check.file) <= 0) {
             return;
         }
         boolean unclean = size(logOf(check.file)) > 0;
-        if (!check.finished(unclean ? AFTER_UNCLEAN_END : BRIEF) && unclean) {
+        if (!check.finished(unclean ? AFTER_UNCLEAN_SHUTDOWN : BRIEF) && unclean) {
             log.warn(
                     "{} is too large to be checked within {} seconds; \"rejoinder doctor\" checks"
                             + " all of it",
                     check.file,
-                    AFTER_UNCLEAN_END.toSeconds());
+                    AFTER_UNCLEAN_SHUTDOWN.toSeconds());
         }
     }
 
     /**
-     * Checks all of the file in a folder, for two minutes at most.
+     * Checks the whole file in a folder, for two minutes at most.
      *
-     * @return what the check could not do; empty when all of it is sound, or there is none
-     * @throws StorageException when the file is damaged, or is none
+     * @return a remark if the check ran out of time; empty if the file is sound or missing
+     * @throws StorageException if the file is damaged or not a database
      */
     public static Optional<String> whole(Path folder, Clock clock) {
         var check = new SqliteFileCheck(folder.resolve(DataFolder.DATABASE), clock);
-        requireFileOfLog(check.file);
+        requireDatabaseOfLog(check.file);
         return size(check.file) <= 0 || check.finished(WHOLE)
                 ? Optional.empty()
                 : Optional.of(
@@ -92,10 +92,10 @@ public final class SqliteFileCheck {
     }
 
     /**
-     * Refuses a log without its file: SQLite would take the file for a new one, and delete the log
-     * with all that is in it.
+     * Rejects a write-ahead log without its database: SQLite would create a new database and delete
+     * the log with all its data.
      */
-    static void requireFileOfLog(Path file) {
+    static void requireDatabaseOfLog(Path file) {
         Path left = logOf(file);
         if (size(file) <= 0 && size(left) > 0) {
             throw new StorageException(
@@ -115,7 +115,7 @@ public final class SqliteFileCheck {
         return file.resolveSibling(file.getFileName() + "-wal");
     }
 
-    /** In bytes; -1 when it is not there or cannot be seen. */
+    /** The size in bytes; -1 if the file is missing or inaccessible. */
     private static long size(Path path) {
         try {
             return Files.size(path);

@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** All that is kept, opened. Thread-safe. */
+/** The open database and its stores. Thread-safe. */
 public final class Storage implements AutoCloseable {
     private final Database database;
     private final @Nullable Path file;
@@ -76,11 +76,11 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Opens the data, which is in a file in the folder unless the settings name a database, and
-     * brings its schema up to date. Several processes may have it open and write to it.
+     * Opens the database and migrates its schema. The database is a file in the data folder unless
+     * the settings have a URL. Several processes may have it open and write to it.
      *
-     * @throws StorageException when it cannot be reached, refuses, or was written by a newer
-     *     version
+     * @throws StorageException if the database cannot be reached, refuses access, or was written by
+     *     a newer version
      */
     public static Storage open(DatabaseSettings settings, Path dataFolder, Clock clock) {
         return settings.url() == null
@@ -95,14 +95,14 @@ public final class Storage implements AutoCloseable {
                         address.login(),
                         login ->
                                 openPostgres(
-                                        address.allowing(login),
+                                        address.withLogin(login),
                                         !settings.startTimeout().isZero(),
                                         clock));
     }
 
     /**
-     * @param toServe whether it has to be writable, so that one may have to wait for it; a command
-     *     may only read
+     * @param toServe whether the database must be writable. A server waits until it is; a command
+     *     may only need to read
      */
     private static Storage openPostgres(
             PostgresConnectionSettings address, boolean toServe, Clock clock) {
@@ -114,10 +114,10 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Opens the data in a folder, which is made if it is not there, and brings its schema up to
-     * date. Several processes may have it open and write to it.
+     * Opens the database file in a folder, creates both if needed, and migrates the schema. Several
+     * processes may have the file open and write to it.
      *
-     * @throws StorageException when the folder cannot be written, the file is no database, is held
+     * @throws StorageException if the folder cannot be written, or the file is not a database, is
      *     locked, or was written by a newer version
      */
     public static Storage open(Path dataFolder, Clock clock) {
@@ -129,10 +129,10 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Looks at the file in a folder before a server opens it; does nothing where the settings name
-     * a database. Waits half a second at most; ten after an end that was not orderly.
+     * Checks the database file before a server opens it; does nothing if the settings have a URL.
+     * Blocks for half a second at most; ten seconds after an unclean shutdown.
      *
-     * @throws StorageException when the file is damaged, or is none
+     * @throws StorageException if the file is damaged or not a database
      */
     public static void checkFile(DatabaseSettings settings, Path dataFolder, Clock clock) {
         if (settings.url() == null) {
@@ -155,19 +155,16 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * Makes this process the only server on a folder, which is made if it is not there. Everything
-     * else may open the data without it.
+     * Makes this process the only server on a folder, which is created if needed. Commands can open
+     * the database without this lock.
      *
-     * @throws StorageException when another server has it
+     * @throws StorageException if another server holds the lock
      */
     public static DataFolderLock lockForServer(Path dataFolder) {
         return DataFolderLock.take(DataFolder.at(dataFolder));
     }
 
-    /**
-     * Whether several servers may work on this data, so that one has to look after the turns of
-     * another that is gone.
-     */
+    /** Whether several servers may share the database, and must take over each other's turns. */
     public boolean shared() {
         return shared != null;
     }
@@ -196,7 +193,7 @@ public final class Storage implements AutoCloseable {
         return turns;
     }
 
-    /** How the servers that share the data tell each other of turns. */
+    /** Signals about turns between the servers that share the database. */
     public TurnSignals turnSignals() {
         return shared == null ? TurnSignals.NONE : shared.signals();
     }
@@ -221,17 +218,17 @@ public final class Storage implements AutoCloseable {
         return visitorSecret;
     }
 
-    /** Where servers count together; empty where there is only one. */
+    /** The common rate limits of servers that share the database; empty for a database file. */
     public Optional<RateLimitStore> rateLimitStore() {
         return Optional.ofNullable(shared).map(SharedDatabase::rateLimits);
     }
 
-    /** How the connections to a database that servers share are used; empty where it is a file. */
+    /** The state of the connection pool; empty for a database file. */
     public Optional<Supplier<ConnectionPoolState>> pool() {
         return Optional.ofNullable(shared).map(known -> known::pool);
     }
 
-    /** Looks after the database itself; to be called each second, by one thread. */
+    /** Runs periodic maintenance. Call once per second, from one thread. */
     public void maintain() {
         database.inspect();
         if (shared != null) {
@@ -239,23 +236,20 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether what is written is stored, as found out within the last second. Waits two seconds at
-     * most.
-     */
+    /** Whether writes succeed, as of at most a second ago. Blocks for two seconds at most. */
     public boolean writable() {
         return database.writable();
     }
 
     /**
-     * Why nothing is written any more, in a sentence for the operator; only a new start helps.
-     * Empty while writes are at least tried. Returns at once.
+     * A message for the operator if writes have stopped for good and only a restart helps. Empty
+     * while writes are attempted. Does not block.
      */
     public Optional<String> fatalWriteFailure() {
         return database.fatalWriteFailure().map(why -> LostStoreMessage.of(why, file));
     }
 
-    /** Finishes what is being written; what is asked for later is refused. */
+    /** Finishes queued writes and rejects later work. */
     @Override
     public void close() {
         if (shared != null) {

@@ -1,6 +1,6 @@
 /**
- * Opens the place where everything is kept, brings its schema up to date, and hands out the stores.
- * Callers see the features' own store interfaces and no database.
+ * Opens the database, migrates its schema, and provides the stores. Callers see only the features'
+ * own store interfaces, not the database.
  */
 @NullMarked
 package dev.rejoinder.storage;

@@ -154,9 +154,9 @@ final class MigrationRunnerTest {
         assertThatThrownBy(() -> migrate(source, 8))
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
-                        "The data could not be brought up to date: its migration 3 is not the one"
-                                + " of this program. Use the program that wrote the data, or a"
-                                + " later release of it.");
+                        "The data could not be brought up to date: its migration 3 differs from"
+                                + " this program's. Use the version that wrote the data, or a later"
+                                + " one.");
 
         assertThat(versions(source)).hasSize(7);
     }

@@ -45,9 +45,7 @@ class PostgresStartTest {
             var opening = new FutureTask<>(() -> open(waiting(database.settings(wire))));
             Thread.ofVirtual().start(opening);
             awaitThat(
-                    () ->
-                            String.join("\n", lines.lines())
-                                    .contains("it timed out. Trying again for"));
+                    () -> String.join("\n", lines.lines()).contains("it timed out. Retrying for"));
             assertThat(opening.isDone()).isFalse();
             wire.resume();
             try (Storage storage = opening.get(60, TimeUnit.SECONDS)) {
@@ -66,7 +64,7 @@ class PostgresStartTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
                         "The database jdbc:postgresql://127.0.0.1:1/x cannot be reached: nothing"
-                                + " is listening at its host and port. It was tried for 0 seconds"
+                                + " is listening at its host and port. Gave up after 0 seconds"
                                 + " (database.start-timeout).");
     }
 
@@ -103,7 +101,7 @@ class PostgresStartTest {
                                                 "jdbc:postgresql://db:port/chat?user=a")))
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
-                        "The database jdbc:postgresql://db:port/chat cannot be found: allowed is"
+                        "The database jdbc:postgresql://db:port/chat has an invalid URL: use"
                                 + " jdbc:postgresql://host:port/database.");
     }
 

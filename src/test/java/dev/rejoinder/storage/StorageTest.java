@@ -252,7 +252,7 @@ final class StorageTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessage(
                         "The data was written by a newer version of this program (schema 99, this"
-                                + " one knows "
+                                + " version supports "
                                 + SchemaMigration.VERSION
                                 + "). Install that version again.");
     }

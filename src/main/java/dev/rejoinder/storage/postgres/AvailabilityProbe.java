@@ -11,65 +11,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database is there. Looked into, with a connection of its own, from when somebody
- * doubts it until it is; meanwhile all others fail at once and wait for nothing. Thread-safe.
+ * Tracks whether the database is available: a circuit breaker. After a suspected failure a
+ * background thread probes the database with its own connection until it answers. While the
+ * database is unavailable, callers fail at once instead of waiting. Thread-safe.
  */
 final class AvailabilityProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AvailabilityProbe.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(250);
 
     private final DataSource source;
-    private final Runnable returned;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Runnable onRecovery;
+    private final AtomicBoolean probing = new AtomicBoolean();
     private volatile boolean isUnavailable;
     private volatile boolean closed;
 
     /**
-     * @param source whose connections have little time
-     * @param returned what is done when it is there again, before others use it
+     * @param source connections with short timeouts
+     * @param onRecovery runs when the database answers again, before callers use it
      */
-    AvailabilityProbe(DataSource source, Runnable returned) {
+    AvailabilityProbe(DataSource source, Runnable onRecovery) {
         this.source = source;
-        this.returned = returned;
+        this.onRecovery = onRecovery;
     }
 
-    /** Whether it was looked for and not found, and has not been since. */
+    /** Whether the last probe failed. */
     boolean isUnavailable() {
         return isUnavailable;
     }
 
-    /** Something went wrong that may be its absence. Returns at once. */
+    /**
+     * Starts a probe after an error that may mean that the database is unavailable. Does not block.
+     */
     void reportSuspectedFailure() {
-        if (!closed && looking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("postgres-reach").start(this::look);
+        if (!closed && probing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("postgres-availability").start(this::probe);
         }
     }
 
-    private void look() {
+    private void probe() {
         try {
-            while (!closed && !isThere()) {
+            while (!closed && !isAvailable()) {
                 if (!isUnavailable) {
                     isUnavailable = true;
                     LOG.warn("The database is unavailable");
                 }
-                LockSupport.parkNanos(this, BETWEEN_LOOKS.toNanos());
+                LockSupport.parkNanos(this, PROBE_INTERVAL.toNanos());
             }
             if (isUnavailable && !closed) {
-                returned.run();
+                onRecovery.run();
                 LOG.warn("The database is available again");
             }
         } finally {
             isUnavailable = false;
-            looking.set(false);
+            probing.set(false);
         }
     }
 
-    private boolean isThere() {
+    private boolean isAvailable() {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             return statement.execute("select 1");
         } catch (SQLException e) {
-            // Whatever else it says, it says something.
+            // Any other error shows that the database answers.
             return PostgresError.of(e.getSQLState()) != PostgresError.LOST;
         }
     }

@@ -1,11 +1,11 @@
 package dev.rejoinder.storage.postgres;
 
 /**
- * How the connections to a database are used at a moment.
+ * A snapshot of the connection pool.
  *
- * @param maximum that may be open; those for brief work and for listening are not counted
- * @param open that are
- * @param used of them, by work that goes on
- * @param waiting pieces of work that wait for one
+ * @param maximum maximum number of connections, without those for brief work and for listening
+ * @param open number of open connections
+ * @param used number of connections in use
+ * @param waiting number of callers that wait for a connection
  */
 public record ConnectionPoolState(int maximum, int open, int used, int waiting) {}

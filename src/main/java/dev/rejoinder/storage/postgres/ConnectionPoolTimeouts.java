@@ -3,17 +3,20 @@ package dev.rejoinder.storage.postgres;
 import java.time.Duration;
 
 /**
- * How long those who work with the database wait for it.
+ * Size and timeouts of a connection pool.
  *
- * @param pool a name
- * @param connections the most of them
- * @param connection for one of them
- * @param statement for each answer
- * @param overall for a connection and the first answer, tries that failed included
+ * @param pool name of the pool
+ * @param connections maximum number of connections
+ * @param connection timeout of getting a connection
+ * @param statement timeout of a statement
+ * @param overall limit on getting a connection and the first result, including failed attempts
  */
 record ConnectionPoolTimeouts(
         String pool, int connections, Duration connection, Duration statement, Duration overall) {
-    /** A request that meets a database that has just gone is answered within five seconds. */
+    /**
+     * For requests: if the database has just gone down, a request gets an answer within five
+     * seconds.
+     */
     static ConnectionPoolTimeouts ofRequests(int connections) {
         return new ConnectionPoolTimeouts(
                 "postgres",
@@ -23,7 +26,7 @@ record ConnectionPoolTimeouts(
                 Duration.ofSeconds(4));
     }
 
-    /** What can be done without the database waits only as long as nobody notices. */
+    /** For optional work, which fails before users notice a delay. */
     static ConnectionPoolTimeouts brief(int connections) {
         return new ConnectionPoolTimeouts(
                 "postgres-brief",

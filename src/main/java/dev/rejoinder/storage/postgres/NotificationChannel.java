@@ -15,33 +15,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Words that the processes on one database call to each other with {@code NOTIFY}. A word may be
- * late, come twice, or get lost; whoever may have missed some is told so. Thread-safe.
+ * Exchanges short messages between the processes on one database with {@code NOTIFY}. A message may
+ * arrive late, twice, or never; the receiver learns of possible gaps. Thread-safe.
  *
- * <p>Words are gathered, and sent by a statement of their own: commits that notify wait for one
- * another in the whole database, so no commit of data is one of them.
+ * <p>Messages are batched and sent by a statement of their own. Commits that notify take a lock on
+ * the whole database, so a commit of data never notifies.
  */
 public final class NotificationChannel implements AutoCloseable {
-    /** The most words that wait to be sent; with more, the others are only told to look. */
-    static final int MOST_WAITING = 4_096;
+    /** Maximum number of queued messages. If there are more, receivers get a gap instead. */
+    static final int MAX_QUEUED = 4_096;
 
-    /** In bytes; the database takes a little less than 8,000. */
-    private static final int LONGEST_PAYLOAD = 7_900;
+    /** In bytes; PostgreSQL's limit is just below 8,000. */
+    private static final int MAX_PAYLOAD_BYTES = 7_900;
 
-    /** What is said when there is too much to say. */
-    private static final String ANYTHING = "*";
+    /** Sent in place of the messages when the queue is full. */
+    private static final String OVERFLOW = "*";
 
     private static final String SEPARATOR = "\n";
 
-    /** The most a sender waits to gather words. */
-    private static final Duration GATHERING = Duration.ofMillis(40);
+    /** How long messages are collected into one batch. */
+    private static final Duration BATCH_WINDOW = Duration.ofMillis(40);
 
-    /** At least this far apart are two sendings, though there be a hurry. */
-    private static final Duration APART = Duration.ofMillis(10);
+    /** Minimum interval between two batches, even with urgent messages. */
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
 
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    /** Nobody must wait for the disk because of a hint. */
+    /** Asynchronous commit: a notification need not be durable. */
     private static final String SEND =
             """
             select set_config('synchronous_commit', 'off', true), pg_notify('%s', payload)
@@ -51,63 +51,63 @@ public final class NotificationChannel implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationChannel.class);
 
-    /** Who is told. Called by one thread at a time. */
+    /** Receives messages. Called by one thread at a time. */
     public interface Receiver {
-        void onNotifications(Collection<String> words);
+        void onNotifications(Collection<String> messages);
 
-        /** For a while nothing could be heard. */
+        /** Messages may have been lost: the connection was down, or a queue was full. */
         void onConnectionGap();
     }
 
     private final PostgresDatabase database;
     private final NotificationListener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition some = lock.newCondition();
-    private final Set<String> waiting = new LinkedHashSet<>();
+    private final Condition changed = lock.newCondition();
+    private final Set<String> queue = new LinkedHashSet<>();
     private final Thread sender;
-    private boolean hurried;
+    private boolean urgent;
     private boolean closed;
 
-    /** Begins to listen, and to send. */
-    public NotificationChannel(PostgresDatabase database, Receiver hearer) {
+    /** Starts to listen and to send. */
+    public NotificationChannel(PostgresDatabase database, Receiver receiver) {
         this.database = database;
         this.listener =
                 new NotificationListener(
-                        database.listener(), payloads -> deliver(payloads, hearer), hearer);
-        this.sender = Thread.ofVirtual().name("announcements").start(this::send);
+                        database.listener(), payloads -> deliver(payloads, receiver), receiver);
+        this.sender = Thread.ofVirtual().name("notification-sender").start(this::runSender);
     }
 
     /**
-     * Sends words without line breaks, each at most 255 characters long, soon. Returns at once.
+     * Queues messages without line breaks, each at most 255 characters long. Does not block.
      *
-     * @param hurry whether they are not to wait for others
+     * @param isUrgent whether to send without collecting more messages
      */
-    public void announce(Collection<String> words, boolean hurry) {
+    public void send(Collection<String> messages, boolean isUrgent) {
         lock.lock();
         try {
-            waiting.addAll(words);
-            if (waiting.size() > MOST_WAITING) {
-                waiting.clear();
-                waiting.add(ANYTHING);
+            queue.addAll(messages);
+            if (queue.size() > MAX_QUEUED) {
+                queue.clear();
+                queue.add(OVERFLOW);
             }
-            hurried |= hurry;
-            some.signal();
+            urgent |= isUrgent;
+            changed.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    private static void deliver(List<String> payloads, Receiver hearer) {
-        if (payloads.contains(ANYTHING)) {
-            hearer.onConnectionGap();
+    private static void deliver(List<String> payloads, Receiver receiver) {
+        if (payloads.contains(OVERFLOW)) {
+            receiver.onConnectionGap();
         }
-        hearer.onNotifications(List.of(String.join(SEPARATOR, payloads).split(SEPARATOR, -1)));
+        receiver.onNotifications(List.of(String.join(SEPARATOR, payloads).split(SEPARATOR, -1)));
     }
 
-    private void send() {
+    private void runSender() {
         boolean failing = false;
-        for (List<String> words = take(); !words.isEmpty(); words = take()) {
-            String[] payloads = payloads(words);
+        for (List<String> messages = take(); !messages.isEmpty(); messages = take()) {
+            String[] payloads = payloads(messages);
             try {
                 database.writeSingleStatement(
                         sql -> sql.query(SEND, row -> true, Parameters.of("payloads", payloads)));
@@ -121,17 +121,17 @@ public final class NotificationChannel implements AutoCloseable {
                             failure);
                 }
             }
-            gather();
+            collect();
         }
     }
 
-    private void gather() {
-        LockSupport.parkNanos(this, APART.toNanos());
+    private void collect() {
+        LockSupport.parkNanos(this, MIN_INTERVAL.toNanos());
         lock.lock();
         try {
-            long left = GATHERING.minus(APART).toNanos();
-            while (!hurried && !closed && left > 0) {
-                left = some.awaitNanos(left);
+            long left = BATCH_WINDOW.minus(MIN_INTERVAL).toNanos();
+            while (!urgent && !closed && left > 0) {
+                left = changed.awaitNanos(left);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -140,54 +140,56 @@ public final class NotificationChannel implements AutoCloseable {
         }
     }
 
-    /** Waits for words; none once this is closed and all are sent. */
+    /**
+     * Blocks until there are messages. Returns an empty list once this is closed and all are sent.
+     */
     private List<String> take() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
-                some.awaitUninterruptibly();
+            while (queue.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
             }
-            List<String> taken = List.copyOf(waiting);
-            waiting.clear();
-            hurried = false;
+            List<String> taken = List.copyOf(queue);
+            queue.clear();
+            urgent = false;
             return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    static String[] payloads(List<String> words) {
+    static String[] payloads(List<String> messages) {
         var payloads = new ArrayList<String>();
         var payload = new StringBuilder();
         int bytes = 0;
-        for (String word : words) {
-            // At most three bytes for each UTF-16 unit.
-            int more = SEPARATOR.length() + 3 * word.length();
-            if (bytes + more > LONGEST_PAYLOAD) {
+        for (String message : messages) {
+            // UTF-8 takes at most three bytes per UTF-16 unit.
+            int more = SEPARATOR.length() + 3 * message.length();
+            if (bytes + more > MAX_PAYLOAD_BYTES) {
                 payloads.add(payload.toString());
                 payload.setLength(0);
                 bytes = 0;
             }
-            payload.append(bytes == 0 ? "" : SEPARATOR).append(word);
+            payload.append(bytes == 0 ? "" : SEPARATOR).append(message);
             bytes += more;
         }
         payloads.add(payload.toString());
         return payloads.toArray(String[]::new);
     }
 
-    /** Sends what is waiting, and stops listening. */
+    /** Sends the queued messages and stops listening. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
-            some.signal();
+            changed.signal();
         } finally {
             lock.unlock();
         }
         LockSupport.unpark(sender);
         try {
-            sender.join(LAST_WORDS);
+            sender.join(CLOSE_TIMEOUT);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

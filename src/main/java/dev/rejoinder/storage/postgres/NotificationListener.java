@@ -15,21 +15,24 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on a connection of its own, and gets a new one when that is lost. */
+/**
+ * Receives notifications on its own connection, and reconnects with exponential backoff when the
+ * connection is lost.
+ */
 final class NotificationListener implements AutoCloseable {
     static final String CHANNEL = "rejoinder";
 
-    /** After so much silence the connection is tried. */
-    private static final Duration SILENCE = Duration.ofSeconds(5);
+    /** Without a notification for this long, the connection is checked. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(NotificationListener.class);
 
     private final DataSource source;
     private final Consumer<List<String>> payloads;
-    private final NotificationChannel.Receiver hearer;
+    private final NotificationChannel.Receiver receiver;
     private final Thread thread;
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
@@ -37,21 +40,21 @@ final class NotificationListener implements AutoCloseable {
     NotificationListener(
             DataSource source,
             Consumer<List<String>> payloads,
-            NotificationChannel.Receiver hearer) {
+            NotificationChannel.Receiver receiver) {
         this.source = source;
         this.payloads = payloads;
-        this.hearer = hearer;
-        this.thread = Thread.ofVirtual().name("ear").start(this::live);
+        this.receiver = receiver;
+        this.thread = Thread.ofVirtual().name("notification-listener").start(this::run);
     }
 
-    private void live() {
-        Duration pause = FIRST_PAUSE;
+    private void run() {
+        Duration backoff = FIRST_BACKOFF;
         while (!closed) {
             try (Connection current = source.getConnection()) {
                 connection = current;
-                begin(current);
-                pause = FIRST_PAUSE;
-                hearer.onConnectionGap();
+                subscribe(current);
+                backoff = FIRST_BACKOFF;
+                receiver.onConnectionGap();
                 listen(current);
             } catch (SQLException lost) {
                 if (!closed) {
@@ -61,14 +64,14 @@ final class NotificationListener implements AutoCloseable {
                 log.error("A notification from another server could not be handled", bug);
             }
             if (!closed) {
-                LockSupport.parkNanos(this, pause.toNanos());
-                pause = pause.multipliedBy(2);
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+                LockSupport.parkNanos(this, backoff.toNanos());
+                backoff = backoff.multipliedBy(2);
+                backoff = backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF;
             }
         }
     }
 
-    private static void begin(Connection current) throws SQLException {
+    private static void subscribe(Connection current) throws SQLException {
         try (Statement statement = current.createStatement()) {
             statement.execute("listen " + CHANNEL);
         }
@@ -77,16 +80,18 @@ final class NotificationListener implements AutoCloseable {
     private void listen(Connection current) throws SQLException {
         PGConnection postgres = current.unwrap(PGConnection.class);
         while (!closed) {
-            PGNotification[] heard = postgres.getNotifications((int) SILENCE.toMillis());
-            if (heard == null || heard.length == 0) {
-                isThere(current);
+            PGNotification[] notifications =
+                    postgres.getNotifications((int) CHECK_INTERVAL.toMillis());
+            if (notifications == null || notifications.length == 0) {
+                check(current);
                 continue;
             }
-            payloads.accept(Arrays.stream(heard).map(PGNotification::getParameter).toList());
+            payloads.accept(
+                    Arrays.stream(notifications).map(PGNotification::getParameter).toList());
         }
     }
 
-    private static void isThere(Connection current) throws SQLException {
+    private static void check(Connection current) throws SQLException {
         try (Statement statement = current.createStatement()) {
             statement.execute("select 1");
         }
@@ -98,7 +103,7 @@ final class NotificationListener implements AutoCloseable {
         Connection current = connection;
         if (current != null) {
             try {
-                // Closing it properly would wait for the thread that listens on it.
+                // A regular close would wait for the thread that listens on the connection.
                 current.abort(Runnable::run);
             } catch (SQLException e) {
                 log.debug("the connection was already closed", e);

@@ -4,14 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL database is, and who asks.
+ * Address and credentials of a PostgreSQL database.
  *
- * @param url as the JDBC driver reads it, from {@code jdbc:postgresql:} on
- * @param user null where the URL says it
- * @param password null where the URL or a file of the driver says it, or none is asked for
- * @param connections the most that are open at a time
- * @param login how long the database may take to let somebody in, unless the URL says so; in whole
- *     seconds
+ * @param url as for the JDBC driver, starting with {@code jdbc:postgresql:}
+ * @param user null if it is part of the URL
+ * @param password null if it is part of the URL or of the driver's password file, or not required
+ * @param connections maximum number of open connections
+ * @param login login timeout unless the URL sets one; in whole seconds
  */
 public record PostgresConnectionSettings(
         String url,
@@ -19,8 +18,8 @@ public record PostgresConnectionSettings(
         @Nullable String password,
         int connections,
         Duration login) {
-    /** For a database that is near and not busy. */
-    public static final Duration USUAL_LOGIN = Duration.ofSeconds(2);
+    /** Enough for a database that is near and not busy. */
+    public static final Duration DEFAULT_LOGIN = Duration.ofSeconds(2);
 
     public PostgresConnectionSettings {
         if (connections < 1) {
@@ -29,15 +28,15 @@ public record PostgresConnectionSettings(
     }
 
     /**
-     * The same for a database that lets in more slowly.
+     * The same settings with another login timeout.
      *
-     * @param longer in whole seconds
+     * @param timeout in whole seconds
      */
-    public PostgresConnectionSettings allowing(Duration longer) {
-        return new PostgresConnectionSettings(url, user, password, connections, longer);
+    public PostgresConnectionSettings withLogin(Duration timeout) {
+        return new PostgresConnectionSettings(url, user, password, connections, timeout);
     }
 
-    /** Without what the URL or this holds of passwords. */
+    /** The URL without its parameters, which may contain a password. */
     @Override
     public String toString() {
         int parameters = url.indexOf('?');

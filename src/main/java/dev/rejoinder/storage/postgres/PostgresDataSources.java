@@ -7,21 +7,21 @@ import javax.sql.DataSource;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections with the limits that the promises rest on. */
+/** Creates data sources with the timeouts that the documented guarantees depend on. */
 final class PostgresDataSources {
-    /** How long the listener's own questions may take; waiting for messages has no such end. */
-    private static final Duration LISTENING = Duration.ofSeconds(4);
+    /** Timeout of the listener's own statements; waiting for notifications has no timeout. */
+    private static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(4);
 
-    /** How long one machine of the database may take to answer a new connection. */
-    private static final Duration CONNECT = Duration.ofSeconds(1);
+    /** Timeout of the TCP connection to one host of the database. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-    /** How long a connection that has rested may take to show that it lives. */
-    private static final Duration VALIDATION = Duration.ofSeconds(1);
+    /** Timeout of the check of an idle connection. */
+    private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(1);
 
     /**
-     * A node that stands still in a transaction must not keep others from its rows for long, nor
-     * must what nobody waits for any more. And what is acknowledged is on the disk, whatever the
-     * database is otherwise set to.
+     * A node that hangs in a transaction must not hold row locks for long, and statements whose
+     * caller is gone must end. {@code synchronous_commit} must not be off, so that an acknowledged
+     * write is on the disk.
      */
     private static final String SETTINGS =
             """
@@ -35,58 +35,58 @@ final class PostgresDataSources {
     private final UrlParameters parameters;
 
     /**
-     * @throws IllegalArgumentException when the URL has a parameter that cannot be honoured
+     * @throws IllegalArgumentException if the URL has an unsupported parameter
      */
     PostgresDataSources(PostgresConnectionSettings address) {
         this.address = address;
         this.parameters = new UrlParameters(address.url());
     }
 
-    /** Connections that are opened when they are needed, and kept for a while. */
+    /** A connection pool that opens connections on demand. */
     HikariDataSource pool(ConnectionPoolTimeouts timeouts) {
         var config = new HikariConfig();
         config.setPoolName(timeouts.pool());
         config.setDataSource(source(timeouts.statement()));
         config.setMaximumPoolSize(timeouts.connections());
-        // With some to be had at any time, it would go on trying in ever longer intervals while the
-        // database is away, and find out late that it is back.
+        // With a minimum of idle connections, the pool would back off while the database is down,
+        // and notice its recovery late.
         config.setMinimumIdle(0);
         config.setConnectionTimeout(timeouts.connection().toMillis());
         config.setValidationTimeout(
-                Math.min(VALIDATION.toMillis(), timeouts.connection().toMillis()));
+                Math.min(VALIDATION_TIMEOUT.toMillis(), timeouts.connection().toMillis()));
         config.setConnectionInitSql(SETTINGS);
-        // The database may be away for a while; it is looked for whenever somebody asks.
+        // The database may be down at the start; each request for a connection tries again.
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
 
-    /** For those who only want to know whether the database is there. */
+    /** For {@link AvailabilityProbe}. */
     DataSource probeDataSource() {
-        return source(CONNECT);
+        return source(CONNECT_TIMEOUT);
     }
 
-    /** For what waits for messages of the database. */
+    /** For {@link NotificationListener}. */
     DataSource listenerDataSource() {
-        return source(LISTENING);
+        return source(LISTENER_TIMEOUT);
     }
 
-    /** For what may take its time, such as migrations. */
+    /** Without a statement timeout, for migrations and copies. */
     DataSource migrationDataSource() {
         PGSimpleDataSource source = source(Duration.ZERO);
-        // Many rows a trip; what each of them changed is then not told.
+        // Sends many rows per round trip, at the price of the update count per row.
         source.setReWriteBatchedInserts(true);
         return source;
     }
 
-    private PGSimpleDataSource source(Duration answer) {
+    private PGSimpleDataSource source(Duration socketTimeout) {
         var source = new PGSimpleDataSource();
-        // First, as the driver does not let a URL change what is set already.
+        // First, because the driver ignores the URL for properties that are set already.
         source.setURL(address.url());
         if (!parameters.has(PGProperty.APPLICATION_NAME)) {
             source.setApplicationName("rejoinder");
         }
         if (!parameters.has(PGProperty.CONNECT_TIMEOUT)) {
-            source.setConnectTimeout((int) CONNECT.toSeconds());
+            source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
         }
         if (!parameters.has(PGProperty.LOGIN_TIMEOUT)) {
             source.setLoginTimeout((int) address.login().toSeconds());
@@ -94,8 +94,8 @@ final class PostgresDataSources {
         if (!parameters.has(PGProperty.TCP_KEEP_ALIVE)) {
             source.setTcpKeepAlive(true);
         }
-        // In whole seconds; who needs less says so on the connection.
-        source.setSocketTimeout((int) Math.ceilDiv(answer.toMillis(), 1_000L));
+        // In whole seconds; shorter timeouts are set on the connection.
+        source.setSocketTimeout((int) Math.ceilDiv(socketTimeout.toMillis(), 1_000L));
         if (address.user() != null) {
             source.setUser(address.user());
         }

@@ -19,22 +19,22 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL database. Work runs on the caller's own thread, which is a virtual one: waiting for
- * the network costs little. What others were in the way of runs again; so does what lost its
- * connection, unless it may be done already.
+ * A PostgreSQL database. Transactions run on the caller's thread, which is virtual, so waiting for
+ * the network is cheap. A transaction is retried after a conflict, and after a lost connection
+ * unless it may be committed.
  */
 public final class PostgresDatabase implements Database {
-    /** The most callers at a time, those with a connection included. */
+    /** Maximum number of concurrent callers, including those that wait for a connection. */
     static final int MAX_CALLERS = 8192;
 
-    /** The most connections that are kept for brief work. */
-    private static final int MOST_BRIEF = 4;
+    /** Maximum size of the brief pool. */
+    private static final int MAX_BRIEF_CONNECTIONS = 4;
 
-    /** The SQLSTATE of a database that takes no writes. */
+    /** The SQLSTATE of a read-only database. */
     private static final String READ_ONLY = "25006";
 
-    /** How long what is under way may take when the database is closed. */
-    private static final Duration LAST_WORK = Duration.ofSeconds(10);
+    /** How long {@link #close} waits for running transactions. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final PostgresDataSources connections;
     private final PostgresPool pool;
@@ -53,10 +53,10 @@ public final class PostgresDatabase implements Database {
     }
 
     /**
-     * Opens the database, which must be there.
+     * Connects to the database, which must be available.
      *
-     * @throws SQLException when it cannot be reached or refuses the user
-     * @throws IllegalArgumentException with what is wrong with its URL
+     * @throws SQLException if it cannot be reached or refuses the user
+     * @throws IllegalArgumentException if the URL is not supported; the message says why
      */
     public static PostgresDatabase open(PostgresConnectionSettings address, Clock clock)
             throws SQLException {
@@ -70,8 +70,8 @@ public final class PostgresDatabase implements Database {
     }
 
     /**
-     * The same database for what can be done without it, and so waits for a quarter of a second and
-     * no longer. Its few connections are among those of the address.
+     * Opens a second pool for optional work, which fails after a quarter of a second instead of
+     * waiting. Its few connections count towards those of the address.
      */
     public static PostgresDatabase openBrief(PostgresConnectionSettings address, Clock clock) {
         return new PostgresDatabase(
@@ -81,13 +81,13 @@ public final class PostgresDatabase implements Database {
     }
 
     private static int brief(PostgresConnectionSettings address) {
-        return Math.clamp(address.connections() / 4, 1, MOST_BRIEF);
+        return Math.clamp(address.connections() / 4, 1, MAX_BRIEF_CONNECTIONS);
     }
 
     /**
-     * Returns where the database takes writes at all.
+     * Checks that the database is writable.
      *
-     * @throws AppError INTERNAL_ERROR with a cause that says so where it is read-only or a standby
+     * @throws AppError INTERNAL_ERROR, with a cause that says so, if it is read-only or a standby
      */
     public void requireWritable() {
         if (query(sql -> sql.number(WriteProbe.READ_ONLY)) > 0) {
@@ -96,29 +96,29 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    /** How the connections are used now. */
+    /** The current use of the connections. */
     public ConnectionPoolState pool() {
         return pool.state();
     }
 
-    /** For what brings its own SQL, such as migrations. */
+    /** Separate connections, for migrations and copies. */
     public DataSource source() {
         return connections.migrationDataSource();
     }
 
-    /** For one connection that listens. */
+    /** For the connection that listens. */
     DataSource listener() {
         return connections.listenerDataSource();
     }
 
-    /** What is done with a connection, and may be done again. */
+    /** One attempt, which may be retried. */
     private interface Step<T extends @Nullable Object> {
         T run(RetryAttempts retries) throws SQLException;
     }
 
     @Override
     public <T extends @Nullable Object> T read(TransactionWork<T> work) {
-        return repeat(
+        return runWithRetries(
                 true,
                 retries ->
                         transaction(
@@ -133,23 +133,23 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T query(TransactionWork<T> work) {
-        return repeat(true, retries -> statement(retries, work));
+        return runWithRetries(true, retries -> statement(retries, work));
     }
 
     @Override
     public <T extends @Nullable Object> T write(TransactionWork<T> work) {
-        return repeat(false, retries -> transaction(retries, work));
+        return runWithRetries(false, retries -> transaction(retries, work));
     }
 
     @Override
     public <T extends @Nullable Object> T writeSingleStatement(TransactionWork<T> work) {
-        return repeat(false, retries -> statement(retries, work));
+        return runWithRetries(false, retries -> statement(retries, work));
     }
 
     @Override
     public <T> T writeIdempotently(
             TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
-        return repeat(
+        return runWithRetries(
                 true,
                 retries -> {
                     if (retries.first()) {
@@ -163,14 +163,14 @@ public final class PostgresDatabase implements Database {
                 });
     }
 
-    /** One statement, which the database commits by itself. */
+    /** Runs a single statement in autocommit mode. */
     private <T extends @Nullable Object> T statement(RetryAttempts retries, TransactionWork<T> work)
             throws SQLException {
         try (var sql = new Sql(pool.connection(retries), 1)) {
             retries.committing();
             T result = work.run(sql);
             retries.committed();
-            noteStored(sql);
+            recordSuccess(sql);
             return result;
         }
     }
@@ -178,36 +178,36 @@ public final class PostgresDatabase implements Database {
     private <T extends @Nullable Object> T transaction(
             RetryAttempts retries, TransactionWork<T> work) throws SQLException {
         Connection connection = pool.connection(retries);
-        try (var sql = new Sql(connection, () -> pool.hurry(connection, retries))) {
+        try (var sql = new Sql(connection, () -> pool.applyDeadline(connection, retries))) {
             connection.setAutoCommit(false);
             T result = work.run(sql);
-            pool.hurry(connection, retries);
+            pool.applyDeadline(connection, retries);
             retries.committing();
-            // Closed without it, which is what any failure comes to, the pool rolls back.
+            // If this is not reached, closing the connection rolls back.
             connection.commit();
             retries.committed();
-            noteStored(sql);
+            recordSuccess(sql);
             return result;
         }
     }
 
-    private void noteStored(Sql sql) {
+    private void recordSuccess(Sql sql) {
         if (sql.changed()) {
             writeHealth.recordSuccess();
         }
     }
 
-    private <T extends @Nullable Object> T repeat(boolean evenIfDone, Step<T> step) {
+    private <T extends @Nullable Object> T runWithRetries(boolean evenIfDone, Step<T> step) {
         if (pool.closing()) {
             throw AppError.shuttingDown();
         }
         if (RequestDeadline.left().compareTo(timeouts.connection()) < 0) {
-            throw AppError.internal(PostgresPool.tooSlow());
+            throw AppError.internal(PostgresPool.deadlineExceeded());
         }
         if (!callers.tryAcquire()) {
             throw PostgresPool.overloaded();
         }
-        long begun = clock.nanos();
+        long startedAt = clock.nanos();
         try {
             var retries = new RetryAttempts(clock, timeouts);
             while (true) {
@@ -221,12 +221,12 @@ public final class PostgresDatabase implements Database {
                 }
                 PostgresError error = PostgresError.of(failure);
                 if (error == PostgresError.LOST) {
-                    pool.doubt();
+                    pool.reportSuspectedFailure();
                 }
                 if (error == PostgresError.LOST || PostgresError.mayConcernAllWrites(failure)) {
                     writeHealth.reportSuspectedFailure();
                 }
-                if (pool.away() || !retries.shouldRetry(error, evenIfDone)) {
+                if (pool.isUnavailable() || !retries.shouldRetry(error, evenIfDone)) {
                     throw failure;
                 }
             }
@@ -236,11 +236,11 @@ public final class PostgresDatabase implements Database {
             throw AppError.internal(e);
         } finally {
             callers.release();
-            RequestDeadline.spend(clock.nanos() - begun);
+            RequestDeadline.spend(clock.nanos() - startedAt);
         }
     }
 
-    /** Never: what a failed write was worth, the database itself tells its next reader. */
+    /** Always empty: after a failed write, PostgreSQL itself recovers and reports its state. */
     @Override
     public Optional<FatalWriteFailure> fatalWriteFailure() {
         return Optional.empty();
@@ -248,7 +248,7 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public boolean writable() {
-        return !pool.closing() && !pool.away() && writeHealth.check();
+        return !pool.closing() && !pool.isUnavailable() && writeHealth.check();
     }
 
     @Override
@@ -257,7 +257,9 @@ public final class PostgresDatabase implements Database {
             return;
         }
         try {
-            var _ = callers.tryAcquire(MAX_CALLERS, LAST_WORK.toMillis(), TimeUnit.MILLISECONDS);
+            var _ =
+                    callers.tryAcquire(
+                            MAX_CALLERS, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

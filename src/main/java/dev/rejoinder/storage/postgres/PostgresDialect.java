@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * PostgreSQL's ways. Several nodes share the data. Who owns a turn is told by the database's clock,
- * and not by the clocks of nodes, of which one may be wrong; what people see, such as when a
- * message was sent, has the time of the node that they spoke to.
+ * The dialect of PostgreSQL, which several nodes may share. Leases use the database's clock,
+ * because a node's clock may be wrong. Timestamps that users see, such as the time of a message,
+ * use the clock of the node that serves the request.
  */
 public final class PostgresDialect implements Dialect {
     private static final String LEASE_CLOCK =
@@ -71,7 +71,7 @@ public final class PostgresDialect implements Dialect {
                 > 0;
     }
 
-    /** What extensions bring does not count. */
+    /** Ignores tables of extensions. */
     @Override
     public boolean hasTables(Sql sql) {
         return sql.number(

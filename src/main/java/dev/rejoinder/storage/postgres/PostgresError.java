@@ -4,18 +4,18 @@ import dev.rejoinder.core.AppError;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure of the database says about the work that met it. */
+/** What a database error means for a retry. */
 enum PostgresError {
-    /** Others were in the way. Nothing is stored, and the same work may do better now. */
+    /** A conflict with another transaction. Nothing is stored; a retry may succeed. */
     CONFLICT,
-    /** The connection is gone; whether a commit on its way was done, nobody knows. */
+    /** The connection is lost; the outcome of a commit in progress is unknown. */
     LOST,
-    /** It would fail again. */
+    /** A retry would fail too. */
     FINAL;
 
     /**
-     * Whether it says something about the database rather than about the work: no resources (a full
-     * disk among them), broken off by the operator, a fault of the system, damage, read-only.
+     * Whether the error concerns the database and not only this statement: insufficient resources
+     * such as a full disk, operator intervention, a system error, corruption, or read-only.
      */
     static boolean mayConcernAllWrites(AppError error) {
         if (!(error.getCause() instanceof SQLException cause) || cause.getSQLState() == null) {
@@ -29,7 +29,7 @@ enum PostgresError {
                 || state.startsWith("XX");
     }
 
-    /** The failure that an error of work was made from. */
+    /** Classifies the cause of an error. */
     static PostgresError of(AppError error) {
         return error.getCause() instanceof SQLException cause ? of(cause.getSQLState()) : FINAL;
     }
@@ -38,10 +38,10 @@ enum PostgresError {
     static PostgresError of(@Nullable String state) {
         return switch (state) {
             case null -> FINAL;
-            // A serialization failure, a deadlock, and a row that somebody else was faster to
-            // insert: the next run finds it.
+            // A serialization failure, a deadlock, and a row that another transaction inserted
+            // first: a retry finds it.
             case "40001", "40P01", "23505", "23503" -> CONFLICT;
-            // Shut down, crashed, starting up, and a transaction that stood still for too long.
+            // Shut down, crashed, starting up, and idle-in-transaction timeout.
             case "57P01", "57P02", "57P03", "57P05", "25P03" -> LOST;
             default -> state.startsWith("08") ? LOST : FINAL;
         };

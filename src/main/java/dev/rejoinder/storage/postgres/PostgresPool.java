@@ -10,15 +10,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * The connection pool: hands out connections while the database is there, with the time that a
- * request has left for each answer. Thread-safe.
+ * The connection pool. Provides connections while the database is available, with statement
+ * timeouts that respect the request's deadline. Thread-safe.
  */
 final class PostgresPool implements AutoCloseable {
     /** The SQLSTATE of a connection that cannot be established. */
-    private static final String AWAY = "08001";
+    private static final String UNAVAILABLE = "08001";
 
     /** The SQLSTATE of a statement that was cancelled. */
-    private static final String TOO_SLOW = "57014";
+    private static final String CANCELED = "57014";
 
     private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
 
@@ -30,12 +30,12 @@ final class PostgresPool implements AutoCloseable {
     PostgresPool(PostgresDataSources connections, ConnectionPoolTimeouts timeouts) {
         this.timeouts = timeouts;
         this.pool = connections.pool(timeouts);
-        this.availability = new AvailabilityProbe(connections.probeDataSource(), this::renew);
+        this.availability = new AvailabilityProbe(connections.probeDataSource(), this::evictAll);
     }
 
     /**
-     * Waits for a first connection for as long as a log-in may take, which is longer than requests
-     * wait for one. The pool goes on with a log-in that nobody waits for any more.
+     * Waits for the first connection as long as a login may take, which is longer than requests
+     * wait. The pool continues a login after its caller has timed out.
      */
     void fill(Duration login) throws SQLException {
         long tries = 1 + login.dividedBy(timeouts.connection());
@@ -52,12 +52,14 @@ final class PostgresPool implements AutoCloseable {
         }
     }
 
-    /** What was open before the database went may hang, or lead to one that is none any more. */
-    private void renew() {
+    /**
+     * Evicts all connections: those opened before the outage may hang, or lead to a former primary.
+     */
+    private void evictAll() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
-    /** How the connections are used now. */
+    /** The current use of the connections. */
     ConnectionPoolState state() {
         HikariPoolMXBean now = pool.getHikariPoolMXBean();
         return new ConnectionPoolState(
@@ -67,37 +69,40 @@ final class PostgresPool implements AutoCloseable {
                 now.getThreadsAwaitingConnection());
     }
 
-    /** Whether the database was found away, and has not come back since. */
-    boolean away() {
+    /** Whether the database is known to be unavailable. */
+    boolean isUnavailable() {
         return availability.isUnavailable();
     }
 
-    /** Has the database looked for, because something failed that may be its absence. */
-    void doubt() {
+    /** Starts a probe after an error that may mean that the database is unavailable. */
+    void reportSuspectedFailure() {
         availability.reportSuspectedFailure();
     }
 
-    /** Keeps a transaction within the {@link RequestDeadline}. */
-    void hurry(Connection connection, RetryAttempts retries) throws SQLException {
+    /**
+     * Sets the timeout of the next statement from the {@link RequestDeadline}. Aborts the
+     * connection and throws if the deadline has passed.
+     */
+    void applyDeadline(Connection connection, RetryAttempts retries) throws SQLException {
         if (!RequestDeadline.isBound()) {
             return;
         }
-        if (retries.isOver()) {
-            // To roll back is another answer to wait for; without the connection it is done anyway.
+        if (retries.deadlineExceeded()) {
+            // Do not wait for a rollback: PostgreSQL rolls back when the connection ends.
             pool.evictConnection(connection);
             connection.abort(Runnable::run);
-            throw tooSlow();
+            throw deadlineExceeded();
         }
         connection.setNetworkTimeout(Runnable::run, (int) retries.statementTimeout().toMillis());
     }
 
-    static SQLException tooSlow() {
-        return new SQLException("the request exceeded its deadline for the database", TOO_SLOW);
+    static SQLException deadlineExceeded() {
+        return new SQLException("the request exceeded its deadline for the database", CANCELED);
     }
 
     Connection connection(RetryAttempts retries) throws SQLException {
         if (availability.isUnavailable()) {
-            throw new SQLException("the database is unavailable", AWAY);
+            throw new SQLException("the database is unavailable", UNAVAILABLE);
         }
         Connection connection = pooled();
         try {
@@ -118,7 +123,8 @@ final class PostgresPool implements AutoCloseable {
                 throw AppError.shuttingDown();
             }
             availability.reportSuspectedFailure();
-            // Whether they are used is no sign: between two users they are nobody's.
+            // Checks the number of open and not of used connections: a connection that changes
+            // hands is briefly unused.
             if (pool.getHikariPoolMXBean().getTotalConnections() >= pool.getMaximumPoolSize()) {
                 throw overloaded();
             }
@@ -135,7 +141,7 @@ final class PostgresPool implements AutoCloseable {
         return closing;
     }
 
-    /** Refuses further work, while that under way goes on; false when it does already. */
+    /** Rejects new work; running transactions continue. Returns false if already closing. */
     boolean beginClosing() {
         if (closing) {
             return false;

@@ -6,23 +6,23 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** How often a piece of work was tried, and what may have come of it. Used by one thread. */
+/** The attempts of one transaction, and the decision whether to retry. Used by one thread. */
 final class RetryAttempts {
-    /** The most runs of one piece of work. */
-    static final int MOST = 8;
+    /** Maximum number of attempts. */
+    static final int MAX_ATTEMPTS = 8;
 
-    /** No new run begins after this: a caller is answered within five seconds, whatever happens. */
-    private static final Duration WITHIN = Duration.ofSeconds(1);
+    /** No retry starts after this time: a caller gets an answer within five seconds in any case. */
+    private static final Duration RETRY_WINDOW = Duration.ofSeconds(1);
 
-    /** What the last run has at least. */
-    private static final Duration LEAST = Duration.ofMillis(200);
+    /** Minimum timeout of a statement, so that the last attempt has a chance. */
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(200);
 
-    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Clock clock;
     private final ConnectionPoolTimeouts timeouts;
-    private final Duration whole;
-    private final long begunAt;
+    private final Duration limit;
+    private final long startedAt;
     private int failed;
     private boolean committing;
     private boolean commitUncertain;
@@ -31,32 +31,32 @@ final class RetryAttempts {
         this.clock = clock;
         this.timeouts = timeouts;
         Duration allowed = RequestDeadline.left();
-        this.whole = allowed.compareTo(timeouts.overall()) < 0 ? allowed : timeouts.overall();
-        this.begunAt = clock.nanos();
+        this.limit = allowed.compareTo(timeouts.overall()) < 0 ? allowed : timeouts.overall();
+        this.startedAt = clock.nanos();
     }
 
     boolean first() {
         return failed == 0;
     }
 
-    /** How long each answer may take from now on. */
+    /** The timeout of the next statement. */
     Duration statementTimeout() {
-        long left = whole.toNanos() - (clock.nanos() - begunAt);
+        long left = limit.toNanos() - (clock.nanos() - startedAt);
         long most = Math.min(left, timeouts.statement().toNanos());
-        return Duration.ofNanos(Math.max(most, LEAST.toNanos()));
+        return Duration.ofNanos(Math.max(most, MIN_TIMEOUT.toNanos()));
     }
 
-    /** Whether a request has waited too long for this work. */
-    boolean isOver() {
-        return RequestDeadline.isBound() && clock.nanos() - begunAt >= whole.toNanos();
+    /** Whether the request's deadline for the database has passed. */
+    boolean deadlineExceeded() {
+        return RequestDeadline.isBound() && clock.nanos() - startedAt >= limit.toNanos();
     }
 
-    /** Whether an earlier run was committing when its connection was lost. */
+    /** Whether an earlier attempt lost its connection during the commit. */
     boolean commitUncertain() {
         return commitUncertain;
     }
 
-    /** From now on a lost connection leaves open what is stored. */
+    /** From here on, the outcome is unknown if the connection is lost. */
     void committing() {
         committing = true;
     }
@@ -66,9 +66,9 @@ final class RetryAttempts {
     }
 
     /**
-     * Whether to run it again after a failure; pauses before it says so.
+     * Returns whether to retry after a failure. Sleeps for a random backoff first.
      *
-     * @param evenIfDone whether the work may run although it may be done
+     * @param evenIfDone whether the work may run again although it may be committed
      */
     boolean shouldRetry(PostgresError error, boolean evenIfDone) {
         failed++;
@@ -76,23 +76,23 @@ final class RetryAttempts {
             commitUncertain = true;
         }
         committing = false;
-        boolean worthIt =
+        boolean retryable =
                 switch (error) {
                     case CONFLICT -> true;
                     case LOST -> evenIfDone || !commitUncertain;
                     case FINAL -> false;
                 };
-        if (!worthIt || failed >= MOST || isLate()) {
+        if (!retryable || failed >= MAX_ATTEMPTS || isLate()) {
             return false;
         }
-        // Those that met do not meet again.
-        long most = FIRST_PAUSE_NANOS << failed;
+        // Full jitter, so that conflicting transactions do not collide again.
+        long most = FIRST_BACKOFF_NANOS << failed;
         LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(most));
         return true;
     }
 
     private boolean isLate() {
-        long most = Math.min(WITHIN.toNanos(), timeouts.connection().toNanos());
-        return clock.nanos() - begunAt > most;
+        long most = Math.min(RETRY_WINDOW.toNanos(), timeouts.connection().toNanos());
+        return clock.nanos() - startedAt > most;
     }
 }

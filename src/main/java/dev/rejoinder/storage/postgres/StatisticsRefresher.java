@@ -8,23 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has PostgreSQL count again what is in its tables while they are small and grow. By itself it does
- * so once a minute, and until then keeps the plans that it made for tables without rows, which may
- * read all turns there are in order to end one of them. Not thread-safe.
+ * Runs {@code ANALYZE} on small tables each time their size doubles. Autovacuum does so once per
+ * minute at most; until then PostgreSQL keeps plans for empty tables, which may scan all turns to
+ * end one. Not thread-safe.
  */
 public final class StatisticsRefresher {
     private static final Logger log = LoggerFactory.getLogger(StatisticsRefresher.class);
 
-    /** Fewer rows tell nothing, and any plan is good for them. */
-    private static final int FEW = 50;
+    /** With fewer rows, any plan is good. */
+    private static final int MIN_ROWS = 50;
 
-    /** With so many rows a plan is good for any number. */
-    private static final int MANY = 20_000;
+    /** With more rows, the plan no longer changes. */
+    private static final int MAX_ROWS = 20_000;
 
     private static final String OUTGROWN =
             """
             select s.relname from pg_stat_user_tables s join pg_class c on c.oid = s.relid
-            where s.schemaname = current_schema() and s.n_live_tup between :few and :many
+            where s.schemaname = current_schema() and s.n_live_tup between :min_rows and :max_rows
                 and s.n_live_tup >= 2 * greatest(c.reltuples, 0)
             """;
 
@@ -34,8 +34,11 @@ public final class StatisticsRefresher {
         this.database = database;
     }
 
-    /** Counts what has doubled since. To be called each second; failures wait for the next. */
-    public void gather() {
+    /**
+     * Analyzes the tables that have doubled in size. Call once per second; a failure is retried by
+     * the next call.
+     */
+    public void refresh() {
         try {
             List<String> tables =
                     database.query(
@@ -43,7 +46,8 @@ public final class StatisticsRefresher {
                                     sql.query(
                                             OUTGROWN,
                                             row -> row.text("relname"),
-                                            Parameters.of("few", FEW).and("many", MANY)));
+                                            Parameters.of("min_rows", MIN_ROWS)
+                                                    .and("max_rows", MAX_ROWS)));
             for (String table : tables) {
                 database.writeSingleStatement(
                         sql -> {

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** The parameters behind the question mark of a database's URL. */
+/** The query parameters of a database URL. */
 final class UrlParameters {
-    /** What the server has to decide itself, with the reason. */
+    /** Parameters that a URL must not set, with the reason. */
     private static final Map<String, String> REFUSED =
             Map.of(
                     "socketTimeout",
@@ -27,7 +27,10 @@ final class UrlParameters {
                     "password",
                     "it would be visible wherever the URL is shown; set database.password");
 
-    /** Within {@code options}, what the server sets on each connection. */
+    /**
+     * Settings that the URL's {@code options} must not contain, because the server sets them on
+     * each connection.
+     */
     private static final List<String> SET_BY_THE_SERVER =
             List.of(
                     "statement_timeout",
@@ -38,15 +41,15 @@ final class UrlParameters {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /**
-     * Reads a URL from {@code jdbc:postgresql:} on.
+     * Parses a URL that starts with {@code jdbc:postgresql:}.
      *
-     * @throws IllegalArgumentException with a sentence without its subject, such as "has the
-     *     parameter …", where the URL cannot be read, or a parameter of it cannot be honoured
+     * @throws IllegalArgumentException if the URL is malformed or has an unsupported parameter. The
+     *     message is a sentence without its subject, such as "has the parameter …"
      */
     UrlParameters(String url) {
         if (Driver.parseURL(url, null) == null) {
             throw new IllegalArgumentException(
-                    "cannot be found: allowed is jdbc:postgresql://host:port/database");
+                    "has an invalid URL: use jdbc:postgresql://host:port/database");
         }
         int start = url.indexOf('?');
         String text = start < 0 ? "" : url.substring(start + 1);

@@ -5,15 +5,14 @@ import dev.rejoinder.storage.sql.Database;
 import java.sql.SQLException;
 
 /**
- * Finds out whether a PostgreSQL database stores what is written, without a table of its own. Two
- * things are tried: its disk takes some new pages, as a temporary file that is gone at once, and
- * its log takes a record that is synced like any commit. A standby, and a database that is
- * read-only, refuse the second.
+ * Checks whether a PostgreSQL database accepts writes, without a table of its own. It writes new
+ * pages to a temporary file that is deleted at once, and a WAL record that is synced like any
+ * commit. A standby or a read-only database rejects the record.
  */
 final class WriteProbe implements Runnable {
-    private static final String SPILL = "set local work_mem = '64kB'";
+    private static final String LIMIT_MEMORY = "set local work_mem = '64kB'";
 
-    /** More than fits into that memory: about 350 KiB. */
+    /** Exceeds {@code work_mem}: about 350 KiB. */
     private static final String NEW_PAGES = "select count(*) from generate_series(1, 10000)";
 
     static final String READ_ONLY =
@@ -22,13 +21,13 @@ final class WriteProbe implements Runnable {
             where pg_is_in_recovery() or current_setting('transaction_read_only') = 'on'
             """;
 
-    private static final String RECORD =
-            "select 1 from pg_logical_emit_message(true, 'rejoinder', 'write trial')";
+    private static final String WAL_RECORD =
+            "select 1 from pg_logical_emit_message(true, 'rejoinder', 'write probe')";
 
     private final Database database;
 
-    /** False once the database has said that this user may not write such a record. */
-    private volatile boolean records = true;
+    /** False once the database has rejected the WAL record as unsupported. */
+    private volatile boolean walRecords = true;
 
     WriteProbe(Database database) {
         this.database = database;
@@ -36,7 +35,7 @@ final class WriteProbe implements Runnable {
 
     @Override
     public void run() {
-        if (!records) {
+        if (!walRecords) {
             tryWriting(false);
             return;
         }
@@ -46,7 +45,7 @@ final class WriteProbe implements Runnable {
             if (!isUnsupported(failure)) {
                 throw failure;
             }
-            records = false;
+            walRecords = false;
             tryWriting(false);
         }
     }
@@ -59,13 +58,13 @@ final class WriteProbe implements Runnable {
                                 throw AppError.internal(
                                         new IllegalStateException("the database is read-only"));
                             }
-                            sql.run(SPILL);
+                            sql.run(LIMIT_MEMORY);
                             long rows = sql.number(NEW_PAGES);
-                            return record ? sql.number(RECORD) : rows;
+                            return record ? sql.number(WAL_RECORD) : rows;
                         });
     }
 
-    /** Forbidden, or no such function: some services are not PostgreSQL through and through. */
+    /** No permission, or no such function: some compatible services lack it. */
     private static boolean isUnsupported(AppError failure) {
         return failure.getCause() instanceof SQLException cause
                 && ("42501".equals(cause.getSQLState()) || "42883".equals(cause.getSQLState()));

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL: its dialect, the pool of its connections, and what is done again when it refuses or
- * is away. Knows nothing of what is stored.
+ * PostgreSQL: the dialect, the connection pool, retries, timeouts and notifications. Does not
+ * depend on the stores.
  */
 @NullMarked
 package dev.rejoinder.storage.postgres;

@@ -3,8 +3,8 @@ package dev.rejoinder.storage.sql;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many conversations a bot has, in all and by the day of their last activity. Always called in
- * the transaction that changes the conversation, so the counts are never wrong.
+ * Counts a bot's conversations, in total and by the day of their last activity. Always called in
+ * the transaction that changes the conversation, so the counts are exact.
  */
 final class BotConversationCounts {
     static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
@@ -30,7 +30,7 @@ final class BotConversationCounts {
 
     private BotConversationCounts() {}
 
-    /** Counts one more for each row of a part of a statement. */
+    /** Counts one conversation per row of a common table expression. */
     static String countIn(String part) {
         return TOTAL.with("conversations", "1").insertSelect("conversation_count")
                 + "from "
@@ -39,7 +39,7 @@ final class BotConversationCounts {
                 + INTO_TOTAL;
     }
 
-    /** As {@link #countIn}, on the day that the statement calls {@code :day}. */
+    /** Like {@link #countIn}, on the day {@code :day}. */
     static String countInDay(String part) {
         return OF_DAY.with("conversations", "1").insertSelect("activity_day")
                 + "from "
@@ -48,7 +48,7 @@ final class BotConversationCounts {
                 + INTO_DAY;
     }
 
-    /** The day of a time, in days since 1970 in UTC. */
+    /** The UTC day of a time, in days since the epoch. */
     static long day(long millis) {
         return Math.floorDiv(millis, DAY_MILLIS);
     }

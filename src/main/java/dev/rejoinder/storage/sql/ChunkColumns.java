@@ -3,12 +3,12 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.knowledge.Chunk;
 import java.sql.SQLException;
 
-/** The columns of a chunk, without its vector. */
+/** The columns of a chunk, except its vector. */
 final class ChunkColumns {
     private static final Columns READ =
             Columns.of("ordinal", "title_path", "page", "language", "content");
 
-    /** What {@link #chunk} reads from a select on {@code chunk c}. */
+    /** Select list for {@link #chunk}; the query must name the table {@code chunk c}. */
     static final String READ_FROM_C = READ.from("c");
 
     static final String INSERT =
@@ -19,7 +19,7 @@ final class ChunkColumns {
 
     private ChunkColumns() {}
 
-    /** What {@link #INSERT} needs. */
+    /** Parameters for {@link #INSERT}. */
     static Parameters parameters(String botId, String documentId, long edition, Chunk chunk) {
         return Parameters.of("ordinal", chunk.ordinal())
                 .and("title_path", chunk.titlePath())

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The vectors of chunks: which chunks wait for one, and what changes when they have it. */
+/** Finds chunks that need an embedding and stores their vectors. */
 final class ChunkVectors {
     private static final String WAITING =
             """
@@ -119,7 +119,7 @@ final class ChunkVectors {
                 new Head(row.text("source_id"), row.text("title"), row.number("edition")));
     }
 
-    /** Returns false when the chunks are no longer there. */
+    /** Returns false if the document was deleted or replaced in the meantime. */
     boolean put(Sql sql, Batch batch, String model, List<float[]> vectors) {
         Parameters parameters =
                 parameters(batch.botId(), batch.documentId(), model)

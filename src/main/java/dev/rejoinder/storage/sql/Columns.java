@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The columns of one record, listed once for all statements that read or write it. What a column is
- * set to is the parameter of its name, unless {@link #with} says otherwise.
+ * The columns of one record, listed once for all statements that read or write it. A column's value
+ * is the parameter of the same name unless {@link #with} sets another SQL expression.
  */
 final class Columns {
     private final Map<String, String> values;
@@ -26,21 +26,21 @@ final class Columns {
         return new Columns(values);
     }
 
-    /** The same columns, of which one, which may be new, is set to a term. */
-    Columns with(String name, String term) {
+    /** Sets the SQL expression of a column, or adds the column. */
+    Columns with(String name, String expression) {
         var changed = new LinkedHashMap<>(values);
-        changed.put(name, term);
+        changed.put(name, expression);
         return new Columns(changed);
     }
 
-    /** These columns and then those. */
+    /** These columns followed by more. */
     Columns and(Columns more) {
         var all = new LinkedHashMap<>(values);
         all.putAll(more.values);
         return new Columns(all);
     }
 
-    /** The same columns, each set to null. */
+    /** The same columns, with {@code null} as every value. */
     Columns cleared() {
         var cleared = new LinkedHashMap<>(values);
         cleared.replaceAll((name, value) -> "null");
@@ -72,7 +72,9 @@ final class Columns {
         return "insert into " + table + " (" + names() + ") values (" + values() + ")\n";
     }
 
-    /** {@code insert into table (a, b) select :a, :b}; what it is selected from comes behind it. */
+    /**
+     * {@code insert into table (a, b) select :a, :b}; the caller appends the {@code from} clause.
+     */
     String insertSelect(String table) {
         return "insert into " + table + " (" + names() + ") select " + values() + "\n";
     }

@@ -4,7 +4,7 @@ import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.turn.NewTurn;
 import java.sql.SQLException;
 
-/** The columns of a conversation, and the statements that every way of storing a turn shares. */
+/** The columns of a conversation, and the statements that both ways of storing a turn share. */
 final class ConversationColumns {
     private static final Columns READ =
             Columns.of(
@@ -17,7 +17,7 @@ final class ConversationColumns {
                     "created_at",
                     "updated_at");
 
-    /** Values are selected from the bot, so that a deleted bot gets no new conversation. */
+    /** Values are selected from the bot, so that a deleted bot gets no new conversations. */
     private static final Columns NEW =
             Columns.of("user_id", "created_at", "updated_at", "preview", "metadata")
                     .with("bot_id", "id")
@@ -25,7 +25,9 @@ final class ConversationColumns {
                     .with("message_count", "1")
                     .with("last_sequence", String.valueOf(TurnAcceptance.FIRST_SEQUENCE));
 
-    /** What {@link #conversation} reads from a select on {@code conversation c}. */
+    /**
+     * Select list for {@link #conversation}; the query must name the table {@code conversation c}.
+     */
     static final String READ_FROM_C =
             READ.from("c")
                     + """
@@ -38,7 +40,7 @@ final class ConversationColumns {
 
     static final String IS_KEY = "bot_id = :bot_id and id = :conversation_id";
 
-    /** One more question. The time of the last activity never goes back. */
+    /** Adds a question. The time of the last activity never decreases. */
     static final String ADD_QUESTION =
             """
             update conversation set message_count = message_count + 1,
@@ -49,7 +51,7 @@ final class ConversationColumns {
                     + IS_KEY
                     + "\n";
 
-    /** Its answer, if it has one; otherwise the row stays as it is. */
+    /** Adds the answer, if there is one; otherwise the row keeps its values. */
     static final String ADD_ANSWER =
             """
             update conversation set message_count = message_count + :answers,
@@ -60,17 +62,17 @@ final class ConversationColumns {
                     + "\n";
 
     /**
-     * As {@link #ADD_ANSWER}, where the counters of the days stay as they are. Nearly always
-     * enough: the conversation was active on the same day already.
+     * Like {@link #ADD_ANSWER}, if the counters per day stay the same. This is the usual case: the
+     * conversation was already active on the same day.
      */
     static final String ADD_ANSWER_SAME_DAY = ADD_ANSWER + "and updated_at >= :active_since\n";
 
     private ConversationColumns() {}
 
     /**
-     * Inserts a conversation, unless it exists.
+     * Inserts a conversation unless it exists.
      *
-     * @param condition what else must hold; begins with "and", or is empty
+     * @param condition further condition; starts with "and", or is empty
      */
     static String begin(String condition) {
         return NEW.insertSelect("conversation")
@@ -83,7 +85,7 @@ final class ConversationColumns {
         return Parameters.of("bot_id", botId).and("conversation_id", conversationId);
     }
 
-    /** What {@link #begin} and {@link #ADD_QUESTION} need besides the key. */
+    /** Adds the parameters for {@link #begin} and {@link #ADD_QUESTION}, except the key. */
     static void add(Parameters parameters, NewTurn turn, long now) {
         parameters
                 .and("user_id", turn.userId())
@@ -105,7 +107,7 @@ final class ConversationColumns {
                 row.flag("running"));
     }
 
-    /** The beginning of a text, not cut between the halves of one character. */
+    /** Returns the start of a text, without splitting a surrogate pair. */
     private static String preview(String text) {
         int end = Conversation.PREVIEW_CHARACTERS;
         if (text.length() <= end) {

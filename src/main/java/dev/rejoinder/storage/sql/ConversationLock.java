@@ -1,8 +1,9 @@
 package dev.rejoinder.storage.sql;
 
 /**
- * Keeps all others from changing a conversation, or the states of its turns, until the end of the
- * transaction. Every transaction takes it before it touches a turn, so there are no deadlocks.
+ * Locks a conversation and the states of its turns until the end of the transaction. Every
+ * transaction takes this lock before it touches a turn, which rules out deadlocks. A no-op where
+ * transactions never run concurrently.
  */
 final class ConversationLock {
     private final boolean needed;
@@ -16,7 +17,7 @@ final class ConversationLock {
                         + dialect.forUpdate();
     }
 
-    /** Takes it, if there is such a conversation. */
+    /** Takes the lock if the conversation exists. */
     void take(Sql sql, String botId, String conversationId) {
         if (needed) {
             var _ = sql.number(text, ConversationColumns.key(botId, conversationId));

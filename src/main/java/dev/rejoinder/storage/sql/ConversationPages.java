@@ -15,18 +15,18 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists conversations without ever walking over all of them. Totals are read from counters; where a
- * page lies is found from the counters of the days, so that only one day's index entries are
- * skipped; and rows are fetched only for the page itself.
+ * Lists conversations without scanning all of them. Totals come from counters. The counters per day
+ * locate the first row of a page, so at most one day's index entries are skipped. Rows are fetched
+ * only for the page itself.
  *
- * <p>A page and its total are one statement: one trip to a database that is reached over a network,
- * and one state of the data. Nothing in it but the bot, the user and the times is a parameter that
- * a database has to guess at when it plans, so one plan is good for all.
+ * <p>A page and its total are one statement: one round trip, and one snapshot of the data. Limits
+ * that affect the query plan are part of the text and not parameters, so one plan suits all
+ * executions.
  */
 final class ConversationPages {
     private final ConversationTextSearch searched = new ConversationTextSearch();
 
-    /** In which day a page begins, and how many rows of that day come before it. */
+    /** Finds the day in which a page starts, and how many rows of that day precede it. */
     private static final String START =
             """
             with start as (
@@ -37,13 +37,13 @@ final class ConversationPages {
                 where through > :offset and through - conversations <= :offset limit 1)
             """;
 
-    /** Only conversations after a cursor's. */
+    /** Restricts to conversations after the cursor (keyset pagination). */
     static final String AFTER = " and (updated_at, id) < (:after_time, :after_id)";
 
     private static final String TOTAL =
             "coalesce((select conversations from conversation_count where bot_id = :bot_id), 0)";
 
-    /** The days after that one by their counters, the rest of it by counting. */
+    /** Counts later days by their counters, and the rest of the first day by its rows. */
     private static final String TOTAL_SINCE =
             """
             cast(coalesce((select sum(conversations) from activity_day
@@ -63,7 +63,7 @@ final class ConversationPages {
                 text,
                 row -> {
                     total[0] = row.number("total");
-                    // Without an id the row says nothing but the total.
+                    // An empty page still returns one row, with the total and no id.
                     if (row.textOrNull("id") != null) {
                         found.add(ConversationColumns.conversation(row));
                     }
@@ -75,7 +75,7 @@ final class ConversationPages {
                 : new Listing(found, total[0], null);
     }
 
-    /** As {@link #list}, for what is searched for; takes several statements. */
+    /** Like {@link #list}, for a search; runs several statements. */
     Listing search(Sql sql, ConversationQuery query, ConversationSearch search) {
         long total = sql.number("select " + total(query), parameters(query, query.after()));
         return searched.list(sql, query, search, total);
@@ -116,8 +116,8 @@ final class ConversationPages {
     }
 
     /**
-     * One row more than the page holds, to know whether another page follows; or some more than
-     * that, so that there are not many texts.
+     * The number of rows to fetch: one more than the page, to detect whether another page follows.
+     * Rounded up to one of two values, so that there are few distinct statements to prepare.
      */
     private static int fetched(PageRequest page) {
         return 1
@@ -133,7 +133,7 @@ final class ConversationPages {
         return query.since() == null ? TOTAL : TOTAL_SINCE;
     }
 
-    /** What all rows of a query have in common. */
+    /** The condition that every row of a query meets. */
     static String condition(ConversationQuery query) {
         return "bot_id = :bot_id"
                 + (query.userId() == null ? "" : " and user_id = :user_id")
@@ -141,9 +141,9 @@ final class ConversationPages {
     }
 
     /**
-     * What the parts of a query need.
+     * Parameters for all parts of a query.
      *
-     * @param after where {@link #AFTER} goes on, if it is part of the text
+     * @param after the position for {@link #AFTER}, if the text contains it
      */
     static Parameters parameters(ConversationQuery query, @Nullable Cursor after) {
         Parameters parameters =

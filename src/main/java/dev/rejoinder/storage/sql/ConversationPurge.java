@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes conversations, and with them the bots that are gone. The first commit takes the
- * conversation away from every reader and writer; what it held goes in further small commits, so
- * that a huge one does not hold up everybody else's turns.
+ * Deletes conversations, and the data of deleted bots. The first commit makes a conversation
+ * invisible to readers and writers. Further small commits delete its turns, so a huge conversation
+ * does not delay other turns.
  */
 final class ConversationPurge {
-    /** The most turns that one commit removes. */
+    /** Maximum number of turns that one commit deletes. */
     static final int TURNS_PER_COMMIT = 500;
 
     private static final String DELETE_TURNS =
@@ -48,7 +48,7 @@ final class ConversationPurge {
 
     private record Extent(long updatedAt, long lastSequence) {}
 
-    /** Returns false when there is no such conversation. */
+    /** Returns false if the conversation does not exist. */
     boolean conversation(String botId, String conversationId) {
         var owned = new Owned(botId, conversationId);
         Optional<Boolean> more = database.write(sql -> detach(sql, owned));
@@ -115,7 +115,10 @@ final class ConversationPurge {
                 Parameters.of("bot_id", botId).and("most", limit));
     }
 
-    /** Empty when there is no such conversation; otherwise whether turns of it are left. */
+    /**
+     * Returns empty if the conversation does not exist, and otherwise whether turns remain to be
+     * deleted.
+     */
     private Optional<Boolean> detach(Sql sql, Owned owned) {
         Parameters key = owned.key();
         return sql.queryOne(
@@ -128,7 +131,8 @@ final class ConversationPurge {
                             sql.update(
                                     "delete from conversation where " + ConversationColumns.IS_KEY,
                                     key);
-                            // Those that still run must find nothing to write to.
+                            // Open turns go in the first commit, so that their nodes can store
+                            // nothing more.
                             sql.update(DELETE_OPEN.replace("${state}", "STREAMING"), key);
                             sql.update(DELETE_OPEN.replace("${state}", "PENDING"), key);
                             return detachTurns(sql, owned, extent.lastSequence());
@@ -149,7 +153,7 @@ final class ConversationPurge {
 
     private void removeTurns(Owned owned) {
         while (database.writeSingleStatement(sql -> deleteTurns(sql, owned)) == TURNS_PER_COMMIT) {
-            // Each round is a commit of its own; the turns of others go between.
+            // Each iteration is its own commit, so other turns can be written in between.
         }
         var _ =
                 database.writeSingleStatement(

@@ -12,26 +12,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into conversations from the newest on, some at a time. Texts are compared here and not by
- * the database, of which each knows other letters.
+ * Searches conversations in batches, newest first. Texts are compared in Java and not in SQL,
+ * because databases differ in how they fold case.
  */
 final class ConversationTextSearch {
-    /** What is looked for often is soon found, and then the texts of few are fetched. */
-    private static final int FIRST_STEP = 25;
+    /** The first batch is small, because frequent terms are found quickly. */
+    private static final int FIRST_BATCH = 25;
 
-    private static final int STEP = 100;
+    private static final int BATCH_SIZE = 100;
 
     Listing list(Sql sql, ConversationQuery query, ConversationSearch search, long total) {
         var found = new ArrayList<Conversation>();
         Cursor after = query.after();
-        int looked = 0;
-        while (looked < ConversationSearch.MOST) {
-            int most = looked == 0 ? FIRST_STEP : Math.min(STEP, ConversationSearch.MOST - looked);
-            var step = new Step(search, query.page().limit() - found.size(), most);
-            looked += most;
-            step.look(sql, query, after);
-            found.addAll(step.found);
-            after = step.last;
+        int scanned = 0;
+        while (scanned < ConversationSearch.MOST) {
+            int most =
+                    scanned == 0
+                            ? FIRST_BATCH
+                            : Math.min(BATCH_SIZE, ConversationSearch.MOST - scanned);
+            var batch = new Batch(search, query.page().limit() - found.size(), most);
+            scanned += most;
+            batch.scan(sql, query, after);
+            found.addAll(batch.found);
+            after = batch.last;
             if (found.size() == query.page().limit() || after == null) {
                 break;
             }
@@ -39,31 +42,31 @@ final class ConversationTextSearch {
         return new Listing(found, total, after);
     }
 
-    /** Some conversations, looked at until enough are found. */
-    private static final class Step {
+    /** One batch of conversations, scanned until enough match. */
+    private static final class Batch {
         private final ConversationSearch search;
         private final int wanted;
         private final int most;
         private final List<Conversation> found = new ArrayList<>();
 
-        /** The conversation whose turns are being read, the last one first. */
+        /** The conversation whose turns are being read, newest first. */
         private @Nullable Conversation current;
 
-        private boolean ended;
-        private boolean heard;
+        private boolean outcomeMatches;
+        private boolean wordsMatch;
         private int begun;
 
-        /** The last one that was looked at, or null when there are no more. */
+        /** Cursor of the last conversation scanned, or null when there are no more. */
         private @Nullable Cursor last;
 
-        Step(ConversationSearch search, int wanted, int most) {
+        Batch(ConversationSearch search, int wanted, int most) {
             this.search = search;
             this.wanted = wanted;
             this.most = most;
         }
 
-        void look(Sql sql, ConversationQuery query, @Nullable Cursor after) {
-            // Where nothing is looked for in texts, the last turn says it all.
+        void scan(Sql sql, ConversationQuery query, @Nullable Cursor after) {
+            // Without search words, only the last turn matters.
             int turns = search.words().isEmpty() ? 1 : ConversationSearch.TURNS;
             var text =
                     new StringBuilder("select ")
@@ -100,10 +103,13 @@ final class ConversationTextSearch {
                 current = ConversationColumns.conversation(row);
                 last = ConversationPages.cursor(current);
                 begun++;
-                ended = search.fits(text(row, "state"), text(row, "answer"));
-                heard = search.isIn(current.preview());
+                outcomeMatches = search.fits(text(row, "state"), text(row, "answer"));
+                wordsMatch = search.isIn(current.preview());
             }
-            heard = heard || search.isIn(text(row, "question")) || search.isIn(text(row, "answer"));
+            wordsMatch =
+                    wordsMatch
+                            || search.isIn(text(row, "question"))
+                            || search.isIn(text(row, "answer"));
             return true;
         }
 
@@ -112,7 +118,7 @@ final class ConversationTextSearch {
         }
 
         private void close() {
-            if (current != null && ended && heard) {
+            if (current != null && outcomeMatches && wordsMatch) {
                 found.add(current);
             }
             current = null;

@@ -4,40 +4,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where work meets a connection. The caller waits. Both methods pass on any {@link
- * dev.rejoinder.core.AppError} that the work throws, and throw {@code INTERNAL_ERROR} when the
- * database fails, {@code OVERLOADED} when too much is waiting already, and {@code SHUTTING_DOWN}
- * after {@link #close}. Thread-safe; work must not call back into the database.
+ * Runs transactions. All methods block. They rethrow any {@link dev.rejoinder.core.AppError} of the
+ * work, and throw {@code INTERNAL_ERROR} when the database fails, {@code OVERLOADED} when too much
+ * work is queued, and {@code SHUTTING_DOWN} after {@link #close}. Thread-safe. Work must not call
+ * the database again.
  */
 public interface Database extends AutoCloseable {
-    /** Runs work that only reads, all of it on one state of the data. */
+    /** Runs a read-only transaction on one snapshot of the data. */
     <T extends @Nullable Object> T read(TransactionWork<T> work);
 
     /**
-     * Runs work as one transaction, durable when this returns. Nothing of it is stored when this
-     * throws.
+     * Runs a transaction. It is durable when this method returns and rolled back when it throws.
      */
     <T extends @Nullable Object> T write(TransactionWork<T> work);
 
-    /** As {@link #read}, for work that is one select and so needs no transaction around it. */
+    /** Runs a single select, which needs no explicit transaction. */
     default <T extends @Nullable Object> T query(TransactionWork<T> work) {
         return read(work);
     }
 
     /**
-     * As {@link #write}, for work that is one statement and so is a transaction by itself. A second
-     * one is refused where it would not be part of it.
+     * Runs a single statement as its own transaction. A second statement is refused where it would
+     * not join the transaction.
      */
     default <T extends @Nullable Object> T writeSingleStatement(TransactionWork<T> work) {
         return write(work);
     }
 
     /**
-     * As {@link #write}, for what must not be left open: when the connection is lost while the work
-     * is committed, it runs again, and is told so.
+     * Like {@link #write}, but retries if the connection is lost during the commit. The retry
+     * learns that the first attempt may have been committed.
      *
-     * @param shortcut what does all of it in one statement in the usual case, or changes nothing
-     *     and returns empty; tried first, and only where {@link Dialect#supportsMultiStatement}
+     * @param shortcut does everything in one statement in the usual case, or changes nothing and
+     *     returns empty. Runs first, and only if {@link Dialect#supportsMultiStatement}
      */
     default <T> T writeIdempotently(
             TransactionWork<Optional<T>> shortcut, IdempotentWork<T> attempt) {
@@ -45,20 +44,18 @@ public interface Database extends AutoCloseable {
     }
 
     /**
-     * Why nothing is written any more; empty while writes are at least tried. Only a new start,
-     * which reads what is really there, helps. Returns at once.
+     * Why writes have stopped for good; empty while they are attempted. Only a restart, which reads
+     * what is really on the disk, recovers. Does not block.
      */
     Optional<FatalWriteFailure> fatalWriteFailure();
 
-    /**
-     * Whether writes are stored, as found out within the last second. Waits two seconds at most.
-     */
+    /** Whether writes succeed, as of at most a second ago. Blocks for two seconds at most. */
     boolean writable();
 
-    /** Looks whether the database is still the one that was opened. To be called each second. */
+    /** Checks that the database file is still the one that was opened. Call once per second. */
     default void inspect() {}
 
-    /** Finishes what is waiting, then lets go of the database. */
+    /** Finishes queued work, then closes the database. */
     @Override
     void close();
 }

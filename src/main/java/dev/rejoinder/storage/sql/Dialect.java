@@ -3,59 +3,62 @@ package dev.rejoinder.storage.sql;
 import java.util.Map;
 import java.util.Optional;
 
-/** What differs between databases. Thread-safe. */
+/** The differences between databases. Thread-safe. */
 public interface Dialect {
-    /** The time for what people see, in milliseconds since 1970 in UTC. */
+    /** The time for timestamps that users see, in milliseconds since the epoch. */
     long now(Sql sql);
 
     /**
-     * A term for the time that leases are counted by, in milliseconds. All nodes that share the
-     * data must agree on it, so it is the database's own clock where there may be several.
+     * SQL expression for the clock of leases, in milliseconds. All nodes that share the data must
+     * agree on it, so a shared database uses its own clock.
      */
     String leaseClock();
 
-    /** What is added to {@link #leaseClock} for the time of now; 0 where the term says it all. */
+    /** Offset that makes {@link #leaseClock} the current time; 0 if the expression already is. */
     long leaseOrigin();
 
     /**
-     * What a select of a row ends with to keep others from changing that row until the end of the
-     * transaction; empty where a transaction is alone anyway.
+     * Suffix of a select that locks its row until the end of the transaction; empty if transactions
+     * never run concurrently.
      */
     String forUpdate();
 
     /**
-     * What is added to the condition of a select on {@code turn} that finds unfinished ones, so
-     * that it finds only those without an owner.
+     * Further condition on {@code turn t} that restricts unfinished turns to those without an
+     * owner.
      */
     String unownedTurnCondition();
 
     /**
-     * A statement that keeps all others from changing a table until the end of the transaction;
-     * empty where a transaction is alone anyway.
+     * Statement that locks a table against changes until the end of the transaction; empty if
+     * transactions never run concurrently.
      */
     Optional<String> lockTable(String table);
 
-    /** Whether several servers may work on the data at once. */
+    /** Whether several servers may share the database. */
     boolean shared();
 
-    /** Whether one statement may hold several changes, and one text several statements. */
+    /**
+     * Whether one statement may contain several changes, one text several statements, and a
+     * parameter an array.
+     */
     boolean supportsMultiStatement();
 
-    /** Whether there is a table of this name. */
+    /** Whether a table with this name exists. */
     boolean hasTable(Sql sql, String name);
 
-    /** Whether there is any table in the schema, ours or not. */
+    /** Whether the schema contains any table, ours or not. */
     boolean hasTables(Sql sql);
 
     /**
-     * A statement that keeps other servers from migrating until the end of the transaction; empty
-     * where a lock on the folder does that.
+     * Statement that locks out other servers' migrations until the end of the transaction; empty if
+     * a lock on the folder does that.
      */
     Optional<String> lockSchema();
 
-    /** The resource with what is run after each migration. */
+    /** Resource with a script to run after each migration. */
     Optional<String> afterMigration();
 
-    /** Words that differ in the schema, by the name of their placeholder. */
+    /** Words that differ in the schema, by their placeholder. */
     Map<String, String> schemaWords();
 }

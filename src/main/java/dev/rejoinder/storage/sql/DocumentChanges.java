@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** What an index reads: the changes of documents by revision, and what of them is searched. */
+/** Queries of the search index: changed documents by revision, and the content of a document. */
 final class DocumentChanges {
     private static final String CHANGES_AFTER =
             """

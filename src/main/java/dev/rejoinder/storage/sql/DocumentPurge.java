@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Removes, in small commits, what deleted and replaced documents have left. */
+/** Deletes the chunks and originals of deleted and replaced documents, in small commits. */
 final class DocumentPurge {
     private static final int CHUNKS_PER_COMMIT = 500;
     private static final int PARTS_PER_COMMIT = 4;
@@ -41,15 +41,15 @@ final class DocumentPurge {
             limit 1
             """;
 
-    /** A replaced document may have been deleted since it was looked at; then there is more. */
-    private static final String NOTHING_IS_LEFT =
+    /** Clears the mark, unless the document was deleted or replaced again in the meantime. */
+    private static final String CLEAR_LEFTOVERS =
             """
             update document set leftovers = 0
             where bot_id = :bot_id and id = :document_id and edition = :edition
                 and case when deleted_at is null then 0 else 1 end = :deleted
             """;
 
-    /** How long another server may take to store an original and then its document. */
+    /** How long another server may take between storing an original and its document. */
     private static final Duration BEING_ADDED = Duration.ofHours(1);
 
     private final Database database;
@@ -66,7 +66,7 @@ final class DocumentPurge {
         }
     }
 
-    /** Returns false when nothing is left to do. */
+    /** Purges one document. Returns false if there was none. */
     boolean step() {
         Optional<Left> next = database.query(sql -> sql.queryOne(NEXT, DocumentPurge::left));
         next.ifPresent(this::empty);
@@ -81,16 +81,16 @@ final class DocumentPurge {
     private void empty(Left left) {
         long below = left.deleted() ? Long.MAX_VALUE : left.edition();
         while (database.writeSingleStatement(sql -> deleteChunks(sql, left, below)) > 0) {
-            // Each round is a commit of its own; the turns of others go between.
+            // Each iteration is its own commit, so turns can be written in between.
         }
         while (left.deleted() && database.writeSingleStatement(sql -> deleteParts(sql, left)) > 0) {
-            // As above.
+            // Likewise.
         }
         var _ =
                 database.writeSingleStatement(
                         sql ->
                                 sql.update(
-                                        NOTHING_IS_LEFT,
+                                        CLEAR_LEFTOVERS,
                                         left.key()
                                                 .and("edition", left.edition())
                                                 .and("deleted", left.deleted() ? 1 : 0)));
@@ -105,7 +105,7 @@ final class DocumentPurge {
         return sql.update(DELETE_PARTS, left.key().and("more", PARTS_PER_COMMIT - 1));
     }
 
-    /** Removes originals whose document was never stored, and is not being stored now. */
+    /** Deletes originals whose document was never stored and is not being stored now. */
     void sweepOriginals() {
         while (true) {
             Optional<Left> orphan = database.query(this::orphan);
@@ -113,7 +113,7 @@ final class DocumentPurge {
                 return;
             }
             while (database.writeSingleStatement(sql -> deleteParts(sql, orphan.get())) > 0) {
-                // Each round is a commit of its own.
+                // Each iteration is its own commit.
             }
         }
     }

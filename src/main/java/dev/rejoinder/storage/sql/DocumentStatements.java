@@ -4,11 +4,11 @@ import dev.rejoinder.knowledge.Document;
 import dev.rejoinder.knowledge.Source;
 import java.sql.SQLException;
 
-/** The rows of documents, as the stores of sources and of documents change them. */
+/** Statements on document rows that the stores of sources and of documents share. */
 final class DocumentStatements {
     private static final Columns KEY = Columns.of("bot_id", "source_id", "id");
 
-    /** What a document says of itself, and so what takes its place when it is read again. */
+    /** Columns that are replaced when the document is read again. */
     private static final Columns CONTENT =
             Columns.of(
                     "location",
@@ -42,7 +42,7 @@ final class DocumentStatements {
                     + " leftovers = 1 "
                     + IS_KEPT;
 
-    /** What {@link #document} reads. */
+    /** Select for {@link #document}. */
     static final String SELECT = "select " + KEY.and(CONTENT).names() + " from document\n";
 
     private static final String NEXT_REVISION =
@@ -58,9 +58,9 @@ final class DocumentStatements {
     private DocumentStatements() {}
 
     /**
-     * The next revision. The row is locked until the transaction that takes it commits, also where
-     * several write at once. So a reader that follows the revisions never meets one before those
-     * below it are there.
+     * Returns the next revision. The counter's row stays locked until the transaction commits, so
+     * concurrent writers commit in revision order: a reader that follows revisions never sees one
+     * before all lower ones are visible.
      */
     static long nextRevision(Sql sql) {
         return sql.updateOne(NEXT_REVISION, row -> row.number("revision"), Parameters.NONE)
@@ -71,7 +71,7 @@ final class DocumentStatements {
         sql.update(INSERT, parameters(sql, document, edition, chunks));
     }
 
-    /** Puts it in place of the one with its id. False when there is none. */
+    /** Replaces the document with the same id. Returns false if there is none. */
     static boolean replace(Sql sql, Document document, long edition, int chunks) {
         return sql.update(REPLACE, parameters(sql, document, edition, chunks)) > 0;
     }
@@ -102,7 +102,7 @@ final class DocumentStatements {
         return sql.update(DELETE, parameters) > 0;
     }
 
-    /** Whether chunks of a source wait for vectors of a model. */
+    /** Returns whether chunks of a source still need vectors of a model. */
     static boolean waits(Sql sql, Source source, String model) {
         return waits(sql, source.botId(), source.id(), model);
     }

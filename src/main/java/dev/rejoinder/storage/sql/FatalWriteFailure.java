@@ -1,8 +1,8 @@
 package dev.rejoinder.storage.sql;
 
-/** Why a database stores nothing any more until the server starts again. */
+/** Why the database accepts no writes until the server restarts. */
 public enum FatalWriteFailure {
-    /** A sync to disk failed, so nobody knows what the disk holds. */
+    /** An fsync failed, so the contents of the disk are unknown. */
     SYNC_FAILED,
     /** A file of the database was deleted or replaced while it was open. */
     FILE_REPLACED

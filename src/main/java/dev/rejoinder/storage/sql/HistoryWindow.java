@@ -4,7 +4,7 @@ import dev.rejoinder.turn.Turn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The latest turns of a conversation, as many as may be had. Not thread-safe. */
+/** The latest turns of a conversation, up to a number of characters. Not thread-safe. */
 final class HistoryWindow {
     private final List<Turn> newestFirst = new ArrayList<>();
     private long charactersLeft;
@@ -13,7 +13,7 @@ final class HistoryWindow {
         this.charactersLeft = maxCharacters;
     }
 
-    /** Takes the one before the last. Returns false when it is too long, and none is wanted now. */
+    /** Adds the next older turn. Returns false if it exceeds the limit; then add no more. */
     boolean add(Turn turn) {
         charactersLeft -= turn.question().length() + turn.answer().length();
         return charactersLeft >= 0 && newestFirst.add(turn);

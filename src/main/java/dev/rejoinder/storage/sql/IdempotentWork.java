@@ -1,15 +1,16 @@
 package dev.rejoinder.storage.sql;
 
 /**
- * Work that finds out by itself whether it was done already. See {@link
- * Database#writeIdempotently}; otherwise as {@link TransactionWork}.
+ * A transaction that can detect that an earlier attempt was committed. See {@link
+ * Database#writeIdempotently}. The rules of {@link TransactionWork} apply too.
  */
 @FunctionalInterface
 public interface IdempotentWork<T> {
     /**
-     * Runs it.
+     * Runs one attempt.
      *
-     * @param mayBeDone whether an earlier run may have been committed, which nobody could tell
+     * @param mayBeDone whether an earlier attempt may have been committed: its connection was lost
+     *     during the commit
      */
     T run(Sql sql, boolean mayBeDone);
 }

@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns as the messages that history shows: the question at twice the turn's sequence, and behind
- * it the answer, once the turn has ended with any text.
+ * Reads turns as the messages of a conversation's history. The question of a turn has position
+ * {@code 2 * sequence}; its answer has the next position and exists once the turn has ended with
+ * text.
  */
 final class MessageRows {
     private static final String SELECT =

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A statement that is prepared on one connection, with names. Not thread-safe. */
+/** A prepared statement with named parameters. Not thread-safe. */
 final class NamedStatement implements AutoCloseable {
     private final PreparedStatement statement;
     private final StatementText text;
@@ -58,7 +58,7 @@ final class NamedStatement implements AutoCloseable {
         statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 
-    /** The row on which the results stand, as they move. */
+    /** Returns a view of the results' current row; it follows as they advance. */
     ResultRow row(ResultSet results) throws SQLException {
         return new ResultRow(results, text.columns(results));
     }

@@ -1,10 +1,13 @@
 package dev.rejoinder.storage.sql;
 
-/** Finds names in short lists that are mostly asked for in the order they have. */
+/** Finds names in short lists that are mostly searched in list order. */
 final class Names {
     private Names() {}
 
-    /** Looks from one place on to the end, and then from the beginning. Returns -1 for none. */
+    /**
+     * Searches from {@code from} to the end, then from the start. Returns -1 if there is no such
+     * name.
+     */
     static int find(String name, String[] names, int size, int from) {
         for (int i = from; i < size; i++) {
             if (name.equals(names[i])) {

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** The originals of documents, in parts of which each is one commit. */
+/**
+ * The original files of documents, stored in parts of 256 KiB. Each part is written in its own
+ * commit.
+ */
 final class OriginalParts {
     private static final int PART_BYTES = 256 << 10;
 
@@ -50,7 +53,10 @@ final class OriginalParts {
         }
     }
 
-    /** Returns false, and stores nothing, when the document was deleted: nobody would remove it. */
+    /**
+     * Returns false and stores nothing if the document was deleted: the purge would not find the
+     * part later.
+     */
     private boolean put(Sql sql, Parameters part, int bytes) {
         boolean deleted = sql.queryOne(isDeleted, row -> row.flag("deleted"), part).orElse(false);
         if (deleted) {

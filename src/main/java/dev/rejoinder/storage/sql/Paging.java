@@ -2,11 +2,11 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.core.PageRequest;
 
-/** How a select gives one page. */
+/** SQL for offset pagination. */
 final class Paging {
     static final String LIMIT = " limit :page_limit offset :page_offset";
 
-    /** For what has a time of creation and an id. */
+    /** Newest first, for tables with {@code created_at} and {@code id}. */
     static final String NEWEST = " order by created_at desc, id desc" + LIMIT;
 
     private Paging() {}

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a statement's parameters, by name. A text says {@code :name}; names that it does
- * not use are ignored, so several statements may share one object. A value may be String, Integer,
- * Long, Double, byte[], Instant (stored as milliseconds) or null; and String[], Long[] or Integer[]
- * only where {@link Dialect#supportsMultiStatement}. Not thread-safe.
+ * The values of a statement's named parameters ({@code :name}). Names that a statement does not use
+ * are ignored, so several statements can share one object. A value is a String, Integer, Long,
+ * Double, byte[], Instant (stored as milliseconds) or null; a String[], Long[] or Integer[]
+ * requires {@link Dialect#supportsMultiStatement}. Not thread-safe.
  */
 public final class Parameters {
     static final Parameters NONE = new Parameters();
@@ -18,7 +18,10 @@ public final class Parameters {
     private @Nullable Object[] values = new Object[USUAL_SIZE];
     private int size;
 
-    /** Where the last value was found. Statements mostly ask for them in the order given. */
+    /**
+     * Index of the last value found. Statements mostly use the parameters in the order given, so
+     * the next search starts there.
+     */
     private int last = -1;
 
     private Parameters() {}
@@ -27,7 +30,7 @@ public final class Parameters {
         return new Parameters().and(name, value);
     }
 
-    /** Adds one more value, and returns this same object. */
+    /** Adds a value and returns this object. */
     public Parameters and(String name, @Nullable Object value) {
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);
@@ -39,9 +42,9 @@ public final class Parameters {
     }
 
     /**
-     * The value of a name.
+     * Returns the value of a name.
      *
-     * @throws IllegalArgumentException when none was given
+     * @throws IllegalArgumentException if there is none
      */
     @Nullable Object value(String name) {
         last = Names.find(name, names, size, last + 1);

@@ -6,15 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row that a query stands on. Columns have the names that the select gives them; every method
- * throws {@code IllegalArgumentException} for one that is not there. Good only while it is being
- * mapped.
+ * The current row of a query. Columns are read by their label in the select list; every method
+ * throws {@code IllegalArgumentException} for an unknown column. Valid only inside the {@link
+ * Sql.RowMapper} call that receives it.
  */
 public final class ResultRow {
     private final ResultSet results;
     private final String[] columns;
 
-    /** Where the last column was found. Rows are mostly read in the order of the select. */
+    /**
+     * Index of the last column found. Rows are mostly read in the order of the select list, so the
+     * search for the next column starts there.
+     */
     private int last = -1;
 
     ResultRow(ResultSet results, String[] columns) {
@@ -48,7 +51,7 @@ public final class ResultRow {
         return results.wasNull() ? null : (Integer) number;
     }
 
-    /** A truth value that is stored as a number. */
+    /** A boolean, stored as 0 or 1. */
     public boolean flag(String column) throws SQLException {
         return results.getInt(index(column)) != 0;
     }
@@ -70,7 +73,7 @@ public final class ResultRow {
         return results.getBytes(index(column));
     }
 
-    /** A time that is stored as milliseconds since 1970. */
+    /** A time, stored as milliseconds since the epoch. */
     public Instant instant(String column) throws SQLException {
         return Instant.ofEpochMilli(results.getLong(index(column)));
     }

@@ -2,6 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import static dev.rejoinder.storage.sql.BotConversationCounts.day;
 import static dev.rejoinder.storage.sql.BotConversationCounts.startOfDay;
+import static java.util.Map.entry;
 
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
@@ -11,121 +12,148 @@ import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Lease;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts and ends the usual turn in one trip each, for a database that is reached over a network.
- * An unusual turn changes nothing here; {@link TurnAcceptance} and {@link TurnEnding} then do the
- * same step by step. The contract of the store tests both ways.
+ * Accepts or ends a turn in one round trip, for a database reached over a network. Covers the usual
+ * cases; in all others nothing changes, and {@link TurnAcceptance} or {@link TurnEnding} runs step
+ * by step. The store contract tests both paths.
  *
- * <p>An existing conversation's row is locked by a statement of its own: only so does the next
- * statement see what will be true when it commits.
+ * <p>A separate statement locks the row of an existing conversation first, so that the snapshot of
+ * the next statement is taken under the lock.
  */
 final class SingleStatementTurns {
-    private static final String LOCK =
-            "select 1 from conversation where " + ConversationColumns.IS_KEY + " for update;\n";
-
-    private static final String KEY_IS_NEW =
+    /** Each change selects from the previous one, which fixes the order of their locks. */
+    private static final String START_CONVERSATION =
             """
-            and not exists (select 1 from idempotency
-                where bot_id = :bot_id and key_hash = :key_hash)
+            with begun as (
+            ${insert_conversation}
+            returning bot_id, id, last_sequence),
+            total as (
+            ${count_conversation}
+            returning bot_id),
+            today as (
+            ${count_conversation_of_day}
+            returning bot_id)
+            ${and_insert_key}
+            ${insert_turn}
             """;
 
-    private static final String KEEP_KEY =
-            ", known as (\n"
-                    + TurnAcceptance.KEY
-                            .with("conversation_id", "id")
-                            .with("sequence", "last_sequence")
-                            .insertSelect("idempotency")
-                    + "from begun)\n";
-
-    private static final String INSERT_TURN =
-            TurnColumns.NEW.with("sequence", "begun.last_sequence").insertSelect("turn")
-                    + "from begun returning sequence";
-
-    private static final String GO_ON =
-            "with begun as (\n"
-                    + ConversationColumns.ADD_QUESTION
-                    + """
-                    and updated_at >= :today
-                    and not exists (select 1 from turn t where t.bot_id = conversation.bot_id
-                        and t.conversation_id = conversation.id and t.state = 'STREAMING')
-                    and not exists (select 1 from turn t where t.bot_id = conversation.bot_id
-                        and t.conversation_id = conversation.id and t.state = 'PENDING')
-                    """;
-
-    private static final String BEGUN = "returning bot_id, id, last_sequence)\n";
-
     /**
-     * Gives the number of the new turn beside each of those before it, the newest first; beside
-     * nothing where there is none.
+     * Returns the earlier turns, newest first, each with the sequence of the new turn; a single row
+     * without an earlier turn if there is none.
      */
-    private static final String RECALL =
-            ", added as (\n"
-                    + INSERT_TURN
-                    + ")\nselect earlier.*, added.sequence as new_sequence\nfrom added\n"
-                    + "left join lateral ("
-                    + TurnColumns.SELECT
-                    + """
-                    where t.bot_id = :bot_id and t.conversation_id = :conversation_id
-                    order by t.sequence desc limit :max_turns) earlier on true
-                    order by earlier.sequence desc
-                    """;
+    private static final String CONTINUE_CONVERSATION =
+            """
+            ${lock_conversation};
+            with begun as (
+            ${add_question}
+            and updated_at >= :today
+            and not exists (select 1 from turn t where t.bot_id = conversation.bot_id
+                and t.conversation_id = conversation.id and t.state = 'STREAMING')
+            and not exists (select 1 from turn t where t.bot_id = conversation.bot_id
+                and t.conversation_id = conversation.id and t.state = 'PENDING')
+            ${and_key_is_new}
+            returning bot_id, id, last_sequence)
+            ${and_insert_key}, added as (
+            ${insert_turn})
+            select earlier.*, added.sequence as new_sequence
+            from added left join lateral (
+                ${select_turn}
+                where t.bot_id = :bot_id and t.conversation_id = :conversation_id
+                order by t.sequence desc limit :max_turns) earlier on true
+            order by earlier.sequence desc
+            """;
 
     private static final String FINISH =
-            LOCK
-                    + "with counted as (\n"
-                    + ConversationColumns.ADD_ANSWER_SAME_DAY
-                    + "and exists (select 1 from turn where "
-                    + TurnColumns.IS_KEY
-                    + " and fence = :fence and "
-                    + TurnColumns.IS_OPEN
-                    + ")\nreturning bot_id as bot, id as conversation),\nended as (\n"
-                    + TurnEnding.END_OPEN
-                    + "from counted\nwhere bot_id = bot and conversation_id = conversation"
-                    + " and sequence = :sequence and fence = :fence and "
-                    + TurnColumns.IS_OPEN
-                    + "\nreturning 1)"
-                    + TurnEndEffects.PARTS
-                    + "\nselect 1 from ended";
+            """
+            ${lock_conversation};
+            with counted as (
+            ${add_answer}
+            and exists (select 1 from turn where ${is_turn} and fence = :fence and ${is_open})
+            returning bot_id as bot, id as conversation),
+            ended as (
+            ${end_turn}
+            from counted
+            where bot_id = bot and conversation_id = conversation
+                and sequence = :sequence and fence = :fence and ${is_open}
+            returning 1)
+            ${and_end_effects}
+            select 1 from ended
+            """;
+
+    private static final Map<String, String> FRAGMENTS =
+            Map.ofEntries(
+                    entry(
+                            "lock_conversation",
+                            "select 1 from conversation where "
+                                    + ConversationColumns.IS_KEY
+                                    + " for update"),
+                    entry("insert_conversation", ConversationColumns.begin("${and_key_is_new}")),
+                    entry("count_conversation", BotConversationCounts.countIn("begun")),
+                    entry("count_conversation_of_day", BotConversationCounts.countInDay("total")),
+                    entry("add_question", ConversationColumns.ADD_QUESTION),
+                    entry(
+                            "insert_turn",
+                            TurnColumns.NEW
+                                            .with("sequence", "begun.last_sequence")
+                                            .insertSelect("turn")
+                                    + "from begun returning sequence"),
+                    entry("select_turn", TurnColumns.SELECT),
+                    entry("add_answer", ConversationColumns.ADD_ANSWER_SAME_DAY),
+                    entry("is_turn", TurnColumns.IS_KEY),
+                    entry("is_open", TurnColumns.IS_OPEN),
+                    entry("end_turn", TurnEnding.END_OPEN),
+                    entry("and_end_effects", TurnEndEffects.PARTS));
+
+    private static final Map<String, String> WITHOUT_KEY =
+            Map.of("and_key_is_new", "", "and_insert_key", "");
+
+    /** For a turn with an idempotency key. */
+    private static final Map<String, String> WITH_KEY =
+            Map.of(
+                    "and_key_is_new",
+                    """
+                    and not exists (select 1 from idempotency
+                        where bot_id = :bot_id and key_hash = :key_hash)\
+                    """,
+                    "and_insert_key",
+                    ", known as (\n"
+                            + TurnAcceptance.KEY
+                                    .with("conversation_id", "id")
+                                    .with("sequence", "last_sequence")
+                                    .insertSelect("idempotency")
+                            + "from begun)");
 
     private final Dialect dialect;
     private final TurnAcceptance acceptance;
 
-    /** Without an idempotency key, and with one. */
-    private final String begin;
-
-    private final String beginKeyed;
-    private final String goOn;
-    private final String goOnKeyed;
+    private final String start;
+    private final String startWithKey;
+    private final String next;
+    private final String nextWithKey;
+    private final String finish;
 
     SingleStatementTurns(Dialect dialect, TurnAcceptance acceptance) {
         this.dialect = dialect;
         this.acceptance = acceptance;
-        this.begin = withClock(begin("") + INSERT_TURN);
-        this.beginKeyed = withClock(begin(KEY_IS_NEW) + KEEP_KEY + INSERT_TURN);
-        this.goOn = withClock(LOCK + GO_ON + BEGUN + RECALL);
-        this.goOnKeyed = withClock(LOCK + GO_ON + KEY_IS_NEW + BEGUN + KEEP_KEY + RECALL);
+        this.start = fill(START_CONVERSATION, WITHOUT_KEY);
+        this.startWithKey = fill(START_CONVERSATION, WITH_KEY);
+        this.next = fill(CONTINUE_CONVERSATION, WITHOUT_KEY);
+        this.nextWithKey = fill(CONTINUE_CONVERSATION, WITH_KEY);
+        this.finish = fill(FINISH, WITHOUT_KEY);
     }
 
-    private String withClock(String text) {
-        return TurnColumns.withClock(text, dialect);
+    private String fill(String template, Map<String, String> keyFragments) {
+        String text = SqlTemplate.fill(template, FRAGMENTS);
+        return TurnColumns.withClock(SqlTemplate.fill(text, keyFragments), dialect);
     }
 
-    /** Each change reads from the one before it, so that all take their locks in one order. */
-    private static String begin(String condition) {
-        return "with begun as (\n"
-                + ConversationColumns.begin(condition)
-                + BEGUN
-                + ", total as (\n"
-                + BotConversationCounts.countIn("begun")
-                + "returning bot_id),\ntoday as (\n"
-                + BotConversationCounts.countInDay("total")
-                + "returning bot_id)\n";
-    }
-
-    /** A turn that begins at once; empty when one statement cannot tell what becomes of it. */
+    /**
+     * Accepts a turn that starts at once. Returns empty if the turn needs the step-by-step path.
+     */
     Optional<Accepted> accept(Sql sql, NewTurn turn, Lease lease) {
         long now = dialect.now(sql);
         Parameters parameters =
@@ -135,19 +163,21 @@ final class SingleStatementTurns {
                         .and("day", day(now))
                         .and("today", startOfDay(day(now)));
         return turn.createConversation()
-                ? begun(sql, parameters, turn, now)
-                : goneOn(sql, parameters, turn, now);
+                ? startConversation(sql, parameters, turn, now)
+                : continueConversation(sql, parameters, turn, now);
     }
 
-    private Optional<Accepted> begun(Sql sql, Parameters parameters, NewTurn turn, long now) {
-        String text = turn.idempotency() == null ? begin : beginKeyed;
+    private Optional<Accepted> startConversation(
+            Sql sql, Parameters parameters, NewTurn turn, long now) {
+        String text = turn.idempotency() == null ? start : startWithKey;
         return sql.updateLast(text, row -> row.number("sequence"), parameters).stream()
                 .map(sequence -> accepted(turn, sequence, now, List.of()))
                 .findFirst();
     }
 
-    private Optional<Accepted> goneOn(Sql sql, Parameters parameters, NewTurn turn, long now) {
-        String text = turn.idempotency() == null ? goOn : goOnKeyed;
+    private Optional<Accepted> continueConversation(
+            Sql sql, Parameters parameters, NewTurn turn, long now) {
+        String text = turn.idempotency() == null ? next : nextWithKey;
         NewTurn.HistoryLimits recall = turn.recall();
         parameters.and("max_turns", recall == null ? 0 : recall.maxTurns());
         var earlier = new HistoryWindow(recall == null ? 0 : recall.maxCharacters());
@@ -178,12 +208,12 @@ final class SingleStatementTurns {
         return new Accepted(stored, true, earlier);
     }
 
-    /** True when the turn has ended; empty when one statement cannot do all of it. */
+    /** Returns true if the turn ended, and empty if it needs the step-by-step path. */
     Optional<Boolean> finish(Sql sql, TurnKey key, long fence, TurnEnd end) {
         if (!TurnEndEffects.fitOneStatement(end)) {
             return Optional.empty();
         }
         Parameters parameters = TurnEnding.parameters(key, fence, end, dialect.now(sql));
-        return sql.updateLast(FINISH, row -> true, parameters).stream().findFirst();
+        return sql.updateLast(finish, row -> true, parameters).stream().findFirst();
     }
 }

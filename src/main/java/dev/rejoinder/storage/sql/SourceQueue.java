@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which sources wait to be read: put there by a person, by the clock or by a crash. */
+/**
+ * The queue of sources to read. A user, the sync interval or the recovery after a crash adds a
+ * source.
+ */
 final class SourceQueue {
-    /** A source may be deleted between two tries, but not without end. */
-    private static final int TRIES = 10;
+    /** Bounds the retries when another server takes the source first or it is deleted. */
+    private static final int MAX_ATTEMPTS = 10;
 
-    /** How long a reading may make no progress before another server reads the source. */
+    /** A reader without progress for this long loses the source to another server. */
     private static final Duration STALLED = Duration.ofMinutes(10);
 
     private static final String REQUEUE =
@@ -74,8 +77,8 @@ final class SourceQueue {
     }
 
     /**
-     * Where servers share the data, a source that another one reads is left to it while it makes
-     * progress. A reader that only seemed to stall has an old run from then on, and changes
+     * In a shared database, a source that another server reads is left alone while it makes
+     * progress. If a stalled reader continues after all, its run is outdated and it changes
      * nothing.
      */
     int requeueStalled(Sql sql) {
@@ -90,8 +93,9 @@ final class SourceQueue {
                         kinds.stream()
                                 .map(kind -> "'" + kind.name() + "'")
                                 .collect(Collectors.joining(", ")));
-        // Nearly always there is none, and a read does not wait behind the turns.
-        for (int i = 0; i < TRIES; i++) {
+        // Look first with a read, which does not wait behind the writers: usually the queue is
+        // empty.
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
             Optional<Key> found = database.query(sql -> sql.queryOne(next, SourceQueue::key));
             if (found.isEmpty()) {
                 return Optional.empty();

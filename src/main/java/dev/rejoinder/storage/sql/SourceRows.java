@@ -36,7 +36,7 @@ final class SourceRows {
                where d.bot_id = s.bot_id and d.source_id = s.id and d.deleted_at is null\
             """;
 
-    /** What {@link #source} reads; a condition on {@code s} may come behind it. */
+    /** Select for {@link #source}. A condition on {@code s} may follow. */
     static final String SELECT =
             "select "
                     + READ.from("s")
@@ -56,7 +56,7 @@ final class SourceRows {
         return Parameters.of("bot_id", botId).and("id", sourceId);
     }
 
-    /** Returns false, and stores nothing, when the bot is gone. */
+    /** Returns false and stores nothing if the bot was deleted. */
     static boolean insert(Sql sql, Source source) {
         Duration every = source.resyncEvery();
         Parameters parameters =

@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on one connection. Their texts name their parameters ({@code :bot_id}), see {@link
- * Parameters}. A failure of the driver becomes {@code INTERNAL_ERROR} with that cause. Not
- * thread-safe.
+ * Runs statements on one connection. Statements use named parameters ({@code :bot_id}), see {@link
+ * Parameters}. A JDBC failure is thrown as {@code INTERNAL_ERROR} with the {@code SQLException} as
+ * its cause. Not thread-safe.
  */
 public final class Sql implements AutoCloseable {
     private final StatementCache statements;
@@ -25,47 +25,50 @@ public final class Sql implements AutoCloseable {
         this(connection, Integer.MAX_VALUE);
     }
 
-    /** Statements on a connection that refuses to run more than so many of them. */
-    public Sql(Connection connection, int mostStatements) {
-        this(connection, mostStatements, () -> {});
+    /**
+     * Limits the connection to {@code maxStatements} statements; the next one throws {@code
+     * IllegalStateException}.
+     */
+    public Sql(Connection connection, int maxStatements) {
+        this(connection, maxStatements, () -> {});
     }
 
-    /** Statements on a connection, each of which has to pass a gate before it runs. */
+    /** Calls a gate before each statement. */
     public Sql(Connection connection, Gate gate) {
         this(connection, Integer.MAX_VALUE, gate);
     }
 
-    private Sql(Connection connection, int mostStatements, Gate gate) {
-        this.statements = new StatementCache(connection, mostStatements, gate);
+    private Sql(Connection connection, int maxStatements, Gate gate) {
+        this.statements = new StatementCache(connection, maxStatements, gate);
     }
 
-    /** What a statement has to pass before it runs. */
+    /** A check that runs before each statement, for example against a deadline. */
     @FunctionalInterface
     public interface Gate {
         /**
-         * Lets it pass.
+         * Returns if the statement may run.
          *
-         * @throws SQLException when it must not run
+         * @throws SQLException if it must not run
          */
         void beforeStatement() throws SQLException;
     }
 
-    /** Turns a row into a value. */
+    /** Maps a row to a value. */
     @FunctionalInterface
     public interface RowMapper<T extends @Nullable Object> {
         T map(ResultRow row) throws SQLException;
     }
 
-    /** Takes one row after the other for as long as it returns true. */
+    /** Receives rows until it returns false. */
     @FunctionalInterface
     public interface RowVisitor {
         boolean visit(ResultRow row) throws SQLException;
     }
 
-    /** Takes one row after the other. */
+    /** Receives every row. */
     @FunctionalInterface
-    public interface RowTaker {
-        void take(ResultRow row) throws SQLException;
+    public interface RowConsumer {
+        void accept(ResultRow row) throws SQLException;
     }
 
     public <T> List<T> query(String text, RowMapper<T> mapper, Parameters parameters) {
@@ -78,7 +81,7 @@ public final class Sql implements AutoCloseable {
         return query(text, mapper, Parameters.NONE);
     }
 
-    /** The first row, if there is any. */
+    /** Returns the first row, if any. */
     public <T> Optional<T> queryOne(String text, RowMapper<T> mapper, Parameters parameters) {
         try {
             NamedStatement statement = statements.get(text).bind(parameters);
@@ -96,7 +99,7 @@ public final class Sql implements AutoCloseable {
         return queryOne(text, mapper, Parameters.NONE);
     }
 
-    /** The number in the first column of the first row, or 0 when there is no row. */
+    /** Returns the number in the first column of the first row, or 0 if there is no row. */
     public long number(String text, Parameters parameters) {
         try {
             NamedStatement statement = statements.get(text).bind(parameters);
@@ -112,7 +115,7 @@ public final class Sql implements AutoCloseable {
         return number(text, Parameters.NONE);
     }
 
-    /** Reads rows until the visitor has enough; the database does not read those after that. */
+    /** Reads rows until the visitor returns false; the remaining rows are not read. */
     public void forEachUntil(String text, RowVisitor visitor, Parameters parameters) {
         try {
             NamedStatement statement = statements.get(text).bind(parameters);
@@ -130,7 +133,7 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** Runs an insert, update or delete. Returns how many rows it touched. */
+    /** Runs an insert, update or delete. Returns the number of affected rows. */
     public int update(String text, Parameters parameters) {
         needsRollback = true;
         try {
@@ -146,7 +149,7 @@ public final class Sql implements AutoCloseable {
         return update(text, Parameters.NONE);
     }
 
-    /** Runs an update with a {@code returning} clause, and gives the row it returns. */
+    /** Runs a change with a {@code returning} clause that returns at most one row. */
     public <T> Optional<T> updateOne(String text, RowMapper<T> mapper, Parameters parameters) {
         needsRollback = true;
         Optional<T> row = queryOne(text, mapper, parameters);
@@ -154,20 +157,23 @@ public final class Sql implements AutoCloseable {
         return row;
     }
 
-    /** Runs an update with a {@code returning} clause, and hands on each row it returns. */
-    public void updateAll(String text, RowTaker taker, Parameters parameters) {
+    /** Runs a change with a {@code returning} clause and passes each returned row on. */
+    public void updateAll(String text, RowConsumer consumer, Parameters parameters) {
         needsRollback = true;
         forEachUntil(
                 text,
                 row -> {
                     changed = true;
-                    taker.take(row);
+                    consumer.accept(row);
                     return true;
                 },
                 parameters);
     }
 
-    /** Runs an update once for each set of parameters, as one batch. Returns the rows of each. */
+    /**
+     * Runs a change once per set of parameters, as one JDBC batch. Returns the number of affected
+     * rows of each.
+     */
     public int[] updateEach(String text, List<Parameters> all) {
         if (all.isEmpty()) {
             return new int[0];
@@ -186,8 +192,8 @@ public final class Sql implements AutoCloseable {
     }
 
     /**
-     * Runs several statements with semicolons between them in one trip, and gives the rows that the
-     * last one returns. Only where {@link Dialect#supportsMultiStatement}.
+     * Runs several statements, separated by semicolons, in one round trip. Returns the rows of the
+     * last one. Requires {@link Dialect#supportsMultiStatement}.
      */
     public <T> List<T> updateLast(String text, RowMapper<T> mapper, Parameters parameters) {
         needsRollback = true;
@@ -220,7 +226,9 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** Runs a statement that is not data: begin, commit, a setting. */
+    /**
+     * Runs a statement that neither reads nor changes rows, such as {@code begin} or {@code set}.
+     */
     public void run(String text) {
         try {
             statements.get(text).statement().execute();
@@ -229,7 +237,7 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** Runs several statements without parameters, with semicolons between them. */
+    /** Runs several statements without parameters, separated by semicolons. */
     public void script(String text) {
         needsRollback = true;
         changed = true;
@@ -241,14 +249,14 @@ public final class Sql implements AutoCloseable {
     }
 
     /**
-     * Whether, since {@link #startUnit}, an update was tried or a statement failed (which may have
-     * undone more than itself).
+     * Returns whether a change was attempted or a statement failed since {@link #startUnit}. A
+     * failed statement may have undone more than its own changes.
      */
     public boolean needsRollback() {
         return needsRollback;
     }
 
-    /** Whether, since {@link #startUnit}, a row was changed, so that a commit has to store it. */
+    /** Returns whether a row changed since {@link #startUnit}, so that a commit is needed. */
     public boolean changed() {
         return changed;
     }
@@ -264,7 +272,7 @@ public final class Sql implements AutoCloseable {
         return AppError.internal(cause);
     }
 
-    /** Closes the connection and all that was prepared on it. */
+    /** Closes the connection and its prepared statements. */
     @Override
     public void close() {
         try {

@@ -17,7 +17,7 @@ public final class SqlAccountStore implements AccountStore {
     private static final String INSERT =
             COLUMNS.insertInto("account") + "on conflict (email) do nothing";
 
-    /** Only those that do the same take this lock; it ends with the statement. */
+    /** Only concurrent runs of this statement take the lock; it is released with the statement. */
     private static final String INSERT_FIRST =
             "select pg_advisory_xact_lock(hashtext('rejoinder first account'));\n"
                     + COLUMNS.insertSelect("account")
@@ -49,7 +49,7 @@ public final class SqlAccountStore implements AccountStore {
                 });
     }
 
-    /** In one trip, so that a slow database does not take longer than a request may. */
+    /** One round trip, so that a slow database does not exceed the request's deadline. */
     private static boolean insertFirstAtOnce(Sql sql, Account account) {
         return !sql.updateLast(INSERT_FIRST, row -> true, parameters(account)).isEmpty();
     }
@@ -105,7 +105,7 @@ public final class SqlAccountStore implements AccountStore {
     public boolean changePassword(String id, String passwordHash, @Nullable String except) {
         return database.write(
                 sql -> {
-                    // No hash is empty, so without an exception all of them end.
+                    // No hash is empty: without an exception, all sessions are deleted.
                     sql.update(
                             """
                             delete from session

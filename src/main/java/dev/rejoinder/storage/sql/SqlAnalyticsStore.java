@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Counts of turns in a database. */
+/** Turn counts and asked questions in SQL. */
 public final class SqlAnalyticsStore implements AnalyticsStore {
-    /** The most turns of one conversation that are looked at for their questions, its last ones. */
+    /** Only the newest turns of a conversation are read for their questions. */
     private static final int TURNS_PER_CONVERSATION = 200;
 
-    /** The most text that is read to find what was asked, in UTF-16 units. */
+    /** Maximum total length of the questions read, in UTF-16 units. */
     private static final int MAX_CHARACTERS = 4_000_000;
 
     private static final String COUNTS =
@@ -55,19 +55,19 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
     public TurnTotals totals(Set<String> botIds, DateRange period) {
         return database.read(
                 sql -> {
-                    var sheet = new TurnTotals();
+                    var totals = new TurnTotals();
                     for (String botId : botIds) {
                         sql.forEachUntil(
                                 COUNTS,
                                 row -> {
-                                    sheet.add(count(botId, row));
+                                    totals.add(count(botId, row));
                                     return true;
                                 },
                                 Parameters.of("bot_id", botId)
                                         .and("first", period.first().toEpochDay())
                                         .and("last", period.last().toEpochDay()));
                     }
-                    return sheet;
+                    return totals;
                 });
     }
 

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Documents in SQL. Large ones are written in small commits, since turns share the writer and must
- * not wait; the last commit makes the document count.
+ * Documents in SQL. A large document is written in small commits, because turns share the writer
+ * and must not wait. The last commit makes the document visible.
  */
 public final class SqlDocumentStore implements DocumentStore {
-    /** The most chunks that one commit stores. */
+    /** Maximum number of chunks that one commit stores. */
     private static final int CHUNKS_PER_COMMIT = 200;
 
     private static final String IS_CURRENT =
@@ -119,14 +119,18 @@ public final class SqlDocumentStore implements DocumentStore {
             return false;
         }
         if (first && !exists(sql, document)) {
-            // So that what a crash leaves behind belongs to something, which is not read yet.
+            // Insert the document first, so that chunks left behind by a crash belong to a document
+            // and are purged.
             DocumentStatements.insert(sql, unread(document), 0, 0);
         }
         insert(sql, job, document, some);
         return true;
     }
 
-    /** Without what would have it taken for unchanged the next time. */
+    /**
+     * The document without its validators and hash, so that the next sync does not skip it as
+     * unchanged.
+     */
     private static Document unread(Document document) {
         return new Document(
                 document.botId(),
@@ -142,7 +146,10 @@ public final class SqlDocumentStore implements DocumentStore {
                 List.of());
     }
 
-    /** Whether a job is the current one, which it then is until the end of the transaction. */
+    /**
+     * Returns whether the job is the current one, and locks it as such until the end of the
+     * transaction.
+     */
     private boolean isCurrent(Sql sql, Job job) {
         return sql.queryOne(
                         IS_CURRENT + dialect.forUpdate(),

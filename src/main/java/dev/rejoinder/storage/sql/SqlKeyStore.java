@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Keys in SQL. */
+/** API keys in SQL. */
 public final class SqlKeyStore implements KeyStore {
     private static final Columns COLUMNS =
             Columns.of(
@@ -38,7 +38,10 @@ public final class SqlKeyStore implements KeyStore {
     private static final String SELECT = "select " + COLUMNS.names() + " from api_key ";
     private static final String INSERT = COLUMNS.insertInto("api_key");
 
-    /** Ids in one select; fewer are filled up, so that there is one text for the database. */
+    /**
+     * Number of ids in one select. Shorter lists are padded, so that there is a single text to
+     * prepare.
+     */
     private static final int IDS_AT_ONCE = 100;
 
     private static final String FIND_ALL =
@@ -185,7 +188,7 @@ public final class SqlKeyStore implements KeyStore {
                 row.instantOrNull("revoked_at"));
     }
 
-    /** {@code bot_…,bot_…}; ids have no comma. */
+    /** Encodes as {@code bot_…,bot_…}; ids contain no commas. */
     private static String joined(Set<String> botIds) {
         return botIds.stream().sorted().collect(joining(","));
     }
@@ -194,7 +197,7 @@ public final class SqlKeyStore implements KeyStore {
         return parts(joined).stream().collect(toSet());
     }
 
-    /** {@code CHAT=100,DATA=0}. */
+    /** Encodes as {@code CHAT=100,DATA=0}. */
     private static String joined(Map<LimitClass, Integer> limits) {
         return limits.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

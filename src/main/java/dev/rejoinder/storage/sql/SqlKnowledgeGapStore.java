@@ -8,7 +8,7 @@ import dev.rejoinder.turn.TurnKey;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Unanswered questions in a database. */
+/** Unanswered questions in SQL. */
 public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
     private static final String FIND =
             "select question, message_id from turn where " + TurnColumns.IS_KEY;
@@ -45,7 +45,9 @@ public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
 
     private record Asked(String question, String messageId) {}
 
-    /** Notes that a turn's question could not be answered; part of what ends the turn. */
+    /**
+     * Records the question of a turn that fell back. Part of the transaction that ends the turn.
+     */
     static void add(Sql sql, TurnKey turn, long now) {
         sql.queryOne(
                         FIND,

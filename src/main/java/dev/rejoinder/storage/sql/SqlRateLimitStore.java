@@ -10,18 +10,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Uses in PostgreSQL, counted by its clock: a row for each subject, with a short list of entries.
- * One statement locks the row, looks at the newest of it, and adds to it or does not.
+ * Rate limits in PostgreSQL, with the database's clock. Each subject has one row with a short list
+ * of counted cells (a sliding window). One statement locks the row, reads its newest version, and
+ * counts the use unless the limit is reached.
  */
 public final class SqlRateLimitStore implements RateLimitStore {
     private static final long ENTRIES = 120;
 
-    /** A node that has not been seen for longer is not counted. */
+    /** A node whose last heartbeat is older is not counted. */
     private static final Duration PRESENT = Duration.ofSeconds(7);
 
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
-    /** Enough that no two subjects are taken for one. */
+    /** Length of the stored hash; long enough to rule out collisions. */
     private static final int SUBJECT_BYTES = 16;
 
     private static final String MICROS =
@@ -159,7 +160,7 @@ public final class SqlRateLimitStore implements RateLimitStore {
         return length.toNanos() / 1_000;
     }
 
-    /** What callers say of themselves may be of any length, and is nobody's to read here. */
+    /** Hashes a subject, because subjects have any length and may hold personal data. */
     private static byte[] hash(String subject) {
         try {
             byte[] whole =

@@ -11,7 +11,7 @@ public final class SqlSessionStore implements SessionStore {
     private static final Columns COLUMNS =
             Columns.of("token_hash", "account_id", "created_at", "last_used_at");
 
-    /** None for an account that is gone or whose password has changed meanwhile. */
+    /** Inserts nothing if the account was deleted or its password changed in the meantime. */
     private static final String INSERT =
             COLUMNS.insertSelect("session")
                     + "from account where id = :account_id and password_hash = :password_hash";

@@ -24,7 +24,7 @@ public final class SqlSourceStore implements SourceStore {
             where bot_id = :bot_id and source_id = :id and deleted_at is null
             """;
 
-    /** Whether the run is still the one that reads the source. */
+    /** Matches the source only if this run still reads it. */
     private static final String IS_RUN =
             "where " + SourceRows.IS_KEY + " and run = :run and status = 'READING'";
 

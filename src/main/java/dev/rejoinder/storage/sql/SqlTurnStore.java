@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 
 /** Turns in SQL. */
 public final class SqlTurnStore implements TurnStore {
-    /** The most idempotency keys that one commit forgets. */
+    /** Maximum number of idempotency keys that one commit deletes. */
     private static final int KEYS_PER_COMMIT = 500;
 
-    /** About the most text that one commit checkpoints, in UTF-16 units. */
+    /** Approximate maximum length of the text that one commit checkpoints, in UTF-16 units. */
     private static final int CHARACTERS_PER_COMMIT = 4 << 20;
 
     private static final String CLAIM =
@@ -43,14 +43,14 @@ public final class SqlTurnStore implements TurnStore {
                     + TurnColumns.IS_KEY
                     + " and "
                     + TurnColumns.IS_OPEN;
-    private static final String READ_AS_STREAM =
+    private static final String MARK_STREAMED =
             "update turn set streamed = 1 where " + TurnColumns.IS_KEY + " and fence = :fence";
     private static final String CLAIMED =
             "select fence from turn where "
                     + TurnColumns.IS_KEY
                     + " and state = 'STREAMING' and lease_owner = :lease_owner";
 
-    /** One state each: only so do the indexes find the few among the millions. */
+    /** One query per state: the partial indexes on open turns only match a single state. */
     private static final String OPEN =
             "select bot_id, conversation_id, sequence, message_id from turn where state ="
                     + " '${state}'";
@@ -84,8 +84,8 @@ public final class SqlTurnStore implements TurnStore {
     private final Dialect dialect;
     private final TurnAcceptance acceptance;
     private final TurnEnding ending;
-    private final SingleStatementTurns shortcuts;
-    private final TurnCheckpoints progress;
+    private final SingleStatementTurns singleStatement;
+    private final TurnCheckpoints checkpoints;
     private final String claim;
 
     public SqlTurnStore(Database database, Dialect dialect) {
@@ -93,15 +93,15 @@ public final class SqlTurnStore implements TurnStore {
         this.dialect = dialect;
         this.acceptance = new TurnAcceptance(dialect);
         this.ending = new TurnEnding(dialect);
-        this.shortcuts = new SingleStatementTurns(dialect, acceptance);
-        this.progress = new TurnCheckpoints(dialect);
+        this.singleStatement = new SingleStatementTurns(dialect, acceptance);
+        this.checkpoints = new TurnCheckpoints(dialect);
         this.claim = TurnColumns.withClock(CLAIM, dialect);
     }
 
     @Override
     public Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp) {
         return database.writeIdempotently(
-                sql -> shortcuts.accept(sql, turn, lease),
+                sql -> singleStatement.accept(sql, turn, lease),
                 (sql, mayBeDone) -> acceptance.accept(sql, turn, lease, takenUp, mayBeDone));
     }
 
@@ -139,7 +139,8 @@ public final class SqlTurnStore implements TurnStore {
             int to = endOfCommit(checkpoints, from);
             List<Checkpoint> some = checkpoints.subList(from, to);
             CheckpointResult verdict =
-                    database.writeSingleStatement(sql -> progress.checkpoint(sql, some, lease));
+                    database.writeSingleStatement(
+                            sql -> this.checkpoints.checkpoint(sql, some, lease));
             lost.addAll(verdict.leaseLost());
             toStop.addAll(verdict.stopRequested());
             from = to;
@@ -147,7 +148,10 @@ public final class SqlTurnStore implements TurnStore {
         return new CheckpointResult(lost, toStop);
     }
 
-    /** At least one, and not much more text than one commit should have. */
+    /**
+     * Returns the end of the next batch: at least one checkpoint, and not much more text than one
+     * commit may hold.
+     */
     private static int endOfCommit(List<Checkpoint> checkpoints, int from) {
         int to = from;
         long characters = 0;
@@ -182,18 +186,18 @@ public final class SqlTurnStore implements TurnStore {
     }
 
     private static int markStreamed(Sql sql, TurnKey key, long fence) {
-        return sql.update(READ_AS_STREAM, TurnColumns.key(key).and("fence", fence));
+        return sql.update(MARK_STREAMED, TurnColumns.key(key).and("fence", fence));
     }
 
     @Override
     public Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known) {
-        return database.query(sql -> progress.readUpdates(sql, known));
+        return database.query(sql -> checkpoints.readUpdates(sql, known));
     }
 
     @Override
     public boolean finish(TurnKey key, long fence, TurnEnd end) {
         return database.writeIdempotently(
-                sql -> shortcuts.finish(sql, key, fence, end),
+                sql -> singleStatement.finish(sql, key, fence, end),
                 (sql, mayBeDone) ->
                         (mayBeDone && ending.isEnded(sql, key, fence, end))
                                 || ending.finish(sql, key, fence, end, dialect.now(sql)));
@@ -228,8 +232,8 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public List<Turn> recover() {
-        // Where others work on the same rows, each turn is a commit of its own: nobody then holds
-        // one conversation while waiting for another.
+        // In a shared database each turn gets its own commit, so that no transaction holds one
+        // conversation while it waits for another.
         int perCommit = dialect.shared() ? 1 : TurnEnding.TURNS_PER_COMMIT;
         var recovered = new ArrayList<Turn>();
         int before;

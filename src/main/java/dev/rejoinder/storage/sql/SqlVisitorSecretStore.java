@@ -4,7 +4,7 @@ import dev.rejoinder.access.VisitorSecretStore;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The visitors' secret in SQL. */
+/** The secret for visitor tokens in SQL. */
 public final class SqlVisitorSecretStore implements VisitorSecretStore {
     private static final String FIND = "select secret from visitor_secret where id = 1";
     private static final String INSERT =

@@ -6,20 +6,23 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The statements that are prepared on one connection. Not thread-safe. */
+/** Caches the prepared statements of one connection. Not thread-safe. */
 final class StatementCache implements AutoCloseable {
     private final Connection connection;
     private final int most;
     private final Sql.Gate gate;
 
-    /** By their text. The texts are few; preparing one costs many times more than running it. */
+    /**
+     * By SQL text. There are few texts, and preparing a statement costs many times more than
+     * running it.
+     */
     private final Map<String, NamedStatement> statements = new HashMap<>();
 
     private int ran;
 
     /**
-     * @param most how many statements may run
-     * @param gate what each of them has to pass
+     * @param most maximum number of statements that may run
+     * @param gate called before each of them
      */
     StatementCache(Connection connection, int most, Sql.Gate gate) {
         this.connection = connection;
@@ -27,10 +30,10 @@ final class StatementCache implements AutoCloseable {
         this.gate = gate;
     }
 
-    /** A statement that runs next, prepared if it was not yet. */
+    /** Returns the prepared statement for a text, to run next. */
     NamedStatement get(String text) throws SQLException {
         if (most != Integer.MAX_VALUE && ran++ >= most) {
-            throw new IllegalStateException("one statement too many: " + text);
+            throw new IllegalStateException("too many statements: " + text);
         }
         gate.beforeStatement();
         NamedStatement statement = statements.get(text);
@@ -41,13 +44,13 @@ final class StatementCache implements AutoCloseable {
         return statement;
     }
 
-    /** A statement that is not prepared, and runs next. */
+    /** Returns a new unprepared statement, to run next. */
     Statement plain() throws SQLException {
         gate.beforeStatement();
         return connection.createStatement();
     }
 
-    /** A driver may have closed a statement that failed, so it is not used again. */
+    /** Removes a failed statement from the cache, because the driver may have closed it. */
     void drop(String text, SQLException cause) {
         NamedStatement statement = statements.remove(text);
         if (statement != null) {

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement with names for its parameters, turned into one that JDBC knows. It also remembers
- * what its columns are called, which is the same on every connection. Thread-safe.
+ * A statement text with named parameters, translated to JDBC's question marks. Also caches the
+ * column labels, which are the same on every connection. Thread-safe.
  */
 final class StatementText {
-    /** By their text. The program has some hundred of them; none has a user's words in it. */
+    /** By text. Bounded: the program has a few hundred texts, none of which contains user input. */
     private static final Map<String, StatementText> PARSED = new ConcurrentHashMap<>();
 
     private final String jdbc;
@@ -31,17 +31,17 @@ final class StatementText {
         return parsed == null ? PARSED.computeIfAbsent(text, StatementText::parse) : parsed;
     }
 
-    /** The text with a question mark for each parameter. */
+    /** The text with a question mark in place of each parameter. */
     String jdbc() {
         return jdbc;
     }
 
-    /** The name behind each question mark, in order; a name may come more than once. */
+    /** The name of each question mark's parameter, in order; a name may occur more than once. */
     List<String> parameters() {
         return parameters;
     }
 
-    /** The names of the columns of what the statement gives, in order. */
+    /** The column labels of the result, in order. */
     String[] columns(ResultSet results) throws SQLException {
         String[] known = columns;
         if (known == null) {
@@ -55,7 +55,7 @@ final class StatementText {
         return known;
     }
 
-    /** Leaves alone what is quoted or a comment, and PostgreSQL's casts ({@code ::}). */
+    /** Skips quoted text, comments and PostgreSQL's casts ({@code ::}). */
     static StatementText parse(String text) {
         if (text.indexOf(':') < 0) {
             return new StatementText(text, List.of());
@@ -98,7 +98,7 @@ final class StatementText {
         return end;
     }
 
-    /** A digit does not begin a name, but the end of an array's slice. */
+    /** A name cannot start with a digit: {@code [1:2]} is an array slice. */
     private static boolean isNamePart(char c, boolean first) {
         return (c >= 'a' && c <= 'z') || c == '_' || (!first && c >= '0' && c <= '9');
     }

@@ -3,9 +3,9 @@ package dev.rejoinder.storage.sql;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done in one transaction. It may be run more than once before its result is used, and on
- * another thread than the one that asked for it: so it changes nothing but the database, and
- * remembers nothing from an earlier run.
+ * The body of a transaction. The database may run it more than once before the result is used, and
+ * on another thread than the caller's. It must therefore change nothing outside the database and
+ * keep no state between runs.
  */
 @FunctionalInterface
 public interface TransactionWork<T extends @Nullable Object> {

@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Takes in a turn. What may refuse it is checked before anything is written: a unit that fails
- * clean costs its neighbours in the same commit nothing.
+ * Accepts a turn step by step. All checks precede the first write: in a group commit, work that
+ * fails before it writes needs no rollback.
  */
 final class TurnAcceptance {
     private static final Duration BUSY_RETRY_AFTER = Duration.ofSeconds(1);
     static final long FIRST_SEQUENCE = 1;
     static final long FIRST_FENCE = 1;
 
-    /** Of an idempotency key. */
+    /** Columns of an idempotency key. */
     static final Columns KEY =
             Columns.of(
                     "bot_id",
@@ -49,8 +49,8 @@ final class TurnAcceptance {
                     + ConversationColumns.IS_KEY;
     private static final String INSERT_TURN = TurnColumns.NEW.insertInto("turn");
     private static final String RESTART_TURN =
-            "update turn set " + TurnColumns.AGAIN.assignments() + "\nwhere " + TurnColumns.IS_KEY;
-    private static final String STANDING =
+            "update turn set " + TurnColumns.RETRY.assignments() + "\nwhere " + TurnColumns.IS_KEY;
+    private static final String CONVERSATION_STATE =
             """
             select c.updated_at, c.last_sequence,
                 (select count(*) from turn t where t.bot_id = c.bot_id
@@ -81,9 +81,10 @@ final class TurnAcceptance {
 
     private record KnownKey(String fingerprint, TurnKey turn) {}
 
-    private record Standing(long updatedAt, long lastSequence, long running, long waiting) {
-        /** How a turn begins that joins now. */
-        TurnState begin() {
+    private record ConversationState(
+            long updatedAt, long lastSequence, long running, long waiting) {
+        /** State of a turn accepted now. */
+        TurnState initialState() {
             if (running + waiting == 0) {
                 return TurnState.STREAMING;
             }
@@ -97,7 +98,7 @@ final class TurnAcceptance {
         }
     }
 
-    /** What every statement needs that accepts a turn, but for its sequence and its state. */
+    /** Parameters for every statement that accepts a turn, except its sequence and state. */
     Parameters parameters(NewTurn turn, Lease lease, long now) {
         Parameters parameters = TurnColumns.of(turn, now);
         TurnColumns.addLease(parameters, lease, dialect);
@@ -110,7 +111,7 @@ final class TurnAcceptance {
     }
 
     /**
-     * @param mayBeDone whether an earlier run may have stored this very turn
+     * @param mayBeDone whether an earlier attempt may have stored this turn
      */
     Accepted accept(Sql sql, NewTurn turn, Lease lease, Consumer<Turn> takenUp, boolean mayBeDone) {
         long now = dialect.now(sql);
@@ -125,7 +126,7 @@ final class TurnAcceptance {
         if (idempotency != null) {
             Optional<KnownKey> known = sql.queryOne(FIND_KEY, TurnAcceptance::key, parameters);
             if (known.isPresent()) {
-                return again(sql, known.get(), turn, idempotency, lease, takenUp);
+                return acceptRetry(sql, known.get(), turn, idempotency, lease, takenUp);
             }
         }
         Turn accepted =
@@ -142,8 +143,11 @@ final class TurnAcceptance {
         return new KnownKey(row.text("fingerprint"), TurnColumns.key(row));
     }
 
-    /** The turn that this key made, which begins anew if nobody has seen text of it. */
-    private Accepted again(
+    /**
+     * Returns the turn that was accepted with this key, and retries it if it failed before anybody
+     * read text of it.
+     */
+    private Accepted acceptRetry(
             Sql sql,
             KnownKey known,
             NewTurn asked,
@@ -157,7 +161,8 @@ final class TurnAcceptance {
         }
         TurnKey key = known.turn();
         Parameters parameters = TurnColumns.key(key);
-        Standing standing = standing(sql, key.botId(), key.conversationId(), parameters);
+        ConversationState conversation =
+                conversation(sql, key.botId(), key.conversationId(), parameters);
         Turn turn = turn(sql, key, parameters);
         if (!turn.mayRestart()) {
             return new Accepted(turn, false);
@@ -169,11 +174,11 @@ final class TurnAcceptance {
         sql.update(
                 restartTurn,
                 TurnColumns.addLease(parameters, lease, dialect)
-                        .and("state", standing.begin().name())
+                        .and("state", conversation.initialState().name())
                         .and("streamed", asked.streamed() ? 1 : 0));
-        Turn again = turn(sql, key, parameters);
-        takenUp.accept(again);
-        return new Accepted(again, true);
+        Turn retried = turn(sql, key, parameters);
+        takenUp.accept(retried);
+        return new Accepted(retried, true);
     }
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
@@ -182,7 +187,8 @@ final class TurnAcceptance {
             if (sql.number(COUNT_BOT, parameters) == 0) {
                 throw Bots.notFound();
             }
-            // Clients with session names of their own begin and go on in one way.
+            // Clients that choose their own conversation ids start and continue a conversation with
+            // the same request.
             return acceptNext(sql, turn, parameters, now);
         }
         BotConversationCounts.created(sql, turn.botId(), now);
@@ -190,22 +196,24 @@ final class TurnAcceptance {
     }
 
     private Turn acceptNext(Sql sql, NewTurn turn, Parameters parameters, long now) {
-        Standing standing = standing(sql, turn.botId(), turn.conversationId(), parameters);
-        TurnState begin = standing.begin();
-        long updatedAt = Math.max(standing.updatedAt(), now);
+        ConversationState conversation =
+                conversation(sql, turn.botId(), turn.conversationId(), parameters);
+        TurnState state = conversation.initialState();
+        long updatedAt = Math.max(conversation.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
         BotConversationCounts.activityDayChanged(
-                sql, turn.botId(), standing.updatedAt(), updatedAt);
-        return insertTurn(sql, turn, standing.lastSequence() + 1, begin, parameters, now);
+                sql, turn.botId(), conversation.updatedAt(), updatedAt);
+        return insertTurn(sql, turn, conversation.lastSequence() + 1, state, parameters, now);
     }
 
-    private Standing standing(Sql sql, String botId, String conversationId, Parameters parameters) {
-        // Before the look, not in it: what it counts is then what is there once all others wait.
+    private ConversationState conversation(
+            Sql sql, String botId, String conversationId, Parameters parameters) {
+        // A separate statement: the next one's snapshot is then taken under the lock.
         lock.take(sql, botId, conversationId);
         return sql.queryOne(
-                        STANDING,
+                        CONVERSATION_STATE,
                         row ->
-                                new Standing(
+                                new ConversationState(
                                         row.number("updated_at"),
                                         row.number("last_sequence"),
                                         row.number("running"),
@@ -231,7 +239,7 @@ final class TurnAcceptance {
         return asStored(turn, sequence, state, now);
     }
 
-    /** What a new turn is in the database. */
+    /** Returns a new turn as the database stores it. */
     static Turn asStored(NewTurn turn, long sequence, TurnState state, long now) {
         return new Turn(
                 new TurnKey(turn.botId(), turn.conversationId(), sequence),

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checkpoints of open turns: the node that runs a turn stores its text so far, others read it.
- * Where a trip to the database takes time, all turns of a process share one statement.
+ * Checkpoints of open turns: the node that runs a turn stores its text so far, and other nodes read
+ * it. If {@link Dialect#supportsMultiStatement}, all turns of a node share one statement.
  */
 final class TurnCheckpoints {
     private static final String CHECKPOINT =
@@ -38,21 +38,22 @@ final class TurnCheckpoints {
                     + " and fence = :fence and stop_requested = 1";
     private static final String CHECKPOINT_ALL =
             """
-            update turn set answer = coalesce(said.answer, turn.answer),
-                sources = coalesce(said.sources, turn.sources), lease_owner = :lease_owner,
+            update turn set answer = coalesce(batch.answer, turn.answer),
+                sources = coalesce(batch.sources, turn.sources), lease_owner = :lease_owner,
                 lease_until =
             """
                     + TurnColumns.LEASE_UNTIL
                     + """
 
                     from unnest(:bots, :conversations, :sequences, :fences, :answers, :sources)
-                        as said (bot_id, conversation_id, sequence, fence, answer, sources)
-                    where turn.bot_id = said.bot_id and turn.conversation_id = said.conversation_id
-                        and turn.sequence = said.sequence and turn.fence = said.fence
+                        as batch (bot_id, conversation_id, sequence, fence, answer, sources)
+                    where turn.bot_id = batch.bot_id
+                        and turn.conversation_id = batch.conversation_id
+                        and turn.sequence = batch.sequence and turn.fence = batch.fence
                         and turn.state in ('PENDING', 'STREAMING')
                     returning turn.bot_id, turn.conversation_id, turn.sequence, turn.stop_requested
                     """;
-    private static final String NEWS =
+    private static final String UPDATES =
             """
             select t.bot_id, t.conversation_id, t.sequence, t.state, t.fence,
                 case when known.characters = 0 then t.sources end as sources,
@@ -62,15 +63,15 @@ final class TurnCheckpoints {
                 and t.sequence = known.sequence
             join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
             """;
-    private static final String NEWS_OF_ONE =
-            NEWS.replace(
+    private static final String UPDATES_OF_ONE =
+            UPDATES.replace(
                     "${known}",
                     """
                     (select :bot_id as bot_id, :conversation_id as conversation_id,
                         :sequence as sequence, :characters as characters) known\
                     """);
-    private static final String NEWS_OF_ALL =
-            NEWS.replace(
+    private static final String UPDATES_OF_ALL =
+            UPDATES.replace(
                     "${known}",
                     """
                     unnest(:bots, :conversations, :sequences, :characters)
@@ -87,7 +88,7 @@ final class TurnCheckpoints {
         this.checkpointAll = TurnColumns.withClock(CHECKPOINT_ALL, dialect);
     }
 
-    /** One statement where the dialect combines. */
+    /** Runs a single statement if {@link Dialect#supportsMultiStatement}. */
     CheckpointResult checkpoint(Sql sql, List<Checkpoint> checkpoints, Lease lease) {
         return dialect.supportsMultiStatement()
                 ? checkpointAll(sql, checkpoints, lease)
@@ -148,28 +149,29 @@ final class TurnCheckpoints {
     }
 
     Map<TurnKey, TurnUpdate> readUpdates(Sql sql, List<ReadPosition> known) {
-        var news = new HashMap<TurnKey, TurnUpdate>();
+        var updates = new HashMap<TurnKey, TurnUpdate>();
         if (dialect.supportsMultiStatement()) {
             Integer[] characters =
                     known.stream().map(ReadPosition::characters).toArray(Integer[]::new);
             sql.forEachUntil(
-                    NEWS_OF_ALL,
-                    row -> put(news, row),
+                    UPDATES_OF_ALL,
+                    row -> put(updates, row),
                     keys(known.stream().map(ReadPosition::key).toList())
                             .and("characters", characters));
-            return news;
+            return updates;
         }
         for (ReadPosition each : known) {
             sql.forEachUntil(
-                    NEWS_OF_ONE,
-                    row -> put(news, row),
+                    UPDATES_OF_ONE,
+                    row -> put(updates, row),
                     TurnColumns.key(each.key()).and("characters", each.characters()));
         }
-        return news;
+        return updates;
     }
 
-    private static boolean put(Map<TurnKey, TurnUpdate> news, ResultRow row) throws SQLException {
-        news.put(
+    private static boolean put(Map<TurnKey, TurnUpdate> updates, ResultRow row)
+            throws SQLException {
+        updates.put(
                 TurnColumns.key(row),
                 new TurnUpdate(
                         TurnState.valueOf(row.text("state")),

@@ -12,7 +12,10 @@ import dev.rejoinder.turn.TurnStore.Lease;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a turn: which are read, which a new turn sets, and which its end sets. */
+/**
+ * The columns of a turn: those that are read, those that a new turn sets, and those that its end
+ * sets.
+ */
 final class TurnColumns {
     private static final Columns READ =
             Columns.of(
@@ -36,10 +39,10 @@ final class TurnColumns {
 
     private static final String CLOCK = "${clock}";
 
-    /** When a lease ends that is taken now; the text has to pass {@link #withClock}. */
+    /** Expiry of a lease taken now. Pass the statement through {@link #withClock}. */
     static final String LEASE_UNTIL = CLOCK + " + :lease_millis";
 
-    /** Of a new turn. */
+    /** Columns of a new turn. */
     static final Columns NEW =
             Columns.of(
                             "bot_id",
@@ -57,7 +60,7 @@ final class TurnColumns {
                     .with("lease_until", LEASE_UNTIL)
                     .with("answer", "''");
 
-    /** Of a turn that ends. */
+    /** Columns set when a turn ends. */
     static final Columns END =
             Columns.of(
                             "state",
@@ -71,8 +74,11 @@ final class TurnColumns {
                     .with("lease_owner", "null")
                     .with("lease_until", "null");
 
-    /** Of a turn that ended and runs once more: without its end, under the next fence. */
-    static final Columns AGAIN =
+    /**
+     * Columns set when a failed turn is retried: its end is cleared and its fencing token
+     * increases.
+     */
+    static final Columns RETRY =
             END.cleared()
                     .with("state", ":state")
                     .with("fence", "fence + 1")
@@ -82,7 +88,7 @@ final class TurnColumns {
                     .with("stop_requested", "null")
                     .with("streamed", ":streamed");
 
-    /** What {@link #turn} reads from a select on {@code turn t}. */
+    /** Select list for {@link #turn}; the query must name the table {@code turn t}. */
     static final String READ_FROM_T = READ.from("t");
 
     static final String SELECT = "select " + READ_FROM_T + " from turn t\n";
@@ -94,7 +100,7 @@ final class TurnColumns {
 
     private TurnColumns() {}
 
-    /** The text for a database whose leases have this clock. */
+    /** Fills in the dialect's lease clock. */
     static String withClock(String text, Dialect dialect) {
         return text.replace(CLOCK, dialect.leaseClock());
     }
@@ -110,7 +116,7 @@ final class TurnColumns {
                 .and("lease_millis", dialect.leaseOrigin() + lease.duration().toMillis());
     }
 
-    /** What {@link #NEW} needs besides the lease, the sequence and the state. */
+    /** Parameters for {@link #NEW}, except the lease, the sequence and the state. */
     static Parameters of(NewTurn turn, long now) {
         return ConversationColumns.key(turn.botId(), turn.conversationId())
                 .and("user_message_id", turn.userMessageId())
@@ -122,7 +128,7 @@ final class TurnColumns {
                 .and("streamed", turn.streamed() ? 1 : 0);
     }
 
-    /** What {@link #END} needs. */
+    /** Adds the parameters for {@link #END}. */
     static void add(Parameters parameters, TurnEnd end, long now) {
         FinishReason finishReason = end.finishReason();
         ErrorCode error = end.error();

@@ -10,12 +10,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts turns as they end, always in the transaction that ends them. All turns of a day that ended
- * in the same way share one row: an end costs one more statement, and turns that end at once seldom
- * wait for the same row.
+ * Counts turns as they end, in the transaction that ends them. All turns of a day with the same
+ * outcome share one row: the end of a turn costs one more statement, and concurrent ends rarely
+ * contend for a row.
  */
 final class TurnCounts {
-    /** Where it does not matter which model it was, or nobody knows. */
+    /** Used where the model is unknown or irrelevant. */
     private static final String NO_MODEL = "";
 
     private static final String INTO_COUNTS =
@@ -42,7 +42,10 @@ final class TurnCounts {
                     .with("input_tokens", "coalesce(:input_tokens, 0)")
                     .with("output_tokens", "coalesce(:output_tokens, 0)");
 
-    /** See {@link TurnEndEffects}. SQLite needs the "where" to tell the conflict from a join. */
+    /**
+     * See {@link TurnEndEffects}. SQLite needs the {@code where} to parse {@code on conflict} and
+     * not a join.
+     */
     static final String ADD_ENDED =
             COLUMNS.insertSelect("turn_count") + "from ended where true\n" + INTO_COUNTS;
 
@@ -50,12 +53,12 @@ final class TurnCounts {
 
     private TurnCounts() {}
 
-    /** What {@link #ADD_ENDED} needs besides the parameters of the end. */
+    /** Adds the parameters for {@link #ADD_ENDED}, except those of the end. */
     static void add(Parameters parameters, TurnKey key, long fence, TurnEnd end, long now) {
-        // One that broke may be taken up again, and must then be found in the same row.
+        // A failed turn may be retried; {@link #uncountResumed} must then find the same row.
         TurnEnd.ModelTiming effort = end.error() == null ? end.effort() : null;
         Long firstToken = effort == null ? null : effort.firstTokenMillis();
-        // Only the first run of the first turn begins a conversation.
+        // Only the first attempt of the first turn starts a conversation.
         boolean began =
                 key.sequence() == TurnAcceptance.FIRST_SEQUENCE
                         && fence == TurnAcceptance.FIRST_FENCE;
@@ -72,7 +75,7 @@ final class TurnCounts {
                 .and("answer_time", answered(end, effort));
     }
 
-    /** How long a whole answer took. */
+    /** Latency bucket of a complete answer. */
     private static int answered(TurnEnd end, TurnEnd.@Nullable ModelTiming effort) {
         return effort == null || end.state() != TurnState.COMPLETE
                 ? LatencyBuckets.NONE
@@ -80,8 +83,8 @@ final class TurnCounts {
     }
 
     /**
-     * A turn that broke is taken up again, and will be counted when it ends. Its tokens stay: they
-     * were spent.
+     * Subtracts a failed turn that is retried; it is counted again when it ends. Its tokens stay
+     * counted, because they were spent.
      */
     static void uncountResumed(Sql sql, Turn broken) {
         Instant at = broken.answeredAt();

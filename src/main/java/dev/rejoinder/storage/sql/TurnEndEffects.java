@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The one place for what is stored in the commit that ends a turn, besides the turn and its
- * conversation. A turn that ends in a single statement passes through here, and so does one that
- * ends step by step.
+ * The single place for data stored in the commit that ends a turn, besides the turn and its
+ * conversation. Both paths use it: the single statement and the step-by-step ending.
  */
 final class TurnEndEffects {
     /**
-     * Each is an insert from the relation {@code ended}, which has one row when the turn ended. Its
-     * parameters are those of the end and what {@link #add} adds.
+     * Each statement inserts from the relation {@code ended}, which has one row if the turn ended.
+     * Its parameters are those of the end and those that {@link #add} adds.
      */
     private static final List<String> STATEMENTS = List.of(TurnCounts.ADD_ENDED);
 
-    /** The effects as further parts of a statement that has a part {@code ended}. */
+    /**
+     * The effects as further common table expressions, for a statement that defines {@code ended}.
+     */
     static final String PARTS =
             IntStream.range(0, STATEMENTS.size())
                     .mapToObj(i -> ",\neffect_" + i + " as (\n" + STATEMENTS.get(i) + ")")
@@ -32,17 +33,17 @@ final class TurnEndEffects {
 
     private TurnEndEffects() {}
 
-    /** Whether the effects of this end need no look into the database. */
+    /** Returns whether the effects can be stored without reading from the database first. */
     static boolean fitOneStatement(TurnEnd end) {
         return !end.fellBack();
     }
 
-    /** What the effects need besides the parameters of {@link TurnColumns#END} and the key. */
+    /** Adds the parameters of the effects, except those of {@link TurnColumns#END} and the key. */
     static void add(Parameters parameters, TurnKey key, long fence, TurnEnd end, long now) {
         TurnCounts.add(parameters, key, fence, end, now);
     }
 
-    /** Stores all of them, each with a statement of its own. */
+    /** Stores all effects, each with its own statement. */
     static void store(Sql sql, TurnKey key, TurnEnd end, Parameters parameters, long now) {
         for (String step : STEPS) {
             sql.update(step, parameters);

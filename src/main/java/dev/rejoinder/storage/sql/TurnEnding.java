@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores how turns end, and what that does to their conversations. */
+/** Ends turns and updates their conversations. */
 final class TurnEnding {
-    /** The most turns that one commit ends for want of an owner; each may hold a long text. */
+    /** Maximum number of ownerless turns that one commit ends; each may hold a long text. */
     static final int TURNS_PER_COMMIT = 100;
 
     static final String END_OPEN = "update turn set " + TurnColumns.END.assignments() + "\n";
@@ -53,7 +53,7 @@ final class TurnEnding {
                         + dialect.unownedTurnCondition();
     }
 
-    /** One state each: only so do the indexes find the few among the millions. */
+    /** One query per state: the partial indexes on open turns only match a single state. */
     private static String findOwnerless(String state, Dialect dialect) {
         return "select t.bot_id, t.conversation_id, t.sequence from turn t where t.state = '"
                 + state
@@ -62,12 +62,12 @@ final class TurnEnding {
                 + " limit :most";
     }
 
-    /** What every statement needs that ends a turn. */
+    /** Parameters for every statement that ends a turn. */
     static Parameters parameters(TurnKey key, long fence, TurnEnd end, long now) {
         boolean answered = !end.answer().isEmpty();
         Parameters parameters = TurnColumns.key(key).and("fence", fence);
         TurnColumns.add(parameters, end, now);
-        // Without an answer nothing happened in the conversation that anybody sees.
+        // A turn without an answer changes nothing that readers of the conversation see.
         parameters
                 .and("answers", answered ? 1 : 0)
                 .and("active_at", answered ? now : 0L)
@@ -76,7 +76,7 @@ final class TurnEnding {
         return parameters;
     }
 
-    /** Whether the turn has this very end already. */
+    /** Returns whether the turn already has exactly this end. */
     boolean isEnded(Sql sql, TurnKey key, long fence, TurnEnd end) {
         Parameters parameters =
                 TurnColumns.key(key)
@@ -99,7 +99,7 @@ final class TurnEnding {
         return true;
     }
 
-    /** Some of the turns that nobody runs, those that run before those that wait. */
+    /** Returns some turns whose lease has expired, running ones before pending ones. */
     List<TurnKey> ownerless(Sql sql) {
         var found = new ArrayList<TurnKey>();
         for (String find : findOwnerless) {
@@ -112,7 +112,7 @@ final class TurnEnding {
         return found;
     }
 
-    /** Ends a turn, unless meanwhile it has an owner again or another node has ended it. */
+    /** Ends a turn, unless it has an owner again or another node has ended it in the meantime. */
     Optional<Turn> endOwnerless(Sql sql, TurnKey key, long now) {
         lock.take(sql, key.botId(), key.conversationId());
         return sql.queryOne(isOwnerless, TurnColumns::turn, TurnColumns.key(key))

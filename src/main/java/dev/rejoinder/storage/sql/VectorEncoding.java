@@ -2,7 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import org.jspecify.annotations.Nullable;
 
-/** Vectors as bytes: half-precision numbers, the low byte first; half as much as they are. */
+/** Encodes vectors as half-precision floats, little-endian: half the size of {@code float}. */
 final class VectorEncoding {
     private VectorEncoding() {}
 

@@ -13,59 +13,59 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a database stores what is written to it. It learns from the writes that there are anyway.
- * Where there were none for a second, it makes a trial write when it is asked, one at a time, so
- * that health checks cost at most one sync a second however many ask. Thread-safe.
+ * Tracks whether the database accepts writes. Ordinary writes report their outcome. After a second
+ * without one, a check runs a probe write, one at a time, so health checks cost at most one sync
+ * per second however many arrive. Thread-safe.
  */
 public final class WriteHealth {
-    /** How long an outcome counts. */
+    /** How long an outcome stays valid. */
     static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** How long whoever asks waits for a trial; one that takes longer is taken for a failure. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long a check waits for a probe; a slower probe counts as a failure. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(WriteHealth.class);
 
     private record Outcome(boolean stored, long atNanos) {}
 
     private final Clock clock;
-    private final Duration patience;
-    private final Runnable trial;
+    private final Duration timeout;
+    private final Runnable probe;
     private final AtomicReference<@Nullable CompletableFuture<Boolean>> running =
             new AtomicReference<>();
     private volatile @Nullable Outcome last;
 
     /**
-     * @param trial writes something and has it stored, or throws {@link AppError}
+     * @param probe writes and syncs something, or throws {@link AppError}
      */
-    public WriteHealth(Clock clock, Runnable trial) {
-        this(clock, PATIENCE, trial);
+    public WriteHealth(Clock clock, Runnable probe) {
+        this(clock, TIMEOUT, probe);
     }
 
-    WriteHealth(Clock clock, Duration patience, Runnable trial) {
+    WriteHealth(Clock clock, Duration timeout, Runnable probe) {
         this.clock = clock;
-        this.patience = patience;
-        this.trial = trial;
+        this.timeout = timeout;
+        this.probe = probe;
     }
 
-    /** Something was stored just now. */
+    /** Records that a write was committed. */
     public void recordSuccess() {
         last = new Outcome(true, clock.nanos());
     }
 
-    /** A write failed in a way that others may share; the next one who asks has it tried. */
+    /** Reports a failure that may affect all writes; the next check runs a probe. */
     public void reportSuspectedFailure() {
         last = null;
     }
 
-    /** Whether writes are stored now. Waits two seconds at most. */
+    /** Returns whether writes succeed. Blocks for two seconds at most. */
     public boolean check() {
         Outcome known = last;
         if (known != null && clock.nanos() - known.atNanos() < FRESH.toNanos()) {
             return known.stored();
         }
         try {
-            return tried().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return probed().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException slow) {
             return false;
         } catch (InterruptedException interrupted) {
@@ -74,23 +74,23 @@ public final class WriteHealth {
         }
     }
 
-    private CompletableFuture<Boolean> tried() {
+    private CompletableFuture<Boolean> probed() {
         var mine = new CompletableFuture<Boolean>();
         CompletableFuture<Boolean> other = running.compareAndExchange(null, mine);
         if (other != null) {
             return other;
         }
-        Thread.ofVirtual().name("write-trial").start(() -> run(mine));
+        Thread.ofVirtual().name("write-probe").start(() -> run(mine));
         return mine;
     }
 
     private void run(CompletableFuture<Boolean> outcome) {
         boolean stored = false;
         try {
-            trial.run();
+            probe.run();
             stored = true;
         } catch (RuntimeException failure) {
-            log.debug("a trial write failed", failure);
+            log.debug("a probe write failed", failure);
         } finally {
             last = new Outcome(stored, clock.nanos());
             running.set(null);

@@ -1,8 +1,8 @@
 /**
- * The SQL of every store, written once for all databases, and the little that is needed to run it.
- * What differs between databases is behind {@link dev.rejoinder.storage.sql.Dialect}; how work
- * reaches a connection is behind {@link dev.rejoinder.storage.sql.Database}. It must not know any
- * one database.
+ * The SQL of every store, written once for all databases, and the JDBC layer that runs it. {@link
+ * dev.rejoinder.storage.sql.Dialect} holds the differences between databases; {@link
+ * dev.rejoinder.storage.sql.Database} runs transactions. This package does not depend on a
+ * particular database.
  */
 @NullMarked
 package dev.rejoinder.storage.sql;
