@@ -116,13 +116,13 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
-    public List<Open> open() {
-        return store.open();
+    public List<UnfinishedTurn> unfinished() {
+        return store.unfinished();
     }
 
     @Override
-    public List<Turn> endOwnerless(List<TurnKey> keys) {
-        return store.endOwnerless(keys);
+    public List<Turn> endOrphaned(List<TurnKey> keys) {
+        return store.endOrphaned(keys);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.rejoinder.wire.ResponseBody;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body, up to a limit, whose failures are sentences. */
+/** A response body with a size limit. Errors are {@link OutboundException}s. */
 final class BodyStream extends InputStream {
     private final ResponseBody body;
     private final OutboundDeadline deadline;

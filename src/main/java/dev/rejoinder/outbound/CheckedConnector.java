@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** Resolves a host, checks all its addresses, and connects to one of them. */
+/** Resolves a host, checks all its addresses against the {@link SsrfGuard}, and connects. */
 final class CheckedConnector {
     private static final int MAX_ADDRESSES = 4;
     private static final int BUFFER_BYTES = 8 * 1024;
@@ -42,8 +42,8 @@ final class CheckedConnector {
     /**
      * Opens a connection.
      *
-     * @throws OutboundException when the address must not or cannot be asked
-     * @throws IOException when the connection broke at once
+     * @throws OutboundException when the address is forbidden or unreachable
+     * @throws IOException when the connection breaks at once
      */
     HttpConnection open(WebAddress address, OutboundDeadline deadline) throws IOException {
         guard.checkPort(address);
@@ -54,7 +54,7 @@ final class CheckedConnector {
         return new HttpConnection(connected, layered, BUFFER_BYTES);
     }
 
-    /** All addresses of a host. Asks once, so that no second answer goes unchecked. */
+    /** Resolves a host only once, so that DNS rebinding cannot add an unchecked address. */
     private List<InetAddress> lookUp(String host, OutboundDeadline deadline)
             throws OutboundException {
         try {
@@ -62,16 +62,16 @@ final class CheckedConnector {
             deadline.attach(lookup::cancel);
             return lookup.await();
         } catch (DnsException e) {
-            throw deadline.failure(unresolved(host, e.reason()), e);
+            throw deadline.failure(lookupFailure(host, e.reason()), e);
         }
     }
 
-    private static String unresolved(String host, DnsException.Reason reason) {
+    private static String lookupFailure(String host, DnsException.Reason reason) {
         return switch (reason) {
-            case UNKNOWN -> "The site " + host + " is not known.";
+            case UNKNOWN -> "The host " + host + " cannot be resolved.";
             case TIMEOUT -> "The name " + host + " was not resolved in time.";
-            case BUSY -> "Too many addresses are being looked up; try later.";
-            case CANCELLED -> "The address was not looked up.";
+            case BUSY -> "Too many DNS lookups are running; try later.";
+            case CANCELLED -> "The DNS lookup was cancelled.";
             case INTERRUPTED -> "The request was interrupted.";
         };
     }
@@ -94,10 +94,10 @@ final class CheckedConnector {
             }
         }
         IOException last = failure == null ? new IOException("no address") : failure;
-        throw deadline.failure(unconnected(last), last);
+        throw deadline.failure(connectFailure(last), last);
     }
 
-    private static String unconnected(IOException failure) {
+    private static String connectFailure(IOException failure) {
         return switch (failure) {
             case SocketTimeoutException _ -> "The site did not answer in time.";
             case NoRouteToHostException _ -> "The site cannot be reached from this server.";
@@ -110,13 +110,13 @@ final class CheckedConnector {
         try {
             return TlsHandshake.secure(tls.get(), socket, address.host(), address.port());
         } catch (SSLException e) {
-            throw deadline.failure(mistrust(e), e);
+            throw deadline.failure(tlsFailure(e), e);
         } catch (IOException e) {
-            throw deadline.failure("The site broke off the secure connection.", e);
+            throw deadline.failure("The site closed the connection in the TLS handshake.", e);
         }
     }
 
-    private static String mistrust(SSLException failure) {
+    private static String tlsFailure(SSLException failure) {
         boolean certificate = false;
         boolean chain = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

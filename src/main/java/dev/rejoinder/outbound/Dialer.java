@@ -5,12 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 
-/** Makes plain connections. Tests record here that none was made. */
+/** Opens TCP connections. Tests replace it to prove that none was opened. */
 interface Dialer {
-    /** Milliseconds for each address of a host. */
+    /** The connect timeout for each address of a host, in milliseconds. */
     int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-    /** A socket that is not connected yet. */
+    /** Creates an unconnected socket. */
     Socket socket() throws IOException;
 
     default void connect(Socket socket, InetSocketAddress address) throws IOException {
@@ -18,7 +18,7 @@ interface Dialer {
         socket.connect(address, CONNECT_TIMEOUT_MILLIS);
     }
 
-    /** Never through a proxy from the system's properties: it would resolve the name again. */
+    /** Ignores proxies in system properties, because a proxy would resolve the name again. */
     static Dialer direct() {
         return () -> new Socket(Proxy.NO_PROXY);
     }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host of an address. There are dozens of ways to write 127.0.0.1 (octal, hexadecimal, short,
- * as one number, in full-width digits), and programs differ in which they understand: so all but
- * four plain numbers are refused, before anything could understand them.
+ * Parses the host of a URL. There are dozens of ways to write 127.0.0.1 (octal, hexadecimal, short,
+ * as one number, in full-width digits), and parsers disagree about them. This parser accepts an
+ * IPv4 address only in dotted decimal.
  */
 final class HostParser {
     private static final int MAX_CHARS = 253;
@@ -22,7 +22,7 @@ final class HostParser {
     private static final String LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?";
     private static final Pattern NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
 
-    /** Ends of names that are never given out to the public. */
+    /** Suffixes that are reserved for private networks. */
     private static final Set<String> PRIVATE_ENDS =
             Set.of(
                     "localhost",
@@ -39,9 +39,9 @@ final class HostParser {
     private HostParser() {}
 
     /**
-     * One spelling for each host.
+     * Returns the canonical spelling of a host.
      *
-     * @param text as it stands in an address, an IPv6 address in brackets
+     * @param text the host of a URL, an IPv6 address in brackets
      */
     static String normal(String text) throws OutboundException {
         if (text.startsWith("[")) {
@@ -54,7 +54,7 @@ final class HostParser {
         if (ENDS_IN_NUMBER.matcher(host).matches()) {
             if (!PLAIN_NUMBERS.matcher(host).matches()) {
                 throw new OutboundException(
-                        "The address must be a name, or four numbers in their plain spelling.");
+                        "The address must be a name, or an IPv4 address in dotted decimal.");
             }
             return host;
         }
@@ -72,12 +72,12 @@ final class HostParser {
         }
     }
 
-    /** Whether a host in its one spelling is an address, which needs no look-up. */
+    /** Whether a canonical host is an IP address, which needs no DNS lookup. */
     static boolean isLiteral(String host) {
         return host.indexOf(':') >= 0 || PLAIN_NUMBERS.matcher(host).matches();
     }
 
-    /** Whether a name can only mean a machine nearby: it has a private end, or no dot at all. */
+    /** Whether a name is private: it has a private suffix, or no dot. */
     static boolean isPrivateName(String host) {
         if (isLiteral(host)) {
             return false;
@@ -88,7 +88,7 @@ final class HostParser {
 
     private static String ascii(String text) throws OutboundException {
         try {
-            // Also turns full-width and circled digits and other dots into plain ones.
+            // Also converts full-width digits, circled digits and other dots to ASCII.
             return IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw nameless(e);
@@ -100,7 +100,7 @@ final class HostParser {
             throw nameless(null);
         }
         try {
-            // An IPv4 address in IPv6 clothes becomes what it is.
+            // Converts an IPv4-mapped IPv6 address to IPv4.
             return InetAddress.ofLiteral(literal).getHostAddress();
         } catch (IllegalArgumentException e) {
             throw nameless(e);
@@ -108,6 +108,6 @@ final class HostParser {
     }
 
     private static OutboundException nameless(@Nullable Throwable cause) {
-        return new OutboundException("The address does not name a site that can be asked.", cause);
+        return new OutboundException("The address does not contain a valid host name.", cause);
     }
 }

@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * Asks addresses that users name, over HTTP/1.1, one connection a request. Blocks; made for virtual
- * threads. Thread-safe.
+ * Sends HTTP/1.1 requests to URLs that users enter, one connection per request, with protection
+ * against SSRF and DNS rebinding. Blocks; made for virtual threads. Thread-safe.
  *
- * <p>Of each address, redirects included: the name is resolved once, all its addresses must be
- * public or opened by the operator, and the connection goes to an address that was checked. A
- * redirect from https to http is refused: what was asked for in secret is not fetched in the open.
+ * <p>For each URL, including redirects, it resolves the name once, requires that all addresses are
+ * public or allowed by the operator, and connects to a checked address. It does not follow
+ * redirects from https to http.
  */
 public final class OutboundClient {
     private static final String NO_ANSWER = "The site closed without an answer.";
@@ -31,9 +31,9 @@ public final class OutboundClient {
     private final Watchdog watchdog = new Watchdog();
 
     /**
-     * Resolves and trusts as the machine does.
+     * Uses the DNS resolver of the system and the trust store of the Java runtime.
      *
-     * @param alsoAllowed addresses that are not public and may be asked all the same
+     * @param alsoAllowed non-public addresses that are allowed
      */
     public OutboundClient(Predicate<InetAddress> alsoAllowed) {
         this(AddressResolver.system(), alsoAllowed);
@@ -57,10 +57,10 @@ public final class OutboundClient {
     }
 
     /**
-     * Sends a request and follows its redirects, as many as the limits allow.
+     * Sends a request and follows redirects up to the limit.
      *
-     * @return the response, whatever its status; close it
-     * @throws OutboundException when there is none, or an address must not be asked
+     * @return the response with any status; close it
+     * @throws OutboundException when there is no response, or an address is forbidden
      */
     public OutboundResponse send(OutboundRequest request, OutboundLimits limits)
             throws OutboundException {
@@ -68,11 +68,11 @@ public final class OutboundClient {
     }
 
     /**
-     * Sends a request and follows its redirects while {@code follow} accepts their targets. Returns
-     * the first redirect that it does not accept.
+     * Sends a request and follows redirects while {@code follow} accepts their targets. Returns the
+     * first redirect that it rejects.
      *
-     * @return the response, whatever its status; close it
-     * @throws OutboundException when there is none, or an address must not be asked
+     * @return the response with any status; close it
+     * @throws OutboundException when there is no response, or an address is forbidden
      */
     public OutboundResponse send(
             OutboundRequest request, OutboundLimits limits, Predicate<WebAddress> follow)

@@ -4,8 +4,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of one request's time, whatever it waits for then: the watchdog closes what it holds. So
- * a site that sends one byte a second gains nothing by it. Thread-safe.
+ * The deadline of one request. When it passes, the watchdog closes the resource that the request
+ * waits for, so a site that sends one byte a second cannot extend it. Thread-safe.
  */
 final class OutboundDeadline implements AutoCloseable {
     private boolean expired;
@@ -13,15 +13,15 @@ final class OutboundDeadline implements AutoCloseable {
     private @Nullable Runnable open;
     private @Nullable Future<?> timer;
 
-    /** The timer to end when the request is over in time. */
+    /** Sets the timer to cancel when the request ends in time. */
     synchronized void timedBy(Future<?> watchdog) {
         timer = watchdog;
     }
 
     /**
-     * Makes what the request is about to wait for reachable.
+     * Sets the resource that the request will wait for.
      *
-     * @param closing ends the wait; does not block
+     * @param closing unblocks the wait; does not block itself
      */
     synchronized void attach(Runnable closing) throws OutboundException {
         if (expired) {
@@ -37,7 +37,7 @@ final class OutboundDeadline implements AutoCloseable {
         }
     }
 
-    /** Lets go of what is open; the time goes on. */
+    /** Closes the current resource; the deadline stays. */
     synchronized void release() {
         if (open != null) {
             open.run();
@@ -45,7 +45,7 @@ final class OutboundDeadline implements AutoCloseable {
         }
     }
 
-    /** What a failure means: when the time is over, that is why it failed. */
+    /** Returns the exception for a failure: a timeout if the deadline has passed. */
     synchronized OutboundException failure(String sentence, Exception cause) {
         return expired ? late(cause) : new OutboundException(sentence, cause);
     }

@@ -6,8 +6,8 @@ import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address must not be asked, or gave no usable response. The message is one sentence for the
- * owner of the source; it quotes nothing that could be a secret. The cause is for the log.
+ * An address is forbidden, or there was no usable response. The message is one sentence for the
+ * owner of the source; it contains no secrets. The cause is for the log.
  */
 public final class OutboundException extends IOException {
     OutboundException(String sentence) {
@@ -18,12 +18,12 @@ public final class OutboundException extends IOException {
         super(sentence, cause);
     }
 
-    /** The sentence for a response that ended in {@code failure}. */
+    /** The message for a response that failed with {@code failure}. */
     static String brokenResponse(IOException failure) {
         return switch (failure) {
             case HeadTooLargeException _ -> "The site sent headers that are too long.";
-            case ProtocolException _ -> "The site did not answer as a web server does.";
-            default -> "The site broke off its answer.";
+            case ProtocolException _ -> "The site sent an invalid HTTP response.";
+            default -> "The site closed the connection before the end of its answer.";
         };
     }
 
@@ -33,7 +33,7 @@ public final class OutboundException extends IOException {
         return new OutboundException("The answer is larger than " + limit + ".");
     }
 
-    /** The sentence for the owner. */
+    /** The message for the owner of the source. */
     public String sentence() {
         return String.valueOf(getMessage());
     }

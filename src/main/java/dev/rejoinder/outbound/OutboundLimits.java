@@ -3,17 +3,16 @@ package dev.rejoinder.outbound;
 import java.time.Duration;
 
 /**
- * What one request may take.
+ * The limits of one request.
  *
- * @param totalTimeout from the look-up of the name to the last byte of the answer, redirects
- *     included
- * @param maxBodyBytes of the answer's body, both as it travels and unpacked
- * @param maxRedirects how many are followed; the next one fails
+ * @param totalTimeout from the DNS lookup to the last byte of the response, including redirects
+ * @param maxBodyBytes for the response body, both compressed and decompressed
+ * @param maxRedirects how many redirects are followed; one more is an error
  */
 public record OutboundLimits(Duration totalTimeout, long maxBodyBytes, int maxRedirects) {
     public OutboundLimits {
         if (!totalTimeout.isPositive() || maxBodyBytes < 0 || maxRedirects < 0) {
-            throw new IllegalArgumentException("limits below nothing");
+            throw new IllegalArgumentException("limits must be positive");
         }
     }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A request. {@code Host}, {@code Connection}, {@code Accept-Encoding} and {@code Content-Length}
- * are added to the headers when it is sent.
+ * A request. The client adds {@code Host}, {@code Connection}, {@code Accept-Encoding} and {@code
+ * Content-Length}.
  *
- * @param method a token in capitals; only a GET follows redirects
+ * @param method in capitals; only GET follows redirects
  * @param body sent as UTF-8; may be empty
  */
 public record OutboundRequest(
@@ -30,9 +30,7 @@ public record OutboundRequest(
         return method.equals("GET");
     }
 
-    /**
-     * The same request to the target of a redirect, without conditions: those are about the first.
-     */
+    /** The request for a redirect's target, without the conditional headers of the first URL. */
     OutboundRequest redirected(WebAddress target) {
         List<Header> kept =
                 headers.stream()
@@ -41,7 +39,7 @@ public record OutboundRequest(
         return new OutboundRequest(method, target, kept, body);
     }
 
-    /** Head and body as they are sent. */
+    /** The bytes of head and body. */
     byte[] bytes() {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         var request =

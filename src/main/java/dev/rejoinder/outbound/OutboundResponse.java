@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose head has arrived. The time limit of the request goes on for the body. Closing
- * the response closes its connection. Used by one thread.
+ * A response whose head was received. The deadline of the request also covers the body. Closing the
+ * response closes its connection. Used by one thread.
  */
 public final class OutboundResponse implements AutoCloseable {
     private final WebAddress address;
@@ -41,7 +41,7 @@ public final class OutboundResponse implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** The address that answered: the last one, when redirects were followed. */
+    /** The URL of the response: the last one if redirects were followed. */
     public WebAddress address() {
         return address;
     }
@@ -50,20 +50,20 @@ public final class OutboundResponse implements AutoCloseable {
         return head.status();
     }
 
-    /** The first header of that name, in any case of letters. */
+    /** The first header with this case-insensitive name. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(head.header(name));
     }
 
-    /** All headers of that name, in any case of letters. */
+    /** All headers with this case-insensitive name. */
     public List<String> headers(String name) {
         return head.headers(name);
     }
 
     /**
-     * The target of a redirect; empty when the response is none.
+     * The target of a redirect; empty when the response is not a redirect.
      *
-     * @throws OutboundException when the target is not a web address
+     * @throws OutboundException when the target is not a valid http or https URL
      */
     public Optional<WebAddress> redirect() throws OutboundException {
         boolean redirects =
@@ -79,9 +79,9 @@ public final class OutboundResponse implements AutoCloseable {
     }
 
     /**
-     * The body, unpacked. Reading more than the limit allows fails.
+     * The decompressed body. Reading beyond the size limit fails.
      *
-     * @throws OutboundException when its content coding is unknown
+     * @throws OutboundException when its {@code Content-Encoding} is not supported
      */
     public InputStream body() throws OutboundException {
         InputStream opened = body;
@@ -100,15 +100,15 @@ public final class OutboundResponse implements AutoCloseable {
             case "gzip", "x-gzip" -> new UnpackedStream(stream, maxBytes);
             default ->
                     throw new OutboundException(
-                            "The site packed its answer in a way that is not understood.");
+                            "The site uses a Content-Encoding that is not supported.");
         };
     }
 
     /**
      * Writes the whole body, and returns its length in bytes.
      *
-     * @throws OutboundException when the body is too large, late or broken; {@code target} then has
-     *     its beginning
+     * @throws OutboundException when the body is too large, late or broken; {@code target} has
+     *     received a part of it then
      * @throws IOException only from {@code target}
      */
     public long writeTo(OutputStream target) throws IOException {
@@ -124,7 +124,7 @@ public final class OutboundResponse implements AutoCloseable {
         discard();
     }
 
-    /** Closes the connection; the time limit goes on, for a redirect. */
+    /** Closes the connection but keeps the deadline, for a redirect. */
     void discard() {
         deadline.release();
         try {
@@ -132,11 +132,11 @@ public final class OutboundResponse implements AutoCloseable {
                 body.close();
             }
         } catch (IOException e) {
-            // The connection is closed already. This frees the memory of the unpacker.
+            // The connection is closed already. This frees the memory of the inflater.
         }
     }
 
-    /** Servers write addresses in headers as UTF-8 when they do not escape them. */
+    /** Decodes as UTF-8, because servers send unescaped URLs in headers that way. */
     private static String utf8(String header) {
         return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }

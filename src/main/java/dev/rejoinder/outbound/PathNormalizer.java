@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The path and query of an address, in one spelling. */
+/** Normalizes the path and query of a URL. */
 final class PathNormalizer {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String UNRESERVED_SIGNS = "-._~";
@@ -13,7 +13,9 @@ final class PathNormalizer {
 
     private PathNormalizer() {}
 
-    /** With a slash at its head, no dot segments, and escaped exactly where that is needed. */
+    /**
+     * Adds a leading slash, removes dot segments, and escapes exactly the characters that need it.
+     */
     static String normal(String text) {
         String escaped = escaped(text);
         int question = escaped.indexOf('?');
@@ -22,7 +24,7 @@ final class PathNormalizer {
         return withoutDots(path) + query;
     }
 
-    /** Escapes what must be, and nothing that need not be. */
+    /** Escapes exactly the characters that need it. */
     static String escaped(String text) {
         var result = new StringBuilder(text.length());
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

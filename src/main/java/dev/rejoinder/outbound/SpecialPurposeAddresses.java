@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The addresses that are not the public internet, after IANA's registries of special-purpose
- * addresses. The JDK's own predicates miss most of these.
+ * Addresses that are not on the public internet, from IANA's special-purpose address registries.
+ * The JDK's own predicates miss most of them.
  */
 final class SpecialPurposeAddresses {
     private static final int IPV4_BYTES = 4;
@@ -17,7 +17,7 @@ final class SpecialPurposeAddresses {
                     "10.0.0.0/8", // private
                     "100.64.0.0/10", // shared by a provider's customers; some clouds' metadata
                     "127.0.0.0/8", // loopback
-                    "168.63.129.16/32", // Azure's host, seen from each of its machines
+                    "168.63.129.16/32", // Azure's host, as seen from its virtual machines
                     "169.254.0.0/16", // link-local; most clouds' metadata
                     "172.16.0.0/12", // private
                     "192.0.0.0/24", // protocol assignments
@@ -33,14 +33,16 @@ final class SpecialPurposeAddresses {
                     "224.0.0.0/4", // multicast
                     "240.0.0.0/4"); // reserved, and broadcast
 
-    /** All else is loopback, link-local, private, multicast, or a way to write an IPv4 address. */
+    /**
+     * All other addresses are loopback, link-local, private, multicast, or embed an IPv4 address.
+     */
     private static final List<Range> IPV6_GLOBAL = ranges("2000::/3");
 
     private static final List<Range> IPV6 =
             ranges(
                     "2001::/23", // protocol assignments, Teredo among them
                     "2001:db8::/32", // documentation
-                    "2002::/16", // 6to4, which holds an IPv4 address
+                    "2002::/16", // 6to4, which embeds an IPv4 address
                     "2620:4f:8000::/48", // AS112
                     "3fff::/20"); // documentation
 

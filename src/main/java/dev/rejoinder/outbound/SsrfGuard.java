@@ -4,20 +4,20 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Decides which addresses may be asked at all. */
+/** Decides which addresses requests may go to, to prevent server-side request forgery (SSRF). */
 final class SsrfGuard {
     private static final int FIRST_FREE_PORT = 1024;
 
     private final Predicate<InetAddress> alsoAllowed;
 
     /**
-     * @param alsoAllowed addresses that the operator has opened, though they are not public
+     * @param alsoAllowed non-public addresses that the operator has allowed
      */
     SsrfGuard(Predicate<InetAddress> alsoAllowed) {
         this.alsoAllowed = alsoAllowed;
     }
 
-    /** Ports below 1024 but 80 and 443 are those of mail, files and consoles. */
+    /** Rejects ports below 1024, except 80 and 443: mail, file and console services use them. */
     void checkPort(WebAddress address) throws OutboundException {
         int port = address.port();
         if (port != 80 && port != 443 && port < FIRST_FREE_PORT) {
@@ -27,8 +27,8 @@ final class SsrfGuard {
     }
 
     /**
-     * One address that is not allowed is enough to refuse a name: which of them is asked would be
-     * chance. A private name needs addresses that the operator has opened.
+     * Rejects a host if any of its addresses is forbidden, because any of them may be used. For a
+     * private name the operator must have allowed every address.
      */
     void checkAddresses(String host, List<InetAddress> addresses) throws OutboundException {
         boolean privateName = HostParser.isPrivateName(host);

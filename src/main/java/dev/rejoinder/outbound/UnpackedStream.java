@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
 
-/** Unpacks gzip up to a limit, and stops at bombs. Its failures are sentences. */
+/** Decompresses gzip with a size limit, and stops at decompression bombs. */
 public final class UnpackedStream extends InputStream {
-    /** How much larger than its packed form a text may be. */
+    /** The highest accepted compression ratio. */
     private static final int MAX_RATIO = 200;
 
-    /** Up to here the ratio does not matter. */
+    /** The ratio is not checked up to this length. */
     private static final int FREE_BYTES = 1024 * 1024;
 
     private final GunzipStream gunzip;
@@ -19,9 +19,9 @@ public final class UnpackedStream extends InputStream {
     private long bytes;
 
     /**
-     * Reads nothing yet.
+     * Creates a stream without reading from it.
      *
-     * @param maxBytes unpacked; more is a failure
+     * @param maxBytes the largest decompressed length
      */
     public UnpackedStream(InputStream packed, long maxBytes) {
         this.gunzip = new GunzipStream(packed);
@@ -42,7 +42,7 @@ public final class UnpackedStream extends InputStream {
             throw OutboundException.tooLarge(maxBytes);
         }
         if (bytes > FREE_BYTES && bytes / MAX_RATIO > gunzip.packedBytes()) {
-            throw new OutboundException("The answer unpacks to far more than it should.");
+            throw new OutboundException("The answer decompresses to far more data than allowed.");
         }
         return count;
     }
@@ -51,9 +51,9 @@ public final class UnpackedStream extends InputStream {
         try {
             return gunzip.read(target, offset, length);
         } catch (EOFException e) {
-            throw new OutboundException("The packed answer is cut off.", e);
+            throw new OutboundException("The compressed answer is cut off.", e);
         } catch (ZipException e) {
-            throw new OutboundException("The packed answer is broken.", e);
+            throw new OutboundException("The compressed answer is corrupt.", e);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** One thread that ends requests whose time is over; there is none while nothing is asked. */
+/** Enforces deadlines on one thread, which exits while no request runs. */
 final class Watchdog {
     private static final int IDLE_SECONDS = 10;
 

@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address of the web in its one spelling: lower-case ASCII host, no name or password, no dot
- * segments, no fragment, escapes only where they are needed. Two that are equal ask for the same.
+ * A normalized http or https URL: lower-case ASCII host, no user info, no dot segments, no
+ * fragment, no needless escapes. Equal objects address the same resource.
  *
- * @param secure whether it is asked over TLS
- * @param host a name without a dot at its end, four plain numbers, or an IPv6 address without
- *     brackets
- * @param path with the query, if there is one; begins with a slash
+ * @param secure whether it uses TLS
+ * @param host a name without a trailing dot, an IPv4 address in dotted decimal, or an IPv6 address
+ *     without brackets
+ * @param path includes the query, if any; starts with a slash
  */
 public record WebAddress(boolean secure, String host, int port, String path) {
-    /** Longer ones are not asked. */
+    /** The longest URL that is accepted. */
     public static final int MAX_CHARS = 4096;
 
     private static final int HTTP_PORT = 80;
@@ -26,9 +26,9 @@ public record WebAddress(boolean secure, String host, int port, String path) {
             Pattern.compile("(\\[[^\\[\\]]*]|[^:\\[\\]]*)(?::([0-9]{0,5}))?");
 
     /**
-     * Checks all parts.
+     * Validates all parts.
      *
-     * @throws IllegalArgumentException when one is not in its one spelling
+     * @throws IllegalArgumentException when a part is not normalized
      */
     public WebAddress {
         if (!HostParser.isNormal(host)) {
@@ -43,9 +43,9 @@ public record WebAddress(boolean secure, String host, int port, String path) {
     }
 
     /**
-     * Reads what somebody typed or linked.
+     * Parses a URL that a user entered or a page links to.
      *
-     * @throws OutboundException when it is no address of the web, or has a name or password in it
+     * @throws OutboundException when it is not an http or https URL, or contains user info
      */
     public static WebAddress parse(String text) throws OutboundException {
         String address = text.strip();
@@ -64,7 +64,7 @@ public record WebAddress(boolean secure, String host, int port, String path) {
         }
         Matcher hostAndPort = AUTHORITY.matcher(authority);
         if (!hostAndPort.matches()) {
-            throw new OutboundException("The address does not name a site that can be asked.");
+            throw new OutboundException("The address does not contain a valid host name.");
         }
         return new WebAddress(
                 secure,
@@ -74,9 +74,9 @@ public record WebAddress(boolean secure, String host, int port, String path) {
     }
 
     /**
-     * Where a reference found at this address leads.
+     * Resolves a reference against this URL.
      *
-     * @throws OutboundException when that is no address of the web
+     * @throws OutboundException when the result is not an http or https URL
      */
     public WebAddress resolve(String reference) throws OutboundException {
         String text = reference.strip();
@@ -110,7 +110,7 @@ public record WebAddress(boolean secure, String host, int port, String path) {
         return new WebAddress(secure, host, port, newPath);
     }
 
-    /** Part of a path in the spelling that {@link #path()} has; dot segments stay. */
+    /** Escapes a part of a path as {@link #path()} does, but keeps dot segments. */
     public static String escapedPath(String text) {
         return PathNormalizer.escaped(text);
     }
@@ -119,12 +119,12 @@ public record WebAddress(boolean secure, String host, int port, String path) {
         return secure ? "https" : "http";
     }
 
-    /** Whether it is asked at its scheme's own port. */
+    /** Whether it uses the default port of its scheme. */
     public boolean hasStandardPort() {
         return port == (secure ? HTTPS_PORT : HTTP_PORT);
     }
 
-    /** Host and port as they are written in an address. */
+    /** Host and port, as written in a URL. */
     public String authority() {
         String written = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return hasStandardPort() ? written : written + ":" + port;
@@ -145,7 +145,7 @@ public record WebAddress(boolean secure, String host, int port, String path) {
         }
         int port = Integer.parseInt(digits);
         if (port < 1 || port > 0xFFFF) {
-            throw new OutboundException("The address has a port that does not exist.");
+            throw new OutboundException("The address has an invalid port.");
         }
         return port;
     }

@@ -1,7 +1,8 @@
 /**
- * The one way out to addresses that users name: pages to read, sites to crawl. An address is parsed
- * once, resolved once and checked in all its addresses before a connection is made to one of them;
- * so is each redirect. It knows HTTP and networks, and nothing of what is fetched or for whom.
+ * The only way to send requests to URLs that users enter, such as pages to read and sites to crawl.
+ * It prevents SSRF and DNS rebinding: a URL is parsed once and resolved once, and all its addresses
+ * are checked before a connection; so is each redirect. The package does not know the purpose of a
+ * request.
  */
 @NullMarked
 package dev.rejoinder.outbound;

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * One message of a conversation, as a model reads it. Immutable.
  *
- * @param parts at least one; tool calls are the assistant's, and their results come back as the
- *     user's
+ * @param parts at least one; only the assistant makes tool calls, and only user messages carry tool
+ *     results
  */
 public record ChatMessage(Role role, List<MessagePart> parts) {
-    /** Who speaks. */
+    /** The author of a message. */
     public enum Role {
         USER,
         ASSISTANT
@@ -37,27 +37,27 @@ public record ChatMessage(Role role, List<MessagePart> parts) {
         }
     }
 
-    /** The user says this text. */
+    /** Creates a user message with one text. */
     public static ChatMessage user(String text) {
         return new ChatMessage(Role.USER, List.of(new MessagePart.Text(text)));
     }
 
-    /** The assistant says this text. */
+    /** Creates an assistant message with one text. */
     public static ChatMessage assistant(String text) {
         return new ChatMessage(Role.ASSISTANT, List.of(new MessagePart.Text(text)));
     }
 
-    /** Its texts, with a blank line between them; empty when it has none. */
+    /** The texts, joined with blank lines; empty when there are none. */
     public String text() {
         return MessagePart.text(parts);
     }
 
-    /** Whether it is one text and nothing else. */
+    /** Whether the message consists of one text. */
     public boolean isPlainText() {
         return parts.size() == 1 && parts.getFirst() instanceof MessagePart.Text;
     }
 
-    /** Whether the user asks something here, and does not only return the results of tools. */
+    /** Whether this is a user message without tool results. */
     public boolean isQuestion() {
         for (MessagePart part : parts) {
             if (part instanceof MessagePart.ToolResult) {

@@ -1,11 +1,11 @@
 package dev.rejoinder.provider;
 
-/** A provider's models. Thread-safe. */
+/** The chat models of one provider. Thread-safe. */
 public interface ChatModel {
     /**
-     * Prepares a call. Nothing is sent before the first {@link ModelCall#next()}.
+     * Prepares a call. The first {@link ModelCall#next()} sends the request.
      *
-     * @throws ModelException REJECTED when the prompt has a part that this provider cannot be sent
+     * @throws ModelException REJECTED when the adapter cannot encode a part of the prompt
      */
     ModelCall call(Prompt prompt) throws ModelException;
 }

@@ -11,18 +11,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which model name is served by whom. A name is {@code provider/model}, where the model's part may
- * hold more slashes, or the bare name of a provider that has one model only, such as {@code
- * builtin}. Thread-safe.
+ * Maps model names to providers. A name is {@code provider/model}, where the model may contain more
+ * slashes, or the bare name of a provider with a single model, such as {@code builtin}.
+ * Thread-safe.
  */
 public final class ChatModels {
-    /** Longest model name, in characters. */
+    /** The longest model name, in characters. */
     public static final int MAX_NAME_CHARACTERS = 200;
 
-    /** The providers that the server can speak to, whether set up or not. */
+    /** The supported providers, configured or not. */
     private static final Set<String> KNOWN = Set.of("openai", "anthropic", "google", "ollama");
 
-    /** What people call them, too. */
+    /** Other common names of the providers. */
     private static final Map<String, String> ALIASES =
             Map.of(
                     "gemini", "google",
@@ -38,24 +38,24 @@ public final class ChatModels {
     private final Map<String, ChatModel> configured;
 
     /**
-     * Knows the four providers, and these.
+     * Creates the registry.
      *
-     * @param configured by provider, as in {@code openai}; further ones, as in {@code builtin}, may
-     *     be added freely
+     * @param configured by provider, such as {@code openai}; may also contain providers with a
+     *     single model, such as {@code builtin}
      */
     public ChatModels(Map<String, ChatModel> configured) {
         this.configured = Map.copyOf(configured);
     }
 
     /**
-     * A provider, whether set up or not.
+     * A provider, configured or not.
      *
-     * @param name what its models' names begin with, or its only model's whole name
-     * @param alone whether it has one model only, and no name after its own
+     * @param name the prefix of its models' names, or the whole name of its only model
+     * @param alone whether it has a single model without a name of its own
      */
     public record Provider(String name, boolean alone, boolean configured) {}
 
-    /** All that there are, those that are set up first, each kind by its name. */
+    /** All providers, configured ones first, sorted by name. */
     public List<Provider> providers() {
         return Stream.concat(KNOWN.stream(), configured.keySet().stream())
                 .distinct()
@@ -69,18 +69,18 @@ public final class ChatModels {
                 .toList();
     }
 
-    /** Who answers under a name. */
+    /** The result of a lookup by name. */
     public sealed interface Choice {
         /**
-         * This one does.
+         * A configured provider.
          *
-         * @param model the name as the provider knows it; empty for a provider with one model
+         * @param model the model's name at the provider; empty for a provider with a single model
          */
         record Served(ChatModel chatModel, String model) implements Choice {}
 
-        /** The server could speak to this provider, but is not set up to. */
+        /** A supported provider that is not configured. */
         record NotConfigured(String provider) implements Choice {
-            /** What is missing. */
+            /** The missing setting. */
             public String sentence() {
                 String prefix = provider.equals("google") ? "gemini" : provider;
                 return "no key is set for "
@@ -91,11 +91,11 @@ public final class ChatModels {
             }
         }
 
-        /** There is no such provider, or the name is not one. */
+        /** An unsupported provider or a malformed name. */
         record Unknown(String name) implements Choice {}
     }
 
-    /** Finds who answers under a name. */
+    /** Finds the provider for a model name. */
     public Choice choose(String name) {
         if (problem(name).isPresent()) {
             return new Choice.Unknown(name);
@@ -127,8 +127,8 @@ public final class ChatModels {
     }
 
     /**
-     * What is wrong with a name that somebody wants to give a bot, as a sentence for them; empty
-     * for a good one. A provider that is known and not set up is not wrong: it may be set up later.
+     * Validates a model name for a bot. Returns a sentence for the user, or empty if the name is
+     * valid. A provider that is not configured is valid, because it may be configured later.
      */
     public Optional<String> problem(String name) {
         if (name.length() > MAX_NAME_CHARACTERS) {

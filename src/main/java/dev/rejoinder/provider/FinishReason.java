@@ -1,16 +1,16 @@
 package dev.rejoinder.provider;
 
-/** Why a model stopped by itself. Stored by name, so none is ever renamed. */
+/** Why a model stopped. Stored by name, so do not rename a constant. */
 public enum FinishReason {
-    /** It had said all. */
+    /** The answer is whole. */
     STOP,
-    /** It reached the longest answer allowed. */
+    /** The answer reached the token limit. */
     LENGTH,
-    /** A filter of the provider cut the answer, or withheld it. */
+    /** The provider's content filter cut off or withheld the answer. */
     CONTENT_FILTER,
-    /** The model declined to answer; its text, if any, says so. */
+    /** The model refused to answer; its text, if any, explains that. */
     REFUSAL,
-    /** It asked for tools to be called. */
+    /** The model called tools. */
     TOOL_CALLS;
 
     /** The name that clients see, such as {@code content_filter}. */

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A part of a {@link ChatMessage}. Immutable. Only texts are produced so far, and adapters send
- * nothing else: they refuse the other parts with {@link ModelException#unsupported}.
+ * A part of a {@link ChatMessage}. Immutable. Only text is produced so far, and adapters send only
+ * text: they reject other parts with {@link ModelException#unsupported}.
  *
- * <p>State that one provider must get back unchanged (a thought signature, a thinking block) will
- * be one more case, which the adapters of other providers skip.
+ * <p>State that a provider must get back unchanged (a thought signature, a thinking block) will
+ * become one more case, which the adapters of other providers skip.
  */
 public sealed interface MessagePart {
     /** Text; may be empty. */
@@ -55,10 +55,10 @@ public sealed interface MessagePart {
     }
 
     /**
-     * The model asks for a tool to be called.
+     * A call of a tool by the model.
      *
-     * @param id names the call; its {@link ToolResult} repeats it
-     * @param arguments as the model wrote them: meant to be JSON, and not checked
+     * @param id identifies the call; its {@link ToolResult} repeats it
+     * @param arguments as the model wrote them: JSON by convention, not validated
      */
     record ToolCall(String id, String tool, String arguments) implements MessagePart {
         public ToolCall {
@@ -69,10 +69,10 @@ public sealed interface MessagePart {
     }
 
     /**
-     * The outcome of a tool call, for the model to read.
+     * The result of a tool call.
      *
      * @param callId the id of the {@link ToolCall}
-     * @param tool the tool that was called
+     * @param tool the called tool
      * @param failed whether the content describes an error
      */
     record ToolResult(String callId, String tool, String content, boolean failed)
@@ -84,7 +84,7 @@ public sealed interface MessagePart {
         }
     }
 
-    /** The kind of part, as error messages name it. */
+    /** The kind of part, for error messages. */
     default String kind() {
         return switch (this) {
             case Text _ -> "text";
@@ -95,7 +95,7 @@ public sealed interface MessagePart {
         };
     }
 
-    /** The texts among the parts, with a blank line between them; empty when there are none. */
+    /** The texts among the parts, joined with blank lines; empty when there are none. */
     static String text(List<MessagePart> parts) {
         if (parts.size() == 1 && parts.getFirst() instanceof Text(String only)) {
             return only;
@@ -107,8 +107,8 @@ public sealed interface MessagePart {
     }
 
     /**
-     * Both lists, neither empty, as one. Where text meets text they become one text, with {@code
-     * between} in between.
+     * Concatenates two non-empty lists. If text meets text, both become one text with {@code
+     * between} between them.
      */
     static List<MessagePart> join(
             List<MessagePart> first, String between, List<MessagePart> second) {

@@ -2,15 +2,15 @@ package dev.rejoinder.provider;
 
 import java.util.regex.Pattern;
 
-/** The limits of a {@link MessagePart}. Its constructors check them. */
+/** The limits of a {@link MessagePart}, which its constructors check. */
 public final class MessagePartRules {
-    /** Longest text, in UTF-16 units: more than the largest history and a question. */
+    /** The longest text, in UTF-16 units: more than the largest history plus a question. */
     public static final int MAX_TEXT_CHARACTERS = 16 * 1024 * 1024;
 
-    /** Largest image or file. */
+    /** The largest image or file. */
     public static final int MAX_FILE_BYTES = 25 * 1024 * 1024;
 
-    /** Longest name, media type or id of a call. */
+    /** The longest name, media type or call id. */
     public static final int MAX_NAME_CHARACTERS = 256;
 
     private static final int MAX_BASE64_CHARACTERS = (MAX_FILE_BYTES + 2) / 3 * 4;

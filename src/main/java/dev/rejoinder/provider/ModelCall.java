@@ -1,31 +1,31 @@
 package dev.rejoinder.provider;
 
 /**
- * One call to a model, read by one thread. Only {@link #abort()} may come from another one, at any
- * time, also while the call is still connecting.
+ * One call of a model, read by one thread. Any thread may call {@link #abort()} at any time, even
+ * while the call is connecting.
  */
 public interface ModelCall extends AutoCloseable {
     /**
-     * Blocks until the next event. The last one is {@link ModelEvent.Finished}; the call is not
-     * read after it. It has no time limit of its own: whoever watches the call aborts it.
+     * Blocks until the next event. The last event is {@link ModelEvent.Finished}; do not call this
+     * method after it. There is no timeout: the caller must abort a call that takes too long.
      *
-     * @throws ModelException when there is no answer, or no more of it
+     * @throws ModelException when the call fails or the answer is cut off
      */
     ModelEvent next() throws ModelException;
 
     /**
-     * Whether more has already been received, so that it pays to read on before passing on what
-     * there is.
+     * Whether the next event was received already. The caller can then read on and publish several
+     * events at once.
      */
     boolean ready();
 
     /**
-     * Ends the call from any thread; a {@link #next()} that waits then throws {@link
+     * Ends the call from any thread. A blocked {@link #next()} then throws {@link
      * ModelException.Kind#ABORTED}.
      */
     void abort();
 
-    /** Gives back what the call holds. */
+    /** Releases the connection and timers of the call. */
     @Override
     void close();
 }

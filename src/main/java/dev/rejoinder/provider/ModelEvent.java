@@ -3,17 +3,17 @@ package dev.rejoinder.provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a model's answer. Text comes in deltas; every other part of the answer will be a case
- * of its own that carries the whole {@link MessagePart}, at its place between the texts. So a
- * reader of deltas does not change when such a case is added, and a delta costs one object.
+ * An event of a streamed model answer. Text arrives in deltas, at one object each. Any other kind
+ * of part will become a case that carries the whole {@link MessagePart} at its position between the
+ * texts, so readers of deltas do not change.
  */
 public sealed interface ModelEvent {
-    /** More of the answer's text; never empty, and never ends within a surrogate pair. */
+    /** More text; never empty, and never ends within a surrogate pair. */
     record TextDelta(String text) implements ModelEvent {}
 
-    /** The model sent a sign of life without text: it thinks, or keeps the connection open. */
+    /** A heartbeat without text: the model thinks, or keeps the connection open. */
     record Alive() implements ModelEvent {}
 
-    /** The answer is whole. Usage is null where the provider did not count. */
+    /** The end of the answer. {@code usage} is null if the provider sent no counts. */
     record Finished(FinishReason reason, @Nullable Usage usage) implements ModelEvent {}
 }

@@ -4,32 +4,32 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that brought no answer, or not all of it. Its text is for the log; it may quote the
+ * A call that failed or whose answer was cut off. The message is for the log; it may quote the
  * provider and never reaches a client.
  */
 public final class ModelException extends Exception {
-    /** What happened, as far as it decides what to do next. */
+    /** The kind of failure, which decides about retries. */
     public enum Kind {
         /**
-         * Not reached, or it failed on its side (connection refused, 408, 5xx, an error inside a
-         * stream before any text).
+         * The provider was unavailable or failed: connection refused, 408, 5xx, or an error inside
+         * a stream before any text.
          */
         UNAVAILABLE,
-        /** It asked to wait (429). */
+        /** The provider's rate limit was exceeded (429). */
         RATE_LIMITED,
         /**
-         * It refused the request (other 4xx), or the request cannot be sent: no provider of that
-         * name is set up, or the adapter cannot encode a part. Trying again does not help.
+         * The provider rejected the request (other 4xx), or it cannot be sent: the provider is not
+         * configured, or the adapter cannot encode a part. A retry does not help.
          */
         REJECTED,
-        /** The answer stopped before its end was announced. */
+        /** The answer was cut off before its end mark. */
         CUT,
-        /** What came was not the provider's protocol, or over a limit. */
+        /** The response violates the provider's protocol or exceeds a limit. */
         MALFORMED,
         /** {@link ModelCall#abort()} was called. */
         ABORTED;
 
-        /** Whether the same request can succeed later. */
+        /** Whether a retry of the same request can succeed. */
         public boolean isTransient() {
             return switch (this) {
                 case UNAVAILABLE, RATE_LIMITED, CUT, ABORTED -> true;
@@ -58,8 +58,8 @@ public final class ModelException extends Exception {
     /**
      * A failure with its HTTP status.
      *
-     * @param status what the provider answered, or null where it gave no answer, or a good one
-     * @param detail what it said, without the status
+     * @param status the provider's error status, or null if there was none
+     * @param detail the provider's message, without the status
      */
     public ModelException(
             Kind kind,
@@ -73,7 +73,7 @@ public final class ModelException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** The prompt holds a part that the adapter cannot encode: {@link Kind#REJECTED}. */
+    /** The adapter cannot encode a part of the prompt: {@link Kind#REJECTED}. */
     public static ModelException unsupported(MessagePart part) {
         return new ModelException(Kind.REJECTED, "this model cannot be sent " + part.kind());
     }
@@ -82,12 +82,12 @@ public final class ModelException extends Exception {
         return kind;
     }
 
-    /** The provider's HTTP status, or null where there was none, or a good one. */
+    /** The provider's HTTP error status, or null if there was none. */
     public @Nullable Integer status() {
         return status;
     }
 
-    /** What the provider said, or what happened, in words; without the status. */
+    /** The provider's message or a description of the failure, without the status. */
     public String detail() {
         return String.valueOf(super.getMessage());
     }
@@ -98,7 +98,7 @@ public final class ModelException extends Exception {
         return status == null ? detail() : "status " + status + ": " + detail();
     }
 
-    /** How long the provider asked us to wait, or null. */
+    /** The provider's {@code Retry-After}, or null. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a model something small, to see whether it answers. */
+/** Sends a short question to a model to check that it answers. */
 public final class ModelProbe {
-    /** How long a model may take. */
+    /** The default timeout. */
     public static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String QUESTION = "Answer with the one word OK.";
@@ -16,11 +16,11 @@ public final class ModelProbe {
     private ModelProbe() {}
 
     /**
-     * What came of it.
+     * The result of a probe.
      *
-     * @param text what the model said; may be empty
-     * @param reason why it stopped; null when it failed
-     * @param failure null when it answered
+     * @param text the answer; may be empty
+     * @param reason why the model stopped; null when the call failed
+     * @param failure null when the model answered
      */
     public record Result(
             String text,
@@ -33,11 +33,11 @@ public final class ModelProbe {
     }
 
     /**
-     * Asks the model of this name, and blocks until it has answered, failed, or taken too long.
+     * Calls the model with this name. Blocks until it has answered, failed or timed out.
      *
-     * @param temperature null for the model's own
+     * @param temperature null for the model's default
      * @param maxTokens the longest answer
-     * @param nanos a clock that only goes on
+     * @param nanos a monotonic clock
      */
     public static Result of(
             ChatModels models,
@@ -109,7 +109,7 @@ public final class ModelProbe {
             switch (call.next()) {
                 case ModelEvent.TextDelta(String more) -> text.append(more);
                 case ModelEvent.Alive() -> {
-                    // It may take its time, up to the limit.
+                    // The deadline limits the wait.
                 }
                 case ModelEvent.Finished(FinishReason reason, _) -> {
                     return reason;

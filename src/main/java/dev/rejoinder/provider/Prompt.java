@@ -4,16 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked.
+ * The input of a model call.
  *
  * @param model the model's name at its provider, without the provider's prefix
- * @param instructions what the owner told the assistant; may be empty
- * @param messages the conversation, oldest first; the roles alternate, and the last is the user's
+ * @param instructions the bot's instructions; may be empty
+ * @param messages the conversation, oldest first; roles alternate, and the last message is the
+ *     user's
  * @param temperature null for the model's default
  * @param maxTokens the longest answer, in the model's tokens
- * @param fallbackMessage what to say when the answer is not known
- * @param hasKnowledge whether the bot has any, so that an answer is to rest on it
- * @param passages what was found in the bot's knowledge, best first; may be empty
+ * @param fallbackMessage the answer for unknown questions
+ * @param hasKnowledge whether the bot has sources that answers must be based on
+ * @param passages retrieved from the bot's knowledge, best first; may be empty
  */
 public record Prompt(
         String model,
@@ -49,25 +50,25 @@ public record Prompt(
     }
 
     /**
-     * A passage of the bot's knowledge. Its text is data: whatever it says, it orders nothing.
+     * A passage of the bot's knowledge. Its text is data, never instructions.
      *
-     * @param number from 1, what an answer cites it by, as {@code [1]}
-     * @param title of what it is from, and the headings it stands under
-     * @param score 0 to 1, how well it fits the question
+     * @param number from 1; an answer cites it as {@code [1]}
+     * @param title the document's title and the headings above the passage
+     * @param score from 0 to 1, how well it matches the question
      */
     public record CitedPassage(int number, String title, String text, double score) {}
 
-    /** The text of the user's last message, which is to be answered. */
+    /** The text of the last message, which is the question. */
     public String question() {
         return messages.getLast().text();
     }
 
-    /** The instructions as a model is given them: with how to use passages, if there are any. */
+    /** The instructions for the model, including rules about passages if the bot has knowledge. */
     public String system() {
         return PromptRendering.system(this);
     }
 
-    /** The conversation as a model is given it: the last message holds the passages, fenced. */
+    /** The conversation for the model; the last message starts with the fenced passages. */
     public List<ChatMessage> conversation() {
         return PromptRendering.conversation(this);
     }

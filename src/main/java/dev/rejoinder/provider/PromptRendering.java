@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** How a prompt reads where a model takes text alone. Without passages it is what the bot says. */
+/** Adds rules about passages to the instructions, and the passages to the last message. */
 final class PromptRendering {
     private static final String RULES =
             """
@@ -23,7 +23,7 @@ final class PromptRendering {
             answer, as with a greeting, reply with exactly this and nothing else: \
             """;
 
-    /** What a passage could pass itself off with as more than a passage. */
+    /** Passage tags inside a passage, which could end its fence. */
     private static final Pattern FENCE =
             Pattern.compile("<(?=/?\\s*passage)", Pattern.CASE_INSENSITIVE);
 

@@ -1,4 +1,4 @@
 package dev.rejoinder.provider;
 
-/** What an answer cost, in the provider's own tokens. */
+/** Token counts of an answer, as the provider counts them. */
 public record Usage(int inputTokens, int outputTokens) {}

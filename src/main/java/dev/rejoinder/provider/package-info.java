@@ -1,6 +1,6 @@
 /**
- * What the server asks of a model, in the server's own words. Adapters below this package speak
- * each provider's dialect; nothing above it knows which one is speaking.
+ * The provider-neutral interface to models. Adapters in subpackages implement each provider's API;
+ * the packages above do not know which provider answers.
  */
 @NullMarked
 package dev.rejoinder.provider;

@@ -116,14 +116,14 @@ final class PeriodicTasks implements AutoCloseable {
         if (shared) {
             peers.listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(takeovers, TAKE_OVER, takeover::takeOver);
+            every(takeovers, TAKE_OVER, takeover::endExpired);
             services.nodeRegistry().heartbeat();
             every(oversight, HEARTBEAT, services.nodeRegistry()::heartbeat);
             every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
             every(takeovers, ExpiredLeaseReaper.SWEEP, takeover::sweep);
         }
-        every(following, FOLLOW, peers::look);
+        every(following, FOLLOW, peers::poll);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);

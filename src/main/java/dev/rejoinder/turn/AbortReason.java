@@ -1,12 +1,12 @@
 package dev.rejoinder.turn;
 
-/** Why a turn was aborted from outside, before its model had finished. */
+/** Why another thread aborted a turn. */
 enum AbortReason {
     STOP_REQUESTED,
     DEADLINE,
-    SHUT_DOWN,
-    /** A fault of this server. */
-    BROKEN,
-    /** Another server owns it now, or its conversation was deleted. */
-    LOST
+    SHUTDOWN,
+    /** A bug in this server. */
+    INTERNAL_ERROR,
+    /** Another node owns the turn, or its conversation was deleted. */
+    LEASE_LOST
 }

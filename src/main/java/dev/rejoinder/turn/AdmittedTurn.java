@@ -3,10 +3,9 @@ package dev.rejoinder.turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted question, and where its answer can be read in this process.
+ * An accepted question, and the live turn to read its answer from.
  *
- * @param owned the turn that this server has to run now; null where somebody else runs it or has
- *     run it
+ * @param owned the turn that this server must run; null when it runs elsewhere or has ended
  */
 record AdmittedTurn(
         TurnRequest request,

@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the text of open turns so far, and renews their leases. The answer of the database names
- * the turns that another server owns by now, and those that are to stop. Used by one thread.
+ * Writes checkpoints of open turns and renews their leases. Aborts turns whose lease is lost and
+ * turns that a client asked to stop. Used by one thread.
  */
 final class CheckpointWriter {
-    /** The longest pause between two passes over the turns that are read elsewhere. */
-    private static final Duration SLOWEST = Duration.ofMillis(200);
+    /** The longest pause between two passes over turns with readers on other nodes. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
-    /** How much text takes as long to store as a turn does by itself, in UTF-16 units. */
+    /** Storing this much text takes as long as storing one turn without text, in UTF-16 units. */
     private static final int TEXT_OF_A_TURN = 4 << 10;
 
     private static final Logger log = LoggerFactory.getLogger(CheckpointWriter.class);
@@ -42,8 +42,8 @@ final class CheckpointWriter {
     }
 
     /**
-     * Stores those alone that clients of other servers read: about a thousand a second, fewer where
-     * they are long, however often it is called.
+     * Stores only turns that clients of other nodes read. Stores at most about a thousand turns a
+     * second, fewer if their text is long, however often it is called.
      */
     void storeRead(long nowNanos) {
         if (nowNanos - restUntilNanos < 0) {
@@ -58,11 +58,12 @@ final class CheckpointWriter {
                 rest += 1 + turn.live().unpublishedLength() / TEXT_OF_A_TURN;
             }
         }
-        restUntilNanos = nowNanos + Duration.ofMillis(Math.min(rest, SLOWEST.toMillis())).toNanos();
+        restUntilNanos =
+                nowNanos + Duration.ofMillis(Math.min(rest, LONGEST_PAUSE.toMillis())).toNanos();
         store(read, nowNanos);
     }
 
-    /** Stores all that are due. */
+    /** Stores all checkpoints that are due. */
     void store(long nowNanos) {
         store(open.all(), nowNanos);
     }
@@ -81,31 +82,31 @@ final class CheckpointWriter {
             return;
         }
         try {
-            judge(turns, checkpoints, store.checkpoint(checkpoints, lease), nowNanos);
+            applyResult(turns, checkpoints, store.checkpoint(checkpoints, lease), nowNanos);
             failing = false;
         } catch (AppError failure) {
             turns.forEach(turn -> turn.checkpointFailed(nowNanos));
             if (!failing) {
-                // Logged once, not several times a second for as long as a disk is full.
+                // Log once. A full disk fails several times a second.
                 failing = true;
-                log.error("The text of open turns cannot be stored; it is tried again", failure);
+                log.error("Cannot store checkpoints of open turns; retrying", failure);
             }
         }
     }
 
-    private void judge(
+    private void applyResult(
             List<OwnedTurn> turns,
             List<TurnStore.Checkpoint> checkpoints,
-            TurnStore.CheckpointResult said,
+            TurnStore.CheckpointResult result,
             long askedNanos) {
         long untilNanos = askedNanos + lease.duration().toNanos();
         var grown = new ArrayList<String>();
         for (int i = 0; i < turns.size(); i++) {
             OwnedTurn turn = turns.get(i);
             TurnStore.Checkpoint checkpoint = checkpoints.get(i);
-            if (said.lost().contains(checkpoint.key())) {
+            if (result.leaseLost().contains(checkpoint.key())) {
                 if (turn.hasFence(checkpoint.fence())) {
-                    open.abort(turn, AbortReason.LOST);
+                    open.abort(turn, AbortReason.LEASE_LOST);
                 }
             } else {
                 turn.renewed(checkpoint, untilNanos);
@@ -113,7 +114,7 @@ final class CheckpointWriter {
                     grown.add(turn.messageId());
                 }
             }
-            if (said.toStop().contains(checkpoint.key())) {
+            if (result.stopRequested().contains(checkpoint.key())) {
                 open.abort(turn, AbortReason.STOP_REQUESTED);
             }
         }

@@ -9,14 +9,14 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Passages as JSON, the way they are stored with an answer and told to clients. */
+/** Renders passages as JSON, as stored with an answer and sent to clients. */
 public final class CitedSourcesJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int DIGITS_OF_SCORE = 3;
 
     private CitedSourcesJson() {}
 
-    /** A compact array of objects, one for each passage. */
+    /** Returns a compact array with one object for each passage. */
     public static String of(List<Passage> passages) {
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -48,7 +48,7 @@ public final class CitedSourcesJson {
         json.writeEndObject();
     }
 
-    /** Without zeros at the end, which would not survive a parse and stringify in JavaScript. */
+    /** Strips trailing zeros, which would not survive a parse and stringify in JavaScript. */
     private static String score(double score) {
         return BigDecimal.valueOf(score)
                 .setScale(DIGITS_OF_SCORE, RoundingMode.HALF_UP)

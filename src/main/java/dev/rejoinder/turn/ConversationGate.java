@@ -9,21 +9,24 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Holds back turns until the earlier ones of their conversation have ended. The database decides
- * which turn may begin; the gate decides when to ask it again. Thread-safe.
+ * Holds pending turns until the earlier turns of their conversation have ended. The database
+ * decides which turn may start; the gate decides when to retry the claim. Thread-safe.
  */
 final class ConversationGate {
-    /** How often the database is asked without a wake-up: one from another server may get lost. */
+    /** The poll interval. Wake-ups from other nodes may get lost. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final ConcurrentHashMap<String, Set<Thread>> waiting = new ConcurrentHashMap<>();
 
-    /** Blocks until {@code claim} succeeds, or {@code givenUp} is true. Empty in that case. */
+    /**
+     * Blocks until {@code claim} succeeds or {@code givenUp} is true. Returns empty if given up.
+     */
     OptionalLong await(
             String conversationId, Supplier<OptionalLong> claim, BooleanSupplier givenUp) {
         enter(conversationId);
         try {
-            // Entered before the first try, so that an end between a try and the wait wakes us.
+            // Register before the first claim, so that an end between claim and park wakes this
+            // thread.
             while (true) {
                 OptionalLong fence = claim.get();
                 if (fence.isPresent() || givenUp.getAsBoolean()) {
@@ -36,7 +39,7 @@ final class ConversationGate {
         }
     }
 
-    /** Has the turns that wait in this conversation try again. */
+    /** Makes the pending turns of this conversation retry their claim. */
     void wake(String conversationId) {
         if (waiting.isEmpty()) {
             return;
@@ -47,12 +50,12 @@ final class ConversationGate {
         }
     }
 
-    /** How many turns wait. */
+    /** How many turns are pending. */
     int waiting() {
         return waiting.values().stream().mapToInt(Set::size).sum();
     }
 
-    /** As {@link #wake} for every conversation. */
+    /** As {@link #wake}, for every conversation. */
     void wakeAll() {
         waiting.values().forEach(threads -> threads.forEach(LockSupport::unpark));
     }

@@ -11,87 +11,87 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves new requests their share of the processors while answers come faster than they can be
- * relayed. A virtual thread keeps its carrier until it blocks, and a carrier empties its own queue
- * before it takes what other threads hand in. The threads of a thousand answers that arrive at once
- * hardly ever block, so they would hold up every other request until they are done.
+ * Keeps processor time free for new requests while providers send text faster than the server can
+ * relay it. A virtual thread keeps its carrier until it blocks, and a carrier empties its own queue
+ * before it polls tasks from other threads. The threads of a thousand fast answers hardly ever
+ * block, so without this class they delay every other request until they are done.
  *
- * <p>Contention begins when an answer has been relayed for {@link #SLICE_NANOS} without a pause.
- * From then on only as many answers go on at one time as there are processors, and these yield
- * after each slice; the others wait for a place. Text that comes at the pace of a model never leads
- * to contention and costs a few comparisons a piece. Thread-safe.
+ * <p>Contention starts when an answer was relayed for {@link #SLICE_NANOS} without a pause. From
+ * then on only as many answers run as there are processors. They yield after each slice, and the
+ * others wait for a slot. Text at the usual pace of a model never causes contention and costs a few
+ * comparisons for each delta. Thread-safe.
  */
 final class FairRelayScheduler {
-    /** How long an answer is relayed without a pause before others get a chance. */
+    /** The longest slice: how long an answer is relayed without a pause before it must yield. */
     private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-    /** After a pause this long the thread has most likely given up its carrier. */
+    /** After a pause this long the thread has most likely released its carrier. */
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-    /** How long an answer keeps its place while it relays nothing. */
+    /** How long an answer keeps its slot without relaying text. */
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How long an answer that was given a place may take to make use of it. */
+    /** How long an answer may take to start using its slot. */
     private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** How long an answer keeps its place at most while others wait. */
+    /** The longest time an answer keeps its slot while others wait. */
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** The first pieces of an answer do not wait for a place just because others do. */
+    /** The first deltas of an answer do not wait for a slot. */
     private static final int FREE_PIECES = 32;
 
     private final Clock clock;
-    private final int places = Runtime.getRuntime().availableProcessors();
+    private final int slots = Runtime.getRuntime().availableProcessors();
     private final Queue<RelaySlot> waiting = new ConcurrentLinkedQueue<>();
 
     /**
-     * Those that lost their place because no text came. They go first: fewer answers are then open
-     * at one time, and less unfinished text is stored again and again.
+     * Answers that lost their slot because no text arrived. They go first, so that fewer answers
+     * are open at the same time and less unfinished text is checkpointed repeatedly.
      */
     private final Queue<RelaySlot> resuming = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock starting = new ReentrantLock();
     private volatile boolean contended;
-    private volatile @Nullable Thread usher;
+    private volatile @Nullable Thread dispatcher;
 
     FairRelayScheduler(Clock clock) {
         this.clock = clock;
     }
 
-    /** Whether answers wait for each other just now. */
+    /** Whether answers wait for a slot now. */
     boolean contended() {
         return contended;
     }
 
-    /** The share of one answer; used by the thread that relays it. */
-    RelaySlot share() {
+    /** Returns the slot of one answer. Only the thread that relays the answer may use it. */
+    RelaySlot newSlot() {
         return new RelaySlot(clock.nanos());
     }
 
-    /** What one answer has had lately. */
+    /** The scheduling state of one answer. */
     final class RelaySlot implements AutoCloseable {
         private final Thread thread = Thread.currentThread();
         private int pieces;
         private boolean begun;
         private long sliceNanos;
         private long lastNanos;
-        private long placedNanos;
+        private long grantedNanos;
 
-        /** Until when the place is kept without another sign of life. */
-        private volatile long keptUntilNanos;
+        /** The slot is kept until this time unless text arrives. */
+        private volatile long expiresNanos;
 
-        /** Whether it has a place. The usher takes it back once it is no longer kept. */
-        private volatile boolean placed;
+        /** Whether this answer has a slot. The dispatcher revokes it when it expires. */
+        private volatile boolean holdsSlot;
 
-        /** Whether it was given a place since it began to wait. */
-        private volatile boolean called;
+        /** Whether a slot was granted since the wait began. */
+        private volatile boolean granted;
 
         private RelaySlot(long nowNanos) {
             sliceNanos = nowNanos;
             lastNanos = nowNanos;
         }
 
-        /** To be called for each piece of text that was relayed; waits when it is others' turn. */
+        /** Call after each relayed delta. Blocks while other answers have priority. */
         void relayed(long nowNanos) {
             if (nowNanos - lastNanos > PAUSE_NANOS) {
                 sliceNanos = nowNanos;
@@ -101,20 +101,20 @@ final class FairRelayScheduler {
             if (contended && pieces > FREE_PIECES) {
                 takeTurns(nowNanos);
             } else if (nowNanos - sliceNanos > SLICE_NANOS) {
-                awaitPlace(waiting);
+                awaitSlot(waiting);
             }
         }
 
         @SuppressWarnings("ThreadPriorityCheck") // the carriers' own queues are short by now
         private void takeTurns(long nowNanos) {
-            if (!placed) {
-                awaitPlace(begun ? resuming : waiting);
+            if (!holdsSlot) {
+                awaitSlot(begun ? resuming : waiting);
                 return;
             }
-            keptUntilNanos = nowNanos + IDLE_NANOS;
-            if (nowNanos - placedNanos > LONGEST_NANOS) {
+            expiresNanos = nowNanos + IDLE_NANOS;
+            if (nowNanos - grantedNanos > LONGEST_NANOS) {
                 close();
-                awaitPlace(waiting);
+                awaitSlot(waiting);
             } else if (nowNanos - sliceNanos > SLICE_NANOS) {
                 Thread.yield();
                 sliceNanos = clock.nanos();
@@ -122,56 +122,61 @@ final class FairRelayScheduler {
             }
         }
 
-        private void awaitPlace(Queue<RelaySlot> queue) {
-            called = false;
+        private void awaitSlot(Queue<RelaySlot> queue) {
+            granted = false;
             begun = true;
             queue.add(this);
-            callUsher();
+            wakeDispatcher();
             boolean interrupted = false;
-            while (!called) {
+            while (!granted) {
                 LockSupport.park(FairRelayScheduler.this);
                 interrupted |= Thread.interrupted();
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            placedNanos = clock.nanos();
-            sliceNanos = placedNanos;
-            lastNanos = placedNanos;
-            keptUntilNanos = placedNanos + IDLE_NANOS;
+            grantedNanos = clock.nanos();
+            sliceNanos = grantedNanos;
+            lastNanos = grantedNanos;
+            expiresNanos = grantedNanos + IDLE_NANOS;
         }
 
-        /** Gives back its place, if it has one. Idempotent. */
+        /** Releases the slot, if there is one. Idempotent. */
         @Override
         public void close() {
-            if (placed) {
-                placed = false;
-                LockSupport.unpark(usher);
+            if (holdsSlot) {
+                holdsSlot = false;
+                LockSupport.unpark(dispatcher);
             }
         }
     }
 
-    private void callUsher() {
+    private void wakeDispatcher() {
         starting.lock();
         try {
             if (contended) {
-                LockSupport.unpark(usher);
+                LockSupport.unpark(dispatcher);
             } else {
                 contended = true;
-                // A platform thread: what a virtual one wakes up goes into its carrier's own queue.
-                usher = Thread.ofPlatform().daemon().name("fair-share").start(this::giveOutPlaces);
+                // A platform thread: a virtual one would queue every thread it wakes on its own
+                // carrier.
+                dispatcher =
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("relay-dispatcher")
+                                .start(this::grantSlots);
             }
         } finally {
             starting.unlock();
         }
     }
 
-    private void giveOutPlaces() {
-        List<RelaySlot> seated = new ArrayList<>();
+    private void grantSlots() {
+        List<RelaySlot> holders = new ArrayList<>();
         while (true) {
             long now = clock.nanos();
-            seated.removeIf(share -> isOver(share, now));
-            while (seated.size() < places) {
+            holders.removeIf(slot -> isReleased(slot, now));
+            while (holders.size() < slots) {
                 RelaySlot next = resuming.poll();
                 if (next == null) {
                     next = waiting.poll();
@@ -179,24 +184,24 @@ final class FairRelayScheduler {
                 if (next == null) {
                     break;
                 }
-                next.keptUntilNanos = now + START_NANOS;
-                next.placed = true;
-                next.called = true;
+                next.expiresNanos = now + START_NANOS;
+                next.holdsSlot = true;
+                next.granted = true;
                 LockSupport.unpark(next.thread);
-                seated.add(next);
+                holders.add(next);
             }
-            if (seated.isEmpty() && leave()) {
+            if (holders.isEmpty() && leave()) {
                 return;
             }
             LockSupport.parkNanos(this, IDLE_NANOS);
         }
     }
 
-    private static boolean isOver(RelaySlot share, long nowNanos) {
-        if (share.placed && nowNanos - share.keptUntilNanos > 0) {
-            share.placed = false;
+    private static boolean isReleased(RelaySlot slot, long nowNanos) {
+        if (slot.holdsSlot && nowNanos - slot.expiresNanos > 0) {
+            slot.holdsSlot = false;
         }
-        return !share.placed;
+        return !slot.holdsSlot;
     }
 
     private boolean leave() {

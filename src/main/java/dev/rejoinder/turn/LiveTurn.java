@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn that clients can read while it grows: one text, its end, and its readers. Thread-safe. One
- * thread writes: the one that runs the turn, or the one that copies it from the database.
+ * A turn that readers can follow: its growing text, its end and its readers. Thread-safe. One
+ * thread writes: the thread that runs the turn, or the thread that copies it from the database.
  *
- * <p>Its own monitor guards the text, and in {@link OwnedTurn} what is stored of that text.
+ * <p>The monitor of this object guards the text, and in {@link OwnedTurn} the checkpoint state.
  */
 public final class LiveTurn {
-    /** {@link #run()} of a turn that began at once, and has not been run again. */
+    /** The {@link #run()} of a turn that started at once and was not restarted. */
     public static final long FIRST_RUN = 1;
 
     private final String conversationId;
@@ -29,7 +29,9 @@ public final class LiveTurn {
     private final List<TurnSubscriber> readers = new CopyOnWriteArrayList<>();
     private final CompletableFuture<TurnEnd> end = new CompletableFuture<>();
 
-    /** Completes as soon as {@link #awaitEnd} can return: with the end, or why it is not known. */
+    /**
+     * Completes when {@link #awaitEnd} can return, with the end or the reason why it is unknown.
+     */
     private final CompletableFuture<TurnEnd> outcome = new CompletableFuture<>();
 
     private final StringBuilder text = new StringBuilder();
@@ -46,7 +48,7 @@ public final class LiveTurn {
         this.messageId = messageId;
     }
 
-    /** A stored turn, with the text it has there. */
+    /** Creates a live turn from a stored one, with its stored text. */
     static LiveTurn of(Turn stored) {
         var turn =
                 new LiveTurn(
@@ -76,24 +78,24 @@ public final class LiveTurn {
     }
 
     /**
-     * Which run of the turn the text is from. A turn that failed, or was lost before any of its
-     * text was stored, may be run again; the text of the lost run is then no part of the answer.
+     * The run that the text belongs to. A turn that failed, or lost its lease before a checkpoint,
+     * may be restarted; the text of the lost run is not part of the answer.
      */
     public synchronized long run() {
         return fence;
     }
 
-    /** The passages that the model is shown, as compact JSON; null while there are none. */
+    /** The passages that the model gets, as compact JSON; null while there are none. */
     public synchronized @Nullable String sources() {
         return sources;
     }
 
-    /** The length of the text that may be read, in UTF-16 units. */
+    /** The length of the readable text, in UTF-16 units. */
     public synchronized int length() {
         return readable();
     }
 
-    /** All that was written, also the text that may not be read yet. */
+    /** The whole text, including text that readers must not see yet. */
     synchronized String unpublishedText() {
         return text.toString();
     }
@@ -104,8 +106,8 @@ public final class LiveTurn {
     }
 
     /**
-     * Once another server may have taken over, text that is not stored never will be, so it is not
-     * shown.
+     * When another node may own the turn, unstored text may never be stored, so readers must not
+     * see it.
      */
     private int readable() {
         boolean ended = end.isDone() && !end.isCompletedExceptionally();
@@ -116,14 +118,14 @@ public final class LiveTurn {
         return leaseClock != null && leaseClock.nanos() - leasedUntilNanos >= 0;
     }
 
-    /** The text from an offset in UTF-16 units; empty when the offset is beyond its end. */
+    /** The text from an offset in UTF-16 units; empty when the offset is beyond the end. */
     public String textFrom(int offset) {
         return textFrom(offset, Integer.MAX_VALUE);
     }
 
     /**
-     * As {@link #textFrom(int)}, but at most {@code most} units; one more where a character would
-     * be split.
+     * As {@link #textFrom(int)}, but at most {@code most} units, or one more to avoid splitting a
+     * character.
      */
     public synchronized String textFrom(int offset, int most) {
         int length = readable();
@@ -140,13 +142,13 @@ public final class LiveTurn {
         return text.substring(offset, split ? to + 1 : to);
     }
 
-    /** How the turn ended, once that is stored; null while it runs. */
+    /** How the turn ended, once the end is stored; null while the turn runs. */
     public @Nullable TurnEnd end() {
         return end.isCompletedExceptionally() ? null : end.getNow(null);
     }
 
-    /** Why this server will not know how the turn ends; null otherwise. */
-    public @Nullable AppError markEndUnknown() {
+    /** Why this server cannot know the end of the turn; null otherwise. */
+    public @Nullable AppError unknownEndError() {
         return end.isCompletedExceptionally() ? errorOf(end.exceptionNow()) : null;
     }
 
@@ -155,10 +157,10 @@ public final class LiveTurn {
     }
 
     /**
-     * Waits until the turn's end is stored.
+     * Waits until the end of the turn is stored.
      *
-     * @throws AppError INTERNAL_ERROR when the end is not known: it cannot be stored now, another
-     *     server goes on with the turn, or {@code atMost} has passed
+     * @throws AppError INTERNAL_ERROR when the end is unknown: it cannot be stored now, another
+     *     node runs the turn, or {@code atMost} has passed
      */
     TurnEnd awaitEnd(Duration atMost) {
         TurnEnd known = end();
@@ -185,17 +187,17 @@ public final class LiveTurn {
         return cause instanceof AppError error ? error : AppError.internal(cause);
     }
 
-    /** The error that an end means to a client, or null when there is an answer. */
+    /** The error that this end means for a client; null when there is an answer. */
     public @Nullable AppError errorOf(TurnEnd end) {
         return TurnErrors.of(end, streamed);
     }
 
-    /** From now on readers may have seen the text while it grew, so it must not change. */
+    /** Marks that readers may have seen the text while it grew, so that it must not change. */
     void markStreamed() {
         streamed = true;
     }
 
-    /** Adds a reader, and wakes it at once for the text there is. */
+    /** Adds a reader and wakes it at once, so that it reads the text so far. */
     public void attach(TurnSubscriber reader) {
         readers.add(reader);
         reader.onUpdate();
@@ -209,7 +211,7 @@ public final class LiveTurn {
         return readers.size();
     }
 
-    /** Wakes the readers: there is more text, or the end. */
+    /** Wakes the readers for new text or the end. */
     void publish() {
         for (TurnSubscriber reader : readers) {
             reader.onUpdate();
@@ -222,7 +224,7 @@ public final class LiveTurn {
         }
     }
 
-    /** Sets the passages that the answer will rest on; before any of its text. */
+    /** Sets the cited passages. Call it before the first text. */
     void setSources(String passages) {
         synchronized (this) {
             sources = passages;
@@ -230,19 +232,19 @@ public final class LiveTurn {
         publish();
     }
 
-    /** Adds text without waking the readers. Returns the length of all text so far. */
+    /** Appends text without waking the readers. Returns the length of the whole text. */
     synchronized int append(String more) {
         return text.append(more).length();
     }
 
-    /** The text is from this run now. */
+    /** Sets the fencing token of the current run. */
     synchronized void setOwnerFence(long ownerFence) {
         fence = ownerFence;
     }
 
     /**
-     * Sets until when no other server can have taken over this turn; before it is run, where there
-     * are others.
+     * Sets when the lease expires. Call it before the turn runs, and only if other nodes share the
+     * data.
      *
      * @param untilNanos on {@code clock}, counted from before the lease was requested
      */
@@ -251,14 +253,14 @@ public final class LiveTurn {
         leasedUntilNanos = untilNanos;
     }
 
-    /** This much of the text is stored, in UTF-16 units. */
+    /** Sets how much of the text is stored, in UTF-16 units. */
     synchronized void stored(int length) {
         stored = length;
     }
 
     /**
-     * The lease was renewed. Returns whether text was held back until now, so that the readers must
-     * be woken.
+     * Extends the lease. Returns whether text was withheld until now, so that the readers must be
+     * woken.
      *
      * @param untilNanos as in {@link #leased}
      */
@@ -268,12 +270,12 @@ public final class LiveTurn {
         return held;
     }
 
-    /** Removes text that is not part of what another server has stored. */
+    /** Removes text that another node has not stored. */
     synchronized void truncateTo(String kept) {
         text.setLength(text.toString().startsWith(kept) ? kept.length() : readable());
     }
 
-    /** Shows the end, which is stored. */
+    /** Shows the stored end to the readers. */
     void ended(TurnEnd how) {
         end.complete(how);
         outcome.complete(how);
@@ -281,14 +283,14 @@ public final class LiveTurn {
     }
 
     /**
-     * The end cannot be stored now. {@link #awaitEnd} throws {@code why}; readers go on waiting
-     * until the end is stored after all.
+     * The end cannot be stored now. {@link #awaitEnd} throws {@code why}; readers keep waiting
+     * until a retry stores the end.
      */
     void markEndPostponed(AppError why) {
         outcome.completeExceptionally(why);
     }
 
-    /** This server will not know how the turn ends. */
+    /** This server cannot know how the turn ends. */
     void markEndUnknown(AppError why) {
         outcome.completeExceptionally(why);
         end.completeExceptionally(why);

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model calls of one turn: each call relays its text to the live turn, and returns the event
- * that {@link TurnStateMachine} goes on with. Used by one thread.
+ * The model calls of one turn. Each call relays its text to the live turn and returns the next
+ * event of {@link TurnStateMachine}. Used by one thread.
  */
 final class ModelAttempts {
     private static final Logger log = LoggerFactory.getLogger(ModelAttempts.class);
@@ -37,9 +37,7 @@ final class ModelAttempts {
     private final long startedNanos;
     private final long deadlineNanos;
 
-    /**
-     * The place of the model in the bot's list, and when its attempts must have begun to answer.
-     */
+    /** The index of the last called model, and its first-token timeout over all attempts. */
     private int askedModel = -1;
 
     private long beginByNanos;
@@ -71,22 +69,22 @@ final class ModelAttempts {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** What the model counted; null while no call has brought an answer. */
+    /** The token counts of the last finished call; null before the first one. */
     @Nullable Usage usage() {
         return usage;
     }
 
-    /** What the turn has taken until now. */
+    /** Model and timing so far. */
     TurnEnd.ModelTiming effort() {
         return new TurnEnd.ModelTiming(asked, firstTokenMillis, millis());
     }
 
-    /** The failure of the model that is behind this error; null when no model is at fault. */
+    /** The model failure that caused this error; null when no model is at fault. */
     @Nullable ModelFailure failureBehind(@Nullable ErrorCode error) {
         return failures.failureFor(error, asked);
     }
 
-    /** The event for a turn that was aborted. */
+    /** The event for the reason why the turn was aborted. */
     Event aborted() {
         AbortReason reason = watchdog.aborted();
         if (reason == null) {
@@ -95,13 +93,13 @@ final class ModelAttempts {
         return switch (reason) {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());
-            case SHUT_DOWN -> new Event.ShutDown(hasText());
-            case BROKEN -> new Event.UnexpectedFailure(hasText());
-            case LOST -> new Event.Refused();
+            case SHUTDOWN -> new Event.ShutDown(hasText());
+            case INTERNAL_ERROR -> new Event.UnexpectedFailure(hasText());
+            case LEASE_LOST -> new Event.LeaseLost();
         };
     }
 
-    /** Calls a model after a pause between these two. */
+    /** Calls a model after a random backoff between the two durations. */
     Event call(int model, Duration atLeast, Duration atMost) {
         try {
             pause(atLeast, atMost);
@@ -109,7 +107,7 @@ final class ModelAttempts {
                 return aborted();
             }
             if (!mayBegin(model)) {
-                return new Event.FellSilent(hasText());
+                return new Event.ModelTimedOut(hasText());
             }
             ChatModels.Choice.Served served = served(model);
             RetrievedContext known = context();
@@ -137,13 +135,13 @@ final class ModelAttempts {
 
     private void pause(Duration atLeast, Duration atMost) throws InterruptedException {
         if (!atMost.isZero()) {
-            double share = ThreadLocalRandom.current().nextDouble();
-            long spread = (long) (atMost.minus(atLeast).toNanos() * share);
+            double fraction = ThreadLocalRandom.current().nextDouble();
+            long spread = (long) (atMost.minus(atLeast).toNanos() * fraction);
             watchdog.pause(atLeast.plusNanos(spread));
         }
     }
 
-    /** Whether this model may still begin; its time starts with its first attempt. */
+    /** Whether this model may still start to answer. Its timeout starts with its first attempt. */
     private boolean mayBegin(int model) {
         long now = tools.clock().nanos();
         if (askedModel != model) {
@@ -168,7 +166,7 @@ final class ModelAttempts {
         };
     }
 
-    /** The same for each attempt: readers may have seen its sources already. */
+    /** Retrieves once for all attempts, because readers may have seen the sources already. */
     private RetrievedContext context() {
         RetrievedContext known = context;
         if (known == null) {
@@ -185,12 +183,12 @@ final class ModelAttempts {
     }
 
     private Event listen(ModelCall call) throws ModelException {
-        try (FairRelayScheduler.RelaySlot share = tools.throttle().share()) {
-            return listen(call, share);
+        try (FairRelayScheduler.RelaySlot slot = tools.throttle().newSlot()) {
+            return listen(call, slot);
         }
     }
 
-    private Event listen(ModelCall call, FairRelayScheduler.RelaySlot share) throws ModelException {
+    private Event listen(ModelCall call, FairRelayScheduler.RelaySlot slot) throws ModelException {
         while (true) {
             switch (call.next()) {
                 case ModelEvent.TextDelta(String more) -> {
@@ -202,17 +200,17 @@ final class ModelAttempts {
                     watchdog.setSilenceDeadline(soonest(now, tools.limits().betweenTokens()));
                     if (!call.ready()) {
                         live.publish();
-                        share.relayed(now);
+                        slot.relayed(now);
                     }
                     if (written > TurnLimits.MAX_ANSWER) {
-                        return new Event.Answered(true, FinishReason.LENGTH);
+                        return new Event.ModelAnswered(true, FinishReason.LENGTH);
                     }
                 }
                 case ModelEvent.Alive() -> watchdog.setSilenceDeadline(soonest(silence()));
                 case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
                     usage = counted;
                     failures.ended(asked, reason, hasText());
-                    return new Event.Answered(hasText(), reason);
+                    return new Event.ModelAnswered(hasText(), reason);
                 }
             }
         }
@@ -244,7 +242,7 @@ final class ModelAttempts {
         if (watchdog.timedOut()) {
             watch.callFailed(TurnObserver.CallFailureKind.SILENT);
             failures.addSilenceTimeout(asked, silence());
-            return new Event.FellSilent(hasText());
+            return new Event.ModelTimedOut(hasText());
         }
         watch.callFailed(TurnObserver.CallFailureKind.of(failure.kind()));
         failures.add(asked, failure);

@@ -5,7 +5,7 @@ import dev.rejoinder.core.ProviderErrorDetail;
 /**
  * Why no model answered.
  *
- * @param retryable whether the same question can be answered later
+ * @param retryable whether a retry of the same question may succeed
  * @param sentence for the caller
  * @param cause for administrators
  */

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The failed model calls of one turn: each is logged in one line, and the last one is part of the
- * turn's end. Used by one thread.
+ * Logs each failed model call of one turn in one line, and keeps the last failure for the turn's
+ * end. Used by one thread.
  */
 final class ModelFailureLog {
     private static final Logger log = LoggerFactory.getLogger(ModelFailureLog.class);
 
-    private static final String SORRY = "The model could not answer.";
+    private static final String NO_ANSWER = "The model could not answer.";
 
     private final Turn turn;
     private boolean retryable;
@@ -28,16 +28,16 @@ final class ModelFailureLog {
         this.turn = turn;
     }
 
-    /** A call to this model failed. */
+    /** Adds a failed call. */
     void add(String model, ModelException failure) {
         boolean passing = failure.kind().isTransient();
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, failure.status(), failure.detail());
-        add(passing, passing ? SORRY + " Please try again." : SORRY, cause);
+        add(passing, passing ? NO_ANSWER + " Please try again." : NO_ANSWER, cause);
         log(cause, CallFailureKind.of(failure.kind()).name());
     }
 
-    /** This model was silent for {@code limit}. */
+    /** Adds a timeout: the model was silent for {@code limit}. */
     void addSilenceTimeout(String model, Duration limit) {
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, null, "nothing came for " + limit.toMillis() + " ms");
@@ -45,7 +45,7 @@ final class ModelFailureLog {
         log(cause, CallFailureKind.SILENT.name());
     }
 
-    /** This model was answering, or about to, when the turn's deadline passed. */
+    /** Adds a deadline: the turn's deadline passed during a call of this model. */
     void addDeadline(String model) {
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, null, "no whole answer before the deadline");
@@ -53,7 +53,7 @@ final class ModelFailureLog {
         log(cause, "DEADLINE");
     }
 
-    /** A call has ended; a failure when the answer is cut or withheld, or has no text. */
+    /** Adds a failure if a finished call was cut off, refused, filtered or empty. */
     void ended(String model, FinishReason reason, boolean text) {
         boolean withheld = reason == FinishReason.CONTENT_FILTER || reason == FinishReason.REFUSAL;
         if (text && !withheld) {
@@ -63,13 +63,13 @@ final class ModelFailureLog {
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, null, what + "; finish reason " + reason.wireName());
         switch (reason) {
-            case STOP -> add(true, SORRY + " Please try again.", cause);
+            case STOP -> add(true, NO_ANSWER + " Please try again.", cause);
             case LENGTH ->
                     add(false, "The model reached its longest answer before any text.", cause);
             case TOOL_CALLS ->
                     add(false, "The model asked for a tool in place of an answer.", cause);
             case CONTENT_FILTER, REFUSAL -> {
-                // The answer is complete, and says so itself.
+                // The end of the turn states this finish reason.
             }
         }
         log(cause, reason.name());
@@ -92,7 +92,7 @@ final class ModelFailureLog {
                 cause.message());
     }
 
-    /** The failure behind the error that the turn ends with; null when no model is at fault. */
+    /** The failure that caused the error of the turn's end; null when no model is at fault. */
     @Nullable ModelFailure failureFor(@Nullable ErrorCode error, String model) {
         if (error == ErrorCode.MODEL_TIMEOUT) {
             ProviderErrorDetail cause =

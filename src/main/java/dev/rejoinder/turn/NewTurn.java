@@ -3,15 +3,15 @@ package dev.rejoinder.turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn to be accepted. All ids are given by the caller.
+ * A turn to accept. The caller assigns all ids.
  *
- * @param createConversation whether the conversation is made when there is none with this id;
- *     otherwise it must exist
+ * @param createConversation whether to create the conversation if it does not exist; otherwise a
+ *     missing conversation is an error
  * @param metadata compact JSON, or null
- * @param userId the end user a new conversation belongs to, or null
- * @param idempotency null where the client sent no key
- * @param streamed whether the client reads the answer as it grows
- * @param recall how much of what was said before is wanted with it; null for nothing
+ * @param userId the end user of a new conversation, or null
+ * @param idempotency null when the client sent no key
+ * @param streamed whether the client reads the answer while it grows
+ * @param recall how much history to return with the accepted turn; null for none
  */
 public record NewTurn(
         String botId,
@@ -25,7 +25,7 @@ public record NewTurn(
         @Nullable Idempotency idempotency,
         boolean streamed,
         @Nullable HistoryLimits recall) {
-    /** A streamed turn of which only itself is wanted. */
+    /** A streamed turn without history. */
     public NewTurn(
             String botId,
             String conversationId,
@@ -51,19 +51,19 @@ public record NewTurn(
     }
 
     /**
-     * What makes two requests the same.
+     * Identifies a retried request.
      *
      * @param keyHash SHA-256 of caller and key, lower-case hex
-     * @param fingerprint SHA-256 of what was asked, lower-case hex; another one under the same key
-     *     is refused
+     * @param fingerprint SHA-256 of the request, lower-case hex; the store rejects another
+     *     fingerprint under the same key
      */
     public record Idempotency(String keyHash, String fingerprint) {}
 
     /**
-     * The latest turns before a turn.
+     * Limits on the turns before a turn, latest first.
      *
-     * @param maxTurns how many at most
-     * @param maxCharacters what their questions and answers together may have
+     * @param maxTurns the maximum number of turns
+     * @param maxCharacters the maximum length of their questions and answers together
      */
     public record HistoryLimits(int maxTurns, int maxCharacters) {}
 }

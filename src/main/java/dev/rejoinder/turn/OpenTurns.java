@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns that this server runs or is about to run, by message id, with those that wait to be
+ * The unfinished turns of this server, by message id: running, pending, and ended but not yet
  * stored. Thread-safe.
  */
 final class OpenTurns {
@@ -21,19 +21,19 @@ final class OpenTurns {
 
     private final Map<String, OwnedTurn> turns = new ConcurrentHashMap<>();
     private final ConversationGate gate;
-    private final int most;
+    private final int maximum;
     private final ReentrantLock ending = new ReentrantLock();
     private final Condition someEnded = ending.newCondition();
     private volatile boolean draining;
 
     /**
-     * An empty set.
+     * Creates an empty set.
      *
-     * @param most how many turns may be open at once
+     * @param maximum the maximum number of open turns
      */
-    OpenTurns(ConversationGate gate, int most) {
+    OpenTurns(ConversationGate gate, int maximum) {
         this.gate = gate;
-        this.most = most;
+        this.maximum = maximum;
     }
 
     int count() {
@@ -57,21 +57,19 @@ final class OpenTurns {
         turns.put(turn.messageId(), turn);
     }
 
-    /**
-     * Replaces a turn with one of another id. Aborts the earlier one of that id, if there is one.
-     */
+    /** Replaces a turn with one of another id. Aborts an earlier turn with that id. */
     void replace(OwnedTurn turn, OwnedTurn by) {
         turns.remove(turn.messageId(), turn);
         OwnedTurn earlier = turns.put(by.messageId(), by);
         if (earlier != null) {
-            // Nobody watches it any more, and the database takes nothing more from it.
-            abort(earlier, AbortReason.LOST);
+            // It has no runner any more, and its fencing token is outdated.
+            abort(earlier, AbortReason.LEASE_LOST);
         }
     }
 
     /**
-     * Refuses a turn that was added already: so that not one more gets in than may, and none after
-     * {@link #drain} has counted them.
+     * Checks the limit for a turn that was added already. Adding first means that concurrent
+     * requests cannot exceed the limit, and that {@link #drain} counts every admitted turn.
      *
      * @throws AppError SHUTTING_DOWN, OVERLOADED
      */
@@ -79,7 +77,7 @@ final class OpenTurns {
         if (draining) {
             throw AppError.shuttingDown();
         }
-        if (turns.size() > most) {
+        if (turns.size() > maximum) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
                     "The server is answering as many messages as it can.",
@@ -87,7 +85,7 @@ final class OpenTurns {
         }
     }
 
-    /** Removes this turn; not a later one that was taken up again under the same id. */
+    /** Removes this turn, but not a restarted one with the same id. */
     void remove(OwnedTurn turn) {
         turns.remove(turn.messageId(), turn);
         gate.wake(turn.conversationId());
@@ -100,17 +98,17 @@ final class OpenTurns {
     }
 
     /**
-     * Takes no new turns, gives those that are open {@code grace}, then aborts them, and gives them
-     * {@code lastWords} to be stored.
+     * Rejects new turns, waits {@code grace} for the open ones, aborts the rest, and waits {@code
+     * abortTimeout} for their ends to be stored.
      *
-     * @param unstored how many ends the database does not take; nobody waits for these
+     * @param unstored how many ends could not be stored so far; the method does not wait for them
      */
-    void drain(Duration grace, Duration lastWords, IntSupplier unstored)
+    void drain(Duration grace, Duration abortTimeout, IntSupplier unstored)
             throws InterruptedException {
         draining = true;
         awaitEnds(grace, unstored);
-        List.copyOf(turns.values()).forEach(turn -> abort(turn, AbortReason.SHUT_DOWN));
-        awaitEnds(lastWords, unstored);
+        List.copyOf(turns.values()).forEach(turn -> abort(turn, AbortReason.SHUTDOWN));
+        awaitEnds(abortTimeout, unstored);
     }
 
     private void awaitEnds(Duration atMost, IntSupplier unstored) throws InterruptedException {
@@ -125,7 +123,7 @@ final class OpenTurns {
         }
     }
 
-    /** Has {@link #drain} count again: a turn has ended, or its end cannot be stored. */
+    /** Makes {@link #drain} count again after a turn ended or its end could not be stored. */
     void wakeDrain() {
         if (draining) {
             ending.lock();

@@ -5,9 +5,8 @@ import dev.rejoinder.turn.TurnStore.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn that this server runs, or is about to: under which key and fence it is written, and what
- * of its text is stored. Thread-safe; its state belongs to the text, so the monitor of the {@link
- * LiveTurn} guards both.
+ * A turn that this server runs or is about to run: its key, fencing token and checkpoint state.
+ * Thread-safe; the monitor of the {@link LiveTurn} guards this state together with the text.
  */
 final class OwnedTurn {
     private final LiveTurn live;
@@ -39,9 +38,9 @@ final class OwnedTurn {
     }
 
     /**
-     * Sets which turn this server writes. Its lease is fresh.
+     * Sets key and fencing token of a turn whose lease is fresh.
      *
-     * @param running whether it runs, or waits for earlier ones
+     * @param running whether the turn runs; false while it is pending
      * @param nowNanos on {@link Clock#nanos()}
      */
     void owned(TurnKey owner, long fence, boolean running, long nowNanos) {
@@ -53,7 +52,7 @@ final class OwnedTurn {
         }
     }
 
-    /** Whether it is known to be of this conversation; two bots may have one of the same id. */
+    /** Whether the turn belongs to this conversation. Two bots may use the same conversation id. */
     boolean isIn(String botId, String conversationId) {
         synchronized (live) {
             return live.conversationId().equals(conversationId)
@@ -63,8 +62,8 @@ final class OwnedTurn {
     }
 
     /**
-     * Whether this server runs the turn with this fence, and no later one. False while a claim is
-     * pending: its new fence is not known yet.
+     * Whether this server runs the turn with this fencing token. False while a claim is pending:
+     * its new token is not known yet.
      */
     boolean hasFence(long fence) {
         synchronized (live) {
@@ -73,8 +72,8 @@ final class OwnedTurn {
     }
 
     /**
-     * The checkpoint that is due: all text when some of it is new; no text when only the lease must
-     * be renewed; null when neither.
+     * Returns the checkpoint that is due: the whole text if it has grown, no text if only the lease
+     * needs a renewal, null if neither.
      */
     TurnStore.@Nullable Checkpoint checkpoint(long nowNanos) {
         synchronized (live) {
@@ -96,14 +95,14 @@ final class OwnedTurn {
         }
     }
 
-    /** Makes the next checkpoint due, whether or not there is new text. */
+    /** Makes the next checkpoint due even without new text. */
     void checkpointSoon(long nowNanos) {
         synchronized (live) {
             renewedAtNanos = nowNanos - Lease.RENEWAL.toNanos();
         }
     }
 
-    /** The last checkpoint is not stored, so the next one is due and has all of the text. */
+    /** The last checkpoint failed: the next one is due and contains the whole text. */
     void checkpointFailed(long nowNanos) {
         synchronized (live) {
             checkpointed = 0;
@@ -113,7 +112,7 @@ final class OwnedTurn {
     }
 
     /**
-     * A checkpoint of this turn is stored, and the lease was renewed with it.
+     * A checkpoint was stored, which also renewed the lease.
      *
      * @param untilNanos as in {@link LiveTurn#leased}
      */
@@ -133,7 +132,7 @@ final class OwnedTurn {
         }
     }
 
-    /** Wakes the readers for their heartbeats, and aborts the call if it is late. */
+    /** Sends heartbeats to the readers, and aborts the model call if it exceeds a timeout. */
     void tick(long nowNanos) {
         live.tick(nowNanos);
         watchdog.tick(nowNanos);

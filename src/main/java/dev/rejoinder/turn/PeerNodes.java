@@ -4,34 +4,34 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * The other servers on the same data, as the engine needs them. {@code turn.remote} implements it
- * and imports this package, never the other way round. Thread-safe.
+ * The other nodes that share the data, as the engine needs them. {@code turn.remote} implements
+ * this interface; this package never imports {@code turn.remote}. Thread-safe.
  */
 public interface PeerNodes {
-    /** Whether another server may take over a turn whose lease has run out. */
+    /** Whether another node may end a turn whose lease has expired. */
     boolean shared();
 
-    /** A copy of an open turn that this server does not run; it grows as the database shows it. */
+    /** Returns a copy of an open turn of another node. It grows as that node stores text. */
     LiveTurn follow(Turn turn);
 
     /**
-     * Asks for the end of a turn that {@link #follow} returned. Returns false, and does nothing,
-     * for any other.
+     * Asks the owner of a turn from {@link #follow} to stop it. Returns false, and does nothing,
+     * for any other turn.
      */
     boolean requestStop(LiveTurn turn);
 
-    /** The answers of this server that clients of others read, by message id. */
+    /** The message ids of this node's turns that clients of other nodes read. */
     Set<String> readElsewhere(long nowNanos);
 
-    /** More text of these answers is stored. */
+    /** Announces that more text of these turns is stored. */
     void announceText(Collection<String> messageIds);
 
-    /** A turn that this server ran has ended. */
+    /** Announces that a turn of this node has ended. */
     void announceEnd(String conversationId, String messageId);
 
-    /** How many readers the turns have that {@link #follow} returned. */
+    /** The number of readers of turns from {@link #follow}. */
     int readers();
 
-    /** Gives those readers their heartbeats; must return at once. */
+    /** Sends heartbeats to those readers; must return at once. */
     void tick(long nowNanos);
 }

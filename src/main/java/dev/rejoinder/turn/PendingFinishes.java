@@ -9,13 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends that the database has not taken, because its disk is full, say. They are stored as soon as
- * possible. Readers see an end only then, so that no other end can replace it. Thread-safe.
+ * Ends that could not be stored, for example because the disk is full. They are retried. Readers
+ * see an end only after it is stored, so that no other end can replace it. Thread-safe.
  */
 final class PendingFinishes {
-    /**
-     * After so many failures in a row the database is away, and the rest waits for the next try.
-     */
+    /** After this many failures in a row the database is unavailable, and the pass stops. */
     private static final int FAILURES = 3;
 
     private static final Logger log = LoggerFactory.getLogger(PendingFinishes.class);
@@ -27,9 +25,9 @@ final class PendingFinishes {
     private record Finish(OwnedTurn owned, TurnKey key, long fence, TurnEnd end) {}
 
     /**
-     * An empty queue.
+     * Creates an empty queue.
      *
-     * @param over takes each turn whose readers know its end, or that it is lost
+     * @param over receives each turn whose readers know its end or that ownership is lost
      */
     PendingFinishes(TurnStore store, Consumer<OwnedTurn> over) {
         this.store = store;
@@ -44,7 +42,7 @@ final class PendingFinishes {
         return waiting.size();
     }
 
-    /** Tries each of them again. */
+    /** Retries each of them once. */
     void store() {
         int failures = 0;
         for (int left = waiting.size(); left > 0 && failures < FAILURES; left--) {
@@ -56,8 +54,9 @@ final class PendingFinishes {
                 store(finish);
             } catch (RuntimeException failure) {
                 failures++;
-                log.debug("still not stored: {}", finish.key(), failure);
-                // Behind the others: one that can never be stored must not keep them waiting.
+                log.debug("Cannot store the end of turn {} yet", finish.key(), failure);
+                // Requeue at the end, so that an end that can never be stored does not block the
+                // others.
                 waiting.add(finish);
             }
         }
@@ -69,15 +68,16 @@ final class PendingFinishes {
         } else {
             showStored(finish.owned().live(), finish.key());
         }
-        log.info("Turn {} is stored after all", finish.key());
+        log.info("Stored the end of turn {} after a retry", finish.key());
         over.accept(finish.owned());
     }
 
     /**
-     * Shows the readers the end that another server has stored; or that the turn was deleted, or
-     * goes on elsewhere.
+     * Shows the readers the end that the database has, that the turn was deleted, or that another
+     * node runs it.
      *
-     * @throws AppError INTERNAL_ERROR when the database cannot be asked; readers learn nothing then
+     * @throws AppError INTERNAL_ERROR when the database is unavailable; the readers then keep
+     *     waiting
      */
     void showStored(LiveTurn live, TurnKey key) {
         Optional<Turn> stored = store.find(key.botId(), key.conversationId(), live.messageId());
@@ -92,7 +92,7 @@ final class PendingFinishes {
             live.markEndUnknown(
                     AppError.of(
                             ErrorCode.INTERNAL_ERROR,
-                            "Another server goes on with this answer. Send the request again with"
+                            "Another server continues this answer. Send the request again with"
                                     + " the same Idempotency-Key."));
         }
     }

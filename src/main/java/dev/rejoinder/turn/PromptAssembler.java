@@ -10,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles the prompt: the bot's instructions, as much history as fits, and the question. The
- * history is the stored conversation, or the one that the request brings.
+ * Assembles the prompt from the bot's instructions, as much history as fits, and the question. The
+ * history is the stored conversation or the history in the request.
  */
 final class PromptAssembler {
-    /** English takes about four characters a token; other scripts up to one token a character. */
+    /** English text has about four characters a token, other scripts as few as one. */
     private static final int CHARACTERS_PER_TOKEN = 4;
 
-    /** What a question and its answer cost beside their words. */
+    /** The overhead of a question and its answer. */
     private static final int TOKENS_PER_EXCHANGE = 2;
 
-    /** Providers count images and files by their size in pixels or pages. */
+    /** An estimate: providers count images and files by pixels or pages. */
     private static final int TOKENS_PER_ATTACHMENT = 2_000;
 
     private final TurnStore turns;
@@ -57,7 +57,9 @@ final class PromptAssembler {
         return new Prompt.CitedPassage(found.number(), title, found.text(), found.score());
     }
 
-    /** How much of the stored conversation the model may be shown; null where none is needed. */
+    /**
+     * How much of the stored conversation the model may get; null when the request has a history.
+     */
     NewTurn.@Nullable HistoryLimits recall(TurnRequest request) {
         return request.history() == null ? recall(request.bot()) : null;
     }
@@ -71,18 +73,17 @@ final class PromptAssembler {
     }
 
     /**
-     * The messages before the question that the model is shown, oldest first.
+     * Returns the messages before the question that the model gets, oldest first.
      *
-     * @param known the earlier turns that {@link #recall} wants; null where they are still to be
-     *     found
+     * @param known the turns that {@link #recall} asks for; null if they must be queried
      */
     List<ChatMessage> history(TurnRequest request, Turn turn, @Nullable List<Turn> known) {
         List<ChatMessage> supplied = request.history();
         if (supplied != null) {
-            return end(supplied, request.bot());
+            return latestExchanges(supplied, request.bot());
         }
         List<Turn> earlier = known == null ? earlier(recall(request.bot()), turn) : known;
-        return end(messages(earlier), request.bot());
+        return latestExchanges(messages(earlier), request.bot());
     }
 
     private List<Turn> earlier(NewTurn.HistoryLimits recall, Turn turn) {
@@ -91,7 +92,7 @@ final class PromptAssembler {
                 : turns.before(turn.key(), recall.maxTurns(), recall.maxCharacters());
     }
 
-    /** A turn that failed has a question alone. */
+    /** A failed turn has no answer. */
     private static List<ChatMessage> messages(List<Turn> turns) {
         var messages = new ArrayList<ChatMessage>(2 * turns.size());
         for (Turn turn : turns) {
@@ -104,11 +105,11 @@ final class PromptAssembler {
     }
 
     /**
-     * The last exchanges, as many as the bot shows and as the budget allows. An exchange is a
-     * question and all that follows it up to the next one; it is shown whole or not at all, so that
-     * no result of a tool comes without its call.
+     * Returns the last exchanges, as many as the bot's history length and the token budget allow.
+     * An exchange is a question and everything up to the next question. It is kept whole or
+     * dropped, so that no tool result appears without its call.
      */
-    private List<ChatMessage> end(List<ChatMessage> messages, Bot bot) {
+    private List<ChatMessage> latestExchanges(List<ChatMessage> messages, Bot bot) {
         int exchangesLeft = maxExchanges(bot);
         long tokensLeft = historyTokens;
         int first = messages.size();
@@ -145,8 +146,8 @@ final class PromptAssembler {
     }
 
     /**
-     * Models expect the roles to alternate, so a question whose turn failed is asked again with the
-     * next one.
+     * Merges messages of the same role, because models expect roles to alternate: the question of a
+     * failed turn joins the next question.
      */
     private static void add(List<ChatMessage> messages, ChatMessage next) {
         if (messages.isEmpty() || messages.getLast().role() != next.role()) {

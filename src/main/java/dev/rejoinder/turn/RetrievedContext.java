@@ -7,14 +7,14 @@ import dev.rejoinder.provider.ChatMessage;
 import java.util.List;
 
 /**
- * The context of an answer, beside the bot's instructions and the question.
+ * The context of an answer, in addition to the bot's instructions and the question.
  *
  * @param history the messages before the question, oldest first
- * @param hasKnowledge whether the bot has any
- * @param passages found in the bot's knowledge, best first
+ * @param hasKnowledge whether the bot has any sources
+ * @param passages from the bot's knowledge, best first
  */
 record RetrievedContext(List<ChatMessage> history, boolean hasKnowledge, List<Passage> passages) {
-    /** Retrieves the context of a turn. Blocks while the question is searched for. */
+    /** Retrieves the context of a turn. Blocks during the search. */
     static RetrievedContext of(Bot bot, Turn turn, List<ChatMessage> history, Retriever retriever) {
         int most = bot.knowledge().passages();
         if (most == 0 || !retriever.knows(bot.id())) {

@@ -7,16 +7,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn as it is stored.
+ * A stored turn.
  *
- * @param messageId the answer's id, known from the start
- * @param fence grows each time the turn is taken up; a write under an older one changes nothing
- * @param answer the answer, or as much of it as was last checkpointed; may be empty
+ * @param messageId the id of the answer, assigned on accept
+ * @param fence the fencing token; it grows with each claim and restart, and a write with an older
+ *     one changes nothing
+ * @param answer the answer, or its last checkpoint; may be empty
  * @param finishReason why the model stopped; set only when COMPLETE
- * @param error why there is no whole answer; set only when INTERRUPTED or FAILED
+ * @param error why the answer is missing or partial; set only when INTERRUPTED or FAILED
  * @param sources compact JSON, or null
- * @param answeredAt when it ended, or null while it runs
- * @param streamed whether somebody may have read its text as it grew, so that it must not change
+ * @param answeredAt when the turn ended; null while it runs
+ * @param streamed whether a reader may have seen the text while it grew, so that it must not change
  */
 public record Turn(
         TurnKey key,
@@ -33,10 +34,8 @@ public record Turn(
         Instant createdAt,
         @Nullable Instant answeredAt,
         boolean streamed) {
-    /**
-     * Whether the same request sent again runs it again: it broke, and nobody has seen its text.
-     */
-    public boolean mayBeTakenUp() {
+    /** Whether a repeated request restarts the turn: it broke, and no reader has seen its text. */
+    public boolean mayRestart() {
         return state == TurnState.FAILED || (state == TurnState.INTERRUPTED && !streamed);
     }
 }

@@ -6,7 +6,7 @@ import dev.rejoinder.core.Ids;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts questions, as far as the server can take more of them. Thread-safe. */
+/** Accepts questions while the server has capacity. Thread-safe. */
 final class TurnAdmission {
     private final TurnRunner.Dependencies tools;
     private final OpenTurns open;
@@ -20,24 +20,24 @@ final class TurnAdmission {
         this.ids = ids;
     }
 
-    /** Stores the question; durable when it returns. The caller must run the turn it owns then. */
+    /** Stores the question; durable when it returns. The caller must run the turn if it owns it. */
     AdmittedTurn accept(
             TurnRequest request, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
         NewTurn turn = newTurn(request, idempotency, streamed);
         long requested = tools.clock().nanos();
         var registration = new Registration(turn);
-        boolean fresh = false;
+        boolean mustRun = false;
         TurnStore.Accepted accepted;
         try {
             open.admit();
             accepted = tools.store().accept(turn, tools.lease(), registration);
-            fresh = accepted.fresh();
+            mustRun = accepted.mustRun();
         } finally {
-            if (!fresh) {
+            if (!mustRun) {
                 registration.withdraw();
             }
         }
-        if (!fresh) {
+        if (!mustRun) {
             return new AdmittedTurn(request, accepted, finder.follow(accepted.turn()), null);
         }
         OwnedTurn owned = registration.turn();
@@ -63,8 +63,8 @@ final class TurnAdmission {
     }
 
     /**
-     * The turn that a request is about to run. It can be found before it is stored, so that a
-     * repeated request always finds it.
+     * Registers the turn before it is stored, so that a retried request always finds the running
+     * turn.
      */
     private final class Registration implements Consumer<Turn> {
         private OwnedTurn turn;
@@ -85,19 +85,19 @@ final class TurnAdmission {
             return turn;
         }
 
-        /** A known turn begins anew under its own ids. */
+        /** Replaces the registered turn with a restarted one and its ids. */
         @Override
         public synchronized void accept(Turn again) {
             if (withdrawn) {
-                // The request has given up, so nobody would run the turn.
-                throw AppError.internal(new IllegalStateException("nobody waits for this turn"));
+                // The request has failed, so no thread would run the turn.
+                throw AppError.internal(new IllegalStateException("the request has failed"));
             }
             var fresh = new OwnedTurn(LiveTurn.of(again));
             open.replace(turn, fresh);
             turn = fresh;
         }
 
-        /** Nothing was stored, or it is not known whether it was. */
+        /** Removes the turn: nothing was stored, or the result of the commit is unknown. */
         synchronized void withdraw() {
             withdrawn = true;
             turn.live()

@@ -6,16 +6,15 @@ import dev.rejoinder.provider.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a turn ended, as it is stored and told.
+ * How a turn ended. It is stored and sent to clients.
  *
- * @param state one of the ended ones
- * @param answer all of the text; empty only when FAILED, or STOPPED or COMPLETE before any text
- *     came
- * @param sources what the answer rests on, as compact JSON, or null
- * @param fellBack whether the answer is that the bot does not know
- * @param effort what it took; null where nobody watched
- * @param failure what the model did, where it is at fault; it is not stored, so null where the end
- *     was read from the database
+ * @param state one of the ended states
+ * @param answer the whole text; empty only when FAILED, or when STOPPED or COMPLETE without text
+ * @param sources the cited passages as compact JSON, or null
+ * @param fellBack whether the answer is the bot's fallback message
+ * @param effort model and timing; null where they were not measured
+ * @param failure the failure of the model, if it caused the end; it is not stored, so null where
+ *     the end was read from the database
  */
 public record TurnEnd(
         TurnState state,
@@ -44,15 +43,15 @@ public record TurnEnd(
     }
 
     /**
-     * What answering took.
+     * Model and timing of an answer.
      *
-     * @param model the one that was asked last
-     * @param firstTokenMillis from when the question was stored to the first text; null without any
-     * @param millis from when the question was stored to the end
+     * @param model the model that was called last
+     * @param firstTokenMillis from storing the question to the first text; null without text
+     * @param millis from storing the question to the end
      */
     public record ModelTiming(String model, @Nullable Long firstTokenMillis, long millis) {}
 
-    /** An end without what is not stored. */
+    /** An end without a model failure. */
     public TurnEnd(
             TurnState state,
             String answer,
@@ -65,7 +64,7 @@ public record TurnEnd(
         this(state, answer, finishReason, error, usage, sources, fellBack, effort, null);
     }
 
-    /** An end that is no falling back, and that nobody watched. */
+    /** An end without fallback, timing or model failure. */
     public TurnEnd(
             TurnState state,
             String answer,
@@ -76,18 +75,18 @@ public record TurnEnd(
         this(state, answer, finishReason, error, usage, sources, false, null, null);
     }
 
-    /** How a turn ends whose conversation was deleted, after this much text. */
+    /** The end of a turn whose conversation was deleted after this text. */
     static TurnEnd deleted(String text) {
         return broken(text, ErrorCode.CONVERSATION_NOT_FOUND);
     }
 
-    /** How a turn ends that breaks after this much text. */
+    /** The end of a turn that broke after this text. */
     static TurnEnd broken(String text, ErrorCode error) {
         TurnState state = text.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
         return new TurnEnd(state, text, null, error, null, null);
     }
 
-    /** How a turn that is stored as ended did end. */
+    /** The end of a stored turn that has ended. */
     static TurnEnd of(Turn turn) {
         return new TurnEnd(
                 turn.state(),

@@ -12,20 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The turn engine. It accepts a question, which stores it; runs the turn on the caller's thread,
- * which calls the model while readers follow; and stores the answer before any reader learns that
- * it is complete. Thread-safe.
+ * The turn engine. It accepts and stores a question, runs the turn on the caller's thread while
+ * readers follow, and stores the answer before it shows any reader the end. Thread-safe.
  */
 public final class TurnEngine {
     private static final Logger log = LoggerFactory.getLogger(TurnEngine.class);
 
-    /** How long aborted turns get to be stored when the server stops. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    /** How long shutdown waits until the ends of aborted turns are stored. */
+    private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** How long a request to stop waits for the turn's end. */
+    /** How long a stop request waits for the end of the turn. */
     private static final Duration STOP = Duration.ofSeconds(30);
 
-    /** How long idempotency keys are known. */
+    /** How long idempotency keys are kept. */
     private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
     private final ConversationGate gate = new ConversationGate();
@@ -67,29 +66,30 @@ public final class TurnEngine {
     }
 
     /**
-     * The end of a turn that a request asked for.
+     * A turn and its end.
      *
-     * @param replayed whether the turn had ended before, under a known idempotency key
+     * @param replayed whether the turn had ended before this request, under the same idempotency
+     *     key
      */
     public record Answer(LiveTurn turn, TurnEnd end, boolean replayed) {}
 
     /** Reads an answer while it grows. */
     public interface Reader {
         /**
-         * Begins to read; returns at once.
+         * Starts to read; returns at once.
          *
-         * @param replayed whether the turn had ended before it was asked for
+         * @param replayed whether the turn had ended before this request
          */
         void begin(LiveTurn turn, boolean replayed);
     }
 
     /**
-     * Stores the question and answers it on this thread, whether or not the client is still there.
-     * Returns when the end is stored. Under a known idempotency key it stores nothing, and returns
-     * the end of the turn that the key made: as it runs, as it ended, or run again if it {@link
-     * Turn#mayBeTakenUp}.
+     * Stores the question and answers it on this thread, even if the client disconnects. Returns
+     * when the end is stored. Under a known idempotency key it stores no new turn: it waits for the
+     * running turn, returns the end of a finished one, or restarts it if it {@link
+     * Turn#mayRestart}.
      *
-     * @param deadline how long it may take in all, waiting for earlier turns included
+     * @param deadline the longest time for the turn, including the wait for earlier turns
      * @throws AppError CONVERSATION_NOT_FOUND, CONVERSATION_BUSY, IDEMPOTENCY_KEY_REUSED,
      *     SHUTTING_DOWN, OVERLOADED: nothing is stored then; INTERNAL_ERROR when the end is not
      *     known by the deadline
@@ -101,10 +101,7 @@ public final class TurnEngine {
         return new Answer(admitted.live(), run(admitted, deadline), replayed);
     }
 
-    /**
-     * As {@link #answer}, but {@code reader} reads the answer from before its first word to its
-     * end.
-     */
+    /** As {@link #answer}, but {@code reader} reads the whole answer while it grows. */
     public void stream(
             TurnRequest request,
             NewTurn.@Nullable Idempotency idempotency,
@@ -119,23 +116,23 @@ public final class TurnEngine {
             begun = true;
         } finally {
             if (!begun && owned != null) {
-                // The client gets an error, so there must be no answer, and no open turn.
-                open.abort(owned, AbortReason.BROKEN);
+                // The client gets an error, so no answer may be stored and no turn may stay open.
+                open.abort(owned, AbortReason.INTERNAL_ERROR);
             }
             runIfOwned(admitted, deadline);
         }
     }
 
     /**
-     * Stores the question; durable when it returns. The caller must call {@link #run} next: nobody
-     * else will.
+     * Stores the question; durable when it returns. The caller must call {@link #run} next: no
+     * other thread runs the turn.
      */
     AdmittedTurn accept(
             TurnRequest request, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
         return admission.accept(request, idempotency, streamed);
     }
 
-    /** Runs an accepted turn, unless somebody else does, and waits for its end. */
+    /** Runs an accepted turn if this server owns it, and waits for its end. */
     TurnEnd run(AdmittedTurn admitted, Duration deadline) {
         runIfOwned(admitted, deadline);
         return admitted.live().awaitEnd(deadline);
@@ -173,7 +170,7 @@ public final class TurnEngine {
     }
 
     /**
-     * Finds a turn by the id of its answer, or of its question, whether it runs or has ended.
+     * Finds a turn by the id of its answer or of its question, running or ended.
      *
      * @throws AppError MESSAGE_NOT_FOUND
      */
@@ -182,7 +179,7 @@ public final class TurnEngine {
     }
 
     /**
-     * As {@link #require}, to be read while it grows.
+     * As {@link #require}, for a reader that follows the text while it grows.
      *
      * @throws AppError MESSAGE_NOT_FOUND
      */
@@ -191,9 +188,8 @@ public final class TurnEngine {
     }
 
     /**
-     * Stops a turn, here or on another server, and keeps its text; one that has ended stays as it
-     * is. Returns the end once it is stored. When the server that ran the turn is gone, that is
-     * after its lease has run out.
+     * Stops a turn on this or another node and keeps its text. An ended turn does not change.
+     * Returns the end once it is stored; if the owner has crashed, that is after its lease expires.
      */
     public TurnEnd stop(LiveTurn turn) {
         OwnedTurn owned = open.find(turn.messageId());
@@ -203,16 +199,16 @@ public final class TurnEngine {
         return turn.awaitEnd(STOP);
     }
 
-    /** Aborts the turns of a conversation that was deleted. */
+    /** Aborts the turns of a deleted conversation. */
     public void abandon(String botId, String conversationId) {
         for (OwnedTurn turn : open.all()) {
             if (turn.isIn(botId, conversationId)) {
-                open.abort(turn, AbortReason.LOST);
+                open.abort(turn, AbortReason.LEASE_LOST);
             }
         }
     }
 
-    /** The load of this server now. */
+    /** The current load of this server. */
     public TurnLoad load() {
         return new TurnLoad(
                 open.count(),
@@ -222,7 +218,7 @@ public final class TurnEngine {
                 tools.pending().count());
     }
 
-    /** Aborts late turns, and gives readers their heartbeats. To be called each second. */
+    /** Aborts turns that exceed a timeout, and sends heartbeats. Call it every second. */
     public void tick() {
         long now = tools.clock().nanos();
         open.all().forEach(turn -> turn.tick(now));
@@ -230,43 +226,43 @@ public final class TurnEngine {
     }
 
     /**
-     * Stores the text of the open turns so far, and renews their leases. To be called a few times a
-     * second, by a thread that does nothing else and may wait for the database.
+     * Stores checkpoints of the open turns and renews their leases. Call it a few times a second,
+     * on a dedicated thread that may block on the database.
      */
     public void checkpoint() {
         checkpoints.store(tools.clock().nanos());
     }
 
     /**
-     * As {@link #checkpoint}, for the turns alone that clients of other servers read. To be called
-     * by the same thread, several times as often.
+     * As {@link #checkpoint}, only for turns that clients of other nodes read. Call it on the same
+     * thread, several times as often.
      */
     public void checkpointRead() {
         checkpoints.storeRead(tools.clock().nanos());
     }
 
-    /** Stores the ends that could not be stored yet. To be called each second. */
+    /** Retries to store pending ends. Call it every second. */
     public void maintain() {
         tools.pending().store();
     }
 
     /** Deletes idempotency keys older than 24 hours. */
     public void forgetOldKeys() {
-        int forgotten = tools.store().forgetKeys(tools.clock().now().minus(KEYS_KEPT));
-        log.debug("{} idempotency keys forgotten", forgotten);
+        int deleted = tools.store().forgetKeys(tools.clock().now().minus(KEYS_KEPT));
+        log.debug("Deleted {} idempotency keys", deleted);
     }
 
-    /** Whether this server runs the turn, or is about to. */
+    /** Whether this server runs the turn or is about to. */
     public boolean runs(String messageId) {
         return open.find(messageId) != null;
     }
 
-    /** Has the turns that wait in a conversation try again to begin. */
+    /** Makes the pending turns of a conversation retry their claim. */
     public void wake(String conversationId) {
         gate.wake(conversationId);
     }
 
-    /** Has the next checkpoint ask the database about this turn, if it runs here. */
+    /** Makes a checkpoint due, which reads stop requests, if the turn runs here. */
     public void checkpointSoon(String messageId) {
         OwnedTurn turn = open.find(messageId);
         if (turn != null) {
@@ -274,7 +270,7 @@ public final class TurnEngine {
         }
     }
 
-    /** As {@link #wake} and {@link #checkpointSoon} for every turn: signals may be lost. */
+    /** As {@link #wake} and {@link #checkpointSoon} for every turn, because signals may be lost. */
     public void recheckAll() {
         long now = tools.clock().nanos();
         open.all().forEach(turn -> turn.checkpointSoon(now));
@@ -282,11 +278,11 @@ public final class TurnEngine {
     }
 
     /**
-     * Takes no new turns, gives the running ones {@code grace}, and aborts the rest, keeping their
-     * text. Returns when all are stored.
+     * Rejects new turns, waits {@code grace} for the running ones, and aborts the rest, keeping
+     * their text. Returns when the ends are stored or the time for that has passed.
      */
     public void drain(Duration grace) throws InterruptedException {
-        open.drain(grace, LAST_WORDS, tools.pending()::count);
+        open.drain(grace, ABORT_TIMEOUT, tools.pending()::count);
         tools.pending().store();
     }
 }

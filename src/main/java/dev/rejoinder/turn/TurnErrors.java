@@ -4,25 +4,25 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** The errors that clients get for turns, and their sentences. */
+/** The errors that clients get for turns, and their messages. */
 public final class TurnErrors {
     private TurnErrors() {}
 
-    /** No such message, or none that the caller may see. */
+    /** The message does not exist, or the caller may not see it. */
     public static AppError messageNotFound() {
         return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 
-    /** The answer had broken off before the request came, and readers have seen a part of it. */
+    /** The answer was interrupted before this request, after readers had seen a part of it. */
     public static AppError interrupted() {
         return AppError.of(ErrorCode.ANSWER_INTERRUPTED, sentence(ErrorCode.ANSWER_INTERRUPTED));
     }
 
     /**
-     * The error that an end means to a client; null when there is an answer.
+     * Returns the error that an end means for a client; null when there is an answer.
      *
-     * @param streamed whether readers may have seen the text. It is never replaced then, so the
-     *     same request sent again cannot help.
+     * @param streamed whether readers may have seen the text. Such text is never replaced, so a
+     *     retry of the same request cannot help.
      */
     static @Nullable AppError of(TurnEnd end, boolean streamed) {
         ErrorCode code = end.error();
@@ -48,7 +48,7 @@ public final class TurnErrors {
             case ANSWER_INTERRUPTED ->
                     "The answer broke off and cannot be continued. Send the message again with"
                             + " another Idempotency-Key.";
-            // No turn ends with any of these but the first.
+            // Of these, a turn ends only with the first.
             case INTERNAL_ERROR,
                     INVALID_REQUEST,
                     IDEMPOTENCY_KEY_REUSED,

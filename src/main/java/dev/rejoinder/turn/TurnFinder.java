@@ -3,9 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.AppError;
 import java.util.Optional;
 
-/**
- * Finds turns to read: those that run here, those of other servers, and ended ones. Thread-safe.
- */
+/** Finds turns to read: turns of this server, of other nodes, and ended ones. Thread-safe. */
 final class TurnFinder {
     private final TurnStore store;
     private final OpenTurns open;
@@ -18,7 +16,7 @@ final class TurnFinder {
     }
 
     /**
-     * Finds a turn by the id of its answer, or of its question.
+     * Finds a turn by the id of its answer or of its question.
      *
      * @throws AppError MESSAGE_NOT_FOUND
      */
@@ -28,29 +26,29 @@ final class TurnFinder {
                 .orElseThrow(TurnErrors::messageNotFound);
     }
 
-    /** As {@link #require}, to be read while it grows. */
+    /** As {@link #require}, for a reader that follows the text while it grows. */
     LiveTurn requireStream(String botId, String conversationId, String messageId) {
         return followStream(store.find(botId, conversationId, messageId))
                 .orElseThrow(TurnErrors::messageNotFound);
     }
 
-    /** The turn of a question that this server does not have to answer, to be read as it grows. */
+    /** Returns a turn that this server does not run, for a reader that follows the text. */
     LiveTurn stream(AdmittedTurn admitted) {
         Turn stored = admitted.turn();
         LiveTurn live = admitted.live();
-        if (!keepText(stored)) {
-            // Claimed or taken up again since it was accepted: the new run's text must be kept.
-            return followStream(again(stored)).orElse(live);
+        if (!markStreamed(stored)) {
+            // Claimed or restarted since it was accepted: mark the new run as streamed.
+            return followStream(reload(stored)).orElse(live);
         }
         live.markStreamed();
         return live;
     }
 
-    /** Follows a turn whose text is kept; empty when there is none. */
+    /** Marks the turn as streamed and follows it; empty when it does not exist. */
     private Optional<LiveTurn> followStream(Optional<Turn> found) {
         Optional<Turn> stored = found;
-        while (stored.isPresent() && !keepText(stored.get())) {
-            stored = again(stored.get());
+        while (stored.isPresent() && !markStreamed(stored.get())) {
+            stored = reload(stored.get());
         }
         Optional<LiveTurn> turn = stored.map(this::follow);
         turn.ifPresent(LiveTurn::markStreamed);
@@ -58,28 +56,30 @@ final class TurnFinder {
     }
 
     /**
-     * Has the store keep the text of a turn from now on: readers may see it while it grows. Returns
-     * false, and changes nothing, when the turn has a newer fence, or is gone.
+     * Marks the stored turn as streamed, because readers may see the text while it grows. Returns
+     * false, and changes nothing, when the turn has a newer fencing token or was deleted.
      */
-    private boolean keepText(Turn stored) {
+    private boolean markStreamed(Turn stored) {
         boolean settled =
                 stored.streamed()
                         || (stored.state().ended() && stored.state() != TurnState.INTERRUPTED);
         return settled || store.markStreamed(stored.key(), stored.fence());
     }
 
-    /** The turn as it runs here, as it is stored, or as another server goes on with it. */
+    /**
+     * Returns the running turn of this server, the stored ended turn, or a copy from another node.
+     */
     LiveTurn follow(Turn stored) {
         OwnedTurn running = open.find(stored.messageId());
         if (running != null) {
             return running.live();
         }
-        // It may have ended between the two looks.
-        Turn latest = again(stored).orElse(stored);
+        // The turn may have ended between the query and this lookup.
+        Turn latest = reload(stored).orElse(stored);
         return latest.state().ended() ? LiveTurn.of(latest) : peers.follow(latest);
     }
 
-    private Optional<Turn> again(Turn stored) {
+    private Optional<Turn> reload(Turn stored) {
         TurnKey key = stored.key();
         return store.find(key.botId(), key.conversationId(), stored.messageId());
     }

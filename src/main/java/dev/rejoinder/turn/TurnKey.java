@@ -1,8 +1,8 @@
 package dev.rejoinder.turn;
 
 /**
- * Which turn.
+ * Identifies a turn.
  *
- * @param sequence its place in the conversation, from 1, without gaps
+ * @param sequence its position in the conversation, from 1, without gaps
  */
 public record TurnKey(String botId, String conversationId, long sequence) {}

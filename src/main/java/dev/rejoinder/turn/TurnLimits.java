@@ -3,15 +3,15 @@ package dev.rejoinder.turn;
 import java.time.Duration;
 
 /**
- * How long a turn may take, and how much of it there may be.
+ * Timeouts and size limits of turns.
  *
- * @param firstToken how long a model may take to begin
- * @param betweenTokens how long it may pause
- * @param historyTokens how much of the conversation a model is shown at most, in estimated tokens
- * @param openTurns how many turns may be unfinished in this process at once
+ * @param firstToken the timeout until a model sends its first text
+ * @param betweenTokens the timeout between two pieces of text
+ * @param historyTokens the most history that a model gets, in estimated tokens
+ * @param openTurns the maximum number of unfinished turns in this process
  */
 public record TurnLimits(
         Duration firstToken, Duration betweenTokens, int historyTokens, int openTurns) {
-    /** An answer is cut at this length, in UTF-16 units, and says that it was. */
+    /** Answers are cut off at this length, in UTF-16 units, with finish reason {@code length}. */
     public static final int MAX_ANSWER = 1 << 20;
 }

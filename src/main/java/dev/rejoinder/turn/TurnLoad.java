@@ -3,10 +3,10 @@ package dev.rejoinder.turn;
 /**
  * The load of one server.
  *
- * @param open turns that have not ended, the waiting ones included
- * @param maximumOpen how many may be open; more are refused
- * @param waiting turns that wait for earlier ones of their conversation
+ * @param open unfinished turns, including pending ones
+ * @param maximumOpen the maximum of {@code open}; more turns are rejected
+ * @param waiting turns that wait for earlier turns of their conversation
  * @param readers streams that follow a turn
- * @param unstored ends that the database has not taken yet
+ * @param unstored ends that could not be stored yet
  */
 public record TurnLoad(int open, int maximumOpen, int waiting, int readers, int unstored) {}

@@ -4,9 +4,9 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** Observes turns while they run, on their threads; must not block or throw. Thread-safe. */
+/** Observes turns on the threads that run them; must not block or throw. Thread-safe. */
 public interface TurnObserver {
-    /** Observes nothing. */
+    /** Does nothing. */
     TurnObserver NONE =
             new TurnObserver() {
                 @Override
@@ -18,10 +18,10 @@ public interface TurnObserver {
                 public void abandonedTurnsEnded(int ended) {}
             };
 
-    /** A turn begins on this thread. */
+    /** A turn starts on this thread. */
     TurnObservation begins(Turn turn);
 
-    /** This many turns were ended because their server was gone. */
+    /** This many orphaned turns were ended. */
     void abandonedTurnsEnded(int ended);
 
     /** Why a call brought no whole answer. */
@@ -31,11 +31,11 @@ public interface TurnObserver {
         REJECTED,
         CUT,
         MALFORMED,
-        /** Nothing came for too long. */
+        /** The model exceeded the first-token timeout or the timeout between tokens. */
         SILENT,
-        /** The turn was stopped, late, or lost. */
+        /** The turn was stopped, passed its deadline, or lost its lease. */
         ABORTED,
-        /** Our own fault. */
+        /** A bug in this server. */
         INTERNAL;
 
         static CallFailureKind of(ModelException.Kind kind) {
@@ -50,23 +50,23 @@ public interface TurnObserver {
         }
     }
 
-    /** Observes one turn, on its thread alone. */
+    /** Observes one turn, only on its thread. */
     interface TurnObservation {
-        /** The search for passages begins. */
+        /** The search for passages starts. */
         void searching();
 
         void searched(int passages);
 
-        /** A model is called. */
+        /** A model call starts. */
         void callStarted(String model);
 
         /** The call brought an answer. */
         void callSucceeded(@Nullable Usage usage);
 
-        /** The call brought none, or not all of one; ignored when none is under way. */
+        /** The call brought no answer or a partial one; ignored when no call is running. */
         void callFailed(CallFailureKind why);
 
-        /** The turn is over: null when it is no longer this process's. */
+        /** The turn is over; {@code end} is null when this server no longer owns it. */
         void ended(@Nullable TurnEnd end);
     }
 

@@ -1,7 +1,7 @@
 package dev.rejoinder.turn;
 
 /**
- * A copy of a turn that another server runs, made from what that server stores. Anyone may read
+ * A copy of a turn of another node, built from the text that the node stores. Any thread may read
  * {@link #live}; one thread at a time applies changes.
  */
 public final class TurnReplica {
@@ -31,12 +31,12 @@ public final class TurnReplica {
         live.tick(nowNanos);
     }
 
-    /** What the copy has, to ask the store for the rest. */
+    /** The position up to which the copy was read. */
     public TurnStore.ReadPosition known() {
         return new TurnStore.ReadPosition(key, characters);
     }
 
-    /** Applies what has come since {@link #known}, except for an end: that is {@link #ended}. */
+    /** Applies the changes since {@link #known}, except for an end: use {@link #ended}. */
     public void apply(TurnStore.TurnUpdate news) {
         live.setOwnerFence(news.fence());
         if (news.state().ended()) {
@@ -50,7 +50,7 @@ public final class TurnReplica {
         }
     }
 
-    /** Applies the end, with the text that had not come before it. */
+    /** Applies the end and the text before it. */
     public void ended(Turn stored) {
         int known = live.unpublishedLength();
         if (stored.answer().length() > known) {
@@ -59,7 +59,7 @@ public final class TurnReplica {
         live.ended(TurnEnd.of(stored));
     }
 
-    /** The turn is gone from the store: its conversation was deleted. */
+    /** The turn was deleted with its conversation. */
     public void deleted() {
         live.ended(TurnEnd.deleted(live.textFrom(0)));
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's question to a bot. The caller checks the limits before: the constructor throws {@link
+ * A client's question to a bot. The caller validates limits first: the constructor throws {@link
  * IllegalArgumentException}.
  *
- * @param question a message of the user; its text is stored as the question
- * @param history the conversation before the question, oldest first, which the model is shown in
- *     place of the stored one; null for the stored one
- * @param conversationId the conversation to go on with, or null for a new one
- * @param createConversation whether a conversation that does not exist is made under {@code
- *     conversationId}, as clients with session names of their own expect; otherwise it is an error
+ * @param question a user message; its text is stored as the question
+ * @param history the conversation before the question, oldest first, which replaces the stored
+ *     history in the prompt; null to use the stored one
+ * @param conversationId the conversation to continue, or null for a new one
+ * @param createConversation whether to create a missing conversation under {@code conversationId},
+ *     for clients with their own session names; otherwise a missing conversation is an error
  * @param metadata compact JSON, or null
- * @param userId the end user a new conversation belongs to, or null
+ * @param userId the end user of a new conversation, or null
  */
 public record TurnRequest(
         Bot bot,
@@ -26,10 +26,10 @@ public record TurnRequest(
         boolean createConversation,
         @Nullable String metadata,
         @Nullable String userId) {
-    /** Most messages of a supplied history. */
+    /** The maximum number of messages in a supplied history. */
     public static final int MAX_HISTORY_MESSAGES = 10_000;
 
-    /** Most parts of a message. */
+    /** The maximum number of parts of a message. */
     public static final int MAX_PARTS = 1_000;
 
     public TurnRequest {
@@ -46,7 +46,7 @@ public record TurnRequest(
         }
     }
 
-    /** A question that is only text, about the stored conversation. */
+    /** A text question that uses the stored history. */
     public TurnRequest(
             Bot bot,
             String text,
@@ -64,7 +64,7 @@ public record TurnRequest(
                 userId);
     }
 
-    /** The question's text, as it is stored. */
+    /** The text of the question, as stored. */
     public String text() {
         return question.text();
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one turn: carries out each effect of {@link TurnStateMachine}, and returns the event that
- * came of it. Used by one thread.
+ * Runs one turn: carries out each effect of {@link TurnStateMachine} and feeds the result back as
+ * an event. Used by one thread.
  */
 final class TurnRunner {
     private static final Logger log = LoggerFactory.getLogger(TurnRunner.class);
@@ -39,7 +39,7 @@ final class TurnRunner {
             FairRelayScheduler throttle,
             TurnObserver observer) {
         /**
-         * Sets until when no other server can take over a turn.
+         * Sets when the lease of a turn expires, if other nodes share the data.
          *
          * @param requestedNanos when its lease was requested, or earlier
          */
@@ -63,9 +63,9 @@ final class TurnRunner {
     private @Nullable TurnEnd end;
 
     /**
-     * A run that has not begun.
+     * Creates a runner.
      *
-     * @param accepted as the store says that this server is to run it
+     * @param accepted a turn that this server must run
      */
     TurnRunner(
             Dependencies tools,
@@ -95,8 +95,8 @@ final class TurnRunner {
     }
 
     /**
-     * Runs the turn to its end. Returns true when the readers know the end, false when it has yet
-     * to be stored.
+     * Runs the turn to its end. Returns true when the readers know the end, false when storing it
+     * must be retried.
      */
     boolean run() {
         try {
@@ -115,20 +115,20 @@ final class TurnRunner {
             Event event;
             switch (step.effect()) {
                 case Effect.Claim() -> event = claim();
-                case Effect.Call(int model, Duration atLeast, Duration atMost) ->
+                case Effect.CallModel(int model, Duration atLeast, Duration atMost) ->
                         event = attempts.call(model, atLeast, atMost);
-                case Effect.Store(TurnState state, FinishReason reason, ErrorCode error) ->
+                case Effect.StoreFinish(TurnState state, FinishReason reason, ErrorCode error) ->
                         event = store(state, reason, error);
-                case Effect.NotifyEnd() -> {
+                case Effect.PublishEnd() -> {
                     live.ended(requireEnd());
                     return true;
                 }
-                case Effect.NotifyOwnershipLost() -> {
+                case Effect.PublishLeaseLost() -> {
                     end = null;
-                    withdraw();
+                    publishLeaseLost();
                     return true;
                 }
-                case Effect.Postpone() -> {
+                case Effect.RetryFinish() -> {
                     tools.pending().add(owned, turn.key(), fence, requireEnd());
                     return false;
                 }
@@ -163,11 +163,11 @@ final class TurnRunner {
         try {
             claimed = RequestDeadline.exempt(() -> tools.store().claim(turn.key(), tools.lease()));
             if (claimed.isEmpty() && claimInDoubt) {
-                claimInDoubt = RequestDeadline.exempt(this::abortIfTaken);
+                claimInDoubt = RequestDeadline.exempt(this::abortIfClaimed);
             }
         } catch (AppError away) {
-            // The turn goes on waiting, until its deadline.
-            log.debug("Turn {} could not be claimed yet", turn.messageId(), away);
+            // The turn stays pending until its deadline.
+            log.debug("Cannot claim turn {} yet", turn.messageId(), away);
             claimInDoubt = true;
             return OptionalLong.empty();
         }
@@ -178,10 +178,10 @@ final class TurnRunner {
     }
 
     /**
-     * After a claim that failed: it may be stored nevertheless, under a fence that this server does
-     * not know. Returns false: no claim is in doubt any more.
+     * Aborts the turn after a failed claim if the claim was committed after all: this server does
+     * not know the fencing token. Returns false, because no claim is in doubt any more.
      */
-    private boolean abortIfTaken() {
+    private boolean abortIfClaimed() {
         TurnKey key = turn.key();
         boolean waits =
                 tools.store()
@@ -189,14 +189,14 @@ final class TurnRunner {
                         .filter(stored -> stored.state() == TurnState.PENDING)
                         .isPresent();
         if (!waits) {
-            owned.watchdog().abort(AbortReason.LOST);
+            owned.watchdog().abort(AbortReason.LEASE_LOST);
         }
         return false;
     }
 
     private Event store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
         if (state == TurnState.COMPLETE && live.unpublishedLength() == 0) {
-            // The model refused or was filtered without a word.
+            // The model refused or was filtered before any text.
             var _ = live.append(bot.fallbackMessage());
         }
         String answer = live.unpublishedText();
@@ -216,12 +216,12 @@ final class TurnRunner {
         end = reached;
         try {
             return tools.store().finish(turn.key(), fence, reached)
-                    ? new Event.Stored()
-                    : new Event.Refused();
+                    ? new Event.FinishStored()
+                    : new Event.LeaseLost();
         } catch (AppError failure) {
-            log.error("Turn {} could not be stored", turn.messageId(), failure);
+            log.error("Cannot store the end of turn {}; retrying", turn.messageId(), failure);
             live.markEndPostponed(failure);
-            return new Event.StoreFailed();
+            return new Event.FinishFailed();
         }
     }
 
@@ -229,7 +229,7 @@ final class TurnRunner {
         return answer.stripLeading().startsWith(bot.fallbackMessage().strip());
     }
 
-    private void withdraw() {
+    private void publishLeaseLost() {
         try {
             tools.pending().showStored(live, turn.key());
         } catch (AppError away) {

@@ -1,24 +1,21 @@
 package dev.rejoinder.turn;
 
-/** Where a turn stands. */
+/** The state of a turn. */
 public enum TurnState {
-    /** Accepted, and waiting for the turns before it in its conversation. */
+    /** Accepted; earlier turns of the conversation have not ended. */
     PENDING,
-    /** Being answered by the node that holds its lease. */
+    /** Running on the node that holds the lease. */
     STREAMING,
-    /** Answered in full. */
+    /** Ended with a whole answer. */
     COMPLETE,
-    /** Stopped on request; what had been said is kept. */
+    /** Stopped on request; the text so far is kept. */
     STOPPED,
-    /** Cut after some text: the provider, the deadline or the node. */
+    /** Cut off after some text, by the provider, the deadline or the node. */
     INTERRUPTED,
     /** Ended without any text. */
     FAILED;
 
-    /**
-     * Whether nothing more will happen, unless a failed turn is asked for again under its
-     * idempotency key.
-     */
+    /** Whether the turn has ended. Only a restart under its idempotency key can change it then. */
     public boolean ended() {
         return this != PENDING && this != STREAMING;
     }

@@ -7,46 +7,46 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of a turn: the next state and its effect, for a state and an event. It has no
- * clock, thread, randomness or database, so a simulator can run millions of turns with it.
+ * The state machine of a turn. It maps a state and an event to the next state and an effect. It
+ * uses no clock, thread, randomness or database, so a simulator can run millions of turns.
  *
- * <p>It retries only before the first text: text that a reader has seen is never replaced.
+ * <p>It retries only before the first text, because text that a reader has seen is never replaced.
  *
- * @param models how many models may be tried, the bot's own first
+ * @param models how many models it may try, the bot's own model first
  */
 record TurnStateMachine(int models) {
-    /** How often one model is asked again. */
+    /** How often it retries one model. */
     static final int RETRIES = 2;
 
-    /** The longest first pause; it doubles with each retry. */
-    static final Duration PAUSE = Duration.ofMillis(500);
+    /** The longest backoff before the first retry; it doubles with each retry. */
+    static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
 
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
-    /** Where a turn stands in the process that runs it. */
+    /** The state of a turn in the process that runs it. */
     sealed interface State {
-        /** For its predecessors to end. */
-        record Waiting() implements State {}
+        /** Earlier turns of the conversation have not ended. */
+        record Pending() implements State {}
 
-        /** {@code attempt} counts from 0, and anew with each model. */
-        record Calling(int model, int attempt) implements State {}
+        /** A model call runs. {@code attempt} counts from 0 for each model. */
+        record Streaming(int model, int attempt) implements State {}
 
-        /** Its end is being stored. */
-        record Ending() implements State {}
+        /** The end is being stored. */
+        record Finishing() implements State {}
 
-        record Over() implements State {}
+        record Ended() implements State {}
     }
 
-    /** What has happened. */
+    /** The result of an effect, or an abort. */
     sealed interface Event {
-        /** It is the turn's turn. */
+        /** The database granted the lease. */
         record Claimed() implements Event {}
 
-        record Answered(boolean text, FinishReason reason) implements Event {}
+        record ModelAnswered(boolean text, FinishReason reason) implements Event {}
 
         /**
-         * {@code left} is what remains of the deadline, or of the time that one model may take to
-         * begin, all its attempts together; whichever is less.
+         * {@code left} is the time until the turn's deadline or until the model's first-token
+         * timeout, whichever is shorter. That timeout covers all attempts of one model.
          */
         record CallFailed(
                 boolean text,
@@ -55,8 +55,8 @@ record TurnStateMachine(int models) {
                 Duration left)
                 implements Event {}
 
-        /** The model did not begin, or paused, for longer than it may. */
-        record FellSilent(boolean text) implements Event {}
+        /** The model exceeded the first-token timeout or the timeout between tokens. */
+        record ModelTimedOut(boolean text) implements Event {}
 
         record DeadlinePassed(boolean text) implements Event {}
 
@@ -64,114 +64,119 @@ record TurnStateMachine(int models) {
 
         record ShutDown(boolean text) implements Event {}
 
-        /** Our own fault. */
+        /** A bug in this server. */
         record UnexpectedFailure(boolean text) implements Event {}
 
         /** The end is durable. */
-        record Stored() implements Event {}
+        record FinishStored() implements Event {}
 
-        /** The database would not have the end: the turn is no longer ours. */
-        record Refused() implements Event {}
+        /** The turn has a newer fencing token, or its conversation was deleted. */
+        record LeaseLost() implements Event {}
 
         /** The database could not be written. */
-        record StoreFailed() implements Event {}
+        record FinishFailed() implements Event {}
     }
 
-    /** What is to be done; doing it brings the next event. */
+    /** An action of the runner. Its result is the next event. */
     sealed interface Effect {
-        /**
-         * Try to become the conversation's running turn, until it succeeds or the turn is aborted.
-         */
+        /** Claim the turn; retry until that succeeds or the turn is aborted. */
         record Claim() implements Effect {}
 
-        /** Ask a model, after a pause between these two. */
-        record Call(int model, Duration pauseAtLeast, Duration pauseAtMost) implements Effect {}
-
-        record Store(TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error)
+        /** Call a model after a random backoff between the two pauses. */
+        record CallModel(int model, Duration pauseAtLeast, Duration pauseAtMost)
                 implements Effect {}
 
-        /** Tell the readers of the end. */
-        record NotifyEnd() implements Effect {}
+        record StoreFinish(
+                TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error)
+                implements Effect {}
 
-        /** Tell the readers that somebody else has the last word. */
-        record NotifyOwnershipLost() implements Effect {}
+        /** Show the stored end to the readers. */
+        record PublishEnd() implements Effect {}
 
-        /** Tell the readers that the end is not stored, and go on trying to store it. */
-        record Postpone() implements Effect {}
+        /** Show the readers the end that the database has, which this node did not write. */
+        record PublishLeaseLost() implements Effect {}
+
+        /** Keep the end, and retry to store it in the background. */
+        record RetryFinish() implements Effect {}
     }
 
-    /** The next state, and what is to be done in it. */
+    /** The next state, and the effect to carry out in it. */
     record Step(State state, Effect effect) {}
 
-    private static final Step END_TOLD = new Step(new State.Over(), new Effect.NotifyEnd());
+    private static final Step PUBLISH_END = new Step(new State.Ended(), new Effect.PublishEnd());
 
-    /** The first step of a turn, which the database may have let begin at once. */
+    /**
+     * Returns the first step. {@code claimed} is true when the store granted the lease on accept.
+     */
     Step begin(boolean claimed) {
         return claimed
                 ? call(0, 0, Duration.ZERO)
-                : new Step(new State.Waiting(), new Effect.Claim());
+                : new Step(new State.Pending(), new Effect.Claim());
     }
 
     /**
-     * The step after {@code event}. An event that cannot happen in this state is a bug, and is
-     * thrown.
+     * Returns the step after {@code event}.
+     *
+     * @throws IllegalStateException when the event cannot happen in this state, which is a bug
      */
     Step next(State state, Event event) {
         return switch (event) {
-            case Event.Claimed() when state instanceof State.Waiting -> call(0, 0, Duration.ZERO);
-            case Event.Answered(boolean text, FinishReason reason)
-                    when state instanceof State.Calling calling ->
-                    text ? store(TurnState.COMPLETE, reason, null) : saidNothing(calling, reason);
-            case Event.CallFailed failed when state instanceof State.Calling calling ->
-                    failed(calling, failed);
-            case Event.FellSilent(boolean text) when state instanceof State.Calling(int model, _) ->
+            case Event.Claimed() when state instanceof State.Pending -> call(0, 0, Duration.ZERO);
+            case Event.ModelAnswered(boolean text, FinishReason reason)
+                    when state instanceof State.Streaming streaming ->
+                    text ? store(TurnState.COMPLETE, reason, null) : emptyAnswer(streaming, reason);
+            case Event.CallFailed failed when state instanceof State.Streaming streaming ->
+                    failed(streaming, failed);
+            case Event.ModelTimedOut(boolean text)
+                    when state instanceof State.Streaming(int model, _) ->
                     text
                             ? broken(true, ErrorCode.MODEL_TIMEOUT)
                             : nextModel(model, ErrorCode.MODEL_TIMEOUT);
-            case Event.DeadlinePassed(boolean text) when runs(state) ->
+            case Event.DeadlinePassed(boolean text) when isUnfinished(state) ->
                     broken(text, ErrorCode.MODEL_TIMEOUT);
-            case Event.StopRequested(_) when runs(state) -> store(TurnState.STOPPED, null, null);
-            case Event.ShutDown(boolean text) when runs(state) ->
+            case Event.StopRequested(_) when isUnfinished(state) ->
+                    store(TurnState.STOPPED, null, null);
+            case Event.ShutDown(boolean text) when isUnfinished(state) ->
                     broken(text, ErrorCode.SHUTTING_DOWN);
-            case Event.UnexpectedFailure(boolean text) when runs(state) ->
+            case Event.UnexpectedFailure(boolean text) when isUnfinished(state) ->
                     broken(text, ErrorCode.INTERNAL_ERROR);
-            case Event.Stored() when state instanceof State.Ending -> END_TOLD;
-            case Event.Refused() when !(state instanceof State.Over) ->
-                    new Step(new State.Over(), new Effect.NotifyOwnershipLost());
-            case Event.StoreFailed() when state instanceof State.Ending ->
-                    new Step(new State.Over(), new Effect.Postpone());
+            case Event.FinishStored() when state instanceof State.Finishing -> PUBLISH_END;
+            case Event.LeaseLost() when !(state instanceof State.Ended) ->
+                    new Step(new State.Ended(), new Effect.PublishLeaseLost());
+            case Event.FinishFailed() when state instanceof State.Finishing ->
+                    new Step(new State.Ended(), new Effect.RetryFinish());
             case Event.Claimed _,
-                    Event.Answered _,
+                    Event.ModelAnswered _,
                     Event.CallFailed _,
-                    Event.FellSilent _,
+                    Event.ModelTimedOut _,
                     Event.DeadlinePassed _,
                     Event.StopRequested _,
                     Event.ShutDown _,
                     Event.UnexpectedFailure _,
-                    Event.Stored _,
-                    Event.Refused _,
-                    Event.StoreFailed _ ->
+                    Event.FinishStored _,
+                    Event.LeaseLost _,
+                    Event.FinishFailed _ ->
                     throw new IllegalStateException(event + " in " + state);
         };
     }
 
-    private static boolean runs(State state) {
-        return state instanceof State.Waiting || state instanceof State.Calling;
+    private static boolean isUnfinished(State state) {
+        return state instanceof State.Pending || state instanceof State.Streaming;
     }
 
     /**
-     * What a model that was cut off or refused says the second time is the same. A refusal is the
-     * answer; one that never came to a word may still come from another model.
+     * An empty answer is retried. A refusal or a filtered answer completes the turn. After an empty
+     * answer that reached its limit or called a tool, only another model can help.
      */
-    private Step saidNothing(State.Calling calling, FinishReason reason) {
+    private Step emptyAnswer(State.Streaming streaming, FinishReason reason) {
         return switch (reason) {
-            case STOP -> retry(calling, Duration.ZERO, ErrorCode.MODEL_PROVIDER_ERROR);
+            case STOP -> retry(streaming, Duration.ZERO, ErrorCode.MODEL_PROVIDER_ERROR);
             case REFUSAL, CONTENT_FILTER -> store(TurnState.COMPLETE, reason, null);
-            case LENGTH, TOOL_CALLS -> nextModel(calling.model(), ErrorCode.MODEL_PROVIDER_ERROR);
+            case LENGTH, TOOL_CALLS -> nextModel(streaming.model(), ErrorCode.MODEL_PROVIDER_ERROR);
         };
     }
 
-    private Step failed(State.Calling calling, Event.CallFailed failed) {
+    private Step failed(State.Streaming streaming, Event.CallFailed failed) {
         if (failed.text()) {
             return broken(true, ErrorCode.MODEL_PROVIDER_ERROR);
         }
@@ -182,14 +187,14 @@ record TurnStateMachine(int models) {
                     case REJECTED, MALFORMED, ABORTED -> false;
                 };
         return again
-                ? retry(calling, wait, ErrorCode.MODEL_PROVIDER_ERROR)
-                : nextModel(calling.model(), ErrorCode.MODEL_PROVIDER_ERROR);
+                ? retry(streaming, wait, ErrorCode.MODEL_PROVIDER_ERROR)
+                : nextModel(streaming.model(), ErrorCode.MODEL_PROVIDER_ERROR);
     }
 
-    private Step retry(State.Calling calling, Duration wait, ErrorCode otherwise) {
-        return calling.attempt() < RETRIES
-                ? call(calling.model(), calling.attempt() + 1, wait)
-                : nextModel(calling.model(), otherwise);
+    private Step retry(State.Streaming streaming, Duration wait, ErrorCode otherwise) {
+        return streaming.attempt() < RETRIES
+                ? call(streaming.model(), streaming.attempt() + 1, wait)
+                : nextModel(streaming.model(), otherwise);
     }
 
     private Step nextModel(int model, ErrorCode otherwise) {
@@ -199,11 +204,12 @@ record TurnStateMachine(int models) {
     private static Step call(int model, int attempt, Duration wait) {
         Duration spread = Duration.ZERO;
         if (attempt > 0) {
-            Duration doubled = PAUSE.multipliedBy(1L << (attempt - 1));
-            spread = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+            Duration doubled = FIRST_BACKOFF.multipliedBy(1L << (attempt - 1));
+            spread = doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
         }
         return new Step(
-                new State.Calling(model, attempt), new Effect.Call(model, wait, wait.plus(spread)));
+                new State.Streaming(model, attempt),
+                new Effect.CallModel(model, wait, wait.plus(spread)));
     }
 
     private static Step broken(boolean text, ErrorCode error) {
@@ -212,6 +218,6 @@ record TurnStateMachine(int models) {
 
     private static Step store(
             TurnState state, @Nullable FinishReason reason, @Nullable ErrorCode error) {
-        return new Step(new State.Ending(), new Effect.Store(state, reason, error));
+        return new Step(new State.Finishing(), new Effect.StoreFinish(state, reason, error));
     }
 }

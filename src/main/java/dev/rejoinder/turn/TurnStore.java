@@ -11,35 +11,36 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores turns. Changes that must happen together are one method, durable when it returns. Every
- * write but {@link #accept} carries its fencing token, and changes nothing once another owner holds
- * a newer one. Every method throws {@code INTERNAL_ERROR} when the database cannot be reached.
+ * Stores turns. Each method is one atomic change, and it is durable when the method returns. Every
+ * write except {@link #accept} carries its fencing token, and changes nothing when the turn has a
+ * newer one. Every method throws {@code INTERNAL_ERROR} when the database is unavailable.
  * Thread-safe.
  */
 public interface TurnStore {
-    /** How many turns of one conversation may wait behind the one that runs. */
+    /** How many turns of one conversation may be pending behind the running one. */
     int MAX_WAITING = 8;
 
     /**
-     * Stores the question and the turn, the conversation if it is new, its counters, and the
-     * idempotency key, in one commit. The turn is STREAMING, and leased to {@code owner}, when no
-     * earlier one of its conversation is unfinished; otherwise PENDING.
+     * Stores a turn with its question, the conversation if it is new, the conversation's counters
+     * and the idempotency key, in one commit. The turn becomes STREAMING, with a lease for {@code
+     * lease.owner()}, when every earlier turn of its conversation has ended. Otherwise it becomes
+     * PENDING.
      *
-     * <p>Under an idempotency key that is known, no new turn is made: the old one is returned as it
-     * is, or taken up again under its own ids if it {@link Turn#mayBeTakenUp}.
+     * <p>When the idempotency key is known, the method creates no turn. It returns the existing
+     * turn, or restarts it under the same ids if it {@link Turn#mayRestart}.
      *
-     * <p>What the turn recalls may come with it, where that costs no trip of its own.
+     * <p>The result includes the recalled history if reading it needs no extra round trip.
      *
-     * @param takenUp gets a turn that is taken up again, before others can see that: on the thread
-     *     that commits, perhaps more than once, also when the commit fails in the end. If it
-     *     throws, the turn stays as it was.
+     * @param onRestart receives a restarted turn before the restart is visible to others. It runs
+     *     on the committing thread, may run more than once, and may run although the commit fails.
+     *     If it throws, the turn does not change.
      * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND; CONVERSATION_BUSY when {@link
-     *     #MAX_WAITING} wait; IDEMPOTENCY_KEY_REUSED when the key is known with another
-     *     fingerprint. Nothing is stored then.
+     *     #MAX_WAITING} turns are pending; IDEMPOTENCY_KEY_REUSED when the key was used with
+     *     another fingerprint. Nothing is stored then.
      */
-    Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> takenUp);
+    Accepted accept(NewTurn turn, Lease lease, Consumer<Turn> onRestart);
 
-    /** The same, for a caller that does not need to know early. */
+    /** As {@link #accept(NewTurn, Lease, Consumer)}, without a callback. */
     default Accepted accept(NewTurn turn, Lease lease) {
         return accept(turn, lease, _ -> {});
     }
@@ -47,57 +48,52 @@ public interface TurnStore {
     /**
      * An accepted turn.
      *
-     * @param fresh whether the caller must run it: a new turn, or one taken up again; false for one
-     *     that somebody else runs or ran
-     * @param earlier the turns that {@link NewTurn#recall} asks for, as {@link #before} returns
-     *     them; null where they must be queried
+     * @param mustRun whether the caller must run the turn, because it is new or restarted
+     * @param earlier the history that {@link NewTurn#recall} asks for, as {@link #before} returns
+     *     it; null when the caller must query it
      */
-    record Accepted(Turn turn, boolean fresh, @Nullable List<Turn> earlier) {
-        public Accepted(Turn turn, boolean fresh) {
-            this(turn, fresh, null);
+    record Accepted(Turn turn, boolean mustRun, @Nullable List<Turn> earlier) {
+        public Accepted(Turn turn, boolean mustRun) {
+            this(turn, mustRun, null);
         }
     }
 
     /**
-     * A node's claim to a turn.
+     * The right of a node to run a turn for a limited time.
      *
      * @param owner the node
-     * @param duration counted on the database's clock
+     * @param duration by the clock of the database
      */
     record Lease(String owner, Duration duration) {
-        /** How long a turn belongs to its owner without a renewal. */
+        /** A lease expires after this time without a renewal. */
         public static final Duration DURATION = Duration.ofSeconds(10);
 
-        /** How often the owner renews it: two renewals in a row may get lost. */
+        /** The renewal interval. Two renewals in a row may fail without loss of the lease. */
         public static final Duration RENEWAL = Duration.ofSeconds(3);
     }
 
     /**
-     * Takes a PENDING turn whose predecessors have all ended. Empty when it must wait, or is no
-     * longer PENDING.
+     * Claims a PENDING turn and returns its new fencing token. Returns empty when earlier turns of
+     * the conversation have not ended, or the turn is no longer PENDING.
      */
     OptionalLong claim(TurnKey key, Lease lease);
 
-    /**
-     * Stores the text so far and renews the leases, in one commit or, where there is much text, in
-     * a few.
-     */
+    /** Stores checkpoints and renews the leases in one commit, or in a few if the text is long. */
     CheckpointResult checkpoint(List<Checkpoint> checkpoints, Lease lease);
 
     /**
-     * The answer to checkpoints.
+     * The result of storing checkpoints.
      *
-     * @param lost the turns that are no longer the caller's
-     * @param toStop those that are, and that {@link #requestStop} was called for
+     * @param leaseLost turns whose lease the caller has lost
+     * @param stopRequested turns that the caller owns and {@link #requestStop} was called for
      */
-    record CheckpointResult(Set<TurnKey> lost, Set<TurnKey> toStop) {}
+    record CheckpointResult(Set<TurnKey> leaseLost, Set<TurnKey> stopRequested) {}
 
     /**
-     * A sign of life of an open turn: it renews the lease, and may store text.
+     * Renews the lease of one turn, and may store its text.
      *
-     * @param answer its whole text so far; null when that is stored already, and only the lease is
-     *     to be renewed
-     * @param sources what the answer rests on, as compact JSON; null when there is none, or it is
+     * @param answer the whole text so far; null when it is stored already
+     * @param sources the cited passages as compact JSON; null when there are none or they are
      *     stored already
      */
     record Checkpoint(TurnKey key, long fence, @Nullable String answer, @Nullable String sources) {
@@ -114,70 +110,70 @@ public interface TurnStore {
     }
 
     /**
-     * Asks the owner of an unfinished turn to stop it; the owner learns it from its next {@link
-     * #checkpoint}. Returns false, and changes nothing, when the turn has ended or is gone.
+     * Asks the owner of an unfinished turn to stop it. The owner sees the request in the result of
+     * its next {@link #checkpoint}. Returns false, and changes nothing, when the turn has ended or
+     * was deleted.
      */
     boolean requestStop(TurnKey key);
 
     /**
-     * Marks that readers may see the text of the turn while it grows, so that it must not change
-     * any more. Returns false, and changes nothing, when the turn has a newer fence: it was claimed
-     * or taken up again.
+     * Marks that readers may see the text of the turn while it grows, so that the text must not be
+     * replaced. Returns false, and changes nothing, when the turn has a newer fencing token.
      */
     boolean markStreamed(TurnKey key, long fence);
 
     /**
-     * The news of turns that other servers run. Turns that are gone, or whose conversation is, are
-     * not in it.
+     * Returns the changes of turns that other nodes run. Deleted turns are missing from the result.
      */
     Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known);
 
     /**
-     * A turn as it was last seen.
+     * How far a turn was read.
      *
-     * @param characters how much of its text was seen, in code points
+     * @param characters the length of the text that was read, in code points
      */
     record ReadPosition(TurnKey key, int characters) {}
 
     /**
-     * A turn as it is now.
+     * The current state of a turn.
      *
-     * @param more its text after what is known
-     * @param sources as compact JSON; null when there are none, or some of the text is known
+     * @param more the text after the read position
+     * @param sources as compact JSON; null when there are none, or some of the text was read
+     *     already
      */
     record TurnUpdate(TurnState state, long fence, @Nullable String sources, String more) {}
 
     /**
      * Stores the end of a turn and the conversation's counters in one commit. Returns false, and
-     * changes nothing, when the turn is no longer the caller's or its conversation was deleted.
+     * changes nothing, when the turn has a newer fencing token or its conversation was deleted.
      */
     boolean finish(TurnKey key, long fence, TurnEnd end);
 
-    /** Finds a turn by the id of its answer, or of its question. */
+    /** Finds a turn by the id of its answer or of its question. */
     Optional<Turn> find(String botId, String conversationId, String messageId);
 
     /**
-     * The turns before {@code sequence}, oldest first: the latest ones whose questions and answers
-     * together have at most {@code maxCharacters}, and at most {@code maxTurns} of them.
+     * Returns the latest turns before {@code key.sequence()}, oldest first: at most {@code
+     * maxTurns}, whose questions and answers together have at most {@code maxCharacters}.
      */
     List<Turn> before(TurnKey key, int maxTurns, int maxCharacters);
 
     /**
-     * Ends every turn that has no owner any more: INTERRUPTED with its checkpointed text, or
-     * FAILED, both with INTERNAL_ERROR. On SQLite, where one process owns the file, that is every
-     * unfinished turn, so it is called before the first one is accepted.
+     * Ends every orphaned turn with INTERNAL_ERROR: INTERRUPTED with its checkpointed text, or
+     * FAILED without text. On SQLite one process owns the file, so this ends every unfinished turn;
+     * call it before the first {@link #accept}. Returns the ended turns.
      */
     List<Turn> recover();
 
-    /** The turns that have not ended, those that run before those that wait. */
-    List<Open> open();
+    /** Returns the unfinished turns, running ones before pending ones. */
+    List<UnfinishedTurn> unfinished();
 
     /** An unfinished turn. */
-    record Open(TurnKey key, String messageId) {}
+    record UnfinishedTurn(TurnKey key, String messageId) {}
 
-    /** As {@link #recover}, for these turns alone. */
-    List<Turn> endOwnerless(List<TurnKey> keys);
+    /** As {@link #recover}, for these turns only. */
+    List<Turn> endOrphaned(List<TurnKey> keys);
 
-    /** Forgets idempotency keys older than {@code before}. Returns how many. */
+    /** Deletes idempotency keys older than {@code before}. Returns how many. */
     int forgetKeys(Instant before);
 }

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aborts one turn from outside: on request, at the turn's deadline, and its model call alone when
- * the model is silent for too long. One thread runs the turn, others abort it. Thread-safe.
+ * Aborts one turn on request or at its deadline. When the model is silent for too long, it aborts
+ * only the current model call. One thread runs the turn, others abort it. Thread-safe.
  */
 final class TurnWatchdog {
     private final CountDownLatch aborted = new CountDownLatch(1);
 
-    /** Set for each delta, so without the monitor. */
+    /** Volatile, because it is set for each delta. */
     private volatile long silentAtNanos;
 
     private @Nullable ModelCall call;
@@ -23,7 +23,7 @@ final class TurnWatchdog {
     private long deadlineNanos;
 
     /**
-     * Begins to watch.
+     * Starts to watch.
      *
      * @param untilNanos the turn's deadline, on {@link dev.rejoinder.core.Clock#nanos()}
      */
@@ -33,12 +33,12 @@ final class TurnWatchdog {
         silentAtNanos = untilNanos;
     }
 
-    /** Sets when the current call will have been silent for too long. */
+    /** Sets when the current call times out. */
     void setSilenceDeadline(long nanos) {
         silentAtNanos = nanos;
     }
 
-    /** Sets the current call; aborts it at once if the turn is aborted. */
+    /** Sets the current call, and aborts it at once if the turn is aborted. */
     void setCurrentCall(ModelCall current) {
         boolean late;
         synchronized (this) {
@@ -51,7 +51,7 @@ final class TurnWatchdog {
         }
     }
 
-    /** Whether the current call was aborted because the model was silent. */
+    /** Whether the current call was aborted by a silence timeout. */
     synchronized boolean timedOut() {
         return silent;
     }
@@ -73,7 +73,7 @@ final class TurnWatchdog {
         }
     }
 
-    /** Aborts the turn; the first reason stands. */
+    /** Aborts the turn; the first reason wins. */
     void abort(AbortReason why) {
         ModelCall current;
         synchronized (this) {
@@ -88,12 +88,12 @@ final class TurnWatchdog {
         }
     }
 
-    /** Why the turn was aborted; null otherwise. */
+    /** Why the turn was aborted, or null. */
     synchronized @Nullable AbortReason aborted() {
         return reason;
     }
 
-    /** Waits, unless the turn is aborted. */
+    /** Sleeps until the time has passed or the turn is aborted. */
     void pause(Duration howLong) throws InterruptedException {
         var _ = aborted.await(howLong.toNanos(), TimeUnit.NANOSECONDS);
     }

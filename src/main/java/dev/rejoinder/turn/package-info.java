@@ -1,8 +1,7 @@
 /**
- * Turns: a question and its answer, from the moment it is accepted to the moment it is stored. All
- * rules of what may be lost, and when, are here. It knows neither HTTP nor SQL, and other servers
- * only as {@link dev.rejoinder.turn.PeerNodes}, which {@code turn.remote} implements: that package
- * imports this one.
+ * Turns: a question and its answer, from acceptance until the end is stored. This package defines
+ * which text may be lost, and when. It uses no HTTP and no SQL. It reaches other nodes only through
+ * {@link dev.rejoinder.turn.PeerNodes}, which {@code turn.remote} implements.
  */
 @NullMarked
 package dev.rejoinder.turn;

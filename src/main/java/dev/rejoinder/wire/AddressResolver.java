@@ -4,16 +4,16 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Finds the addresses of a name. May block for long: {@link DnsResolver} limits that. */
+/** Resolves host names. May block for long; {@link DnsResolver} adds a timeout. */
 public interface AddressResolver {
     /**
-     * All addresses of a name.
+     * Returns all addresses of a name.
      *
-     * @throws UnknownHostException when it has none
+     * @throws UnknownHostException when there are none
      */
     List<InetAddress> resolve(String host) throws UnknownHostException;
 
-    /** Asks the operating system. */
+    /** Uses the resolver of the operating system. */
     static AddressResolver system() {
         return host -> List.of(InetAddress.getAllByName(host));
     }

@@ -4,12 +4,12 @@ import java.io.EOFException;
 import java.net.ProtocolException;
 
 /**
- * A chunked body. A state machine reads the framing byte by byte, so a packet may end anywhere, and
- * {@link #readable()} moves past framing without waiting for the rest of it. After an error it
- * stays in its state and fails again.
+ * A chunked body. A state machine parses the framing byte by byte, so a packet may end anywhere,
+ * and {@link #readable()} skips framing without blocking. After an error it keeps its state and
+ * fails again.
  */
 final class ChunkedBody extends ResponseBody {
-    /** Of the extensions after a chunk's size, which nobody uses. */
+    /** The longest chunk extension after a chunk's size. */
     static final int MAX_SIZE_LINE_BYTES = 1024;
 
     static final int MAX_TRAILER_BYTES = 8 * 1024;
@@ -122,7 +122,7 @@ final class ChunkedBody extends ResponseBody {
         if (next == '\r') {
             return State.SIZE_LF;
         }
-        // Some old servers pad the size with blanks.
+        // Some old servers pad the size with spaces.
         if (next == ';' || next == ' ' || next == '\t') {
             return State.EXTENSION;
         }
@@ -150,7 +150,7 @@ final class ChunkedBody extends ResponseBody {
 
     private static void expect(int expected, int next) throws ProtocolException {
         if (next != expected) {
-            throw new ProtocolException("a chunk that does not end where it said");
+            throw new ProtocolException("a chunk that does not match its size");
         }
     }
 }

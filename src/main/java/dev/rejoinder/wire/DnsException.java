@@ -3,16 +3,16 @@ package dev.rejoinder.wire;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A look-up gave no address. */
+/** A DNS lookup failed. */
 public final class DnsException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** Why there is none. */
+    /** Why the lookup failed. */
     public enum Reason {
         /** The name has no address, or the name server failed. */
         UNKNOWN,
         TIMEOUT,
-        /** Too many look-ups wait. */
+        /** The queue of lookups is full. */
         BUSY,
         CANCELLED,
         INTERRUPTED

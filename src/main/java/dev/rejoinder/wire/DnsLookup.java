@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A look-up that has been started. One thread awaits it; any thread may cancel it. */
+/** A running DNS lookup. One thread awaits it; any thread may cancel it. */
 public final class DnsLookup {
     private final String host;
     private final Duration timeout;
@@ -23,7 +23,7 @@ public final class DnsLookup {
         this.task = task;
     }
 
-    /** Blocks for the addresses of the name: at least one. */
+    /** Blocks until the name is resolved. Returns at least one address. */
     public List<InetAddress> await() throws DnsException {
         try {
             List<InetAddress> addresses = task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -44,7 +44,7 @@ public final class DnsLookup {
         }
     }
 
-    /** Wakes the thread that awaits the look-up. The native call itself goes on. */
+    /** Wakes the waiting thread. The native call continues in the background. */
     public void cancel() {
         task.cancel(false);
     }

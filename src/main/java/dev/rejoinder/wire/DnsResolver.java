@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks names up on platform threads. A look-up is native code that can take half a minute and
- * cannot be interrupted; on a virtual thread it would hold a processor for that time. Thread-safe.
+ * Resolves names on platform threads. A lookup is a native call that can take half a minute and
+ * cannot be interrupted; on a virtual thread it would pin its carrier for that time. Thread-safe.
  */
 public final class DnsResolver {
     static final int THREADS = 8;
@@ -31,9 +31,9 @@ public final class DnsResolver {
                     Thread.ofPlatform().name("resolver-", 0).daemon().factory());
 
     /**
-     * Creates no thread yet.
+     * Creates a resolver. Threads start on first use.
      *
-     * @param timeout of one look-up, the wait for a thread included
+     * @param timeout for one lookup, including the wait for a thread
      */
     public DnsResolver(AddressResolver resolver, Duration timeout) {
         this.resolver = resolver;
@@ -42,9 +42,9 @@ public final class DnsResolver {
     }
 
     /**
-     * Starts to look up a name. An address needs no look-up.
+     * Starts a lookup. Literal addresses are returned without one.
      *
-     * @throws DnsException when too many look-ups wait
+     * @throws DnsException when the queue of lookups is full
      */
     public DnsLookup start(String host) throws DnsException {
         var task = new FutureTask<>(() -> addresses(host));
@@ -56,7 +56,7 @@ public final class DnsResolver {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
-            throw new DnsException(DnsException.Reason.BUSY, "too many names are looked up", e);
+            throw new DnsException(DnsException.Reason.BUSY, "too many DNS lookups", e);
         }
         return lookup;
     }

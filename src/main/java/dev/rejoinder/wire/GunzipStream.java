@@ -9,9 +9,10 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip: one member or several, and padding after them. Replaces the JDK's {@link
- * java.util.zip.GZIPInputStream}, which calls itself for each empty member: a hostile server turns
- * that into a stack overflow. A read returns as soon as it has a byte, so streams stay streams.
+ * Decompresses gzip with one or more members and padding after them. It replaces the JDK's {@link
+ * java.util.zip.GZIPInputStream}, which recurses for each empty member, so that a hostile server
+ * can cause a stack overflow. A read returns as soon as it has one byte, so it can be used for
+ * streams.
  */
 public final class GunzipStream extends InputStream {
     private static final int BUFFER_BYTES = 8 * 1024;
@@ -35,7 +36,7 @@ public final class GunzipStream extends InputStream {
         this.in = in;
     }
 
-    /** The number of packed bytes taken so far: the buffer is filled ahead of what was unpacked. */
+    /** The number of compressed bytes read so far, including bytes that are only buffered. */
     public long packedBytes() {
         return packedBytes;
     }
@@ -73,7 +74,7 @@ public final class GunzipStream extends InputStream {
         in.close();
     }
 
-    /** Unpacks what there is; asks for more input only when that gives nothing. */
+    /** Decompresses buffered input, and reads more only if that yields nothing. */
     private int inflate(byte[] target, int offset, int length) throws IOException {
         try {
             int count = inflater.inflate(target, offset, length);
@@ -94,7 +95,7 @@ public final class GunzipStream extends InputStream {
         }
     }
 
-    /** False at the end of the input, and where something else follows a member. */
+    /** Returns false at the end of the input, or if the data after a member is not gzip. */
     private boolean beginMember() throws IOException {
         int first = filled() ? nextByte() : -1;
         if (first != 0x1F || nextByte() != 0x8B || nextByte() != 8) {
@@ -139,7 +140,7 @@ public final class GunzipStream extends InputStream {
 
     private void skipText() throws IOException {
         while (nextByte() != 0) {
-            // The name of a file, or a comment.
+            // A file name or a comment.
         }
     }
 
@@ -168,10 +169,10 @@ public final class GunzipStream extends InputStream {
     }
 
     private static EOFException cutOff() {
-        return new EOFException("gzip that is cut off");
+        return new EOFException("truncated gzip data");
     }
 
     private static ZipException broken() {
-        return new ZipException("not gzip, or broken");
+        return new ZipException("invalid gzip data");
     }
 }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the head of one response, strictly and within limits. Skips interim responses. */
+/** Parses the head of one response, strictly and within limits. Skips interim responses. */
 public final class HeadReader {
-    /** Of all lines together, those of interim responses included. */
+    /** The limit for all lines together, including interim responses. */
     static final int MAX_BYTES = 32 * 1024;
 
     static final int MAX_LINES = 100;
@@ -31,11 +31,11 @@ public final class HeadReader {
     }
 
     /**
-     * Blocks for the head.
+     * Blocks until the head is complete.
      *
-     * @throws EOFException when the server closed before its end
-     * @throws HeadTooLargeException when it passes a limit
-     * @throws ProtocolException when it is malformed
+     * @throws EOFException when the server closes the connection before the end of the head
+     * @throws HeadTooLargeException when the head exceeds a limit
+     * @throws ProtocolException when the head is malformed
      */
     public ResponseHead read() throws IOException {
         for (int interim = 0; interim <= MAX_INTERIM; interim++) {
@@ -45,13 +45,13 @@ public final class HeadReader {
                 return new ResponseHead(status, headers);
             }
             if (status == SWITCHING_PROTOCOLS) {
-                throw new ProtocolException("a switch of protocols");
+                throw new ProtocolException("an unexpected protocol switch");
             }
         }
         throw new HeadTooLargeException("more than " + MAX_INTERIM + " interim responses");
     }
 
-    /** Whether the server speaks HTTP/1.0, and so closes after each response. */
+    /** Whether the server uses HTTP/1.0, so it closes the connection after each response. */
     public boolean oldVersion() {
         return oldVersion;
     }
@@ -98,7 +98,7 @@ public final class HeadReader {
             throw new ProtocolException("a header line without a colon");
         }
         try {
-            // A name is a token: this refuses folded lines, and blanks before the colon.
+            // A name must be a token: this rejects folded lines and white space before the colon.
             return new Header(line.substring(0, colon), line.substring(colon + 1));
         } catch (IllegalArgumentException e) {
             throw (ProtocolException) new ProtocolException("a malformed header line").initCause(e);

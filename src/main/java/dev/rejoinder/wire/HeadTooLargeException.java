@@ -2,7 +2,7 @@ package dev.rejoinder.wire;
 
 import java.net.ProtocolException;
 
-/** The head of a response passed one of the limits of {@link HeadReader}. */
+/** The head of a response exceeds a limit of {@link HeadReader}. */
 public final class HeadTooLargeException extends ProtocolException {
     private static final long serialVersionUID = 1;
 

@@ -1,24 +1,24 @@
 package dev.rejoinder.wire;
 
 /**
- * One header line of a request or a response. The name is a token; the value has no control
- * characters but tabs, so it cannot smuggle in another line. Blanks around the value are dropped.
+ * One header of a request or a response. The name is a token. The value contains no control
+ * characters except tabs, which prevents header injection. White space around it is stripped.
  */
 public record Header(String name, String value) {
     private static final String NAME_SIGNS = "!#$%&'*+-.^_`|~";
 
     /**
-     * Checks both.
+     * Validates name and value.
      *
-     * @throws IllegalArgumentException with the name of the header, never with its value, which may
-     *     be a secret
+     * @throws IllegalArgumentException with the name of the header, but never with its value, which
+     *     may be a secret
      */
     public Header {
         if (name.isEmpty() || !name.chars().allMatch(Header::inName)) {
             throw new IllegalArgumentException("not a header name");
         }
         if (!value.chars().allMatch(Header::inValue)) {
-            throw new IllegalArgumentException("the value of header " + name + " is not clean");
+            throw new IllegalArgumentException("header " + name + " has an invalid value");
         }
         value = value.strip();
     }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /**
- * A connected socket with its read buffer. Used by one thread at a time; any thread may {@link
+ * A connected socket with a read buffer. Used by one thread at a time; any thread may {@link
  * #close()} it.
  */
 public final class HttpConnection {
@@ -43,13 +43,13 @@ public final class HttpConnection {
         out.flush();
     }
 
-    /** Whether any byte has come since the last request was sent. */
+    /** Whether any byte was received since the last request was sent. */
     public boolean answered() {
         return answered;
     }
 
-    /** Whether the server sent bytes before a request: no response can be told from them. */
-    public boolean spokeUnasked() {
+    /** Whether the server sent bytes before a request. They could be mistaken for its response. */
+    public boolean hasUnexpectedBytes() {
         try {
             return available() > 0 || in.available() > 0;
         } catch (IOException e) {
@@ -57,7 +57,7 @@ public final class HttpConnection {
         }
     }
 
-    /** Blocks for more once the buffer is empty; false when the server has closed. */
+    /** Blocks for more bytes when the buffer is empty; returns false when the server has closed. */
     boolean fill() throws IOException {
         int count = in.read(buffer, 0, buffer.length);
         if (count < 0) {
@@ -69,7 +69,7 @@ public final class HttpConnection {
         return true;
     }
 
-    /** Like {@link #fill()}, with a timeout: for the rare read that no watchdog ends. */
+    /** As {@link #fill()}, with a timeout, for reads that no watchdog aborts. */
     boolean fillWithin(int millis) throws IOException {
         layered.setSoTimeout(millis);
         boolean filled = fill();
@@ -81,7 +81,7 @@ public final class HttpConnection {
         return limit - position;
     }
 
-    /** The next byte, unsigned; there must be one. */
+    /** The next byte, unsigned; the buffer must not be empty. */
     int peek() {
         return buffer[position] & 0xFF;
     }
@@ -100,8 +100,8 @@ public final class HttpConnection {
     }
 
     /**
-     * Closes the TCP socket itself: TLS would first say good-bye, and wait for a writer that is
-     * stuck.
+     * Closes the TCP socket directly. Closing the TLS socket would first send a close message and
+     * could block behind a stuck writer.
      */
     public void close() {
         closeQuietly(raw);
@@ -111,7 +111,7 @@ public final class HttpConnection {
         try {
             socket.close();
         } catch (IOException e) {
-            // Nobody reads from this socket any more.
+            // The socket is not used any more.
         }
     }
 }

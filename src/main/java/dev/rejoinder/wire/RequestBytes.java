@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes a request. Head and body become one array, so that they leave in one write. Only a {@link
- * Header} has been checked; other arguments must not contain line ends.
+ * Builds a request as one byte array, so that it is sent in one write. A {@link Header} is
+ * validated already; other arguments must not contain line ends.
  */
 public final class RequestBytes {
     private final StringBuilder head = new StringBuilder(512);
@@ -13,7 +13,7 @@ public final class RequestBytes {
     /**
      * Writes the request line.
      *
-     * @param target path and query, encoded
+     * @param target the encoded path and query
      */
     public RequestBytes(String method, String target) {
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
@@ -31,7 +31,7 @@ public final class RequestBytes {
         return this;
     }
 
-    /** The whole request. */
+    /** Returns the whole request. */
     public byte[] with(byte[] body) {
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = new byte[start.length + body.length];

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.OptionalLong;
 
-/** The body of a response, as its connection delivers it. Used by one thread. */
+/** The body of a response, read from its connection. Used by one thread. */
 public abstract sealed class ResponseBody
         permits ChunkedBody, ResponseBody.FixedLengthBody, ResponseBody.UntilCloseBody {
     private static final int NO_CONTENT = 204;
@@ -18,9 +18,9 @@ public abstract sealed class ResponseBody
     }
 
     /**
-     * The body that follows a head.
+     * Creates the body that follows a head.
      *
-     * @throws ProtocolException when the head does not say clearly where the body ends
+     * @throws ProtocolException when the head does not define the length of the body unambiguously
      */
     public static ResponseBody of(ResponseHead head, HttpConnection connection)
             throws ProtocolException {
@@ -38,12 +38,12 @@ public abstract sealed class ResponseBody
     }
 
     /**
-     * Blocks until at least one byte is there, and moves at most {@code length} of them into {@code
-     * target}. Returns how many, or -1 at the end of the body.
+     * Blocks until at least one byte is available, and reads at most {@code length} bytes. Returns
+     * their number, or -1 at the end of the body.
      *
      * @param length more than 0
-     * @throws EOFException when the server closed before that end
-     * @throws ProtocolException when the body is malformed; so does each later call
+     * @throws EOFException when the server closes the connection before the end of the body
+     * @throws ProtocolException when the body is malformed; later calls throw it again
      */
     public final int read(byte[] target, int offset, int length) throws IOException {
         while (true) {
@@ -64,10 +64,10 @@ public abstract sealed class ResponseBody
     }
 
     /**
-     * Skips to the end of the body, if that is near.
+     * Skips to the end of the body if it is near.
      *
-     * @param most bytes to skip; then gives up
-     * @param millis to wait for each further piece
+     * @param most the maximum number of bytes to skip
+     * @param millis the timeout for each read
      * @throws IOException when the end cannot be reached
      */
     public final void drain(int most, int millis) throws IOException {
@@ -86,25 +86,25 @@ public abstract sealed class ResponseBody
     }
 
     /**
-     * The number of bytes that {@link #read} can return at once. Moves past framing that has
-     * arrived; never blocks.
+     * The number of bytes that {@link #read} can return without blocking. Skips framing that was
+     * received already; never blocks.
      */
     public abstract int readable() throws ProtocolException;
 
-    /** Whether all of the body has been read, with the framing after it. */
+    /** Whether the body and the framing after it were read. */
     public abstract boolean ended();
 
-    /** Counts bytes of content that were taken from the connection. */
+    /** Counts content bytes that were read from the connection. */
     abstract void taken(int count);
 
     /**
-     * Handles the close of the connection.
+     * The server closed the connection.
      *
      * @throws EOFException unless that ends the body
      */
     abstract void closed() throws EOFException;
 
-    /** A body whose length the head announced. */
+    /** A body with a {@code Content-Length}. */
     static final class FixedLengthBody extends ResponseBody {
         private long left;
 
@@ -134,7 +134,7 @@ public abstract sealed class ResponseBody
         }
     }
 
-    /** A body that ends with its connection. One that was cut off looks the same. */
+    /** A body that ends with the connection. A truncated body looks the same. */
     static final class UntilCloseBody extends ResponseBody {
         private boolean ended;
 

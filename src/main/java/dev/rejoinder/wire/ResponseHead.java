@@ -6,19 +6,19 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status and headers of a response. Header names match in any case.
+ * Status and headers of a response. Header names are case-insensitive.
  *
- * @param status 200 to 599; interim responses never get here
+ * @param status 200 to 599; interim responses are skipped before
  */
 public record ResponseHead(int status, List<Header> headers) {
-    /** Any number of so many digits fits into a long. */
+    /** Any number with this many digits fits into a long. */
     private static final int MAX_LENGTH_DIGITS = 18;
 
     public ResponseHead {
         headers = List.copyOf(headers);
     }
 
-    /** The first value of a header, or null without one. */
+    /** The first value of a header, or null. */
     public @Nullable String header(String name) {
         for (Header header : headers) {
             if (header.name().equalsIgnoreCase(name)) {
@@ -28,7 +28,7 @@ public record ResponseHead(int status, List<Header> headers) {
         return null;
     }
 
-    /** All values of a header, in their order. */
+    /** All values of a header, in order. */
     public List<String> headers(String name) {
         return headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase(name))
@@ -37,9 +37,9 @@ public record ResponseHead(int status, List<Header> headers) {
     }
 
     /**
-     * The announced length of the body, in bytes.
+     * The {@code Content-Length} of the body, in bytes.
      *
-     * @throws ProtocolException when it is not one number, or the body is also chunked
+     * @throws ProtocolException when it is not a single number, or the body is also chunked
      */
     public OptionalLong contentLength() throws ProtocolException {
         String length = only("Content-Length");
@@ -47,7 +47,7 @@ public record ResponseHead(int status, List<Header> headers) {
             return OptionalLong.empty();
         }
         if (chunked()) {
-            throw new ProtocolException("a length and a transfer coding");
+            throw new ProtocolException("both Content-Length and Transfer-Encoding");
         }
         if (length.length() > MAX_LENGTH_DIGITS
                 || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
@@ -57,9 +57,9 @@ public record ResponseHead(int status, List<Header> headers) {
     }
 
     /**
-     * Whether the body comes in chunks.
+     * Whether the body is chunked.
      *
-     * @throws ProtocolException when it comes in any other transfer coding
+     * @throws ProtocolException when it uses another transfer coding
      */
     boolean chunked() throws ProtocolException {
         String coding = only("Transfer-Encoding");
@@ -69,13 +69,13 @@ public record ResponseHead(int status, List<Header> headers) {
         return !coding.isEmpty();
     }
 
-    /** The value of a header that must not come twice; empty without one. */
+    /** The value of a header that must not be repeated; empty if absent. */
     private String only(String name) throws ProtocolException {
         String found = "";
         for (Header header : headers) {
             if (header.name().equalsIgnoreCase(name)) {
                 if (!found.isEmpty() || header.value().isEmpty()) {
-                    throw new ProtocolException(name + " twice or empty");
+                    throw new ProtocolException(name + " is repeated or empty");
                 }
                 found = header.value();
             }

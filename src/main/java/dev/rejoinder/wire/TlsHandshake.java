@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSocket;
 public final class TlsHandshake {
     private TlsHandshake() {}
 
-    /** Trusts what the Java runtime trusts. Slow on first use: it reads all certificates. */
+    /** The trust store of the Java runtime. Slow on first use: it loads all certificates. */
     public static SSLContext systemContext() {
         try {
             return SSLContext.getDefault();
@@ -21,9 +21,9 @@ public final class TlsHandshake {
     }
 
     /**
-     * Blocks until the server has proved its name.
+     * Blocks until the handshake is complete and the server's certificate is verified.
      *
-     * @return a socket that closes {@code connected} with itself
+     * @return a socket that also closes {@code connected}
      */
     public static SSLSocket secure(SSLContext tls, Socket connected, String host, int port)
             throws IOException {

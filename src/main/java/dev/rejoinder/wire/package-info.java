@@ -1,8 +1,8 @@
 /**
- * HTTP/1.1 as a client sees it: connections, message heads, bodies, and DNS look-ups. The parser is
- * strict, because a lenient one opens the door to response smuggling: it refuses bare LF, folded
- * headers, blanks before the colon, and any doubt about the length of a body. The package knows
- * neither providers nor sites, and opens no socket itself.
+ * HTTP/1.1 for clients: connections, message heads, bodies and DNS lookups. The parser is strict to
+ * prevent response smuggling: it rejects bare LF, folded headers, white space before the colon and
+ * any ambiguous body length. The package is independent of providers and websites, and opens no
+ * sockets itself.
  */
 @NullMarked
 package dev.rejoinder.wire;

@@ -59,7 +59,7 @@ class OutboundBodyTest extends OutboundClientFixture {
                                             peer.send("HTTP/1.1 200 OK\r\n" + rest);
                                         },
                                         LIMITS))
-                .hasMessage("The site broke off its answer.");
+                .hasMessage("The site closed the connection before the end of its answer.");
     }
 
     @Test
@@ -142,7 +142,7 @@ class OutboundBodyTest extends OutboundClientFixture {
         try (var server = ScriptedHttpServer.start(packed(packed.toByteArray()));
                 OutboundResponse response = to(server).send(get("http://site.test/"), roomy)) {
             assertThatThrownBy(() -> response.writeTo(unpacked))
-                    .hasMessage("The answer unpacks to far more than it should.");
+                    .hasMessage("The answer decompresses to far more data than allowed.");
         }
         assertThat(unpacked.size()).isLessThan(2 * 1024 * 1024);
     }
@@ -180,7 +180,7 @@ class OutboundBodyTest extends OutboundClientFixture {
                                 bodyOf(
                                         packed("no gzip at all".getBytes(StandardCharsets.UTF_8)),
                                         LIMITS))
-                .hasMessage("The packed answer is broken.");
+                .hasMessage("The compressed answer is corrupt.");
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write("hello".getBytes(StandardCharsets.UTF_8));
@@ -188,12 +188,12 @@ class OutboundBodyTest extends OutboundClientFixture {
         byte[] wrongSum = packed.toByteArray();
         wrongSum[wrongSum.length - 8] ^= 1;
         assertThatThrownBy(() -> bodyOf(packed(wrongSum), LIMITS))
-                .hasMessage("The packed answer is broken.");
+                .hasMessage("The compressed answer is corrupt.");
         byte[] half = java.util.Arrays.copyOf(packed.toByteArray(), 14);
         assertThatThrownBy(() -> bodyOf(packed(half), LIMITS))
-                .hasMessage("The packed answer is cut off.");
+                .hasMessage("The compressed answer is cut off.");
         assertThatThrownBy(() -> bodyOf("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nx"))
-                .hasMessage("The site packed its answer in a way that is not understood.");
+                .hasMessage("The site uses a Content-Encoding that is not supported.");
     }
 
     private static ScriptedHttpServer.Script packed(byte[] body) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Outbound requests: their bytes, redirects, deadlines and errors. */
 class OutboundClientTest extends OutboundClientFixture {
-    private static final String GARBAGE = "The site did not answer as a web server does.";
+    private static final String GARBAGE = "The site sent an invalid HTTP response.";
 
     @Test
     void requestHasTheExpectedLines() throws IOException {
@@ -142,7 +142,7 @@ class OutboundClientTest extends OutboundClientFixture {
     void unknownNameIsReported() throws IOException {
         try (var server = ScriptedHttpServer.start(always(""))) {
             assertThatThrownBy(() -> to(server).send(get("http://nowhere.test/"), LIMITS))
-                    .hasMessage("The site nowhere.test is not known.");
+                    .hasMessage("The host nowhere.test cannot be resolved.");
         }
     }
 

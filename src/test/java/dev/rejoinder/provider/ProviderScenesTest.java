@@ -162,9 +162,14 @@ class ProviderScenesTest {
             models().values().forEach(model -> told(model, "unknown-part"));
             assertThat(log.lines())
                     .hasSize(3)
-                    .allMatch(line -> line.contains("was passed over") && line.contains("riddle"));
+                    .allMatch(
+                            line ->
+                                    line.contains("Ignored unknown content")
+                                            && line.contains("riddle"));
             models().values().forEach(model -> told(model, "object"));
-            assertThat(log.lines()).hasSize(6).allMatch(line -> line.contains("was passed over"));
+            assertThat(log.lines())
+                    .hasSize(6)
+                    .allMatch(line -> line.contains("Ignored unknown content"));
         }
     }
 
@@ -178,14 +183,14 @@ class ProviderScenesTest {
                             "status 302: redirects are not followed; this one leads to"
                                     + " https://sso.example/login");
             assertThat(told(model, "html").detail())
-                    .isEqualTo("an answer that is no stream: <html>sign in</html>");
+                    .isEqualTo("the response is not an event stream: <html>sign in</html>");
         }
     }
 
     @Test
     void answerWithoutKnownContentReportsWhatItContained() {
         assertThat(told(google(), "unknown-alone").detail())
-                .isEqualTo("nothing of the answer is understood: a part with riddle");
+                .isEqualTo("the answer has only unknown content: a part with riddle");
     }
 
     @Test

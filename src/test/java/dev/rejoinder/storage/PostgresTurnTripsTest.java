@@ -68,8 +68,8 @@ final class PostgresTurnTripsTest extends WiredStoreContract {
         Accepted second = storage.turns().accept(keyed(newTurn("c1", 2), "k", "b"), LEASE);
 
         assertThat(wire.hasLost()).isTrue();
-        assertThat(first.fresh()).isTrue();
-        assertThat(second.fresh()).isTrue();
+        assertThat(first.mustRun()).isTrue();
+        assertThat(second.mustRun()).isTrue();
         assertThat(second.turn().key().sequence()).isEqualTo(2);
         assertThat(storage.conversations().find(BOT, "c1").orElseThrow().messageCount())
                 .isEqualTo(3);

@@ -34,7 +34,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
                         turns().checkpoint(
                                         List.of(new Checkpoint(second.key(), fence - 1, "Late")),
                                         LEASE)
-                                .lost())
+                                .leaseLost())
                 .containsExactly(second.key());
         assertThat(find(second)).isEqualTo(claimed);
         assertThat(turns().finish(second.key(), fence, complete("In time"))).isTrue();
@@ -69,17 +69,17 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
                         new Checkpoint(running.key(), running.fence(), "So far"),
                         new Checkpoint(other.key(), other.fence(), "Upon"),
                         new Checkpoint(waiting.key(), waiting.fence(), null));
-        assertThat(turns().checkpoint(signs, LEASE).toStop()).isEmpty();
+        assertThat(turns().checkpoint(signs, LEASE).stopRequested()).isEmpty();
 
         assertThat(turns().requestStop(running.key())).isTrue();
         assertThat(turns().requestStop(running.key())).isTrue();
         assertThat(turns().requestStop(waiting.key())).isTrue();
 
-        assertThat(turns().checkpoint(signs, LEASE).toStop())
+        assertThat(turns().checkpoint(signs, LEASE).stopRequested())
                 .containsExactlyInAnyOrder(running.key(), waiting.key());
         finish(running, stopped("So far"));
         assertThat(turns().requestStop(running.key())).isFalse();
-        assertThat(turns().checkpoint(signs, LEASE).toStop()).containsExactly(waiting.key());
+        assertThat(turns().checkpoint(signs, LEASE).stopRequested()).containsExactly(waiting.key());
     }
 
     @Test
@@ -92,7 +92,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
         Turn second = turns().accept(asked, LEASE).turn();
 
         var sign = new Checkpoint(second.key(), second.fence(), "Again");
-        assertThat(turns().checkpoint(List.of(sign), LEASE).toStop()).isEmpty();
+        assertThat(turns().checkpoint(List.of(sign), LEASE).stopRequested()).isEmpty();
     }
 
     @Test
@@ -143,7 +143,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
                                         new Checkpoint(gone.key(), gone.fence(), "Over"),
                                         new Checkpoint(two.key(), two.fence(), "Upon")),
                                 LEASE)
-                        .lost();
+                        .leaseLost();
 
         assertThat(lost).containsExactly(gone.key());
         assertThat(find(one).answer()).isEqualTo("Once");
@@ -167,7 +167,7 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
                                         new Checkpoint(waiting.key(), waiting.fence(), null),
                                         new Checkpoint(gone.key(), gone.fence(), null)),
                                 LEASE)
-                        .lost();
+                        .leaseLost();
 
         assertThat(lost).containsExactly(gone.key());
         assertThat(find(silent).answer()).isEqualTo("Once");
@@ -190,6 +190,6 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
 
     @Test
     void emptyCheckpointListDoesNothing() {
-        assertThat(turns().checkpoint(List.of(), LEASE).lost()).isEmpty();
+        assertThat(turns().checkpoint(List.of(), LEASE).leaseLost()).isEmpty();
     }
 }

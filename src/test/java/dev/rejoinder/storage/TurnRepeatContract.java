@@ -63,7 +63,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
 
         Accepted again = turns().accept(keyed(newTurn("c2", 1), KEY, BODY), LEASE);
 
-        assertThat(again.fresh()).isTrue();
+        assertThat(again.mustRun()).isTrue();
         assertThat(again.turn().fence()).isGreaterThan(first.fence());
         assertThat(again.turn())
                 .isEqualTo(
@@ -101,7 +101,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
         Accepted again =
                 turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE, takenUp::add);
 
-        assertThat(again.fresh()).isTrue();
+        assertThat(again.mustRun()).isTrue();
         assertThat(takenUp).endsWith(again.turn());
         assertThat(again.turn().messageId()).isEqualTo("c1-a1");
         assertThat(again.turn().answer()).isEmpty();
@@ -118,7 +118,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
 
         Accepted again = turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE);
 
-        assertThat(again.fresh()).isFalse();
+        assertThat(again.mustRun()).isFalse();
         assertThat(again.turn().answer()).isEqualTo("Hal");
     }
 
@@ -130,7 +130,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
         assertThat(turns().markStreamed(first.key(), first.fence() + 1)).isFalse();
         assertThat(finish(first, cut("Hal"))).isTrue();
 
-        assertThat(turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE).fresh())
+        assertThat(turns().accept(unread(keyed(newTurn("c2", 1), KEY, BODY)), LEASE).mustRun())
                 .isFalse();
         assertThat(find(first).streamed()).isTrue();
     }
@@ -155,7 +155,7 @@ abstract class TurnRepeatContract extends TurnStoreFixture {
 
         assertThat(turns().forgetKeys(now)).isZero();
         assertThat(turns().forgetKeys(now.plusMillis(1))).isEqualTo(1);
-        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, BODY), LEASE).fresh()).isTrue();
+        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, BODY), LEASE).mustRun()).isTrue();
     }
 
     @Test

@@ -24,7 +24,7 @@ abstract class TurnStoreContract extends TurnStoreFixture {
     void firstTurnIsStoredStreaming() {
         Accepted accepted = turns().accept(newTurn("c1", 1), LEASE);
 
-        assertThat(accepted.fresh()).isTrue();
+        assertThat(accepted.mustRun()).isTrue();
         assertThat(accepted.turn())
                 .isEqualTo(
                         new Turn(
@@ -84,7 +84,7 @@ abstract class TurnStoreContract extends TurnStoreFixture {
         assertRefused(
                 ErrorCode.CONVERSATION_NOT_FOUND, () -> accept(keyed(newTurn("c1", 2), KEY, BODY)));
         // The refused request has not used up its key either.
-        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, "other"), LEASE).fresh()).isTrue();
+        assertThat(turns().accept(keyed(newTurn("c2", 1), KEY, "other"), LEASE).mustRun()).isTrue();
     }
 
     @Test
@@ -155,10 +155,10 @@ abstract class TurnStoreContract extends TurnStoreFixture {
         Turn over = accept(newTurn("c2", 1));
         finish(over, complete("Over"));
 
-        assertThat(turns().open())
+        assertThat(turns().unfinished())
                 .containsExactly(
-                        new TurnStore.Open(first.key(), first.messageId()),
-                        new TurnStore.Open(second.key(), second.messageId()));
+                        new TurnStore.UnfinishedTurn(first.key(), first.messageId()),
+                        new TurnStore.UnfinishedTurn(second.key(), second.messageId()));
     }
 
     @Test

@@ -30,7 +30,7 @@ class FairRelaySchedulerTest {
             for (int i = 0; i < BUSY; i++) {
                 threads.execute(
                         () -> {
-                            try (FairRelayScheduler.RelaySlot share = throttle.share()) {
+                            try (FairRelayScheduler.RelaySlot share = throttle.newSlot()) {
                                 begun.countDown();
                                 while (!served.get()) {
                                     share.relayed(System.nanoTime());
@@ -58,7 +58,7 @@ class FairRelaySchedulerTest {
                     threads.execute(
                             () -> {
                                 long begun = System.nanoTime();
-                                try (FairRelayScheduler.RelaySlot share = throttle.share()) {
+                                try (FairRelayScheduler.RelaySlot share = throttle.newSlot()) {
                                     while (System.nanoTime() - begun < LONG_NANOS) {
                                         share.relayed(System.nanoTime());
                                     }
@@ -75,7 +75,7 @@ class FairRelaySchedulerTest {
     void textAtAModelsPaceIsNotDelayed() {
         var clock = new SettableClock();
         var unhurried = new FairRelayScheduler(clock);
-        try (FairRelayScheduler.RelaySlot share = unhurried.share()) {
+        try (FairRelayScheduler.RelaySlot share = unhurried.newSlot()) {
             for (int i = 0; i < 10_000; i++) {
                 clock.tick(Duration.ofNanos(200_000));
                 share.relayed(clock.nanos());

@@ -84,7 +84,7 @@ final class SharedTurnsTest extends SharedTurnsFixture {
 
         assertThatThrownBy(end::get).hasCauseInstanceOf(AppError.class);
         assertThat(running.live().end()).isNull();
-        assertThat(running.live().markEndUnknown()).isNotNull();
+        assertThat(running.live().unknownEndError()).isNotNull();
     }
 
     @Test
@@ -189,18 +189,18 @@ final class SharedTurnsTest extends SharedTurnsFixture {
         LiveTurn followed = elsewhere.turns.require("bot", "read", messageId);
         assertThat(hints.take()).containsExactly(read);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
         assertThat(hints.take()).isEmpty();
         var reader = new Reader(followed);
-        elsewhere.peers.look();
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
+        elsewhere.peers.poll();
         assertThat(hints.take()).containsExactly(read);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
         assertThat(hints.take()).containsExactly(read);
         followed.detach(reader);
         clock.tick(RENEWAL.plusMillis(1));
-        elsewhere.peers.look();
+        elsewhere.peers.poll();
         assertThat(hints.take()).isEmpty();
 
         pause.release();

@@ -145,14 +145,14 @@ final class SimulatedNode {
     SimulatedLiveTurn accept(NewTurn question) {
         TurnStore.Accepted accepted = write(() -> store().accept(question, lease()));
         Turn turn = accepted.turn();
-        if (!accepted.fresh()) {
+        if (!accepted.mustRun()) {
             return follow(turn);
         }
         var live = new SimulatedLiveTurn(turn.messageId(), turn.fence());
         var run = new SimulatedRunner(this, simulator.law(), turn, live);
         SimulatedRunner earlier = running.put(turn.messageId(), run);
         if (earlier != null) {
-            earlier.abort(AbortReason.LOST);
+            earlier.abort(AbortReason.LEASE_LOST);
         }
         after(0, run::perform);
         return live;
@@ -221,7 +221,7 @@ final class SimulatedNode {
         }
         Set<TurnKey> lost;
         try {
-            lost = write(() -> store().checkpoint(all, lease())).lost();
+            lost = write(() -> store().checkpoint(all, lease())).leaseLost();
         } catch (AppError failure) {
             running.values().forEach(SimulatedRunner::checkpointFailed);
             return;
@@ -230,7 +230,7 @@ final class SimulatedNode {
             if (!lost.contains(run.key())) {
                 simulator.wrote(run.key(), run.fence);
             } else {
-                run.abort(AbortReason.LOST);
+                run.abort(AbortReason.LEASE_LOST);
             }
         }
     }

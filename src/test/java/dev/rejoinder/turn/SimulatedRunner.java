@@ -54,32 +54,32 @@ final class SimulatedRunner {
     }
 
     boolean calling() {
-        return step.state() instanceof State.Calling;
+        return step.state() instanceof State.Streaming;
     }
 
     void perform() {
         switch (step.effect()) {
             case Effect.Claim() -> claim();
-            case Effect.Call(int _, Duration least, Duration most) -> {
+            case Effect.CallModel(int _, Duration least, Duration most) -> {
                 int mine = ++call;
                 silentAt = deadlineAt;
                 soon(simulator.world().between(least, most), mine, this::ask);
             }
-            case Effect.Store(var state, var reason, var error) -> {
+            case Effect.StoreFinish(var state, var reason, var error) -> {
                 end = new TurnEnd(state, live.text.toString(), reason, error, null, null);
                 store(end);
             }
-            case Effect.NotifyEnd() -> {
+            case Effect.PublishEnd() -> {
                 TurnEnd known = java.util.Objects.requireNonNull(end);
                 simulator.told(turn.messageId(), known);
                 live.ended(known);
                 node.forget(this);
             }
-            case Effect.NotifyOwnershipLost() -> {
+            case Effect.PublishLeaseLost() -> {
                 live.broke();
                 node.forget(this);
             }
-            case Effect.Postpone() -> {
+            case Effect.RetryFinish() -> {
                 node.postpone(turn.key(), fence, java.util.Objects.requireNonNull(end));
                 node.forget(this);
             }
@@ -143,7 +143,7 @@ final class SimulatedRunner {
             }
             case SimulatedProvider.Saying.Done(_, FinishReason reason) -> {
                 simulator.whole(turn.messageId(), said.toString());
-                happened(new Event.Answered(hasText(), reason));
+                happened(new Event.ModelAnswered(hasText(), reason));
             }
             case SimulatedProvider.Saying.Broken(_, Kind kind, Duration retryAfter) -> {
                 long left = Math.max(0, deadlineAt - simulator.world().now());
@@ -164,11 +164,11 @@ final class SimulatedRunner {
             if (stored) {
                 simulator.wrote(turn.key(), fence);
             }
-            event = stored ? new Event.Stored() : new Event.Refused();
+            event = stored ? new Event.FinishStored() : new Event.LeaseLost();
         } catch (AppError failure) {
-            event = new Event.StoreFailed();
+            event = new Event.FinishFailed();
         }
-        if (event instanceof Event.StoreFailed) {
+        if (event instanceof Event.FinishFailed) {
             live.broke();
         }
         Event result = event;
@@ -184,12 +184,12 @@ final class SimulatedRunner {
             abort(AbortReason.DEADLINE);
         } else if (calling() && simulator.world().now() > silentAt) {
             int mine = ++call;
-            soon(1, mine, () -> happened(new Event.FellSilent(hasText())));
+            soon(1, mine, () -> happened(new Event.ModelTimedOut(hasText())));
         }
     }
 
     private boolean runs() {
-        return calling() || step.state() instanceof State.Waiting;
+        return calling() || step.state() instanceof State.Pending;
     }
 
     /** Also renews the lease without new text, as the server does at intervals. */
@@ -216,9 +216,9 @@ final class SimulatedRunner {
         return switch (reason) {
             case STOP_REQUESTED -> new Event.StopRequested(hasText());
             case DEADLINE -> new Event.DeadlinePassed(hasText());
-            case SHUT_DOWN -> new Event.ShutDown(hasText());
-            case BROKEN -> new Event.UnexpectedFailure(hasText());
-            case LOST -> new Event.Refused();
+            case SHUTDOWN -> new Event.ShutDown(hasText());
+            case INTERNAL_ERROR -> new Event.UnexpectedFailure(hasText());
+            case LEASE_LOST -> new Event.LeaseLost();
         };
     }
 

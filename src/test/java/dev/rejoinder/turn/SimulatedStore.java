@@ -103,7 +103,7 @@ class SimulatedStore implements TurnStore {
         NewTurn.Idempotency idempotency = turn.idempotency();
         Row known = idempotency == null ? null : byKey.get(idempotency.keyHash());
         if (known != null && remembersKeys()) {
-            if (!known.turn().mayBeTakenUp()) {
+            if (!known.turn().mayRestart()) {
                 return new Accepted(known.turn(), false);
             }
             known.state = begin(turn.conversationId());
@@ -280,15 +280,15 @@ class SimulatedStore implements TurnStore {
     }
 
     @Override
-    public List<Open> open() {
+    public List<UnfinishedTurn> unfinished() {
         return byMessage.values().stream()
                 .filter(row -> !row.state.ended())
-                .map(row -> new Open(row.key, row.asked.messageId()))
+                .map(row -> new UnfinishedTurn(row.key, row.asked.messageId()))
                 .toList();
     }
 
     @Override
-    public List<Turn> endOwnerless(List<TurnKey> keys) {
+    public List<Turn> endOrphaned(List<TurnKey> keys) {
         return recover(Long.MAX_VALUE, row -> keys.contains(row.key));
     }
 

@@ -68,8 +68,8 @@ class SimulatorTest {
         assertThat(
                         caught(
                                 step ->
-                                        step.effect() instanceof Effect.Postpone
-                                                ? new Step(step.state(), new Effect.NotifyEnd())
+                                        step.effect() instanceof Effect.RetryFinish
+                                                ? new Step(step.state(), new Effect.PublishEnd())
                                                 : step))
                 .startsWith("P1");
     }
@@ -104,7 +104,7 @@ class SimulatorTest {
                                         event ->
                                                 event instanceof Event.CallFailed failed
                                                                 && failed.text()
-                                                        ? new Event.Answered(
+                                                        ? new Event.ModelAnswered(
                                                                 true,
                                                                 dev.rejoinder.provider.FinishReason
                                                                         .STOP)

@@ -26,7 +26,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
         AdmittedTurn again = turns.accept(question("conv_1"), KEY, true);
         assertThat(again.live()).isSameAs(first.live());
         assertThat(again.live().end()).isNull();
-        assertThat(again.live().markEndUnknown()).isNull();
+        assertThat(again.live().unknownEndError()).isNull();
         assertThatThrownBy(() -> turns.run(again, DEADLINE))
                 .isInstanceOfSatisfying(
                         AppError.class,
@@ -97,7 +97,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
 
     private void takeOverAfter(Duration pause) {
         clock.tick(pause);
-        takeover.takeOver();
+        takeover.endExpired();
     }
 
     @Test
@@ -119,7 +119,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
     @Test
     void oneDatabaseErrorDoesNotDelayTheEndOfALostTurn() {
         AdmittedTurn open = turns.accept(question("conv_1"), null, true);
-        takeover.takeOver();
+        takeover.endExpired();
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         store.away = false;

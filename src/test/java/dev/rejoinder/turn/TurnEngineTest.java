@@ -85,12 +85,12 @@ class TurnEngineTest extends TurnEngineFixture {
         takeover.sweep();
         clock.tick(LEASE.minus(ExpiredLeaseReaper.SWEEP).minusNanos(1));
         takeover.sweep();
-        assertThat(store.open()).hasSize(1);
+        assertThat(store.unfinished()).hasSize(1);
         clock.tick(ExpiredLeaseReaper.SWEEP);
         takeover.sweep();
-        peers.look();
+        peers.poll();
 
-        assertThat(store.open()).isEmpty();
+        assertThat(store.unfinished()).isEmpty();
         assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
         assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
                 .isEqualTo(TurnState.COMPLETE);

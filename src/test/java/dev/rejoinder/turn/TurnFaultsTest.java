@@ -178,7 +178,7 @@ final class TurnFaultsTest {
         world.takeover.sweep();
         world.clock.tick(LEASE);
         world.takeover.sweep();
-        assertThat(world.data.open()).as(where).isEmpty();
+        assertThat(world.data.unfinished()).as(where).isEmpty();
         assertThat(world.turns.load().open()).as(where).isZero();
         assertThat(world.turns.load().unstored()).as(where).isZero();
         TurnEngine.Answer answer =

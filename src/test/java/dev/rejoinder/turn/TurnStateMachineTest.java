@@ -15,26 +15,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The state machine of a turn, as a table of every state and event, and as the rules behind it. */
+/** Tests the transition of every state and event as a table, and the rules behind it. */
 class TurnStateMachineTest {
     private static final Duration LEFT = Duration.ofSeconds(60);
-    private static final State WAITING = new State.Waiting();
-    private static final State ENDING = new State.Ending();
-    private static final State OVER = new State.Over();
+    private static final State PENDING = new State.Pending();
+    private static final State FINISHING = new State.Finishing();
+    private static final State ENDED = new State.Ended();
     private static final TurnStateMachine TWO_MODELS = new TurnStateMachine(2);
 
-    /** Every event, by its name in the table. */
+    /** Every event, by the name it has in the table. */
     private static List<Event> events() {
         return List.of(
                 new Event.Claimed(),
-                new Event.Answered(true, FinishReason.STOP),
-                new Event.Answered(false, FinishReason.STOP),
-                new Event.Answered(false, FinishReason.REFUSAL),
-                new Event.Answered(false, FinishReason.LENGTH),
+                new Event.ModelAnswered(true, FinishReason.STOP),
+                new Event.ModelAnswered(false, FinishReason.STOP),
+                new Event.ModelAnswered(false, FinishReason.REFUSAL),
+                new Event.ModelAnswered(false, FinishReason.LENGTH),
                 failed(false, Kind.UNAVAILABLE),
                 failed(true, Kind.UNAVAILABLE),
-                new Event.FellSilent(false),
-                new Event.FellSilent(true),
+                new Event.ModelTimedOut(false),
+                new Event.ModelTimedOut(true),
                 new Event.DeadlinePassed(false),
                 new Event.DeadlinePassed(true),
                 new Event.StopRequested(false),
@@ -43,41 +43,41 @@ class TurnStateMachineTest {
                 new Event.ShutDown(true),
                 new Event.UnexpectedFailure(false),
                 new Event.UnexpectedFailure(true),
-                new Event.Stored(),
-                new Event.Refused(),
-                new Event.StoreFailed());
+                new Event.FinishStored(),
+                new Event.LeaseLost(),
+                new Event.FinishFailed());
     }
 
     @Test
-    void everyStateHandlesEveryEvent() {
+    void everyStateKnowsWhatEveryEventMeans() {
         String table =
                 """
-                event                 waiting                     first model                 last model                  ending      over
-                Claimed               call 0                      -                           -                           -           -
-                Answered+             -                           COMPLETE STOP               COMPLETE STOP               -           -
-                Answered              -                           call 0 again                call 1 again                -           -
-                Answered REFUSAL      -                           COMPLETE REFUSAL            COMPLETE REFUSAL            -           -
-                Answered LENGTH       -                           call 1                      FAILED PROVIDER_ERROR       -           -
-                CallFailed            -                           call 0 again                call 1 again                -           -
-                CallFailed+           -                           INTERRUPTED PROVIDER_ERROR  INTERRUPTED PROVIDER_ERROR  -           -
-                FellSilent            -                           call 1                      FAILED TIMEOUT              -           -
-                FellSilent+           -                           INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -           -
-                DeadlinePassed        FAILED TIMEOUT              FAILED TIMEOUT              FAILED TIMEOUT              -           -
-                DeadlinePassed+       INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -           -
-                StopRequested         STOPPED                     STOPPED                     STOPPED                     -           -
-                StopRequested+        STOPPED                     STOPPED                     STOPPED                     -           -
-                ShutDown              FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        -           -
-                ShutDown+             INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   -           -
-                UnexpectedFailure     FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       -           -
-                UnexpectedFailure+    INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  -           -
-                Stored                -                           -                           -                           Tell        -
-                Refused               Withdraw                    Withdraw                    Withdraw                    Withdraw    -
-                StoreFailed           -                           -                           -                           Postpone    -
+                event                 pending                     first model                 last model                  finishing         ended
+                Claimed               call 0                      -                           -                           -                 -
+                ModelAnswered+        -                           COMPLETE STOP               COMPLETE STOP               -                 -
+                ModelAnswered         -                           call 0 again                call 1 again                -                 -
+                ModelAnswered REFUSAL -                           COMPLETE REFUSAL            COMPLETE REFUSAL            -                 -
+                ModelAnswered LENGTH  -                           call 1                      FAILED PROVIDER_ERROR       -                 -
+                CallFailed            -                           call 0 again                call 1 again                -                 -
+                CallFailed+           -                           INTERRUPTED PROVIDER_ERROR  INTERRUPTED PROVIDER_ERROR  -                 -
+                ModelTimedOut         -                           call 1                      FAILED TIMEOUT              -                 -
+                ModelTimedOut+        -                           INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -                 -
+                DeadlinePassed        FAILED TIMEOUT              FAILED TIMEOUT              FAILED TIMEOUT              -                 -
+                DeadlinePassed+       INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -                 -
+                StopRequested         STOPPED                     STOPPED                     STOPPED                     -                 -
+                StopRequested+        STOPPED                     STOPPED                     STOPPED                     -                 -
+                ShutDown              FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        -                 -
+                ShutDown+             INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   -                 -
+                UnexpectedFailure     FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       -                 -
+                UnexpectedFailure+    INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  -                 -
+                FinishStored          -                           -                           -                           PublishEnd        -
+                LeaseLost             PublishLeaseLost            PublishLeaseLost            PublishLeaseLost            PublishLeaseLost  -
+                FinishFailed          -                           -                           -                           RetryFinish       -
                 """;
-        List<State> states = List.of(WAITING, calling(0, 0), calling(1, 0), ENDING, OVER);
+        List<State> states = List.of(PENDING, streaming(0, 0), streaming(1, 0), FINISHING, ENDED);
 
         var lines = new StringBuilder();
-        line(lines, List.of("event", "waiting", "first model", "last model", "ending", "over"));
+        line(lines, List.of("event", "pending", "first model", "last model", "finishing", "ended"));
         for (Event event : events()) {
             var cells = new ArrayList<String>();
             cells.add(name(event));
@@ -89,15 +89,17 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void turnWithoutPredecessorCallsItsModelAtOnce() {
+    void turnThatMayBeginAtOnceCallsItsModel() {
         assertThat(TWO_MODELS.begin(true))
                 .isEqualTo(
-                        new Step(calling(0, 0), new Effect.Call(0, Duration.ZERO, Duration.ZERO)));
-        assertThat(TWO_MODELS.begin(false)).isEqualTo(new Step(WAITING, new Effect.Claim()));
+                        new Step(
+                                streaming(0, 0),
+                                new Effect.CallModel(0, Duration.ZERO, Duration.ZERO)));
+        assertThat(TWO_MODELS.begin(false)).isEqualTo(new Step(PENDING, new Effect.Claim()));
     }
 
     @Test
-    void modelIsRetriedTwiceWithBackoffAndThenTheNextOneIsCalled() {
+    void modelIsAskedTwiceMoreWithDoublingPausesAndThenTheNextOne() {
         assertThat(calls(TWO_MODELS, failed(false, Kind.UNAVAILABLE)))
                 .containsExactly(
                         "0 after 0..0 ms",
@@ -110,8 +112,11 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void emptyAnswerIsRetriedLikeAFailure() {
-        assertThat(calls(new TurnStateMachine(1), new Event.Answered(false, FinishReason.STOP)))
+    void emptyAnswerIsAskedForAgainLikeAFailure() {
+        assertThat(
+                        calls(
+                                new TurnStateMachine(1),
+                                new Event.ModelAnswered(false, FinishReason.STOP)))
                 .containsExactly(
                         "0 after 0..0 ms",
                         "0 after 0..500 ms",
@@ -120,7 +125,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void answerBlockedOrCutBeforeItsFirstTextIsNotRetried() {
+    void whatWasWithheldOrCutBeforeAWordIsAskedForOnce() {
         for (FinishReason reason : FinishReason.values()) {
             String end =
                     switch (reason) {
@@ -129,14 +134,14 @@ class TurnStateMachineTest {
                         case LENGTH, TOOL_CALLS -> "FAILED MODEL_PROVIDER_ERROR";
                     };
             if (!end.isEmpty()) {
-                assertThat(calls(new TurnStateMachine(1), new Event.Answered(false, reason)))
+                assertThat(calls(new TurnStateMachine(1), new Event.ModelAnswered(false, reason)))
                         .containsExactly("0 after 0..0 ms", end);
             }
         }
     }
 
     @Test
-    void retryAfterIsTheMinimumBackoff() {
+    void retryAfterIsTheShortestPause() {
         assertThat(
                         calls(
                                 new TurnStateMachine(1),
@@ -149,7 +154,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void retryAfterBeyondTheDeadlineSwitchesToTheNextModelAtOnce() {
+    void retryAfterBeyondTheDeadlineGoesOnToTheNextModelAtOnce() {
         for (Duration left : List.of(Duration.ZERO, Duration.ofSeconds(7))) {
             assertThat(calls(TWO_MODELS, rateLimited(Duration.ofSeconds(7), left)))
                     .containsExactly(
@@ -158,7 +163,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void onlyTransientErrorsAreRetried() {
+    void onlyWhatMayPassIsTriedAgain() {
         for (Kind kind : Kind.values()) {
             boolean again =
                     switch (kind) {
@@ -172,17 +177,17 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void nothingIsRetriedOnceThereIsText() {
+    void nothingIsTriedAgainOnceThereIsText() {
         for (Kind kind : Kind.values()) {
-            assertThat(outcome(calling(0, 0), failed(true, kind)))
+            assertThat(outcome(streaming(0, 0), failed(true, kind)))
                     .as(kind.name())
                     .isEqualTo("INTERRUPTED PROVIDER_ERROR");
         }
     }
 
     @Test
-    void silentModelIsNotRetried() {
-        assertThat(calls(new TurnStateMachine(3), new Event.FellSilent(false)))
+    void silentModelIsNotAskedAgain() {
+        assertThat(calls(new TurnStateMachine(3), new Event.ModelTimedOut(false)))
                 .containsExactly(
                         "0 after 0..0 ms",
                         "1 after 0..0 ms",
@@ -191,37 +196,40 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void answerAtTheTokenLimitIsCompleteAndReportsIt() {
+    void answerThatIsTooLongIsCompleteAndSaysSo() {
         assertThat(
                         TWO_MODELS
-                                .next(calling(1, 2), new Event.Answered(true, FinishReason.LENGTH))
+                                .next(
+                                        streaming(1, 2),
+                                        new Event.ModelAnswered(true, FinishReason.LENGTH))
                                 .effect())
-                .isEqualTo(new Effect.Store(TurnState.COMPLETE, FinishReason.LENGTH, null));
+                .isEqualTo(new Effect.StoreFinish(TurnState.COMPLETE, FinishReason.LENGTH, null));
     }
 
     @Test
-    void impossibleEventThrowsWithStateAndEvent() {
-        assertThatThrownBy(() -> TWO_MODELS.next(OVER, new Event.Stored()))
+    void eventThatCannotHappenIsThrownWithStateAndEvent() {
+        assertThatThrownBy(() -> TWO_MODELS.next(ENDED, new Event.FinishStored()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Stored[] in Over[]");
+                .hasMessage("FinishStored[] in Ended[]");
     }
 
-    /** Returns the models that are called, in order, if every call has the same outcome. */
+    /** What is called, in order, when every call comes to the same. */
     private static List<String> calls(TurnStateMachine machine, Event each) {
         var calls = new ArrayList<String>();
         Step step = machine.begin(true);
-        while (step.effect() instanceof Effect.Call(int model, Duration least, Duration most)) {
+        while (step.effect()
+                instanceof Effect.CallModel(int model, Duration least, Duration most)) {
             calls.add(model + " after " + least.toMillis() + ".." + most.toMillis() + " ms");
             step = machine.next(step.state(), each);
         }
-        if (step.effect() instanceof Effect.Store(TurnState state, _, ErrorCode error)) {
+        if (step.effect() instanceof Effect.StoreFinish(TurnState state, _, ErrorCode error)) {
             calls.add(state + " " + error);
         }
         return calls;
     }
 
-    private static State calling(int model, int attempt) {
-        return new State.Calling(model, attempt);
+    private static State streaming(int model, int attempt) {
+        return new State.Streaming(model, attempt);
     }
 
     private static Event failed(boolean text, Kind kind) {
@@ -241,42 +249,43 @@ class TurnStateMachineTest {
         }
         return switch (step.effect()) {
             case Effect.Claim() -> "Claim";
-            case Effect.Call(int model, _, Duration most) ->
+            case Effect.CallModel(int model, _, Duration most) ->
                     "call " + model + (most.isZero() ? "" : " again");
-            case Effect.Store(TurnState end, FinishReason reason, ErrorCode error) ->
+            case Effect.StoreFinish(TurnState end, FinishReason reason, ErrorCode error) ->
                     end
                             + (reason == null ? "" : " " + reason)
                             + (error == null ? "" : " " + error.name().replace("MODEL_", ""));
-            case Effect.NotifyEnd() -> "Tell";
-            case Effect.NotifyOwnershipLost() -> "Withdraw";
-            case Effect.Postpone() -> "Postpone";
+            case Effect.PublishEnd() -> "PublishEnd";
+            case Effect.PublishLeaseLost() -> "PublishLeaseLost";
+            case Effect.RetryFinish() -> "RetryFinish";
         };
     }
 
     private static String name(Event event) {
         boolean text =
                 switch (event) {
-                    case Event.Answered(boolean some, _) -> some;
+                    case Event.ModelAnswered(boolean some, _) -> some;
                     case Event.CallFailed failed -> failed.text();
-                    case Event.FellSilent(boolean some) -> some;
+                    case Event.ModelTimedOut(boolean some) -> some;
                     case Event.DeadlinePassed(boolean some) -> some;
                     case Event.StopRequested(boolean some) -> some;
                     case Event.ShutDown(boolean some) -> some;
                     case Event.UnexpectedFailure(boolean some) -> some;
                     case Event.Claimed() -> false;
-                    case Event.Stored() -> false;
-                    case Event.Refused() -> false;
-                    case Event.StoreFailed() -> false;
+                    case Event.FinishStored() -> false;
+                    case Event.LeaseLost() -> false;
+                    case Event.FinishFailed() -> false;
                 };
         String reason =
-                event instanceof Event.Answered(_, FinishReason why) && why != FinishReason.STOP
+                event instanceof Event.ModelAnswered(_, FinishReason why)
+                                && why != FinishReason.STOP
                         ? " " + why
                         : "";
         return event.getClass().getSimpleName() + reason + (text ? "+" : "");
     }
 
     private static void line(StringBuilder lines, List<String> cells) {
-        int[] widths = {22, 28, 28, 28, 12, 4};
+        int[] widths = {22, 28, 28, 28, 18, 5};
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             line.append(cells.get(i)).repeat(" ", widths[i] - cells.get(i).length());

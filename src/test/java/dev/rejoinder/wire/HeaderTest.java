@@ -13,7 +13,7 @@ class HeaderTest {
     void valueWithALineBreakIsRefusedAndNotQuoted(String value) {
         assertThatThrownBy(() -> new Header("X-Key", value))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the value of header X-Key is not clean");
+                .hasMessage("header X-Key has an invalid value");
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ final class PlainTextTurnStream implements StreamedResponse.Content, TurnSubscri
     @Override
     public @Nullable ByteBuffer next() {
         TurnEnd end = turn.end();
-        AppError error = end == null ? turn.markEndUnknown() : turn.errorOf(end);
+        AppError error = end == null ? turn.unknownEndError() : turn.errorOf(end);
         String more = turn.textFrom(sent, TurnEventStream.LONGEST_DELTA);
         if (more.isEmpty() && error != null) {
             throw error;

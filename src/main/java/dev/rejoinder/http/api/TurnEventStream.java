@@ -101,7 +101,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
     public @Nullable ByteBuffer next() {
         // Read the end before the text: the text read after a known end is complete.
         TurnEnd end = turn.end();
-        boolean over = end != null || turn.markEndUnknown() != null;
+        boolean over = end != null || turn.unknownEndError() != null;
         String more = turn.textFrom(sent, LONGEST_DELTA);
         var out =
                 new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));

@@ -16,14 +16,14 @@ import java.net.URI;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Anthropic's messages. Thread-safe. */
+/** Anthropic's Messages API. Thread-safe. */
 public final class AnthropicChatModel implements ChatModel {
-    /** Anthropic's own address. */
+    /** Anthropic's base URL. */
     public static final URI ANTHROPIC = URI.create("https://api.anthropic.com");
 
     private static final String VERSION = "2023-06-01";
 
-    // Ours go up to 2, and above this the request is refused.
+    // Bots allow up to 2, but the API rejects values above this.
     private static final double MAX_TEMPERATURE = 1.0;
 
     private final HttpTransport transport;
@@ -32,9 +32,9 @@ public final class AnthropicChatModel implements ChatModel {
     private final List<Header> headers;
 
     /**
-     * Speaks to Anthropic, or to whoever speaks like it.
+     * Creates a client.
      *
-     * @param base the address to which {@code /v1/messages} is added
+     * @param base the URL to which {@code /v1/messages} is appended
      */
     public AnthropicChatModel(HttpTransport transport, URI base, String key) {
         this.transport = transport;

@@ -19,9 +19,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the events of a message up to {@code message_stop}. Each one's data names its type; where
- * it does not, the event's name does, or what is in it. Types that are not known are passed over,
- * as the provider asks.
+ * Decodes the events of a message up to {@code message_stop}. The type of an event is in its data;
+ * otherwise its name or its content implies it. Unknown types are ignored, as the provider asks.
  */
 final class AnthropicDecoder implements AnswerDecoder {
     @Override
@@ -42,7 +41,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         ProviderJson.objectsOrArray(bytes, offset, length, json -> event(null, json, answer));
     }
 
-    /** An event; or a whole message, which has the same properties as the one that starts. */
+    /** Decodes an event, or a whole message, which has the properties of {@code message_start}. */
     private static void event(@Nullable String named, JsonParser json, DecodedAnswer answer)
             throws ModelException {
         String type = null;
@@ -71,29 +70,29 @@ final class AnthropicDecoder implements AnswerDecoder {
         if (error != null) {
             throw answer.providerFailure(error);
         }
-        switch (type == null ? told(named, delta, block, stopReason) : type) {
+        switch (type == null ? impliedType(named, delta, block, stopReason) : type) {
             case "content_block_start" -> block(block, answer);
             case "content_block_delta" -> delta(delta, answer);
             case "message_delta" -> stopped(delta.stopReason, answer);
             case "message_stop" -> answer.end();
             case "message" -> stopped(stopReason, answer);
             case "error" -> {
-                // Where the event is named so as well, its reader tells it.
+                // If the event's name is "error" too, the caller reports it.
                 if (!"error".equals(named)) {
                     throw answer.providerFailure(new ProviderError("an unnamed error", null));
                 }
             }
             case "" -> answer.ignoreUnknown("an event without a type");
             default -> {
-                // ping, the stops of blocks, and whatever comes to be.
+                // ping, content_block_stop, and unknown types.
             }
         }
     }
 
-    /** The type of an event that does not say it, by its name, or by what is in it. */
-    private static String told(
+    /** Returns the type of an event without one, from its name or its content. */
+    private static String impliedType(
             @Nullable String named, Block delta, Block block, @Nullable String stopReason) {
-        // "message" is what an event without a name is called.
+        // "message" is the default name of an event.
         if (named != null && !named.equals("message")) {
             return named;
         }
@@ -114,7 +113,7 @@ final class AnthropicDecoder implements AnswerDecoder {
             case "text" -> append(block, answer);
             case "tool_use" -> answer.callTool();
             case "thinking", "redacted_thinking" -> {
-                // What the model writes to itself is not for its readers.
+                // Reasoning is not part of the answer.
             }
             default -> answer.ignoreUnknown("a block of type " + block.type);
         }
@@ -124,7 +123,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         switch (delta.type == null ? "text_delta" : delta.type) {
             case "text_delta" -> append(delta, answer);
             case "thinking_delta", "signature_delta", "input_json_delta", "citations_delta" -> {
-                // Nothing that readers are shown.
+                // Not part of the answer.
             }
             default -> answer.ignoreUnknown("a delta of type " + delta.type);
         }
@@ -132,7 +131,7 @@ final class AnthropicDecoder implements AnswerDecoder {
 
     private static void append(Block block, DecodedAnswer answer) throws ModelException {
         if (block.text == null) {
-            answer.ignoreUnknown("a text that is none");
+            answer.ignoreUnknown("a text block without text");
         } else {
             answer.append(block.text);
         }
@@ -154,7 +153,7 @@ final class AnthropicDecoder implements AnswerDecoder {
                 });
     }
 
-    /** A block of content, or a delta of one, or of the message. */
+    /** A content block, or a delta of a block or of the message. */
     private record Block(
             @Nullable String type, @Nullable String text, @Nullable String stopReason) {
         static final Block NONE = new Block(null, null, null);
@@ -198,7 +197,7 @@ final class AnthropicDecoder implements AnswerDecoder {
         each(json, one -> block(Block.of(one), answer));
     }
 
-    /** What was read from and written to the provider's cache was input as well. */
+    /** Tokens that were read from or written to the provider's cache count as input. */
     private static void usage(JsonParser json, DecodedAnswer answer) {
         if (!isObject(json)) {
             return;

@@ -1,6 +1,6 @@
 /**
- * Anthropic's messages: how a prompt is written and what the events of an answer mean. Sending,
- * reading and telling failures apart is common to all providers and lies in {@code provider.http}.
+ * Anthropic's Messages API: writes requests and decodes events. The code that all providers share
+ * is in {@code provider.http}.
  */
 @NullMarked
 package dev.rejoinder.provider.anthropic;

@@ -16,9 +16,9 @@ import java.net.URI;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Google's Gemini. Thread-safe. */
+/** Google's Gemini API. Thread-safe. */
 public final class GeminiChatModel implements ChatModel {
-    /** Google's own address. */
+    /** Google's base URL. */
     public static final URI GOOGLE = URI.create("https://generativelanguage.googleapis.com");
 
     private final HttpTransport transport;
@@ -27,9 +27,9 @@ public final class GeminiChatModel implements ChatModel {
     private final List<Header> headers;
 
     /**
-     * Speaks to Google, or to whoever speaks like it.
+     * Creates a client.
      *
-     * @param base the address to which {@code /v1beta/models/…} is added
+     * @param base the URL to which {@code /v1beta/models/…} is appended
      */
     public GeminiChatModel(HttpTransport transport, URI base, String key) {
         this.transport = transport;
@@ -44,7 +44,7 @@ public final class GeminiChatModel implements ChatModel {
 
     @Override
     public ModelCall call(Prompt prompt) throws ModelException {
-        // A model's name comes from whoever set up the bot, and must stay one segment of the path.
+        // The owner of the bot chooses the model name, so encode it as one path segment.
         String path =
                 "/v1beta/models/" + ProviderUrls.segment(prompt.model()) + ":streamGenerateContent";
         URI uri = ProviderUrls.below(base, path, "alt=sse");

@@ -17,8 +17,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the pieces of a {@code GenerateContentResponse}. There is no end mark: the answer is whole
- * when a finish reason was given and the body came to its proper end.
+ * Decodes {@code GenerateContentResponse} objects. There is no end mark: the answer is complete
+ * when a finish reason was given and the body ended properly.
  */
 final class GeminiDecoder implements AnswerDecoder {
     @Override
@@ -27,7 +27,7 @@ final class GeminiDecoder implements AnswerDecoder {
         ProviderJson.objects(bytes, offset, length, json -> piece(json, answer));
     }
 
-    /** Without {@code alt=sse} the pieces come in an array. */
+    /** Without {@code alt=sse} the objects arrive in an array. */
     @Override
     public void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
@@ -57,7 +57,7 @@ final class GeminiDecoder implements AnswerDecoder {
             return;
         }
         for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
-            // Only one answer was asked for.
+            // The request asks for one candidate only.
             if (index == 0) {
                 first(json, answer);
             } else {
@@ -114,7 +114,7 @@ final class GeminiDecoder implements AnswerDecoder {
 
     private static void content(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            // Parts without what should be around them, or nothing yet.
+            // Parts without a content object, or null.
             each(json, one -> part(one, answer));
             return;
         }
@@ -162,7 +162,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    /** A part that is its text alone. */
+    /** Decodes a part that is a bare string instead of an object. */
     private static void bare(JsonParser json, DecodedAnswer answer) throws ModelException {
         JsonToken token = json.currentToken();
         String text = textOrNull(json);
@@ -173,7 +173,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    /** A prompt that was blocked gets no candidate; asking again would not help. */
+    /** A blocked prompt gets no candidate, and a retry does not help. */
     private static void feedback(JsonParser json, DecodedAnswer answer) {
         if (!isObject(json)) {
             return;
@@ -188,7 +188,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    /** Thinking is paid for like the answer. */
+    /** Thinking tokens count as output. */
     private static void usage(JsonParser json, DecodedAnswer answer) {
         if (!isObject(json)) {
             return;

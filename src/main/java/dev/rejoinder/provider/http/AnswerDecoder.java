@@ -2,22 +2,22 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.provider.ModelException;
 
-/** What one provider's events mean. Used by one thread; one for each call. */
+/** Decodes one provider's events. Create one for each call; used by one thread. */
 public interface AnswerDecoder {
     /**
-     * Reads the data of one event.
+     * Decodes the data of one event.
      *
-     * @throws ModelException when it reports an error, or is not what the provider sends
-     * @throws tools.jackson.core.JacksonException when it is not JSON
+     * @throws ModelException when the event reports an error or violates the provider's protocol
+     * @throws tools.jackson.core.JacksonException when the data is not JSON
      */
     void decode(byte[] bytes, int offset, int length, DecodedAnswer answer) throws ModelException;
 
     /**
-     * Reads the data of an event that was sent under a name. Most providers' data says itself what
-     * it is.
+     * Decodes the data of a named event. By default the name is ignored, because most providers
+     * repeat it in the data.
      *
-     * @throws ModelException as {@link #decode(byte[], int, int, Answer)}
-     * @throws tools.jackson.core.JacksonException as {@link #decode(byte[], int, int, Answer)}
+     * @throws ModelException as {@link #decode(byte[], int, int, DecodedAnswer)}
+     * @throws tools.jackson.core.JacksonException when the data is not JSON
      */
     default void decode(String name, byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
@@ -25,10 +25,10 @@ public interface AnswerDecoder {
     }
 
     /**
-     * Reads an answer that came as one JSON text, though a stream was asked for.
+     * Decodes an answer that arrived as one JSON text instead of a stream.
      *
-     * @throws ModelException as {@link #decode(byte[], int, int, Answer)}
-     * @throws tools.jackson.core.JacksonException as {@link #decode(byte[], int, int, Answer)}
+     * @throws ModelException as {@link #decode(byte[], int, int, DecodedAnswer)}
+     * @throws tools.jackson.core.JacksonException when the data is not JSON
      */
     void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException;

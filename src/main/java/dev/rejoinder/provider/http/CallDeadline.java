@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Aborts a call that takes too long, up to a quarter of a second after its time. Closing it, from
- * any thread, calls that off. One thread watches all of them: nearly every answer has one for a
- * moment, which must not cost it a timer.
+ * Aborts a call that exceeds its timeout, at most 250 ms late. Any thread may cancel it with {@link
+ * #close()}. One thread watches all deadlines, because nearly every answer needs one briefly and a
+ * timer for each would be expensive.
  */
 final class CallDeadline implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -21,7 +21,7 @@ final class CallDeadline implements AutoCloseable {
     private final long endNanos;
     private volatile boolean passed;
 
-    /** Begins when it is first needed. */
+    /** Starts the thread on first use. */
     private static final class Watch {
         static final Thread THREAD =
                 Thread.ofPlatform().daemon().name("call-deadlines").start(CallDeadline::watch);
@@ -52,7 +52,8 @@ final class CallDeadline implements AutoCloseable {
         boolean late = CLOCK.nanos() - endNanos > 0;
         if (late) {
             passed = true;
-            // On a thread of its own: one connection that is slow to close delays no other call.
+            // On its own thread, so that a connection that is slow to close does not delay other
+            // calls.
             Thread.ofVirtual().name("call-abort").start(call::abort);
         }
         return late;

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Idle connections, the last used first. Used twice per call, never per token. Thread-safe. */
+/**
+ * Idle connections, most recently used first. Used twice per call, never per token. Thread-safe.
+ */
 final class ConnectionPool {
     static final int MAX_IDLE_PER_ORIGIN = 128;
     static final Duration MAX_IDLE = Duration.ofSeconds(30);
@@ -32,7 +34,7 @@ final class ConnectionPool {
         this.sweptNanos = clock.nanos();
     }
 
-    /** A connection that is probably still good, or null. */
+    /** Returns a connection that is probably still open, or null. */
     @Nullable HttpConnection borrow(ProviderOrigin origin) {
         long now = clock.nanos();
         sweepSometimes(now);
@@ -41,7 +43,7 @@ final class ConnectionPool {
             if (latest == null) {
                 return null;
             }
-            if (!latest.expired(now) && !latest.connection.spokeUnasked()) {
+            if (!latest.expired(now) && !latest.connection.hasUnexpectedBytes()) {
                 return latest.connection;
             }
             latest.connection.close();
@@ -81,7 +83,7 @@ final class ConnectionPool {
         sweep();
     }
 
-    /** Closes connections that have been idle for too long. */
+    /** Closes connections whose idle timeout has passed. */
     void sweep() {
         long now = clock.nanos();
         List<IdleConnection> expired = new ArrayList<>();

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** How a body is coded. None but {@code identity} is asked for; some proxies compress unasked. */
+/**
+ * Handles {@code Content-Encoding}. The client accepts only identity, but some proxies compress.
+ */
 final class ContentCoding {
     private static final Pattern CHARSET =
             Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([A-Za-z0-9._:-]+)");
@@ -25,9 +27,9 @@ final class ContentCoding {
     private ContentCoding() {}
 
     /**
-     * Whether the body is compressed.
+     * Whether the body is gzip.
      *
-     * @throws ModelException MALFORMED when it is coded in a way that cannot be read
+     * @throws ModelException MALFORMED when the encoding is not supported
      */
     static boolean isGzip(ResponseHead head) throws ModelException {
         String coding = name(head);
@@ -41,17 +43,18 @@ final class ContentCoding {
     }
 
     /**
-     * The beginning of a body as text, whatever is wrong with it; where it cannot be read, a remark
-     * that says so.
+     * Decodes the start of a body as text, tolerating errors. Returns a remark if it cannot be
+     * decoded.
      *
-     * @param most how many bytes of it at most, once it is decompressed
+     * @param most the maximum number of decompressed bytes
      */
     static String text(ResponseHead head, byte[] body, int most) {
         String coding = name(head);
         boolean gzip = startsWithMark(body);
         byte[] plain =
                 switch (coding) {
-                    // Some send the header without the coding, or the coding without the header.
+                    // Some servers send the header without compressing, or compress without the
+                    // header.
                     case "", "identity", "gzip", "x-gzip" -> gzip ? gunzip(body, most) : body;
                     case "deflate" -> inflate(body, most);
                     default -> remark(coding, body);
@@ -94,7 +97,7 @@ final class ContentCoding {
         }
     }
 
-    /** As much as can be read: the body may have been cut. */
+    /** Reads as much as possible, because the body may be truncated. */
     private static byte[] read(InputStream in, int most) {
         var out = new ByteArrayOutputStream();
         byte[] piece = new byte[1024];
@@ -105,7 +108,7 @@ final class ContentCoding {
                 count = in.read(piece, 0, Math.min(piece.length, most - out.size()));
             }
         } catch (IOException e) {
-            // What came before is worth showing.
+            // Keep the part that was read.
         }
         return out.toByteArray();
     }

@@ -8,13 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What a provider's events have said so far. Written by a decoder, read by {@link StreamedCall}.
- */
+/** The answer that was decoded so far. A decoder writes it, {@link StreamedCall} reads it. */
 public final class DecodedAnswer {
     private static final Logger log = LoggerFactory.getLogger(DecodedAnswer.class);
 
-    /** Longest answer, in UTF-16 units. */
+    /** The longest answer, in UTF-16 units. */
     public static final int MAX_CHARACTERS = 1024 * 1024;
 
     private final ModelTextSanitizer cleaner = new ModelTextSanitizer();
@@ -31,24 +29,26 @@ public final class DecodedAnswer {
     private boolean toolCalled;
     private @Nullable String unknown;
 
-    /** Text was taken, and cannot be taken back; and what follows it begins anew. */
+    /**
+     * Text was passed on and cannot be withdrawn; text after a withdrawal starts a new paragraph.
+     */
     private boolean taken;
 
-    private boolean apart;
+    private boolean startsParagraph;
 
-    /** More text came after a reason to stop, so that one is no end. */
-    private boolean wentOn;
+    /** More text arrived after a finish reason, so that reason was not final. */
+    private boolean continuedAfterReason;
 
     DecodedAnswer() {}
 
     /**
-     * More of the answer; may be empty.
+     * Appends text; may be empty.
      *
-     * @throws ModelException MALFORMED when the answer grows over {@link #MAX_CHARACTERS}
+     * @throws ModelException MALFORMED when the answer exceeds {@link #MAX_CHARACTERS}
      */
     public void append(String delta) throws ModelException {
         characters += delta.length();
-        wentOn |= reason != null && !delta.isEmpty();
+        continuedAfterReason |= reason != null && !delta.isEmpty();
         if (characters > MAX_CHARACTERS) {
             throw new ModelException(
                     ModelException.Kind.MALFORMED,
@@ -56,21 +56,21 @@ public final class DecodedAnswer {
         }
         String forReaders = reasoning.filter(cleaner.clean(delta));
         if (reasoning.foundUnopenedEnd()) {
-            takeBack();
+            discardReasoning();
         }
         add(forReaders);
     }
 
-    /** All so far was reasoning. What has been passed on stays, and the answer begins below it. */
-    private void takeBack() {
+    /** Discards all text so far as reasoning. Text that was passed on stays above the answer. */
+    private void discardReasoning() {
         text = "";
         more.setLength(0);
         shown = taken;
-        apart = taken;
+        startsParagraph = taken;
     }
 
     /**
-     * More of an answer that says that the model will not answer.
+     * Appends text of a refusal.
      *
      * @throws ModelException as {@link #append}
      */
@@ -79,43 +79,43 @@ public final class DecodedAnswer {
         append(delta);
     }
 
-    /** Nothing was said yet. */
+    /** Whether no text has arrived. */
     public boolean isEmpty() {
         return characters == 0;
     }
 
-    /** The model asks for a tool. */
+    /** Records that the model called a tool. */
     public void callTool() {
         toolCalled = true;
     }
 
-    /** Something came that no decoder knows, and that may be part of the answer. */
+    /** Records content that no decoder understands and that may be part of the answer. */
     public void ignoreUnknown(String what) {
         if (unknown == null) {
             unknown = what;
             log.warn(
-                    "Part of a model's answer was passed over: {} (request={})",
+                    "Ignored unknown content in a model's answer: {} (request={})",
                     what,
                     RequestId.current());
         }
     }
 
-    /** Why the model stopped; the answer has ended only when {@link #end} says so too. */
+    /** Sets the finish reason. The answer ends only with {@link #end}. */
     public void stopped(FinishReason reason) {
         this.reason = reason;
     }
 
-    /** Tokens read by the model; the last word counts, and a negative one is none. */
+    /** Sets the input tokens; the last call wins, and a negative count means unknown. */
     public void inputTokens(int count) {
         inputTokens = count;
     }
 
-    /** Tokens written by the model; the last word counts, and a negative one is none. */
+    /** Sets the output tokens; the last call wins, and a negative count means unknown. */
     public void outputTokens(int count) {
         outputTokens = count;
     }
 
-    /** The provider's own end mark was read. */
+    /** Records the provider's end mark. */
     public void end() {
         if (!ended) {
             ended = true;
@@ -124,14 +124,14 @@ public final class DecodedAnswer {
         }
     }
 
-    /** Mostly one event brings one text, which is then passed on as it is. */
+    /** Usually one event brings one text, which is passed on without a copy. */
     private void add(String cleaned) {
         if (cleaned.isEmpty()) {
             return;
         }
         shown = true;
-        if (apart) {
-            apart = false;
+        if (startsParagraph) {
+            startsParagraph = false;
             more.append("\n\n");
         }
         if (text.isEmpty() && more.isEmpty()) {
@@ -141,19 +141,19 @@ public final class DecodedAnswer {
         }
     }
 
-    /** An error that came in place of more text: what to throw. */
+    /** Returns the exception for an error that the provider reported inside the stream. */
     public ModelException providerFailure(ProviderError error) {
         var kind = characters == 0 ? error.kind() : ModelException.Kind.CUT;
         return new ModelException(
                 kind, error.status(), "the provider reported: " + error.message(), null, null);
     }
 
-    /** A finish reason that does not say that the answer is whole: what to throw. */
+    /** Returns the exception for a finish reason that means an incomplete answer. */
     public ModelException incompleteAnswer(String reason) {
         return providerFailure(new ProviderError("the finish reason " + reason, null));
     }
 
-    /** The text that came since the last time; empty when none did. */
+    /** Returns the text since the last call; may be empty. */
     String takeText() {
         String all = more.isEmpty() ? text : text + more;
         text = "";
@@ -162,7 +162,7 @@ public final class DecodedAnswer {
         return all;
     }
 
-    /** Why the model stopped, as far as it was said or can be told from what came; else null. */
+    /** The finish reason as reported or derived from the content; null if unknown. */
     @Nullable FinishReason reason() {
         if (reason != null && reason != FinishReason.STOP) {
             return reason;
@@ -176,22 +176,22 @@ public final class DecodedAnswer {
         return reason == null && ended && shown ? FinishReason.STOP : reason;
     }
 
-    /** What came in place of an answer, where it ended as if whole but nothing is understood. */
+    /** The unknown content of an answer that ended normally without any text; otherwise null. */
     @Nullable String unrecognizedContent() {
         return shown || reason() != FinishReason.STOP ? null : unknown;
     }
 
-    /** Whether the provider said why the model stopped. */
+    /** Whether the provider reported a finish reason. */
     boolean reasonGiven() {
         return reason != null;
     }
 
     /**
-     * Whether the provider said why the model stopped, as the last word. Some say it with each
-     * piece of text.
+     * Whether the reported finish reason is final. Some providers repeat a finish reason with each
+     * delta.
      */
     boolean isFinal() {
-        return reason != null && !wentOn;
+        return reason != null && !continuedAfterReason;
     }
 
     boolean ended() {

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows an event that is the last one over again but for its text. Nearly all events of an answer
- * are, and parsing their JSON is most of what a token costs. What is around the text must be the
- * same to the byte, and the text plain ASCII without an escape: then parsing could find nothing
- * else. For one answer; not thread-safe.
+ * Recognizes an event that equals the previous one except for its text, and skips JSON parsing for
+ * it. Nearly all events of an answer are like that, and parsing dominates the cost of a token. The
+ * bytes around the text must be identical and the text plain ASCII without escapes, so parsing
+ * would give the same result. For one answer; not thread-safe.
  */
 public final class DeltaFastPath {
-    /** Where every event differs, such as by a number of its own, learning is given up. */
+    /** Stop learning after this many templates: every event differs, for example by a counter. */
     private static final int MAX_LESSONS = 8;
 
     private byte[] before = {};
     private byte[] after = {};
     private int lessons;
 
-    /** The text of an event that is a repetition, or null when it has to be parsed. */
+    /** Returns the text of an event that matches the template, or null if it must be parsed. */
     public @Nullable String text(byte[] bytes, int offset, int length) {
         int start = offset + before.length;
         int end = offset + length - after.length;
@@ -33,9 +33,9 @@ public final class DeltaFastPath {
     }
 
     /**
-     * Learns from an event that was parsed, and that did nothing but add to the answer's text.
+     * Learns the template from a parsed event that only appended text to the answer.
      *
-     * @param quote where the text's opening quote is
+     * @param quote the position of the text's opening quote
      */
     public void learn(byte[] bytes, int offset, int length, int quote) {
         int end = offset + length;
@@ -62,7 +62,7 @@ public final class DeltaFastPath {
         return true;
     }
 
-    /** Whether a byte in a JSON string stands for itself; not so beyond ASCII, where it is < 0. */
+    /** Whether a byte in a JSON string is plain ASCII. Bytes beyond ASCII are negative. */
     private static boolean isPlain(byte b) {
         return b >= ' ' && b != '"' && b != '\\';
     }

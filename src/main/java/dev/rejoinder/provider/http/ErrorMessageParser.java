@@ -9,25 +9,25 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The message in the body of an error, as providers and the servers that imitate them write it. */
+/** Finds the message in an error body, in the formats of providers and compatible servers. */
 final class ErrorMessageParser {
     private @Nullable String message;
 
     private ErrorMessageParser() {}
 
-    /** The message, or null where the body is no JSON, or names none. */
+    /** Returns the message, or null if the body is not JSON or contains none. */
     static @Nullable String message(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var found = new ErrorMessageParser();
         try {
             ProviderJson.objectsOrArray(bytes, 0, bytes.length, found::read);
         } catch (JacksonException | ModelException e) {
-            // It may have been cut after its message.
+            // The body may be truncated after its message.
         }
         return found.message;
     }
 
-    /** What an event says that is an error by its name: an error object, or a sentence. */
+    /** Parses the data of an error event: an error object, or plain text. */
     static ProviderError of(String data) {
         byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
         var found = new ProviderError[1];
@@ -35,7 +35,7 @@ final class ErrorMessageParser {
             ProviderJson.objects(
                     bytes, 0, bytes.length, json -> found[0] = ProviderJson.error(json));
         } catch (JacksonException | ModelException e) {
-            // Then the text itself is told.
+            // Use the plain text.
         }
         ProviderError error = found[0];
         if (error != null && !error.message().equals(ProviderError.NO_MESSAGE)) {

@@ -12,35 +12,35 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose status is an error, a redirect, or a success without content.
+ * A response with an error, a redirect, or no content.
  *
- * @param body its beginning
+ * @param body the start of the body
  */
 record ErrorResponse(ResponseHead head, String body) {
-    /** How much of an error's body is read. */
+    /** How much of an error body is read. */
     static final int MAX_BODY_BYTES = 8 * 1024;
 
-    /** How much of it is told where it does not say itself what its message is. */
+    /** How much of the body is quoted if it contains no message. */
     static final int MAX_DETAIL_BYTES = 500;
 
-    /** How long the body may take after the head: the status alone says what matters. */
+    /** The timeout for the body after the head; the status alone decides about retries. */
     static final Duration BODY_TIMEOUT = Duration.ofSeconds(1);
 
     static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
     private static final int FIRST_REDIRECT = 300;
-    private static final int FIRST_REFUSAL = 400;
+    private static final int FIRST_CLIENT_ERROR = 400;
     private static final int NO_CONTENT = 204;
     private static final int RESET_CONTENT = 205;
 
-    /** Whether a response has no answer of a model. */
+    /** Whether a response contains no model answer. */
     static boolean is(ResponseHead head) {
         return head.status() >= FIRST_REDIRECT
                 || head.status() == NO_CONTENT
                 || head.status() == RESET_CONTENT;
     }
 
-    /** Reads it; as much as comes, if it is cut or stalls. */
+    /** Reads the response, or a part of it if the body is cut off or stalls. */
     static ErrorResponse of(ResponseHead head, HttpCall call) {
         byte[] bytes = new byte[MAX_BODY_BYTES];
         int length = 0;
@@ -54,7 +54,7 @@ record ErrorResponse(ResponseHead head, String body) {
             }
             call.drain();
         } catch (IOException e) {
-            // The status says enough.
+            // The status is sufficient.
         }
         byte[] body = Arrays.copyOf(bytes, length);
         return new ErrorResponse(head, ContentCoding.text(head, body, MAX_BODY_BYTES));
@@ -68,7 +68,7 @@ record ErrorResponse(ResponseHead head, String body) {
     private String detail() {
         int status = head.status();
         String location = head.header("Location");
-        if (status >= FIRST_REDIRECT && status < FIRST_REFUSAL && location != null) {
+        if (status >= FIRST_REDIRECT && status < FIRST_CLIENT_ERROR && location != null) {
             int query = location.indexOf('?');
             return "redirects are not followed; this one leads to "
                     + (query < 0 ? location : location.substring(0, query));
@@ -103,7 +103,7 @@ record ErrorResponse(ResponseHead head, String body) {
         if (NUMBER.matcher(value).matches()) {
             return bounded((long) (Double.parseDouble(value) * 1000));
         }
-        // A date is counted from the provider's own clock, which may not agree with ours.
+        // Compare dates on the provider's clock, which may differ from ours.
         String date = head.header("Date");
         try {
             return date == null

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A response that is gzip although the request did not accept it, as some proxies send it. */
+/** A response that a proxy compressed with gzip although the request did not accept that. */
 final class GunzippedCall implements HttpCall {
     private final HttpCall compressed;
     private @Nullable GunzipStream content;
@@ -30,7 +30,7 @@ final class GunzippedCall implements HttpCall {
         return open.read(target, offset, length);
     }
 
-    /** None: the length of the unpacked text is not known before it is read. */
+    /** Always 0: the decompressed length is unknown before it is read. */
     @Override
     public int buffered() {
         return 0;

@@ -4,41 +4,41 @@ import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 
 /**
- * One request and its answer, used by one thread. Only {@link #abort()} may come from another one.
- * Only connecting has a time limit; a watchdog aborts calls that take too long.
+ * One request and its response, used by one thread, except for {@link #abort()}. Only connecting
+ * has a timeout; the caller must abort calls that take too long.
  */
 public interface HttpCall extends AutoCloseable {
     /**
-     * Sends the request and blocks until the head of the answer is there. Called once.
+     * Sends the request and blocks until the response head arrives. Call it once.
      *
-     * @throws IOException when there is no answer, or not one in HTTP/1.1
+     * @throws IOException when there is no response or it is not valid HTTP/1.1
      */
     ResponseHead execute() throws IOException;
 
     /**
-     * Blocks until at least one byte of the body is there, and moves at most {@code length} into
-     * {@code target}. Returns how many, or -1 at the proper end of the body, and only there.
+     * Blocks until at least one byte of the body is available, and reads at most {@code length}
+     * bytes. Returns their number, or -1 only at the proper end of the body.
      *
-     * @throws IOException when the body was cut, is badly framed, or the call was aborted
+     * @throws IOException when the body is truncated or badly framed, or the call was aborted
      */
     int read(byte[] target, int offset, int length) throws IOException;
 
-    /** How many bytes of the body {@link #read} can give without waiting. */
+    /** How many bytes of the body {@link #read} can return without blocking. */
     int buffered();
 
     /**
-     * Waits a moment for the end of a body whose content is already complete, so that the
-     * connection can be used again. Gives up silently.
+     * Waits briefly for the end of a body whose content is complete, so that the connection can be
+     * reused. Gives up silently.
      */
     void drain();
 
     /**
-     * Ends the call at once, at any time, from any thread; what waits then throws. May be called
-     * again, and after the end, when it does nothing.
+     * Ends the call at once, from any thread; blocked methods then throw. Idempotent, and without
+     * effect after the call has ended.
      */
     void abort();
 
-    /** Keeps the connection for the next call when the body was read to its end, else closes it. */
+    /** Returns the connection to the pool if the body was read to its end; otherwise closes it. */
     @Override
     void close();
 }

@@ -4,18 +4,18 @@ import dev.rejoinder.wire.Header;
 import java.net.URI;
 import java.util.List;
 
-/** Sends requests to providers. No redirect is followed. Thread-safe. */
+/** Sends requests to providers. Does not follow redirects. Thread-safe. */
 public interface HttpTransport extends AutoCloseable {
     /**
-     * Prepares a POST; nothing is sent before {@link HttpCall#execute()}. Host, length and
-     * connection headers are the transport's own business.
+     * Prepares a POST; {@link HttpCall#execute()} sends it. The transport sets the host, length and
+     * connection headers itself.
      *
-     * @throws IllegalArgumentException when the address is not {@code http} or {@code https} with a
-     *     host, carries a user or a fragment, or a header is one of the transport's own
+     * @throws IllegalArgumentException when the URL is not {@code http} or {@code https} with a
+     *     host, contains user info or a fragment, or a header is one that the transport sets
      */
     HttpCall post(URI uri, List<Header> headers, byte[] body);
 
-    /** Closes idle connections. Calls that still run go on to their end. */
+    /** Closes idle connections. Running calls continue. */
     @Override
     void close();
 }

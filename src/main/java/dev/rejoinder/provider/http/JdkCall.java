@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A call over {@link JdkTransport}. */
+/** A call of {@link JdkTransport}. */
 final class JdkCall implements HttpCall {
     private final HttpClient client;
     private final HttpRequest request;
@@ -38,7 +38,7 @@ final class JdkCall implements HttpCall {
         } catch (CancellationException e) {
             throw new IOException("aborted", e);
         } catch (IllegalArgumentException e) {
-            throw new IOException("a header line that is none", e);
+            throw new IOException("an invalid response header", e);
         } catch (InterruptedException e) {
             abort();
             Thread.currentThread().interrupt();
@@ -89,12 +89,12 @@ final class JdkCall implements HttpCall {
         try {
             return body == null ? 0 : body.available();
         } catch (IOException e) {
-            // The next read meets the same error, and tells it.
+            // The next read throws the same error.
             return 0;
         }
     }
 
-    /** Does nothing: the JDK's stream cannot be read with a limit in time. */
+    /** Does nothing: the JDK's stream has no read timeout. */
     @Override
     public void drain() {}
 
@@ -114,12 +114,12 @@ final class JdkCall implements HttpCall {
             try {
                 body.close();
             } catch (IOException e) {
-                // Nobody reads it any more.
+                // The stream is not read any more.
             }
         }
     }
 
-    /** The JDK keeps the connection when its stream was read to the end. */
+    /** The JDK reuses the connection if its stream was read to the end. */
     @Override
     public void close() {
         abort();

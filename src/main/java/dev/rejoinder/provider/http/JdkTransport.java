@@ -13,15 +13,15 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /**
- * The same over the JDK's client, which knows how to go through proxies. It costs about twice as
- * much a token as {@link SocketTransport}, so it is taken where there is a proxy. Unlike that one,
- * it does not send a request again that met a connection just closed by the server.
+ * A transport over the JDK's HTTP client, which supports proxies. It costs about twice as much per
+ * token as {@link SocketTransport}, so it is used only with a proxy. It does not retry a request on
+ * a connection that the server has just closed, unlike {@link SocketTransport}.
  */
 public final class JdkTransport implements HttpTransport {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
 
-    /** Trusts what the Java runtime trusts. */
+    /** Uses the trust store of the Java runtime. */
     public JdkTransport(ProxySelector proxies) {
         this(proxies, TlsHandshake.systemContext());
     }
@@ -49,7 +49,7 @@ public final class JdkTransport implements HttpTransport {
 
     @Override
     public void close() {
-        // Not client.close(), which waits for the calls that still run.
+        // client.close() would wait for running calls.
         client.shutdown();
     }
 }

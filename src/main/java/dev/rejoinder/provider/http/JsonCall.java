@@ -9,19 +9,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose answer comes in one piece, read as a whole. */
+/** A request with a JSON response that is read as a whole. */
 public final class JsonCall {
     private static final int FIRST_BYTES = 64 * 1024;
 
     private JsonCall() {}
 
     /**
-     * The body of a successful answer. Blocks. The call is closed afterwards.
+     * Returns the body of a successful response, and closes the call. Blocks.
      *
-     * @param most the longest body that is taken, in bytes
-     * @param timeout for everything; what takes longer is UNAVAILABLE
-     * @param secret what must not appear in an error's text, should the provider quote it; or null
-     * @throws ModelException when there is none
+     * @param most the longest accepted body, in bytes
+     * @param timeout for the whole call; a slower call is UNAVAILABLE
+     * @param secret a key to redact from error messages, or null
+     * @throws ModelException when the call fails
      */
     public static byte[] of(HttpCall http, int most, Duration timeout, @Nullable String secret)
             throws ModelException {

@@ -4,11 +4,11 @@ import dev.rejoinder.provider.ModelException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes keys out of what a provider says, should it quote one: ours, and what looks like one. */
+/** Redacts our API key, and texts that look like keys, from provider messages. */
 final class KeyRedaction {
     private static final int SHORTEST_SECRET_PART = 4;
 
-    /** What is looked at; of the rest nothing is told. */
+    /** The longest message; the rest is dropped. */
     private static final int MOST_CHARACTERS = 4 * 1024;
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
@@ -43,7 +43,7 @@ final class KeyRedaction {
         return NAMED.matcher(clean).replaceAll("$1***");
     }
 
-    /** Without the beginning of the secret, where the excerpt of a body ends within it. */
+    /** Redacts a prefix of the secret at the end of a truncated body. */
     private static String withoutTail(String text, String secret) {
         for (int length = secret.length() - 1; length >= SHORTEST_SECRET_PART; length--) {
             if (text.endsWith(secret.substring(0, length))) {

@@ -1,15 +1,15 @@
 package dev.rejoinder.provider.http;
 
 /**
- * Makes a model's text fit to be stored and sent: a pair of surrogates that was split over two
- * deltas is put together again, and what is no character becomes U+FFFD.
+ * Makes a model's text safe to store and send. It joins surrogate pairs that were split across two
+ * deltas, and replaces NUL and lone surrogates with U+FFFD.
  */
 final class ModelTextSanitizer {
     private static final char REPLACEMENT = '\uFFFD';
 
     private char held;
 
-    /** The delta, cleaned; without a high surrogate at its end, which waits for its other half. */
+    /** Cleans a delta. Holds back a high surrogate at its end until the next delta. */
     String clean(String delta) {
         if (held == 0 && isClean(delta)) {
             return delta;
@@ -48,7 +48,7 @@ final class ModelTextSanitizer {
         }
     }
 
-    /** What is left when nothing more comes; mostly nothing. */
+    /** Returns the rest at the end of the text; usually empty. */
     String rest() {
         String rest = held == 0 ? "" : String.valueOf(REPLACEMENT);
         held = 0;

@@ -4,9 +4,9 @@ import dev.rejoinder.provider.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that a provider reports within an answer.
+ * An error that a provider reports inside an answer.
  *
- * @param status the HTTP status that it names, or that its type stands for; null where neither
+ * @param status the HTTP status that the error names or its type implies; otherwise null
  */
 public record ProviderError(String message, @Nullable Integer status) {
     static final String NO_MESSAGE = "an error without a message";
@@ -15,9 +15,9 @@ public record ProviderError(String message, @Nullable Integer status) {
     private static final int MOST_STATUS = 599;
 
     /**
-     * From the properties of the error object.
+     * Creates an error from the properties of the error object.
      *
-     * @param code a number, as text, or a name such as {@code rate_limit_exceeded}
+     * @param code a number as text, or a name such as {@code rate_limit_exceeded}
      */
     static ProviderError of(@Nullable String message, @Nullable String code) {
         return new ProviderError(

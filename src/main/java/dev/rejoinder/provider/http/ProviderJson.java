@@ -12,7 +12,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON as it goes to and comes from providers, token by token. */
+/** Token-based JSON parsing and writing for provider requests and responses. */
 public final class ProviderJson {
     static final int MAX_DEPTH = 32;
     static final int MAX_NAME_CHARACTERS = 1024;
@@ -32,24 +32,23 @@ public final class ProviderJson {
 
     private ProviderJson() {}
 
-    /** Reads one object; the parser stands at its start, and is left at its end. */
+    /** Reads one object. The parser is at its start, and must be left at its end. */
     public interface ObjectReader {
         void read(JsonParser json) throws ModelException;
     }
 
     /**
-     * Reads the object that these bytes are, or the objects: some servers put several into one
-     * event.
+     * Reads one object or several in a row, because some servers put several into one event.
      *
      * @return whether OpenAI's end mark follows them
-     * @throws ModelException MALFORMED when anything else is there
+     * @throws ModelException MALFORMED when there is anything else
      */
     public static boolean objects(byte[] bytes, int offset, int length, ObjectReader reader)
             throws ModelException {
         return objects(bytes, offset, length, false, reader);
     }
 
-    /** As {@link #objects}, where the objects may also be in an array. */
+    /** As {@link #objects}, but the objects may also be in an array. */
     public static void objectsOrArray(byte[] bytes, int offset, int length, ObjectReader reader)
             throws ModelException {
         objects(bytes, offset, length, true, reader);
@@ -74,7 +73,7 @@ public final class ProviderJson {
                     return true;
                 } else {
                     throw new ModelException(
-                            ModelException.Kind.MALFORMED, "an event that is no JSON object");
+                            ModelException.Kind.MALFORMED, "an event is not a JSON object");
                 }
                 token = json.nextToken();
             } while (token != null);
@@ -87,7 +86,7 @@ public final class ProviderJson {
         return isDone(bytes, offset + at, length - at);
     }
 
-    /** Whether these bytes are OpenAI's end mark, which others have taken over. */
+    /** Whether these bytes are OpenAI's end mark, which other servers use too. */
     static boolean isDone(byte[] bytes, int offset, int length) {
         return length >= DONE.length
                 && length < MAX_DONE_BYTES
@@ -101,7 +100,9 @@ public final class ProviderJson {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
-    /** Moves to the value of the next property of this object; its name, or null at the end. */
+    /**
+     * Moves to the value of the next property and returns its name, or null at the object's end.
+     */
     public static @Nullable String nextProperty(JsonParser json) {
         String name = json.nextName();
         if (name != null) {
@@ -110,7 +111,7 @@ public final class ProviderJson {
         return name;
     }
 
-    /** The current value when it is a string, else null; anything else is passed over. */
+    /** The current value if it is a string, else null; skips any other value. */
     public static @Nullable String stringOrNull(JsonParser json) {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             return json.getString();
@@ -119,17 +120,14 @@ public final class ProviderJson {
         return null;
     }
 
-    /**
-     * The current value as text, when it is a string, a number or a truth value; else null, and it
-     * is passed over.
-     */
+    /** The current value as text if it is a string, number or boolean; otherwise skips it: null. */
     public static @Nullable String textOrNull(JsonParser json) {
         return json.currentToken() == JsonToken.VALUE_NULL ? null : scalarOrNull(json);
     }
 
     /**
-     * Reads each element of the array at hand, or the one value that stands where an array is
-     * expected; null is none. The reader leaves the parser at its value's end.
+     * Reads each element of the current array, or the single value in place of an array; skips
+     * null. The reader must leave the parser at the end of its value.
      */
     public static void each(JsonParser json, ObjectReader reader) throws ModelException {
         switch (json.currentToken()) {
@@ -139,13 +137,13 @@ public final class ProviderJson {
                 }
             }
             case VALUE_NULL -> {
-                // Nothing.
+                // No elements.
             }
             default -> reader.read(json);
         }
     }
 
-    /** The current value when it is a whole number that is not negative, else -1. */
+    /** The current value if it is a non-negative integer, else -1. */
     public static int countOrNone(JsonParser json) {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
             return Math.max(-1, json.getIntValue());
@@ -154,7 +152,7 @@ public final class ProviderJson {
         return -1;
     }
 
-    /** Whether the current value is an object; anything else is passed over. */
+    /** Whether the current value is an object; skips any other value. */
     public static boolean isObject(JsonParser json) {
         if (json.currentToken() == JsonToken.START_OBJECT) {
             return true;
@@ -163,7 +161,7 @@ public final class ProviderJson {
         return false;
     }
 
-    /** Whether the current value is an array; anything else is passed over. */
+    /** Whether the current value is an array; skips any other value. */
     public static boolean isArray(JsonParser json) {
         if (json.currentToken() == JsonToken.START_ARRAY) {
             return true;
@@ -172,7 +170,7 @@ public final class ProviderJson {
         return false;
     }
 
-    /** The {@code error} value at hand: an object, or the string that it is. */
+    /** Reads the {@code error} value: an object or a string. */
     public static ProviderError error(JsonParser json) {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             return ProviderError.of(json.getString(), null);

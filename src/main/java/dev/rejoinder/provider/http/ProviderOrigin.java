@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where connections lead.
+ * The target of a connection.
  *
- * @param host a name or an address; an IPv6 address is without its brackets
+ * @param host a name or an address; an IPv6 address without its brackets
  */
 record ProviderOrigin(boolean secure, String host, int port) {
     private static final int HTTP_PORT = 80;
@@ -17,7 +17,7 @@ record ProviderOrigin(boolean secure, String host, int port) {
     private static final Set<String> OWN_HEADERS =
             Set.of("host", "content-length", "transfer-encoding", "connection", "expect");
 
-    /** Checks an address and headers for {@link HttpTransport#post}. */
+    /** Validates a URL and headers for {@link HttpTransport#post}. */
     static ProviderOrigin of(URI uri, List<Header> headers) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https");
@@ -40,7 +40,7 @@ record ProviderOrigin(boolean secure, String host, int port) {
         return new ProviderOrigin(secure, host.toLowerCase(Locale.ROOT), port);
     }
 
-    /** What stands in the Host header: the port only where it is not the scheme's own. */
+    /** The value of the Host header; omits the scheme's default port. */
     String authority() {
         String name = host.contains(":") ? "[" + host + "]" : host;
         return port == (secure ? HTTPS_PORT : HTTP_PORT) ? name : name + ":" + port;

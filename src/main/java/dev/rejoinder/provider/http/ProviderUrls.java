@@ -3,14 +3,14 @@ package dev.rejoinder.provider.http;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses below a provider's base address. */
+/** Builds URLs below a provider's base URL. */
 public final class ProviderUrls {
     private ProviderUrls() {}
 
     /**
-     * The base with {@code path} added to its path; its query stays, and {@code query} joins it.
+     * Appends a path to the base URL's path, and a query to its query.
      *
-     * @param path begins with a slash, and is already encoded
+     * @param path starts with a slash; already encoded
      * @param query already encoded, or null
      */
     public static URI below(URI base, String path, @Nullable String query) {
@@ -29,7 +29,7 @@ public final class ProviderUrls {
                         + (joined == null ? "" : "?" + joined));
     }
 
-    /** A name as one segment of a path, whatever is in it. */
+    /** Encodes a name as one path segment. */
     public static String segment(String name) {
         var encoded = new StringBuilder();
         for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {

@@ -6,9 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Optional;
 
-/**
- * Whether a provider's address can be reached at all; for check-ups, not for the way of a message.
- */
+/** Checks whether a provider accepts connections. For diagnostics; turns do not use it. */
 public final class Reachability {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
@@ -16,7 +14,7 @@ public final class Reachability {
     private Reachability() {}
 
     /**
-     * What is wrong, with what to look at; empty when a connection can be made. Waits 3 s at most.
+     * Returns the problem and how to fix it; empty when a connection succeeds. Blocks up to 3 s.
      */
     public static Optional<String> problem(URI base) {
         int standard = "https".equals(base.getScheme()) ? HTTPS_PORT : HTTP_PORT;
@@ -24,7 +22,7 @@ public final class Reachability {
         var address = new InetSocketAddress(base.getHost(), port);
         if (address.isUnresolved()) {
             return Optional.of(
-                    "the host " + base.getHost() + " is not known: check the address and the DNS");
+                    "cannot resolve the host " + base.getHost() + ": check the URL and the DNS");
         }
         try (var socket = new Socket()) {
             socket.connect(address, SocketTransport.CONNECT_TIMEOUT_MILLIS);

@@ -5,15 +5,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes {@code <think>…</think>} out of an answer: what a model writes to itself is not for its
- * readers. Where the answer begins with such a block, nothing of it is kept. One that comes later
- * is held until it ends, and is text after all when it does not. Some servers put the opening tag
- * into the prompt: all before a first {@code </think>} is then reasoning too, as {@link
- * #foundUnopenedEnd} says. In code, a tag is text. Takes time in proportion to the text; for one
+ * Removes reasoning, {@code <think>…</think>}, from an answer. A block at the start is dropped at
+ * once. A later block is held until it ends, and becomes text if it never does. Some servers put
+ * the opening tag into the prompt; everything before a first {@code </think>} is then reasoning
+ * too, see {@link #foundUnopenedEnd}. Inside code, a tag is text. Takes linear time; for one
  * answer.
  */
 final class ReasoningFilter {
-    /** A later block that grows beyond this is text. */
+    /** A later block that exceeds this length becomes text. */
     static final int MAX_HELD = 256 * 1024;
 
     private static final int MAX_LEADING_SPACE = 1024;
@@ -22,11 +21,11 @@ final class ReasoningFilter {
     private static final List<String> TAGS =
             List.of("<think>", "<thinking>", ENDS.getFirst(), ENDS.getLast());
 
-    /** What opens a block at the answer's beginning alone; one with attributes ends in a space. */
+    /** Tags that open a block only at the start. A trailing space allows attributes. */
     private static final List<String> FIRST_TAGS =
             List.of("<think ", "<thinking ", "<thought>", "<reasoning>");
 
-    /** Models do not always close what they opened. */
+    /** Any of these ends a block, because models do not always close the tag that they opened. */
     private static final List<String> BLOCK_ENDS =
             List.of(ENDS.getFirst(), ENDS.getLast(), "</thought>", "</reasoning>");
 
@@ -34,27 +33,27 @@ final class ReasoningFilter {
     private boolean stripped;
     private final StringBuilder space = new StringBuilder(0);
 
-    /** What may become a tag. */
+    /** Text that may become a tag. */
     private final StringBuilder pending = new StringBuilder(0);
 
-    /** Whether a block is under way, what of its end has come, and the block where it is held. */
+    /** Whether a block is open, the start of its closing tag, and its text if it is held. */
     private boolean open;
 
     private final StringBuilder endBegun = new StringBuilder(0);
     private @Nullable StringBuilder held;
 
-    /** How many backticks opened the code under way, and how many have just come. */
+    /** How many backticks opened the current code, and how many just arrived. */
     private int code;
 
     private int ticks;
 
-    /** Whether any block was seen, and how many opening tags turned out to be text. */
+    /** Whether any block was seen, and how many opening tags became text. */
     private boolean blocks;
 
     private int openedInText;
     private boolean unopenedEnd;
 
-    /** What of this is for readers. */
+    /** Filters a delta and returns the text for readers. */
     String filter(String delta) {
         if (passesThrough(delta)) {
             return delta;
@@ -111,7 +110,9 @@ final class ReasoningFilter {
         }
     }
 
-    /** A closing tag where no block is open. It is never shown, unless its opening tag was. */
+    /**
+     * Handles a closing tag without an open block. It is shown only if its opening tag was shown.
+     */
     private void closing(StringBuilder out) {
         if (openedInText > 0) {
             openedInText--;
@@ -133,9 +134,8 @@ final class ReasoningFilter {
     }
 
     /**
-     * Whether a block's end has come, since this was asked for the last time, whose beginning never
-     * did. What was given out before is then reasoning, except for what the last {@link #filter}
-     * returned.
+     * Whether a closing tag without an opening tag was found since the last call. All text before
+     * the result of the last {@link #filter} is then reasoning.
      */
     boolean foundUnopenedEnd() {
         boolean found = unopenedEnd;
@@ -193,7 +193,7 @@ final class ReasoningFilter {
         out.append(c);
     }
 
-    /** How many backticks the code was opened with that {@code c} stands in; 0 outside of code. */
+    /** How many backticks opened the code that contains {@code c}; 0 outside of code. */
     private int codeAfter(char c) {
         if (c == '`') {
             return code;
@@ -206,7 +206,7 @@ final class ReasoningFilter {
         return c == '\n' && open < FENCE ? 0 : open;
     }
 
-    /** What is left for readers when nothing more comes. */
+    /** Returns the remaining text for readers at the end of the answer. */
     String rest() {
         var out = new StringBuilder();
         if (open) {

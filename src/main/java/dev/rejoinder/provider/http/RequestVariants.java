@@ -3,27 +3,24 @@ package dev.rejoinder.provider.http;
 import dev.rejoinder.provider.ModelException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The forms in which one request can be sent, for providers that do not agree on one. Used by one
- * thread.
- */
+/** Variants of one request, for providers that expect different fields. Used by one thread. */
 public interface RequestVariants {
-    /** The form that is most likely understood. */
+    /** The variant that most likely succeeds. */
     HttpCall preferred();
 
     /**
-     * Another form, after a refusal that says it is needed; null when there is none left to try.
+     * Returns another variant for a rejected request, or null if there is none left.
      *
      * @param status the provider's HTTP status
-     * @param said the beginning of what it said
-     * @throws ModelException REJECTED when the request cannot be written in that form
+     * @param said the start of the provider's message
+     * @throws ModelException REJECTED when the request cannot be written in that variant
      */
     @Nullable HttpCall fallbackFor(int status, String said) throws ModelException;
 
-    /** The form that was sent last was understood. */
+    /** Records that the provider accepted the last variant. */
     void markAccepted();
 
-    /** One form only. */
+    /** A request with one variant. */
     static RequestVariants single(HttpCall call) {
         return new RequestVariants() {
             @Override
@@ -38,7 +35,7 @@ public interface RequestVariants {
 
             @Override
             public void markAccepted() {
-                // There is nothing to choose.
+                // There is nothing to remember.
             }
         };
     }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A call over one of {@link SocketTransport}'s connections. */
+/** A call on a connection of {@link SocketTransport}. */
 final class SocketCall implements HttpCall {
-    /** How long a finished answer may take to end its body before its connection is given up. */
+    /** How long to wait for the end of a complete body before the connection is closed. */
     static final int DRAIN_MILLIS = 50;
 
     private static final int DRAIN_BYTES = 4 * 1024;
@@ -21,7 +21,7 @@ final class SocketCall implements HttpCall {
     private final ProviderOrigin origin;
     private final byte[] request;
 
-    // For abort(). Guarded by this call's lock, so that an abort never closes a connection that is
+    // For abort(). Guarded by this object's lock, so that abort() never closes a connection that is
     // back in the pool and serves another call.
     private boolean aborted;
     private @Nullable DnsLookup lookup;
@@ -46,8 +46,8 @@ final class SocketCall implements HttpCall {
                 return exchange(idle);
             } catch (IOException e) {
                 idle.close();
-                // The server may have closed an idle connection just as we took it: that says
-                // nothing about the request, so it is sent once more.
+                // The server may have closed the idle connection at the same moment. The request
+                // was not processed then, so retry it once on a new connection.
                 if (idle.answered() || aborted()) {
                     throw e;
                 }
@@ -62,8 +62,8 @@ final class SocketCall implements HttpCall {
         try {
             connection.send(request);
         } catch (IOException e) {
-            // A server may refuse a long request without reading all of it; then its answer says
-            // more than our failure to go on.
+            // A server may reject a long request without reading all of it; then its response
+            // explains more than the failed write.
             unsent = e;
         }
         var reader = new HeadReader(connection);
@@ -99,7 +99,7 @@ final class SocketCall implements HttpCall {
         }
         int count = content.read(target, offset, length);
         if (count < 0) {
-            // Our own abort can look like the other side's close.
+            // Our own abort can look like a close by the server.
             refuseIfAborted();
         }
         return count;
@@ -110,7 +110,7 @@ final class SocketCall implements HttpCall {
         try {
             return body == null ? 0 : body.readable();
         } catch (IOException e) {
-            // The next read meets the same error, and tells it.
+            // The next read throws the same error.
             return 0;
         }
     }
@@ -123,11 +123,11 @@ final class SocketCall implements HttpCall {
         try {
             body.drain(DRAIN_BYTES, DRAIN_MILLIS);
         } catch (IOException e) {
-            // close() sees that the end was not reached.
+            // close() sees that the body did not end.
         }
     }
 
-    /** Makes a socket reachable for {@link #abort()} before anything on it can wait. */
+    /** Registers the socket for {@link #abort()} before any blocking operation on it. */
     synchronized void attach(Socket socket) throws IOException {
         refuseIfAborted();
         this.lookup = null;

@@ -20,18 +20,18 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 on blocking sockets, for virtual threads: the thread that needs a token reads it, with
- * no hand-over and no timer per token. Idle connections are kept for {@link
+ * HTTP/1.1 on blocking sockets, for virtual threads. The thread that relays a token reads it
+ * itself, without a hand-over or a timer per token. Idle connections are kept for {@link
  * ConnectionPool#MAX_IDLE}, up to {@link ConnectionPool#MAX_IDLE_PER_ORIGIN} per origin.
  */
 public final class SocketTransport implements HttpTransport {
-    /** For each address of a host; they are tried in turn. */
+    /** The connect timeout for each address of a host; addresses are tried in turn. */
     public static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_ADDRESSES = 8;
 
-    /** Small, as each of thousands of open streams has one. */
+    /** Small, because each of thousands of open streams has one. */
     private static final int BUFFER_BYTES = 2048;
 
     private final ConnectionPool pool;
@@ -39,8 +39,8 @@ public final class SocketTransport implements HttpTransport {
     private final Supplier<SSLContext> tls;
 
     /**
-     * Trusts what the Java runtime trusts. Its certificates are read on first use: that would take
-     * a tenth of a start.
+     * Uses the trust store of the Java runtime. It is loaded on first use, because that would take
+     * a tenth of the start-up time.
      */
     public SocketTransport(Clock clock) {
         this(clock, TlsHandshake::systemContext);
@@ -63,7 +63,7 @@ public final class SocketTransport implements HttpTransport {
 
     private static byte[] request(
             ProviderOrigin origin, URI uri, List<Header> headers, byte[] body) {
-        // The ASCII form has no character that could end the request line.
+        // The ASCII form contains no character that could end the request line.
         URI ascii = URI.create(uri.toASCIIString());
         String path =
                 ascii.getRawPath() == null || ascii.getRawPath().isEmpty()
@@ -78,8 +78,8 @@ public final class SocketTransport implements HttpTransport {
     }
 
     /**
-     * Closes connections that have been idle for too long. Calls do it in passing; an idle server
-     * may call it now and then.
+     * Closes connections whose idle timeout has passed. Calls do this too; an idle server may call
+     * it from time to time.
      */
     public void closeIdle() {
         pool.sweep();
@@ -98,7 +98,7 @@ public final class SocketTransport implements HttpTransport {
         pool.giveBack(origin, connection);
     }
 
-    /** A new connection, each step of which {@code call} can abort. */
+    /** Opens a new connection; {@code call} can abort each step. */
     HttpConnection connect(ProviderOrigin origin, SocketCall call) throws IOException {
         DnsLookup lookup = resolver.start(origin.host());
         call.attach(lookup);

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads server-sent events out of one growing buffer, in which an event's data is joined in place:
- * no event costs an object. Only {@code data} and {@code event} count; comments and other fields
- * are passed over, but for {@code error}, as llama.cpp once sent its errors.
+ * Parses server-sent events in one growing buffer and joins multi-line data in place, so an event
+ * needs no allocation. Handles {@code data} and {@code event}, ignores comments and other fields,
+ * and accepts a field {@code error}, which old versions of llama.cpp send.
  */
 final class SseReader {
-    /** Longest line, and longest data of one event. */
+    /** The longest line, and the longest data of one event. */
     static final int MAX_LINE_BYTES = 1024 * 1024;
 
-    /** What {@link #firstByte} says of blanks alone. */
+    /** {@link #firstByte} has seen only white space so far. */
     static final int NOT_YET = -1;
 
     static final int NONE = -2;
@@ -38,7 +38,7 @@ final class SseReader {
     private boolean firstLine = true;
     private boolean lines;
 
-    /** The current event's name, and the last one, as events of one name follow each other. */
+    /** The current event's name. The last name is cached, because names usually repeat. */
     private @Nullable String name;
 
     private String lastName = "";
@@ -48,7 +48,7 @@ final class SseReader {
         return buffer;
     }
 
-    /** Where the current event's data begins; good until the next call. */
+    /** The start of the current event's data; valid until the next call. */
     int offset() {
         return dataStart;
     }
@@ -57,13 +57,13 @@ final class SseReader {
         return dataEnd - dataStart;
     }
 
-    /** What the current event is called, or null where it has no name. */
+    /** The current event's name, or null. */
     @Nullable String name() {
         return name;
     }
 
     /**
-     * Moves to the next event that is there as a whole; false when more bytes are needed.
+     * Moves to the next complete event; returns false when more bytes are needed.
      *
      * @throws ModelException MALFORMED when a line or an event is too long
      */
@@ -90,7 +90,7 @@ final class SseReader {
         return false;
     }
 
-    /** Whether any line was read, comments included, since this was asked for the last time. */
+    /** Whether any line was read since the last call, including comments. */
     boolean sawLines() {
         boolean saw = lines;
         lines = false;
@@ -98,8 +98,8 @@ final class SseReader {
     }
 
     /**
-     * Moves to the event that the end of the body has ended, in place of a blank line; false when
-     * there is none.
+     * Moves to a last event that the end of the body ends instead of a blank line; returns false
+     * when there is none.
      */
     boolean advanceToLast() throws ModelException {
         if (lineStart < limit) {
@@ -112,7 +112,7 @@ final class SseReader {
         return dispatched;
     }
 
-    /** Moves to the next CR or LF that is there. On variables, because every byte passes here. */
+    /** Moves to the next CR or LF. Uses local variables, because this loop sees every byte. */
     private boolean toLineEnd() {
         byte[] bytes = buffer;
         int end = limit;
@@ -154,7 +154,9 @@ final class SseReader {
         }
     }
 
-    /** Where a field's value begins, after its colon and one space; -1 in a longer field's name. */
+    /**
+     * Returns where a field's value starts, or -1 if the field's name is longer than the prefix.
+     */
     private int value(int at, int end) {
         if (at == end) {
             return end;
@@ -180,8 +182,8 @@ final class SseReader {
             dataEnd = end;
             return;
         }
-        // Later lines move up to the first; the field's name leaves more room than the line feed
-        // between them takes.
+        // Move later lines up to the first. The field name is longer than the line feed that
+        // replaces it.
         buffer[dataEnd++] = '\n';
         System.arraycopy(buffer, start, buffer, dataEnd, end - start);
         dataEnd += end - start;
@@ -202,8 +204,8 @@ final class SseReader {
     }
 
     /**
-     * The first byte of the body that is no space, left where it is; {@link #NOT_YET} while nothing
-     * else has come, and {@link #NONE} when that has become too much.
+     * Returns the first byte of the body that is not white space, without consuming it. Returns
+     * {@link #NOT_YET} if there is none so far, and {@link #NONE} after too much white space.
      */
     int firstByte() {
         for (int next = 0; next < Math.min(limit, FIRST_BUFFER_BYTES); next++) {
@@ -217,15 +219,15 @@ final class SseReader {
         return limit < FIRST_BUFFER_BYTES ? NOT_YET : NONE;
     }
 
-    /** The beginning of what has come. */
+    /** The start of the received bytes, as text. */
     String received(int most) {
         return new String(buffer, 0, Math.min(limit, most), StandardCharsets.UTF_8);
     }
 
     /**
-     * Makes all that has come the current event's data.
+     * Makes all received bytes the current event's data.
      *
-     * @throws ModelException MALFORMED when it is longer than an event may be
+     * @throws ModelException MALFORMED when they exceed the event limit
      */
     void all() throws ModelException {
         checkLength(limit);
@@ -233,7 +235,7 @@ final class SseReader {
         dataEnd = limit;
     }
 
-    /** Blocks for more bytes of the body; false at its end. */
+    /** Blocks for more bytes of the body; returns false at its end. */
     boolean fill(HttpCall call) throws IOException {
         makeRoom();
         int count = call.read(buffer, limit, buffer.length - limit);

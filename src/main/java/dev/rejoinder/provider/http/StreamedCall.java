@@ -16,37 +16,36 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * A model's answer as server-sent events: the part that all providers have in common. The decoder
- * says what an event means; this class says when the answer is whole and what went wrong when it is
- * not.
+ * A model call that streams server-sent events, independent of the provider. The decoder interprets
+ * events; this class decides when the answer is complete and which error to throw if it is not.
  */
 public final class StreamedCall implements ModelCall {
     private static final Logger log = LoggerFactory.getLogger(StreamedCall.class);
 
     private static final ModelEvent ALIVE = new ModelEvent.Alive();
 
-    /** The name of an event that reports an error, whatever its data looks like. */
+    /** The name of an error event; its data may have any format. */
     static final String ERROR = "error";
 
-    /** How long a provider may take to end an answer after it said why the model stopped. */
+    /** How long to wait for the end mark after a finish reason. */
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
-    /** What the body is. */
-    private enum Form {
-        /** Nothing but blanks has come. */
+    /** The format of the response body. */
+    private enum BodyFormat {
+        /** Only white space so far. */
         UNKNOWN,
         EVENTS,
-        /** One JSON text, though a stream was asked for. */
+        /** One JSON text instead of a stream. */
         WHOLE
     }
 
-    private final RequestVariants forms;
+    private final RequestVariants variants;
     private final AnswerDecoder decoder;
     private final @Nullable String secret;
     private final SseReader events = new SseReader();
     private final DecodedAnswer answer = new DecodedAnswer();
 
-    private Form form = Form.UNKNOWN;
+    private BodyFormat format = BodyFormat.UNKNOWN;
     private boolean opened;
     private boolean finished;
     private @Nullable ModelEvent waiting;
@@ -54,26 +53,26 @@ public final class StreamedCall implements ModelCall {
     private @Nullable CallDeadline ending;
     private volatile boolean aborted;
 
-    /** The form that is sent. Changed under this object's lock, so that an abort reaches it. */
+    /** The variant in use. Changed under this object's lock, so that {@link #abort} reaches it. */
     private volatile HttpCall http;
 
     /**
-     * Prepares an answer.
+     * Prepares a call.
      *
-     * @param secret what must not appear in an error's text, should the provider quote it; or null
+     * @param secret a key to redact from error messages, or null
      */
     public StreamedCall(HttpCall http, AnswerDecoder decoder, @Nullable String secret) {
         this(RequestVariants.single(http), decoder, secret);
     }
 
     /**
-     * Prepares an answer to a request that may be sent in other forms.
+     * Prepares a call with request variants.
      *
-     * @param secret what must not appear in an error's text, should the provider quote it; or null
+     * @param secret a key to redact from error messages, or null
      */
-    public StreamedCall(RequestVariants forms, AnswerDecoder decoder, @Nullable String secret) {
-        this.forms = forms;
-        this.http = forms.preferred();
+    public StreamedCall(RequestVariants variants, AnswerDecoder decoder, @Nullable String secret) {
+        this.variants = variants;
+        this.http = variants.preferred();
         this.decoder = decoder;
         this.secret = secret;
     }
@@ -98,7 +97,7 @@ public final class StreamedCall implements ModelCall {
                     endOfBody();
                 }
                 event = decode();
-                if (event == null && form != Form.EVENTS) {
+                if (event == null && format != BodyFormat.EVENTS) {
                     return ALIVE;
                 }
             }
@@ -110,8 +109,8 @@ public final class StreamedCall implements ModelCall {
     }
 
     /**
-     * Blocks for more of the body; false at its end. After the reason to stop, that is anything: a
-     * cut, or nothing more for a while. What may come then is the usage and an end mark.
+     * Blocks for more of the body; returns false at its end. After a finish reason only usage and
+     * the end mark can follow, so a cut connection or a short timeout also ends the body.
      */
     private boolean fill() throws IOException {
         if (!answer.isFinal()) {
@@ -136,7 +135,7 @@ public final class StreamedCall implements ModelCall {
     private void open() throws IOException, ModelException {
         ResponseHead head = send();
         opened = true;
-        forms.markAccepted();
+        variants.markAccepted();
         if (ContentCoding.isGzip(head)) {
             synchronized (this) {
                 http = new GunzippedCall(http);
@@ -145,24 +144,24 @@ public final class StreamedCall implements ModelCall {
         }
     }
 
-    /** Whether the body is events, whatever its content type says; false while that is open. */
+    /** Whether the body is an event stream, by its first byte; false while that is unknown. */
     private boolean isEvents() throws ModelException {
-        if (form == Form.UNKNOWN) {
-            form =
+        if (format == BodyFormat.UNKNOWN) {
+            format =
                     switch (events.firstByte()) {
-                        case SseReader.NOT_YET -> Form.UNKNOWN;
-                        case '{', '[' -> Form.WHOLE;
+                        case SseReader.NOT_YET -> BodyFormat.UNKNOWN;
+                        case '{', '[' -> BodyFormat.WHOLE;
                         case '<' -> throw noStream();
-                        default -> Form.EVENTS;
+                        default -> BodyFormat.EVENTS;
                     };
         }
-        if (form == Form.WHOLE) {
+        if (format == BodyFormat.WHOLE) {
             events.all();
         }
-        return form == Form.EVENTS;
+        return format == BodyFormat.EVENTS;
     }
 
-    /** Sends the request, in another form where that is what it was refused for. */
+    /** Sends the request, and falls back to other variants if the provider rejects it. */
     private ResponseHead send() throws IOException, ModelException {
         ResponseHead head = http.execute();
         ErrorResponse first = null;
@@ -170,12 +169,11 @@ public final class StreamedCall implements ModelCall {
             opened = true;
             ErrorResponse refusal = ErrorResponse.of(head, http);
             first = first == null ? refusal : first;
-            HttpCall other = forms.fallbackFor(head.status(), refusal.body());
+            HttpCall other = variants.fallbackFor(head.status(), refusal.body());
             if (other == null) {
                 throw first.exception();
             }
-            log.info(
-                    "A provider refused a request and is asked in another form: {}", head.status());
+            log.info("A provider rejected a request; trying a variant of it: {}", head.status());
             replace(other);
             opened = false;
             head = other.execute();
@@ -206,10 +204,11 @@ public final class StreamedCall implements ModelCall {
                                 Math.min(events.length(), ErrorResponse.MAX_DETAIL_BYTES),
                                 StandardCharsets.UTF_8)
                         : events.received(ErrorResponse.MAX_DETAIL_BYTES);
-        return new ModelException(Kind.MALFORMED, "an answer that is no stream: " + excerpt);
+        return new ModelException(
+                Kind.MALFORMED, "the response is not an event stream: " + excerpt);
     }
 
-    /** The next event as far as it has been received, or null. */
+    /** Returns the next event that was received, or null. */
     private @Nullable ModelEvent decode() throws ModelException {
         while (true) {
             String text = answer.takeText();
@@ -222,14 +221,14 @@ public final class StreamedCall implements ModelCall {
                 if (reason == null) {
                     throw new ModelException(Kind.CUT, "the answer ended without a reason");
                 }
-                String riddle = answer.unrecognizedContent();
-                if (riddle != null) {
+                String unknown = answer.unrecognizedContent();
+                if (unknown != null) {
                     throw new ModelException(
-                            Kind.MALFORMED, "nothing of the answer is understood: " + riddle);
+                            Kind.MALFORMED, "the answer has only unknown content: " + unknown);
                 }
                 return new ModelEvent.Finished(reason, answer.usage());
             }
-            if (form != Form.EVENTS && !isEvents()) {
+            if (format != BodyFormat.EVENTS && !isEvents()) {
                 return null;
             }
             if (!events.advance()) {
@@ -259,7 +258,7 @@ public final class StreamedCall implements ModelCall {
         try {
             decoder.decode(ERROR, events.bytes(), events.offset(), events.length(), answer);
         } catch (JacksonException e) {
-            // Then it is a sentence.
+            // The data is plain text.
         }
         throw answer.providerFailure(
                 ErrorMessageParser.of(
@@ -270,9 +269,12 @@ public final class StreamedCall implements ModelCall {
                                 StandardCharsets.UTF_8)));
     }
 
-    /** The last event may lack its blank line; what was cut in its midst is no event. */
+    /**
+     * Handles the end of the body. The last event may lack its blank line. A truncated event is an
+     * error, unless a finish reason came before it.
+     */
     private void endOfBody() throws ModelException {
-        if (form == Form.WHOLE) {
+        if (format == BodyFormat.WHOLE) {
             whole();
             return;
         }
@@ -296,10 +298,7 @@ public final class StreamedCall implements ModelCall {
         answer.end();
     }
 
-    /**
-     * Decodes ahead, but only what has been received: true only when {@link #next()} will not
-     * block.
-     */
+    /** Decodes ahead from received bytes. Returns true only if {@link #next()} does not block. */
     @Override
     public boolean ready() {
         if (!opened || finished) {
@@ -330,7 +329,7 @@ public final class StreamedCall implements ModelCall {
             case ProtocolException bad -> new ModelException(Kind.MALFORMED, text(bad), bad);
             case IOException cut ->
                     new ModelException(opened ? Kind.CUT : Kind.UNAVAILABLE, text(cut), cut);
-            // Without its cause, which may quote what the provider sent.
+            // Drop the cause, which may quote the provider's data.
             default -> new ModelException(Kind.MALFORMED, "an event that is not JSON");
         };
     }

@@ -1,7 +1,7 @@
 /**
- * The base of the provider adapters: an HTTP/1.1 client made for answers that arrive token by
- * token, and the reading of server-sent events. It knows no provider's dialect and no turn; it is
- * the only place that opens sockets towards providers.
+ * The base of the provider adapters: an HTTP/1.1 client for streamed answers and a parser of
+ * server-sent events. It is independent of providers' APIs and of turns. Only this package opens
+ * sockets to providers.
  */
 @NullMarked
 package dev.rejoinder.provider.http;

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the vectors out of an answer of {@code /embeddings}, and brings them to length 1. */
+/** Parses vectors from a response of {@code /embeddings}, and normalizes them to length 1. */
 final class EmbeddingsAnswer {
     static final int MAX_DIMENSIONS = 4096;
 
@@ -32,18 +32,18 @@ final class EmbeddingsAnswer {
     }
 
     /**
-     * The vectors in the order of the texts.
+     * Returns the vectors in the order of the texts.
      *
-     * @param count how many there must be
-     * @throws ModelException when there are others, or they are no vectors of one dimension
+     * @param count the expected number of vectors
+     * @throws ModelException when the number differs or the vectors are not of one dimension
      */
     static List<float[]> read(byte[] body, int count) throws ModelException {
         var answer = new EmbeddingsAnswer(count);
         try {
             ProviderJson.objects(body, 0, body.length, answer::parse);
         } catch (JacksonException | IllegalArgumentException e) {
-            // Without its cause, which may quote what the provider sent.
-            throw malformed("vectors that cannot be read");
+            // Drop the cause, which may quote the provider's data.
+            throw malformed("the vectors cannot be parsed");
         }
         return answer.checked();
     }
@@ -77,7 +77,7 @@ final class EmbeddingsAnswer {
             }
         }
         if (vector == null || index < 0 || index >= count || vectors.put(index, vector) != null) {
-            throw malformed("a vector that belongs to no text");
+            throw malformed("a vector without a matching text");
         }
     }
 

@@ -22,12 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** OpenAI's chat completions, and the many servers that speak the same. Thread-safe. */
+/** OpenAI's chat completions API, and compatible servers. Thread-safe. */
 public final class OpenAiChatModel implements ChatModel {
-    /** OpenAI's own address. */
+    /** OpenAI's base URL. */
     public static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
-    /** Where Ollama listens unless it is told otherwise. */
+    /** Ollama's default base URL. */
     public static final URI OLLAMA = URI.create("http://127.0.0.1:11434/v1");
 
     private final HttpTransport transport;
@@ -37,10 +37,10 @@ public final class OpenAiChatModel implements ChatModel {
     private final LengthParameter firstGuess;
     private final boolean guessing;
 
-    /** By model, the name that it was seen to take; few, as bots have few models. */
+    /** The length parameter that each model accepts; few entries, because bots use few models. */
     private final ConcurrentHashMap<String, LengthParameter> learned = new ConcurrentHashMap<>();
 
-    /** What the longest answer is called; servers take one, and refuse the other. */
+    /** The parameter for the longest answer. Servers accept one name and reject the other. */
     public enum LengthParameter {
         MAX_TOKENS("max_tokens"),
         MAX_COMPLETION_TOKENS("max_completion_tokens");
@@ -57,21 +57,21 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     /**
-     * Speaks to OpenAI, or to whoever speaks like it.
+     * Creates a client that finds out the length parameter.
      *
-     * @param base the address to which {@code /chat/completions} is added; a query stays
-     * @param key null where none is needed
+     * @param base the URL to which {@code /chat/completions} is appended; its query is kept
+     * @param key null if the server needs none
      */
     public OpenAiChatModel(HttpTransport transport, URI base, @Nullable String key) {
         this(transport, base, key, null);
     }
 
     /**
-     * Speaks to OpenAI, or to whoever speaks like it.
+     * Creates a client.
      *
-     * @param base the address to which {@code /chat/completions} is added; a query stays
-     * @param key null where none is needed
-     * @param length what the longest answer is called there; null to find out
+     * @param base the URL to which {@code /chat/completions} is appended; its query is kept
+     * @param key null if the server needs none
+     * @param length the length parameter; null to find out
      */
     public OpenAiChatModel(
             HttpTransport transport,
@@ -87,7 +87,7 @@ public final class OpenAiChatModel implements ChatModel {
         this.firstGuess = length == null ? guess(host) : length;
     }
 
-    /** OpenAI's newer models refuse the old name; most other servers know no other. */
+    /** OpenAI's newer models reject {@code max_tokens}; most other servers know nothing else. */
     private static LengthParameter guess(String host) {
         return host.equals(OPENAI.getHost())
                 ? LengthParameter.MAX_COMPLETION_TOKENS
@@ -109,11 +109,11 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public ModelCall call(Prompt prompt) throws ModelException {
-        return new StreamedCall(new Forms(prompt), new OpenAiDecoder(), key);
+        return new StreamedCall(new LengthVariants(prompt), new OpenAiDecoder(), key);
     }
 
-    /** A request with one name for the longest answer; then, if that is refused, the other. */
-    private final class Forms implements RequestVariants {
+    /** A request with one length parameter, and with the other if the server rejects it. */
+    private final class LengthVariants implements RequestVariants {
         private static final int BAD_REQUEST = 400;
         private static final int UNPROCESSABLE = 422;
         private static final int MOST_LEARNED = 1_000;
@@ -123,7 +123,7 @@ public final class OpenAiChatModel implements ChatModel {
         private LengthParameter length;
         private boolean changed;
 
-        Forms(Prompt prompt) throws ModelException {
+        LengthVariants(Prompt prompt) throws ModelException {
             this.prompt = prompt;
             this.length = learned.getOrDefault(prompt.model(), firstGuess);
             this.first = request();
@@ -187,7 +187,7 @@ public final class OpenAiChatModel implements ChatModel {
         return bytes.toByteArray();
     }
 
-    /** Many compatible servers take a list of parts from some models only, and text from all. */
+    /** Plain text is sent as a string: many compatible servers reject lists of parts. */
     private static void message(JsonGenerator json, ChatMessage message) throws ModelException {
         json.writeStartObject();
         json.writeStringProperty("role", role(message.role()));

@@ -18,12 +18,12 @@ import java.util.Locale;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads {@code chat.completion.chunk} objects up to {@code [DONE]}. */
+/** Decodes {@code chat.completion.chunk} objects up to {@code [DONE]}. */
 final class OpenAiDecoder implements AnswerDecoder {
     private final DeltaFastPath repeated = new DeltaFastPath();
 
-    // Of the event under way: how often it added text, whether it did anything else, and where
-    // its text begins.
+    // State of the current event: how often it appended text, whether it did anything else, and
+    // where its text starts.
     private int texts;
     private boolean others;
     private int quote;
@@ -100,7 +100,7 @@ final class OpenAiDecoder implements AnswerDecoder {
                 default -> json.skipChildren();
             }
         }
-        // Only one answer was asked for.
+        // The request asks for one choice only.
         if (index != 0) {
             return;
         }
@@ -110,7 +110,7 @@ final class OpenAiDecoder implements AnswerDecoder {
             add(message, answer);
             others = true;
         } else if (message == null && text != null) {
-            // As in the older completions.
+            // The older completions API.
             answer.append(text);
             others = true;
         }
@@ -141,7 +141,7 @@ final class OpenAiDecoder implements AnswerDecoder {
         }
     }
 
-    /** As OpenAI and the servers that speak like it call them. */
+    /** Maps the finish reasons of OpenAI and compatible servers. */
     private static FinishReason finishReason(String reason, DecodedAnswer answer)
             throws ModelException {
         return switch (reason.toLowerCase(Locale.ROOT)) {

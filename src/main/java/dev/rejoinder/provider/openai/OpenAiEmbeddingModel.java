@@ -17,15 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** OpenAI's embeddings, and the many servers that speak the same. Thread-safe. */
+/** OpenAI's embeddings API, and compatible servers. Thread-safe. */
 public final class OpenAiEmbeddingModel implements EmbeddingModel {
-    /** Texts in one request. */
+    /** The number of texts in one request. */
     static final int MAX_BATCH = 64;
 
-    /** Longer texts are cut: most models take 8,191 tokens, and some refuse more. */
+    /**
+     * Longer texts are truncated: most models accept 8,191 tokens, and some reject longer input.
+     */
     static final int MAX_TEXT_CHARACTERS = 8000;
 
-    /** Requests for one batch, when the provider is busy or fails. */
+    /** The number of attempts for one batch if the provider is busy or fails. */
     static final int MAX_TRIES = 4;
 
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -41,17 +43,17 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     private final Pause pause;
     private final AtomicInteger dimensions = new AtomicInteger();
 
-    /** How time passes before a request is tried again. */
+    /** Sleeps before a retry. */
     public interface Pause {
-        void last(Duration duration) throws InterruptedException;
+        void sleep(Duration duration) throws InterruptedException;
     }
 
     /**
-     * Speaks to OpenAI, or to whoever speaks like it.
+     * Creates a client.
      *
-     * @param base the address to which {@code /embeddings} is added; a query stays
-     * @param key null where none is needed
-     * @param model as the provider calls it
+     * @param base the URL to which {@code /embeddings} is appended; its query is kept
+     * @param key null if the server needs none
+     * @param model the provider's name of the model
      */
     public OpenAiEmbeddingModel(
             HttpTransport transport, URI base, @Nullable String key, String model, Pause pause) {
@@ -77,7 +79,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
         return vectors;
     }
 
-    /** Asked once and not for long: somebody waits, and words alone find something too. */
+    /** One attempt with a short timeout: a user waits, and keyword search can answer alone. */
     @Override
     public float[] embedQuestion(String text) throws ModelException {
         return embed(List.of(text), QUESTION_TIMEOUT, 1).getFirst();
@@ -94,7 +96,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
                 return sameDimensions(EmbeddingsAnswer.read(answer, texts.size()));
             } catch (ModelException e) {
                 Duration asked = e.retryAfter() == null ? next : e.retryAfter();
-                if (!mayPass(e) || tried == tries || asked.compareTo(LONGEST_PAUSE) > 0) {
+                if (!isTransient(e) || tried == tries || asked.compareTo(LONGEST_PAUSE) > 0) {
                     throw e;
                 }
                 waitFor(asked);
@@ -103,7 +105,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
         }
     }
 
-    private static boolean mayPass(ModelException e) {
+    private static boolean isTransient(ModelException e) {
         return e.kind() == Kind.RATE_LIMITED
                 || e.kind() == Kind.UNAVAILABLE
                 || e.kind() == Kind.CUT;
@@ -111,19 +113,19 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
 
     private void waitFor(Duration duration) throws ModelException {
         try {
-            pause.last(duration);
+            pause.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelException(Kind.ABORTED, "interrupted", e);
         }
     }
 
-    /** Vectors that cannot be compared with the earlier ones must not be kept beside them. */
+    /** Rejects vectors that cannot be compared with earlier ones. */
     private List<float[]> sameDimensions(List<float[]> vectors) throws ModelException {
         int now = vectors.getFirst().length;
         if (!dimensions.compareAndSet(0, now) && dimensions.get() != now) {
             throw new ModelException(
-                    Kind.MALFORMED, now + " dimensions, and earlier " + dimensions.get());
+                    Kind.MALFORMED, now + " dimensions instead of " + dimensions.get());
         }
         return vectors;
     }
@@ -154,7 +156,7 @@ public final class OpenAiEmbeddingModel implements EmbeddingModel {
     }
 
     private static String fit(String text) {
-        // An empty text is refused.
+        // Providers reject empty texts.
         if (text.isBlank()) {
             return "-";
         }

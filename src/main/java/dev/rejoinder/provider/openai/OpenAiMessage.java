@@ -10,11 +10,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A {@code delta} or a {@code message}: what it adds to the answer.
+ * A {@code delta} or a {@code message}.
  *
  * @param content null when there is none
- * @param quote where the content is one string, its first byte's offset
- * @param unknown what is there and may be content in a form that is not known; or null
+ * @param quote the offset of the content's opening quote, if the content is one string
+ * @param unknown content in an unknown format; or null
  */
 record OpenAiMessage(
         @Nullable String content,
@@ -22,7 +22,7 @@ record OpenAiMessage(
         @Nullable String refusal,
         boolean callsTool,
         @Nullable String unknown) {
-    /** Reads the value at hand; null when that is null. */
+    /** Parses the current value; null for JSON null. */
     static @Nullable OpenAiMessage of(JsonParser json) {
         JsonToken token = json.currentToken();
         if (token == JsonToken.START_OBJECT) {
@@ -37,7 +37,7 @@ record OpenAiMessage(
                 : new OpenAiMessage(null, 0, null, false, "a message that is " + token);
     }
 
-    /** The state of one reading. */
+    /** The state of parsing one message. */
     private static final class Parsing {
         /** Such as {@code thinking}, {@code reasoning_text} or {@code reasoning.summary}. */
         private static final Pattern REASONING =
@@ -78,7 +78,10 @@ record OpenAiMessage(
             }
         }
 
-        /** An empty array is no call. The parser stays on the value, or at its end. */
+        /**
+         * Whether there are calls; an empty array has none. Leaves the parser at the value or its
+         * end.
+         */
         private static boolean isFilled(JsonParser json) {
             return switch (json.currentToken()) {
                 case START_OBJECT -> true;
@@ -98,7 +101,7 @@ record OpenAiMessage(
             switch (json.currentToken()) {
                 case VALUE_STRING -> content = json.getString();
                 case VALUE_NULL -> {
-                    // Nothing yet.
+                    // No content yet.
                 }
                 case START_ARRAY -> {
                     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -138,7 +141,7 @@ record OpenAiMessage(
 
         private void part(String type, @Nullable String text, @Nullable String refused) {
             if (REASONING.matcher(type).find()) {
-                // What the model writes to itself is not for its readers.
+                // Reasoning is not part of the answer.
                 return;
             }
             switch (type) {
@@ -153,7 +156,7 @@ record OpenAiMessage(
             }
         }
 
-        /** Some servers have {@code "text":{"value":"…"}}. */
+        /** Some servers send {@code "text":{"value":"…"}}. */
         private static @Nullable String text(JsonParser json) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 return textOrNull(json);

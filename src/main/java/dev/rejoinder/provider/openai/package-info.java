@@ -1,7 +1,6 @@
 /**
- * OpenAI's chat completions, which many servers speak: how a prompt is written and what the events
- * of an answer mean. Sending, reading and telling failures apart is common to all providers and
- * lies in {@code provider.http}.
+ * OpenAI's chat completions and embeddings APIs, which many servers implement: writes requests and
+ * decodes events. The code that all providers share is in {@code provider.http}.
  */
 @NullMarked
 package dev.rejoinder.provider.openai;

@@ -141,8 +141,8 @@ public final class SqlTurnStore implements TurnStore {
             CheckpointResult verdict =
                     database.writeSingleStatement(
                             sql -> this.checkpoints.checkpoint(sql, some, lease));
-            lost.addAll(verdict.lost());
-            toStop.addAll(verdict.toStop());
+            lost.addAll(verdict.leaseLost());
+            toStop.addAll(verdict.stopRequested());
             from = to;
         }
         return new CheckpointResult(lost, toStop);
@@ -242,34 +242,36 @@ public final class SqlTurnStore implements TurnStore {
             List<TurnKey> found = database.read(ending::ownerless);
             for (int from = 0; from < found.size(); from += perCommit) {
                 List<TurnKey> some = found.subList(from, Math.min(from + perCommit, found.size()));
-                recovered.addAll(database.write(sql -> endOwnerless(sql, some)));
+                recovered.addAll(database.write(sql -> endOrphaned(sql, some)));
             }
         } while (recovered.size() > before);
         return recovered;
     }
 
     @Override
-    public List<Open> open() {
+    public List<UnfinishedTurn> unfinished() {
         return database.read(
                 sql -> {
-                    var open = new ArrayList<Open>();
+                    var open = new ArrayList<UnfinishedTurn>();
                     for (String state : List.of("STREAMING", "PENDING")) {
-                        open.addAll(sql.query(OPEN.replace("${state}", state), SqlTurnStore::open));
+                        open.addAll(
+                                sql.query(
+                                        OPEN.replace("${state}", state), SqlTurnStore::unfinished));
                     }
                     return open;
                 });
     }
 
-    private static Open open(ResultRow row) throws SQLException {
-        return new Open(TurnColumns.key(row), row.text("message_id"));
+    private static UnfinishedTurn unfinished(ResultRow row) throws SQLException {
+        return new UnfinishedTurn(TurnColumns.key(row), row.text("message_id"));
     }
 
     @Override
-    public List<Turn> endOwnerless(List<TurnKey> keys) {
-        return keys.isEmpty() ? List.of() : database.write(sql -> endOwnerless(sql, keys));
+    public List<Turn> endOrphaned(List<TurnKey> keys) {
+        return keys.isEmpty() ? List.of() : database.write(sql -> endOrphaned(sql, keys));
     }
 
-    private List<Turn> endOwnerless(Sql sql, List<TurnKey> keys) {
+    private List<Turn> endOrphaned(Sql sql, List<TurnKey> keys) {
         long now = dialect.now(sql);
         return keys.stream().flatMap(key -> ending.endOwnerless(sql, key, now).stream()).toList();
     }

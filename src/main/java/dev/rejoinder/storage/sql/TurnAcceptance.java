@@ -164,7 +164,7 @@ final class TurnAcceptance {
         ConversationState conversation =
                 conversation(sql, key.botId(), key.conversationId(), parameters);
         Turn turn = turn(sql, key, parameters);
-        if (!turn.mayBeTakenUp()) {
+        if (!turn.mayRestart()) {
             return new Accepted(turn, false);
         }
         TurnCounts.uncountResumed(sql, turn);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The other servers, reached through the database that all share: their turns are read from it, and
- * signals say when it is worth to look. Thread-safe.
+ * Reaches the other nodes through the shared database: it reads their turns there, and signals tell
+ * it when to poll early. Thread-safe.
  */
 public final class DatabasePeers implements PeerNodes {
     private final TurnStore store;
@@ -31,17 +31,17 @@ public final class DatabasePeers implements PeerNodes {
         this.turns = new RemoteTurns(store, signals, clock);
     }
 
-    /** Begins to act on the signals of other servers. To be called once. */
+    /** Starts to process the signals of other nodes. Call it once. */
     public void listen(TurnEngine engine) {
         signals.listen(new SignalReceiver(engine, turns, readers, clock));
     }
 
     /**
-     * Looks at the turns of other servers that have readers here. To be called a few times a
-     * second, by a thread that may wait for the database.
+     * Polls the turns of other nodes that have readers here. Call it a few times a second, on a
+     * thread that may block on the database.
      */
-    public void look() {
-        turns.look();
+    public void poll() {
+        turns.poll();
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class DatabasePeers implements PeerNodes {
         if (store.requestStop(key.get())) {
             signals.publish(List.of(new Signal.Stop(turn.messageId())));
         } else {
-            turns.look();
+            turns.poll();
         }
         return true;
     }

@@ -15,18 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the turns that nobody runs any more, with the text they have in the store: at start, and
- * then by lease where servers share the data, by {@link OrphanedTurnReaper} where one has it alone.
- * Used by one thread.
+ * Ends orphaned turns with their checkpointed text. Where nodes share the data, a turn is orphaned
+ * when its lease has expired; otherwise {@link OrphanedTurnReaper} finds it. Used by one thread.
  */
 public final class ExpiredLeaseReaper {
     private static final Logger log = LoggerFactory.getLogger(ExpiredLeaseReaper.class);
 
-    /** How often {@link #sweep} is to be called. */
+    /** The interval between calls of {@link #sweep}. */
     public static final Duration SWEEP = Duration.ofSeconds(2);
 
-    /** The longest absence of the database in which no lease runs out that is renewed in time. */
-    private static final Duration BRIEF_ABSENCE =
+    /** The longest database outage that cannot make a regularly renewed lease expire. */
+    private static final Duration LONGEST_HARMLESS_OUTAGE =
             Lease.DURATION.minus(Lease.RENEWAL.multipliedBy(2));
 
     private final TurnStore store;
@@ -37,10 +36,10 @@ public final class ExpiredLeaseReaper {
     private final OrphanedTurnReaper orphans;
 
     /** When the database last answered. */
-    private long seenAtNanos;
+    private long lastAnswerNanos;
 
-    /** Until when expired leases do not count. */
-    private long blindUntilNanos;
+    /** Ignore expired leases until this time. */
+    private long ignoreExpiredUntilNanos;
 
     public ExpiredLeaseReaper(
             TurnStore store,
@@ -56,13 +55,12 @@ public final class ExpiredLeaseReaper {
         this.orphans =
                 new OrphanedTurnReaper(
                         store, engine::runs, Lease.DURATION.minus(SWEEP), this::announce);
-        this.seenAtNanos = clock.nanos();
-        this.blindUntilNanos = seenAtNanos;
+        this.lastAnswerNanos = clock.nanos();
+        this.ignoreExpiredUntilNanos = lastAnswerNanos;
     }
 
     /**
-     * Ends every turn without an owner, and returns how many. To be called before the first turn is
-     * accepted.
+     * Ends every orphaned turn, and returns how many. Call it before the first turn is accepted.
      */
     public int recover() {
         List<Turn> ended = store.recover();
@@ -84,38 +82,38 @@ public final class ExpiredLeaseReaper {
     }
 
     /**
-     * Ends the turns that no thread of this server runs, where it has the data alone. To be called
-     * every {@link #SWEEP}, by a thread that may wait for the database.
+     * Ends the turns that no thread runs, where this server is the only one. Call it every {@link
+     * #SWEEP}, on a thread that may block on the database.
      */
     public void sweep() {
         orphans.run(clock.nanos());
     }
 
     /**
-     * Ends the turns whose leases have run out, where several servers share the data. To be called
-     * each second, by a thread that may wait for the database.
+     * Ends the turns whose leases have expired, where nodes share the data. Call it every second,
+     * on a thread that may block on the database.
      *
-     * <p>Leases that ran out while the database was away prove nothing: their owners could not
-     * renew them either. So after an absence that was not brief, no lease counts for as long as a
-     * lease lasts.
+     * <p>A lease that expired during a database outage does not prove a crash, because the owner
+     * could not renew it. After an outage longer than {@link #LONGEST_HARMLESS_OUTAGE} the reaper
+     * therefore waits for one lease duration.
      */
-    public void takeOver() {
+    public void endExpired() {
         try {
-            if (clock.nanos() - blindUntilNanos < 0) {
-                // Finds nothing, but shows whether the database is there.
+            if (clock.nanos() - ignoreExpiredUntilNanos < 0) {
+                // No such turn: this only checks whether the database answers.
                 var _ = store.find("", "", "");
             } else {
                 int broken = recover();
                 if (broken > 0) {
-                    log.warn("{} answers were cut off with the server that gave them", broken);
+                    log.warn("Ended {} turns whose lease had expired", broken);
                 }
             }
-            seenAtNanos = clock.nanos();
+            lastAnswerNanos = clock.nanos();
         } catch (AppError away) {
-            log.debug("the database is away", away);
+            log.debug("The database is unavailable", away);
             long now = clock.nanos();
-            if (now - seenAtNanos > BRIEF_ABSENCE.toNanos()) {
-                blindUntilNanos = now + Lease.DURATION.toNanos();
+            if (now - lastAnswerNanos > LONGEST_HARMLESS_OUTAGE.toNanos()) {
+                ignoreExpiredUntilNanos = now + Lease.DURATION.toNanos();
             }
         }
     }

@@ -15,61 +15,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the turns that are stored as open and that no thread runs, where one server has the data
- * alone: a question may be stored after its request has given up. Used by one thread.
+ * Ends the stored open turns that no thread runs, where this server is the only one. Such a turn
+ * exists when a question was stored after its request had failed. Used by one thread.
  */
 final class OrphanedTurnReaper {
     private static final Logger log = LoggerFactory.getLogger(OrphanedTurnReaper.class);
 
     private final TurnStore store;
     private final Predicate<String> runs;
-    private final Duration patience;
+    private final Duration gracePeriod;
     private final Consumer<List<Turn>> ended;
 
-    /** Since when each is known to be run by nobody. */
+    /** When each orphan was first seen. */
     private Map<TurnKey, Long> orphans = new HashMap<>();
 
     /**
-     * A sweep that has seen no turn yet.
+     * Creates a reaper.
      *
-     * @param runs whether a thread runs a turn, by its answer's id
-     * @param patience how long a turn may be open without that
-     * @param ended takes the turns that were ended
+     * @param runs whether a thread runs a turn, by message id
+     * @param gracePeriod how long a turn may be open without a thread
+     * @param ended receives the turns that were ended
      */
     OrphanedTurnReaper(
             TurnStore store,
             Predicate<String> runs,
-            Duration patience,
+            Duration gracePeriod,
             Consumer<List<Turn>> ended) {
         this.store = store;
         this.runs = runs;
-        this.patience = patience;
+        this.gracePeriod = gracePeriod;
         this.ended = ended;
     }
 
     void run(long nowNanos) {
         try {
             List<TurnKey> overdue = overdue(nowNanos);
-            List<Turn> now = store.endOwnerless(overdue);
+            List<Turn> now = store.endOrphaned(overdue);
             if (!now.isEmpty()) {
-                log.warn("{} questions that nobody answered any more are ended", now.size());
+                log.warn("Ended {} orphaned turns", now.size());
                 ended.accept(now);
             }
         } catch (AppError away) {
-            log.debug("the database is away", away);
+            log.debug("The database is unavailable", away);
         }
     }
 
     private List<TurnKey> overdue(long nowNanos) {
         Map<TurnKey, Long> seen = new HashMap<>();
         var overdue = new ArrayList<TurnKey>();
-        for (TurnStore.Open open : store.open()) {
+        for (TurnStore.UnfinishedTurn open : store.unfinished()) {
             if (runs.test(open.messageId())) {
                 continue;
             }
             long since = orphans.getOrDefault(open.key(), nowNanos);
             seen.put(open.key(), since);
-            if (nowNanos - since >= patience.toNanos()) {
+            if (nowNanos - since >= gracePeriod.toNanos()) {
                 overdue.add(open.key());
             }
         }

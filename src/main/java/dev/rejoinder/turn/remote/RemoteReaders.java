@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which turns of this server are read by clients of other servers, as far as signals have said.
- * Their text is stored sooner than that of the others. Thread-safe.
+ * The turns of this server that have readers on other nodes, according to signals. Their
+ * checkpoints are stored sooner. Thread-safe.
  */
 final class RemoteReaders {
-    /** How often a server repeats that it has readers of a turn. */
+    /** How often a node repeats the signal for a turn with readers. */
     static final Duration RENEWAL = Duration.ofSeconds(3);
 
-    /** How long a signal counts: two repetitions in a row may get lost. */
+    /** A signal expires after this time: two repetitions in a row may get lost. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Map<String, Long> untilNanos = new ConcurrentHashMap<>();
@@ -26,12 +26,12 @@ final class RemoteReaders {
         return untilNanos.containsKey(messageId);
     }
 
-    /** Returns whether the turn had readers. */
+    /** Removes a turn, and returns whether it had readers. */
     boolean remove(String messageId) {
         return untilNanos.remove(messageId) != null;
     }
 
-    /** The turns that are read now. */
+    /** The turns that have readers now. */
     Set<String> turns(long nowNanos) {
         untilNanos.values().removeIf(until -> nowNanos - until > 0);
         return untilNanos.keySet();

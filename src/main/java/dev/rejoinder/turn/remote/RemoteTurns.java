@@ -17,26 +17,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of other servers that have readers here. All readers of one turn share one copy, and
- * one query fetches the news of all turns. Thread-safe.
+ * The turns of other nodes that have readers here. All readers of a turn share one copy, and one
+ * query fetches the changes of all turns. Thread-safe.
  */
 final class RemoteTurns {
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
-    private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock polling = new ReentrantLock();
     private final TurnStore store;
     private final TurnSignals signals;
     private final Clock clock;
 
-    /** A copied turn. {@link #looking} guards its changes. */
+    /** A copied turn. {@link #polling} guards its changes. */
     private static final class Followed {
         private final TurnReplica replica;
 
-        /** When this server last said that it has readers of the turn. */
-        private long saidNanos;
+        /** When this node last signalled that it has readers of the turn. */
+        private long signalledNanos;
 
         Followed(Turn turn, long nowNanos) {
             this.replica = new TurnReplica(turn);
-            this.saidNanos = nowNanos;
+            this.signalledNanos = nowNanos;
         }
     }
 
@@ -56,7 +56,7 @@ final class RemoteTurns {
         return mine.replica.live();
     }
 
-    /** The key of a turn that is followed here, and whose end has not been seen. */
+    /** The key of a turn that is followed here and has not ended; otherwise empty. */
     Optional<TurnKey> keyOf(LiveTurn turn) {
         Followed found = followed.get(turn.messageId());
         return found == null || found.replica.live() != turn
@@ -76,12 +76,12 @@ final class RemoteTurns {
         return followed.values().stream().mapToInt(each -> each.replica.readers()).sum();
     }
 
-    /** Copies what was stored since the last look. */
-    void look() {
+    /** Copies the text and ends that were stored since the last poll. */
+    void poll() {
         if (followed.isEmpty()) {
             return;
         }
-        looking.lock();
+        polling.lock();
         try {
             List<Followed> all = new ArrayList<>(followed.values());
             List<TurnStore.ReadPosition> known = new ArrayList<>();
@@ -92,20 +92,20 @@ final class RemoteTurns {
                 apply(each.replica, news.get(each.replica.key()));
             }
         } catch (AppError unreachable) {
-            // The next look finds what this one has missed.
+            // The next poll catches up.
         } finally {
-            looking.unlock();
+            polling.unlock();
         }
     }
 
-    /** Repeats which turns are read here, for the servers that run them. */
+    /** Repeats the signals for turns with readers here. */
     private void repeatReads(List<Followed> all) {
         long now = clock.nanos();
         var due = new ArrayList<Signal>();
         for (Followed each : all) {
             if (each.replica.readers() > 0
-                    && now - each.saidNanos > RemoteReaders.RENEWAL.toNanos()) {
-                each.saidNanos = now;
+                    && now - each.signalledNanos > RemoteReaders.RENEWAL.toNanos()) {
+                each.signalledNanos = now;
                 due.add(new Signal.ReaderAttached(each.replica.live().messageId()));
             }
         }
@@ -132,7 +132,7 @@ final class RemoteTurns {
         TurnKey key = replica.key();
         Optional<Turn> found = store.find(key.botId(), key.conversationId(), messageId);
         if (found.isEmpty() || !found.get().state().ended()) {
-            // Deleted or taken up again meanwhile, which the next look sees.
+            // Deleted or restarted since the query; the next poll sees it.
             return;
         }
         followed.remove(messageId);

@@ -5,7 +5,7 @@ import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.TurnSignals.Signal;
 import java.util.Collection;
 
-/** Acts on the signals of other servers. Thread-safe. */
+/** Processes the signals of other nodes. Thread-safe. */
 final class SignalReceiver implements TurnSignals.Listener {
     private final TurnEngine engine;
     private final RemoteTurns turns;
@@ -35,13 +35,13 @@ final class SignalReceiver implements TurnSignals.Listener {
             }
         }
         if (news) {
-            turns.look();
+            turns.poll();
         }
     }
 
     @Override
     public void onConnectionGap() {
         engine.recheckAll();
-        turns.look();
+        turns.poll();
     }
 }

@@ -3,12 +3,11 @@ package dev.rejoinder.turn.remote;
 import java.util.Collection;
 
 /**
- * Hints between the servers that share the data. A hint says that it is worth to look at the
- * database, and decides nothing: it may be late, come twice or get lost, and its receivers poll
- * anyway. Thread-safe.
+ * Signals between nodes that share the data. A signal is only a hint to poll the database. It may
+ * be late, duplicated or lost, and receivers poll anyway. Thread-safe.
  */
 public interface TurnSignals {
-    /** For a server that shares its data with no other. */
+    /** For a server that is the only one on its data. */
     TurnSignals NONE =
             new TurnSignals() {
                 @Override
@@ -23,38 +22,38 @@ public interface TurnSignals {
                 public void publish(Collection<Signal> signals) {}
             };
 
-    /** One hint. */
+    /** A hint to poll. */
     sealed interface Signal {
-        /** More of an answer is stored, or its end, and clients of other servers read it. */
+        /** More text or the end of a turn is stored, and clients of other nodes read it. */
         record TextStored(String messageId) implements Signal {}
 
-        /** A turn of a conversation has ended, so that the next one may begin. */
+        /** A turn has ended, so the next turn of its conversation may start. */
         record Ended(String conversationId) implements Signal {}
 
-        /** A client wants an answer to be stopped. */
+        /** A client asked to stop a turn. */
         record Stop(String messageId) implements Signal {}
 
-        /** A client of another server reads an answer. */
+        /** A client of another node reads a turn. */
         record ReaderAttached(String messageId) implements Signal {}
     }
 
-    /** Receives hints. Must return soon: other hints are behind this one. */
+    /** Receives signals. Must return soon, because later signals wait. */
     interface Listener {
-        /** Hints of other servers, and sometimes of this one. */
+        /** Called with signals of other nodes, and sometimes of this one. */
         void onSignals(Collection<Signal> signals);
 
-        /** Hints were lost for a while, so anything may have happened. */
+        /** Called after signals may have been lost. */
         void onConnectionGap();
     }
 
-    /** Whether other servers may work on the same data. */
+    /** Whether other nodes may share the data. */
     default boolean shared() {
         return true;
     }
 
-    /** Begins to pass hints to {@code listener}. To be called once. */
+    /** Starts to pass signals to {@code listener}. Call it once. */
     void listen(Listener listener);
 
-    /** Sends hints soon; returns at once. What they are about must be committed. */
+    /** Sends signals soon; returns at once. Commit the changes that they announce first. */
     void publish(Collection<Signal> signals);
 }

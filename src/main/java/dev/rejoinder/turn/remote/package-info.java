@@ -1,7 +1,7 @@
 /**
- * The turns that this server does not run: those of other servers on the same data, and those that
- * nobody runs any more. It stands on {@code turn} and imports it; the engine knows it only as
- * {@link dev.rejoinder.turn.PeerNodes}. It knows neither HTTP nor SQL.
+ * Turns that this server does not run: turns of other nodes that share the data, and orphaned
+ * turns. It imports {@code turn}; the engine uses it only through {@link
+ * dev.rejoinder.turn.PeerNodes}. It uses no HTTP and no SQL.
  */
 @NullMarked
 package dev.rejoinder.turn.remote;

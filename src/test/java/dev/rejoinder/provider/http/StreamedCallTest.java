@@ -128,7 +128,7 @@ class StreamedCallTest extends StreamedCallFixture {
                 List.of("Content-Type: text/html", "Content-Type: text/event-stream")) {
             ModelException e = failure(RecordedTransport.answer(200, "<html>", header));
             assertThat(e.kind()).isEqualTo(Kind.MALFORMED);
-            assertThat(e).hasMessage("an answer that is no stream: <html>");
+            assertThat(e).hasMessage("the response is not an event stream: <html>");
         }
         ModelException e = failure(RecordedTransport.answer(200, "a", "Content-Encoding: br"));
         assertThat(e.kind()).isEqualTo(Kind.MALFORMED);
