@@ -132,7 +132,7 @@ class SettingsReaderTest {
                                 + " set REJOINDER_DATA, or name the file with --config",
                         "--port: \"65536\" is not allowed; use a whole number from 0 to" + " 65535",
                         "--log-access: \"\" is not allowed; use on or off",
-                        "REJOINDER_TURN_TOKEN_TIMEOUT: \"60\" is not allowed; use a time"
+                        "REJOINDER_TURN_TOKEN_TIMEOUT: \"60\" is not allowed; use a duration"
                                 + " such as 500ms, 30s, 10m or 2h, from 1s to 1h",
                         file
                                 + ": log.level: \"loud\" is not allowed; use one of error,"
