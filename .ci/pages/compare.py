@@ -1,6 +1,6 @@
-"""Compares what a page shows with what was printed: what differs from run to run is made equal first.
+"""Compares the output that a page shows with the actual output. Values that vary between runs are normalized first.
 
-`…` stands for anything: alone on a line for lines or events, within a line for characters.
+`…` matches anything: alone on a line any lines or events, within a line any characters.
 """
 
 import json
@@ -21,13 +21,13 @@ VARYING = [
 
 
 def difference(shown, printed, only_fields=False):
-    """What is wrong with an output that a page shows, or None."""
+    """Describes how the actual output differs from the page, or returns None."""
     if only_fields:
         return _difference_of_fields(shown, printed)
     if shown.lstrip().startswith("id: "):
         return _difference_of_streams(shown, printed)
     wanted, got = normal(shown), normal(printed)
-    return None if _pattern(wanted).fullmatch(got) else f"the page shows\n{wanted}\nand it prints\n{got}"
+    return None if _pattern(wanted).fullmatch(got) else f"the page shows\n{wanted}\nbut the output is\n{got}"
 
 
 def normal(text):
@@ -49,11 +49,11 @@ def _difference_of_fields(shown, printed):
         return f"{problem} in\n{shown}\nor\n{printed}"
     if wanted == got:
         return None
-    return f"only on the page: {sorted(wanted - got)}; only printed: {sorted(got - wanted)}"
+    return f"only on the page: {sorted(wanted - got)}; only in the output: {sorted(got - wanted)}"
 
 
 def fields(value, at="$"):
-    """The paths of all fields of a JSON value; those of a list's items are one."""
+    """Returns the paths of all fields of a JSON value; all items of a list share one path."""
     if isinstance(value, dict):
         return {at}.union(*(fields(each, f"{at}.{name}") for name, each in value.items()))
     if isinstance(value, list):
@@ -62,13 +62,13 @@ def fields(value, at="$"):
 
 
 def _difference_of_streams(shown, printed):
-    """Deltas are joined before they are compared, as how many there are depends on how fast somebody reads."""
+    """Joins the deltas before comparing, because their number depends on the reader's speed."""
     wanted_head, wanted_text, wanted_tail, is_cut = _stream(shown)
     head, text, tail, _ = _stream(printed)
     if not (_alike(wanted_head, head) and _alike(wanted_tail, tail)):
-        return f"the page shows {wanted_head} … {wanted_tail}\nand it prints {head} … {tail}"
+        return f"the page shows {wanted_head} … {wanted_tail}\nbut the output is {head} … {tail}"
     if text != wanted_text and not (is_cut and text.startswith(wanted_text)):
-        return f"the page shows the text {wanted_text!r}, and it prints {text!r}"
+        return f"the page shows the text {wanted_text!r}, but the output has {text!r}"
     return None
 
 
@@ -79,7 +79,7 @@ def _alike(wanted, got):
 
 
 def _stream(text):
-    """The events before the deltas, the text of these, the events after them, and whether some are left out."""
+    """Returns the events before the deltas, the joined deltas, the events after them, and whether some are omitted."""
     head, deltas, tail = [], [], []
     parts = [part for part in re.split(r"\n\s*\n", text.strip()) if not part.startswith(":")]
     for part in parts:
@@ -94,7 +94,7 @@ def _stream(text):
 
 
 def event_data(text):
-    """What each event of a stream holds."""
+    """Returns the data of each event of a stream."""
     return [_data(part) for part in re.split(r"\n\s*\n", text.strip()) if not part.startswith(":")]
 
 
@@ -102,10 +102,10 @@ def _data(event):
     lines = [line.split(": ", 1) for line in event.split("\n")]
     values = dict(lines)
     if [line[0] for line in lines] != ["id", "event", "data"]:
-        raise ValueError(f"no event: {event}")
+        raise ValueError(f"not an event: {event}")
     if ELLIPSIS in values["data"]:
         return {"type": values["event"]}
     data = json.loads(values["data"])
     if values["event"] != data["type"]:
-        raise ValueError(f"two types: {event}")
+        raise ValueError(f"event and data have different types: {event}")
     return data

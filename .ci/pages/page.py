@@ -1,14 +1,14 @@
-"""Reads a page of documentation: its commands, and the outputs that it shows for them.
+"""Parses a page of documentation: its commands and their expected output.
 
-A block of `sh` is commands. The block right after it, if there is one, is what they print. A comment before a block
-says what the page itself does not:
+A block of `sh` contains commands. A block directly after it is their expected output. A comment before a block adds
+commands that the page does not show:
 
-    <!-- run: COMMANDS -->       what prints the next block
-    <!-- fields: COMMANDS -->    the same, where only the fields are compared and their values are made up
+    <!-- run: COMMANDS -->       the commands whose output the next block is
+    <!-- fields: COMMANDS -->    the same, but compares only field names; the values are made up
     <!-- not run: REASON -->     the next block of commands is not run
 
-A block without a language that follows neither is a picture or a grammar and is left alone; `json` must follow one.
-A command in the text, such as `./rejoinder key list`, is run as well.
+A block without a language that follows neither is a diagram or a grammar and is ignored; `json` must follow
+one of them. A command in the text, such as `./rejoinder key list`, is run as well.
 """
 
 import re
@@ -21,7 +21,7 @@ MENTION = re.compile(r"`(\./rejoinder(?: [^`]*)?)`")
 
 @dataclass(frozen=True)
 class Commands:
-    """Commands, and what the page says that they print, or None where it does not say."""
+    """Commands and their expected output; None if the page shows none."""
 
     line: int
     text: str
@@ -32,7 +32,7 @@ class Commands:
 
 @dataclass(frozen=True)
 class Left:
-    """Commands that are not run."""
+    """Commands that are skipped."""
 
     line: int
     text: str
@@ -40,11 +40,11 @@ class Left:
 
 
 class PageError(Exception):
-    """The page cannot be checked as it is written."""
+    """The markup of the page is invalid."""
 
 
 def parse(text):
-    """The commands of a page in their order, those in its prose included."""
+    """Returns the commands of a page in order, including those in its text."""
     found = []
     pending = None  # a directive, or commands whose output may follow
     lines = text.split("\n")
@@ -71,7 +71,7 @@ def parse(text):
 
 
 def _block(found, pending, language, line, body):
-    """Adds a block to what was found, and gives what is pending after it."""
+    """Adds a block to the found commands, and returns the commands or directive that the next block may belong to."""
     if language == "sh":
         if pending is not None and not isinstance(pending, Commands) and pending.group(1) == "not run":
             found.append(Left(line, body, pending.group(2)))
@@ -85,11 +85,11 @@ def _block(found, pending, language, line, body):
     elif pending is not None and pending.group(1) != "not run":
         found.append(Commands(line, pending.group(2), body, pending.group(1) == "fields"))
     elif language == "json":
-        raise PageError(f"line {line}: nothing says what prints this: put a comment before it, as .ci/pages/page.py says")
+        raise PageError(f"line {line}: no command for this output: add a comment before it, see .ci/pages/page.py")
     return None
 
 
 def _unindented(body):
-    """A block in a list is indented."""
+    """Removes the indentation of a block in a list."""
     indent = min((len(each) - len(each.lstrip()) for each in body if each.strip()), default=0)
     return "\n".join(each[indent:] for each in body)

@@ -1,4 +1,4 @@
-"""A folder in which the commands of a page are run as a reader would, and the server that they talk to."""
+"""A temporary folder in which the commands of a page run, and the server that they call."""
 
 import os
 import pty
@@ -14,7 +14,7 @@ from pathlib import Path
 START_SECONDS = 300
 STOP_SECONDS = 120
 COMMAND_SECONDS = 300
-# What would make this server another one than the reader's.
+# Variables that would configure this server differently from the reader's.
 SETTINGS = ("REJOINDER_", "OPENAI_", "ANTHROPIC_", "GEMINI_", "OLLAMA_", "OTEL_")
 READY = "Stop it with"
 ADDRESSES = re.compile(r"(?:localhost|127\.0\.0\.1):8080")
@@ -23,15 +23,15 @@ VARIABLES = {"conv": "CONVERSATION", "msg": "MESSAGE", "bot": "BOT", "key": "KEY
 
 
 class Failed(Exception):
-    """A command did not do what the page says."""
+    """A command failed or did not do what the page says."""
 
 
 class Place:
-    """Variables of later commands: KEY, and the last id of each kind that a command printed."""
+    """Sets variables for later commands: KEY, and the last id of each kind that a command printed."""
 
     def __init__(self, repository):
         self._temporary = tempfile.TemporaryDirectory()
-        # A name with a space, as some have.
+        # The name contains a space, to catch missing quotes.
         self.folder = Path(self._temporary.name, "a folder")
         self.folder.mkdir()
         (self.folder / "rejoinder").symlink_to(repository / "rejoinder")
@@ -56,9 +56,9 @@ class Place:
         return {**mine, **kept, **self.variables, "REJOINDER_PORT": "0"}
 
     def serve(self, command, terminal=True):
-        """Starts a server, as in a terminal or without one, and gives what it prints."""
+        """Starts a server, with or without a terminal, and returns its output."""
         if self._server is not None:
-            raise Failed("a server runs already")
+            raise Failed("a server is already running")
         output, its_output = pty.openpty() if terminal else os.pipe()
         self._server = subprocess.Popen(
             ["bash", "-c", "exec " + command], cwd=self.folder, env=self._environment(), start_new_session=True,
@@ -69,7 +69,7 @@ class Place:
         end = time.monotonic() + START_SECONDS
         while READY not in printed.decode(errors="replace"):
             if self._server.poll() is not None or time.monotonic() > end:
-                raise Failed(f"the server is not there:\n{printed.decode(errors='replace')}")
+                raise Failed(f"the server did not start:\n{printed.decode(errors='replace')}")
             time.sleep(0.05)
         text = printed.decode().replace("\r\n", "\n")
         self.welcome = text
@@ -81,7 +81,7 @@ class Place:
         return text
 
     def _await_handbook(self):
-        """The sample bot reads its handbook some seconds after the first start, and its answers rest on it then."""
+        """Waits for the sample bot's handbook, which is ready some seconds after the first start and changes answers."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/api/v1/bots/demo/sources",
             headers={"Authorization": "Bearer " + self.variables["KEY"]})  # fmt: skip
@@ -91,10 +91,10 @@ class Place:
                 if '"status":"ready"' in answer.read().decode():
                     return
             time.sleep(0.1)
-        raise Failed("the sample bot has not read its handbook")
+        raise Failed("the sample bot's handbook is not ready")
 
     def stop(self):
-        """Stops the server, if there is one."""
+        """Stops the server if it is running."""
         if self._server is None:
             return
         self._server.send_signal(signal.SIGTERM)
@@ -105,23 +105,23 @@ class Place:
         self._server = None
 
     def beside(self):
-        """A place of its own beside this one."""
+        """Returns another place with its own folder and server."""
         return Place((self.folder / "rejoinder").resolve().parent)
 
     def serve_and_stop(self, command):
-        """A server on a data folder of its own, beside the one that runs."""
+        """Starts and stops another server on its own data folder."""
         with self.beside() as other:
             other.serve(command)
             other.stop()
 
     def run(self, commands):
-        """Runs commands, and gives what they print on standard output."""
+        """Runs commands and returns their standard output."""
         here = ADDRESSES.sub(f"127.0.0.1:{self.port}", commands)
         done = subprocess.run(
             ["bash", "-e", "-o", "pipefail", "-c", here], cwd=self.folder, env=self._environment(),
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=COMMAND_SECONDS)  # fmt: skip
         if done.returncode != 0:
-            raise Failed(f"ended with {done.returncode}: {done.stdout}{done.stderr}")
+            raise Failed(f"exited with {done.returncode}: {done.stdout}{done.stderr}")
         for kind, found in [(each.group(1), each.group(0)) for each in IDS.finditer(done.stdout)]:
             self.variables[VARIABLES[kind]] = found
         return done.stdout
@@ -132,11 +132,11 @@ def _drain(output, printed):
         while block := os.read(output, 65536):
             printed.extend(block)
     except OSError:
-        pass  # The other end is gone.
+        pass  # The other end closed.
 
 
 def _pdf(sentence):
-    """A file of one page that says a sentence."""
+    """Returns a one-page PDF file that contains the sentence."""
     content = f"BT /F1 12 Tf 72 720 Td ({sentence}) Tj ET"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",

@@ -17,7 +17,7 @@ public final class AccountRules {
 
     private AccountRules() {}
 
-    /** Normalizes an e-mail for storage and lookup. */
+    /** Normalizes an email for storage and lookup. */
     static String normal(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
@@ -25,7 +25,7 @@ public final class AccountRules {
     static String checkedEmail(String given) {
         String email = normal(given);
         if (email.length() > MAX_EMAIL_CHARACTERS || !EMAIL.matcher(email).matches()) {
-            throw AppError.invalid("email", "This is not an e-mail address.");
+            throw AppError.invalid("email", "This is not an email address.");
         }
         return email;
     }
@@ -64,7 +64,7 @@ public final class AccountRules {
             throw AppError.invalid(field, "The password must not be blank.");
         }
         if (normal(password).equals(email)) {
-            throw AppError.invalid(field, "The password must not be the e-mail address.");
+            throw AppError.invalid(field, "The password must not be the email address.");
         }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public interface AccountStore {
-    /** Stores an account; durable when it returns. Returns false if its e-mail is taken. */
+    /** Stores an account; durable when it returns. Returns false if its email is taken. */
     boolean insert(Account account);
 
     /** Like {@link #insert}, but also returns false if any account exists. */

@@ -46,12 +46,12 @@ public final class Accounts {
      * @param name null to use the part before the {@code @}
      * @throws AppError INVALID_REQUEST naming the field: {@code email} (also if it is taken),
      *     {@code name} (1 to 100 characters), {@code password} (10 to 200 characters, not blank,
-     *     not the e-mail); OVERLOADED
+     *     not the email); OVERLOADED
      */
     public Account create(String email, @Nullable String name, String password) {
         Account account = draft(email, name, password);
         if (!store.insert(account)) {
-            throw AppError.invalid("email", "An account with this e-mail already exists.");
+            throw AppError.invalid("email", "An account with this email address already exists.");
         }
         accountCreated();
         return account;
@@ -147,6 +147,6 @@ public final class Accounts {
     }
 
     private static AppError notFound() {
-        return AppError.of(ErrorCode.NOT_FOUND, "There is no account with this e-mail.");
+        return AppError.of(ErrorCode.NOT_FOUND, "There is no account with this email address.");
     }
 }

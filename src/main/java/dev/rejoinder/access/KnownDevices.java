@@ -55,9 +55,7 @@ public final class KnownDevices {
                 .map(words -> words.getFirst());
     }
 
-    /**
-     * The token stays in the browser after sign-out, so it contains only a digest of the e-mail.
-     */
+    /** The token stays in the browser after sign-out, so it contains only a digest of the email. */
     private static String digest(String email) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

@@ -94,11 +94,11 @@ public final class SignIn {
 
     /**
      * Creates the first account and signs in to it. If the response was lost or an error, the
-     * client can retry with the same token, e-mail and password: the token is deleted only when the
+     * client can retry with the same token, email and password: the token is deleted only when the
      * first session begins.
      *
      * @param network of the client
-     * @param name null to use the part of the e-mail before the {@code @}
+     * @param name null to use the part of the email before the {@code @}
      * @throws AppError INVALID_REQUEST, the same for a wrong and a used token, or naming another
      *     field as in {@link Accounts#create}; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
@@ -182,7 +182,8 @@ public final class SignIn {
     }
 
     private static AppError wrong() {
-        return AppError.of(ErrorCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+        return AppError.of(
+                ErrorCode.INVALID_CREDENTIALS, "The email address or the password is wrong.");
     }
 
     private static AppError wrongToken() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Which bot a command is about: the one that is named, or the only one there is. */
+/** Selects the bot of a command: the named one, or the only one. */
 final class BotSelection {
     private static final String BOT = "--bot";
     private static final int MOST_NAMED = 10;
@@ -21,18 +21,18 @@ final class BotSelection {
                 BOT, "BOT", "The bot's id or short name (default: the only bot).");
     }
 
-    /** What was given, if anything was. */
+    /** The bot from the arguments, or null. */
     static @Nullable String given(ParseResult arguments) {
         return CommandOptions.value(arguments, BOT);
     }
 
-    /** The id or short name of the bot that the arguments name, or of the only one. */
+    /** The id or short name of the named bot, or of the only bot. */
     static String of(ParseResult arguments, Administration administration) {
         return of(given(arguments), administration);
     }
 
     /**
-     * The id or short name.
+     * The id or short name of the given bot, or of the only bot.
      *
      * @param given null for none
      */

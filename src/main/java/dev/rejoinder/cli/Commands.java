@@ -13,12 +13,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** All commands, and how each of them ends. */
+/** The command table; runs a command and returns its exit code. */
 final class Commands {
     private final Terminal terminal;
     private final List<Member> members;
 
-    /** A command by its name; describing one takes long, so nobody does without need. */
+    /** A command and its lazily built description, because building one is slow. */
     private record Member(String name, Supplier<CommandLine> described) {}
 
     Commands(
@@ -68,7 +68,7 @@ final class Commands {
         return root(members);
     }
 
-    /** Of the one command that is called, or of all where none or another one is. */
+    /** The root with only the called command, or with all of them if none matches. */
     private CommandLine root(String... arguments) {
         List<Member> called =
                 members.stream()
@@ -87,8 +87,8 @@ final class Commands {
     }
 
     /**
-     * Runs what the arguments ask for. Whatever goes wrong is a sentence on standard error, never a
-     * stack trace.
+     * Runs the command in the arguments. Failures print a sentence to standard error, never a stack
+     * trace.
      */
     int run(String... arguments) {
         CommandLine root = root(arguments);

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** A command that deletes or revokes one thing, and says so. */
+/** A command that deletes or revokes one resource and confirms it. */
 final class DeleteCommand implements Command {
     private final CommandContext context;
     private final Verb verb;
@@ -15,9 +15,9 @@ final class DeleteCommand implements Command {
     private final Deletion deletion;
 
     /**
-     * The command's name.
+     * The command's name and texts.
      *
-     * @param past how the command reports success, such as {@code deleted}
+     * @param past the participle in the confirmation, such as {@code deleted}
      */
     record Verb(String name, String past, String description) {}
 
@@ -27,9 +27,9 @@ final class DeleteCommand implements Command {
     }
 
     /**
-     * A command.
+     * Creates the command.
      *
-     * @param parameters adds the parameters that name the target
+     * @param parameters adds the parameters that identify the target
      * @param target reads them; may throw {@link UsageException}
      */
     DeleteCommand(

@@ -3,7 +3,7 @@ package dev.rejoinder.cli;
 import dev.rejoinder.cli.DeleteCommand.Verb;
 import picocli.CommandLine.ParseResult;
 
-/** The commands that delete or revoke: their parameters and their one action. */
+/** The commands that delete or revoke a resource. */
 final class DeleteCommands {
     private DeleteCommands() {}
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** A command {@code list}: prints one page of rows as a table. */
+/** A {@code list} command: prints one page of rows as a table. */
 final class ListCommand<T> implements Command {
     private static final String PAGE = "--page";
 
@@ -18,7 +18,7 @@ final class ListCommand<T> implements Command {
     private final Rows<T> rows;
     private final List<Column<T>> columns;
 
-    /** One page of what is listed. */
+    /** Loads one page of rows. */
     interface Rows<T> {
         List<T> page(Administration administration, ParseResult arguments, PageRequest page);
     }
@@ -44,7 +44,12 @@ final class ListCommand<T> implements Command {
         CommandSpec spec = CommandOptions.command(this, "list", description);
         options.forEach(spec::addOption);
         spec.addOption(
-                CommandOptions.text(PAGE, "N", "Which " + PageRequest.MAX_LIMIT + " of them (1)."));
+                CommandOptions.text(
+                        PAGE,
+                        "N",
+                        "The page, with up to "
+                                + PageRequest.MAX_LIMIT
+                                + " entries (default: 1)."));
         CommandOptions.addLocationOptions(spec);
         return spec;
     }

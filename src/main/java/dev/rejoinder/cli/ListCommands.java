@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code list} commands: their columns. */
+/** The {@code list} commands and their columns. */
 final class ListCommands {
     private ListCommands() {}
 
@@ -85,7 +85,7 @@ final class ListCommands {
         return expiresAt.isAfter(now) ? "until " + time(expiresAt) : "expired";
     }
 
-    /** To the second, in UTC; a dash for never. */
+    /** A timestamp to the second, in UTC; a dash for null. */
     private static String time(@Nullable Instant instant) {
         return instant == null ? "-" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }

@@ -59,16 +59,16 @@ final class StartupMessage {
             lines.add("  " + keyFile.path());
         }
         lines.add("");
-        lines.add("Ask, in another terminal:");
+        lines.add("Send a message from another terminal:");
         lines.add("  curl " + chat + "/message" + request);
-        lines.add("Watch the answer come:");
+        lines.add("Stream an answer:");
         lines.add("  curl -N " + chat + "/stream" + request);
     }
 
     /** Browsers do not send the part after {@code #}, so it reaches no log on the way. */
     private static void addSetup(List<String> lines, String address, String token) {
         lines.add("");
-        lines.add("The console has no account yet. Make yours at:");
+        lines.add("Create the first console account at:");
         lines.add("  " + address + "/console/#setup=" + token);
     }
 

@@ -40,7 +40,7 @@ final class SettingTypes {
     static SettingType<Duration> duration(Duration least, Duration most) {
         return new SettingType<>(
                 "TIME",
-                "a time such as 500ms, 30s, 10m or 2h, from %s to %s"
+                "a duration such as 500ms, 30s, 10m or 2h, from %s to %s"
                         .formatted(DurationFormat.format(least), DurationFormat.format(most)),
                 false,
                 text -> {
@@ -78,14 +78,14 @@ final class SettingTypes {
 
     static SettingType<EmbeddingSettings> embeddings() {
         return new SettingType<>(
-                "MODEL", "local, none, or openai/ and a model", false, EmbeddingSettings::parse);
+                "MODEL", "local, none, or openai/MODEL", false, EmbeddingSettings::parse);
     }
 
     static SettingType<List<AnalyticsSettings.Price>> prices() {
         return new SettingType<>(
                 "PRICES",
-                "models with two prices each, such as openai/gpt-4o-mini=0.15/0.60 or ollama/*=0/0,"
-                        + " with commas between them",
+                "comma-separated models with input and output prices, such as"
+                        + " openai/gpt-4o-mini=0.15/0.60 or ollama/*=0/0",
                 false,
                 text -> split(text, AnalyticsSettings.Price::parse));
     }
@@ -93,7 +93,7 @@ final class SettingTypes {
     static SettingType<String> currency() {
         return new SettingType<>(
                 "CODE",
-                "three capital letters",
+                "a currency code of three capital letters",
                 false,
                 text -> {
                     require(text.length() == 3 && text.chars().allMatch(c -> c >= 'A' && c <= 'Z'));
@@ -115,7 +115,7 @@ final class SettingTypes {
     static SettingType<List<AddressRange>> addressRanges() {
         return new SettingType<>(
                 "RANGES",
-                "addresses and ranges such as 10.0.0.0/8 or ::1, with commas between them",
+                "comma-separated IP addresses or CIDR ranges, such as 10.0.0.0/8 or ::1",
                 false,
                 text -> split(text, AddressRange::parse));
     }
@@ -123,7 +123,7 @@ final class SettingTypes {
     static SettingType<List<String>> hosts() {
         return new SettingType<>(
                 "HOSTS",
-                "host names with commas between them, or *",
+                "comma-separated host names, or *",
                 false,
                 text -> split(text, SettingTypes::parseHost));
     }
@@ -131,7 +131,7 @@ final class SettingTypes {
     static SettingType<URI> baseUrl() {
         return new SettingType<>(
                 "URL",
-                "an http or https address without user and fragment",
+                "an http or https URL without user name and fragment",
                 false,
                 SettingTypes::parseBaseUrl);
     }
@@ -139,7 +139,7 @@ final class SettingTypes {
     static SettingType<Optional<URI>> optionalUrl() {
         return new SettingType<>(
                 "URL",
-                "an http or https address without user and fragment",
+                "an http or https URL without user name and fragment",
                 false,
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(parseBaseUrl(text)));
     }
@@ -203,7 +203,7 @@ final class SettingTypes {
     static SettingType<Optional<ProviderProxySettings>> proxy() {
         return new SettingType<>(
                 "URL",
-                "http://host:port, of a proxy that asks for no password",
+                "http://host:port of a proxy without authentication",
                 true,
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(parseProxy(text)));
     }

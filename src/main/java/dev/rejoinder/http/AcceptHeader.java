@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which media types a client prefers: the {@code Accept} header, a list with weights (RFC 9110,
- * 12.5.1). No input is an error: an element that is not a media range, or whose weight is not a
- * number from 0 to 1, is left out, and when none is left the client accepts everything. The
- * parameter {@code charset} is ignored, since every answer is UTF-8.
+ * The media types that a client prefers: the {@code Accept} header, a list with weights (RFC 9110,
+ * 12.5.1). Parsing never fails: it ignores an element that is not a media range or whose weight is
+ * not a number from 0 to 1. If no element is left, the client accepts everything. The {@code
+ * charset} parameter is ignored, because every response is UTF-8.
  */
 public final class AcceptHeader {
     private static final String WEIGHT = "q";
@@ -31,9 +31,9 @@ public final class AcceptHeader {
     }
 
     /**
-     * Reads all lines of the header as one list.
+     * Parses all lines of the header as one list.
      *
-     * @param lines the values of the header's lines; none for a client that did not send it
+     * @param lines the values of the header's lines; empty if the client did not send the header
      */
     public static AcceptHeader parse(List<String> lines) {
         var weights = new HashMap<String, Double>();
@@ -61,22 +61,22 @@ public final class AcceptHeader {
                     return;
                 }
                 weight = Double.parseDouble(value);
-                // What follows the weight says nothing about the media type.
+                // Parameters after the weight do not affect the media type.
                 break;
             }
             if (!name.isEmpty() && !name.equalsIgnoreCase(CHARSET)) {
-                // A variant that this server does not send.
+                // The server does not send this variant.
                 return;
             }
         }
         weights.merge(range, weight, Math::max);
     }
 
-    /** The media range in lower case, or null when it is none. */
+    /** The media range in lower case, or null if the text is not a media range. */
     private static @Nullable String range(String given) {
         String range = given.strip().toLowerCase(Locale.ROOT);
         if (range.equals(ANY)) {
-            // Java's own HTTP client sends this for any type.
+            // The JDK's HTTP client sends this for any type.
             return "*/*";
         }
         int slash = range.indexOf('/');
@@ -89,7 +89,7 @@ public final class AcceptHeader {
         return wellFormed && (!type.equals(ANY) || subtype.equals(ANY)) ? range : null;
     }
 
-    /** Splits at a separator, but not within a quoted string. */
+    /** Splits at a separator outside quoted strings. */
     private static List<String> split(String text, char separator) {
         var parts = new ArrayList<String>();
         boolean quoted = false;
@@ -109,7 +109,7 @@ public final class AcceptHeader {
         return parts;
     }
 
-    /** The weight of a media type, such as {@code text/plain}: 0 when it is not accepted. */
+    /** The weight of a media type such as {@code text/plain}; 0 if it is not accepted. */
     public double weight(String mediaType) {
         if (weights.isEmpty()) {
             return 1;
@@ -120,7 +120,7 @@ public final class AcceptHeader {
         return family == null ? weights.getOrDefault("*/*", 0.0) : family;
     }
 
-    /** Whether a media type is accepted, and has a greater weight than each of the others. */
+    /** Whether a media type is accepted and has a greater weight than each of the others. */
     public boolean prefers(String mediaType, String... others) {
         double weight = weight(mediaType);
         for (String other : others) {

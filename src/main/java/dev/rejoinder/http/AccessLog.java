@@ -8,15 +8,18 @@ import org.eclipse.jetty.server.AsyncRequestLogWriter;
 import org.eclipse.jetty.server.RequestLog;
 
 /**
- * One line a request: time, request id, address, method, path, status, bytes, milliseconds. No
- * header, no query and no body, so nothing secret.
+ * Writes one line per request: time, request id, address, method, path, status, bytes,
+ * milliseconds. It logs no headers, query strings or bodies, so the file contains no secrets.
  */
 final class AccessLog {
     private static final int KEEP_DAYS = 14;
 
     private AccessLog() {}
 
-    /** A log in {@code file}, whose name holds {@code yyyy_mm_dd} for the day. */
+    /**
+     * Creates a log that writes to {@code file}; {@code yyyy_mm_dd} in the file name stands for the
+     * day.
+     */
     static RequestLog to(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

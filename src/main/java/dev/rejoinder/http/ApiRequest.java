@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The request of an {@link Exchange}: path, query, headers and body. Used by one thread. */
+/** The request of an {@link Exchange}: path, query, headers and body. Not thread-safe. */
 public final class ApiRequest {
     private final Request request;
     private final String id;
@@ -35,22 +35,22 @@ public final class ApiRequest {
         variables = values;
     }
 
-    /** The method, if the request reached a route; otherwise a constant. */
+    /** The method if the request matched a route; otherwise a constant. */
     String routedMethod() {
         return route == null ? "other" : request.getMethod();
     }
 
-    /** The path's template, if the request reached a route; otherwise a constant. */
+    /** The path template if the request matched a route; otherwise a constant. */
     String routedTemplate() {
         return route == null ? "none" : route.template();
     }
 
-    /** The id of this request: in its answer, in the log and in traces. */
+    /** The request id, which also appears in the response, the log and traces. */
     public String id() {
         return id;
     }
 
-    /** Whether the method changes nothing. */
+    /** Whether the method is safe: it changes nothing. */
     boolean isSafe() {
         return request.getMethod().equals("GET") || isHead();
     }
@@ -59,7 +59,7 @@ public final class ApiRequest {
         return request.getMethod().equals("HEAD");
     }
 
-    /** The client's network, which limits count by. */
+    /** The client's network; rate limits count per network. */
     public ClientNetwork network() {
         return request.getConnectionMetaData().getRemoteSocketAddress()
                         instanceof InetSocketAddress peer
@@ -67,7 +67,7 @@ public final class ApiRequest {
                 : new ClientNetwork("unknown");
     }
 
-    /** The value of a variable of the path. */
+    /** The value of a path variable. */
     public String path(String name) {
         String value = variables.get(name);
         if (value == null) {
@@ -79,7 +79,7 @@ public final class ApiRequest {
     /**
      * A query parameter, or null.
      *
-     * @throws AppError INVALID_REQUEST when it is given twice, holds U+0000 or cannot be decoded
+     * @throws AppError INVALID_REQUEST if it is repeated, contains U+0000 or cannot be decoded
      */
     public @Nullable String query(String name) {
         if (query == null) {
@@ -90,12 +90,12 @@ public final class ApiRequest {
             return null;
         }
         if (values.size() > 1) {
-            throw AppError.invalid(name, name + " is given more than once.");
+            throw AppError.invalid(name, name + " appears more than once.");
         }
         String value = values.getFirst();
-        // PostgreSQL cannot compare with it.
+        // PostgreSQL rejects U+0000 in a comparison.
         if (value.indexOf('\0') >= 0) {
-            throw AppError.invalid(name, name + " holds the character U+0000.");
+            throw AppError.invalid(name, name + " contains the character U+0000.");
         }
         return value;
     }
@@ -111,23 +111,23 @@ public final class ApiRequest {
     /**
      * A header, or null.
      *
-     * @throws AppError INVALID_REQUEST when it is given twice
+     * @throws AppError INVALID_REQUEST if it is repeated
      */
     public @Nullable String header(String name) {
         List<String> values = request.getHeaders().getValuesList(name);
         if (values.size() > 1) {
-            throw AppError.invalid(name, name + " is given more than once.");
+            throw AppError.invalid(name, name + " appears more than once.");
         }
         return values.isEmpty() ? null : values.getFirst();
     }
 
-    /** The media types that the client prefers; a malformed header counts as absent. */
+    /** The client's preferred media types; a malformed header counts as absent. */
     public AcceptHeader accepts() {
         return AcceptHeader.parse(request.getHeaders().getValuesList(HttpHeader.ACCEPT));
     }
 
     /**
-     * The JSON body, valid against the schema of the route.
+     * The JSON body, validated against the route's schema.
      *
      * @throws AppError INVALID_REQUEST
      */
@@ -139,16 +139,16 @@ public final class ApiRequest {
         return value;
     }
 
-    /** Whether the body is a form with files, for {@link #upload} to read. */
+    /** Whether the body is a multipart form; {@link #upload} reads it. */
     public boolean isUpload() {
         return FileUpload.isMultipart(header("Content-Type"));
     }
 
     /**
-     * Reads the body as a form, and writes its file to disk. The caller closes it.
+     * Reads the body as a multipart form and writes its file to disk. The caller closes the result.
      *
      * @param temporary the folder for the file
-     * @throws AppError INVALID_REQUEST when it is no form, or is too large
+     * @throws AppError INVALID_REQUEST if the body is not a form or is too large
      */
     public FileUpload upload(Path temporary, int maxFileBytes) {
         String type = header("Content-Type");
@@ -156,8 +156,7 @@ public final class ApiRequest {
     }
 
     /**
-     * Whether the next request can follow on this connection; reads and drops what is left of the
-     * body.
+     * Whether the connection can carry another request. Reads and discards the rest of the body.
      */
     boolean isOver() {
         return body.isOver();

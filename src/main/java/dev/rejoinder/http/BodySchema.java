@@ -2,21 +2,17 @@ package dev.rejoinder.http;
 
 import java.util.List;
 
-/**
- * The form of a JSON value. One description both checks what clients send and is published as the
- * API's schema.
- */
+/** The schema of a JSON value. It validates request bodies and is published as the API's schema. */
 public sealed interface BodySchema {
     /** A string of {@code min} to {@code max} characters (Unicode code points). */
     record StringSchema(int min, int max) implements BodySchema {}
 
-    /** One of a closed set of strings. */
+    /** One of a fixed set of strings. */
     record EnumSchema(List<String> values) implements BodySchema {}
 
-    /** A number without a fraction. */
+    /** A whole number. */
     record IntegerSchema(long min, long max) implements BodySchema {}
 
-    /** A number. */
     record Decimal(double min, double max) implements BodySchema {}
 
     record BooleanSchema() implements BodySchema {}
@@ -25,20 +21,20 @@ public sealed interface BodySchema {
     record TimestampSchema() implements BodySchema {}
 
     /**
-     * An object of the client's own making, at most {@code maxBytes} of compact UTF-8 JSON and
-     * {@code maxDepth} levels.
+     * Arbitrary JSON from the client: an object of at most {@code maxBytes} of compact UTF-8 JSON
+     * and {@code maxDepth} levels.
      */
     record AnySchema(int maxBytes, int maxDepth) implements BodySchema {}
 
     record ArraySchema(BodySchema item, int maxItems) implements BodySchema {}
 
-    /** An object with these fields; others are ignored. */
+    /** An object with these fields; unknown fields are ignored. */
     record ObjectSchema(List<Field> fields) implements BodySchema {}
 
     /**
      * A field of an object.
      *
-     * @param required whether it must be there; null counts as absent
+     * @param required whether it must be present; null counts as absent
      */
     record Field(String name, BodySchema schema, boolean required, String description) {}
 

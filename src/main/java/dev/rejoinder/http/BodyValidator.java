@@ -8,8 +8,7 @@ import java.time.OffsetDateTime;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Holds a JSON value against its shape; what does not fit is INVALID_REQUEST with the path of the
- * field.
+ * Validates a JSON value against its schema. A mismatch is INVALID_REQUEST with the field's path.
  */
 final class BodyValidator {
     private BodyValidator() {}
@@ -79,7 +78,7 @@ final class BodyValidator {
         require(min == 0 || !text.isBlank(), path, "must not be blank");
     }
 
-    /** As a decimal, for it may be no double. */
+    /** Compares as a decimal, because the number may not fit a double. */
     private static boolean isBetween(BigDecimal number, double min, double max) {
         return number.compareTo(BigDecimal.valueOf(min)) >= 0
                 && number.compareTo(BigDecimal.valueOf(max)) <= 0;

@@ -8,15 +8,15 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cookie that holds a token which no script may read. Over TLS its name lets no other host and no
- * plain connection set it. On {@code http://localhost} browsers do not agree on whether they keep
- * such a one, so there it has another name and goes without.
+ * A cookie that holds a token and that scripts cannot read (HttpOnly). Over TLS its name has the
+ * {@code __Host-} prefix, so no other host and no plain connection can set it. Browsers disagree on
+ * whether they accept that prefix on {@code http://localhost}, so there the name has none.
  */
 enum BrowserCookie {
-    /** The token of a session; it ends with the browser. */
+    /** A session token. The browser deletes it when it closes. */
     SESSION("rejoinder"),
 
-    /** What proves that somebody has signed in here before. */
+    /** A token that proves an earlier sign-in from this browser. */
     DEVICE("rejoinder-device");
 
     private static final String OVER_TLS = "__Host-";
@@ -35,7 +35,7 @@ enum BrowserCookie {
         return name;
     }
 
-    /** What the browser sent, or null. */
+    /** The value the browser sent, or null. */
     @Nullable String value(Request request, RequestOrigin site) {
         if (!site.isPrivate() || !request.getHeaders().contains(HttpHeader.COOKIE)) {
             return null;
@@ -50,9 +50,9 @@ enum BrowserCookie {
     }
 
     /**
-     * Has the browser keep a token.
+     * The header that stores a token in the browser.
      *
-     * @param life for how long; null for as long as the browser runs
+     * @param life how long to keep it; null for until the browser closes
      */
     HttpField holding(String token, @Nullable Duration life, RequestOrigin site) {
         return field(token, site, life == null ? "" : "; Max-Age=" + life.toSeconds());

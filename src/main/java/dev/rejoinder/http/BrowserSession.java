@@ -9,10 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The cookies of a browser that signs in, and the checks that its request comes from a page of this
- * server (CSRF).
- */
+/** The cookies of a signed-in browser, and the CSRF checks on its requests. */
 public final class BrowserSession {
     private final Request request;
     private final Response response;
@@ -22,35 +19,35 @@ public final class BrowserSession {
         this.response = response;
     }
 
-    /** The session's token in the browser's cookie, not yet verified; null when there is none. */
+    /** The session token from the cookie, not verified yet; null if there is none. */
     public @Nullable String token() {
         return BrowserCookie.SESSION.value(request, RequestOrigin.of(request));
     }
 
-    /** Sets the session's cookie. */
+    /** Sets the session cookie. */
     public void begin(String token) {
         response.getHeaders()
                 .add(BrowserCookie.SESSION.holding(token, null, RequestOrigin.of(request)));
     }
 
-    /** Removes the session's cookie. */
+    /** Removes the session cookie. */
     public void end() {
         response.getHeaders().add(BrowserCookie.SESSION.removed(RequestOrigin.of(request)));
     }
 
-    /** The token of a device that signed in before, not yet verified; null when there is none. */
+    /** The token of a device that signed in before, not verified yet; null if there is none. */
     public @Nullable String deviceToken() {
         return BrowserCookie.DEVICE.value(request, RequestOrigin.of(request));
     }
 
-    /** Sets the cookie that makes this device known at the next sign-in. */
+    /** Sets the cookie that identifies this device at the next sign-in. */
     public void rememberDevice(String token, Duration life) {
         response.getHeaders()
                 .add(BrowserCookie.DEVICE.holding(token, life, RequestOrigin.of(request)));
     }
 
     /**
-     * Requires that the request comes from a page of this server.
+     * Requires that a page of this server sent the request.
      *
      * @throws AppError INSUFFICIENT_PERMISSIONS
      */
@@ -65,8 +62,8 @@ public final class BrowserSession {
     }
 
     /**
-     * Requires that a password may be sent here: not by a page of another server, and only over TLS
-     * or on this machine.
+     * Requires that a password may be sent here: from a page of this server, over TLS or on this
+     * machine.
      *
      * @throws AppError INSUFFICIENT_PERMISSIONS, INVALID_REQUEST
      */

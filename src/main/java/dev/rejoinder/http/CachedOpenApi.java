@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API's description, written when it is first asked for: most starts never are. Thread-safe.
+ * The OpenAPI document, generated on first request because most server runs never need it.
+ * Thread-safe.
  */
 final class CachedOpenApi {
     private final String version;
@@ -15,16 +16,19 @@ final class CachedOpenApi {
         this.version = version;
     }
 
-    /** What is described, which is known only once this is a part of it; before all else. */
+    /**
+     * Sets the routes to describe. Call it before anything else: the route table contains this
+     * document's own route, so the constructor cannot take it.
+     */
     void of(RouteTable routes) {
         table = routes;
     }
 
-    /** As JSON; nobody changes it. */
+    /** The document as JSON. Callers must not modify the array. */
     byte[] bytes() {
         byte[] written = bytes;
         if (written == null) {
-            // Two that ask at once both write the same.
+            // Two concurrent first calls write the same bytes.
             written =
                     StrictJson.bytes(new OpenApi(Objects.requireNonNull(table), version)::writeTo);
             bytes = written;

@@ -5,7 +5,7 @@ import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.Sessions;
 import org.jspecify.annotations.Nullable;
 
-/** The authenticated caller of an {@link Exchange}; nobody, on open routes. Used by one thread. */
+/** The authenticated caller of an {@link Exchange}; empty on open routes. Not thread-safe. */
 public final class Caller {
     private @Nullable Principal principal;
     private Sessions.@Nullable SignedIn signedIn;
@@ -25,7 +25,7 @@ public final class Caller {
         return principal;
     }
 
-    /** The caller's principal. Only on routes that need a credential. */
+    /** The caller's principal. Call it only on routes that need a credential. */
     public Principal principal() {
         if (principal == null) {
             throw new IllegalStateException("an open route has no principal");
@@ -33,7 +33,9 @@ public final class Caller {
         return principal;
     }
 
-    /** The caller's session and account. Only on routes with {@link Route.Guard.SignedIn}. */
+    /**
+     * The caller's session and account. Call it only on routes with {@link Route.Guard.SignedIn}.
+     */
     public Sessions.SignedIn signedIn() {
         if (signedIn == null) {
             throw new IllegalStateException("nobody is signed in");

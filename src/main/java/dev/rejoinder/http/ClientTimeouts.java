@@ -3,9 +3,9 @@ package dev.rejoinder.http;
 import java.time.Duration;
 
 /**
- * How long the listener waits for clients.
+ * The listener's timeouts for clients.
  *
- * @param idle how long a connection may neither send nor take a byte; streams have heartbeats
+ * @param idle how long a connection may transfer no bytes; heartbeats keep streams open
  * @param head from the first byte of a request to the end of its headers
  * @param body from the end of the headers to the end of the body
  */

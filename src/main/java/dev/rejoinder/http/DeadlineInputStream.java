@@ -7,15 +7,15 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * Input that has to come within a time. It looks at the clock whenever something has come, so that
- * it needs no timer; what does not come at all ends when the connection has idled for too long.
+ * Input that must arrive by a deadline. It checks the clock after each read, so it needs no timer.
+ * If nothing arrives at all, the connection's idle timeout ends the read.
  */
 final class DeadlineInputStream extends FilterInputStream {
     private final Clock clock;
     private final long begunNanos;
     private final long limitNanos;
 
-    /** It came, and came too late. */
+    /** Data arrived after the deadline. */
     static final class TooLateException extends IOException {
         private static final long serialVersionUID = 1;
     }

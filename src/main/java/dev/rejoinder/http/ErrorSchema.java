@@ -11,18 +11,20 @@ public final class ErrorSchema {
             Arrays.stream(ErrorCode.values()).map(Enum::name).toList();
     private static final int MAX_STATUS = 999;
 
-    /** The cause of an error: what a model provider answered. */
+    /** The cause of an error: the model provider's response. */
     public static final BodySchema CAUSE =
             BodySchema.fields(
-                    BodySchema.required("provider", TEXT, "The provider, as in a model's name."),
-                    BodySchema.required("model", TEXT, "The model that was asked."),
+                    BodySchema.required(
+                            "provider", TEXT, "The provider, as named in the model id."),
+                    BodySchema.required("model", TEXT, "The model that was called."),
                     BodySchema.optional(
                             "status",
                             new BodySchema.IntegerSchema(0, MAX_STATUS),
-                            "The provider's HTTP status, or null where it gave none."),
-                    BodySchema.required("message", TEXT, "What it said, without secrets."));
+                            "The provider's HTTP status, or null if it sent none."),
+                    BodySchema.required(
+                            "message", TEXT, "The provider's message, with secrets masked."));
 
-    /** An answer with an error. */
+    /** An error response. */
     static final BodySchema ERROR =
             BodySchema.fields(
                     BodySchema.required("success", new BodySchema.BooleanSchema(), "Always false."),
@@ -32,20 +34,25 @@ public final class ErrorSchema {
                                     BodySchema.required(
                                             "code",
                                             new BodySchema.EnumSchema(CODES),
-                                            "What is wrong."),
-                                    BodySchema.required("message", TEXT, "A sentence about it."),
-                                    BodySchema.optional("requestId", TEXT, "As in X-Request-Id."),
-                                    BodySchema.optional("field", TEXT, "The field at fault."),
+                                            "The error code."),
+                                    BodySchema.required(
+                                            "message", TEXT, "A sentence that explains the error."),
+                                    BodySchema.optional(
+                                            "requestId",
+                                            TEXT,
+                                            "The request id, as in the X-Request-Id header."),
+                                    BodySchema.optional(
+                                            "field", TEXT, "The field that caused the error."),
                                     BodySchema.required(
                                             "retryable",
                                             new BodySchema.BooleanSchema(),
-                                            "Whether the same request with the same"
-                                                    + " Idempotency-Key can help."),
+                                            "Whether to retry the same request with the same"
+                                                    + " Idempotency-Key."),
                                     BodySchema.optional(
                                             "cause",
                                             CAUSE,
-                                            "What the model provider said; for keys of scope"
-                                                    + " admin and for sessions only.")),
+                                            "The model provider's error; only for keys with scope"
+                                                    + " admin and for console sessions.")),
                             "The error."));
 
     private ErrorSchema() {}

@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, as handlers see them: the request, its caller and the reply, or a
- * stream in place of the reply. Used by one thread, until the answer streams.
+ * One request and its response, as handlers see them: the request, the caller, and a reply or a
+ * stream. Not thread-safe; only one thread uses it until the response streams.
  */
 public final class Exchange {
     private final Request rawRequest;
@@ -20,13 +20,13 @@ public final class Exchange {
     private final Clock clock;
     private final ApiRequest request;
     private final Caller caller = new Caller();
-    private final StreamPlace place = new StreamPlace();
+    private final StreamReservation place = new StreamReservation();
     private final Reply reply;
     private @Nullable OpenStreams openStreams;
     private boolean streaming;
 
     /**
-     * A request that has just arrived.
+     * Creates the exchange for a request that has just arrived.
      *
      * @param bodyLimit how long its body may take to arrive
      */
@@ -57,20 +57,20 @@ public final class Exchange {
         return reply;
     }
 
-    /** Answers 200 with {@code data} in the envelope, as most routes do. */
+    /** Replies 200 with {@code data} in the envelope, as most routes do. */
     public void reply(StrictJson.Content data) {
         reply.data(data);
     }
 
-    /** The request as one of a browser that signs in. */
+    /** The request as a browser request, with its cookies. */
     public BrowserSession browser() {
         return new BrowserSession(rawRequest, response);
     }
 
     /**
-     * The caller is known.
+     * Sets the authenticated caller.
      *
-     * @param streams where its answer counts while it streams
+     * @param streams counts the response while it streams
      */
     void authenticated(Principal principal, OpenStreams streams) {
         caller.authenticated(principal);
@@ -78,8 +78,8 @@ public final class Exchange {
     }
 
     /**
-     * Takes one of the caller's places for open streams. Call it before anything is stored. The
-     * place is freed when the request has been handled without a stream.
+     * Reserves one of the caller's open streams. Call it before storing anything. If the handler
+     * starts no stream, the reservation is released when the handler ends.
      *
      * @throws AppError RATE_LIMIT_EXCEEDED, OVERLOADED
      */
@@ -91,7 +91,7 @@ public final class Exchange {
     }
 
     /**
-     * Begins an answer that its source continues.
+     * Begins a response that {@code source} continues.
      *
      * @throws AppError as {@link #reserveStream}, unless that was called before
      */
@@ -120,7 +120,10 @@ public final class Exchange {
         return answer;
     }
 
-    /** The stream has ended. One that failed before its first byte is answered with the error. */
+    /**
+     * Called when the stream has ended. A stream that failed before its first byte gets an error
+     * response.
+     */
     private void ended(@Nullable Throwable failure) {
         if (failure == null) {
             callback.succeeded();
@@ -131,7 +134,9 @@ public final class Exchange {
         }
     }
 
-    /** The handler has returned or thrown; frees a place that no stream uses. */
+    /**
+     * Called when the handler has returned or thrown; releases a reservation that no stream uses.
+     */
     void handled() {
         if (!streaming) {
             place.free();

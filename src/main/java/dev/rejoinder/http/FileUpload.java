@@ -17,9 +17,12 @@ import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A form with one file. It lies on disk, under a name the client cannot choose, until closed. */
+/**
+ * A multipart form with one file. Until {@link #close}, the file is on disk under a name that the
+ * client cannot choose.
+ */
 public final class FileUpload implements AutoCloseable {
-    /** Of the fields beside the file, in bytes. */
+    /** The maximum total size of the other fields, in bytes. */
     private static final int MAX_FIELD = 64 << 10;
 
     private static final int MAX_PARTS = 10;
@@ -44,7 +47,8 @@ public final class FileUpload implements AutoCloseable {
         }
         part = files.getFirst();
         file = folder.resolve("content");
-        // Renames the file that Jetty has written; writes only a small one, which was in memory.
+        // Renames the file that Jetty wrote. Jetty keeps a small file in memory; that one is
+        // written here.
         part.writeTo(file);
     }
 
@@ -57,8 +61,8 @@ public final class FileUpload implements AutoCloseable {
     /**
      * Reads a form to its end.
      *
-     * @param temporary where it has a folder of its own until it is closed
-     * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
+     * @param temporary the parent of this upload's own folder, which exists until it is closed
+     * @throws AppError INVALID_REQUEST if the body is not a form or is too large
      */
     static FileUpload read(Request request, String contentType, Path temporary, int maxFileBytes) {
         Path folder;
@@ -83,7 +87,9 @@ public final class FileUpload implements AutoCloseable {
             discard(folder, parts);
             throw AppError.invalid(
                     "file",
-                    "The form broke off, is none, or is larger than " + maxFileBytes + " bytes.");
+                    "The body is not a complete multipart form, or is larger than "
+                            + maxFileBytes
+                            + " bytes.");
         }
     }
 
@@ -103,7 +109,7 @@ public final class FileUpload implements AutoCloseable {
         return file;
     }
 
-    /** The last segment of the file name that the client gave. */
+    /** The last segment of the client's file name. */
     public String fileName() {
         String given = part.getFileName();
         int slash = Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\'));

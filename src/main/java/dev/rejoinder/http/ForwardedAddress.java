@@ -18,10 +18,10 @@ import org.eclipse.jetty.util.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a request comes from, and what it was sent to, when it comes through proxies that the
- * operator trusts: the last address in {@code X-Forwarded-For} that is not itself such a proxy,
- * {@code X-Forwarded-Proto} and {@code X-Forwarded-Host}. From any other peer the headers mean
- * nothing, since anybody can write them.
+ * Determines the client address, scheme and host of a request that comes through trusted proxies:
+ * the last address in {@code X-Forwarded-For} that is not itself a trusted proxy, {@code
+ * X-Forwarded-Proto} and {@code X-Forwarded-Host}. From any other peer these headers are ignored,
+ * because anyone can send them.
  */
 final class ForwardedAddress implements HttpConfiguration.Customizer {
     private static final Pattern AUTHORITY =
@@ -44,7 +44,7 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
             return request;
         }
         InetAddress client = client(request.getHeaders(), peer.getAddress());
-        Asked asked = asked(request);
+        ForwardedTarget forwardedTarget = forwardedTarget(request);
         var forwarded =
                 new ConnectionMetaData.Wrapper(connection) {
                     @Override
@@ -60,23 +60,24 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
                 return forwarded;
             }
 
-            // With the host that was asked for: one that differs from the address is refused.
+            // Keeps the Host header's value: a host that differs from the target's is rejected
+            // later.
             @Override
             public HttpFields getHeaders() {
-                return asked.headers();
+                return forwardedTarget.headers();
             }
 
             @Override
             public HttpURI getHttpURI() {
-                return asked.uri();
+                return forwardedTarget.uri();
             }
         };
     }
 
-    private record Asked(HttpURI uri, HttpFields headers) {}
+    private record ForwardedTarget(HttpURI uri, HttpFields headers) {}
 
-    /** The request with the scheme and host that the proxy was asked with. */
-    private static Asked asked(Request request) {
+    /** The scheme and host that the proxy received. */
+    private static ForwardedTarget forwardedTarget(Request request) {
         HttpFields headers = request.getHeaders();
         HttpURI.Mutable uri = HttpURI.build(request.getHttpURI());
         String scheme = last(headers, HttpHeader.X_FORWARDED_PROTO).toLowerCase(Locale.ROOT);
@@ -86,10 +87,10 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
         String authority = last(headers, HttpHeader.X_FORWARDED_HOST);
         HostPort host = hostPort(authority);
         if (host == null) {
-            return new Asked(uri.asImmutable(), headers);
+            return new ForwardedTarget(uri.asImmutable(), headers);
         }
         uri.authority(host.getHost(), host.getPort());
-        return new Asked(
+        return new ForwardedTarget(
                 uri.asImmutable(),
                 HttpFields.build(headers).put(HttpHeader.HOST, authority).asImmutable());
     }
@@ -102,13 +103,15 @@ final class ForwardedAddress implements HttpConfiguration.Customizer {
         }
     }
 
-    /** What the proxy itself wrote; anything before it may have come from anybody. */
+    /** The last value, which the trusted proxy wrote; a client may have forged those before it. */
     private static String last(HttpFields headers, HttpHeader name) {
         List<String> values = headers.getCSV(name, false);
         return values.isEmpty() ? "" : values.getLast();
     }
 
-    /** Some proxies add the port: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
+    /**
+     * Removes the port that some proxies add: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}.
+     */
     private static String withoutPort(String hop) {
         Matcher parts = WITH_PORT.matcher(hop);
         return parts.matches() ? hop.substring(0, parts.start(1)) : hop;

@@ -13,9 +13,9 @@ import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** The one content coding of this server, and who takes it. */
+/** Gzip, the only content coding of this server, and the check whether a client accepts it. */
 final class GzipEncoding {
-    /** What is no larger is sent as it is: it would hardly become smaller. */
+    /** Smaller bodies are sent uncompressed, because gzip would hardly shrink them. */
     static final int MIN_BYTES = 1 << 10;
 
     private static final int BUFFER = 4 << 10;
@@ -26,7 +26,7 @@ final class GzipEncoding {
 
     private GzipEncoding() {}
 
-    /** Whether a client says that it takes gzip; one that says nothing does not. */
+    /** Whether the client accepts gzip; without an {@code Accept-Encoding} header it does not. */
     static boolean isAccepted(HttpFields headers) {
         List<String> lines = headers.getValuesList(HttpHeader.ACCEPT_ENCODING);
         boolean any = false;
@@ -43,12 +43,12 @@ final class GzipEncoding {
         return any;
     }
 
-    /** For answers that are made anew each time. */
+    /** Compresses quickly, for responses that are generated for each request. */
     static byte[] fast(byte[] bytes) {
         return packed(bytes, Deflater.BEST_SPEED);
     }
 
-    /** For files that are packed once. */
+    /** Compresses well, for files that are compressed once. */
     static byte[] small(byte[] bytes) {
         return packed(bytes, Deflater.BEST_COMPRESSION);
     }
@@ -63,7 +63,7 @@ final class GzipEncoding {
         return out.toByteArray();
     }
 
-    /** Packs what is written and passes it on, with little memory however much it is. */
+    /** Compresses and forwards everything written, with constant memory. */
     static OutputStream fast(OutputStream out) throws IOException {
         return new Packing(out, Deflater.BEST_SPEED);
     }

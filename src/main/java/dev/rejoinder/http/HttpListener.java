@@ -26,21 +26,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for HTTP/1.1 and runs each request on a virtual thread of its own. */
+/** Listens for HTTP/1.1 and runs each request on its own virtual thread. */
 public final class HttpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
-    /** What the kernel may hold for a client that reads slowly; otherwise megabytes. */
+    /**
+     * The kernel's send buffer per connection, in bytes. Without a limit, a slow client could hold
+     * megabytes.
+     */
     private static final int SEND_BUFFER = 64 << 10;
 
     private static final int HEADER_BYTES = 16 << 10;
     private static final int READ_BUFFER = 2 << 10;
     private static final int WRITE_BUFFER = 4 << 10;
 
-    /** How long answers that are being sent may take to leave when the listener closes. */
+    /** How long pending responses may take to finish when the listener closes. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
-    /** Jetty's own threads: they accept and select, and run no handler. */
+    /** Jetty's own threads: they accept and select connections, and run no handlers. */
     private static final int PLATFORM_THREADS = 8;
 
     private static final int THREAD_IDLE_MILLIS = 60_000;
@@ -54,14 +57,14 @@ public final class HttpListener implements AutoCloseable {
     private final Clock clock;
 
     /**
-     * Prepares a listener.
+     * Creates a listener.
      *
-     * @param socket where it listens; closed with it
-     * @param streams how many streams may be open at one time
-     * @param streamsPerKey how many of them may be one key's; 0 for no limit
-     * @param trustedProxy whose {@code X-Forwarded-*} is believed
-     * @param accessLog the file for one line a request, or null for none
-     * @param timeouts {@link ClientTimeouts#USUAL}, unless a test cannot wait that long
+     * @param socket the listening socket; closed with the listener
+     * @param streams the maximum number of open streams
+     * @param streamsPerKey the maximum number of open streams per key; 0 for no limit
+     * @param trustedProxy the peers whose {@code X-Forwarded-*} headers are trusted
+     * @param accessLog the file for the access log, or null for none
+     * @param timeouts {@link ClientTimeouts#USUAL}, unless a test needs shorter ones
      */
     public HttpListener(
             ListenSocket socket,
@@ -79,7 +82,7 @@ public final class HttpListener implements AutoCloseable {
             ClientTimeouts timeouts,
             HttpMetrics requests) {
         this.clock = clock;
-        // With a queue of its own making, Jetty would start the whole of JMX to size that queue.
+        // With its default queue, Jetty would load all of JMX to find the size of the queue.
         this.socket = socket;
         var threads =
                 new QueuedThreadPool(
@@ -133,46 +136,47 @@ public final class HttpListener implements AutoCloseable {
         return configuration;
     }
 
-    /** Starts to listen; requests are answered when it returns. */
+    /** Starts to listen; the server answers requests as soon as this returns. */
     public void start() throws Exception {
         connector.open(socket.channel());
         server.start();
     }
 
-    /** Closes connections that take too long to ask. To be called about once a second. */
+    /** Closes connections that send their request too slowly. Call it about once a second. */
     public void closeSlow() {
         slowHeads.close();
     }
 
     /**
-     * Breaks off the streams that are older than this, so that each ends also when nobody knows
-     * what becomes of its answer. To be called about once a second.
+     * Closes streams older than {@code age}, so each stream ends even if the end of its turn is
+     * never known. Call it about once a second.
      */
     public void closeStreamsOlderThan(Duration age) {
         openStreams.closeOlderThan(age.toNanos(), clock.nanos());
     }
 
     /**
-     * Breaks off the streams of those who would not be let in any more. To be called about once a
-     * second; waits for the database.
+     * Closes the streams of readers whose credentials are no longer valid. Call it about once a
+     * second; it waits for the database.
      */
     public void closeRevoked() {
         openStreams.closeRevoked(credentials);
     }
 
-    /** The port in use, also when 0 was asked for. */
+    /** The port in use, even if port 0 was requested. */
     public int port() {
         return connector.getLocalPort();
     }
 
-    /** Takes no more requests, lets answers that are ready leave, and closes every connection. */
+    /** Stops accepting requests, waits for pending responses, and closes every connection. */
     @Override
     public void close() {
         try {
             server.stop();
         } catch (TimeoutException slowReader) {
-            // It was not waited for; its turn is stored, and it can resume.
-            log.debug("an answer was cut off", slowReader);
+            // Jetty does not wait for slow readers. The turn is stored, so the client can
+            // resume.
+            log.debug("a response to a slow reader was cut off", slowReader);
         } catch (Exception failure) {
             throw new IllegalStateException("the listener did not stop", failure);
         } finally {

@@ -5,7 +5,7 @@ import dev.rejoinder.core.ProviderErrorDetail;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** The form that every JSON answer has. */
+/** The envelope of every JSON response. */
 public final class JsonEnvelope {
     private JsonEnvelope() {}
 
@@ -24,7 +24,7 @@ public final class JsonEnvelope {
     /**
      * {@code {"success":false,"data":null,"error":{…}}}.
      *
-     * @param causes whether the caller may see what a model provider said
+     * @param causes whether the caller may see the model provider's error
      */
     public static StrictJson.Content failure(AppError error, String requestId, boolean causes) {
         return failure(error, requestId, causes, JsonGenerator::writeNull);
@@ -45,7 +45,7 @@ public final class JsonEnvelope {
     }
 
     /**
-     * The error object alone. The request's id is left out where an answer outlives its request.
+     * Writes only the error object. The request id is omitted if the answer outlives its request.
      *
      * @param causes as in {@link #failure}
      */
@@ -69,7 +69,7 @@ public final class JsonEnvelope {
         json.writeEndObject();
     }
 
-    /** What a model provider said. */
+    /** Writes the model provider's error. */
     public static void writeCause(JsonGenerator json, ProviderErrorDetail cause) {
         json.writeStartObject();
         json.writeStringProperty("provider", cause.provider());

@@ -14,7 +14,9 @@ final class JsonSchema {
     }
 
     /**
-     * @param nullable whether null is as good as a value
+     * Writes the keywords of one schema.
+     *
+     * @param nullable whether null is also valid
      */
     private static void writeKeywords(JsonGenerator json, BodySchema schema, boolean nullable) {
         switch (schema) {
@@ -83,7 +85,7 @@ final class JsonSchema {
         json.writeObjectPropertyStart("properties");
         for (BodySchema.Field field : fields) {
             json.writeObjectPropertyStart(field.name());
-            // An optional field may be null as well as absent, in requests and in answers.
+            // An optional field may be null or absent, in requests and in responses.
             writeKeywords(json, field.schema(), !field.required());
             json.writeStringProperty("description", field.description());
             json.writeEndObject();

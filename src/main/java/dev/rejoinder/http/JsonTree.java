@@ -11,9 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads one JSON value as a tree. Jackson's mapper does it too, but to make one loads some 400
- * classes that nothing else here needs, which every start would pay for. As deep as its parser lets
- * it be.
+ * Reads one JSON value as a tree. Jackson's mapper can do this, but creating one loads about 400
+ * classes that nothing else needs, which slows every start. The parser limits the depth.
  */
 final class JsonTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -25,10 +24,10 @@ final class JsonTree {
     }
 
     /**
-     * The value that the whole text is; missing where there is no text. Numbers with a point or an
-     * exponent are decimals, and know the digits that they were sent with.
+     * Parses the whole text as one value; a missing node for empty text. Numbers with a point or an
+     * exponent become decimals that keep their original digits.
      *
-     * @throws tools.jackson.core.JacksonException when it is none, or something follows it
+     * @throws tools.jackson.core.JacksonException if the text is not one JSON value
      */
     static JsonNode read(JsonFactory factory, String text) {
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
@@ -95,6 +94,6 @@ final class JsonTree {
     }
 
     private StreamReadException unexpected() {
-        return new StreamReadException(parser, "this is not what comes here");
+        return new StreamReadException(parser, "unexpected token");
     }
 }

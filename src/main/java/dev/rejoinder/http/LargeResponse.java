@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is sent while it is written. Its beginning is held back until it is clear whether
- * it is so short that it can be sent in one piece; only then does its head leave. Not thread-safe.
+ * A response that is sent while it is written. It buffers the beginning: a short response is sent
+ * in one piece; for a longer one the headers are sent first. Not thread-safe.
  */
 final class LargeResponse extends OutputStream {
     private final Sender sender;
@@ -19,7 +19,7 @@ final class LargeResponse extends OutputStream {
     private int held;
     private @Nullable OutputStream out;
 
-    /** How the answer is sent: whole, or begun and then piece by piece. */
+    /** Sends the response, either whole or in pieces. */
     abstract static class Sender {
         private final Response response;
         private final Callback callback;
@@ -29,10 +29,10 @@ final class LargeResponse extends OutputStream {
             this.callback = callback;
         }
 
-        /** Sends a short answer. */
+        /** Sends a short response. */
         abstract void whole(byte[] body);
 
-        /** Sets the head of a long answer; returns whether its body is compressed. */
+        /** Sets the headers of a long response; returns whether its body is compressed. */
         abstract boolean begin();
 
         private OutputStream pieces() throws IOException {
@@ -77,7 +77,10 @@ final class LargeResponse extends OutputStream {
         out.write(bytes, offset, length);
     }
 
-    /** Ends the answer. One that failed half way is not closed: it must not look whole. */
+    /**
+     * Ends the response. If writing failed, it stays open, so the client sees that it is
+     * incomplete.
+     */
     @Override
     public void close() throws IOException {
         if (out == null) {

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The address that a server listens on. It is taken before anything is made, so that a start which
- * cannot have it leaves nothing behind. Connections wait until {@link HttpListener#start}.
+ * The server's listening socket. It is bound before anything else is created, so a start that fails
+ * because the port is in use leaves nothing behind. Connections queue until {@link
+ * HttpListener#start}.
  */
 public final class ListenSocket implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ListenSocket.class);
@@ -24,21 +25,21 @@ public final class ListenSocket implements AutoCloseable {
     }
 
     /**
-     * Takes the address.
+     * Binds the socket.
      *
-     * @param port 0 for any free one
-     * @throws IllegalStateException with a sentence for the operator when it cannot be had
+     * @param port 0 for any free port
+     * @throws IllegalStateException with a message for the operator if the address cannot be bound
      */
     public static ListenSocket bind(String host, int port) {
         var address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new IllegalStateException(
-                    "The host " + host + " is not known. Choose another with --host.");
+                    "The host " + host + " is unknown. Choose another with --host.");
         }
         try {
             ServerSocketChannel channel = ServerSocketChannel.open();
             try {
-                // A server that has just ended leaves connections behind that keep no one away.
+                // Connections that a stopped server left in TIME_WAIT must not block the port.
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 channel.bind(address, ACCEPT_QUEUE);
                 return new ListenSocket(channel);
@@ -69,7 +70,7 @@ public final class ListenSocket implements AutoCloseable {
                         + " is in use at "
                         + host
                         + ". Choose another with --port, or stop the program that uses it."
-                : "The server cannot listen at "
+                : "The server cannot listen on "
                         + host
                         + " port "
                         + port

@@ -6,10 +6,13 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-/** Whether somebody on this very machine asks, and not a proxy on it on behalf of another. */
+/** Checks that a request comes directly from this machine, not through a proxy on it. */
 final class LoopbackCheck {
-    /** What proxies add. One that adds none of it must not pass on what is for this machine. */
-    private static final List<String> OF_PROXIES =
+    /**
+     * Headers that proxies add. A proxy that adds none of them must not forward loopback-only
+     * paths.
+     */
+    private static final List<String> PROXY_HEADERS =
             List.of(
                     HttpHeader.X_FORWARDED_FOR.asString(),
                     HttpHeader.X_FORWARDED_HOST.asString(),
@@ -25,8 +28,8 @@ final class LoopbackCheck {
         return request.getConnectionMetaData().getRemoteSocketAddress()
                         instanceof InetSocketAddress peer
                 && peer.getAddress().isLoopbackAddress()
-                // A page that has its own name lead here is not this machine either.
+                // Rejects DNS rebinding: a page whose own host name resolves to this machine.
                 && RequestOrigin.of(request).local()
-                && OF_PROXIES.stream().noneMatch(headers::contains);
+                && PROXY_HEADERS.stream().noneMatch(headers::contains);
     }
 }

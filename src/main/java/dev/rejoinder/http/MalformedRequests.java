@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests that never reach a route, because they are not valid HTTP or arrive while the
- * listener closes, in the same form as all others. Each closes its connection: nobody knows where
- * the next request on it would begin.
+ * Answers requests that reach no route, because they are not valid HTTP or arrive while the
+ * listener closes, with the usual error envelope. Each response closes its connection, because the
+ * start of the next request on it is unknown.
  */
 final class MalformedRequests implements Request.Handler {
     private static final Logger log = LoggerFactory.getLogger(MalformedRequests.class);
@@ -43,7 +43,8 @@ final class MalformedRequests implements Request.Handler {
 
     private static AppError error(Request request, Response response) {
         Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
-        // Also where HTTP has a 5xx for it, such as a version or an encoding that we do not speak.
+        // Also 400 where HTTP defines a 5xx, such as for an unsupported version or transfer
+        // coding.
         if (cause instanceof HttpException || response.getStatus() < INTERNAL_ERROR) {
             return AppError.of(ErrorCode.INVALID_REQUEST, "The request is not valid HTTP.");
         }
@@ -54,7 +55,7 @@ final class MalformedRequests implements Request.Handler {
                 cause instanceof Throwable known
                         ? known
                         : new IllegalStateException("status " + response.getStatus());
-        log.error("A request failed outside of its route", bug);
+        log.error("A request failed before it reached a route", bug);
         return AppError.internal(bug);
     }
 }

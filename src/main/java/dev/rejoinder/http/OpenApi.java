@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** The API's OpenAPI 3.1 description, generated from the table of routes. */
+/** Generates the API's OpenAPI 3.1 document from the route table. */
 public final class OpenApi {
     private static final String API = "/api/";
 
-    /** Over TLS, and on the server's own machine without it. */
+    /** Session cookies: one name over TLS, another on localhost without it. */
     private static final List<String> SESSIONS = List.of("session", "localSession");
 
     private final RouteTable routes;
@@ -173,7 +173,7 @@ public final class OpenApi {
 
     private static void writeErrors(JsonGenerator json) {
         json.writeObjectPropertyStart("default");
-        json.writeStringProperty("description", "An error; see its code");
+        json.writeStringProperty("description", "An error; error.code says which");
         writeJsonContent(
                 json,
                 () -> {

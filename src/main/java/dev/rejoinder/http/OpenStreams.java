@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answers that are being streamed, what their readers were let in with, and how many there may
- * be: in all, and of one caller. A place is checked and taken in one step, so that no limit is
- * exceeded by requests that come at the same time. Thread-safe.
+ * The open streams, the credentials of their readers, and the limits on them: in total and per
+ * caller. Check and reservation are one atomic step, so concurrent requests cannot exceed a limit.
+ * Thread-safe.
  */
 final class OpenStreams {
     private static final Logger log = LoggerFactory.getLogger(OpenStreams.class);
 
-    /** Streams end all the time, so it pays to ask again soon. */
+    /** Streams end often, so a client can retry soon. */
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private static final String LIMIT_CLASS = "streams";
@@ -37,8 +37,10 @@ final class OpenStreams {
     private final Map<String, Integer> takenBy = new ConcurrentHashMap<>();
 
     /**
-     * @param most how many may be open in all
-     * @param mostOfOne how many of them may be one caller's; 0 for no limit
+     * Creates the registry.
+     *
+     * @param most the maximum number of open streams
+     * @param mostOfOne the maximum per caller; 0 for no limit
      */
     OpenStreams(int most, int mostOfOne, HttpMetrics requests) {
         this.most = most;
@@ -46,7 +48,7 @@ final class OpenStreams {
         this.requests = requests;
     }
 
-    /** The right to one open stream. */
+    /** A reservation for one open stream. */
     final class Reservation {
         private final List<String> callers;
         private final AtomicBoolean free = new AtomicBoolean();
@@ -55,7 +57,7 @@ final class OpenStreams {
             this.callers = callers;
         }
 
-        /** Gives it back. Idempotent. */
+        /** Releases the reservation. Idempotent. */
         void free() {
             if (free.compareAndSet(false, true)) {
                 callers.forEach(OpenStreams.this::giveBack);
@@ -65,17 +67,17 @@ final class OpenStreams {
     }
 
     /**
-     * Takes a place, to be given back when its stream has ended.
+     * Reserves a stream; release the reservation when the stream has ended.
      *
-     * @param callers under which names the stream is counted
-     * @throws AppError RATE_LIMIT_EXCEEDED when one of them has as many as it may; OVERLOADED when
-     *     the server has
+     * @param callers the names under which the stream is counted
+     * @throws AppError RATE_LIMIT_EXCEEDED if one of them is at its limit; OVERLOADED if the server
+     *     is at its own
      */
     Reservation take(List<String> callers) {
         if (taken.getAndUpdate(count -> count < most ? count + 1 : count) >= most) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
-                    "The server is answering as many messages as it can.",
+                    "The server has reached its limit of open streams.",
                     RETRY);
         }
         var got = new ArrayList<String>();
@@ -121,19 +123,19 @@ final class OpenStreams {
         open.remove(answer);
     }
 
-    /** Breaks off the streams that are older than any answer takes. */
+    /** Closes streams that have been open longer than any answer takes. */
     void closeOlderThan(long nanos, long nowNanos) {
         for (StreamedResponse answer : open.keySet()) {
             if (nowNanos - answer.openedAtNanos() > nanos) {
-                log.warn("a stream is closed that never ended");
+                log.warn("closing a stream that exceeded the maximum age of a turn");
                 answer.breakOff();
             }
         }
     }
 
     /**
-     * Breaks off the streams whose readers would not be let in any more. Asks nothing when there
-     * are none, and leaves all open when it cannot be found out.
+     * Closes the streams of readers whose credentials are no longer valid. Does nothing without
+     * streams; if the check fails, all streams stay open.
      */
     void closeRevoked(RevocationCheck credentials) {
         if (open.isEmpty()) {
@@ -143,7 +145,7 @@ final class OpenStreams {
         try {
             ended = credentials.ended(Set.copyOf(open.values()));
         } catch (AppError unknown) {
-            log.debug("whose streams are to end cannot be found out", unknown);
+            log.debug("cannot check for revoked credentials of open streams", unknown);
             return;
         }
         if (!ended.isEmpty()) {

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
-/** The answer of an {@link Exchange}. A handler sends exactly one, or a stream in its place. */
+/** The response of an {@link Exchange}. A handler sends exactly one, or a stream instead. */
 public final class Reply {
     private static final int UNAUTHORIZED = 401;
 
@@ -33,7 +33,7 @@ public final class Reply {
     private final Callback callback;
     private final ApiRequest request;
     private final Caller caller;
-    private final StreamPlace place;
+    private final StreamReservation place;
 
     Reply(
             Request rawRequest,
@@ -41,7 +41,7 @@ public final class Reply {
             Callback callback,
             ApiRequest request,
             Caller caller,
-            StreamPlace place) {
+            StreamReservation place) {
         this.rawRequest = rawRequest;
         this.response = response;
         this.callback = callback;
@@ -66,32 +66,32 @@ public final class Reply {
         response.getHeaders().put(HttpHeader.ALLOW, methods);
     }
 
-    /** Closes the connection after this answer, and announces it. */
+    /** Closes the connection after this response and says so in its headers. */
     void closeConnection() {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
 
-    /** Answers 200 with {@code data} in the envelope. */
+    /** Replies 200 with {@code data} in the envelope. */
     public void data(StrictJson.Content data) {
         send(200, StrictJson.bytes(JsonEnvelope.success(data)));
     }
 
     /**
-     * Answers 200 with {@code data} that holds a secret. It is never compressed: the size of a
-     * compressed answer leaks the secret to an attacker who can add text to it (BREACH).
+     * Replies 200 with {@code data} that holds a secret. The response is never compressed: the size
+     * of a compressed response leaks the secret to an attacker who can add text to it (BREACH).
      */
     public void secret(StrictJson.Content data) {
         sendPlain(200, StrictJson.bytes(JsonEnvelope.success(data)));
     }
 
     /**
-     * Answers 200 with {@code data} in the envelope, sent while it is written, so that a large one
-     * needs no memory. A failure half way breaks the connection.
+     * Replies 200 with {@code data} in the envelope and sends it while it is written, so a large
+     * response needs little memory. If writing fails, the connection closes.
      */
     public void large(StrictJson.Content data) {
         if (request.isHead()) {
             beginJson(200);
-            // Not said to be the last, so that Jetty says nothing of its length.
+            // Not marked as last, so Jetty sends no Content-Length.
             response.write(
                     false,
                     BufferUtil.EMPTY_BUFFER,
@@ -114,17 +114,17 @@ public final class Reply {
         StrictJson.write(new LargeResponse(sender), JsonEnvelope.success(data));
     }
 
-    /** Answers 200 with JSON as it is. */
+    /** Replies 200 with the given JSON, without the envelope. */
     void json(byte[] json) {
         send(200, json);
     }
 
-    /** Answers with a JSON value without the envelope. */
+    /** Replies with a JSON value without the envelope. */
     public void bare(int status, StrictJson.Content value) {
         send(status, StrictJson.bytes(value));
     }
 
-    /** Answers with an error and {@code data} beside it. */
+    /** Replies with an error and {@code data} beside it. */
     public void failure(AppError error, StrictJson.Content data) {
         send(
                 StatusTable.status(error.code()),
@@ -132,7 +132,7 @@ public final class Reply {
                         JsonEnvelope.failure(error, request.id(), caller.seesCauses(), data)));
     }
 
-    /** Answers with an error, or breaks the connection when an answer has already begun. */
+    /** Replies with an error; if a response has already begun, closes the connection instead. */
     void fail(AppError error) {
         place.free();
         if (response.isCommitted()) {
@@ -143,7 +143,7 @@ public final class Reply {
             long seconds = Math.max(1, (error.retryAfter().toMillis() + 999) / 1000);
             response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
         }
-        // The answer that failed may have been a compressed one.
+        // The failed response may have set Content-Encoding.
         response.getHeaders().remove(HttpHeader.CONTENT_ENCODING);
         int status = StatusTable.status(error.code());
         if (status == UNAUTHORIZED) {
@@ -154,7 +154,7 @@ public final class Reply {
                 StrictJson.bytes(JsonEnvelope.failure(error, request.id(), caller.seesCauses())));
     }
 
-    /** Answers 200 with a body that no cache may keep. */
+    /** Replies 200 with a body that caches must not store. */
     public void uncached(String contentType, byte[] body) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
@@ -163,7 +163,7 @@ public final class Reply {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /** Answers 204. */
+    /** Replies 204. */
     public void noContent() {
         place.free();
         response.setStatus(204);
@@ -171,7 +171,7 @@ public final class Reply {
         response.write(true, null, callback);
     }
 
-    /** Answers 302 to another path of this server. */
+    /** Replies 302 to another path of this server. */
     public void redirect(String path) {
         response.setStatus(302);
         response.getHeaders().put(HttpHeader.LOCATION, path);
@@ -181,9 +181,9 @@ public final class Reply {
     }
 
     /**
-     * Answers with a file, or 304 when the client has it.
+     * Replies with a file, or 304 if the client's copy is current.
      *
-     * @param further headers to send with it
+     * @param further additional headers
      */
     public void file(int status, StaticFile file, Map<String, String> further) {
         HttpFields.Mutable headers = response.getHeaders();
@@ -203,7 +203,7 @@ public final class Reply {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /** Sets the head of an answer that proxies must pass on as it comes. */
+    /** Sets the headers of a response that proxies must forward without buffering. */
     void beginStream(String contentType) {
         response.setStatus(200);
         HttpFields.Mutable headers = response.getHeaders();
@@ -218,7 +218,7 @@ public final class Reply {
         response.getHeaders().put(NO_STORE);
     }
 
-    /** Whether the client accepts gzip; sets the headers that depend on it. */
+    /** Whether to compress for this client; also sets the headers that depend on it. */
     private boolean compresses() {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.VARY, "Accept-Encoding");
@@ -241,7 +241,7 @@ public final class Reply {
             closeConnection();
         }
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        // Jetty leaves it out of answers to HEAD, but not of those to requests that it refuses.
+        // Jetty omits the body of responses to HEAD, but not if it rejected the request itself.
         response.write(
                 true, request.isHead() ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
     }

@@ -13,23 +13,23 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The body of one request, within limits of size and time. Used by one thread. */
+/** The body of one request, with limits on size and time. Not thread-safe. */
 final class RequestBody {
-    /** The largest body that is no form, in bytes. */
+    /** The maximum size of a body that is not a form, in bytes. */
     static final int MAX_BYTES = 1 << 20;
 
     private final Request request;
     private final Clock clock;
     private final Duration limit;
 
-    /** Whether the client waits for {@code 100 Continue}, which the first read sends. */
+    /** Whether the client waits for {@code 100 Continue}; the first read sends it. */
     private boolean awaitsContinue;
 
-    /** Whether it was given up half way, so that no request can follow on the connection. */
+    /** Whether reading was aborted, so no further request can use the connection. */
     private boolean brokenOff;
 
     /**
-     * A body of which nothing has been read.
+     * Wraps an unread body.
      *
      * @param limit how long it may take to arrive
      */
@@ -41,7 +41,7 @@ final class RequestBody {
     }
 
     /**
-     * Reads all of it.
+     * Reads the whole body.
      *
      * @throws AppError INVALID_REQUEST
      */
@@ -54,7 +54,7 @@ final class RequestBody {
             throw tooLarge();
         }
         awaitsContinue = false;
-        // One more than there should be, in order to see the end; the buffer is no larger.
+        // Reads one byte beyond Content-Length to see the end; the buffer grows no larger.
         return readAtMost(length < 0 ? MAX_BYTES + 1 : (int) length + 1);
     }
 
@@ -70,9 +70,9 @@ final class RequestBody {
             brokenOff = true;
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
         } catch (IOException | HttpException.RuntimeException broken) {
-            // The client left, stalled, or sent invalid chunks: no fault of the server's.
+            // The client left, stalled or sent invalid chunks; this is not a server error.
             brokenOff = true;
-            throw AppError.of(ErrorCode.INVALID_REQUEST, "The body broke off.");
+            throw AppError.of(ErrorCode.INVALID_REQUEST, "The body is incomplete.");
         }
     }
 
@@ -82,9 +82,9 @@ final class RequestBody {
     }
 
     /**
-     * Reads it as a form.
+     * Reads the body as a multipart form.
      *
-     * @throws AppError INVALID_REQUEST when it is none, or larger than it may be
+     * @throws AppError INVALID_REQUEST if it is not a form or is too large
      */
     FileUpload upload(String contentType, Path temporary, int maxFileBytes) {
         awaitsContinue = false;
@@ -99,8 +99,8 @@ final class RequestBody {
     }
 
     /**
-     * Whether nothing of it is left to come. Reads and drops what nobody has read: a client that
-     * sends it after the head would find the connection closed, and might not see the answer.
+     * Whether the whole body has been read. Reads and discards the rest: if the connection closed
+     * while the client still sends, the client might not see the response.
      */
     boolean isOver() {
         return !brokenOff && !awaitsContinue && UnreadBodyDrain.drop(request, clock, limit);

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * Checks the bytes of one request line after another: method, one space, target, one space, {@code
- * HTTP/1.0} or {@code HTTP/1.1}, CR LF. Jetty's parser also takes more spaces, other spellings of
- * the version and targets of other schemes. Not thread-safe.
+ * Checks the bytes of each request line: method, one space, target, one space, {@code HTTP/1.0} or
+ * {@code HTTP/1.1}, CR LF. Jetty's parser also accepts extra spaces, other spellings of the version
+ * and targets with other schemes. Not thread-safe.
  */
 final class RequestLine {
     private static final String HEAD = "HEAD";
@@ -14,7 +14,7 @@ final class RequestLine {
     private static final String END = "\r\n";
     private static final String SCHEME = "http://";
 
-    /** The longest beginning of a method or a target that is looked at. */
+    /** How many bytes of a method or target are inspected. */
     private static final int MAX_START = SCHEME.length() + 1;
 
     private enum Part {
@@ -30,7 +30,7 @@ final class RequestLine {
     private int versionBytes;
     private boolean head;
 
-    /** Forgets the line that was read: the next byte begins another. */
+    /** Resets the state for the next line. */
     void reset() {
         part = Part.EMPTY_LINES;
         start.setLength(0);
@@ -38,14 +38,12 @@ final class RequestLine {
         head = false;
     }
 
-    /** Whether the method of this line is HEAD, also when the rest of the line is wrong. */
+    /** Whether the method of this line is HEAD, even if the rest of the line is invalid. */
     boolean isHead() {
         return head;
     }
 
-    /**
-     * Looks at the bytes that have come, and takes none. Returns whether the line is good so far.
-     */
+    /** Inspects new bytes without consuming them. Returns whether the line is valid so far. */
     boolean accepts(ByteBuffer bytes) {
         for (int i = bytes.position(); i < bytes.limit() && part != Part.OVER; i++) {
             if (!accepts((char) (bytes.get(i) & 0xff))) {

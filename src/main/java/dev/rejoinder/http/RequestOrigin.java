@@ -7,8 +7,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser believes it talks to: the scheme and host of the request, or those that a trusted
- * proxy says it was asked with.
+ * The origin of a browser's request: its scheme and host, or those that a trusted proxy reports.
  *
  * @param origin as browsers write it, in lower case
  * @param secure whether it came over TLS
@@ -34,7 +33,7 @@ record RequestOrigin(String origin, boolean secure, boolean local) {
         return new RequestOrigin(origin, secure, isLocal(host));
     }
 
-    /** Whether a session may be begun and used here: nobody can listen on the way. */
+    /** Whether a session may start and be used here: nobody can eavesdrop. */
     boolean isPrivate() {
         return secure || local;
     }

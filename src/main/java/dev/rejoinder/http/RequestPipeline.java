@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * What every request passes, in this order: route, key, limit, scope, handler; and where every
- * error becomes an answer. A path that leads nowhere is told only to callers with a key.
+ * The pipeline of every request: route, key, rate limit, scope, handler; and the place where every
+ * error becomes a response. Only callers with a key learn that a path does not exist.
  */
 final class RequestPipeline extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
@@ -95,8 +95,8 @@ final class RequestPipeline extends Handler.Abstract {
             }
             exchange.reply().fail(error);
         } catch (IOException | JacksonIOException gone) {
-            // The client left while it was answered.
-            log.debug("{} broke off", exchange.request().id(), gone);
+            // The client left during the response.
+            log.debug("{}: the client closed the connection", exchange.request().id(), gone);
             exchange.reply().fail(AppError.internal(gone));
         } catch (Exception bug) {
             log.error("{} failed", exchange.request().id(), bug);
@@ -114,12 +114,12 @@ final class RequestPipeline extends Handler.Abstract {
             admit(request, exchange, route);
         }
         if (match == null) {
-            throw AppError.of(ErrorCode.NOT_FOUND, "There is nothing at this path.");
+            throw AppError.of(ErrorCode.NOT_FOUND, "This path does not exist.");
         }
         if (route == null) {
             exchange.reply().allow(match.allow());
             throw AppError.of(
-                    ErrorCode.METHOD_NOT_ALLOWED, "This path answers " + match.allow() + " only.");
+                    ErrorCode.METHOD_NOT_ALLOWED, "This path supports " + match.allow() + " only.");
         }
         if (route.guard() instanceof Route.Guard.RateLimited(LimitClass limitClass)) {
             count(exchange, "visits from " + exchange.request().network(), limitClass, Map.of());
@@ -150,13 +150,13 @@ final class RequestPipeline extends Handler.Abstract {
         Principal principal = authenticate(request, exchange, limitClass, signedIn);
         exchange.authenticated(principal, openStreams);
         if (principal.visitor() != null) {
-            // Visitors cost nothing to make, so that each of them having a limit is not enough.
+            // Visitors are free to create, so a limit per visitor is not enough.
             count(exchange, "visitors at " + exchange.request().network(), limitClass, Map.of());
         }
         count(exchange, principal.id(), limitClass, principal.limits());
         if (principal.visitor() != null && (guard == null || !guard.visitors())) {
             throw AppError.of(
-                    ErrorCode.INSUFFICIENT_PERMISSIONS, "A visitor's token does not open this.");
+                    ErrorCode.INSUFFICIENT_PERMISSIONS, "A visitor token cannot be used here.");
         }
         if (guard != null && !principal.scope().includes(guard.scope())) {
             throw AppError.of(
@@ -172,7 +172,9 @@ final class RequestPipeline extends Handler.Abstract {
 
     private static void requireAllBots(Principal principal) {
         if (!principal.botIds().isEmpty()) {
-            throw AppError.of(ErrorCode.INSUFFICIENT_PERMISSIONS, "This needs a key for all bots.");
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "Use a key that is not restricted to some bots.");
         }
     }
 
@@ -189,7 +191,7 @@ final class RequestPipeline extends Handler.Abstract {
                     ? visitors.authenticate(header)
                     : keys.authenticate(header);
         } catch (AppError refused) {
-            // Guessing is counted by where it comes from, and so never uses up a good key's share.
+            // Failed guesses count per address, so they never use up a valid key's limit.
             count(exchange, "from " + exchange.request().network(), limitClass, Map.of());
             throw refused;
         }
@@ -202,7 +204,8 @@ final class RequestPipeline extends Handler.Abstract {
                                 () ->
                                         AppError.of(
                                                 ErrorCode.INVALID_API_KEY,
-                                                "You are not signed in, or no longer."));
+                                                "You are not signed in, or your session has"
+                                                        + " expired."));
         if (!exchange.request().isSafe()) {
             exchange.browser().requireOwnOrigin();
         }

@@ -12,17 +12,18 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Refuses what Jetty's strict parser lets pass although a proxy in front of this server could read
- * it in another way: where a body ends, and which path is meant. {@link MalformedRequests} answers
- * and closes the connection, so that nothing that follows on it is ever taken for a request.
+ * Rejects requests that Jetty's strict parser accepts although a proxy in front could interpret
+ * them differently (request smuggling): where the body ends, and which path is meant. {@link
+ * MalformedRequests} answers and closes the connection, so bytes after such a request are never
+ * parsed as another one.
  */
 final class RequestSyntax implements HttpConfiguration.Customizer {
     /** Eighteen digits always fit a long. */
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     /**
-     * Path parameters, empty and dot segments, backslashes, and percent signs that hide one of
-     * these, another percent sign, or a control character.
+     * Path parameters, empty and dot segments, backslashes, and percent-encoded forms of these, of
+     * the percent sign, or of control characters.
      */
     private static final Pattern AMBIGUOUS =
             Pattern.compile(
@@ -35,7 +36,10 @@ final class RequestSyntax implements HttpConfiguration.Customizer {
         return request;
     }
 
-    /** RFC 9112, 6: one way to say where the body ends, and one that every proxy understands. */
+    /**
+     * RFC 9112, 6: the request must frame its body in exactly one way, and in one that every proxy
+     * understands.
+     */
     private static void checkFraming(HttpVersion version, HttpFields headers) {
         List<String> codings = headers.getValuesList(HttpHeader.TRANSFER_ENCODING);
         List<String> lengths = headers.getValuesList(HttpHeader.CONTENT_LENGTH);
@@ -49,11 +53,11 @@ final class RequestSyntax implements HttpConfiguration.Customizer {
                         && lengths.size() == 1
                         && LENGTH.matcher(lengths.getFirst()).matches();
         if (!chunked && !counted && !(codings.isEmpty() && lengths.isEmpty())) {
-            throw refused("The end of the body is in doubt");
+            throw refused("The length of the body is ambiguous");
         }
     }
 
-    /** A path of this server, or its address in full. There is nothing to tunnel to. */
+    /** Accepts a path of this server or its absolute URL; the server tunnels nothing. */
     private static void checkTarget(Request request) {
         String path = request.getHttpURI().getPath();
         boolean whole = request.getMethod().equals("OPTIONS") && "*".equals(path);

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that can be asked of the server: how it is addressed, who may ask, what it is counted
- * as, how it is documented, and what answers.
+ * One endpoint: its address, guard, documentation and handler.
  *
- * @param template the path, with variables as {@code {name}}; one that ends in a slash is a folder
- * @param guard who may call
+ * @param template the path, with variables as {@code {name}}; a template that ends in a slash
+ *     matches a folder
+ * @param guard who may call it
  */
 public record Route(
         String method, String template, Guard guard, Description description, Handler handler) {
@@ -34,9 +34,7 @@ public record Route(
             };
         }
 
-        /**
-         * The scope and limits for a credential; null where none is needed or a key is not enough.
-         */
+        /** The scope and limits for a credential; null if none is needed or a key is not enough. */
         default @Nullable ApiKeyRequired keyed() {
             return switch (this) {
                 case ApiKeyRequired keyed -> keyed;
@@ -45,16 +43,16 @@ public record Route(
             };
         }
 
-        /** Anybody; it is not counted. */
+        /** Anyone, without a rate limit. */
         record Public() implements Guard {}
 
-        /** Anybody; counted by where it comes from, in this class of limits. */
+        /** Anyone; rate-limited per client network in this class. */
         record RateLimited(LimitClass limitClass) implements Guard {}
 
         /**
-         * Whoever holds a key with this scope, or is signed in; counted in this class of limits.
+         * A caller with a key of this scope, or a signed-in user; rate-limited in this class.
          *
-         * @param visitors whether a visitor's token is as good
+         * @param visitors whether a visitor token is also accepted
          */
         record ApiKeyRequired(Scope scope, LimitClass limitClass, boolean visitors)
                 implements Guard {
@@ -68,8 +66,8 @@ public record Route(
         }
 
         /**
-         * Whoever is on this very machine, and not through a proxy; from elsewhere, whoever holds a
-         * key with this scope and for all bots, counted in this class of limits.
+         * A caller on this machine, not through a proxy; from elsewhere, a caller with an
+         * unrestricted key of this scope, rate-limited in this class.
          */
         record LoopbackOrKey(Scope scope, LimitClass limitClass) implements Guard {
             ApiKeyRequired elsewhere() {
@@ -77,21 +75,21 @@ public record Route(
             }
         }
 
-        /** Whoever is signed in; a key is not enough. */
+        /** A signed-in user; a key is not enough. */
         record SignedIn() implements Guard {}
     }
 
-    /** Answers one request, on a virtual thread of its own, where it may block. */
+    /** Handles one request on its own virtual thread, so it may block. */
     @FunctionalInterface
     public interface Handler {
         void handle(Exchange exchange) throws Exception;
     }
 
     /**
-     * What the API's description says of a route.
+     * The OpenAPI description of a route.
      *
-     * @param body what it expects, or null for no body
-     * @param answer what {@code data} holds, or null where the answer is not JSON
+     * @param body the schema of the request body, or null for none
+     * @param answer the schema of {@code data}, or null if the response is not JSON
      */
     public record Description(
             String summary,
@@ -118,7 +116,7 @@ public record Route(
 
     /** A query parameter or a header. */
     public record Parameter(Place place, String name, BodySchema schema, String description) {
-        /** Where a parameter is found. */
+        /** Where a parameter appears. */
         public enum Place {
             QUERY,
             HEADER

@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
-/** All routes, and the way from a path to one of them. Immutable. */
+/** All routes, matched by path. Immutable. */
 public final class RouteTable {
     private final List<Route> routes;
     private final Node root = new Node();
 
-    /** Throws IllegalArgumentException when two routes answer the same method and path. */
+    /** Throws IllegalArgumentException if two routes have the same method and path. */
     public RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
         this.routes.forEach(this::add);
@@ -24,9 +24,9 @@ public final class RouteTable {
         return routes;
     }
 
-    /** What a path leads to: routes by method, and the values of its variables in order. */
+    /** A matched path: its routes by method, and the values of its variables in order. */
     record Match(Map<String, Route> byMethod, List<String> values) {
-        /** The route of a method; HEAD is GET, of whose answer only the head is sent. */
+        /** The route of a method. HEAD uses the GET route; only the headers are sent. */
         @Nullable Route route(String method) {
             return byMethod.get(method.equals("HEAD") ? "GET" : method);
         }
@@ -35,7 +35,7 @@ public final class RouteTable {
             return String.join(", ", new TreeSet<>(byMethod.keySet()));
         }
 
-        /** The values by the names that this route gives them. */
+        /** The variable values by the names that this route gives them. */
         Map<String, String> variables(Route route) {
             var named = new HashMap<String, String>();
             int next = 0;
@@ -49,10 +49,10 @@ public final class RouteTable {
     }
 
     /**
-     * Finds what a path leads to, or null.
+     * Finds the routes of a path, or null.
      *
-     * @param path as it was sent. Its fixed parts are compared byte for byte, so that whoever
-     *     filters paths in front of this server sees what it sees; only variables are decoded.
+     * @param path as sent. Fixed segments are compared byte for byte, so a filter in front of this
+     *     server sees the same path; only variables are decoded.
      */
     @Nullable Match match(String path) {
         if (!path.startsWith("/")) {
@@ -64,7 +64,7 @@ public final class RouteTable {
             Node next = node.children.get(segment);
             if (next == null && node.variable != null && !segment.isEmpty()) {
                 String value = URIUtil.decodePath(segment);
-                // A fixed part that is written in another way is no variable.
+                // A fixed segment in another encoding is not a variable.
                 next = node.children.containsKey(value) ? null : node.variable;
                 values.add(value);
             }

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections whose request has begun and whose headers do not come to an end: a byte now
- * and then keeps them from being idle, so that they could be held for ever. It looks at all
- * connections now and then, so no request has a timer of its own.
+ * Closes connections whose request headers take too long to arrive (Slowloris). A client that sends
+ * a byte now and then never reaches the idle timeout. A periodic scan checks all connections, so no
+ * request needs a timer.
  */
 final class SlowHeaderGuard {
     private static final Logger log = LoggerFactory.getLogger(SlowHeaderGuard.class);
@@ -37,8 +37,9 @@ final class SlowHeaderGuard {
     }
 
     /**
-     * Reads what another thread writes. What it sees may be old by an instant, which matters to
-     * nobody who has had seconds; the time itself is set before the state that says it counts.
+     * Reads fields that another thread writes, without synchronization. A value may be slightly
+     * stale, which does not matter within seconds; the writer sets the time before the state that
+     * makes it valid.
      */
     private boolean isLate(HttpParser parser) {
         if (parser.isStart() || !parser.inHeaderState()) {

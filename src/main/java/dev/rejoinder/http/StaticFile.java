@@ -8,9 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/**
- * A file for browsers, ready to be sent, plain and packed. Immutable: nobody changes its arrays.
- */
+/** A static file, plain and compressed. Immutable: callers must not modify its arrays. */
 public final class StaticFile {
     private static final int TAG_BYTES = 8;
 
@@ -26,12 +24,12 @@ public final class StaticFile {
         this.tag = tag(bytes);
     }
 
-    /** A file of this text; its name's ending says what it is. */
+    /** Creates a file from text; the extension of its name determines the media type. */
     public static StaticFile of(String name, String text) {
         return new StaticFile(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A file that lies beside a class. Throws IllegalArgumentException when there is none. */
+    /** Loads a resource beside a class. Throws IllegalArgumentException if there is none. */
     public static StaticFile beside(Class<?> type, String name) {
         try (InputStream in = type.getResourceAsStream(name)) {
             if (in == null) {
@@ -53,7 +51,7 @@ public final class StaticFile {
         };
     }
 
-    /** A name for what is in these bytes: 16 hexadecimal digits. */
+    /** A hash of these bytes: 16 hexadecimal digits. */
     static String tag(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
@@ -63,32 +61,32 @@ public final class StaticFile {
         }
     }
 
-    /** With its character set where it has one. */
+    /** The media type, with its charset if it has one. */
     String contentType() {
         return contentType;
     }
 
-    /** What is sent to a client that takes gzip, or to one that does not. */
+    /** The bytes, compressed or plain. */
     byte[] bytes(boolean packed) {
         return packed ? gzipped : bytes;
     }
 
-    /** What it says. */
+    /** The content as text. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** A name for what is in it: 16 hexadecimal digits. */
+    /** A hash of the content: 16 hexadecimal digits. */
     public String tag() {
         return tag;
     }
 
-    /** As it stands in the header: a weak one, as the same file is sent in two encodings. */
+    /** The ETag header: a weak one, because the same file is sent in two encodings. */
     String etag() {
         return "W/\"" + tag + '"';
     }
 
-    /** Whether what a client sent as {@code If-None-Match} says that it has this file. */
+    /** Whether the client's {@code If-None-Match} header matches this file. */
     boolean isKnown(String tags) {
         return tags.contains('"' + tag + '"');
     }

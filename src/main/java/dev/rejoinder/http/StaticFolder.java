@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that belong together, under a name that is made of what is in all of them: a browser may
- * keep them for good, and never mixes those of two releases. Immutable.
+ * Files that are published together under a hash of all of them. Browsers may cache them forever,
+ * and never mix the files of two releases. Immutable.
  */
 public final class StaticFolder {
     private final Map<String, StaticFile> files;
@@ -26,12 +26,12 @@ public final class StaticFolder {
         return version;
     }
 
-    /** By their names, in the order in which they were given. */
+    /** The files by name, in the given order. */
     public Map<String, StaticFile> files() {
         return files;
     }
 
-    /** A file of this version, or null where there is none. */
+    /** A file of this version, or null if it does not exist. */
     public @Nullable StaticFile find(String folder, String name) {
         return folder.equals(version) ? files.get(name) : null;
     }

@@ -2,7 +2,7 @@ package dev.rejoinder.http;
 
 import dev.rejoinder.core.ErrorCode;
 
-/** The one place where an error becomes an HTTP status. */
+/** Maps each error code to its HTTP status. */
 final class StatusTable {
     private StatusTable() {}
 

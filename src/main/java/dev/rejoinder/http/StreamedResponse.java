@@ -10,34 +10,34 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is sent as its source grows, without a thread of its own. {@link #wake()} starts a
- * write when none is under way; when one is, its completion sends all that has come since. So a
- * client that reads slowly gets larger pieces, and costs neither a queue nor a wait. Thread-safe.
+ * A response that is sent as its source grows, without its own thread. {@link #wake()} starts a
+ * write if none is in progress; otherwise the completion of that write sends everything new. A slow
+ * client gets larger pieces and needs neither a queue nor a blocked thread. Thread-safe.
  */
 public final class StreamedResponse extends IteratingCallback {
     /**
-     * After this long without a byte, a comment goes out: it keeps proxies patient and finds
-     * clients that left.
+     * After this long without output, a heartbeat comment is sent: it keeps proxies from timing out
+     * and detects clients that left.
      */
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    /** Where the bytes come from. Called by one thread at a time. */
+    /** The source of the bytes. Called by one thread at a time. */
     public interface Content {
         /**
-         * Everything there is to send since the last call, or null when there is nothing.
+         * Everything new since the last call, or null if there is nothing.
          *
-         * @throws dev.rejoinder.core.AppError when there will be no answer. Before the first byte
-         *     the client gets it as any other error; later the answer breaks off.
+         * @throws dev.rejoinder.core.AppError if there will be no response. Before the first byte
+         *     the client gets the error as usual; later the connection closes.
          */
         @Nullable ByteBuffer next();
 
-        /** Whether what {@link #next()} gave was the last. */
+        /** Whether the last result of {@link #next()} was the final one. */
         boolean ended();
 
-        /** What to send when nothing has been sent for long, or null for nothing. */
+        /** The heartbeat to send after a long silence, or null for none. */
         @Nullable ByteBuffer heartbeat();
 
-        /** Nothing more can be sent: the client has it all, or has gone. */
+        /** Called when nothing more can be sent: the client has everything, or has left. */
         void closed();
     }
 
@@ -51,8 +51,11 @@ public final class StreamedResponse extends IteratingCallback {
     private volatile long sentAtNanos;
 
     /**
-     * @param ending told before the last bytes are sent, which a client may answer with a request
-     * @param ended told once, when nothing more will be written: null, or what went wrong
+     * Creates a response.
+     *
+     * @param ended called before the last bytes are sent, because the client may send its next
+     *     request as soon as it has them
+     * @param ended called once, when nothing more will be written: null, or the failure
      */
     StreamedResponse(
             Response response,
@@ -72,14 +75,12 @@ public final class StreamedResponse extends IteratingCallback {
         return openedAtNanos;
     }
 
-    /** There may be more to send. Returns at once. */
+    /** Call it when there may be more to send. Does not block. */
     public void wake() {
         iterate();
     }
 
-    /**
-     * To be called about once a second with the time of {@link dev.rejoinder.core.Clock#nanos()}.
-     */
+    /** Call it about once a second with the time of {@link dev.rejoinder.core.Clock#nanos()}. */
     public void tick(long nowNanos) {
         if (nowNanos - sentAtNanos < HEARTBEAT_NANOS) {
             return;
@@ -89,11 +90,11 @@ public final class StreamedResponse extends IteratingCallback {
         iterate();
     }
 
-    /** Ends it here and now by closing its connection, as if that had been lost. */
+    /** Aborts the stream by closing its connection, as if the connection was lost. */
     void breakOff() {
-        var cause = new IOException("the reader may not read on");
+        var cause = new IOException("the stream was aborted");
         abort(cause);
-        // A write may be under way, to a client that does not read.
+        // A write to a client that does not read may be in progress.
         response.getRequest().getConnectionMetaData().getConnection().getEndPoint().close(cause);
     }
 

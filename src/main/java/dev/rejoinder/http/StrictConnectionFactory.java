@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 
 /**
- * HTTP/1.1 connections that hold each request line against {@link RequestLine} before Jetty reads
- * it, and that know of a request with a bad line whether it asked for the head alone.
+ * Creates HTTP/1.1 connections that check each request line with {@link RequestLine} before Jetty
+ * parses it. For an invalid line they still know whether the method was HEAD.
  */
 final class StrictConnectionFactory extends HttpConnectionFactory {
     StrictConnectionFactory(HttpConfiguration configuration) {
@@ -34,7 +34,7 @@ final class StrictConnectionFactory extends HttpConnectionFactory {
             super(configuration, connector, peer);
         }
 
-        /** Called by the constructor above, so that nothing of this class is there yet. */
+        /** The superclass constructor calls this, so no field of this class is initialized yet. */
         @Override
         protected HttpParser newHttpParser(HttpCompliance compliance) {
             HttpParser usual = super.newHttpParser(compliance);
@@ -49,7 +49,7 @@ final class StrictConnectionFactory extends HttpConnectionFactory {
             return parser;
         }
 
-        /** For a request that it refuses, Jetty may not know the method, and says GET. */
+        /** Jetty may not know the method of a request that it rejects, and then reports GET. */
         @Override
         protected HttpStreamOverHTTP1 newHttpStream(
                 String method, String uri, HttpVersion version) {
@@ -73,7 +73,7 @@ final class StrictConnectionFactory extends HttpConnectionFactory {
             if (line.accepts(buffer)) {
                 return super.parseNext(buffer);
             }
-            // Jetty refuses a control character wherever it stands, and then all that follows.
+            // Jetty rejects a control character anywhere, and then everything after it.
             BufferUtil.clear(buffer);
             return super.parseNext(ByteBuffer.allocate(1));
         }

@@ -20,17 +20,17 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
- * JSON as this API reads and writes it. What it reads is strict: valid UTF-8, one value, no key
- * twice, bounded depth, no U+0000 and no lone surrogate in any text. What it writes is compact, and
- * is the same, byte for byte, after JavaScript has parsed and stringified it; but for a client's
- * own data, which is given back as it was sent.
+ * Reads and writes the API's JSON. Reading is strict: valid UTF-8, one value, no duplicate keys,
+ * bounded depth, no U+0000 and no lone surrogates in text. Output is compact, and JavaScript's
+ * parse and stringify reproduce it byte for byte, except for the client's own data, which is
+ * returned as it was sent.
  */
 public final class StrictJson {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_CHARACTERS = 100;
     private static final int MAX_NAME_CHARACTERS = 1_000;
 
-    /** Beyond this, JavaScript writes a number with an exponent. */
+    /** Above this, JavaScript writes a number with an exponent. */
     private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e21");
 
     private static final BigDecimal SMALLEST_PLAIN = new BigDecimal("1e-6");
@@ -49,14 +49,14 @@ public final class StrictJson {
 
     private StrictJson() {}
 
-    /** Something that writes one JSON value. */
+    /** Writes one JSON value. */
     @FunctionalInterface
     public interface Content {
         void writeTo(JsonGenerator json);
     }
 
     /**
-     * Reads an object.
+     * Parses an object.
      *
      * @throws AppError INVALID_REQUEST
      */
@@ -97,11 +97,11 @@ public final class StrictJson {
 
     private static void checkText(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw malformed("The body holds the character U+0000.");
+            throw malformed("The body contains the character U+0000.");
         }
-        // A surrogate that is a code point of its own has lost its other half.
+        // A surrogate that is its own code point is unpaired.
         if (text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
-            throw malformed("The body holds half of a surrogate pair.");
+            throw malformed("The body contains an unpaired surrogate.");
         }
     }
 
@@ -112,8 +112,8 @@ public final class StrictJson {
     }
 
     /**
-     * Writes one value and closes {@code out}. What fails half way leaves it open, so that what is
-     * already written is never closed off to look like a whole value.
+     * Writes one value and closes {@code out}. After a failure it stays open, so a partial value is
+     * never terminated as if it were complete.
      */
     static void write(OutputStream out, Content content) {
         JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
@@ -121,7 +121,7 @@ public final class StrictJson {
         json.close();
     }
 
-    /** One value as compact text: its members in their order, its numbers as they were sent. */
+    /** One value as compact text, with its members in order and its numbers as sent. */
     public static String compact(JsonNode value) {
         return new String(bytes(json -> writeAsSent(json, value)), StandardCharsets.UTF_8);
     }
@@ -153,7 +153,7 @@ public final class StrictJson {
         }
     }
 
-    /** Java writes two digits at least, also where one would do. */
+    /** Removes the digit that Java adds: it writes at least two. */
     private static BigDecimal shortest(double number) {
         var digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
         if (digits.precision() == 2) {
@@ -164,8 +164,8 @@ public final class StrictJson {
     }
 
     /**
-     * A double in the shortest form that reads back as itself, laid out as ECMAScript's
-     * Number::toString does.
+     * The shortest form of a double that parses back to the same value, formatted like ECMAScript's
+     * Number::toString.
      */
     public static String asJavaScript(double number) {
         if (number == 0) {

@@ -9,14 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What anybody may ask: whether the server is well, and what its API is. */
+/** Public routes: health checks, metrics and the OpenAPI document. */
 public final class SystemRoutes {
     private static final Route.Guard OPEN = new Route.Guard.Public();
     private static final int UNAVAILABLE = 503;
 
     private SystemRoutes() {}
 
-    /** The table of these routes and the given ones, described in full at {@code /openapi.json}. */
+    /**
+     * Builds the table of these routes and the given ones; {@code /openapi.json} describes all of
+     * them.
+     */
     public static RouteTable tableWith(
             List<Route> others, Health health, Metrics metrics, String version) {
         var description = new CachedOpenApi(version);
@@ -26,14 +29,14 @@ public final class SystemRoutes {
                         "GET",
                         "/health/live",
                         OPEN,
-                        Description.of("System", "Whether the process runs"),
+                        Description.of("System", "Check that the process runs"),
                         exchange -> exchange.reply().bare(200, status("live"))));
         routes.add(
                 new Route(
                         "GET",
                         "/health/ready",
                         OPEN,
-                        Description.of("System", "Whether new messages are taken"),
+                        Description.of("System", "Check that the server accepts messages"),
                         exchange -> {
                             boolean ready = health.ready();
                             exchange.reply()
@@ -46,7 +49,7 @@ public final class SystemRoutes {
                         "GET",
                         "/openapi.json",
                         OPEN,
-                        Description.of("System", "This description"),
+                        Description.of("System", "Get this OpenAPI document"),
                         exchange -> exchange.reply().json(description.bytes())));
         routes.add(
                 new Route(
@@ -54,7 +57,7 @@ public final class SystemRoutes {
                         "/metrics",
                         new Route.Guard.LoopbackOrKey(Scope.READ, LimitClass.DATA),
                         Description.of(
-                                "System", "Figures for Prometheus; on this machine without a key"),
+                                "System", "Get Prometheus metrics; no key needed on loopback"),
                         exchange ->
                                 exchange.reply()
                                         .uncached(

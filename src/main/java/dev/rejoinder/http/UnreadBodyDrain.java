@@ -7,19 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 
 /**
- * What nobody has read of a body. A connection that is closed with bytes unread is reset, and then
- * its client may never see why; so they are read first, within limits.
+ * Reads and discards the rest of a request body, within limits. Closing a connection with unread
+ * bytes resets it, and the client might never see the response.
  */
 final class UnreadBodyDrain {
-    /** The most of it, in bytes. Who sends more may see a reset in place of the answer. */
+    /**
+     * The maximum to read, in bytes. A client that sends more may see a reset instead of the
+     * response.
+     */
     static final int MAX = 16 << 20;
 
-    /** Who sends nothing for so long waits for an answer. */
+    /** A client that pauses this long is waiting for the response. */
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
     private UnreadBodyDrain() {}
 
-    /** Reads it and throws it away. Whether it came to its end within a time and the limits. */
+    /** Reads and discards the body. Returns whether it ended within the time and size limits. */
     static boolean drop(Content.Source body, Clock clock, Duration atMost) {
         long begunNanos = clock.nanos();
         long left = MAX;

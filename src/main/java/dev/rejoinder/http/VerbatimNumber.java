@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import tools.jackson.databind.node.DecimalNode;
 
 /**
- * A number with the digits it was sent with, so that it can be given back as it came: {@code 1.10},
- * {@code 1e400} and {@code -0} are no doubles that would be written the same.
+ * A number that keeps its original digits, so it can be returned as sent: {@code 1.10}, {@code
+ * 1e400} and {@code -0} would not survive a round trip through a double.
  */
 final class VerbatimNumber extends DecimalNode {
-    /** Stands for what no double holds; every range that a field may have ends before it. */
+    /** Stands for numbers beyond the range of a double; it exceeds the range of every field. */
     private static final BigDecimal TOO_LARGE = new BigDecimal("1e400");
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ final class VerbatimNumber extends DecimalNode {
         try {
             return new BigDecimal(digits);
         } catch (NumberFormatException extreme) {
-            // Its exponent is beyond an int.
+            // The exponent does not fit an int.
             int exponent = Math.max(digits.indexOf('e'), digits.indexOf('E'));
             if (digits.charAt(exponent + 1) == '-') {
                 return BigDecimal.ZERO;
@@ -33,7 +33,7 @@ final class VerbatimNumber extends DecimalNode {
         }
     }
 
-    /** As it was sent. */
+    /** The digits as sent. */
     String digits() {
         return digits;
     }

@@ -1,6 +1,6 @@
 /**
- * The HTTP edge: listener, route table, the checks every request passes, JSON in and out, streamed
- * answers. It knows who may call, and nothing of what the routes do.
+ * The HTTP edge: listener, route table, request pipeline, JSON reading and writing, streamed
+ * responses. It enforces access, and knows nothing about what the routes do.
  */
 @NullMarked
 package dev.rejoinder.http;

@@ -4,14 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs a command with less processor time than this process. */
+/** Runs a command with a lower CPU priority than this process. */
 public final class LowPriorityCommand {
     private static final List<String> PROGRAMS = List.of("/usr/bin/nice", "/bin/nice");
     private static final String NICE = "5";
 
     private LowPriorityCommand() {}
 
-    /** The words to put before the command; none where the system has no {@code nice}. */
+    /** The words to put before the command; empty if the system has no {@code nice}. */
     public static List<String> prefix() {
         return PROGRAMS.stream()
                 .filter(program -> Files.isExecutable(Path.of(program)))

@@ -1,7 +1,7 @@
 /**
- * What the process asks of Linux: a sandbox for the parser process, and less processor time for
- * work that nobody waits for. All native calls of the project are made here. Elsewhere than on
- * Linux everything here does nothing. Knows nothing of the work it is used for.
+ * Linux system calls: a sandbox for the parser process, and low CPU priority for background work.
+ * The project makes all native calls here. On other systems these calls do nothing. It knows
+ * nothing about the work it is used for.
  */
 @NullMarked
 package dev.rejoinder.linux;

@@ -5,9 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Keeps the data points that one event changes together, so that they are found with one lookup.
- * Has room for {@link LabelledMetric#MAX_COMBINATIONS} keys; further ones are looked up each time.
- * Thread-safe.
+ * Caches the data points that one event updates together, so that they need one lookup. It holds
+ * {@link LabelledMetric#MAX_COMBINATIONS} keys; further keys are looked up each time. Thread-safe.
  */
 final class DataPointCache<K, V> {
     private final Map<K, V> cached = new ConcurrentHashMap<>();

@@ -2,22 +2,25 @@ package dev.rejoinder.ops;
 
 import java.util.function.BooleanSupplier;
 
-/** What the health checks tell. Thread-safe. */
+/** The state behind the health checks. Thread-safe. */
 public final class Health {
     private final BooleanSupplier database;
     private volatile boolean draining;
 
-    /** Takes a check that says whether the database answers. */
+    /** Creates the state with a check for the database. */
     public Health(BooleanSupplier database) {
         this.database = database;
     }
 
-    /** From now on no new turns are taken, so load balancers should look elsewhere. */
+    /**
+     * Marks the server as draining: it accepts no new turns, and load balancers should stop using
+     * it.
+     */
     public void draining() {
         draining = true;
     }
 
-    /** Whether new turns can be taken. */
+    /** Whether the server accepts new turns. */
     public boolean ready() {
         return !draining && database.getAsBoolean();
     }

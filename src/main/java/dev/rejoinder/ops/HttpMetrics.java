@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and times requests, and begins a span for each. Thread-safe. */
+/** Counts and times requests, and starts a span for each. Thread-safe. */
 public final class HttpMetrics {
     private static final List<Double> BOUNDS =
             List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0);
@@ -22,7 +22,10 @@ public final class HttpMetrics {
     private final LabelledMetric<CounterDataPoint> limited;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** Has methods of its own: the first call of those a record gets loads forty classes. */
+    /**
+     * Declares its own methods, because the generated ones of a record load forty classes on first
+     * use.
+     */
     private record Kind(String method, String route, int status) {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -46,20 +49,20 @@ public final class HttpMetrics {
         var count =
                 metrics.counter(
                         "rejoinder_http_requests_total",
-                        "Requests that are over, streams included, by route and status.",
+                        "Finished requests, including streams, by route and status.",
                         "method",
                         "route",
                         "status");
         var seconds =
                 metrics.histogram(
                         "rejoinder_http_request_seconds",
-                        "From the first line of a request to the last byte of its answer.",
+                        "Time from the request line to the last byte of the response.",
                         BOUNDS,
                         "route");
         limited =
                 metrics.counter(
                         "rejoinder_rate_limited_total",
-                        "Requests refused because of a rate limit, by class of limits.",
+                        "Requests rejected by a rate limit, by class of limits.",
                         "class");
         ended =
                 new DataPointCache<>(
@@ -72,11 +75,11 @@ public final class HttpMetrics {
                                         seconds.of(kind.route)));
         metrics.gauge(
                 "rejoinder_http_requests_open",
-                "Requests that are being answered, streams included.",
+                "Requests in progress, including streams.",
                 open::get);
     }
 
-    /** A request that is being answered. */
+    /** A request in progress. */
     public final class RequestTimer {
         private final TraceSpan span;
         private final long beganNanos = clock.nanos();
@@ -86,10 +89,10 @@ public final class HttpMetrics {
         }
 
         /**
-         * The response is sent, or the client is gone.
+         * Records the end of the request: the response is sent, or the client left.
          *
-         * @param method a method that routes have, or one of few other words
-         * @param route the template of the path, or one word where no route matched
+         * @param method a method that routes use, or one of a few placeholders
+         * @param route the path template, or a placeholder if no route matched
          */
         public void ended(String method, String route, int status) {
             open.decrementAndGet();
@@ -113,7 +116,7 @@ public final class HttpMetrics {
         return new RequestTimer(tracer.request(method, traceparent));
     }
 
-    /** Counts a request that a rate limit of this class refused. */
+    /** Counts a request that a rate limit of this class rejected. */
     public void limited(String limitClass) {
         limited.of(limitClass).inc();
     }

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric with one data point for each combination of label values. After {@link
- * #MAX_COMBINATIONS} all further combinations share one, whose values are {@code other}. The
- * library's metric is made when the first data point is needed. Thread-safe.
+ * A metric with one data point per combination of label values. After {@link #MAX_COMBINATIONS},
+ * all further combinations share one data point with the label value {@code other}. The library's
+ * metric is created with the first data point. Thread-safe.
  */
 public final class LabelledMetric<P extends DataPoint> implements Supplier<MetricSnapshot> {
     static final int MAX_COMBINATIONS = 500;
@@ -29,15 +29,18 @@ public final class LabelledMetric<P extends DataPoint> implements Supplier<Metri
         this.factory = factory;
     }
 
-    /** Shows zero for these values before the first event, so that a graph has a step there. */
+    /**
+     * Exports zero for these values before the first event, so that a graph shows the first
+     * increase.
+     */
     LabelledMetric<P> expect(String... values) {
         expected.add(values);
         return this;
     }
 
     /**
-     * Returns the data point for these values, one for each label. The first call makes it appear
-     * with zero. Keep the result where it is used often: {@link DataPointCache}.
+     * Returns the data point for these values, one per label. The first call exports it with zero.
+     * Cache the result on hot paths: {@link DataPointCache}.
      */
     public P of(String... values) {
         return of(metric(), values);
@@ -53,7 +56,7 @@ public final class LabelledMetric<P extends DataPoint> implements Supplier<Metri
         return point;
     }
 
-    /** Returns all data points as they are now. */
+    /** Returns the current data points. */
     @Override
     public MetricSnapshot get() {
         return metric().collect();

@@ -17,9 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * Measures the commits of turns. Every answer waits for those of accept and finish. Thread-safe.
- */
+/** Measures the commits of turns. Every answer waits for accept and finish. Thread-safe. */
 public final class MeasuredTurnStore implements TurnStore {
     private static final List<Double> BOUNDS =
             List.of(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0);
@@ -38,14 +36,14 @@ public final class MeasuredTurnStore implements TurnStore {
         var seconds =
                 metrics.histogram(
                         "rejoinder_commit_seconds",
-                        "How long the database takes to store a question (accept), the text so far"
-                                + " (checkpoint) and an answer (finish), waiting included.",
+                        "Time to store a question (accept), the text so far (checkpoint) and an"
+                                + " answer (finish), including waiting for a connection.",
                         BOUNDS,
                         "operation");
         var errors =
                 metrics.counter(
                         "rejoinder_commit_errors_total",
-                        "Such commits that failed or were refused.",
+                        "Commits of turns that failed or were rejected.",
                         "operation");
         List.of("accept", "checkpoint", "finish").forEach(errors::expect);
         commits = new DataPointCache<>(each -> new Commit(seconds.of(each), errors.of(each)));

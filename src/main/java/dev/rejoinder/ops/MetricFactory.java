@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the library's metrics. Apart from {@link Metrics}, so that a start does not load the
- * library's classes: the first event or scrape does.
+ * Creates the library's metrics. It is separate from {@link Metrics} so that a start does not load
+ * the library's classes: the first event or scrape does.
  */
 final class MetricFactory {
     private MetricFactory() {}
@@ -50,7 +50,7 @@ final class MetricFactory {
         return array;
     }
 
-    /** A gauge with these values by the value of its label, which is empty where there is none. */
+    /** A gauge with one value per value of its label; an empty label for none. */
     static MetricSnapshot gauge(
             String name, String help, String label, Map<String, Double> values) {
         var gauge = GaugeSnapshot.builder().name(name).help(help);
@@ -64,7 +64,7 @@ final class MetricFactory {
         return gauge.build();
     }
 
-    /** As {@link #gauge}, for values that only grow. */
+    /** Like {@link #gauge}, for monotonic values. */
     static MetricSnapshot total(
             String name, String help, String label, Map<String, Double> values) {
         var total = CounterSnapshot.builder().name(name).help(help);

@@ -10,7 +10,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * The metrics of one server. All are added while the server is built; two of one name are refused.
+ * The metrics of one server. All are registered while the server is built; a duplicate name fails.
  * Thread-safe.
  */
 public final class Metrics {
@@ -28,7 +28,7 @@ public final class Metrics {
      * Adds a histogram of durations in seconds.
      *
      * @param name ends in {@code _seconds}
-     * @param bounds of its buckets in seconds, ascending
+     * @param bounds the upper bounds of its buckets in seconds, ascending
      */
     public LabelledMetric<DistributionDataPoint> histogram(
             String name, String help, List<Double> bounds, String... labels) {
@@ -37,23 +37,23 @@ public final class Metrics {
                 new LabelledMetric<>(() -> MetricFactory.histogram(name, help, bounds, labels)));
     }
 
-    /** Adds a gauge; each scrape asks for its value. */
+    /** Adds a gauge; each scrape reads its value. */
     public void gauge(String name, String help, DoubleSupplier value) {
         gauges(name, help, "", () -> Map.of("", value.getAsDouble()));
     }
 
-    /** Adds a gauge with one label; each scrape asks for its values, by the label's value. */
+    /** Adds a gauge with one label; each scrape reads its values by label value. */
     public void gauges(
             String name, String help, String label, Supplier<Map<String, Double>> values) {
         add(name, () -> MetricFactory.gauge(name, help, label, values.get()));
     }
 
-    /** As {@link #gauge}, for a value that only grows. */
+    /** Like {@link #gauge}, for a monotonic value. */
     public void total(String name, String help, DoubleSupplier value) {
         totals(name, help, "", () -> Map.of("", value.getAsDouble()));
     }
 
-    /** As {@link #gauges}, for values that only grow. */
+    /** Like {@link #gauges}, for monotonic values. */
     public void totals(
             String name, String help, String label, Supplier<Map<String, Double>> values) {
         add(name, () -> MetricFactory.total(name, help, label, values.get()));
@@ -61,12 +61,12 @@ public final class Metrics {
 
     private <T extends Supplier<MetricSnapshot>> T add(String name, T metric) {
         if (byName.putIfAbsent(name, metric) != null) {
-            throw new IllegalArgumentException("two metrics of the name " + name);
+            throw new IllegalArgumentException("duplicate metric " + name);
         }
         return metric;
     }
 
-    /** Returns all metrics as they are now, in Prometheus' text format. */
+    /** Returns the current metrics in Prometheus' text format. */
     public String text() {
         var text = new MetricsText();
         byName.forEach((name, metric) -> text.add(name, metric.get()));

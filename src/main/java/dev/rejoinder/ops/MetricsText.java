@@ -13,15 +13,15 @@ import java.util.Objects;
 
 /**
  * Writes metrics in Prometheus' text format. The library's own writer would rename buckets, from
- * {@code 0.00050} and {@code 1} to {@code 5.0E-4} and {@code 1.0}, and leave out metrics without a
- * sample.
+ * {@code 0.00050} and {@code 1} to {@code 5.0E-4} and {@code 1.0}, and omit metrics without
+ * samples.
  */
 final class MetricsText {
     private static final double LARGEST_WHOLE = 1e15;
 
     private final StringBuilder text = new StringBuilder(16 << 10);
 
-    /** Adds a metric; the library cuts the {@code _total} from the name of a counter. */
+    /** Adds a metric; the library removes {@code _total} from the name of a counter. */
     void add(String name, MetricSnapshot metric) {
         String help = Objects.requireNonNull(metric.getMetadata().getHelp());
         switch (metric) {
@@ -39,7 +39,9 @@ final class MetricsText {
                 begin(name, help, "histogram");
                 histogram.getDataPoints().forEach(point -> addBuckets(name, point));
             }
-            default -> throw new IllegalArgumentException("no way to write " + metric.getClass());
+            default ->
+                    throw new IllegalArgumentException(
+                            "unsupported metric type " + metric.getClass());
         }
     }
 
@@ -64,7 +66,7 @@ final class MetricsText {
         sample(name, labels, "", value);
     }
 
-    /** Writes one line; {@code last} is one more label, already written, or empty. */
+    /** Writes one line; {@code last} is one more formatted label, or empty. */
     private void sample(String name, Labels labels, String last, double value) {
         text.append(name);
         if (!labels.isEmpty() || !last.isEmpty()) {
@@ -83,7 +85,7 @@ final class MetricsText {
         text.append(' ').append(number(value)).append('\n');
     }
 
-    /** Without an exponent, and a whole number without a point. */
+    /** Formats a number without an exponent, and a whole number without a point. */
     private static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE) {
             return Long.toString((long) value);

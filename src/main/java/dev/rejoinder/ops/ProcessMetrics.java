@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** The memory, processor time and files of this process, read at each scrape. */
+/** Memory, CPU and file metrics of this process, read at each scrape. */
 public final class ProcessMetrics {
     private static final double MILLIS = TimeUnit.SECONDS.toMillis(1);
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private ProcessMetrics() {}
 
-    /** Adds these metrics, and the version of the server. */
+    /** Adds these metrics, and the server's version. */
     public static void addTo(Metrics metrics, String version) {
         metrics.gauges(
                 "rejoinder_build_info",
@@ -25,7 +25,7 @@ public final class ProcessMetrics {
                 () -> Map.of(version, 1.0));
         metrics.gauges(
                 "jvm_info",
-                "Always 1; its label is the version of Java.",
+                "Always 1; its label is the Java version.",
                 "version",
                 () -> Map.of(Runtime.version().toString(), 1.0));
         metrics.gauges(
@@ -35,34 +35,34 @@ public final class ProcessMetrics {
                 () -> memory(MemoryUsage::getUsed));
         metrics.gauges(
                 "jvm_memory_committed_bytes",
-                "Memory taken from the system, by area.",
+                "Committed memory, by area.",
                 "area",
                 () -> memory(MemoryUsage::getCommitted));
         metrics.gauge(
                 "jvm_memory_heap_max_bytes",
-                "What the heap may grow to.",
+                "Maximum heap size.",
                 () -> Runtime.getRuntime().maxMemory());
         metrics.totals(
                 "jvm_gc_seconds_total",
-                "Time spent collecting garbage, by collector.",
+                "Time spent in garbage collection, by collector.",
                 "collector",
                 () -> collectors(collector -> collector.getCollectionTime() / MILLIS));
         metrics.totals(
                 "jvm_gc_collections_total",
-                "Collections of garbage, by collector.",
+                "Garbage collections, by collector.",
                 "collector",
                 () -> collectors(GarbageCollectorMXBean::getCollectionCount));
         metrics.gauge(
                 "jvm_threads",
-                "Platform threads; a request has a virtual one, which is not counted.",
+                "Platform threads; requests run on virtual threads, which are not counted.",
                 () -> ManagementFactory.getThreadMXBean().getThreadCount());
         metrics.gauge(
                 "process_start_time_seconds",
-                "When the process started, in Unix seconds.",
+                "Start time of the process, in Unix seconds.",
                 () -> ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS);
         metrics.total(
                 "process_cpu_seconds_total",
-                "Processor time used, of all cores together.",
+                "CPU time used, summed over all cores.",
                 () -> system(system -> system.getProcessCpuTime() / NANOS));
         metrics.gauge(
                 "process_open_fds",
@@ -70,7 +70,7 @@ public final class ProcessMetrics {
                 () -> system(UnixOperatingSystemMXBean::getOpenFileDescriptorCount));
         metrics.gauge(
                 "process_max_fds",
-                "How many file descriptors may be open.",
+                "Maximum number of open file descriptors.",
                 () -> system(UnixOperatingSystemMXBean::getMaxFileDescriptorCount));
     }
 

@@ -1,11 +1,11 @@
 package dev.rejoinder.ops;
 
 /**
- * Something that is done, with a beginning and an end, as a trace shows it. Its attributes never
- * hold what people or models wrote, nor a key.
+ * A span of a trace: an operation with a start and an end. Its attributes never contain keys, or
+ * text from people or models.
  */
 public interface TraceSpan extends AutoCloseable {
-    /** Is not there. */
+    /** The absent span. */
     TraceSpan NONE =
             new TraceSpan() {
                 @Override
@@ -24,17 +24,17 @@ public interface TraceSpan extends AutoCloseable {
                 public void close() {}
             };
 
-    /** Names it anew, in two words that are joined only where there is a span. */
+    /** Renames the span. The two words are joined only if tracing is on. */
     void named(String verb, String object);
 
     void set(String attribute, String value);
 
     void set(String attribute, long value);
 
-    /** Says that it went wrong, with one word of few: {@code error.type}. */
+    /** Marks the span as failed, with one of a few words: {@code error.type}. */
     void failed(String type);
 
-    /** Ends it. */
+    /** Ends the span. */
     @Override
     void close();
 }

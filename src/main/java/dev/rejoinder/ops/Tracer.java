@@ -2,9 +2,9 @@ package dev.rejoinder.ops;
 
 import org.jspecify.annotations.Nullable;
 
-/** Notes what is done as spans, each below the one that its thread is in. Thread-safe. */
+/** Records spans; each is a child of its thread's current span. Thread-safe. */
 public interface Tracer extends AutoCloseable {
-    /** Notes nothing, and costs nothing. */
+    /** Records nothing, at no cost. */
     Tracer OFF =
             new Tracer() {
                 @Override
@@ -27,19 +27,19 @@ public interface Tracer extends AutoCloseable {
             };
 
     /**
-     * A request begins on this thread. It may be ended by another one.
+     * Starts the span of a request on this thread. Another thread may end it.
      *
-     * @param traceparent what the client sent as that header; the request goes on with its trace
+     * @param traceparent the client's header of that name; the span joins its trace
      */
     TraceSpan request(String method, @Nullable String traceparent);
 
-    /** A part of what this thread does begins; to be ended on the same thread. */
+    /** Starts a child span. End it on the same thread. */
     TraceSpan part(String name);
 
-    /** Another server is asked; as {@link #part}. */
+    /** Starts the span of a call to another server; like {@link #part}. */
     TraceSpan call(String operation, String object);
 
-    /** Sends what was noted, for a few seconds at most, and stops. */
+    /** Flushes recorded spans, for a few seconds at most, and stops. */
     @Override
     void close();
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and times turns, and writes spans for them by OpenTelemetry's conventions for generative
- * models. Thread-safe.
+ * AI. Thread-safe.
  */
 public final class TurnMetrics implements TurnObserver {
     private static final List<Double> WAITS =
@@ -38,11 +38,11 @@ public final class TurnMetrics implements TurnObserver {
     private final DataPointCache<String, Answered> answeredByModel;
     private final DataPointCache<String, Times> timesByModel;
 
-    /** What changes when a call of a model has succeeded. */
+    /** The data points of a successful model call. */
     private record Answered(
             CounterDataPoint calls, CounterDataPoint inputTokens, CounterDataPoint outputTokens) {}
 
-    /** What changes when a turn of a model is over. */
+    /** The data points of a finished turn. */
     private record Times(DistributionDataPoint turn, DistributionDataPoint firstToken) {}
 
     public TurnMetrics(Metrics metrics, Tracer tracer, Clock clock) {
@@ -51,8 +51,8 @@ public final class TurnMetrics implements TurnObserver {
         var turns =
                 metrics.counter(
                         "rejoinder_turns_total",
-                        "Turns that are over, by how: complete, stopped, interrupted, failed;"
-                                + " withdrawn when another server or a deletion ended them.",
+                        "Finished turns by outcome: complete, stopped, interrupted, failed;"
+                                + " withdrawn if another server or a deletion ended them.",
                         "outcome");
         for (TurnState state : TurnState.values()) {
             if (state.ended()) {
@@ -63,7 +63,7 @@ public final class TurnMetrics implements TurnObserver {
         errors =
                 metrics.counter(
                         "rejoinder_turn_errors_total",
-                        "Turns that were interrupted or failed, by the code that clients got.",
+                        "Interrupted or failed turns, by the error code sent to clients.",
                         "code");
         for (ErrorCode code :
                 List.of(
@@ -75,30 +75,30 @@ public final class TurnMetrics implements TurnObserver {
         var turnSeconds =
                 metrics.histogram(
                         "rejoinder_turn_seconds",
-                        "From a question that is stored to its answer that is, by model.",
+                        "Time from the stored question to the stored answer, by model.",
                         WAITS,
                         "model");
         var firstTokenSeconds =
                 metrics.histogram(
                         "rejoinder_first_token_seconds",
-                        "From a question that is stored to the first text of its answer, by model.",
+                        "Time from the stored question to the first token, by model.",
                         WAITS,
                         "model");
         searchSeconds =
                 metrics.histogram(
                         "rejoinder_retrieval_seconds",
-                        "What reading the history and finding passages for a turn takes.",
+                        "Time to read the history and retrieve passages for a turn.",
                         SEARCHES);
         calls =
                 metrics.counter(
                         "rejoinder_provider_calls_total",
-                        "Calls of models, by how they ended: answered, or what went wrong.",
+                        "Model calls by outcome: answered, or the error.",
                         "model",
                         "outcome");
         retries =
                 metrics.counter(
                         "rejoinder_provider_retries_total",
-                        "Calls of models that were not the first of their turn.",
+                        "Retries and fallbacks: model calls after the first of their turn.",
                         "model");
         var tokens =
                 metrics.counter(
@@ -109,8 +109,7 @@ public final class TurnMetrics implements TurnObserver {
         takenOver =
                 metrics.counter(
                         "rejoinder_turns_taken_over_total",
-                        "Turns that were left open by a process that is gone, and ended by"
-                                + " this one.");
+                        "Turns of a stopped process that this process ended" + ".");
         answeredByModel =
                 new DataPointCache<>(
                         model ->

@@ -1,7 +1,4 @@
-/**
- * Whether the server is well, for those who operate it: health, metrics, and what traces are made
- * of. It watches the features and steers none.
- */
+/** Health, metrics and tracing, for operators. It observes the features and controls none. */
 @NullMarked
 package dev.rejoinder.ops;
 

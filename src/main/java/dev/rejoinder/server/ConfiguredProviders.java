@@ -27,9 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The providers that are set up, and the connections to them. */
+/** The configured model providers and their connections. */
 final class ConfiguredProviders implements AutoCloseable {
-    /** As many passages at a time, each behind everything else, so that turns do not wait. */
+    /**
+     * Embeds this many passages in parallel, all at low priority, so that turns are not delayed.
+     */
     private static final int EMBEDDING_THREADS = Runtime.getRuntime().availableProcessors();
 
     private final SocketTransport sockets;
@@ -40,9 +42,9 @@ final class ConfiguredProviders implements AutoCloseable {
     private final @Nullable EmbeddingModel embeddings;
 
     /**
-     * Sets them up; nothing is loaded or connected.
+     * Creates the providers; loads and connects nothing yet.
      *
-     * @param folder for the files that the local embedding model needs
+     * @param folder for the files of the local embedding model
      */
     ConfiguredProviders(
             ProviderSettings settings,
@@ -58,7 +60,7 @@ final class ConfiguredProviders implements AutoCloseable {
         configured.put(
                 "ollama", openAi(ProviderUrls.below(settings.ollama(), "/v1", null), null, null));
         ProviderSettings.Endpoint openai = settings.openai();
-        // Servers that speak OpenAI's protocol often ask for no key; OpenAI itself always does.
+        // OpenAI-compatible servers often need no key; OpenAI itself always does.
         if (openai.apiKey() != null || !openai.baseUrl().equals(OpenAiChatModel.OPENAI)) {
             configured.put(
                     "openai",
@@ -101,12 +103,12 @@ final class ConfiguredProviders implements AutoCloseable {
         return chatModels;
     }
 
-    /** What finds passages by their meaning; empty where they are found by their words alone. */
+    /** The embedding model for search by meaning; empty if search uses words only. */
     Optional<EmbeddingModel> embeddings() {
         return Optional.ofNullable(embeddings);
     }
 
-    /** Closes connections and unloads models that nobody has used for a while. */
+    /** Closes idle connections and unloads idle models. */
     void closeIdle() {
         sockets.closeIdle();
         if (local != null) {
@@ -139,7 +141,7 @@ final class ConfiguredProviders implements AutoCloseable {
         };
     }
 
-    /** The proxy is for HTTPS; what runs beside us on plain HTTP is reached directly. */
+    /** The proxy is for HTTPS; local services on plain HTTP are reached directly. */
     private HttpTransport transport(URI base) {
         boolean through =
                 proxy != null && "https".equals(base.getScheme()) && proxy.covers(base.getHost());

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What reads sources and finds passages while a server runs. */
+/** Ingests sources and retrieves passages while a server runs. */
 final class KnowledgeEngine implements AutoCloseable {
     private static final int PARSERS = 2;
     private static final Duration MAX_PAGE_TIME = Duration.ofSeconds(30);
@@ -81,7 +81,7 @@ final class KnowledgeEngine implements AutoCloseable {
         return model == null ? null : model.name();
     }
 
-    /** An address that a source may be read from, as it is kept. */
+    /** Validates and normalizes the URL of a source. */
     static String checkedAddress(String text) {
         try {
             return WebAddress.parse(text).toString();
@@ -94,20 +94,20 @@ final class KnowledgeEngine implements AutoCloseable {
         return knowledge;
     }
 
-    /** Goes on where the last process ended. */
+    /** Resumes the work that the last process left unfinished. */
     void start() {
         storage.documents().sweepOriginals();
         knowledge.start();
         ingestion.start();
     }
 
-    /** Something was added or deleted by this process. */
+    /** Call it after this process has added or deleted a source. */
     void changed() {
         ingestion.added();
         knowledge.changed();
     }
 
-    /** Has read again what is due; to be called now and then. */
+    /** Queues sources that are due for a sync. Call it periodically. */
     void maintain() {
         ingestion.requeueDue();
     }

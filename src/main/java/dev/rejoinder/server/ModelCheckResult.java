@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a model answers; for check-ups.
+ * The result of a test call to a model, for health checks.
  *
- * @param status the provider's HTTP status where it refused; null otherwise
- * @param sentence what it said, or why it said nothing
+ * @param status the provider's HTTP status if it rejected the call; null otherwise
+ * @param sentence the model's answer, or the reason for the failure
  */
 public record ModelCheckResult(boolean answered, @Nullable Integer status, String sentence) {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int MAX_TOKENS = 512;
     private static final int MAX_SHOWN = 200;
 
-    /** Asks a model of the providers that are set up, without opening the data. */
+    /** Calls a configured model without opening the data. */
     public static ModelCheckResult of(Settings settings, String model) {
         Clock clock = Clock.system();
         try (var models =
@@ -48,7 +48,7 @@ public record ModelCheckResult(boolean answered, @Nullable Integer status, Strin
                 true,
                 null,
                 shown.isEmpty()
-                        ? "it answers without any text (" + result.reason() + ")" + time
+                        ? "it answers without text (" + result.reason() + ")" + time
                         : "it answers: \"" + shown + "\"" + time);
     }
 }

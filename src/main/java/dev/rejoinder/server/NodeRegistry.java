@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many servers share the data, this one with them. Thread-safe. */
+/** Counts the servers that share the data, including this one. Thread-safe. */
 final class NodeRegistry {
     private static final Logger log = LoggerFactory.getLogger(NodeRegistry.class);
 
@@ -15,20 +15,22 @@ final class NodeRegistry {
     private volatile int nodes = 1;
 
     /**
-     * @param store null where this is the only server
-     * @param id unlike that of any other process
+     * Creates the registry.
+     *
+     * @param store null if this is the only server
+     * @param id unique to this process
      */
     NodeRegistry(@Nullable RateLimitStore store, String id) {
         this.store = store;
         this.id = id;
     }
 
-    /** As of when the database was last reached. */
+    /** The number of servers when the database was last reached. */
     int nodes() {
         return nodes;
     }
 
-    /** Says that this server is there. To be called every other second. */
+    /** Registers this server as alive. Call it every two seconds. */
     void heartbeat() {
         if (store == null) {
             return;
@@ -36,11 +38,11 @@ final class NodeRegistry {
         try {
             nodes = store.heartbeat(id);
         } catch (AppError away) {
-            log.debug("the other servers could not be read", away);
+            log.debug("cannot read the other servers", away);
         }
     }
 
-    /** To be called about once a minute. */
+    /** Deletes expired rate limit counters. Call it about once a minute. */
     void purgeExpiredCounters() {
         if (store == null) {
             return;
@@ -48,11 +50,11 @@ final class NodeRegistry {
         try {
             store.sweep();
         } catch (AppError away) {
-            log.debug("old rate limit entries could not be deleted", away);
+            log.debug("cannot delete old rate limit entries", away);
         }
     }
 
-    /** Says that this server is gone. */
+    /** Removes this server from the registry. */
     void end() {
         if (store == null) {
             return;
@@ -60,7 +62,7 @@ final class NodeRegistry {
         try {
             store.unregister(id);
         } catch (AppError away) {
-            log.debug("this server could not be removed from the list of servers", away);
+            log.debug("cannot remove this server from the list of servers", away);
         }
     }
 }

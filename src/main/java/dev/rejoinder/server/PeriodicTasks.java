@@ -11,61 +11,62 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything a running server does periodically: what, how often, and on which thread. */
+/** The periodic tasks of a running server, with their intervals and threads. */
 final class PeriodicTasks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PeriodicTasks.class);
 
-    /** How often open turns are looked after; a late one is noticed this much later. */
+    /** How often open turns are checked; an overdue turn is noticed up to this much later. */
     private static final Duration WATCH = Duration.ofMillis(250);
 
-    /** How much longer than its deadline an answer takes to be ended and stored, at most. */
+    /** How long it may take, at most, to end and store an answer after its deadline. */
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private static final Duration CLOSE_SLOW = Duration.ofSeconds(1);
     private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
 
-    /** How much of an unfinished answer the end of the process may cost. */
+    /** How much of an unfinished answer may be lost if the process dies. */
     private static final Duration CHECKPOINT = Duration.ofMillis(250);
 
-    /** The same, where readers at other servers may wait for it. */
+    /** The checkpoint interval if readers on other servers may wait for the text. */
     private static final Duration SHARED_CHECKPOINT = Duration.ofMillis(200);
 
-    /** The same, where somebody was heard to read it at another server. */
+    /** The checkpoint interval for turns that are read on another server. */
     private static final Duration READ_CHECKPOINT = Duration.ofMillis(50);
 
-    /** How often turns of other servers are looked at without a hint. */
+    /** How often the turns of other servers are polled without a notification. */
     private static final Duration FOLLOW = Duration.ofMillis(250);
 
-    /** How long another server's turn stays open after its lease, at most. */
+    /** How long another server's turn stays open after its lease has expired, at most. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(1);
 
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
-    /** How much longer a stream goes on than its key, about. */
+    /** About how long a stream may outlive its key. */
     private static final Duration REVOKED = Duration.ofSeconds(1);
 
-    /** How often a server says that it is there. */
-    private static final Duration PRESENCE = Duration.ofSeconds(2);
+    /** How often a server sends its heartbeat. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-    private static final Duration FORGET_USES = Duration.ofMinutes(1);
+    private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
-    /** Never waits for the database, so that nothing is late because a disk is slow. */
+    /** Tasks that never wait for the database, so a slow disk delays none of them. */
     private final ScheduledExecutorService watch = scheduler("watch");
 
     private final ScheduledExecutorService upkeep = scheduler("upkeep");
 
-    /** Of its own, so that nothing keeps a lease from being renewed. */
+    /** A separate thread, so that nothing delays the renewal of leases. */
     private final ScheduledExecutorService checkpoints = scheduler("checkpoints");
 
     /**
-     * Of its own: ending another server's turns must not keep this one from renewing its leases.
+     * A separate thread: ending another server's turns must not delay the renewal of this server's
+     * leases.
      */
     private final ScheduledExecutorService takeovers = scheduler("take-over");
 
-    /** What this server must hear of the others. */
+    /** Heartbeats and checks that wait for the database. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
 
     private final ScheduledExecutorService following = scheduler("following");
@@ -79,9 +80,9 @@ final class PeriodicTasks implements AutoCloseable {
     private final Duration longestStream;
 
     /**
-     * Tasks that do not run yet.
+     * Creates the tasks without starting them.
      *
-     * @param streamDeadline the longest that a streamed answer may take
+     * @param streamDeadline the maximum duration of a streamed answer
      */
     PeriodicTasks(
             Services services,
@@ -103,7 +104,7 @@ final class PeriodicTasks implements AutoCloseable {
     /**
      * Starts all tasks.
      *
-     * @param watchStore ends the server when its store is lost
+     * @param watchStore ends the server if its storage is lost
      */
     void start(Runnable watchStore) {
         every(watch, WATCH, watchStore);
@@ -117,8 +118,8 @@ final class PeriodicTasks implements AutoCloseable {
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
             every(takeovers, TAKE_OVER, takeover::endExpired);
             services.nodeRegistry().heartbeat();
-            every(oversight, PRESENCE, services.nodeRegistry()::heartbeat);
-            every(oversight, FORGET_USES, services.nodeRegistry()::purgeExpiredCounters);
+            every(oversight, HEARTBEAT, services.nodeRegistry()::heartbeat);
+            every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
             every(takeovers, ExpiredLeaseReaper.SWEEP, takeover::sweep);
         }
@@ -132,7 +133,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
 
-    /** Runs a task once, later. */
+    /** Runs a task once after a delay. */
     void once(Duration delay, Runnable task) {
         var _ = upkeep.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -143,7 +144,7 @@ final class PeriodicTasks implements AutoCloseable {
                     try {
                         task.run();
                     } catch (RuntimeException bug) {
-                        // Thrown on, it would end the task for good without a word.
+                        // An exception would silently cancel the task.
                         log.error("A periodic task failed", bug);
                     }
                 };
@@ -156,12 +157,12 @@ final class PeriodicTasks implements AutoCloseable {
         var scheduler =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name(name).factory());
-        // What is still to come when the server ends is not waited for.
+        // Tasks still scheduled at shutdown are dropped.
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return scheduler;
     }
 
-    /** Ends the tasks, and waits for those under way. */
+    /** Stops the tasks, and waits for running ones. */
     @Override
     public void close() {
         watch.shutdownNow();

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model that need not be loaded for the passages of the sample bot's handbook, of which the
- * vectors are there already. All else it is asked for, and all that another model is asked for, is
- * computed.
+ * An embedding model with precomputed vectors for the passages of the sample handbook, so that
+ * these need no loaded model. For other texts and other models it computes embeddings.
  */
 record PrecomputedEmbeddings(EmbeddingModel model) implements EmbeddingModel {
     static EmbeddingModel before(EmbeddingModel model) {

@@ -20,13 +20,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The sample bot's handbook as it is once it was read and embedded, so that a first start needs
- * neither a process that parses nor a model in memory. It counts for this very text and model only;
- * another one is read and embedded as everything else is. SampleHandbookTest holds it to what comes
- * out of that, and writes it anew.
+ * The sample handbook, already parsed and embedded, so that a first start needs neither the parser
+ * process nor the embedding model. It applies only to exactly this text and model; other texts are
+ * parsed and embedded as usual. SampleHandbookTest checks it against the real result, and
+ * regenerates it.
  *
- * @param contentHash of the text
- * @param model whose vectors they are
+ * @param contentHash the hash of the text
+ * @param model the model that computed the vectors
  */
 record PreloadedHandbook(String contentHash, String model, List<StoredPassage> passages) {
     private static final String NAME = "harbour-lane-handbook.json";
@@ -39,33 +39,33 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
     /**
      * A chunk and its vector.
      *
-     * @param vector nobody changes it
+     * @param vector callers must not modify it
      */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record StoredPassage(Chunk chunk, float[] vector) {}
 
-    /** Read when it is first needed. */
-    private static final class Kept {
+    /** Loaded on first use. */
+    private static final class Loaded {
         static final PreloadedHandbook HANDBOOK = read();
     }
 
-    /** A document's chunks where it is this one. */
+    /** The chunks of a document if it is this handbook. */
     static Optional<List<Chunk>> chunksOf(Document document) {
         boolean same =
                 SampleHandbook.NAME.equals(document.location())
-                        && Kept.HANDBOOK.contentHash.equals(document.contentHash());
+                        && Loaded.HANDBOOK.contentHash.equals(document.contentHash());
         return same
-                ? Optional.of(Kept.HANDBOOK.passages.stream().map(StoredPassage::chunk).toList())
+                ? Optional.of(Loaded.HANDBOOK.passages.stream().map(StoredPassage::chunk).toList())
                 : Optional.empty();
     }
 
-    /** Its vectors by what was embedded; none where they are another model's. */
+    /** The vectors by embedded text; empty for another model. */
     static Map<String, float[]> vectorsOf(String model) {
-        if (!Kept.HANDBOOK.model.equals(model)) {
+        if (!Loaded.HANDBOOK.model.equals(model)) {
             return Map.of();
         }
         var vectors = new HashMap<String, float[]>();
-        for (StoredPassage passage : Kept.HANDBOOK.passages) {
+        for (StoredPassage passage : Loaded.HANDBOOK.passages) {
             vectors.put(passage.chunk.textUnder(SampleHandbook.TITLE), passage.vector);
         }
         return vectors;
@@ -98,13 +98,13 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
         return new StoredPassage(new Chunk(ordinal, path, null, language, text), vector);
     }
 
-    /** The next property, whatever its name: the order is that of {@link #json}. */
+    /** The next property; the order is that of {@link #json}, so names are not checked. */
     private static String text(JsonParser json) {
         json.nextToken();
         return Objects.requireNonNull(json.nextStringValue());
     }
 
-    /** The file, for whoever writes it anew. */
+    /** The file's content, for the test that regenerates it. */
     byte[] json() {
         var out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -129,7 +129,7 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
         return out.toByteArray();
     }
 
-    /** As exact as they are kept. */
+    /** Encodes a vector with the precision in which vectors are stored. */
     private static byte[] bytes(float[] vector) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Short.BYTES * vector.length).order(ByteOrder.LITTLE_ENDIAN);

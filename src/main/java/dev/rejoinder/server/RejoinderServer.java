@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server. It listens from {@link #start} to {@link #close}. */
+/** A running server. It listens from {@link #start} until {@link #close}. */
 public final class RejoinderServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RejoinderServer.class);
 
-    /** How long a server on a failed disk may take to close; what is left then is left behind. */
+    /** How long closing may take if the storage has failed; unfinished work is then abandoned. */
     private static final Duration CLOSE_WITHOUT_STORE = Duration.ofSeconds(5);
 
     private final Settings settings;
@@ -51,7 +51,7 @@ public final class RejoinderServer implements AutoCloseable {
 
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /** Why it ended by itself. */
+    /** Why the server ended by itself. */
     private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,13 +59,13 @@ public final class RejoinderServer implements AutoCloseable {
     private @Nullable String setupToken;
 
     /**
-     * What lets somebody begin at once on an empty data folder.
+     * The bot and key that an empty data folder gets, so that a first request works.
      *
-     * @param bot the short name of the bot that was made
-     * @param token the key that was made, which is nowhere else
+     * @param bot the short name of the new bot
+     * @param token the new key, which is not stored anywhere else
      */
     public record FirstRun(String bot, String token) {
-        /** Leaves out the token, so that it reaches no log. */
+        /** Omits the token, so that it reaches no log. */
         @Override
         public String toString() {
             return "FirstRun[bot=" + bot + "]";
@@ -155,23 +155,23 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server; it answers when this returns.
+     * Starts a server; it answers requests when this returns.
      *
-     * @param firstKey keeps the key that is made for an empty data folder
-     * @throws RuntimeException with a sentence for the operator when it cannot start
+     * @param firstKey saves the key that is created for an empty data folder
+     * @throws RuntimeException with a sentence for the operator if it cannot start
      */
     public static RejoinderServer start(Settings settings, FirstKeyWriter firstKey) {
         return start(settings, ServerOverrides.NONE, firstKey);
     }
 
-    /** Starts a server that differs from the usual one in some parts. */
+    /** Starts a server with some parts replaced. */
     public static RejoinderServer start(Settings settings, ServerOverrides overrides) {
         return start(settings, overrides, FirstKeyWriter.NONE);
     }
 
     private static RejoinderServer start(
             Settings settings, ServerOverrides overrides, FirstKeyWriter firstKey) {
-        // First of all, so that a port that is taken costs nothing that was already made.
+        // Binds the port first, so that a port in use leaves nothing behind.
         ListenSocket socket = ListenSocket.bind(settings.server().host(), settings.server().port());
         RejoinderServer server;
         try {
@@ -209,7 +209,7 @@ public final class RejoinderServer implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("The server cannot listen.", failure);
         }
-        // Last of what may fail, so that no key is made that nobody is shown.
+        // Last of the steps that can fail, so that no key is created that is never shown.
         firstRun = SampleSetup.setUp(services, firstKey, handbook, temporary, tasks);
         tasks.start(this::endWithoutStore);
     }
@@ -234,26 +234,26 @@ public final class RejoinderServer implements AutoCloseable {
         return version == null ? "development" : version;
     }
 
-    /** The port in use, also when any free one was asked for. */
+    /** The port in use, even if port 0 was requested. */
     public int port() {
         return listener.port();
     }
 
-    /** What was made for an empty data folder. */
+    /** The bot and key that were created for an empty data folder. */
     public Optional<FirstRun> firstRun() {
         return Optional.ofNullable(firstRun);
     }
 
-    /** What makes the first account of the console, when there was none at the start. */
+    /** The token that creates the first console account; empty if there was an account at start. */
     public Optional<String> setupToken() {
         return Optional.ofNullable(setupToken);
     }
 
     /**
-     * Blocks until {@link #close} is done, whoever called it.
+     * Blocks until {@link #close} has completed, on any thread.
      *
-     * @throws IllegalStateException with a sentence for the operator when the server ended by
-     *     itself because nothing can be stored any more
+     * @throws IllegalStateException with a sentence for the operator if the server stopped because
+     *     its storage failed
      */
     public void awaitClose() throws InterruptedException {
         closed.await();
@@ -269,7 +269,7 @@ public final class RejoinderServer implements AutoCloseable {
             return;
         }
         log.error(lost.get());
-        // On threads of their own: closing ends this one, and a broken disk may hold up closing.
+        // On separate threads: closing ends this thread, and a broken disk may block closing.
         Thread closer = Thread.ofPlatform().daemon().start(() -> close(Duration.ZERO));
         Thread.ofPlatform().daemon().start(() -> awaitBriefly(closer));
     }
@@ -283,7 +283,7 @@ public final class RejoinderServer implements AutoCloseable {
         closed.countDown();
     }
 
-    /** Takes no more turns, lets the running ones end, and closes everything. Idempotent. */
+    /** Accepts no more turns, waits for running ones, and closes everything. Idempotent. */
     @Override
     public void close() {
         close(settings.server().drainTimeout());

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What the sample bot knows beside its instructions: the handbook of its shop. */
+/** The sample bot's knowledge beyond its instructions: the handbook of its shop. */
 final class SampleHandbook {
     static final String NAME = "harbour-lane-handbook.md";
     static final String TITLE = "Customer handbook";

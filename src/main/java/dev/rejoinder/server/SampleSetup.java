@@ -9,14 +9,16 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gives an empty data folder a bot with a handbook, and a key, so that a first question works. */
+/**
+ * Creates a bot with a handbook, and a key, in an empty data folder, so that a first request works.
+ */
 final class SampleSetup {
-    /** So that reading the handbook does not make the first start slower. */
+    /** Delays ingesting the handbook, so that it does not slow down the first start. */
     private static final Duration AFTER_THE_FIRST_ANSWERS = Duration.ofSeconds(3);
 
     private SampleSetup() {}
 
-    /** Sets up an empty data folder; returns null where there is a key already. */
+    /** Sets up an empty data folder; returns null if a key already exists. */
     static RejoinderServer.@Nullable FirstRun setUp(
             Services services,
             FirstKeyWriter firstKey,
@@ -33,7 +35,7 @@ final class SampleSetup {
                     AFTER_THE_FIRST_ANSWERS,
                     () -> SampleHandbook.addTo(botId, services.sources(), temporary));
         }
-        // A start that was cut off may have left the bot behind, and no key.
+        // An aborted start may have left the bot without a key.
         if (services.bots().find(SampleBot.SHORT_NAME).isEmpty()) {
             return null;
         }

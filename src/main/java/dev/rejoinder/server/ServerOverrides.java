@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Parts of a server that tests put in place of the usual ones.
+ * Parts of a server that tests replace.
  *
- * @param models further models, by provider, beside those that are set up
- * @param turnStore makes of the real store the one that turns are kept in
- * @param timeouts how long the listener waits for clients
- * @param handbook whether the sample bot is given its handbook to read
+ * @param models additional models, by provider
+ * @param turnStore wraps the real turn store
+ * @param timeouts the listener's timeouts for clients
+ * @param handbook whether the sample bot ingests its handbook
  */
 public record ServerOverrides(
         Clock clock,
@@ -21,7 +21,7 @@ public record ServerOverrides(
         UnaryOperator<TurnStore> turnStore,
         ClientTimeouts timeouts,
         boolean handbook) {
-    /** The usual parts. */
+    /** No replacements. */
     public static final ServerOverrides NONE =
             new ServerOverrides(
                     Clock.system(), Map.of(), UnaryOperator.identity(), ClientTimeouts.USUAL, true);

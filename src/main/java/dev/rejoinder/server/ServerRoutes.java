@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every route of the server, wired to what answers it. */
+/** All routes of the server, with their handlers. */
 final class ServerRoutes {
     private ServerRoutes() {}
 

@@ -26,8 +26,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What can be managed, with or without a server beside it: the data, keys, accounts and bots.
- * Commands open it for as long as they run.
+ * The services for managing data, keys, accounts and bots, with or without a server. Each command
+ * opens them for its own duration.
  */
 public final class Services implements AutoCloseable {
     private final ExecutorService background =
@@ -110,9 +110,10 @@ public final class Services implements AutoCloseable {
     }
 
     /**
-     * Opens the data, which is made when it is not there, for a command. Nobody waits long for one.
+     * Opens the data for a command, and creates it if it does not exist. It fails quickly instead
+     * of waiting long for the database.
      *
-     * @throws RuntimeException with a sentence for the operator when it cannot be opened
+     * @throws RuntimeException with a sentence for the operator if it cannot be opened
      */
     public static Services open(Settings settings) {
         return new Services(
@@ -123,7 +124,7 @@ public final class Services implements AutoCloseable {
         return new Services(settings, settings.database(), clock, furtherModels);
     }
 
-    /** What keeps a provider's address from being reached, in words; empty when nothing does. */
+    /** Describes why a provider's base URL cannot be reached; empty if it can. */
     public static Optional<String> problemReaching(URI base) {
         return Reachability.problem(base);
     }
@@ -160,12 +161,12 @@ public final class Services implements AutoCloseable {
         return storage;
     }
 
-    /** How many servers there are. */
+    /** The number of servers. */
     NodeRegistry nodeRegistry() {
         return nodes;
     }
 
-    /** Where limits are counted. */
+    /** The sliding windows of the rate limits. */
     LimitWindows windows() {
         return windows;
     }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What operators see of a server: its metrics, and its traces where they are wanted. */
+/** A server's metrics, and its traces if they are configured. */
 final class Telemetry implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Telemetry.class);
 
@@ -71,45 +71,42 @@ final class Telemetry implements AutoCloseable {
         return new MeasuredTurnStore(store, metrics, clock);
     }
 
-    /** Tells from now on how these stand. */
+    /** Registers gauges for the server's current state. */
     void registerGauges(TurnEngine running, SourceStore sources, Health health) {
         metrics.gauge(
                 "rejoinder_ready",
-                "1 when new messages are taken, 0 otherwise.",
+                "1 if the server accepts new messages, 0 otherwise.",
                 () -> health.ready() ? 1 : 0);
         metrics.gauge(
                 "rejoinder_turns_open",
-                "Turns that have not ended, the waiting ones included.",
+                "Open turns, including waiting ones.",
                 () -> running.load().open());
         metrics.gauge(
                 "rejoinder_turns_open_max",
-                "How many may be open; more are refused.",
+                "Maximum number of open turns; the server rejects more.",
                 () -> running.load().maximumOpen());
         metrics.gauge(
                 "rejoinder_turns_waiting",
-                "Turns that wait for earlier ones of their conversation.",
+                "Turns that wait for an earlier turn of their conversation.",
                 () -> running.load().waiting());
-        metrics.gauge(
-                "rejoinder_streams_open",
-                "Streams that follow a turn.",
-                () -> running.load().readers());
+        metrics.gauge("rejoinder_streams_open", "Open streams.", () -> running.load().readers());
         metrics.gauge(
                 "rejoinder_turns_unstored",
-                "Ends of turns that the database would not take yet.",
+                "Finished turns that could not be stored yet.",
                 () -> running.load().unstored());
         metrics.gauges(
                 "rejoinder_sources",
-                "Sources of knowledge, by where they stand; of all servers on the database.",
+                "Knowledge sources by status, for all servers on the database.",
                 "status",
                 () -> counts(sources));
     }
 
-    /** Tells from now on how the connections to a shared database are used. */
+    /** Registers a gauge for the connection pool of a shared database. */
     void registerGauges(Optional<Supplier<ConnectionPoolState>> pool) {
         metrics.gauges(
                 "rejoinder_database_connections",
-                "Connections to PostgreSQL that may be open (max), are (open), and do something"
-                        + " (used), and pieces of work that wait for one (waiting).",
+                "PostgreSQL connections: maximum (max), open (open), in use (used);"
+                        + " and tasks waiting for a connection (waiting).",
                 "state",
                 () -> pool.map(Supplier::get).map(Telemetry::counts).orElse(Map.of()));
     }
@@ -132,8 +129,8 @@ final class Telemetry implements AutoCloseable {
                                             status.name().toLowerCase(Locale.ROOT),
                                             (double) count));
         } catch (AppError away) {
-            // The rest is worth telling just when the database is away.
-            log.debug("sources cannot be counted", away);
+            // Fails often while the database is down, so it is logged at debug level only.
+            log.debug("cannot count sources", away);
         }
         return counts;
     }

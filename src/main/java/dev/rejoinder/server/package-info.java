@@ -1,6 +1,6 @@
 /**
- * Puts the parts together, in order, and takes them apart in reverse. The one place that knows all
- * of them; it does nothing that they could do themselves.
+ * The composition root: builds the parts in order, and closes them in reverse. Only this package
+ * knows all parts; it contains no logic that belongs to one of them.
  */
 @NullMarked
 package dev.rejoinder.server;

@@ -124,6 +124,6 @@ class SetUpAgainTest {
 
         assertThat(signIn.signIn(HERE, null, EMAIL, "staple battery").token()).isNotEmpty();
         assertThatThrownBy(() -> signIn.changePassword(again, "wrong one 1", "wrong one 2"))
-                .hasMessage("The e-mail or the password is wrong.");
+                .hasMessage("The email address or the password is wrong.");
     }
 }

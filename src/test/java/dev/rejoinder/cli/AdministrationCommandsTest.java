@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AdministrationCommandsTest extends CommandFixture {
     @Test
-    void sourceNeedsNoBotWhereThereIsOnlyOne() {
+    void sourceNeedsNoBotIfThereIsOnlyOne() {
         assertThat(run("source", "list")).isEqualTo(2);
         installation.bots.add(FakeCommandBackend.bot("bot_1", "demo", "Helper"));
         assertThat(run("source", "add", "https://example.com")).isZero();
@@ -29,7 +29,7 @@ class AdministrationCommandsTest extends CommandFixture {
     }
 
     @Test
-    void listsAreForProgramsWhenPiped() {
+    void pipedListsAreMachineReadable() {
         installation.keys.add(FakeCommandBackend.key("key_1", "a\tb", null, null));
 
         assertThat(run("key", "list", "--page", "2")).isZero();
@@ -40,7 +40,7 @@ class AdministrationCommandsTest extends CommandFixture {
     }
 
     @Test
-    void listsAreAlignedForEyes() {
+    void listsOnATerminalAreAligned() {
         Instant earlier = Instant.parse("2026-10-01T00:00:00Z");
         Instant later = Instant.parse("2027-10-01T00:00:00Z");
         installation.keys.add(FakeCommandBackend.key("key_1", "CI", null, earlier));
@@ -60,7 +60,7 @@ class AdministrationCommandsTest extends CommandFixture {
     }
 
     @Test
-    void botIsMadeAndListed() {
+    void botIsCreatedAndListed() {
         installation.bots.add(FakeCommandBackend.bot("bot_1", null, "Helper"));
 
         assertThat(run("bot", "create", "--name", "Helper", "--short-name", "demo")).isZero();
@@ -73,7 +73,7 @@ class AdministrationCommandsTest extends CommandFixture {
     }
 
     @Test
-    void passwordThatIsMadeStandsAloneOnStandardOutput() {
+    void generatedPasswordIsTheOnlyStandardOutput() {
         assertThat(run("user", "create", "--email", "a@example.com")).isZero();
         assertThat(run("user", "password", "a@example.com")).isZero();
 
@@ -89,7 +89,7 @@ class AdministrationCommandsTest extends CommandFixture {
     }
 
     @Test
-    void passwordThatIsGivenOnStandardInputIsNotShown() {
+    void passwordFromStandardInputIsNotPrinted() {
         in = "fünf große Füße\r\nmore\n";
 
         assertThat(
@@ -128,7 +128,9 @@ class AdministrationCommandsTest extends CommandFixture {
 
         assertThat(printed()).isEqualTo("a@example.com\tOlga\t2026-01-02T03:04:05Z\n");
         assertThat(complained())
-                .isEqualTo("a@example.com is deleted.\nThere is no account with this e-mail.\n");
+                .isEqualTo(
+                        "a@example.com is deleted.\n"
+                                + "There is no account with this email address.\n");
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CommandsTest extends CommandFixture {
     @Test
-    void rehearsalReadsNoSettingsAndLeavesNothingBehind() {
+    void trainingRunReadsNoSettingsAndLeavesNothingBehind() {
         environment.put("REJOINDER_PORT", "eighty");
 
         assertThat(run("rehearse")).isEqualTo(1);
@@ -21,7 +21,7 @@ class CommandsTest extends CommandFixture {
     }
 
     @Test
-    void rehearsalDeletesWhatKilledOnesLeftAndNothingElse() throws Exception {
+    void trainingRunDeletesOnlyTheLeftoversOfKilledOnes() throws Exception {
         ProcessHandle here = ProcessHandle.current();
         long started = here.info().startInstant().orElseThrow().getEpochSecond();
         Path killed = Files.createTempDirectory("rejoinder-rehearsal-" + here.pid() + "-1-");
@@ -62,7 +62,7 @@ class CommandsTest extends CommandFixture {
     }
 
     @Test
-    void misuseIsExplainedOnStandardErrorWithItsOwnExitCode() {
+    void usageErrorIsExplainedOnStandardErrorWithItsOwnExitCode() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("key")).isEqualTo(2);
         assertThat(run("sever")).isEqualTo(2);
@@ -77,7 +77,7 @@ class CommandsTest extends CommandFixture {
     }
 
     @Test
-    void migrateSaysWhatToSetNowAndNeverThePassword() {
+    void migratePrintsTheNewSettingsWithoutThePassword() {
         environment.put("REJOINDER_DATABASE_PASSWORD", "open-sesame");
 
         assertThat(
@@ -108,7 +108,7 @@ class CommandsTest extends CommandFixture {
     }
 
     @Test
-    void passwordInTheAddressIsRefusedAndNotRepeated() {
+    void passwordInTheUrlIsRefusedAndNotQuoted() {
         assertThat(run("migrate", "--to", "jdbc:postgresql://db/chat?password=open-sesame"))
                 .isEqualTo(2);
         assertThat(run("migrate", "--to", "")).isEqualTo(2);
@@ -120,7 +120,7 @@ class CommandsTest extends CommandFixture {
     }
 
     @Test
-    void backupNamesWhatIsNotInIt() throws Exception {
+    void backupListsWhatItDoesNotContain() throws Exception {
         Files.writeString(folder.resolve("rejoinder.properties"), "port=8081\n");
 
         assertThat(run("backup", "kept.db", "--data=" + folder)).isZero();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest extends CommandFixture {
     @Test
-    void doctorFindsWhatWouldStopAServer() throws Exception {
+    void doctorFindsEverythingThatPreventsAStart() throws Exception {
         Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
 
         assertThat(run("doctor", "--port", "0", "--data", data.toString())).isEqualTo(1);
@@ -28,7 +28,7 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
-    void doctorIsContentWithAFreshFolder() {
+    void doctorPassesOnANewFolder() {
         assertThat(run("doctor", "--port", "0")).isZero();
 
         assertThat(printed()).contains("does not exist yet").doesNotContain("failed");
@@ -36,7 +36,7 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
-    void doctorTriesToReachTheProvidersThatHaveAKey() {
+    void doctorConnectsToProvidersWithAKey() {
         environment.put("OPENAI_API_KEY", "sk-hidden");
         installation.unreachable = "no connection to api.openai.com port 443";
 
@@ -49,7 +49,7 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
-    void doctorAsksEachModelThatAnAssistantUses() throws Exception {
+    void doctorCallsEachModelThatABotUses() throws Exception {
         Files.writeString(folder.resolve("rejoinder.db"), "");
         installation.bots.add(FakeCommandBackend.bot("openai/gpt", List.of("builtin", "ollama/x")));
         installation.bots.add(FakeCommandBackend.bot("openai/gpt", List.of()));
@@ -69,7 +69,7 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
-    void doctorTellsThatAKeyIsRefusedThoughNoAssistantUsesIt() {
+    void doctorReportsARejectedKeyThatNoBotUses() {
         environment.put("OPENAI_API_KEY", "sk-hidden");
         installation.modelCheck =
                 new ModelCheckResult(false, 401, "status 401: bad key after 7 ms");
@@ -89,7 +89,7 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
-    void doctorNoticesAClockThatWasSetBack() throws Exception {
+    void doctorDetectsAClockThatWasSetBack() throws Exception {
         Path database = Files.writeString(folder.resolve("rejoinder.db"), "");
         Files.setLastModifiedTime(
                 database, FileTime.from(Clock.system().now().plus(Duration.ofDays(1))));
@@ -100,7 +100,7 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
-    void doctorTellsWhenTheDatabaseDoesNotOpen() {
+    void doctorReportsADatabaseThatDoesNotOpen() {
         installation.refusal = new IllegalStateException("The database is damaged.");
 
         assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isEqualTo(1);

@@ -257,7 +257,8 @@ final class FakeCommandBackend implements CommandBackend {
         @Override
         public void deleteUser(String email) {
             if (!email.equals("a@example.com")) {
-                throw AppError.of(ErrorCode.NOT_FOUND, "There is no account with this e-mail.");
+                throw AppError.of(
+                        ErrorCode.NOT_FOUND, "There is no account with this email address.");
             }
             asked.add("delete " + email);
         }

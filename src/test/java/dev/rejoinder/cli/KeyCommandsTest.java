@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyCommandsTest extends CommandFixture {
     @Test
-    void createdKeyStandsAloneOnStandardOutput() {
+    void createdKeyIsTheOnlyStandardOutput() {
         assertThat(
                         run(
                                 "key",
@@ -34,7 +34,7 @@ class KeyCommandsTest extends CommandFixture {
     }
 
     @Test
-    void keyHasTheScopeWriteAndNoEndUnlessToldOtherwise() {
+    void keyDefaultsToWriteScopeAndNoExpiry() {
         assertThat(run("key", "create", "--name", "CI")).isZero();
 
         assertThat(installation.asked)
@@ -42,7 +42,7 @@ class KeyCommandsTest extends CommandFixture {
     }
 
     @Test
-    void keyNeedsNoNameOrIsNamedByItsPlace() {
+    void keyNameIsOptionalAndCanBePositional() {
         assertThat(run("key", "create", "--scope", "admin")).isZero();
         assertThat(run("key", "create", "Deploy", "--scope=READ", "--expires", "never")).isZero();
         assertThat(run("key", "create", "--scope", "read", "Deploy")).isZero();
@@ -58,7 +58,7 @@ class KeyCommandsTest extends CommandFixture {
     }
 
     @Test
-    void whatIsNamedByAnOptionCanBeNamedByItsPlace() {
+    void optionsCanBePositional() {
         installation.bots.add(FakeCommandBackend.bot("bot_1", null, "Helper"));
 
         assertThat(run("bot", "create", "Helper")).isZero();
@@ -77,7 +77,7 @@ class KeyCommandsTest extends CommandFixture {
     }
 
     @Test
-    void whatIsMissingOrGivenTwiceIsNamed() {
+    void missingAndDuplicateArgumentsAreNamed() {
         assertThat(run("bot", "create")).isEqualTo(2);
         assertThat(run("user", "create", "--name", "Olga")).isEqualTo(2);
         assertThat(run("key", "create", "CI", "--name", "Deploy")).isEqualTo(2);
@@ -96,7 +96,7 @@ class KeyCommandsTest extends CommandFixture {
     }
 
     @Test
-    void wrongValuesOfAKeyAreRefusedBeforeAnythingIsOpened() {
+    void invalidKeyOptionsAreRefusedBeforeTheDatabaseIsOpened() {
         assertThat(run("key", "create", "--name", "CI", "--scope", "root")).isEqualTo(2);
         assertThat(run("key", "create", "--name", "CI", "--expires", "soon")).isEqualTo(2);
         assertThat(run("key", "create", "--name", "CI", "--data-per-hour", "-1")).isEqualTo(2);

@@ -37,12 +37,12 @@ class LauncherBuildTest extends LauncherFixture {
     }
 
     @Test
-    void missingJarOfEmbeddingsIsBuiltWhereTheSourcesAre() throws Exception {
+    void missingEmbeddingsJarIsBuiltIfThereAreSources() throws Exception {
         run("serve");
         Files.delete(embeddings());
 
         assertThat(run("serve").err())
-                .isEqualTo("Building Rejoinder (its jar of embeddings is missing) ...\n");
+                .isEqualTo("Building Rejoinder (its embeddings jar is missing) ...\n");
         assertThat(embeddings()).exists();
         assertThat(run("serve").err()).isEmpty();
         assertThat(built()).hasSize(2);
@@ -59,7 +59,7 @@ class LauncherBuildTest extends LauncherFixture {
     }
 
     @Test
-    void failedBuildShowsWhatMavenSaid() throws Exception {
+    void failedBuildPrintsMavensOutput() throws Exception {
         executable(tools.resolve("mvn"), "#!/bin/sh\necho 'no such symbol'\nexit 1\n");
 
         Outcome outcome = run("serve");
@@ -71,14 +71,14 @@ class LauncherBuildTest extends LauncherFixture {
                         """
                         Building Rejoinder (first run, about a minute) ...
                         no such symbol
-                        Building Rejoinder failed. All that Maven said is in %s/target/build.log.
+                        Building Rejoinder failed. Maven's full output is in %s/target/build.log.
                         """
                                 .formatted(project));
         assertThat(project.resolve("target/build.lock")).doesNotExist();
     }
 
     @Test
-    void lockOfABuildThatDiedIsTakenOver() throws Exception {
+    void lockOfADeadBuildIsReplaced() throws Exception {
         Path lock = Files.createDirectories(project.resolve("target/build.lock"));
         Files.writeString(lock.resolve("pid"), "999999999");
 

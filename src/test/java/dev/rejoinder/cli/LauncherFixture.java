@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a folder of its own, with tools that only say how they were called. */
+/** The launcher in its own folder, with fake tools that print their arguments. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 abstract class LauncherFixture {
     static final List<String> TOOLS =

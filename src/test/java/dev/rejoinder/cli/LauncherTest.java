@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LauncherTest extends LauncherFixture {
     @Test
-    void oldJavaIsRefusedWhenItWasAskedFor() throws Exception {
+    void oldJavaIsRefusedIfItIsConfigured() throws Exception {
         environment.put("REJOINDER_JAVA", java("old", 17).toString());
 
         Outcome outcome = run("serve");
@@ -17,12 +17,12 @@ class LauncherTest extends LauncherFixture {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
                 .isEqualTo(
-                        "REJOINDER_JAVA is %s, which is no Java 25 or newer.\n"
+                        "REJOINDER_JAVA is %s, which is not Java 25 or newer.\n"
                                 .formatted(folder.resolve("old")));
     }
 
     @Test
-    void oldJavaIsPassedOverWhenANewerOneIsOnThePath() throws Exception {
+    void oldJavaIsSkippedIfANewerOneIsOnThePath() throws Exception {
         Path newer = java("newer", 26);
         environment.remove("REJOINDER_JAVA");
         environment.put("JAVA_HOME", java("old", 17).toString());
@@ -32,7 +32,7 @@ class LauncherTest extends LauncherFixture {
     }
 
     @Test
-    void javaMayBeNamedByItsProgramAsWell() throws Exception {
+    void javaCanBeConfiguredByItsExecutable() throws Exception {
         environment.put("REJOINDER_JAVA", folder.resolve("jdk/bin/java").toString());
 
         assertThat(run("serve").out()).startsWith(folder.resolve("jdk/bin/java") + "|");
@@ -60,7 +60,7 @@ class LauncherTest extends LauncherFixture {
     }
 
     @Test
-    void launcherBecomesJavaSoThatSignalsReachIt() throws Exception {
+    void launcherExecsJavaSoThatSignalsReachIt() throws Exception {
         run("serve");
         executable(folder.resolve("jdk/bin/java"), "#!/bin/sh\necho $$\n");
 
@@ -71,7 +71,7 @@ class LauncherTest extends LauncherFixture {
     }
 
     @Test
-    void cacheIsMadeBesideTheRunningServerAndUsedUntilTheJarChanges() throws Exception {
+    void cacheIsBuiltInTheBackgroundAndUsedUntilTheJarChanges() throws Exception {
         Path cache = project.resolve("target/rejoinder.aot");
         executable(
                 folder.resolve("jdk/bin/java"),
@@ -105,7 +105,7 @@ class LauncherTest extends LauncherFixture {
     }
 
     @Test
-    void operatorMayForbidTheCache() throws Exception {
+    void operatorCanDisableTheCache() throws Exception {
         run("serve");
         environment.put("REJOINDER_JAVA_OPTIONS", "-XX:AOTMode=off");
 

@@ -24,13 +24,13 @@ class LoggingTest {
     }
 
     @Test
-    void recordIsOneLineWithTimeLevelLastWordAndMessage() {
+    void recordIsOneLineWithTimeLevelShortNameAndMessage() {
         assertThat(format(Level.INFO, "listening on port 8080", null))
                 .isEqualTo("2026-11-01T12:00:00.000Z INFO  TurnEngine: listening on port 8080\n");
     }
 
     @Test
-    void onlyErrorsBringAStackTrace() {
+    void onlyErrorsHaveAStackTrace() {
         var thrown = new IllegalStateException("broken");
 
         assertThat(format(Level.WARNING, "no luck", thrown))
@@ -45,7 +45,7 @@ class LoggingTest {
     }
 
     @Test
-    void messageNeverBeginsALineOfItsOwn() {
+    void messageCannotForgeALogLine() {
         assertThat(format(Level.INFO, "a\r\nb\u001b[31m\u0000", null))
                 .isEqualTo("2026-11-01T12:00:00.000Z INFO  TurnEngine: a \\nb [31m \n");
     }
@@ -66,7 +66,7 @@ class LoggingTest {
     }
 
     @Test
-    void badRequestsOfAnybodyDoNotFillTheLog() {
+    void malformedRequestsDoNotFillTheLog() {
         install(LogSettings.Level.DEBUG);
 
         LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser").warn("hidden");
@@ -76,7 +76,7 @@ class LoggingTest {
     }
 
     @Test
-    void searchIndexDoesNotAdviseTheOperatorOnTheJvm() {
+    void searchIndexDoesNotLogJvmAdvice() {
         install(LogSettings.Level.DEBUG);
 
         LoggerFactory.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider")

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ServeCommandTest extends CommandFixture {
     @Test
-    void firstServeOnATerminalSaysWhereItIsAndHowToTalkToIt() {
+    void firstServeOnATerminalPrintsTheUrlAndAnExample() {
         installation.firstRun = new CommandBackend.FirstRun("demo", "rj_token");
 
         assertThat(runForEyes("serve", "--port", "0", "--data=" + folder)).isZero();
@@ -27,11 +27,11 @@ class ServeCommandTest extends CommandFixture {
                         The key is shown only once:
                           rj_token
 
-                        Ask, in another terminal:
+                        Send a message from another terminal:
                           curl http://127.0.0.1:4711/api/v1/chat/demo/message \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
                         -d '{"message":"What are your business hours?"}'
-                        Watch the answer come:
+                        Stream an answer:
                           curl -N http://127.0.0.1:4711/api/v1/chat/demo/stream \
                         -H 'Authorization: Bearer rj_token' -H 'Content-Type: application/json' \
                         -d '{"message":"What are your business hours?"}'
@@ -45,7 +45,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void firstServeInAPipeKeepsTheKeyInAFileOfItsOwner() throws Exception {
+    void firstServeInAPipeStoresTheKeyInAPrivateFile() throws Exception {
         Path data = Files.createDirectory(folder.resolve("a b's"));
         Path file = data.resolve("first-key");
         Files.writeString(file, "readable by all");
@@ -74,7 +74,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void noKeyIsMadeThatCannotBeKept() throws Exception {
+    void noKeyIsCreatedIfItCannotBeStored() throws Exception {
         Path data = Files.writeString(folder.resolve("data"), "a file, no folder");
         installation.firstRun = new CommandBackend.FirstRun("demo", "rj_token");
 
@@ -88,7 +88,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void laterServeShowsNoKey() {
+    void laterServePrintsNoKey() {
         assertThat(run("serve", "--data", "elsewhere", "--host=0.0.0.0")).isZero();
 
         assertThat(printed())
@@ -103,7 +103,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void serveSaysWhereTheFirstAccountIsMadeWhileThereIsNone() {
+    void servePrintsTheSetupLinkWhileThereIsNoAccount() {
         installation.setupToken = "token";
 
         assertThat(run("serve")).isZero();
@@ -112,7 +112,7 @@ class ServeCommandTest extends CommandFixture {
                 .contains(
                         """
 
-                        The console has no account yet. Make yours at:
+                        Create the first console account at:
                           http://127.0.0.1:4711/console/#setup=token
 
                         Stop it with Ctrl-C.
@@ -120,7 +120,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void serverIsClosedWhenTheProcessIsToldToStop() {
+    void serverIsClosedOnSigterm() {
         run("serve");
         installation.asked.clear();
 
@@ -130,7 +130,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void allMistakesAreToldAtOnceAndNothingIsStarted() {
+    void allConfigurationErrorsAreReportedAtOnceAndNothingStarts() {
         environment.put("REJOINDER_PORT", "eighty");
 
         assertThat(run("serve", "--log-acess", "--turn-token-timeout", "--log-level", "warn"))
@@ -141,14 +141,14 @@ class ServeCommandTest extends CommandFixture {
                         """
                         3 settings are wrong:
                           --log-acess: there is no such flag; did you mean --log-access?
-                          --turn-token-timeout: "" is not allowed; use a time such as 500ms, 30s, 10m or 2h, from 1s to 1h
+                          --turn-token-timeout: "" is not allowed; use a duration such as 500ms, 30s, 10m or 2h, from 1s to 1h
                           REJOINDER_PORT: "eighty" is not allowed; use a whole number from 0 to 65535
                         """);
         assertThat(installation.asked).isEmpty();
     }
 
     @Test
-    void failureIsASentenceAndNoStackTrace() {
+    void failureIsASentenceWithoutAStackTrace() {
         installation.refusal = new IllegalStateException("The port 8080 is in use.");
 
         assertThat(run("serve")).isEqualTo(1);
@@ -157,7 +157,7 @@ class ServeCommandTest extends CommandFixture {
     }
 
     @Test
-    void failureOfOursNamesNoClass() {
+    void internalErrorNamesNoClass() {
         installation.refusal =
                 new NullPointerException("Cannot invoke \"java.lang.String.length()\"");
         assertThat(run("serve")).isEqualTo(1);

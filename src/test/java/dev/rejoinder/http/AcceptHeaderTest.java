@@ -72,14 +72,14 @@ class AcceptHeaderTest {
     }
 
     @Test
-    void severalLinesAreOneList() {
+    void severalHeaderLinesAreOneList() {
         assertThat(prefersText("text/html", "text/plain")).isTrue();
         assertThat(prefersText("text/plain", "application/json")).isFalse();
         assertThat(prefersText()).isFalse();
     }
 
     @Test
-    void theMostSpecificRangeGivesTheWeight() {
+    void mostSpecificRangeDeterminesTheWeight() {
         var accept =
                 AcceptHeader.parse(
                         List.of("text/*;q=0.3, text/plain;q=0.7, */*;q=0.5, text/html;q=0"));
@@ -91,7 +91,7 @@ class AcceptHeaderTest {
     }
 
     @Test
-    void noInputIsAnError() {
+    void anyInputIsAccepted() {
         String[] pieces = {
             "text", "/", "plain", "*", ",", ";", "q", "=", "0.5", "\"", "\\", " ", "é", "\t", "1",
             "."

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the access log says, and whom it names. */
+/** The content of the access log, and the client address in it. */
 class AccessLogTest {
     @TempDir Path folder;
 
@@ -35,7 +35,7 @@ class AccessLogTest {
     }
 
     @Test
-    void trustedProxyNamesTheClientAndNobodyElseDoes() throws IOException {
+    void onlyTrustedProxiesNameTheClient() throws IOException {
         Map<String, String> forwarded =
                 Map.of("X-Forwarded-For", "198.51.100.1, 203.0.113.7, 10.0.0.2");
         try (var server =

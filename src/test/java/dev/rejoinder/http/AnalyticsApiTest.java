@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the API says of what was asked and answered. */
+/** The analytics endpoints. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AnalyticsApiTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -69,7 +69,7 @@ final class AnalyticsApiTest {
     }
 
     @Test
-    void oneBotHasFiguresOfItsOwn() {
+    void oneBotHasItsOwnFigures() {
         JsonNode report = data(server.get("/api/v1/bots/guide/analytics?days=2"));
 
         JsonNode totals = report.get("totals");
@@ -88,7 +88,7 @@ final class AnalyticsApiTest {
     }
 
     @Test
-    void allBotsAreTheSumOfEach() {
+    void figuresOfAllBotsAreTheSumOfEach() {
         JsonNode report = data(server.get("/api/v1/analytics"));
 
         assertThat(report.get("days").size()).isEqualTo(30);
@@ -101,7 +101,7 @@ final class AnalyticsApiTest {
     }
 
     @Test
-    void keySeesTheFiguresOfItsBotsAlone() {
+    void keySeesOnlyTheFiguresOfItsBots() {
         var restricted = Map.of("Authorization", "Bearer " + server.newKey(Scope.READ, shy));
 
         JsonNode all = data(server.send("GET", "/api/v1/analytics", null, restricted));
@@ -114,7 +114,7 @@ final class AnalyticsApiTest {
     }
 
     @Test
-    void periodIsMadeOfTheDaysThatAreNamed() {
+    void periodHasExactlyTheRequestedDays() {
         JsonNode report = data(server.get("/api/v1/analytics?since=2024-02-28&until=2024-03-01"));
 
         assertThat(report.get("days").findValuesAsString("date"))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code docs/api.md} and the pages in {@code docs/api}, held against the server. */
+/** Compares {@code docs/api.md} and the pages in {@code docs/api} with the server. */
 class ApiPageTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern JSON_BLOCK = Pattern.compile("(?s)```json\n(.*?)```");
@@ -42,7 +42,7 @@ class ApiPageTest {
     }
 
     @Test
-    void examplesAreJsonAsTheServerWritesIt() {
+    void examplesHaveTheServersJsonFormat() {
         List<String> examples =
                 JSON_BLOCK.matcher(page).results().map(found -> found.group(1).strip()).toList();
         List<String> events =
@@ -62,7 +62,7 @@ class ApiPageTest {
     }
 
     @Test
-    void routesAreExactlyThoseThatTheServerHas() {
+    void documentedRoutesEqualTheServersRoutes() {
         var named = new TreeSet<String>();
         ROUTE.matcher(page)
                 .results()

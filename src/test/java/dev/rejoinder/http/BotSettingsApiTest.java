@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BotSettingsApiTest extends BotsApiFixture {
     @Test
-    void providersAreNamedWithoutTheirSecrets() {
+    void providersAreListedWithoutTheirSecrets() {
         assertThat(server.get("/api/v1/models").body())
                 .isEqualTo(
                         """
@@ -26,7 +26,7 @@ class BotSettingsApiTest extends BotsApiFixture {
     }
 
     @Test
-    void botThatIsGivenOnlyANameHasTheDefaults() {
+    void botCreatedWithOnlyANameHasTheDefaults() {
         Answer made = server.post(BOTS, "{\"name\":\"Shop\",\"unknown\":{\"ignored\":true}}");
 
         assertThat(made.status()).isEqualTo(200);
@@ -45,7 +45,7 @@ class BotSettingsApiTest extends BotsApiFixture {
     }
 
     @Test
-    void everySettingCanBeGivenChangedAndTakenBack() {
+    void everySettingCanBeSetChangedAndReset() {
         Answer made =
                 server.post(
                         BOTS,
@@ -91,7 +91,7 @@ class BotSettingsApiTest extends BotsApiFixture {
         assertThat(server.get(BOTS + "/shop").status()).isEqualTo(404);
     }
 
-    /** Columns: the body, the field at fault. */
+    /** Columns: the body, the invalid field. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -165,7 +165,7 @@ class BotSettingsApiTest extends BotsApiFixture {
             Answer answer = patch("guide", body.formatted("é".repeat(most + 1)));
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).endsWith(",\"field\":\"" + name + "\",\"retryable\":false}}");
-            // What is counted is said in one way or the other, and never a 500.
+            // Either limit may be reported, but never a 500.
             assertThat(patch("guide", body.formatted("👩".repeat(most))).status()).isIn(200, 400);
         }
         String instructions = "{\"instructions\":\"" + "x".repeat(100_000);

@@ -3,7 +3,7 @@ package dev.rejoinder.http;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
 
-/** A server whose bots are managed. */
+/** A server for tests that manage bots. */
 abstract class BotsApiFixture extends ClockedServerFixture {
     static final String BOTS = "/api/v1/bots";
 

@@ -67,7 +67,7 @@ class BotsApiTest extends BotsApiFixture {
     }
 
     @Test
-    void restrictedKeySeesItsOwnBotsAlone() {
+    void restrictedKeySeesOnlyItsBots() {
         clock.tick(Duration.ofSeconds(1));
         String shop = id(server.post(BOTS, "{\"name\":\"Shop\",\"shortName\":\"shop\"}"));
         var key =

@@ -49,7 +49,7 @@ class ChatStreamTest extends ChatFixture {
     }
 
     @Test
-    void textOfEveryKindArrivesIntact() {
+    void textWithAnyCharactersArrivesIntact() {
         String all = "é漢👩‍👩‍👧 \"quoted\" \\ / \t\n\r\b\f\u0001\u007f\u2028 <b>";
         server.model().reply(text(all)).reply(text(all));
         String escaped = "é漢👩‍👩‍👧 \\\"quoted\\\" \\\\ / \\t\\n\\r\\b\\f\\u0001\u007f\u2028 <b>";
@@ -63,7 +63,7 @@ class ChatStreamTest extends ChatFixture {
     }
 
     @Test
-    void plainTextIsStreamedBare() {
+    void plainTextIsStreamedWithoutEvents() {
         server.model().reply(text("Once "), text("upon a time é."));
 
         Answer answer =
@@ -75,7 +75,7 @@ class ChatStreamTest extends ChatFixture {
     }
 
     @Test
-    void whoeverTakesJsonAsWellGetsEvents() {
+    void clientThatAlsoAcceptsJsonGetsEvents() {
         server.model().reply(text("Once."));
 
         Answer answer =
@@ -113,7 +113,7 @@ class ChatStreamTest extends ChatFixture {
     }
 
     @Test
-    void plainTextThatBreaksOffBreaksTheConnection() {
+    void interruptedPlainTextBreaksTheConnection() {
         server.model().reply(text("Once "), fail(ModelException.Kind.CUT));
 
         assertThatThrownBy(
@@ -146,7 +146,7 @@ class ChatStreamTest extends ChatFixture {
     }
 
     @Test
-    void eachPieceOfTextIsSentAsItComes() throws Exception {
+    void eachDeltaIsSentAsItArrives() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("Now"), pause, text(" later"));
 

@@ -41,7 +41,7 @@ class ChatTest extends ChatFixture {
     }
 
     @Test
-    void conversationGoesOnAndTheModelIsShownIt() {
+    void conversationContinuesAndTheModelGetsItsHistory() {
         server.model().reply(text("Hi!")).reply(text("Nine."));
         String conversation =
                 server.post(MESSAGE, "{\"message\":\"Hello\"}").find("conv_[0-9A-Z]{26}");
@@ -62,7 +62,7 @@ class ChatTest extends ChatFixture {
     }
 
     @Test
-    void unknownConversationIsNotFoundAndNothingIsAsked() {
+    void unknownConversationIsNotFoundAndTheModelIsNotCalled() {
         Answer answer =
                 server.post(MESSAGE, "{\"message\":\"Hi\",\"conversationId\":\"conv_nowhere\"}");
 
@@ -91,7 +91,7 @@ class ChatTest extends ChatFixture {
     }
 
     @Test
-    void providerThatFailsIsOurErrorAndItsWordsStayHere() {
+    void providerErrorIsAServerErrorAndIsNotQuoted() {
         server.model().reply(fail(ModelException.Kind.REJECTED));
 
         Answer answer = server.post(MESSAGE, "{\"message\":\"Hi\"}");
@@ -106,7 +106,7 @@ class ChatTest extends ChatFixture {
     }
 
     @Test
-    void answerThatBreaksOffIsNeverShownAsComplete() {
+    void interruptedAnswerIsNeverShownAsComplete() {
         server.model().reply(text("We open"), fail(ModelException.Kind.CUT));
 
         Answer answer = server.post(STREAM, "{\"message\":\"When?\"}");
@@ -125,7 +125,7 @@ class ChatTest extends ChatFixture {
     }
 
     @Test
-    void modelThatSaysNothingHasFailed() {
+    void emptyAnswerIsAFailure() {
         ScriptedStep nothing = finish(FinishReason.STOP, null);
         server.model().reply(nothing).reply(nothing).reply(nothing);
 
@@ -155,7 +155,7 @@ class ChatTest extends ChatFixture {
     }
 
     @Test
-    void olderClientsFindTheAnswerAtTheTop() {
+    void olderClientsFindTheAnswerAtTheTopLevel() {
         server.model().reply(text("Hi!")).reply(text("Again!"));
 
         Answer first =
@@ -177,7 +177,7 @@ class ChatTest extends ChatFixture {
     }
 
     @Test
-    void disabledBotTakesNoMessagesAndKeepsItsHistory() {
+    void disabledBotRejectsMessagesAndKeepsItsHistory() {
         String conversation =
                 server.post(MESSAGE, "{\"message\":\"Hello\"}").find("conv_[0-9A-Z]{26}");
         server.send("PATCH", "/api/v1/bots/guide", "{\"enabled\":false}", Map.of());

@@ -3,7 +3,7 @@ package dev.rejoinder.http;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
 
-/** A server whose time a test sets. */
+/** A server whose clock the test sets. */
 abstract class ClockedServerFixture extends ServerFixture {
     final SettableClock clock = new SettableClock();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON of more than a kibibyte is packed for those who take it, and nothing else is. */
+/** The server compresses JSON of more than 1 KiB for clients that accept gzip, and nothing else. */
 final class CompressedAnswersTest {
     private static final String LONG = "A long word. ".repeat(200);
 
@@ -47,7 +47,7 @@ final class CompressedAnswersTest {
         server.close();
     }
 
-    /** An answer of which each byte is one character. */
+    /** A response of which each byte is one character. */
     private record Raw(String head, String body) {
         String text() throws IOException {
             byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
@@ -104,7 +104,7 @@ final class CompressedAnswersTest {
                 "HISTORY",
                 "HISTORY?limit=9"
             })
-    void largeAnswerIsPackedForThoseWhoTakeIt(String given) throws IOException {
+    void largeResponseIsCompressedForClientsThatAcceptGzip(String given) throws IOException {
         String path = given.replace("HISTORY", history);
         Raw plain = get(path, "");
         Raw packed = get(path, "Accept-Encoding: deflate, gzip, br\r\n");
@@ -129,7 +129,7 @@ final class CompressedAnswersTest {
                 "gzip ; q=1.000",
                 "br\r\nAccept-Encoding: gzip"
             })
-    void gzipIsTaken(String accepted) throws IOException {
+    void gzipIsAccepted(String accepted) throws IOException {
         assertThat(get("/openapi.json", "Accept-Encoding: " + accepted + "\r\n").isPacked())
                 .isTrue();
     }
@@ -157,7 +157,7 @@ final class CompressedAnswersTest {
     }
 
     @Test
-    void smallAnswersErrorsAndSecretsAreSentAsTheyAre() throws IOException {
+    void smallResponsesErrorsAndSecretsAreNotCompressed() throws IOException {
         String gzip = "Accept-Encoding: gzip\r\n";
         assertThat(get("/health/live", gzip).isPacked()).isFalse();
         assertThat(get("/api/v1/bots/none", gzip).isPacked()).isFalse();
@@ -179,7 +179,7 @@ final class CompressedAnswersTest {
     }
 
     @Test
-    void streamsAreNeverPacked() throws IOException {
+    void streamsAreNeverCompressed() throws IOException {
         String ask = "{\"message\":\"" + LONG + "\"}";
         for (String accept : new String[] {"text/event-stream", "text/plain"}) {
             String headers = "Accept: " + accept + "\r\nAccept-Encoding: gzip\r\n";
@@ -191,7 +191,7 @@ final class CompressedAnswersTest {
     }
 
     @Test
-    void answerToHeadHasTheSameHeadAndNoBody() throws IOException {
+    void headResponseHasTheSameHeadersAndNoBody() throws IOException {
         for (String accepted : new String[] {"", "Accept-Encoding: gzip\r\n"}) {
             for (String path : new String[] {"/openapi.json", "/api/v1/bots"}) {
                 Raw head = ask("HEAD", path, accepted, "");

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConversationDeletionTest extends ConversationFixture {
-    /** Clients of both bots have named their session alike. */
+    /** Clients of both bots use the same session id. */
     @Test
-    void deletingAConversationLeavesTheOneOfTheSameNameOfAnotherBotAlone() throws Exception {
+    void deletingAConversationKeepsTheOneWithTheSameSessionOfAnotherBot() throws Exception {
         server.post(
                 "/api/v1/bots",
                 "{\"name\":\"Other\",\"shortName\":\"other\",\"model\":\"scripted\"}");
@@ -62,7 +62,7 @@ class ConversationDeletionTest extends ConversationFixture {
     }
 
     @Test
-    void conversationDeletedUnderARunningTurnStaysGone() throws Exception {
+    void conversationDeletedDuringATurnStaysDeleted() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("Once"), pause, text(" upon a time"));
         try (InputStream stream =

@@ -6,7 +6,7 @@ import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A server with one bot, and its conversations. */
+/** A server with one bot and its conversations. */
 abstract class ConversationFixture extends ClockedServerFixture {
     static final String MESSAGE = "/api/v1/chat/guide/message";
 

@@ -3,7 +3,7 @@ package dev.rejoinder.http;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.TestServer;
 
-/** The same on the other database. */
+/** The same tests on PostgreSQL. */
 final class ConversationHistoryOnPostgresTest extends ConversationHistoryTest {
     @Override
     TestServer.Options options() {

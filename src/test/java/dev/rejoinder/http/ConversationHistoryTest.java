@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ConversationHistoryTest extends ConversationFixture {
     @Test
-    void historyHasTheShapeThatIsPromised() {
+    void historyHasTheDocumentedShape() {
         server.model().reply(text("Hi! How can I help you today?"));
         String conversation = begin("Hello");
         clock.tick(Duration.ofSeconds(1));
@@ -48,7 +48,7 @@ class ConversationHistoryTest extends ConversationFixture {
     }
 
     @Test
-    void furtherFieldsAreThereOnRequest() {
+    void optionalFieldsAreReturnedOnRequest() {
         server.model().reply(text("Hi"), finish(FinishReason.STOP, new Usage(12, 5)));
         String conversation =
                 server.post(
@@ -99,7 +99,7 @@ class ConversationHistoryTest extends ConversationFixture {
     }
 
     @Test
-    void turnWithoutAnAnswerShowsItsQuestionAlone() {
+    void turnWithoutAnAnswerShowsOnlyItsQuestion() {
         server.model().reply(fail(ModelException.Kind.REJECTED)).reply(text("Fine."));
         server.post(MESSAGE, "{\"message\":\"Are you there?\"}");
         String conversation = listed(server.get(ALL)).getFirst();
@@ -114,7 +114,7 @@ class ConversationHistoryTest extends ConversationFixture {
     }
 
     @Test
-    void interruptedAnswerShowsWhatWasSaid() {
+    void interruptedAnswerShowsItsPartialText() {
         server.model().reply(text("We open at"), fail(ModelException.Kind.CUT));
         server.post(MESSAGE, "{\"message\":\"When?\"}");
         String conversation = listed(server.get(ALL)).getFirst();
@@ -128,7 +128,7 @@ class ConversationHistoryTest extends ConversationFixture {
     }
 
     @Test
-    void answerThatStillGrowsIsNotShown() throws Exception {
+    void runningAnswerIsNotShown() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("Wait"), pause, text(" for it"));
         try (InputStream stream =
@@ -144,7 +144,7 @@ class ConversationHistoryTest extends ConversationFixture {
     }
 
     @Test
-    void longHistoryComesWhole() throws Exception {
+    void longHistoryIsReturnedWhole() throws Exception {
         int turns = 20_000;
         server.model().reply(text("Answer é 1"));
         String conversation = begin("Question 1");

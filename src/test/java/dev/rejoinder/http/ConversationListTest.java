@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConversationListTest extends ConversationFixture {
     @Test
-    void listIsSearchedByWordsAndByHowItEnded() {
+    void listCanBeSearchedByTextAndOutcome() {
         String hours = begin("What are your business hours?");
         server.model().reply(fail(ModelException.Kind.REJECTED));
         server.post(MESSAGE, "{\"message\":\"Hello\"}");
@@ -34,7 +34,7 @@ class ConversationListTest extends ConversationFixture {
     }
 
     @Test
-    void listHasTheShapeThatIsPromised() {
+    void listHasTheDocumentedShape() {
         String first = begin("What are your business hours?");
         clock.tick(Duration.ofMinutes(30));
         String second = begin("Hello");
@@ -58,7 +58,7 @@ class ConversationListTest extends ConversationFixture {
     }
 
     @Test
-    void listOfNothingIsEmpty() {
+    void listWithoutConversationsIsEmpty() {
         assertThat(server.get(ALL).body())
                 .isEqualTo(
                         """
@@ -68,10 +68,10 @@ class ConversationListTest extends ConversationFixture {
     }
 
     @Test
-    void pagesFollowEachOtherByNumberAndByCursor() {
+    void listIsPagedByNumberAndByCursor() {
         List<String> newestFirst = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            // Two at a time are equally new.
+            // Two at a time have the same time.
             clock.tick(Duration.ofMillis(i % 2));
             newestFirst.addFirst(begin("Question " + i));
         }
@@ -101,7 +101,7 @@ class ConversationListTest extends ConversationFixture {
         assertThat(server.get(ALL + "?page=1000000000").body()).contains("\"conversations\":[],");
     }
 
-    /** Columns: what is asked for, what is given. */
+    /** Columns: the requested limit, the applied limit. */
     @ParameterizedTest
     @CsvSource({"1, 1", "100, 100", "101, 100", "007, 7", "99999999999999999999999, 100"})
     void limitIsAtMostAHundred(String asked, int given) {
@@ -109,7 +109,7 @@ class ConversationListTest extends ConversationFixture {
     }
 
     @Test
-    void sinceLeavesOutWhatHasBeenQuiet() {
+    void sinceExcludesInactiveConversations() {
         String early = begin("Early");
         clock.tick(Duration.ofHours(1));
         String late = begin("Late");
@@ -136,7 +136,7 @@ class ConversationListTest extends ConversationFixture {
     }
 
     @Test
-    void listCanBeOfOneUser() {
+    void listCanBeFilteredByUser() {
         String body = "{\"message\":\"Hi\",\"metadata\":{\"userId\":%s,\"source\":\"mobile_app\"}}";
         String mine = server.post(MESSAGE, body.formatted("\"user é+&\"")).find("conv_\\w{26}");
         String numbered = server.post(MESSAGE, body.formatted("789")).find("conv_\\w{26}");

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams that would otherwise stay open for ever. */
+/** Streams that would stay open forever without a deadline. */
 final class EndlessStreamTest {
     private static final Duration LONGEST = Duration.ofMinutes(10).plusSeconds(30);
 
@@ -24,7 +24,7 @@ final class EndlessStreamTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    /** Its deadline breaks the turn off; but its end cannot be stored, so no end can be told. */
+    /** The deadline aborts the turn, but its end cannot be stored and therefore cannot be sent. */
     @Test
     void streamWhoseEndIsNeverStoredIsClosedAfterItsDeadline() throws Exception {
         var clock = new SettableClock();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.testkit.TestServer.Answer;
 import org.jspecify.annotations.Nullable;
 
-/** The form that every refusal has. */
+/** Checks the format of error responses. */
 final class ErrorAssertions {
     private ErrorAssertions() {}
 
-    /** Compares the whole answer; a retry can help with what passes by itself, and no other. */
+    /** Compares the whole response. Only transient errors are retryable. */
     static void assertRefused(
             Answer answer, int status, String code, String sentence, @Nullable String field) {
         boolean retryable = status == 429 || (status >= 500 && !code.equals("ANSWER_INTERRUPTED"));

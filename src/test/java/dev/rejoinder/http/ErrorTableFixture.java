@@ -2,7 +2,7 @@ package dev.rejoinder.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** A server that is asked what it refuses. */
+/** A server for tests of error responses. */
 abstract class ErrorTableFixture extends ClockedServerFixture {
     static final String MESSAGE = "/api/v1/chat/guide/message";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorTableTest extends ErrorTableFixture {
     @Test
-    void everyWayToHaveNoGoodKeyIsAnsweredTheSame() {
+    void allInvalidKeysGetTheSameResponse() {
         String expired;
         String revoked;
         try (Services services = server.openBeside()) {
@@ -62,7 +62,7 @@ class ErrorTableTest extends ErrorTableFixture {
     }
 
     @Test
-    void keyIsTakenFromItsHeaderAlone() throws IOException {
+    void keyIsReadOnlyFromItsHeader() throws IOException {
         String key = server.writeKey();
         Map<String, String> none = Map.of("Authorization", "");
 
@@ -111,7 +111,7 @@ class ErrorTableTest extends ErrorTableFixture {
     }
 
     @Test
-    void whatIsAnothersLooksLikeWhatIsNot() {
+    void foreignResourceLooksLikeAMissingOne() {
         String demo =
                 server.post("/api/v1/chat/demo/message", "{\"message\":\"Hello\"}")
                         .find("conv_[0-9A-Z]{26}");
@@ -162,13 +162,13 @@ class ErrorTableTest extends ErrorTableFixture {
                 "/api/v1/chat/guide/message/",
                 "/api/v1/Bots"
             })
-    void pathThatLeadsNowhereIsNotFound(String path) {
-        assertRefused(server.get(path), 404, "NOT_FOUND", "There is nothing at this path.", null);
+    void unknownPathIsNotFound(String path) {
+        assertRefused(server.get(path), 404, "NOT_FOUND", "This path does not exist.", null);
         assertThat(server.send("GET", path, null, Map.of("Authorization", "")).status())
                 .isEqualTo(401);
     }
 
-    /** Columns: a path, what is allowed there. */
+    /** Columns: a path, the methods allowed there. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -186,7 +186,11 @@ class ErrorTableTest extends ErrorTableFixture {
         Answer answer = server.send(method, path, "{}", Map.of());
 
         assertRefused(
-                answer, 405, "METHOD_NOT_ALLOWED", "This path answers " + allowed + " only.", null);
+                answer,
+                405,
+                "METHOD_NOT_ALLOWED",
+                "This path supports " + allowed + " only.",
+                null);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
@@ -198,7 +202,7 @@ class ErrorTableTest extends ErrorTableFixture {
         server.model().reply(pause, text("one"));
         String body = "{\"message\":\"%s\",\"conversationId\":\"" + conversation + "\"}";
 
-        // Each stream is open once its question is stored.
+        // A stream is open once its question is stored.
         var first = server.open(STREAM, body.formatted("running"), Map.of());
         for (int i = 1; i <= 8; i++) {
             server.open(STREAM, body.formatted("waiting"), Map.of()).close();

@@ -17,7 +17,7 @@ class FirstAccountTest extends SessionFixture {
             "The set-up token is wrong, or it has been used already.";
 
     @Test
-    void firstAccountIsMadeWithTheTokenThatTheServerPrinted() throws IOException {
+    void firstAccountIsCreatedWithThePrintedToken() throws IOException {
         String token = server.server().setupToken().orElseThrow();
         Path file = folder.resolve("setup-token");
         assertThat(file).hasContent(token);
@@ -40,7 +40,7 @@ class FirstAccountTest extends SessionFixture {
     }
 
     @Test
-    void setupTokenIsTheSameAtEachStartUntilThereIsAnAccount() {
+    void setupTokenIsStableAcrossRestartsUntilThereIsAnAccount() {
         String token = server.server().setupToken().orElseThrow();
         restart();
         assertThat(server.server().setupToken()).contains(token);
@@ -53,7 +53,7 @@ class FirstAccountTest extends SessionFixture {
     }
 
     @Test
-    void wrongTokenAndUsedTokenAreRefusedAlike() {
+    void wrongAndUsedTokensGetTheSameResponse() {
         String token = server.server().setupToken().orElseThrow();
         assertRefused(
                 setUp("x".repeat(43), EMAIL, PASSWORD),
@@ -73,7 +73,7 @@ class FirstAccountTest extends SessionFixture {
     }
 
     @Test
-    void tokensCannotBeGuessedForLong() {
+    void tokenGuessingIsRateLimited() {
         for (int i = 0; i < 20; i++) {
             assertThat(setUp("wrong", EMAIL, PASSWORD).status()).isEqualTo(400);
         }
@@ -89,17 +89,17 @@ class FirstAccountTest extends SessionFixture {
         assertThat(refused.header("Retry-After")).isEqualTo("600");
     }
 
-    /** Columns: what is wrong, its field, what is said of it. */
+    /** Columns: the invalid body, its field, the message. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
-                    "email":"nobody","password":"long enough"         | email    | This is not an e-mail address.
-                    "email":"a b@example.com","password":"long enough" | email   | This is not an e-mail address.
+                    "email":"nobody","password":"long enough"         | email    | This is not an email address.
+                    "email":"a b@example.com","password":"long enough" | email   | This is not an email address.
                     "email":"a@example.com","password":"too short"    | password | The password must have 10 to 200 characters.
                     "email":"a@example.com","password":"          "   | password | password must not be blank.
-                    "email":"owner@example.com","password":" OWNER@example.com" | password | The password must not be the e-mail address.
+                    "email":"owner@example.com","password":" OWNER@example.com" | password | The password must not be the email address.
                     "email":"a@example.com","password":"long enough","name":"\\u0007" | name | The name must have 1 to 100 characters and no control characters.
                     "email":"a@example.com"                           | password | password is required.
                     "password":"long enough"                          | email    | email is required.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A key that is restricted to some bots cannot tell whether there are others. */
+/** A restricted key cannot tell whether other bots exist. */
 final class ForeignBotsTest {
     private static final String BOTS = "/api/v1/bots/";
     private static final int QUESTIONS = 500;
@@ -85,11 +85,11 @@ final class ForeignBotsTest {
     }
 
     /**
-     * Of two answers, one about a bot that others use all the time and one about none, which came
-     * sooner says nothing. Asked in turn, so that whatever else the machine does falls on both.
+     * Response times do not tell a foreign bot in heavy use from a missing one. The test alternates
+     * the requests, so that other load affects both.
      */
     @Test
-    void timeOfTheAnswerDoesNotTellAForeignBotFromNone() throws IOException {
+    void responseTimeDoesNotTellAForeignBotFromAMissingOne() throws IOException {
         for (String[] names :
                 new String[][] {{"demo", "nope"}, {foreign, "bot_" + "0".repeat(26)}}) {
             try (Socket socket = RawHttp.connect(server.port())) {
@@ -118,7 +118,7 @@ final class ForeignBotsTest {
     }
 
     @Test
-    void shortNamesDoNotTellWhichOtherBotsThereAre() {
+    void shortNamesDoNotRevealForeignBots() {
         String taken = plain(send("PATCH", BOTS + "guide", "{\"shortName\":\"demo\"}"));
         String free = plain(send("PATCH", BOTS + "guide", "{\"shortName\":\"free\"}"));
 
@@ -130,7 +130,7 @@ final class ForeignBotsTest {
     }
 
     @Test
-    void nobodyCanTellABotWithoutAWidgetFromNone() {
+    void botWithoutAWidgetLooksLikeAMissingOne() {
         String path = "/api/v1/widget/%s/token";
         Map<String, String> own =
                 Map.of("Origin", "http://127.0.0.1:" + server.port(), "Authorization", "");

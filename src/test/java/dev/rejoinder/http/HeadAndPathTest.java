@@ -31,7 +31,7 @@ final class HeadAndPathTest extends RawRequestFixture {
 
     @ParameterizedTest
     @MethodSource("badHeads")
-    void answerToHeadHasNoBodyHoweverBadTheRequestIs(String request) throws IOException {
+    void headResponseHasNoBodyEvenForBadRequests(String request) throws IOException {
         String answers = allAnswers(request);
 
         assertThat(statuses(answers)).containsExactly("400");
@@ -137,7 +137,7 @@ final class HeadAndPathTest extends RawRequestFixture {
 
     @ParameterizedTest
     @MethodSource("otherPaths")
-    void pathThatIsWrittenInAnotherWayLeadsNowhere(String path) throws IOException {
+    void nonCanonicalPathIsNotFound(String path) throws IOException {
         String answers =
                 allAnswers(
                         "GET "
@@ -153,7 +153,7 @@ final class HeadAndPathTest extends RawRequestFixture {
     }
 
     @Test
-    void variableOfAPathMayBeEncoded() {
+    void pathVariableMayBeEncoded() {
         assertThat(server.get("/api/v1/bots/gu%69de").status()).isEqualTo(200);
     }
 }

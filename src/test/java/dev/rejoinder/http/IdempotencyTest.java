@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class IdempotencyTest extends ResumeFixture {
     @Test
-    void sameKeyGivesTheSameAnswer() {
+    void sameKeyReturnsTheSameAnswer() {
         server.model().reply(text("Once."));
         Map<String, String> key = Map.of("Idempotency-Key", "order-1");
 
@@ -53,7 +53,7 @@ class IdempotencyTest extends ResumeFixture {
     }
 
     @Test
-    void interruptedAnswerIsReplayedAsItIs() {
+    void interruptedAnswerIsReplayedUnchanged() {
         server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
         Map<String, String> key = Map.of("Idempotency-Key", "order-1");
 
@@ -69,7 +69,7 @@ class IdempotencyTest extends ResumeFixture {
     }
 
     @Test
-    void cutAnswerThatSomebodyStreamedIsRefusedForGoodWithWhatThereIs() {
+    void interruptedStreamedAnswerIsAFinalErrorWithItsPartialText() {
         server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
         Map<String, String> key = Map.of("Idempotency-Key", "order-1");
         Answer streamed = server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);
@@ -91,7 +91,7 @@ class IdempotencyTest extends ResumeFixture {
     }
 
     @Test
-    void cutAnswerThatNobodyStreamedIsGivenAgainUnderItsIds() {
+    void interruptedUnseenAnswerRunsAgainUnderItsIds() {
         server.model().reply(text("Half"), fail(ModelException.Kind.CUT)).reply(text("Whole."));
         Map<String, String> key = Map.of("Idempotency-Key", "order-1");
         Answer cut = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
@@ -110,7 +110,7 @@ class IdempotencyTest extends ResumeFixture {
     }
 
     @Test
-    void cutAnswerThatSomebodyBeganToFollowStaysAsItIs() {
+    void interruptedAnswerWithAFollowerStaysUnchanged() {
         server.model().reply(text("Half"), fail(ModelException.Kind.CUT));
         Map<String, String> key = Map.of("Idempotency-Key", "order-1");
         var _ = server.send("POST", MESSAGE, "{\"message\":\"Hi\"}", key);
@@ -134,7 +134,7 @@ class IdempotencyTest extends ResumeFixture {
     }
 
     @Test
-    void badKeysAreRefused() {
+    void invalidKeysAreRefused() {
         for (String key : new String[] {"a b", "x".repeat(256)}) {
             Answer answer =
                     server.send(
@@ -147,7 +147,7 @@ class IdempotencyTest extends ResumeFixture {
     }
 
     @Test
-    void providerThatIsDownForAMomentIsAskedAgain() {
+    void briefProviderOutageIsRetried() {
         server.model().reply(fail(ModelException.Kind.UNAVAILABLE)).reply(text("Back."));
 
         assertThat(server.post(MESSAGE, "{\"message\":\"Hi\"}").body())
@@ -155,7 +155,7 @@ class IdempotencyTest extends ResumeFixture {
     }
 
     @Test
-    void fallbackModelAnswersWhenTheFirstRefuses() {
+    void fallbackModelAnswersWhenTheFirstFails() {
         server.send("PATCH", "/api/v1/bots/guide", "{\"fallbackModels\":[\"builtin\"]}", Map.of());
         server.model().reply(fail(ModelException.Kind.REJECTED));
 

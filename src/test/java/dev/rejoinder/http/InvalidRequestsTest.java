@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvalidRequestsTest extends ErrorTableFixture {
-    /** Columns: the body, the field at fault, what is said of it. */
+    /** Columns: the body, the invalid field, the message. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -63,7 +63,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
                 "metadata");
     }
 
-    /** Columns: the body, what is said of it. */
+    /** Columns: the body, the message. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -78,17 +78,17 @@ class InvalidRequestsTest extends ErrorTableFixture {
                     []                              | The body must be a JSON object.
                     "message"                       | The body must be a JSON object.
                     null                            | The body must be a JSON object.
-                    {"message":"a\\u0000"}          | The body holds the character U+0000.
-                    {"message":"a","x":{"\\u0000":1}} | The body holds the character U+0000.
-                    {"message":"\\ud83d"}           | The body holds half of a surrogate pair.
-                    {"message":"\\ude00\\ud83d"}    | The body holds half of a surrogate pair.
+                    {"message":"a\\u0000"}          | The body contains the character U+0000.
+                    {"message":"a","x":{"\\u0000":1}} | The body contains the character U+0000.
+                    {"message":"\\ud83d"}           | The body contains an unpaired surrogate.
+                    {"message":"\\ude00\\ud83d"}    | The body contains an unpaired surrogate.
                     """)
     void bodyThatIsNotOneObjectOfGoodJsonIsRefused(String body, String sentence) {
         assertRefused(server.post(MESSAGE, body), 400, "INVALID_REQUEST", sentence, null);
     }
 
     @Test
-    void bodyInAnotherEncodingOrCompressedIsRefused() throws IOException {
+    void bodyInAnotherCharsetOrCompressedIsRefused() throws IOException {
         byte[] latin = "{\"message\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
         byte[] wide = "{\"message\":\"é\"}".getBytes(StandardCharsets.UTF_16);
         for (byte[] body : List.of(latin, wide)) {
@@ -105,7 +105,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
     }
 
     @Test
-    void bodyThatIsTooLargeIsRefusedInWords() {
+    void tooLargeBodyIsRefusedWithAMessage() {
         Answer answer = server.post(MESSAGE, "{\"message\":\"" + "a".repeat(10 << 20) + "\"}");
 
         assertRefused(
@@ -113,7 +113,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
     }
 
     @Test
-    void bodyThatBreaksOffIsTheClientsFault() throws IOException {
+    void truncatedBodyIsAClientError() throws IOException {
         String head =
                 "POST "
                         + MESSAGE
@@ -138,7 +138,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
         assertThat(server.model().prompts()).isEmpty();
     }
 
-    /** Columns: the parameters, the field at fault. */
+    /** Columns: the parameters, the invalid field. */
     @ParameterizedTest
     @CsvSource({
         "limit=0, limit",
@@ -180,7 +180,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
                 "msg_other",
                 "1&after=2"
             })
-    void placeThatIsNotOneOfThisAnswerIsRefused(String after) {
+    void eventIdOfAnotherAnswerIsRefused(String after) {
         Answer sent = server.post(MESSAGE, "{\"message\":\"a\"}");
         String path =
                 "/api/v1/chat/guide/conversations/"
@@ -193,7 +193,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).endsWith(",\"field\":\"after\",\"retryable\":false}}");
-        // Past the end there is nothing more to say than the end itself.
+        // After the end, the server sends only the end event.
         assertThat(server.get(path + "999999").body())
                 .startsWith("id: ")
                 .doesNotContain("message.delta")

@@ -27,7 +27,7 @@ class KeysApiTest extends ClockedServerFixture {
     }
 
     @Test
-    void keyIsShownOnceWhenItIsMade() {
+    void keyIsShownOnceOnCreation() {
         Answer made =
                 post(
                         """
@@ -59,7 +59,7 @@ class KeysApiTest extends ClockedServerFixture {
     }
 
     @Test
-    void keyThatIsGivenLittleHasTheDefaults() {
+    void keyCreatedWithFewFieldsHasTheDefaults() {
         for (String body :
                 List.of(
                         "{\"name\":\"a\",\"scope\":\"read\"}",
@@ -72,7 +72,7 @@ class KeysApiTest extends ClockedServerFixture {
         }
     }
 
-    /** Columns: the body, the field at fault. */
+    /** Columns: the body, the invalid field. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -142,7 +142,7 @@ class KeysApiTest extends ClockedServerFixture {
     }
 
     @Test
-    void keyStopsWorkingTheMomentItExpires() {
+    void keyStopsWorkingWhenItExpires() {
         Answer made =
                 post(
                         """
@@ -157,21 +157,21 @@ class KeysApiTest extends ClockedServerFixture {
     }
 
     @Test
-    void lastUseIsNoted() {
+    void lastUseIsRecorded() {
         Answer made = post("{\"name\":\"a\",\"scope\":\"read\"}");
         clock.tick(Duration.ofSeconds(90));
         server.send("GET", "/api/v1/bots", null, with(made.find(TOKEN)));
 
         String read;
         do {
-            // It is written behind the answer's back.
+            // The server writes the last use after the response.
             read = get(KEYS + "/" + id(made)).body();
         } while (read.contains("\"lastUsedAt\":null"));
         assertThat(read).contains("\"lastUsedAt\":\"2026-11-01T12:01:30.000Z\"");
     }
 
     @Test
-    void scopesIncludeEachOther() {
+    void higherScopesIncludeLowerOnes() {
         Map<String, Integer> readers = Map.of("read", 200, "write", 200, "admin", 200);
         Map<String, Integer> writers = Map.of("read", 403, "write", 200, "admin", 200);
         Map<String, Integer> admins = Map.of("read", 403, "write", 403, "admin", 200);
@@ -189,7 +189,7 @@ class KeysApiTest extends ClockedServerFixture {
     }
 
     @Test
-    void keyRestrictedToABotThatIsDeletedSeesNothing() {
+    void keyOfADeletedBotSeesNothing() {
         String shop = server.post("/api/v1/bots", "{\"name\":\"Shop\"}").find("bot_[0-9A-Z]{26}");
         Map<String, String> key =
                 with(

@@ -45,7 +45,7 @@ class KnowledgeCitationsTest extends KnowledgeFixture {
     }
 
     @Test
-    void streamNamesItsSourcesBeforeItsText() {
+    void streamSendsItsSourcesBeforeItsText() {
         guide.addText("Unworn shoes can be sent back.");
         server.model().reply(text("Yes [1]."));
 
@@ -103,7 +103,7 @@ class KnowledgeCitationsTest extends KnowledgeFixture {
     }
 
     @Test
-    void answerThatFallsBackRestsOnNothing() {
+    void fallbackAnswerHasNoSources() {
         guide.addText("Unworn shoes can be sent back.");
         String fallback =
                 server.get("/api/v1/bots/guide").find("(?<=\"fallbackMessage\":\")[^\"]+");

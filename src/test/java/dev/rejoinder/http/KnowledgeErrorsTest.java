@@ -65,7 +65,7 @@ class KnowledgeErrorsTest extends KnowledgeFixture {
     }
 
     @Test
-    void formThatIsWrongIsRefused() {
+    void invalidFormIsRefused() {
         String file = part("file", "a.txt", "text/plain", "Words.");
         String tooLarge = part("file", "a.txt", "text/plain", "x".repeat((25 << 20) + 1));
 
@@ -96,7 +96,7 @@ class KnowledgeErrorsTest extends KnowledgeFixture {
     }
 
     @Test
-    void strangersSeeWhatIsNotThere() {
+    void foreignSourcesLookLikeMissingOnes() {
         String id = guide.addText("Secret.");
         server.post(
                 "/api/v1/bots",
@@ -130,7 +130,7 @@ class KnowledgeErrorsTest extends KnowledgeFixture {
     }
 
     @Test
-    void whoMayOnlyReadChangesNothing() {
+    void readOnlyKeyCannotChangeSources() {
         String id = guide.addText("Kept.");
         var reader = Map.of("Authorization", "Bearer " + server.newKey(Scope.READ));
         String body = "{\"type\":\"text\",\"text\":\"a\"}";

@@ -26,7 +26,7 @@ abstract class KnowledgeFixture {
         server.close();
     }
 
-    /** One server for all, since each starts a process to read documents. */
+    /** All tests share one server, because each server starts a parser process. */
     @AfterEach
     void forget() {
         guide.forget();

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Gives the bot of a test its knowledge, as its owner does. */
+/** Adds knowledge to a test's bot through the API. */
 record KnowledgeSetup(TestServer server) {
     static final String SOURCES = "/api/v1/bots/guide/sources";
     private static final String BOUNDARY = "a-line-between";
 
-    /** Adds a source, and returns when all of it is read. */
+    /** Adds a source and waits until it is ready or failed. Returns its id. */
     String add(String json) {
         return read(server.post(SOURCES, json));
     }
@@ -35,7 +35,7 @@ record KnowledgeSetup(TestServer server) {
         return id;
     }
 
-    /** How a source stands once it is ready or failed. */
+    /** Waits until a source is ready or failed, and returns it. */
     Answer settled(String id) {
         CompletableFuture<Void> late =
                 new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
@@ -48,7 +48,7 @@ record KnowledgeSetup(TestServer server) {
         }
     }
 
-    /** Has a source read again, and waits until that is done. */
+    /** Syncs a source and waits until it is ready or failed. */
     Answer sync(String id) {
         assertThat(server.post(SOURCES + "/" + id + "/sync", "").body())
                 .contains("\"status\":\"queued\"");
@@ -59,7 +59,7 @@ record KnowledgeSetup(TestServer server) {
         return server.send("DELETE", path, null, Map.of());
     }
 
-    /** Takes all that it knows away. */
+    /** Deletes all sources. */
     void forget() {
         while (true) {
             Answer left = server.get(SOURCES);

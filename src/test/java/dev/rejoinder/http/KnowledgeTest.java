@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class KnowledgeTest extends KnowledgeFixture {
     @Test
-    void textIsReadAndFound() {
+    void textIsIndexedAndFound() {
         Answer added =
                 server.post(
                         SOURCES,
@@ -50,7 +50,7 @@ class KnowledgeTest extends KnowledgeFixture {
     }
 
     @Test
-    void answersAreFoundByTheirQuestions() {
+    void faqAnswersAreFoundByTheirQuestions() {
         guide.add(
                 """
                 {"type":"qa","pairs":[{"question":"Do you ship to Norway?","answer":"Yes, within\
@@ -64,7 +64,7 @@ class KnowledgeTest extends KnowledgeFixture {
     }
 
     @Test
-    void fileIsReadUnderTheNameItsOwnerGaveIt() {
+    void fileKeepsItsUploadedName() {
         Answer added =
                 guide.upload(
                         field("title", "Rules é"),
@@ -86,7 +86,7 @@ class KnowledgeTest extends KnowledgeFixture {
     }
 
     @Test
-    void fileThatCannotBeReadSaysWhy() {
+    void unreadableFileReportsItsReason() {
         Answer added = guide.upload(part("file", "a.pdf", "application/pdf", "%PDF-1.7\nno more"));
 
         Answer settled = guide.settled(added.find("src_[0-9A-Z]{26}"));
@@ -96,7 +96,7 @@ class KnowledgeTest extends KnowledgeFixture {
     }
 
     @Test
-    void whatIsDeletedIsNotFoundAnyMore() {
+    void deletedSourceIsNoLongerFound() {
         String id = guide.addText("Cats sleep on the roof.");
         String other = guide.addText("Mice sleep in the cellar.");
         assertThat(guide.search("cats", "").body()).contains("roof");
@@ -114,7 +114,7 @@ class KnowledgeTest extends KnowledgeFixture {
     }
 
     @Test
-    void whatWasUploadedIsReadAgain() {
+    void uploadedFileCanBeSynced() {
         String id = guide.addFile("a.txt", "text/plain", "The lift is broken.");
 
         assertThat(guide.sync(id).body()).contains("\"status\":\"ready\"", "\"chunks\":1");
@@ -138,7 +138,7 @@ class KnowledgeTest extends KnowledgeFixture {
     }
 
     @Test
-    void searchIsLimitedAndByWordsOrMeaning() {
+    void searchHasALimitAndKeywordAndVectorModes() {
         guide.add(
                 """
                 {"type":"qa","pairs":[{"question":"Blue tea?","answer":"No."},\

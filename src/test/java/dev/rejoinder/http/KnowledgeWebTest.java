@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages and sites as sources, from a little site on this machine. */
+/** Pages and sites as sources, from a local web server. */
 class KnowledgeWebTest {
     @TempDir static Path folder;
     private static final Map<String, String> pages = new ConcurrentHashMap<>();
@@ -80,7 +80,7 @@ class KnowledgeWebTest {
     }
 
     @Test
-    void pageIsReadAndCitedByItsAddress() {
+    void pageIsIndexedAndCitedByItsUrl() {
         pages.put("/a", page("", "The lift goes to the roof."));
 
         add("page", "/a");
@@ -93,7 +93,7 @@ class KnowledgeWebTest {
     }
 
     @Test
-    void pageThatChangedIsReadAgain() {
+    void changedPageIsIndexedAgain() {
         pages.put("/a", page("", "The lift goes to the roof."));
         String id = add("page", "/a");
         pages.put("/a", page("", "The lift is broken."));
@@ -106,7 +106,7 @@ class KnowledgeWebTest {
     }
 
     @Test
-    void pageThatIsGoneSaysSoAndKeepsWhatItTaught() {
+    void missingPageIsReportedAndKeepsItsText() {
         pages.put("/a", page("", "The lift goes to the roof."));
         String id = add("page", "/a");
         pages.remove("/a");
@@ -118,7 +118,7 @@ class KnowledgeWebTest {
     }
 
     @Test
-    void siteIsReadPageByPage() {
+    void siteIsIndexedPageByPage() {
         pages.put("/", page("", "Welcome to the shop. <a href=/a>Lift</a> <a href=/b>Dogs</a>"));
         pages.put("/a", page("", "The lift goes to the roof."));
         pages.put("/b", page("", "Dogs stay outside."));
@@ -137,7 +137,7 @@ class KnowledgeWebTest {
     }
 
     @Test
-    void anOutageOfASiteForgetsNothing() {
+    void siteOutageDeletesNothing() {
         pages.put("/", page("", "Welcome to the shop. <a href=/a>Lift</a>"));
         pages.put("/a", page("", "The lift goes to the roof."));
         String id = add("site", "/");
@@ -152,7 +152,7 @@ class KnowledgeWebTest {
     }
 
     @Test
-    void pageOfASiteThatAsksNotToBeIndexedIsNotReadUnlessItIsNamed() {
+    void noindexPageIsSkippedUnlessItIsAddedByItsUrl() {
         String quiet = "<meta name=robots content=noindex>";
         pages.put("/", page("", "Welcome to the shop. <a href=/a>Lift</a>"));
         pages.put("/a", page(quiet, "The lift goes to the roof."));

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Keys, ours and the provider's, and passwords are in no answer and in no log line, whatever goes
- * wrong.
+ * No response and no log line contains an API key, a provider key or a password, whatever fails.
  */
 class LeakTest {
     private static final String PROVIDER_KEY = "sk-canary-0123456789abcdef";
@@ -68,7 +67,7 @@ class LeakTest {
     }
 
     @Test
-    void keysStayWhereTheyBelong() {
+    void keysDoNotLeak() {
         var endpoint =
                 new ProviderSettings.Endpoint(
                         URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/v1"),
@@ -98,7 +97,7 @@ class LeakTest {
     }
 
     @Test
-    void whatPeopleSignInWithStaysWhereItBelongs() {
+    void passwordsAndSessionsDoNotLeak() {
         List<String> answers = new ArrayList<>();
         List<String> secrets = new ArrayList<>();
         List<String> lines;

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How often a key may call, as its holder sees it. */
+/** Rate limits of a key, as its client sees them. */
 class LimitsTest extends ClockedServerFixture {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String LIST = "/api/v1/chat/guide/conversations";
@@ -25,7 +25,7 @@ class LimitsTest extends ClockedServerFixture {
         return super.options().limits(3, 10);
     }
 
-    /** By the clock of the test; {@code SharedLimitsTest} has it by that of PostgreSQL. */
+    /** Uses the test's clock; {@code SharedLimitsTest} covers PostgreSQL's clock. */
     @Test
     @Tag("sqlite")
     void requestOverTheLimitIsRefusedAndNotStored() {
@@ -50,10 +50,10 @@ class LimitsTest extends ClockedServerFixture {
         assertThat(server.model().prompts()).hasSize(3);
     }
 
-    /** By the clock of the test; {@code SharedLimitsTest} has it by that of PostgreSQL. */
+    /** Uses the test's clock; {@code SharedLimitsTest} covers PostgreSQL's clock. */
     @Test
     @Tag("sqlite")
-    void waitingAsLongAsToldIsEnoughAndNoShorterWaitIs() {
+    void retryAfterIsExactlyTheNecessaryWait() {
         for (int i = 0; i < 3; i++) {
             server.post(MESSAGE, HELLO);
         }
@@ -66,12 +66,12 @@ class LimitsTest extends ClockedServerFixture {
     }
 
     @Test
-    void chatAndDataAreCountedApart() {
+    void chatAndDataAreCountedSeparately() {
         for (int i = 0; i < 4; i++) {
             server.post(MESSAGE, HELLO);
         }
 
-        // Creating the bot in the test kit took one of ten.
+        // Creating the bot in the fixture used one of ten requests.
         assertLimits(server.get(LIST), 200, 10, 8);
         assertLimits(server.get("/api/v1/nowhere"), 404, 10, 7);
         assertLimits(server.send("PUT", LIST, "{}", Map.of()), 405, 10, 6);
@@ -80,7 +80,7 @@ class LimitsTest extends ClockedServerFixture {
     }
 
     @Test
-    void eachKeyHasItsOwnShareAndItsOwnLimits() {
+    void eachKeyHasItsOwnCountAndLimits() {
         String own;
         String free;
         try (Services services = server.openBeside()) {
@@ -107,7 +107,7 @@ class LimitsTest extends ClockedServerFixture {
     }
 
     @Test
-    void guessingIsLimitedAndCostsNoKeyItsShare() {
+    void keyGuessingIsLimitedWithoutAffectingKeys() {
         Map<String, String> wrong = Map.of("Authorization", "Bearer wrong");
         for (int left = 2; left >= 0; left--) {
             assertLimits(server.send("POST", MESSAGE, HELLO, wrong), 401, 3, left);
@@ -118,7 +118,7 @@ class LimitsTest extends ClockedServerFixture {
     }
 
     @Test
-    void whatIsOpenToAllIsNotCounted() {
+    void publicEndpointsAreNotCounted() {
         for (String path : new String[] {"/health/live", "/health/ready", "/openapi.json"}) {
             for (int i = 0; i < 12; i++) {
                 Answer answer = server.send("GET", path, null, Map.of("Authorization", ""));
@@ -131,7 +131,7 @@ class LimitsTest extends ClockedServerFixture {
     }
 
     @Test
-    void streamSaysItsLimitsToo() {
+    void streamHasRateLimitHeaders() {
         assertLimits(server.post("/api/v1/chat/guide/stream", HELLO), 200, 3, 2);
     }
 
@@ -146,11 +146,9 @@ class LimitsTest extends ClockedServerFixture {
         assertThat(answer.header("X-RateLimit-Reset")).matches("[0-9]{10}");
     }
 
-    /**
-     * Whatever is counted by where it comes from; the port that some proxies add does not matter.
-     */
+    /** Rate limits by address ignore the port that some proxies append. */
     @Test
-    void oneNetworkOfIpv6IsCountedAsOneAddress() {
+    void ipv6NetworkIsCountedAsOneAddress() {
         server.close();
         var options = new TestServer.Options().limits(3, 3).trustedProxies("127.0.0.1");
         server = TestServer.start(folder, options);

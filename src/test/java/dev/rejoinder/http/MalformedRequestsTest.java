@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent: an answer in one form, nothing stored unless it was accepted, no crash. */
+/**
+ * Every malformed request gets a well-formed response, stores nothing unless it was accepted, and
+ * never crashes the server.
+ */
 class MalformedRequestsTest extends ServerFixture {
     private static final int CLIENTS = 4;
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -38,17 +41,17 @@ class MalformedRequestsTest extends ServerFixture {
                             + "(,\"field\":\"[^\"]+\")?,\"retryable\":(true|false)}}");
 
     @Test
-    void strangeRequestsAreAllAnsweredAndNoneIsOurFault() throws Exception {
+    void malformedRequestsAreAllAnsweredWithoutAServerError() throws Exception {
         sendAndCheck(2_000);
     }
 
     @Test
     @Tag("long")
-    void twoHundredThousandStrangeRequestsAreAllAnsweredAndNoneIsOurFault() throws Exception {
+    void twoHundredThousandMalformedRequestsAreAllAnsweredWithoutAServerError() throws Exception {
         sendAndCheck(50_000);
     }
 
-    /** What is sent is the same in every run. */
+    /** The requests are the same in every run. */
     private void sendAndCheck(int requestsEach) throws Exception {
         String key = server.newKey(Scope.ADMIN);
         long before = rows();
@@ -68,7 +71,7 @@ class MalformedRequestsTest extends ServerFixture {
                     accepted += isStored(answer) ? 1 : 0;
                 }
             }
-            // Jetty's word on a bad request line, which LoggingTest sees silenced.
+            // Jetty's message about a bad request line, which LoggingTest checks to be silent.
             assertThat(log.lines())
                     .allMatch(
                             line ->
@@ -99,7 +102,7 @@ class MalformedRequestsTest extends ServerFixture {
         String sent =
                 new String(request, 0, Math.min(request.length, 600), StandardCharsets.ISO_8859_1);
         assertThat(answer.status()).as(sent + "\n=> " + answer).isLessThan(500);
-        // Bytes that never became a request get no answer.
+        // Bytes that never became a request get no response.
         if (sent.startsWith("HEAD ")) {
             assertThat(answer.body()).as(sent + "\n=> " + answer).isEmpty();
         } else if (answer.status() >= 400) {
@@ -109,7 +112,7 @@ class MalformedRequestsTest extends ServerFixture {
         }
     }
 
-    /** The turns of clients who did not wait go on without them, and come to their end. */
+    /** Turns continue without their clients and must end. */
     private void assertNothingGoesOn() throws SQLException {
         long until = System.nanoTime() + SOON.toNanos();
         while (System.nanoTime() < until && goesOn()) {
@@ -118,7 +121,7 @@ class MalformedRequestsTest extends ServerFixture {
         assertThat(figures())
                 .contains("\nrejoinder_streams_open 0\n")
                 .contains("\nrejoinder_turns_open 0\n")
-                // The one that asks.
+                // The thread that runs this check.
                 .contains("\nrejoinder_http_requests_open 1\n");
         assertThat(count("select count(*) from turn where state in ('PENDING', 'STREAMING')"))
                 .isZero();
@@ -135,7 +138,7 @@ class MalformedRequestsTest extends ServerFixture {
         return server.get("/metrics").body();
     }
 
-    /** Whether a turn was taken, or a bot or a key made. */
+    /** Whether the request created a turn, a bot or a key. */
     private static boolean isStored(Answer answer) {
         return answer.body().contains("\"messageId\":\"")
                 || answer.body().equals("Hello there")
@@ -159,7 +162,7 @@ class MalformedRequestsTest extends ServerFixture {
         }
     }
 
-    /** Each of them sees why, though it sends for long after it is clear. */
+    /** The client gets the error although it continues to send for a long time. */
     @Test
     void numberOfTenMegabytesIsRefused() {
         for (int i = 0; i < 20; i++) {
@@ -174,7 +177,7 @@ class MalformedRequestsTest extends ServerFixture {
     }
 
     @Test
-    void bodyWithoutAnEndIsRefusedOnceItIsTooLong() throws IOException {
+    void endlessBodyIsRefusedAtTheLimit() throws IOException {
         String head =
                 "POST /api/v1/chat/guide/message HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
                         + server.writeKey()
@@ -213,7 +216,7 @@ class MalformedRequestsTest extends ServerFixture {
     }
 
     @Test
-    void headerThatIsTooLongIsRefused() throws IOException {
+    void tooLongHeaderIsRefused() throws IOException {
         Answer answer =
                 RawHttp.send(
                         server.port(),

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The Markdown of console and widget, in a real browser: what it shows, and what that costs. */
+/**
+ * The Markdown renderer of the console and the widget, in a real browser: its output and its cost.
+ */
 class MarkdownTest {
     private static final String PAGE = "<title>Markdown</title>";
     private static final JsonMapper JSON = new JsonMapper();
@@ -127,7 +129,7 @@ class MarkdownTest {
     }
 
     @Test
-    void elementsStandInEachOtherOnlySoDeep() {
+    void nestingDepthIsLimited() {
         String marks = "**a _b ".repeat(5_000) + "c_ d**".repeat(5_000);
         String text = marks + "\n\n" + ">".repeat(10_000) + "\n\n" + "- ".repeat(10_000) + "x";
         assertThat(
@@ -151,28 +153,28 @@ class MarkdownTest {
     }
 
     @Test
-    void aTextThatGrowsIsShownAsIfItHadComeWhole() {
+    void streamedTextRendersLikeWholeText() {
         assertThat(page.evaluate("check.differs(1, 500)").isNull())
                 .as("%s", page.evaluate("check.differs(1, 500)"))
                 .isTrue();
     }
 
     @Test
-    void aLongAnswerIsNotReadAgainWithEachOfItsPieces() {
+    void deltaDoesNotReparseTheWholeAnswer() {
         long once = page.evaluate("check.lettersRead(200)").asLong();
         long twice = page.evaluate("check.lettersRead(400)").asLong();
         assertThat(twice).isLessThan(once * 5 / 2);
     }
 
     @Test
-    void noTextTakesMoreThanItsLength() {
+    void parsingTimeIsLinear() {
         assertThat(slow("check.simple()")).isEmpty();
         assertThat(slow("check.strange(1, 40)")).isEmpty();
     }
 
     @Test
     @Tag("long")
-    void noStrangeTextTakesMoreThanItsLength() {
+    void parsingTimeOfPathologicalTextIsLinear() {
         for (int seed = 2; seed < 60; seed++) {
             assertThat(slow("check.strange(" + seed + ", 40)")).as("seed %d", seed).isEmpty();
             assertThat(page.evaluate("check.differs(" + seed + ", 500)").isNull()).isTrue();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What monitoring is told, and whom it is told to. */
+/** The metrics endpoint and its access control. */
 class MetricsApiTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String HELLO = "{\"message\":\"Hello\"}";
@@ -50,7 +50,7 @@ class MetricsApiTest {
         return server.send("GET", "/metrics", null, NO_KEY).body();
     }
 
-    /** Asks until a line is there: a request is counted once the client has its answer. */
+    /** Polls until a line is present: the server counts a request only after its response. */
     private void awaitLine(String line) {
         String seen = "";
         for (int tries = 0; tries < 1_000; tries++) {
@@ -63,7 +63,7 @@ class MetricsApiTest {
     }
 
     @Test
-    void everyLineIsOneThatPrometheusReads() {
+    void everyLineIsValidPrometheusText() {
         server.post(MESSAGE, HELLO);
 
         Answer answer = server.send("GET", "/metrics", null, NO_KEY);
@@ -79,7 +79,7 @@ class MetricsApiTest {
     }
 
     @Test
-    void turnsAreCountedAsTheyWent() {
+    void turnsAreCountedByOutcome() {
         server.post(MESSAGE, HELLO);
         server.model()
                 .reply(ScriptedStep.fail(ModelException.Kind.UNAVAILABLE))
@@ -116,7 +116,7 @@ class MetricsApiTest {
     }
 
     @Test
-    void aStreamIsCountedWhileItIsOpen() throws Exception {
+    void streamIsCountedWhileItIsOpen() throws Exception {
         var pause = ScriptedStep.pause();
         server.model().reply(ScriptedStep.text("One"), pause, ScriptedStep.text("Two"));
         try (var stream = server.open("/api/v1/chat/guide/stream", HELLO, Map.of())) {
@@ -130,7 +130,7 @@ class MetricsApiTest {
     }
 
     @Test
-    void whoIsRefusedIsCounted() {
+    void refusalsAreCounted() {
         for (int i = 0; i < 5; i++) {
             server.post(MESSAGE, HELLO);
         }
@@ -138,7 +138,7 @@ class MetricsApiTest {
     }
 
     @Test
-    void elsewhereItTakesAKeyForAllBots() {
+    void remoteAccessNeedsAKeyForAllBots() {
         String from = "203.0.113.7";
         assertThat(ask(from, "").status()).isEqualTo(401);
         assertThat(ask("127.0.0.1", "").status()).isEqualTo(401);
@@ -156,7 +156,7 @@ class MetricsApiTest {
     }
 
     @Test
-    void whatDashboardAndAlertsAndDocsNameIsThere() throws Exception {
+    void metricsOfDashboardAlertsAndDocsExist() throws Exception {
         Set<String> there =
                 TYPE.matcher(metrics())
                         .results()

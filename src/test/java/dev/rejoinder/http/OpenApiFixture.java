@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server and its own description. */
+/** A server and its OpenAPI document. */
 abstract class OpenApiFixture {
     static final JsonMapper JSON = new JsonMapper();
 
@@ -27,7 +27,7 @@ abstract class OpenApiFixture {
 
     JsonNode description;
 
-    /** One operation of the description. */
+    /** One operation of the OpenAPI document. */
     record Operation(String method, String template, JsonNode about) {
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ abstract class OpenApiFixture {
             return about.get("security").isEmpty();
         }
 
-        /** Whether it is for those who are signed in, and a key is not enough. */
+        /** Whether the operation needs a session, so that a key is not enough. */
         boolean signedIn() {
             return !open() && about.get("security").valueStream().noneMatch(way -> way.has("key"));
         }
@@ -47,7 +47,7 @@ abstract class OpenApiFixture {
             return Scope.valueOf(about.get("x-scope").asString().toUpperCase(Locale.ROOT));
         }
 
-        /** Its path with names that lead to nothing. */
+        /** Its path with the names of missing resources. */
         String nowhere() {
             return template.replaceAll("\\{[a-zA-Z]+}", "nowhere");
         }

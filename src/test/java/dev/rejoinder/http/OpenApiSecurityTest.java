@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class OpenApiSecurityTest extends OpenApiFixture {
-    /** All that answers without a key. Add to it only what everybody may see. */
+    /** Operations without authentication. Add only public ones. */
     private static final Set<String> OPEN =
             Set.of(
                     "GET /",
@@ -31,18 +31,18 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{version}/languages.js",
                     "POST /api/v1/widget/{botId}/token");
 
-    /** What answers otherwise than 200 to somebody who gives no name that is there. */
+    /** Public operations that return a status other than 200 for a missing resource. */
     private static final Map<String, Integer> OPEN_OTHERWISE =
             Map.of("GET /", 302, "GET /console", 302, "GET /console/{version}/{file}", 404);
 
-    /** Those for which a key is not enough. */
+    /** Operations that need a session; a key is not enough. */
     private static final Set<String> SIGNED_IN =
             Set.of(
                     "DELETE /api/v1/session",
                     "DELETE /api/v1/session/all",
                     "PUT /api/v1/session/password");
 
-    /** All that a visitor's token opens. Add to it only what cannot lead to other visitors. */
+    /** Operations open to a visitor token. Add only those that cannot expose other visitors. */
     private static final Set<String> VISITED =
             Set.of(
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}",
@@ -52,7 +52,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "POST /api/v1/chat/{botId}/stream");
 
     @Test
-    void nothingElseIsOpenToAll() {
+    void onlyListedOperationsArePublic() {
         Set<String> open = new TreeSet<>();
         operations().stream().filter(Operation::open).forEach(each -> open.add(each.toString()));
 
@@ -60,7 +60,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     }
 
     @Test
-    void keysAreEnoughForAllThatIsNotAboutSessions() {
+    void keysAreEnoughForAllOperationsExceptSessions() {
         Set<String> signedIn = new TreeSet<>();
         operations().stream()
                 .filter(Operation::signedIn)
@@ -70,7 +70,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     }
 
     @Test
-    void visitorsTokenOpensWhatIsDescribedAndNothingElse() {
+    void visitorTokenOpensExactlyTheDocumentedOperations() {
         Set<String> visited = new TreeSet<>();
         var visitor = Map.of("Authorization", "Bearer " + visitorsToken());
         for (Operation operation : operations()) {
@@ -83,7 +83,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                 visited.add(operation.toString());
                 assertThat(status).as(operation.toString()).isIn(400, 404);
             } else {
-                // It is no session, and where a session is asked for it is nothing at all.
+                // A visitor token is no session, so operations for sessions reject it.
                 int refused = operation.signedIn() ? 401 : 403;
                 assertThat(status).as(operation.toString()).isEqualTo(refused);
             }
@@ -103,11 +103,11 @@ class OpenApiSecurityTest extends OpenApiFixture {
     }
 
     @Test
-    void everyOperationAnswersWithoutAKeyAsDescribed() {
+    void everyOperationWithoutAKeyRespondsAsDocumented() {
         for (Operation operation : operations()) {
             int status = call(operation, Map.of("Authorization", ""));
             if (operation.open()) {
-                // What signing in takes is in the body, and that is empty.
+                // The sign-in operations expect credentials in the body, which is empty here.
                 int usual = operation.method().equals("GET") ? 200 : 400;
                 if (operation.template().startsWith("/widget/")
                         || operation.template().startsWith("/api/v1/widget/")) {
@@ -124,7 +124,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     }
 
     @Test
-    void everyOperationAsksForTheScopeThatIsDescribed() {
+    void everyOperationRequiresItsDocumentedScope() {
         for (Scope scope : Scope.values()) {
             var key = Map.of("Authorization", "Bearer " + server.newKey(scope));
             for (Operation operation : operations()) {
@@ -143,7 +143,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     }
 
     @Test
-    void sessionMayUseEveryOperationAndWriteOnlyFromItsOwnPage() {
+    void sessionCanUseEveryOperationAndWriteOnlyFromItsOrigin() {
         Map<String, String> session = signIn();
         var elsewhere = new HashMap<>(session);
         elsewhere.put("Origin", "http://localhost:1");
@@ -171,7 +171,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                 "/api/v1/session");
     }
 
-    /** Makes the first account; the headers that its browser sends. */
+    /** Creates the first account and returns the headers of its browser. */
     private Map<String, String> signIn() {
         String origin = "http://127.0.0.1:" + server.port();
         String token = server.server().setupToken().orElseThrow();
@@ -189,7 +189,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     }
 
     @Test
-    void scopesAreThoseThatWereDecided() {
+    void scopesMatchTheDecidedTable() {
         for (Operation operation : operations()) {
             if (operation.open() || operation.signedIn()) {
                 continue;

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest extends OpenApiFixture {
     @Test
-    void everyOperationSaysWhatItIsAndWhoMayUseIt() {
+    void everyOperationDocumentsItsPurposeAndAccess() {
         assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
         for (Operation operation : operations()) {
             JsonNode about = operation.about();
@@ -40,7 +40,7 @@ class OpenApiTest extends OpenApiFixture {
     }
 
     @Test
-    void whatThePromisedPathsAnswerToIsDescribed() {
+    void promisedPathsAreDocumented() {
         Set<String> described = new TreeSet<>();
         operations().forEach(operation -> described.add(operation.toString()));
 
@@ -70,7 +70,7 @@ class OpenApiTest extends OpenApiFixture {
     }
 
     @Test
-    void answersHaveTheDescribedForm() {
+    void responsesMatchTheirSchema() {
         var admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
         Answer sent = server.post("/api/v1/chat/guide/message", "{\"message\":\"Hi\"}");
         String conversation = sent.find("conv_\\w{26}");
@@ -127,7 +127,7 @@ class OpenApiTest extends OpenApiFixture {
     }
 
     @Test
-    void errorsHaveTheDescribedForm() {
+    void errorsMatchTheirSchema() {
         JsonNode schema = description.at("/components/schemas/Error");
         for (Answer answer :
                 List.of(
@@ -140,7 +140,7 @@ class OpenApiTest extends OpenApiFixture {
     }
 
     @Test
-    void checkOfFormsFindsWhatDoesNotFit() {
+    void schemaCheckFindsViolations() {
         JsonNode schema = schema("GET", "/api/v1/bots/{botId}");
         String good = server.get("/api/v1/bots/guide").body();
         for (String bad :

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ProviderDeadlinesTest extends ProviderOutcomeFixture {
     @Test
-    void signsOfLifeBuyTimeBeforeTheFirstWord() throws Exception {
+    void aliveEventsExtendTheFirstTokenTimeout() throws Exception {
         ScriptedStep.Pause[] pauses = {pause(), pause(), pause()};
         server.model()
                 .reply(
@@ -40,7 +40,7 @@ class ProviderDeadlinesTest extends ProviderOutcomeFixture {
     }
 
     @Test
-    void deadlineHoldsForAModelThatIsAlive() throws Exception {
+    void aliveEventsDoNotExtendTheDeadline() throws Exception {
         ScriptedStep.Pause[] pauses = {pause(), pause(), pause(), pause()};
         server.model()
                 .reply(
@@ -60,7 +60,7 @@ class ProviderDeadlinesTest extends ProviderOutcomeFixture {
     }
 
     @Test
-    void allAttemptsOfOneModelHaveOneTimeToBegin() throws Exception {
+    void allAttemptsOfOneModelShareTheFirstTokenTimeout() throws Exception {
         ScriptedStep.Pause first = pause();
         ScriptedStep.Pause second = pause();
         change("{\"fallbackModels\":[\"one/hello\"]}");
@@ -77,14 +77,14 @@ class ProviderDeadlinesTest extends ProviderOutcomeFixture {
     }
 
     @Test
-    void attemptThatUsedUpTheTimeIsTheLast() throws Exception {
+    void attemptThatUsesUpTheTimeoutIsTheLast() throws Exception {
         ScriptedStep.Pause first = pause();
         change("{\"fallbackModels\":[\"one/hello\"]}");
         server.model().reply(alive(), first, fail(ModelException.Kind.UNAVAILABLE));
         try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> answer = client.submit(() -> server.post(MESSAGE, QUESTION));
             first.awaitReached();
-            // The sign of life was at the beginning, so this is just in time.
+            // The model last reported that it is alive at the beginning, so this is just in time.
             clock.tick(Duration.ofSeconds(30));
             first.release();
             assertThat(answer.get().body()).contains("\"response\":\"Hello\"");

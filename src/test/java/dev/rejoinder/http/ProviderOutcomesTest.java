@@ -22,7 +22,7 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
     }
 
     @Test
-    void answerInOnePieceSaysSoTooUnlessAllWasSaid() {
+    void messageResponseReportsWhyAnAnswerIsIncomplete() {
         ask("one/filter");
         assertThat(server.post(MESSAGE, QUESTION).body())
                 .contains("\"response\":\"So far\"")
@@ -31,7 +31,7 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
         assertThat(server.post(MESSAGE, QUESTION).body()).doesNotContain("finishReason");
     }
 
-    /** Columns: the scene, the text that is shown, and why it ended. */
+    /** Columns: the scene, the visible text, and the finish reason. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -61,7 +61,8 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
         "three/recitation, content_filter",
         "two/refusal-empty, refusal"
     })
-    void whatIsWithheldBeforeAWordIsAskedOnceAndToldInTheBotsWords(String model, String reason) {
+    void answerBlockedBeforeItsFirstTextIsNotRetriedAndGetsTheBotsMessage(
+            String model, String reason) {
         ask(model);
         change("{\"fallbackMessage\":\"Ask the desk.\"}");
         try (var log = LoggedLines.from(Level.WARNING)) {
@@ -90,7 +91,7 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
                 "two/tools-empty",
                 "three/tools-empty"
             })
-    void answerThatNeverCameToAWordIsAskedOnceAndFailsInWords(String model) {
+    void answerWithoutTextIsNotRetriedAndFailsWithAMessage(String model) {
         ask(model);
         try (var log = LoggedLines.from(Level.WARNING)) {
             Answer answer = server.post(MESSAGE, QUESTION);
@@ -111,7 +112,7 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"one", "two", "three"})
-    void administratorsSeeWhatTheProviderSaidAndOthersDoNot(String name) {
+    void onlyAdministratorsSeeTheProvidersError(String name) {
         Map<String, String> admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
         for (int status : List.of(400, 401, 403, 404, 422)) {
             String model = name + "/status-" + status;
@@ -145,7 +146,7 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
     }
 
     @Test
-    void whatMayPassIsWorthARetryAndSaysSo() {
+    void transientErrorIsRetryable() {
         ask("one/status-503");
         String admin = server.newKey(Scope.ADMIN);
         Answer answer =
@@ -158,7 +159,7 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
     }
 
     @Test
-    void modelIsTestedForAdministrators() {
+    void administratorsCanTestAModel() {
         Map<String, String> admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
         String path = "/api/v1/models/test";
 

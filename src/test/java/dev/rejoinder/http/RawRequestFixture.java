@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is asked in raw bytes. */
+/** A server that tests send raw bytes to. */
 abstract class RawRequestFixture {
     static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
@@ -45,7 +45,7 @@ abstract class RawRequestFixture {
         return STATUS.matcher(answers).results().map(found -> found.group(1)).toList();
     }
 
-    /** All that comes before the server closes the connection. */
+    /** Returns all bytes until the server closes the connection. */
     static String allAnswers(String requests) throws IOException {
         return allAnswers(requests, false);
     }

@@ -200,18 +200,17 @@ final class RequestFramingTest extends RawRequestFixture {
 
     @ParameterizedTest
     @MethodSource({"transferEncodings", "heads", "lengths", "chunks", "requestLines", "hosts"})
-    void requestWhoseEndIsInDoubtIsRefusedAndTheNextOneNeverRuns(String request)
-            throws IOException {
+    void ambiguousRequestIsRefusedAndTheNextOneNeverRuns(String request) throws IOException {
         String answers = allAnswers(request + SMUGGLED);
 
         assertThat(statuses(answers)).as(answers).containsExactly("400");
         assertThat(answers).contains("\r\nConnection: close\r\n").contains("\"INVALID_REQUEST\"");
     }
 
-    /** A number of hexadecimal digits that a proxy may keep in fewer bits. */
+    /** Sizes with more hexadecimal digits than a proxy may store. */
     @ParameterizedTest
     @ValueSource(strings = {"80000000", "fffffffff", "100000005", "1000000000000000005"})
-    void chunkThatIsTooLargeForAnybodyHidesNoRequest(String size) throws IOException {
+    void hugeChunkSizeCannotSmuggleARequest(String size) throws IOException {
         String answers = allAnswers(ask + "\r\n" + size + "\r\nhello\r\n" + EMPTY + SMUGGLED, true);
 
         assertThat(statuses(answers)).as(answers).containsExactly("400");
@@ -233,10 +232,10 @@ final class RequestFramingTest extends RawRequestFixture {
                         + "005;a=\"b\"\r\nhello\r\n0;c\r\nX: y\r\n\r\n");
     }
 
-    /** Also when each byte comes alone, and when another request comes with it. */
+    /** Also byte by byte, and pipelined with another request. */
     @ParameterizedTest
     @MethodSource("goodRequests")
-    void goodRequestIsAnsweredAndSoIsTheNextOne(String request) throws IOException {
+    void validRequestAndItsSuccessorAreAnswered(String request) throws IOException {
         assertThat(statuses(allAnswers(request + SMUGGLED))).containsExactly("200", "200");
         try (Socket socket = RawHttp.connect(server.port())) {
             socket.setTcpNoDelay(true);

@@ -2,13 +2,13 @@ package dev.rejoinder.http;
 
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 
-/** A server whose answers are read again. */
+/** A server for tests that resume streams. */
 abstract class ResumeFixture extends ServerFixture {
     static final String MESSAGE = "/api/v1/chat/guide/message";
 
     static final String STREAM = "/api/v1/chat/guide/stream";
 
-    /** All deltas of a stream in one, as they stand between the quotes. */
+    /** Concatenates the deltas of a stream, still JSON-escaped. */
     static String deltas(String stream) {
         var text = new StringBuilder();
         var matcher =

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class ResumeTest extends ResumeFixture {
-    /** The address of the first answer named in a stream or an answer. */
+    /** Returns the path of the first answer named in a stream or response. */
     private static String address(String body) {
         String conversation = body.replaceAll("(?s).*?\"conversationId\":\"([^\"]+)\".*", "$1");
         String message = body.replaceAll("(?s).*?\"messageId\":\"([^\"]+)\".*", "$1");
@@ -23,7 +23,7 @@ class ResumeTest extends ResumeFixture {
     }
 
     @Test
-    void endedStreamIsReplayedWhole() {
+    void endedStreamIsReplayedCompletely() {
         server.model().reply(text("We open at nine."));
         Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
 
@@ -34,7 +34,7 @@ class ResumeTest extends ResumeFixture {
     }
 
     @Test
-    void streamCutAtEveryOffsetIsContinuedExactly() {
+    void streamCutAtEveryOffsetResumesExactly() {
         String whole = "é漢 👩‍👩‍👧 and \"more\"";
         server.model().reply(text(whole));
         Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
@@ -62,9 +62,9 @@ class ResumeTest extends ResumeFixture {
         }
     }
 
-    /** What comes back with the header is a browser, which would come back for ever. */
+    /** A browser reconnects with the header. It would reconnect forever if it got the end again. */
     @Test
-    void endThatWasReadIsToldAgainOnlyToThoseWhoAskWithTheParameter() {
+    void endIsRepeatedOnlyForTheQueryParameter() {
         server.model()
                 .reply(text("Half"), fail(ModelException.Kind.CUT))
                 .reply(fail(ModelException.Kind.REJECTED));
@@ -138,7 +138,7 @@ class ResumeTest extends ResumeFixture {
     }
 
     @Test
-    void runningStreamIsJoinedWithoutGapOrDouble() throws Exception {
+    void runningStreamIsJoinedWithoutGapOrDuplicate() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("one "), text("two "), pause, text("three"));
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -165,14 +165,14 @@ class ResumeTest extends ResumeFixture {
         }
     }
 
-    /** The id of the answer that runs, which a client knows from its first event. */
+    /** Returns the id of the running answer, which a client knows from its first event. */
     private static String messageIdOf(TestServer server, String listing) {
         String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
         return server.answerIds(conversation).getLast();
     }
 
     @Test
-    void wrongEventIdsAreRefused() {
+    void invalidEventIdsAreRefused() {
         Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
         for (String id : new String[] {"msg_other:3", "-1", "3.5", "3.5.5", "99999999999", "x"}) {
             Answer answer = server.get(address(first.body()) + "/stream?after=" + id);
@@ -196,7 +196,7 @@ class ResumeTest extends ResumeFixture {
     }
 
     @Test
-    void stopKeepsWhatWasSaidAndIsTheSameTwice() throws Exception {
+    void stopKeepsThePartialTextAndIsIdempotent() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("So far"), pause, text(" and more"));
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -239,7 +239,7 @@ class ResumeTest extends ResumeFixture {
     }
 
     @Test
-    void readerOfALostRunBeginsAnewWithTheNextOne() {
+    void readerOfALostRunRestartsWithTheNextRun() {
         server.model().reply(fail(ModelException.Kind.REJECTED)).reply(text("Now it works."));
         Map<String, String> key = Map.of("Idempotency-Key", "order-1");
         server.send("POST", STREAM, "{\"message\":\"Hi\"}", key);

@@ -30,7 +30,7 @@ class RouteTableTest {
     }
 
     @Test
-    void pathLeadsToTheRouteOfItsMethod() {
+    void pathAndMethodSelectTheRoute() {
         RouteTable.Match match = match("/things");
 
         assertThat(match.route("GET")).isSameAs(LIST);
@@ -42,7 +42,7 @@ class RouteTableTest {
     }
 
     @Test
-    void variablesHaveTheNamesThatTheirRouteGivesThem() {
+    void variablesHaveTheNamesOfTheirRoute() {
         RouteTable.Match one = match("/things/%C3%A9%20%252F");
         assertThat(one.variables(READ)).isEqualTo(Map.of("thingId", "é %2F"));
         assertThat(one.variables(REMOVE)).isEqualTo(Map.of("id", "é %2F"));
@@ -52,7 +52,7 @@ class RouteTableTest {
     }
 
     @Test
-    void fixedWordGoesBeforeAVariable() {
+    void literalSegmentTakesPrecedenceOverAVariable() {
         assertThat(match("/things/openapi.json").route("GET")).isSameAs(FIXED);
         assertThat(match("/things/openapi.jsonx").route("GET")).isSameAs(READ);
     }
@@ -84,7 +84,7 @@ class RouteTableTest {
     }
 
     @Test
-    void pathThatEndsInASlashIsAnotherOne() {
+    void trailingSlashIsADifferentPath() {
         Route root = route("GET", "/");
         Route inside = route("GET", "/things/");
         var folders = new RouteTable(List.of(root, LIST, READ, inside));
@@ -97,7 +97,7 @@ class RouteTableTest {
     }
 
     @Test
-    void twoRoutesForOneRequestAreAMistake() {
+    void ambiguousRoutesAreAnError() {
         assertThatThrownBy(() -> new RouteTable(List.of(READ, route("GET", "/things/{other}"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two routes for GET /things/{other}");
@@ -105,7 +105,7 @@ class RouteTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "things", "/things//", "/things/{}", "/things/{a}b", "/a b"})
-    void templateThatIsNoneIsAMistake(String template) {
+    void invalidTemplateIsAnError(String template) {
         assertThatThrownBy(() -> route("GET", template))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backups of a server that is busy, and servers on what was restored and moved. */
+/** Backups of a busy server, and servers on restored and moved data. */
 final class SafekeepingTest {
     private static final String CHAT = "/api/v1/chat/guide/";
     private static final int WRITERS = 4;
@@ -40,7 +40,7 @@ final class SafekeepingTest {
         return TestServer.start(folder.resolve(in), options(database));
     }
 
-    /** Asks something new, and returns what the whole history then is. */
+    /** Sends a new question and returns the whole history. */
     private static void ask(TestServer server, ConcurrentLinkedQueue<String> acknowledged) {
         TestServer.Answer answer =
                 server.post(CHAT + "message", "{\"message\":\"Are you there?\"}");
@@ -110,12 +110,12 @@ final class SafekeepingTest {
     }
 
     @Test
-    void backupOfABusySqliteServerHoldsAllThatWasAcknowledged() throws Exception {
+    void backupOfABusySqliteServerHasEverythingAcknowledged() throws Exception {
         keepsWhatWasAcknowledged(DatabaseSettings.SQLITE, DatabaseSettings.SQLITE);
     }
 
     @Test
-    void backupOfABusyPostgresServerHoldsAllThatWasAcknowledged() throws Exception {
+    void backupOfABusyPostgresServerHasEverythingAcknowledged() throws Exception {
         keepsWhatWasAcknowledged(PostgresServer.migrated().settings(), DatabaseSettings.SQLITE);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One {@code Idempotency-Key} in many requests at once. */
+/** Many concurrent requests with one {@code Idempotency-Key}. */
 class SameKeyTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final int AT_ONCE = 50;
@@ -68,7 +68,10 @@ class SameKeyTest {
         return answers;
     }
 
-    /** Checks that all were answered alike, and that their conversation holds the pair alone. */
+    /**
+     * Checks that all responses are equal, and that their conversation has only this question and
+     * answer.
+     */
     private void assertOnePair(List<Future<Answer>> answers, int key) throws Exception {
         Answer first = answers.getFirst().get();
         assertThat(first.status()).as(first.body()).isEqualTo(200);
@@ -87,7 +90,7 @@ class SameKeyTest {
     }
 
     @Test
-    void manyRequestsWithOneKeyAtOnceAreOneTurn() throws Exception {
+    void manyConcurrentRequestsWithOneKeyAreOneTurn() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("On"), pause, text("ce."));
 
@@ -101,25 +104,25 @@ class SameKeyTest {
     }
 
     @Test
-    void manyKeysAreATurnEach() throws Exception {
+    void manyKeysAreOneTurnEach() throws Exception {
         askUnder(KEYS);
     }
 
     @Test
     @Tag("long")
-    void thousandsOfKeysAreATurnEach() throws Exception {
+    void thousandsOfKeysAreOneTurnEach() throws Exception {
         askUnder(MANY_KEYS);
     }
 
-    /** The first call fails, and then several requests come at once, some to stream. */
+    /** The first call fails; then several requests arrive at once, some of them streams. */
     @Test
-    void keysWhoseFirstCallFailedAreRunAgainOnceHoweverManyAsk() throws Exception {
+    void failedTurnRunsAgainOnceForManyRequests() throws Exception {
         repeatAfterFailures(KEYS_THAT_FAIL);
     }
 
     @Test
     @Tag("long")
-    void thousandsOfKeysWhoseFirstCallFailedAreRunAgainOnce() throws Exception {
+    void thousandsOfFailedTurnsRunAgainOnceEach() throws Exception {
         repeatAfterFailures(MANY_KEYS_THAT_FAIL);
     }
 

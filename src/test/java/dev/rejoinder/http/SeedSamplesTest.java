@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The two samples that clients are given, word for word but for host, bot and key. */
+/** The two client samples of the API document, unchanged except for host, bot and key. */
 class SeedSamplesTest {
     private static final String HOST = "https://api.mygptassistants.com";
     private static final String STORY = "Once é, 漢 and 👩‍👩‍👧 \"met\".";
@@ -52,8 +52,8 @@ class SeedSamplesTest {
     }
 
     @Test
-    void javaScriptSampleReadsBareText() throws IOException {
-        // The sample ends each piece with a line break of its own.
+    void javaScriptSampleReadsPlainText() throws IOException {
+        // The sample prints a line break after each piece.
         assertThat(runJavaScript("'Accept': 'text/plain',").replace("\n", "")).isEqualTo(STORY);
     }
 
@@ -63,11 +63,11 @@ class SeedSamplesTest {
     }
 
     @Test
-    void pythonSampleReadsBareText() throws IOException {
+    void pythonSampleReadsPlainText() throws IOException {
         assertThat(runPython("'Accept': 'text/plain',")).isEqualTo(STORY);
     }
 
-    /** How many deltas there are depends on how fast they are read; all the rest does not. */
+    /** The number of deltas depends on the reading speed; everything else is fixed. */
     private static void assertEvents(String printed) {
         String plain = TestServer.plain(printed).replaceAll("\n{2,}", "\n");
         var story = new StringBuilder();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said when a good request is not answered: the rows of the table of errors from 500. */
+/** Server errors for valid requests: the rows of the error table from 500. */
 class ServerFaultTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String STREAM = "/api/v1/chat/guide/stream";
@@ -55,7 +55,7 @@ class ServerFaultTest {
         server.close();
     }
 
-    /** The same store, one method of which fails as when the database cannot be reached. */
+    /** Wraps the store so that one method fails, as without a database. */
     private TurnStore failing(TurnStore store) {
         return (TurnStore)
                 Proxy.newProxyInstance(
@@ -74,7 +74,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void questionThatCannotBeStoredIsRefusedAndNotAsked() {
+    void questionThatCannotBeStoredIsRefusedAndNotSentToTheModel() {
         failingMethod = "accept";
 
         assertRefused(
@@ -87,7 +87,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void answerThatCannotBeStoredIsGivenOutOnceItIsStored() throws Exception {
+    void answerIsSentOnlyOnceItIsStored() throws Exception {
         failingMethod = "finish";
 
         assertRefused(
@@ -104,7 +104,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void modelThatSaysNothingIsATimeout() throws Exception {
+    void silentModelIsATimeout() throws Exception {
         for (String path : new String[] {MESSAGE, STREAM}) {
             ScriptedStep.Pause pause = pause();
             server.model().reply(pause);
@@ -136,8 +136,8 @@ class ServerFaultTest {
                     REJECTED    | MODEL_PROVIDER_ERROR | The model could not answer.
                     CUT         | MODEL_PROVIDER_ERROR | The model could not answer. Please try again.
                     """)
-    void modelThatFailsIsOurFault(ModelException.Kind kind, String code, String sentence) {
-        // Each message may be tried more than once.
+    void modelFailureIsAServerError(ModelException.Kind kind, String code, String sentence) {
+        // Each message may be retried.
         for (int i = 0; i < 10; i++) {
             server.model().reply(fail(kind));
         }
@@ -156,7 +156,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void plainTextThatFailsBeforeItsFirstWordIsAPlainError() {
+    void plainTextThatFailsBeforeItsFirstTextIsAJsonError() {
         for (int i = 0; i < 3; i++) {
             server.model().reply(fail(ModelException.Kind.UNAVAILABLE));
         }
@@ -173,7 +173,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void whatTheServerCannotTakeOnIsRefusedForNow() throws IOException {
+    void overloadedServerRefusesWithRetryAfter() throws IOException {
         server.close();
         server = TestServer.start(folder.resolve("other"), new TestServer.Options().openStreams(1));
         ScriptedStep.Pause pause = pause();
@@ -195,7 +195,7 @@ class ServerFaultTest {
     }
 
     @Test
-    void serverThatStopsTakesNoMessagesAndSaysSo() throws Exception {
+    void stoppingServerRejectsMessages() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one"));
         var running = server.open(STREAM, "{\"message\":\"a\"}", Map.of());

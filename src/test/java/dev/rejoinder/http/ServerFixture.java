@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server of its own for each test. */
+/** A separate server for each test. */
 abstract class ServerFixture {
     @TempDir Path folder;
     TestServer server;

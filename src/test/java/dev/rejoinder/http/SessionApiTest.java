@@ -28,13 +28,17 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void wrongPasswordAndUnknownAccountAreAnsweredAlike() {
+    void wrongPasswordAndUnknownAccountGetTheSameResponse() {
         setUp();
         Answer wrong = signIn(EMAIL, "incorrect horse");
         Answer unknown = signIn("nobody@example.com", PASSWORD);
 
         assertRefused(
-                wrong, 401, "INVALID_CREDENTIALS", "The e-mail or the password is wrong.", null);
+                wrong,
+                401,
+                "INVALID_CREDENTIALS",
+                "The email address or the password is wrong.",
+                null);
         assertThat(unknown.plain()).isEqualTo(wrong.plain());
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.headers().keySet()).isEqualTo(wrong.headers().keySet());
@@ -42,7 +46,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void sessionMayDoWhatAnAdminKeyMay() {
+    void sessionHasThePermissionsOfAnAdminKey() {
         String cookie = cookie(setUp());
 
         assertThat(send("GET", "/api/v1/keys", null, cookie).status()).isEqualTo(200);
@@ -56,7 +60,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void keyGoesBeforeASession() {
+    void keyTakesPrecedenceOverASession() {
         String cookie = cookie(setUp());
         var both = Map.of("Cookie", cookie, "Authorization", "Bearer wrong", "Origin", origin());
 
@@ -64,7 +68,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void keySignsNobodyIn() {
+    void keyCannotUseSessionEndpoints() {
         setUp();
 
         for (String method : new String[] {"DELETE", "PUT"}) {
@@ -73,13 +77,13 @@ class SessionApiTest extends SessionFixture {
                     server.send(method, path, "{}", Map.of()),
                     401,
                     "INVALID_API_KEY",
-                    "You are not signed in, or no longer.",
+                    "You are not signed in, or your session has expired.",
                     null);
         }
     }
 
     @Test
-    void writeThatComesFromAnotherPageIsRefused() {
+    void crossOriginWriteIsRefused() {
         String cookie = cookie(setUp());
         for (String origin :
                 new String[] {
@@ -107,7 +111,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void signingInFromAnotherPageIsRefused() {
+    void crossOriginSignInIsRefused() {
         setUp();
         String body = "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}";
 
@@ -133,7 +137,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void sessionEndsAfterTwelveHoursHoweverBusy() {
+    void sessionEndsAfterTwelveHoursOfUse() {
         String cookie = cookie(setUp());
 
         for (int minutes = 0; minutes < 12 * 60 - 20; minutes += 20) {
@@ -146,7 +150,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void sessionOutlivesARestart() {
+    void sessionSurvivesARestart() {
         String cookie = cookie(setUp());
         restart();
 
@@ -154,7 +158,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void signingOutEverywhereEndsEverySessionOfTheAccountAlone() {
+    void signingOutEverywhereEndsOnlyTheSessionsOfTheAccount() {
         String first = cookie(setUp());
         String second = cookie(signIn(EMAIL, PASSWORD));
         String others = cookie(signInAsAnother());
@@ -176,7 +180,7 @@ class SessionApiTest extends SessionFixture {
                 changePassword(first, "incorrect horse", next),
                 401,
                 "INVALID_CREDENTIALS",
-                "The e-mail or the password is wrong.",
+                "The email address or the password is wrong.",
                 null);
         assertRefused(
                 changePassword(first, PASSWORD, "short"),
@@ -196,7 +200,7 @@ class SessionApiTest extends SessionFixture {
     }
 
     @Test
-    void signingInAgainEndsTheSessionThatTheBrowserForgets() {
+    void signingInAgainEndsThePreviousSessionOfTheBrowser() {
         String first = cookie(setUp());
         String body = "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}";
 

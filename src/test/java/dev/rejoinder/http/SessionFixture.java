@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A server, and a browser that signs in there. */
+/** A server, and a browser that signs in. */
 abstract class SessionFixture extends ClockedServerFixture {
     static final String SESSION = "/api/v1/session";
 

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SignInProtectionTest extends SessionFixture {
-    /** By the clock of the test, which is not that of PostgreSQL. */
+    /** Uses the test's clock, which PostgreSQL does not share. */
     @Test
     @Tag("sqlite")
-    void guessingAtOneAccountIsLimitedAndSuccessIsNotCounted() {
+    void passwordGuessingIsLimitedAndSuccessIsNotCounted() {
         setUp();
         for (int i = 0; i < 3; i++) {
             assertThat(signIn(EMAIL, PASSWORD).status()).isEqualTo(200);
@@ -37,9 +37,9 @@ class SignInProtectionTest extends SessionFixture {
         assertThat(signIn(EMAIL, PASSWORD).status()).isEqualTo(200);
     }
 
-    /** Where a proxy hides the addresses, the owner and strangers have the same one. */
+    /** Behind a proxy that hides addresses, the owner and strangers share one. */
     @Test
-    void strangerAtTheSameAddressDoesNotKeepTheOwnersBrowserOut() {
+    void strangerAtTheSameAddressCannotLockOutTheOwnersBrowser() {
         List<String> cookies = setUp().headers().getOrDefault("set-cookie", List.of());
         String device = cookies.getLast().replaceFirst(";.*", "");
         assertThat(device).startsWith("rejoinder-device=rjd_");
@@ -57,7 +57,7 @@ class SignInProtectionTest extends SessionFixture {
     }
 
     @Test
-    void strangerDoesNotKeepTheOwnerFromChangingThePassword() {
+    void strangerCannotPreventAPasswordChange() {
         String cookie = cookie(setUp());
         for (int i = 0; i < 30; i++) {
             signIn(EMAIL, "incorrect horse");
@@ -73,7 +73,7 @@ class SignInProtectionTest extends SessionFixture {
     }
 
     @Test
-    void accountThatIsDeletedBesideTheServerIsSignedOutWithinASecond() {
+    void accountDeletedByACommandIsSignedOutWithinASecond() {
         String cookie = cookie(setUp());
         assertThat(send("GET", BOTS, null, cookie).status()).isEqualTo(200);
         try (Services services = server.openBeside()) {
@@ -86,7 +86,7 @@ class SignInProtectionTest extends SessionFixture {
     }
 
     @Test
-    void cookieThatIsNoSessionIsNobody() throws IOException {
+    void invalidCookieIsNotASession() throws IOException {
         for (String cookie :
                 List.of(
                         "rejoinder=",
@@ -110,7 +110,7 @@ class SignInProtectionTest extends SessionFixture {
     }
 
     @Test
-    void passwordTravelsOnlyWhereNobodyListens() throws IOException {
+    void passwordIsAcceptedOnlyOverTlsOrLoopback() throws IOException {
         String body = "{\"email\":\"a@example.com\",\"password\":\"long enough\"}";
         for (String host :
                 List.of(
@@ -142,7 +142,7 @@ class SignInProtectionTest extends SessionFixture {
     }
 
     @Test
-    void behindATrustedProxyTheCookieIsForTlsAlone() throws IOException {
+    void cookieIsSecureBehindATrustedTlsProxy() throws IOException {
         server.close();
         server =
                 TestServer.start(
@@ -175,7 +175,7 @@ class SignInProtectionTest extends SessionFixture {
     }
 
     @Test
-    void whatAProxyIsSaidToSayMeansNothingFromAnybodyElse() throws IOException {
+    void forwardedHeadersOfUntrustedClientsAreIgnored() throws IOException {
         String forwarded = "X-Forwarded-Proto: https\r\nX-Forwarded-Host: localhost\r\n";
         String body = "{\"email\":\"a@example.com\",\"password\":\"long enough\"}";
 

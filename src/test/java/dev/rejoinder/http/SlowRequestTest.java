@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that take their time to ask. */
+/** Clients that send requests slowly. */
 class SlowRequestTest {
     private static final Duration HEAD = Duration.ofMillis(600);
     private static final Duration BODY = Duration.ofMillis(700);
@@ -46,7 +46,7 @@ class SlowRequestTest {
         return RawHttp.connect(server.port());
     }
 
-    /** Everything that comes until the server closes. */
+    /** Returns everything until the server closes. */
     private static String readToEnd(Socket socket) throws IOException {
         var all = new StringBuilder();
         try {
@@ -54,12 +54,12 @@ class SlowRequestTest {
                 all.append((char) next);
             }
         } catch (SocketException reset) {
-            // Closed with bytes of ours unread.
+            // The server closed with unread bytes, which is a reset.
         }
         return all.toString();
     }
 
-    /** Writes byte after byte, each in good time, until the server has had enough. */
+    /** Writes one byte after the other, each within the idle timeout, until the server closes. */
     private static Thread trickle(Socket socket, String begin, String each) {
         return Thread.ofVirtual()
                 .start(
@@ -71,13 +71,13 @@ class SlowRequestTest {
                                     LockSupport.parkNanos(BETWEEN_BYTES_NANOS);
                                 }
                             } catch (IOException closed) {
-                                // As it should be.
+                                // The server closed the connection, as expected.
                             }
                         });
     }
 
     @Test
-    void headersThatTrickleAreNotWaitedForForEver() throws Exception {
+    void slowHeadersTimeOut() throws Exception {
         try (Socket method = connect();
                 Socket path = connect();
                 Socket header = connect()) {
@@ -94,7 +94,7 @@ class SlowRequestTest {
     }
 
     @Test
-    void headersThatBreakOffAreNotWaitedForForEver() throws Exception {
+    void incompleteHeadersTimeOut() throws Exception {
         try (Socket socket = connect()) {
             RawHttp.write(socket, "GET / HTTP/1.1\r\nHost:");
             assertThat(readToEnd(socket)).isEmpty();
@@ -102,7 +102,7 @@ class SlowRequestTest {
     }
 
     @Test
-    void secondRequestOfAConnectionHasToComeInTimeToo() throws Exception {
+    void secondRequestOfAConnectionTimesOut() throws Exception {
         try (Socket socket = connect()) {
             RawHttp.write(socket, LIVE + "GET / HT");
             assertThat(readToEnd(socket))
@@ -112,7 +112,7 @@ class SlowRequestTest {
     }
 
     @Test
-    void bodyThatTricklesIsRefused() throws Exception {
+    void slowBodyIsRefused() throws Exception {
         String head =
                 "POST /api/v1/chat/guide/message HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
                         + server.writeKey()
@@ -135,7 +135,7 @@ class SlowRequestTest {
     }
 
     @Test
-    void connectionsThatWaitAndAnswersThatTakeLongAreLeftAlone() throws Exception {
+    void idleConnectionsAndSlowAnswersAreNotCut() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("Well, "), pause, text("yes."));
         try (Socket waiting = connect();
@@ -146,7 +146,7 @@ class SlowRequestTest {
             RawHttp.write(waiting, LIVE);
             assertThat(waiting.getInputStream().read()).isEqualTo('H');
             pause.awaitReached();
-            // By the time that this one is closed, the others would have been.
+            // By the time this connection is closed, the others would have been closed, too.
             RawHttp.write(late, "GET / HT");
             assertThat(readToEnd(late)).isEmpty();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many streams there may be at one time: of one key, of visitors, and in all. */
+/** Limits of concurrent streams: of one key, of visitors, and of the server. */
 class StreamLimitsTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String STREAM = "/api/v1/chat/guide/stream";
@@ -58,7 +58,7 @@ class StreamLimitsTest {
     }
 
     @Test
-    void oneKeyHasSoManyStreamsAndTheNextIsRefused() throws IOException {
+    void streamsOfOneKeyAreLimited() throws IOException {
         TestServer server = start(new TestServer.Options().streamsPerKey(2));
         ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one")).reply(text("two"));
@@ -84,7 +84,7 @@ class StreamLimitsTest {
         pause.release();
         first.readAllBytes();
         second.readAllBytes();
-        // What was refused or has ended holds no place.
+        // Rejected and ended streams do not count.
         for (int i = 0; i < 5; i++) {
             assertThat(server.get(resumed).status()).isEqualTo(200);
             assertThat(server.post(STREAM, "{}").status()).isEqualTo(400);
@@ -93,20 +93,20 @@ class StreamLimitsTest {
 
     @Test
     @Timeout(60)
-    void noMoreStreamsThanTheLimitBeginAtOnce() throws Exception {
+    void concurrentStreamsDoNotExceedTheLimit() throws Exception {
         assertThat(servedAtOnce(start(new TestServer.Options().streamsPerKey(7)), STREAM))
                 .isEqualTo(7);
     }
 
     @Test
     @Timeout(60)
-    void noMoreTurnsThanTheLimitBeginAtOnce() throws Exception {
-        // Two that come together for the last place may both be refused.
+    void concurrentTurnsDoNotExceedTheLimit() throws Exception {
+        // Two concurrent requests for the last place may both be refused.
         assertThat(servedAtOnce(start(new TestServer.Options().openStreams(7)), MESSAGE))
                 .isBetween(1, 7);
     }
 
-    /** Sends many requests together, and holds back the answers until the others are refused. */
+    /** Sends many requests concurrently. Holds back the answers until the others are refused. */
     private static int servedAtOnce(TestServer server, String path) throws Exception {
         ScriptedStep.Pause pause = pause();
         for (int i = 0; i < AT_ONCE; i++) {
@@ -171,7 +171,7 @@ class StreamLimitsTest {
     }
 
     @Test
-    void streamsThatResumeAreCountedAmongAllStreams() throws IOException {
+    void resumedStreamsAreCountedAmongAllStreams() throws IOException {
         TestServer server = start(new TestServer.Options().openStreams(2));
         ScriptedStep.Pause pause = pause();
         server.model().reply(pause, text("one"));
@@ -190,7 +190,7 @@ class StreamLimitsTest {
                 server.get(resumed),
                 503,
                 "OVERLOADED",
-                "The server is answering as many messages as it can.",
+                "The server has reached its limit of open streams.",
                 null);
 
         pause.release();

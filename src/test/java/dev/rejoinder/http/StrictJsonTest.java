@@ -45,7 +45,7 @@ class StrictJsonTest {
     }
 
     @Test
-    void numbersOfEverySizeAreWrittenAsNodeDoes() throws IOException {
+    void numbersAreWrittenAsInNodeJs() throws IOException {
         assumeTrue(Program.isThere("node", "--version"), "node is not installed");
         var random = new Random(7);
         var numbers = new ArrayList<Double>(List.of(Double.MIN_VALUE, Double.MAX_VALUE));
@@ -76,7 +76,7 @@ class StrictJsonTest {
     }
 
     @Test
-    void valueIsGivenBackAsItWasSent() {
+    void valueIsReturnedAsSent() {
         String given =
                 """
                 {"z":1.0, "a": [1e2,-0,0,1E-9,123456789012345678901234567890],"s":"é\\/漢\\u007f\\t",
@@ -91,7 +91,7 @@ class StrictJsonTest {
     }
 
     @Test
-    void depthIsBounded() {
+    void nestingDepthOfJsonIsLimited() {
         String deepest = "{\"a\":".repeat(32) + "1" + "}".repeat(32);
         assertThat(StrictJson.readObject(bytes(deepest)).size()).isEqualTo(1);
 
@@ -149,7 +149,7 @@ class StrictJsonTest {
     }
 
     @Test
-    void whatBreaksOffIsNotClosedOffToLookWhole() {
+    void truncatedJsonIsNotClosed() {
         var out = new ByteArrayOutputStream();
 
         assertThatThrownBy(

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a question costs on the way to PostgreSQL between the request and its answer. A page for
- * operators says the same: docs/operations.md.
+ * The PostgreSQL round trips of a question, between the request and its answer. docs/operations.md
+ * states the same number.
  */
 final class TurnTripsTest {
     private static final String CHAT = "/api/v1/chat/guide/message";
 
-    /** Words that only one statement has, and what that is for. */
+    /** Words that occur in one statement only, and the purpose of that statement. */
     private static final Map<String, String> NAMES = names();
 
-    /** What a server does by the clock, however many questions there are. */
+    /** Periodic work, independent of the number of questions. */
     private static final String BY_THE_CLOCK = "by the clock";
 
     @TempDir
@@ -44,9 +44,9 @@ final class TurnTripsTest {
         names.put("SET application_name", BY_THE_CLOCK);
         names.put("from pg_stat_user_tables", BY_THE_CLOCK);
         names.put("analyze ", BY_THE_CLOCK);
-        // A new connection, since the others were in use for one of these.
+        // A new connection, because the others were used for periodic work.
         names.put("idle_in_transaction_session_timeout", BY_THE_CLOCK);
-        // A checkpoint, where the answer is just being given.
+        // A checkpoint, if the answer was just being written.
         names.put("update turn set answer = coalesce(said.answer", BY_THE_CLOCK);
         names.put("from api_key", "key");
         names.put("update api_key set last_used_at", BY_THE_CLOCK);
@@ -68,7 +68,7 @@ final class TurnTripsTest {
                                 .clock(clock)
                                 .limits(1_000, 10_000)
                                 .database(database.settings(wire)));
-        // Connections are opened, and statements prepared.
+        // Open connections and prepare statements.
         for (int i = 0; i < 3; i++) {
             ask("{\"message\":\"Hi\"}");
         }
@@ -90,7 +90,7 @@ final class TurnTripsTest {
         return "{\"message\":\"And?\",\"conversationId\":\"" + conversation + "\"}";
     }
 
-    /** The trips from a request to its answer. */
+    /** Returns the round trips between a request and its answer. */
     private List<String> tripsOf(String body) {
         int before = wire.asked().size();
         var _ = ask(body);
@@ -101,7 +101,7 @@ final class TurnTripsTest {
                 .toList();
     }
 
-    /** The statement itself where it is none of those that are expected. */
+    /** Returns the purpose of the statements, or their text if it is unexpected. */
     private static String name(String statements) {
         return NAMES.entrySet().stream()
                 .filter(name -> statements.contains(name.getKey()))
@@ -111,7 +111,7 @@ final class TurnTripsTest {
     }
 
     @Test
-    void questionTakesThreeTrips() {
+    void questionTakesThreeRoundTrips() {
         assertThat(tripsOf("{\"message\":\"Hi\"}")).containsExactly("limit", "begin", "end");
 
         String conversation = ask("{\"message\":\"Hi\"}");
@@ -120,7 +120,7 @@ final class TurnTripsTest {
     }
 
     @Test
-    void keyAndBotAreLookedUpAnewAfterAQuietSecond() {
+    void keyAndBotAreLookedUpAgainAfterAnIdleSecond() {
         clock.tick(Duration.ofSeconds(2));
 
         assertThat(tripsOf("{\"message\":\"Hi\"}"))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that are not needed for the answer, and come later than the head. */
+/** Bodies that the response does not need and that arrive after the headers. */
 final class UnreadBodyTest extends ServerFixture {
     private static final Duration LATER = Duration.ofMillis(50);
     private static final String BODY = "{\"message\":\"Hi\"}";
@@ -29,9 +29,7 @@ final class UnreadBodyTest extends ServerFixture {
                 + "\r\nContent-Type: application/json\r\n";
     }
 
-    /**
-     * Where it takes more than half a second to send a few bytes, a new connection is asked for.
-     */
+    /** Uses a new connection if sending a few bytes took more than half a second. */
     private void assertUsableAfter(String request, int status) throws IOException {
         try (Socket socket = RawHttp.connect(server.port())) {
             RawHttp.write(socket, request + "Content-Length: " + BODY.length() + "\r\n\r\n");
@@ -47,13 +45,13 @@ final class UnreadBodyTest extends ServerFixture {
     }
 
     @Test
-    void connectionOfARefusedRequestIsOfUseForTheNext() throws Exception {
+    void connectionIsReusableAfterARefusedRequest() throws Exception {
         assertUsableAfter(head("/api/v1/chat/guide/message", "wrong"), 401);
         assertUsableAfter(head("/nothing", server.writeKey()), 404);
     }
 
     @Test
-    void connectionIsOfUseAfterABodyThatNobodyNeeds() throws Exception {
+    void connectionIsReusableAfterAnUnneededBody() throws Exception {
         Answer asked = server.post("/api/v1/chat/guide/message", BODY);
         String conversation = asked.find("conv_[0-9A-Z]{26}");
         String message = asked.find("msg_[0-9A-Z]{26}");
@@ -68,7 +66,7 @@ final class UnreadBodyTest extends ServerFixture {
     }
 
     @Test
-    void bodyThatDoesNotComeIsNotWaitedForAndNotTakenForTheNextRequest() throws Exception {
+    void missingBodyIsNeitherAwaitedNorReadAsTheNextRequest() throws Exception {
         try (Socket socket = RawHttp.connect(server.port())) {
             RawHttp.write(
                     socket, head("/nothing", server.writeKey()) + "Content-Length: 9\r\n\r\n");
@@ -81,7 +79,7 @@ final class UnreadBodyTest extends ServerFixture {
     }
 
     @Test
-    void bodyThatIsAskedForIsNotAskedForInVain() throws Exception {
+    void refusedRequestWithExpectContinueClosesItsConnection() throws Exception {
         try (Socket socket = RawHttp.connect(server.port())) {
             RawHttp.write(
                     socket,

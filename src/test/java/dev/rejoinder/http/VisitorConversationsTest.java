@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class VisitorConversationsTest extends VisitorFixture {
     @Test
-    void visitorSeesItsOwnConversationsAndCannotTellThatThereAreOthers() {
+    void visitorSeesOnlyItsConversations() {
         String mine = newToken();
         String other = newToken();
         Answer said = send("POST", MESSAGE, HELLO, mine);
@@ -52,7 +52,7 @@ class VisitorConversationsTest extends VisitorFixture {
     }
 
     @Test
-    void visitorCannotPassForAnotherUser() {
+    void visitorCannotImpersonateAnotherUser() {
         Answer admitted = admit(SHOP, "null");
         Answer said =
                 send(
@@ -75,20 +75,20 @@ class VisitorConversationsTest extends VisitorFixture {
     }
 
     @Test
-    void messageSentAgainUnderItsKeyIsAnsweredOnce() {
+    void messageRepeatedUnderItsKeyIsAnsweredOnce() {
         String token = newToken();
         var headers = Map.of("Authorization", "Bearer " + token, "Idempotency-Key", "a");
         Answer first = server.send("POST", MESSAGE, HELLO, headers);
         Answer second = server.send("POST", MESSAGE, HELLO, headers);
         assertThat(second.body()).isEqualTo(first.body());
 
-        // Another visitor's key of the same name is another.
+        // The same key of another visitor is a different key.
         var others = Map.of("Authorization", "Bearer " + newToken(), "Idempotency-Key", "a");
         assertThat(server.send("POST", MESSAGE, HELLO, others).body()).isNotEqualTo(first.body());
     }
 
     @Test
-    void visitorFollowsAndStopsTheAnswerThatIsBeingWritten() throws IOException {
+    void visitorCanFollowAndStopARunningAnswer() throws IOException {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("On and on"), pause);
         String token = newToken();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A server whose widget visitors use. */
+/** A server with a widget, for tests of its visitors. */
 abstract class VisitorFixture extends ClockedServerFixture {
     static final String TOKEN = "/api/v1/widget/guide/token";
 
@@ -38,7 +38,7 @@ abstract class VisitorFixture extends ClockedServerFixture {
                 Map.of());
     }
 
-    /** Asks as the widget's own frame does in a browser. */
+    /** Sends the request that the widget's frame sends in a browser. */
     Answer admit(String origin, String pass) {
         return ask(
                 "{\"origin\":\"" + origin + "\",\"visitor\":" + pass + "}",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class VisitorsApiTest extends VisitorFixture {
     @Test
-    void newVisitorIsLetInAndComesBackAsTheSame() {
+    void newVisitorIsAdmittedAndIsRecognizedAgain() {
         Answer first = admit(SHOP, "null");
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.body())
@@ -32,7 +32,7 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
-    void onlyTheFrameOfAnAllowedPageIsLetIn() {
+    void onlyTheFrameOfAnAllowedPageIsAdmitted() {
         String body = "{\"origin\":\"" + SHOP + "\"}";
         String host = "http://127.0.0.1:" + server.port();
         assertThat(ask(body, Map.of("Origin", host)).status()).isEqualTo(200);
@@ -47,7 +47,7 @@ class VisitorsApiTest extends VisitorFixture {
                     ask(body, headers),
                     403,
                     "INSUFFICIENT_PERMISSIONS",
-                    "Only the widget's own frame may ask.",
+                    "Only the widget's own frame may request a token.",
                     null);
         }
         for (String origin : List.of("https://evil.example", "http://shop.example", "null")) {
@@ -61,7 +61,7 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
-    void tokenOpensNoOtherBot() {
+    void tokenIsValidForOneBot() {
         String token = newToken();
         assertRefused(
                 send("POST", "/api/v1/chat/demo/message", HELLO, token),
@@ -72,7 +72,7 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
-    void tokenEndsAfterAQuarterOfAnHourOrWithItsOrigin() {
+    void tokenExpiresAfterFifteenMinutesOrWithItsOrigin() {
         String token = newToken();
         clock.tick(Duration.ofMinutes(15).minusMillis(1));
         assertThat(send("POST", MESSAGE, HELLO, token).status()).isEqualTo(200);
@@ -90,7 +90,7 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
-    void tokenThatWasChangedOrIsOfAnotherKindIsRefused() {
+    void tamperedTokenAndOtherKindsAreRefused() {
         Answer admitted = admit(SHOP, "null");
         String token = admitted.find("rjw_[^\"]+");
         String pass = admitted.find("rjp_[^\"]+");
@@ -112,7 +112,7 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
-    void visitorsAreCountedEachAndByTheirAddress() {
+    void visitorsAreLimitedEachAndByAddress() {
         String first = newToken();
         for (int i = 0; i < 20; i++) {
             assertThat(send("POST", MESSAGE, HELLO, first).status()).isEqualTo(200);
@@ -122,7 +122,7 @@ class VisitorsApiTest extends VisitorFixture {
         for (int i = 0; i < 20; i++) {
             assertThat(send("POST", MESSAGE, HELLO, second).status()).isEqualTo(200);
         }
-        // The address has sent 41 of its 50.
+        // The address has sent 41 of its 50 requests.
         String third = newToken();
         for (int i = 0; i < 9; i++) {
             assertThat(send("POST", MESSAGE, HELLO, third).status()).isEqualTo(200);
@@ -132,7 +132,7 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
-    void askingForTokensIsCountedByAddress() {
+    void tokenRequestsAreLimitedByAddress() {
         for (int i = 0; i < 60; i++) {
             assertThat(admit(SHOP, "null").status()).isEqualTo(200);
         }
@@ -140,7 +140,7 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
-    void frameSaysWhoMayShowItAndFilesAreCachedAndCompressed() {
+    void frameRestrictsItsEmbeddersAndFilesAreCachedAndCompressed() {
         var open = Map.of("Authorization", "");
         Answer frame = server.send("GET", "/widget/guide/frame", null, open);
         assertThat(frame.status()).isEqualTo(200);

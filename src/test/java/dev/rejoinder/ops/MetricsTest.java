@@ -12,7 +12,7 @@ class MetricsTest {
     private final Metrics metrics = new Metrics();
 
     @Test
-    void textIsWhatPrometheusReads() {
+    void textIsInPrometheusFormat() {
         metrics.counter("eggs_total", "Eggs laid.", "hen", "shade").of("Ada", "br\"own\\\n").inc();
         metrics.gauge("hens", "Hens.", () -> 2.5);
         metrics.gauges("fed", "Fed hens.", "hen", () -> Map.of("Ada", 1.0));
@@ -50,7 +50,7 @@ class MetricsTest {
     }
 
     @Test
-    void whatWasNeverCountedIsZero() {
+    void unusedCounterIsZero() {
         metrics.counter("eggs_total", "Eggs laid.");
         metrics.counter("lost_total", "Eggs lost.", "to").expect("fox");
 
@@ -58,7 +58,7 @@ class MetricsTest {
     }
 
     @Test
-    void labelsWithoutEndEndInOther() {
+    void tooManyLabelsAreCountedAsOther() {
         var eggs = metrics.counter("eggs_total", "Eggs laid.", "hen");
         for (int i = 0; i < LabelledMetric.MAX_COMBINATIONS + 10; i++) {
             eggs.of("hen " + i).inc();
@@ -71,7 +71,7 @@ class MetricsTest {
     }
 
     @Test
-    void cacheThatIsFullStillCounts() {
+    void fullCacheStillCounts() {
         var eggs = metrics.counter("eggs_total", "Eggs laid.", "hen");
         var cache = new DataPointCache<Integer, CounterDataPoint>(i -> eggs.of("hen " + i % 3));
         for (int i = 0; i < LabelledMetric.MAX_COMBINATIONS + 10; i++) {
@@ -87,7 +87,7 @@ class MetricsTest {
     }
 
     @Test
-    void nameIsTakenOnce() {
+    void nameCanBeRegisteredOnce() {
         metrics.counter("eggs_total", "Eggs laid.");
 
         assertThatThrownBy(() -> metrics.gauge("eggs_total", "Eggs.", () -> 1))

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** Takes traces as a collector of OpenTelemetry does, and reads their bytes by the protocol. */
+/** An OpenTelemetry collector that parses the received protocol buffers. */
 final class OtlpCollector implements AutoCloseable {
     private static final int SERVER = 2;
     private static final int CLIENT = 3;
@@ -28,7 +28,7 @@ final class OtlpCollector implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> texts = new CopyOnWriteArrayList<>();
 
-    /** A span as it was received. */
+    /** A received span. */
     record Noted(
             String name,
             String kind,
@@ -38,14 +38,14 @@ final class OtlpCollector implements AutoCloseable {
             boolean failed,
             Map<String, String> attributes) {}
 
-    /** A field of a message: its number, and its bytes or its number as text. */
+    /** A field of a message: its number, and its value as bytes or a number. */
     private record Field(int number, Bytes content, long value) {
         byte[] bytes() {
             return content.all();
         }
     }
 
-    /** Compared by nobody. */
+    /** Never compared. */
     private static final class Bytes {
         private final byte[] all;
 
@@ -85,7 +85,7 @@ final class OtlpCollector implements AutoCloseable {
         return spans;
     }
 
-    /** All that was received, as text, right or wrong. */
+    /** Returns everything received, as text. */
     String everything() {
         return String.join("\n", texts);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a collector of traces is sent. */
+/** The spans that a trace collector receives. */
 class TracesTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String CALLER = "b7ad6b7169203331";
@@ -42,7 +42,7 @@ class TracesTest {
         server.send("POST", path, "{\"message\":\"" + SECRET + "\"}", headers);
     }
 
-    /** Closing sends what is left. */
+    /** Closing the server flushes the spans. */
     private List<Noted> spansOf(String trace) {
         server.close();
         return collector.spans().stream().filter(span -> span.trace().equals(trace)).toList();
@@ -56,7 +56,7 @@ class TracesTest {
     }
 
     @Test
-    void aRequestGoesOnWithTheTraceOfItsClientDownToTheModel() {
+    void requestContinuesItsClientsTraceDownToTheModel() {
         server.model()
                 .reply(
                         ScriptedStep.text("They are large."),
@@ -101,7 +101,7 @@ class TracesTest {
     }
 
     @Test
-    void whatFailsSaysHowAndNothingSaysWhatWasWritten() {
+    void failedSpansHaveTheirErrorAndNoSpanHasMessageText() {
         server.model().reply(ScriptedStep.fail(ModelException.Kind.REJECTED));
         ask(
                 "/api/v1/chat/guide/message",
@@ -122,7 +122,7 @@ class TracesTest {
     }
 
     @Test
-    void whatIsNotTracedByItsClientIsNotTracedHere() {
+    void unsampledRequestIsNotTraced() {
         ask(
                 "/api/v1/chat/guide/message",
                 Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-00"));
@@ -136,7 +136,7 @@ class TracesTest {
     }
 
     @Test
-    void aCollectorThatIsAwayHoldsUpNobody() {
+    void unavailableCollectorDelaysNoRequest() {
         collector.close();
 
         assertThat(server.post("/api/v1/chat/guide/message", "{\"message\":\"Hi\"}").status())

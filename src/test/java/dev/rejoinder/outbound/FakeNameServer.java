@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** A name server of our own. One that was given several answers gives them one after another. */
+/** A name server that returns the given answers, one after the other. */
 final class FakeNameServer implements AddressResolver {
     private final Map<String, Queue<List<InetAddress>>> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new ArrayList<>();

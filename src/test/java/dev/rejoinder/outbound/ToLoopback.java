@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Records where a connection was to go, and makes it to a port of this machine instead. */
+/** Records the address of each connection and connects to a local port instead. */
 final class ToLoopback implements Dialer {
     private final int port;
     private final List<InetSocketAddress> dialed = new CopyOnWriteArrayList<>();

@@ -33,7 +33,7 @@ class WebAddressTest {
                 "http://example.com/a#part       | http://example.com/a",
                 "http://[2606:2800::1]:8080/     | http://[2606:2800:0:0:0:0:0:1]:8080/"
             })
-    void addressHasOneSpelling(String text, String one) throws OutboundException {
+    void addressRejectsOtherSpellings(String text, String one) throws OutboundException {
         assertThat(WebAddress.parse(text)).hasToString(one);
         assertThat(WebAddress.parse(one)).isEqualTo(WebAddress.parse(text));
         assertThat(WebAddress.parse(text).uri()).hasToString(one);
@@ -61,13 +61,13 @@ class WebAddressTest {
     }
 
     @Test
-    void passwordIsNotRepeated() {
+    void passwordIsNotQuoted() {
         assertThatThrownBy(() -> WebAddress.parse("https://me:secret@example.com/"))
                 .hasMessage("The address must not have a user name or password in it.");
     }
 
     @Test
-    void addressCannotBeMadeInAnotherSpelling() {
+    void addressRejectsOtherSpellings() {
         assertThatThrownBy(() -> new WebAddress(false, "127.1", 80, "/"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new WebAddress(false, "example.com", 80, "/\r\nHost: x"))

@@ -19,7 +19,7 @@ class ChatModelsTest {
     private final ChatModel builtin = new Never();
     private final ChatModels models = new ChatModels(Map.of("openai", openai, "builtin", builtin));
 
-    /** A model that nobody asks anything. */
+    /** A model that no test calls. */
     private static final class Never implements ChatModel {
         @Override
         public ModelCall call(Prompt prompt) {
@@ -34,13 +34,13 @@ class ChatModelsTest {
     }
 
     @Test
-    void registeredOneNeedsNoSlash() {
+    void registeredModelNeedsNoSlash() {
         assertThat(models.choose("builtin")).isEqualTo(new Choice.Served(builtin, ""));
         assertThat(models.choose("builtin/x")).isEqualTo(new Choice.Served(builtin, "x"));
     }
 
     @Test
-    void knownProviderThatIsNotSetUpIsToldFromAnUnknownOne() {
+    void unconfiguredProviderIsDistinguishedFromAnUnknownOne() {
         assertThat(models.choose("anthropic/claude"))
                 .isEqualTo(new Choice.NotConfigured("anthropic"));
         assertThat(models.choose("acme/x")).isEqualTo(new Choice.Unknown("acme/x"));
@@ -56,7 +56,7 @@ class ChatModelsTest {
         "ollama/a b, The model's name after ollama/ is missing or has blanks.",
         "builtin/, The model's name after builtin/ is missing or has blanks.",
     })
-    void nameThatIsNoneIsExplained(String name, String sentence) {
+    void invalidNameIsExplained(String name, String sentence) {
         assertThat(models.problem(name)).contains(sentence);
         assertThat(models.choose(name)).isEqualTo(new Choice.Unknown(name));
     }
@@ -82,14 +82,14 @@ class ChatModelsTest {
 
     @ParameterizedTest
     @CsvSource({"google, GEMINI_API_KEY", "openai, OPENAI_API_KEY"})
-    void keyThatIsMissingIsNamed(String provider, String variable) {
+    void missingKeyIsNamed(String provider, String variable) {
         assertThat(new Choice.NotConfigured(provider).sentence())
                 .isEqualTo("no key is set for " + provider + "; set " + variable);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"openai/gpt-5", "google/gemini-2.5", "ollama/llama3:8b", "builtin"})
-    void goodNameHasNoProblem(String name) {
+    void validNameHasNoProblem(String name) {
         assertThat(models.problem(name)).isEmpty();
     }
 

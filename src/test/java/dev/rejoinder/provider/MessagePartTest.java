@@ -73,7 +73,7 @@ class MessagePartTest {
     }
 
     @Test
-    void modelCallsToolsAndTheUsersSideReturnsTheirResults() {
+    void toolCallsComeFromTheModelAndResultsFromTheUser() {
         assertThatCode(() -> message(Role.ASSISTANT, new Text("Wait."), CALL))
                 .doesNotThrowAnyException();
         assertThatCode(() -> message(Role.USER, RESULT, IMAGE)).doesNotThrowAnyException();
@@ -86,7 +86,7 @@ class MessagePartTest {
     }
 
     @Test
-    void messageHasPartsAndKeepsThem() {
+    void messageNeedsPartsAndCopiesThem() {
         assertThatIllegalArgumentException().isThrownBy(() -> message(Role.USER));
         var parts = new ArrayList<MessagePart>(List.of(IMAGE));
         var message = new ChatMessage(Role.USER, parts);
@@ -97,7 +97,7 @@ class MessagePartTest {
     }
 
     @Test
-    void textOfAMessageIsAllItsTexts() {
+    void textOfAMessageJoinsItsTextParts() {
         assertThat(ChatMessage.user("Hi").text()).isEqualTo("Hi");
         assertThat(message(Role.USER, new Text("a"), IMAGE, new Text("b")).text())
                 .isEqualTo("a\n\nb");
@@ -112,7 +112,7 @@ class MessagePartTest {
     }
 
     @Test
-    void resultOfAToolIsNoQuestion() {
+    void toolResultIsNotAQuestion() {
         assertThat(ChatMessage.user("Hi").isQuestion()).isTrue();
         assertThat(message(Role.USER, IMAGE).isQuestion()).isTrue();
         assertThat(message(Role.USER, RESULT).isQuestion()).isFalse();
@@ -120,7 +120,7 @@ class MessagePartTest {
     }
 
     @Test
-    void joinedTextsBecomeOneOnlyWhereTheyMeet() {
+    void onlyAdjacentTextsAreJoined() {
         List<MessagePart> texts = List.of(new Text("a"), new Text("b"));
         assertThat(MessagePart.join(texts, "-", texts))
                 .containsExactly(new Text("a"), new Text("b-a"), new Text("b"));

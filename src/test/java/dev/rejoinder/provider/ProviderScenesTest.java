@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of what providers send, rightly and wrongly, for each of them. */
+/** How each adapter handles responses of its provider, valid and invalid. */
 @Timeout(60)
 class ProviderScenesTest {
     private static final SocketTransport TRANSPORT = new SocketTransport(new SettableClock());
@@ -66,7 +66,7 @@ class ProviderScenesTest {
         return CallTranscript.of(model, new Prompt(scene, "", question, null, 64, ""));
     }
 
-    /** Columns: the scene, the text, and the end, where it differs for each provider. */
+    /** Columns: the scene, the text, and the end, with alternatives where providers differ. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -157,7 +157,7 @@ class ProviderScenesTest {
     }
 
     @Test
-    void whatIsNotUnderstoodIsLogged() {
+    void unknownEventsAreLogged() {
         try (var log = LoggedLines.from(Level.WARNING)) {
             models().values().forEach(model -> told(model, "unknown-part"));
             assertThat(log.lines())
@@ -174,7 +174,7 @@ class ProviderScenesTest {
     }
 
     @Test
-    void whatTheProviderSaidIsKeptWithoutTheKey() {
+    void errorDetailIsKeptWithoutTheKey() {
         for (ChatModel model : models().values()) {
             assertThat(told(model, "status-401").detail())
                     .isEqualTo("status 401: said the provider to ***");
@@ -188,13 +188,13 @@ class ProviderScenesTest {
     }
 
     @Test
-    void answerOfWhichNothingIsUnderstoodSaysWhatItWas() {
+    void answerWithoutKnownContentReportsWhatItContained() {
         assertThat(told(google(), "unknown-alone").detail())
                 .isEqualTo("the answer has only unknown content: a part with riddle");
     }
 
     @Test
-    void reasoningThatWasShownStaysAndTheAnswerBeginsBelowIt() {
+    void reasoningAlreadyShownStaysAboveTheAnswer() {
         for (ChatModel model : models().values()) {
             assertThat(told(model, "think-unopened"))
                     .isEqualTo(new CallTranscript("Hm.\n\n\nHello", "STOP", ""));
@@ -202,7 +202,7 @@ class ProviderScenesTest {
     }
 
     @Test
-    void answerIsWholeWithItsReasonToStopThoughItsBodyNeverEnds() {
+    void answerWithAFinishReasonIsWholeThoughItsBodyNeverEnds() {
         assertThat(
                         models().values().parallelStream()
                                 .map(model -> told(model, "never-ends"))
@@ -211,7 +211,7 @@ class ProviderScenesTest {
     }
 
     @Test
-    void eventThatIsAnErrorByItsNameIsTold() {
+    void eventNamedErrorFailsTheCall() {
         for (ChatModel model : models().values()) {
             for (String scene : List.of("named-error", "named-error-text")) {
                 assertThat(told(model, scene).detail())
@@ -230,7 +230,7 @@ class ProviderScenesTest {
         "brotli-401, (a body in the content encoding br)",
         "latin-401, clé refusée",
     })
-    void errorIsReadableHoweverItIsCoded(String scene, String message) {
+    void errorIsReadableInAnyEncoding(String scene, String message) {
         for (ChatModel model : models().values()) {
             assertThat(told(model, scene))
                     .isEqualTo(new CallTranscript("", "REJECTED", "status 401: " + message));
@@ -238,7 +238,7 @@ class ProviderScenesTest {
     }
 
     @Test
-    void statusIsToldThoughItsBodyStalls() {
+    void statusIsReportedThoughItsBodyStalls() {
         assertThat(
                         models().values().parallelStream()
                                 .flatMap(
@@ -258,7 +258,7 @@ class ProviderScenesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"old-name", "new-name"})
-    void nameOfTheLongestAnswerIsFoundOutOnceForEachModel(String scene) {
+    void tokenLimitParameterIsDetectedOnceForEachModel(String scene) {
         for (LengthParameter first : LengthParameter.values()) {
             assertThat(told(openAi(first), scene).end())
                     .isEqualTo(
@@ -271,12 +271,12 @@ class ProviderScenesTest {
         for (int i = 0; i < 3; i++) {
             assertThat(told(model, scene)).isEqualTo(new CallTranscript("Hello", "STOP", ""));
         }
-        // The name that is likelier at other addresses than OpenAI's is the old one.
+        // At addresses other than OpenAI's, the older parameter is more likely and is tried first.
         assertThat(provider.asked(scene) - before).isEqualTo(scene.equals("old-name") ? 3 : 4);
     }
 
     @Test
-    void refusalOfBothNamesIsToldAsItCame() {
+    void rejectionOfBothParametersIsReportedUnchanged() {
         assertThat(told(openAi(null), "no-name"))
                 .isEqualTo(
                         new CallTranscript(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which parts of a message each adapter sends, and how. */
+/** The message parts that each adapter sends, and their format. */
 class SentPartsTest {
     private static final List<MessagePart> TEXTS =
             List.of(new MessagePart.Text("One."), new MessagePart.Text("Two?"));
@@ -43,7 +43,7 @@ class SentPartsTest {
 
     @ParameterizedTest
     @MethodSource("partsThatAreNotSent")
-    void requestWithAPartThatIsNotSentYetIsRefusedBeforeItLeaves(MessagePart part, String kind) {
+    void unsupportedPartIsRefusedBeforeTheRequestIsSent(MessagePart part, String kind) {
         Role role = part instanceof MessagePart.ToolCall ? Role.ASSISTANT : Role.USER;
         var message = new ChatMessage(role, List.of(new MessagePart.Text("See:"), part));
         Prompt prompt = prompt(ChatMessage.user("Hi"), message, ChatMessage.user("Well?"));
@@ -74,7 +74,7 @@ class SentPartsTest {
     }
 
     @Test
-    void builtinModelReadsAllTexts() {
+    void builtinModelReadsAllTextParts() {
         var question =
                 List.<MessagePart>of(
                         new MessagePart.Text("Hello."), new MessagePart.Text("Who is the CEO?"));
@@ -91,7 +91,7 @@ class SentPartsTest {
     }
 
     @Test
-    void passagesBeginTheFirstTextOfTheQuestion() {
+    void passagesPrecedeTheFirstTextOfTheQuestion() {
         var passage = new CitedPassage(1, "", "Open at nine.", 1);
         var prompt =
                 new Prompt(

@@ -3,8 +3,8 @@ package dev.rejoinder.reliability;
 import java.util.Locale;
 
 /**
- * A place in the life of turns where the process can be made to end, as in {@code after-finish:3}:
- * right after the third turn's end was stored, and before anybody is told.
+ * A point in the life of turns at which the process ends, as in {@code after-finish:3}: right after
+ * the end of the third turn is stored, and before any client is told.
  *
  * @param nth counts from 1
  */
@@ -12,10 +12,7 @@ record CrashPoint(Moment moment, Step step, int nth) {
     enum Moment {
         BEFORE,
         AFTER,
-        /**
-         * Not at all: the step is said to be done and is not. Only the check of the check does
-         * this.
-         */
+        /** Skips the step and reports it as done. Only the test of {@link KillCheck} uses it. */
         INSTEAD
     }
 

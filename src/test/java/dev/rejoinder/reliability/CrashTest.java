@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends the server right before and right after each thing that it stores. */
+/** Ends the server right before and right after each write. */
 @Tag("sqlite")
 final class CrashTest {
     private static final int[] NTH_IN_SHORT = {1, 4};
@@ -21,7 +21,7 @@ final class CrashTest {
     @TempDir Path folder;
 
     @Test
-    void nothingIsLostAtTheNamedPlaces() throws Exception {
+    void nothingIsLostAtAnyCrashPoint() throws Exception {
         try (var rounds = new KillRounds(folder.resolve("data"), new Random(1))) {
             int round = 0;
             for (Step step : Step.values()) {
@@ -35,7 +35,7 @@ final class CrashTest {
 
     @Test
     @Tag("long")
-    void nothingIsLostAtTheNamedPlacesHoweverLateTheyCome() throws Exception {
+    void nothingIsLostAtLaterCrashPoints() throws Exception {
         try (var rounds = new KillRounds(folder.resolve("data"), new Random(2))) {
             for (Step step : Step.values()) {
                 for (int nth : NTH) {
@@ -50,9 +50,11 @@ final class CrashTest {
         }
     }
 
-    /** The check of the check: a store that only says that it has stored an end is found out. */
+    /**
+     * Tests the check itself: it must detect a store that claims to have stored an end and has not.
+     */
     @Test
-    void anAnswerThatIsAcknowledgedAndNotStoredIsNoticed() throws Exception {
+    void acknowledgedAnswerThatIsNotStoredIsDetected() throws Exception {
         try (var rounds = new KillRounds(folder.resolve("data"), new Random(3))) {
             assertThatThrownBy(() -> rounds.pretend(new CrashPoint(Moment.INSTEAD, Step.FINISH, 1)))
                     .isInstanceOf(AssertionError.class)

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server, but for one turn store that ends the process at the {@link CrashPoint} that comes on
- * standard input.
+ * The server, with a turn store that ends the process at the {@link CrashPoint} given on standard
+ * input.
  */
 final class CrashingServer {
     private CrashingServer() {}

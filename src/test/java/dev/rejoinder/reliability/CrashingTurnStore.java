@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the process, without a last word, at a {@link CrashPoint}. Thread-safe. */
+/** Halts the process at a {@link CrashPoint}. Thread-safe. */
 final class CrashingTurnStore implements TurnStore {
-    /** As after SIGKILL. */
+    /** The exit code of SIGKILL. */
     private static final int KILLED = 137;
 
     private final TurnStore store;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the process does about its files and its port, with the exit code and its last words. */
+/** How the process reacts to problems with its files and its port: exit code and last log lines. */
 @Tag("sqlite")
 final class DataFileTest {
     private static final int FAILED = 1;
@@ -22,7 +22,7 @@ final class DataFileTest {
     private Path folder;
 
     @Test
-    void idleServerWhoseFileIsReplacedEnds() throws Exception {
+    void idleServerExitsWhenItsFileIsReplaced() throws Exception {
         Path data = folder.resolve("data");
         Path file = data.resolve("rejoinder.db");
         try (KillProvider provider = KillProvider.start();
@@ -43,7 +43,7 @@ final class DataFileTest {
     }
 
     @Test
-    void startOnAPortThatIsTakenMakesNothing() throws Exception {
+    void startOnAPortInUseCreatesNothing() throws Exception {
         Path data = folder.resolve("data");
         try (KillProvider provider = KillProvider.start();
                 var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Has the disk fail where nothing can be done about it, and watches when data is synced. */
+/** Injects disk errors, and checks that data is synced before a response. */
 @Tag("sqlite")
 final class DiskFailureTest {
     private static final int FAILED = 1;
@@ -24,17 +24,17 @@ final class DiskFailureTest {
     @TempDir Path folder;
 
     /**
-     * One sync fails, and those after it succeed: that is what makes a failed sync so dangerous.
+     * One sync fails and later ones succeed, as after a real error: a retry would prove nothing.
      */
     @Test
-    void aFailedSyncEndsTheServerAndNothingAcknowledgedIsLost() throws Exception {
+    void failedSyncEndsTheServerAndNothingAcknowledgedIsLost() throws Exception {
         failSync(5);
     }
 
     @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 6, 7, 8, 9, 10, 15, 20, 30, 40, 50})
-    void aFailedSyncEndsTheServerWheneverItComes(int nth) throws Exception {
+    void anyFailedSyncEndsTheServer(int nth) throws Exception {
         failSync(nth);
     }
 
@@ -98,10 +98,10 @@ final class DiskFailureTest {
     }
 
     /**
-     * A write that fails is no reason to end: nothing of it is stored, and the next one succeeds.
+     * After a failed write the server continues: nothing is stored, and the next write succeeds.
      */
     @Test
-    void aFailedWriteIsAnErrorForThoseWhoAskAndNoMore() throws Exception {
+    void failedWriteFailsOnlyItsRequests() throws Exception {
         try (KillProvider provider = KillProvider.start();
                 KillableServer server =
                         KillableServer.start(
@@ -126,7 +126,7 @@ final class DiskFailureTest {
         }
     }
 
-    /** Each 200 leaves the process after all that was written to the log is synced. */
+    /** The log is synced before each 200 leaves the process. */
     @Test
     @Tag("long")
     void nothingIsAcknowledgedBeforeItIsSynced() throws Exception {

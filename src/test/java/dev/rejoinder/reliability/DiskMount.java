@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** A small disk of our own, which can be filled and set read-only. Only root can make one. */
+/** A small disk that a test can fill and make read-only. Needs root. */
 final class DiskMount implements AutoCloseable {
     private static final int BLOCK = 4096;
 
@@ -17,7 +17,7 @@ final class DiskMount implements AutoCloseable {
         this.at = at;
     }
 
-    /** Mounts one, or skips the test and says why. */
+    /** Mounts a disk, or skips the test with the reason. */
     static DiskMount ofMegabytes(int size, Path at) throws IOException, InterruptedException {
         Files.createDirectories(at);
         String problem =
@@ -33,14 +33,14 @@ final class DiskMount implements AutoCloseable {
         return at;
     }
 
-    /** Takes all the space that is left. */
+    /** Uses up all space that is left. */
     void fill() throws IOException {
         try (OutputStream out = Files.newOutputStream(at.resolve("filler"))) {
             while (true) {
                 out.write(new byte[BLOCK]);
             }
         } catch (IOException full) {
-            // As wanted.
+            // The disk is full.
         }
     }
 
@@ -55,7 +55,7 @@ final class DiskMount implements AutoCloseable {
         }
     }
 
-    /** Returns what went wrong, or nothing. */
+    /** Returns the error output, or an empty string. */
     private static String run(String... command) throws InterruptedException {
         try {
             Process process =

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a full disk does to the end of a turn, where no disk can be mounted. */
+/** A turn that ends while the disk is full, tested without a mount. */
 final class DiskRefusesEndsTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final Map<String, String> KEY = Map.of("Idempotency-Key", "one");
@@ -21,13 +21,13 @@ final class DiskRefusesEndsTest {
     private final RefusedFinishes disk = new RefusedFinishes();
 
     @Test
-    void anEndThatCouldNotBeStoredIsToldToNobodyAndStoredLater() {
+    void endThatCannotBeStoredIsNotSentAndIsStoredLater() {
         var options = new TestServer.Options().around(disk::around);
         try (TestServer server = TestServer.start(folder, options)) {
             server.model().reply(text("At nine."));
             disk.refuse(true);
             assertThat(ask(server).status()).isEqualTo(500);
-            // Not a wait for somebody who is not there.
+            // A short drain: no client waits.
             assertThat(ask(server).status()).isEqualTo(500);
 
             disk.refuse(false);

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads system calls in their order, as strace writes them, and finds answers that were sent while
- * something in the log was not synced, or without the two syncs that a turn needs.
+ * Reads system calls in their order from an strace log. Finds responses that were sent before the
+ * log was synced, or without the two syncs that a turn needs.
  */
 final class DiskSyncOrder {
     private static final int SYNCS_A_TURN = 2;
@@ -20,7 +20,7 @@ final class DiskSyncOrder {
     private static final Pattern ANSWER =
             Pattern.compile("^\\d+ +(?:write|writev|sendto|sendmsg)\\(.*\"HTTP/1\\.1 200");
 
-    /** Threads whose sync of the log is under way. */
+    /** Threads with a sync of the log in progress. */
     private final Set<String> syncing = new HashSet<>();
 
     private final List<String> unsynced = new ArrayList<>();
@@ -69,7 +69,7 @@ final class DiskSyncOrder {
         return answers;
     }
 
-    /** The answers that were sent too early. */
+    /** Returns the responses that were sent too early. */
     List<String> unsynced() {
         return unsynced;
     }

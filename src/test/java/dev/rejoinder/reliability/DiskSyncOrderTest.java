@@ -11,12 +11,12 @@ final class DiskSyncOrderTest {
             "8 write(5<socket:[1]>, \"HTTP/1.1 200 OK\\r\\n\", 300) = 300";
 
     @Test
-    void anAnswerAfterTwoSyncsIsInOrder() {
+    void responseAfterTwoSyncsIsInOrder() {
         assertThat(read(WRITE, SYNC, WRITE, SYNC, ANSWER).unsynced()).isEmpty();
     }
 
     @Test
-    void anAnswerBeforeTheSyncHasEndedIsTooEarly() {
+    void responseBeforeTheEndOfTheSyncIsTooEarly() {
         assertThat(
                         read(
                                         WRITE,
@@ -30,13 +30,13 @@ final class DiskSyncOrderTest {
     }
 
     @Test
-    void anAnswerWithoutItsOwnSyncsIsTooEarly() {
+    void responseWithoutItsOwnSyncsIsTooEarly() {
         assertThat(read(WRITE, SYNC, WRITE, SYNC, ANSWER, WRITE, SYNC, ANSWER).unsynced())
                 .hasSize(1);
     }
 
     @Test
-    void aSyncThatFailedCountsForNothing() {
+    void failedSyncDoesNotCount() {
         String failed = "7 fdatasync(9</d/rejoinder.db-wal>) = -1 EIO (Input/output error)";
         assertThat(read(WRITE, SYNC, WRITE, failed, ANSWER).unsynced()).hasSize(1);
     }

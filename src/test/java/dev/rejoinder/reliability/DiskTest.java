@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Takes the disk away from the server: full, read-only, locked by somebody else. */
+/** Servers on a disk that is full or read-only, and on files that are locked. */
 @Tag("sqlite")
 final class DiskTest {
     private static final int FAILED = 1;
@@ -21,7 +21,7 @@ final class DiskTest {
     @TempDir Path folder;
 
     @Test
-    void aFullDiskLosesNothingAndIsForgottenOnceThereIsSpace() throws Exception {
+    void fullDiskLosesNothingAndTheServerRecoversOnceThereIsSpace() throws Exception {
         try (DiskMount disk = DiskMount.ofMegabytes(4, folder.resolve("disk"));
                 KillProvider provider = KillProvider.start();
                 KillableServer server =
@@ -67,7 +67,7 @@ final class DiskTest {
     }
 
     @Test
-    void aServerOnAReadOnlyDiskRefusesToStart() throws Exception {
+    void serverOnAReadOnlyDiskRefusesToStart() throws Exception {
         try (DiskMount disk = DiskMount.ofMegabytes(4, folder.resolve("disk"));
                 KillProvider provider = KillProvider.start()) {
             var launch = KillableServer.Launch.of(disk.path(), provider.url());
@@ -85,8 +85,7 @@ final class DiskTest {
     }
 
     @Test
-    void aFileThatAnotherProgramLocksIsRefusedAtTheStartAndWaitedForWhileRunning()
-            throws Exception {
+    void lockOfAnotherProgramPreventsTheStartAndDelaysARunningServer() throws Exception {
         Path data = folder.resolve("data");
         try (KillProvider provider = KillProvider.start()) {
             var launch = KillableServer.Launch.of(data, provider.url());
@@ -115,7 +114,7 @@ final class DiskTest {
     }
 
     @Test
-    void aSecondServerOnAFolderRefusesToStart() throws Exception {
+    void secondServerOnAFolderRefusesToStart() throws Exception {
         Path data = folder.resolve("data");
         try (KillProvider provider = KillProvider.start()) {
             var launch = KillableServer.Launch.of(data, provider.url());
@@ -128,7 +127,7 @@ final class DiskTest {
         }
     }
 
-    /** Both outcomes count for a second. */
+    /** Either status may last up to a second. */
     private static void awaitReady(KillClient client, int status) throws Exception {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (client.status("/health/ready") != status) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Watches the system calls of a running process with strace, and makes some of them fail. */
+/** Traces the system calls of a running process with strace, and makes some of them fail. */
 final class DiskTrace implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 180;
 
@@ -20,7 +20,7 @@ final class DiskTrace implements AutoCloseable {
         this.file = file;
     }
 
-    /** Attaches to a process, or skips the test and says why. Attached when it returns. */
+    /** Attaches to a process before it returns, or skips the test with the reason. */
     static DiskTrace of(long pid, Path file, String... options) throws InterruptedException {
         var command = new ArrayList<>(List.of("strace", "-f", "-p", Long.toString(pid)));
         command.addAll(List.of("-o", file.toString()));
@@ -43,7 +43,7 @@ final class DiskTrace implements AutoCloseable {
         return new IllegalStateException(reason);
     }
 
-    /** Lets go of the process, and gives the calls that were seen. */
+    /** Detaches from the process and returns the traced calls. */
     List<String> calls() throws IOException, InterruptedException {
         strace.destroy();
         var _ = strace.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);

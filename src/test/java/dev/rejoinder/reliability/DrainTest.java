@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tells the server to stop while it answers. */
+/** Stops the server with SIGTERM while it answers. */
 @Tag("sqlite")
 final class DrainTest {
     private static final int TERMINATED = 143;
@@ -35,7 +35,7 @@ final class DrainTest {
     @TempDir Path folder;
 
     @Test
-    void turnsThatEndInTimeAreAnsweredAndTheOthersAreKeptAsFarAsTheyCame() throws Exception {
+    void turnsThatEndInTimeAreAnsweredAndOthersKeepTheirPartialText() throws Exception {
         try (KillProvider provider = KillProvider.start()) {
             var launch = KillableServer.Launch.of(folder.resolve("data"), provider.url());
             KillProvider.Gate quick = provider.hold("quick");
@@ -75,9 +75,9 @@ final class DrainTest {
         }
     }
 
-    /** The turn is over as soon as its end is stored; its client must still get the answer. */
+    /** The turn ends when its end is stored; its client must still get the answer. */
     @Test
-    void theLastAnswerReachesItsClient() throws Exception {
+    void lastAnswerReachesItsClient() throws Exception {
         try (KillProvider provider = KillProvider.start();
                 KillableServer server =
                         KillableServer.start(
@@ -97,7 +97,7 @@ final class DrainTest {
     }
 
     @Test
-    void anAnswerThatIsBeingSentIsSentToItsEnd() throws Exception {
+    void responseInProgressIsSentToItsEnd() throws Exception {
         try (KillProvider provider = KillProvider.start();
                 KillableServer server =
                         KillableServer.start(
@@ -127,7 +127,7 @@ final class DrainTest {
         }
     }
 
-    /** A connection on which nothing moves for a second is cut when the server closes. */
+    /** The server cuts a connection without progress for a second when it closes. */
     private static String readSlowlyUntil(AtomicBoolean closed, Socket socket) throws IOException {
         var read = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
@@ -156,7 +156,7 @@ final class DrainTest {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Until the server listens no more, which it says before. */
+    /** Sends requests until the server no longer listens, which it announces before. */
     private static void useForEver(KillClient client) throws Exception {
         while (true) {
             assertThat(client.status("/health/live")).isIn(200, 503);

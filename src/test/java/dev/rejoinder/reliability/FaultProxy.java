@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/** A TCP relay that hurts what it relays, each direction in its own way. Thread-safe. */
+/** A TCP proxy that injects faults into each direction separately. Thread-safe. */
 final class FaultProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 << 10;
 
@@ -23,15 +23,15 @@ final class FaultProxy implements AutoCloseable {
     private volatile Weather down = Weather.FAIR;
 
     /**
-     * What one direction suffers.
+     * The faults of one direction.
      *
      * @param latency before each piece
-     * @param cutAt after how many bytes both ends are cut off
-     * @param cutAfter after which text they are, or empty for none
-     * @param reset whether a cut is a reset in place of an orderly end
-     * @param stallAt after how many bytes nothing more is passed on, while all stays open
-     * @param slice how many bytes are passed on at a time
-     * @param bytesPerSecond at most
+     * @param cutAt closes both ends after this many bytes
+     * @param cutAfter closes both ends after this text; empty for never
+     * @param reset whether to close with a reset
+     * @param stallAt stops to pass data after this many bytes and keeps the connection open
+     * @param slice maximum bytes of each piece
+     * @param bytesPerSecond maximum rate
      */
     record Weather(
             Duration latency,
@@ -93,7 +93,7 @@ final class FaultProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** A relay to a port of this machine, in fair weather. */
+    /** A proxy to a local port, without faults. */
     static FaultProxy to(int port) throws IOException {
         return new FaultProxy(port);
     }
@@ -102,7 +102,7 @@ final class FaultProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Sets what connections suffer that are opened from now on. */
+    /** Sets the faults of connections opened from now on. */
     FaultProxy weather(Weather clientToServer, Weather serverToClient) {
         up = clientToServer;
         down = serverToClient;
@@ -135,13 +135,13 @@ final class FaultProxy implements AutoCloseable {
                 return;
             }
         } catch (IOException broken) {
-            // Then the other side learns of it, too.
+            // Close the other side, too.
         }
         end(from, weather.reset());
         end(to, weather.reset());
     }
 
-    /** Returns true when the sender ended, false when it was cut off. */
+    /** Returns true if the sender closed, false if the proxy cut the connection. */
     private static boolean pass(InputStream in, OutputStream out, Weather weather)
             throws IOException {
         byte[] buffer = new byte[Math.min(BUFFER_BYTES, weather.slice())];
@@ -195,7 +195,7 @@ final class FaultProxy implements AutoCloseable {
             }
             socket.close();
         } catch (IOException gone) {
-            // It is closed already.
+            // Already closed.
         }
     }
 

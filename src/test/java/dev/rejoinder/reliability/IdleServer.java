@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A server in a process of its own, whose heap and file descriptors a test can fill. Its model says
- * one word and then nothing to all who ask it to wait. Does what it is told, line by line.
+ * A server in its own process, whose heap and file descriptors a test can measure. Its model sends
+ * one word; if the question asks it to wait, it then sends nothing more. Reads commands line by
+ * line from standard input.
  */
 final class IdleServer {
     static final String TICK = "tick";
@@ -31,7 +32,7 @@ final class IdleServer {
     private IdleServer() {}
 
     /**
-     * Runs until its input ends.
+     * Runs until the end of its input.
      *
      * @param arguments the data folder
      */
@@ -64,7 +65,7 @@ final class IdleServer {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Says one word at once, and its end only to those who do not ask it to wait. */
+    /** Sends one word at once, and the end only if the question does not ask to wait. */
     private static final class Waiting implements ModelCall {
         private final CountDownLatch released = new CountDownLatch(1);
         private final boolean waits;
@@ -103,7 +104,7 @@ final class IdleServer {
 
         @Override
         public void close() {
-            // It holds nothing.
+            // Nothing to release.
         }
     }
 }

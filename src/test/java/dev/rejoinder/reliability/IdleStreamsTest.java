@@ -20,16 +20,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams that wait for their models, in a heap of half a gigabyte, and the others beside them. */
+/** Idle streams in a heap of 512 MiB, and requests beside them. */
 class IdleStreamsTest {
     private static final String HEARTBEAT = ": keep-alive\n";
     private static final int CLIENT_THREADS = 32;
     private static final int MESSAGES = 50;
 
-    /** What an open stream may cost, as the server's own limit of open streams counts it. */
+    /**
+     * The heap limit of an open stream, equal to the server's estimate for its limit of open
+     * streams.
+     */
     private static final long HEAP_BYTES_PER_STREAM = 32 << 10;
 
-    /** Generous, because the machine of a test is shared. */
+    /** Generous, because test machines are shared. */
     private static final Duration SLOWEST_MEDIAN = Duration.ofSeconds(5);
 
     @TempDir Path folder;

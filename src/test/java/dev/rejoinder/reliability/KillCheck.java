@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Compares what clients were told with what is kept. */
+/** Compares the responses that clients received with the stored data. */
 final class KillCheck {
     static final Map<String, String> NUMBERS =
             Map.of(
@@ -53,7 +53,7 @@ final class KillCheck {
 
     private final KillClient client;
 
-    /** What the last check looked at. */
+    /** The number of answers that the last check compared. */
     record Seen(int answers, int stopped, int broken) {}
 
     private int answers;
@@ -67,7 +67,7 @@ final class KillCheck {
     /**
      * Checks every settled request of these conversations.
      *
-     * @param byConversation all requests that were ever made in each of them
+     * @param byConversation all requests ever sent in each of them
      */
     Seen conversations(Map<String, List<KillRequest>> byConversation)
             throws IOException, InterruptedException {
@@ -89,7 +89,7 @@ final class KillCheck {
             JsonNode question = messages.get(i);
             assertThat(seenIds.add(text(question, "id"))).as("one id, one message").isTrue();
             assertThat(text(question, "role")).isEqualTo("user");
-            // Removed, so that a question that is there twice is not found the second time.
+            // Remove it, so that a duplicate question fails the second lookup.
             KillRequest request = byQuestion.remove(text(question, "content"));
             if (request == null) {
                 throw new AssertionError(question + " is nobody's, or there twice: " + history);
@@ -150,13 +150,13 @@ final class KillCheck {
         return message.get(name).stringValue();
     }
 
-    /** Checks the numbers that the list of conversations shows. */
+    /** Checks the counts of the conversation list. */
     void total(int conversations) throws IOException, InterruptedException {
         JsonNode total = client.conversations().get("pagination").get("total");
         assertThat(total.asInt()).as("conversations in all").isEqualTo(conversations);
     }
 
-    /** Checks the file beside the server that has it open. */
+    /** Checks the database file while the server has it open. */
     static void file(Path folder) throws SQLException {
         try (Connection connection =
                         DriverManager.getConnection(

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A client that notes all it is told. An IOException is the server's end; a status that no client
- * should see is an AssertionError. Thread-safe.
+ * A client that records every response. An IOException means that the server has ended; a status
+ * that no client should get is an AssertionError. Thread-safe.
  */
 final class KillClient implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.shared();
@@ -38,7 +38,7 @@ final class KillClient implements AutoCloseable {
         this.bot = bot;
     }
 
-    /** Makes the bot whose answers the provider of the test gives. */
+    /** Creates a bot that uses the test's provider. */
     void createBot() throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode();
         body.put("name", "Guide").put("shortName", bot).put("model", "openai/played");
@@ -46,7 +46,7 @@ final class KillClient implements AutoCloseable {
         assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
     }
 
-    /** Asks for the answer in one piece. Returns the status. */
+    /** Requests the answer in one response. Returns the status. */
     int message(KillRequest asked) throws IOException, InterruptedException {
         HttpResponse<String> response = send(ask(asked, "message"));
         if (response.statusCode() == 200) {
@@ -57,7 +57,7 @@ final class KillClient implements AutoCloseable {
         return response.statusCode();
     }
 
-    /** Where a retry is of no use, all that there will be comes with the refusal. */
+    /** If the error is not retryable, the response contains the final partial answer. */
     private static void refused(KillRequest asked, JsonNode body) {
         if (!body.get("error").get("retryable").booleanValue()) {
             asked.tell(told(Weight.BROKEN, body.get("data")));
@@ -73,8 +73,8 @@ final class KillClient implements AutoCloseable {
     }
 
     /**
-     * Asks for the answer as a stream, and cuts it after some events; then follows it to its end.
-     * Returns the status; 500 when it failed without a text.
+     * Requests the answer as a stream, disconnects after some events, and then follows it to its
+     * end. Returns the status; 500 if the turn failed without text.
      */
     int stream(KillRequest asked, int cutAfter) throws IOException, InterruptedException {
         var reading = new Reading(asked);
@@ -88,7 +88,7 @@ final class KillClient implements AutoCloseable {
         return reading.status(status);
     }
 
-    /** Begins a stream, stops the answer after some events, and reads on to the end. */
+    /** Starts a stream, stops the answer after some events, and reads to the end. */
     void stop(KillRequest asked, int after) throws IOException, InterruptedException {
         var reading = new Reading(asked);
         if (read(ask(asked, "stream"), reading, after) != 200 || reading.over) {
@@ -111,22 +111,22 @@ final class KillClient implements AutoCloseable {
                 + reading.messageId;
     }
 
-    /** All messages of a conversation, with their status. */
+    /** Returns all messages of a conversation, with their status. */
     JsonNode history(String conversationId) throws IOException, InterruptedException {
         return get("/api/v1/chat/" + bot + "/conversations/" + conversationId + "?include=status");
     }
 
-    /** One page of the list of conversations. */
+    /** Returns one page of the conversation list. */
     JsonNode conversations() throws IOException, InterruptedException {
         return get("/api/v1/chat/" + bot + "/conversations?limit=1");
     }
 
-    /** The status of any path. */
+    /** Returns the status of a GET. */
     int status(String path) throws IOException, InterruptedException {
         return send(request(path, null, null)).statusCode();
     }
 
-    /** The whole response to a question, whatever it is. */
+    /** Sends a question and returns the response, whatever its status. */
     HttpResponse<String> response(KillRequest asked) throws IOException, InterruptedException {
         return send(ask(asked, "message"));
     }
@@ -179,7 +179,7 @@ final class KillClient implements AutoCloseable {
         return response.statusCode();
     }
 
-    /** What one reader has seen of one answer. */
+    /** The part of one answer that one reader has received. */
     private static final class Reading {
         private final KillRequest asked;
         private final StringBuilder text = new StringBuilder();
@@ -197,7 +197,7 @@ final class KillClient implements AutoCloseable {
             return failedEmpty ? 500 : status;
         }
 
-        /** Takes a line; true when it was an event's data. */
+        /** Parses a line. Returns true if it contains event data. */
         boolean line(String line) {
             if (line.startsWith("id: ")) {
                 lastId = line.substring("id: ".length());
@@ -236,7 +236,7 @@ final class KillClient implements AutoCloseable {
 
         private void end(Told last) {
             over = true;
-            // A reader of a node that lost the turn may have seen more of it than is kept.
+            // A reader at a node that lost the turn may have received more than is stored.
             assertThat(text.toString()).as("the deltas together").startsWith(last.text());
             if (last.weight() == Weight.ANSWER) {
                 assertThat(text.toString()).as("the deltas together").isEqualTo(last.text());

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Compares what is found with what is stored. */
+/** Compares search results with the stored data. */
 final class KillKnowledgeCheck {
     private static final Pattern WORD = Pattern.compile("only\\d+xn\\d+");
     private static final int MOST_SEARCHES = 400;
@@ -66,7 +66,10 @@ final class KillKnowledgeCheck {
 
     private record Stored(String word, String text) {}
 
-    /** Looks for chunks that are stored, all of them unless they are many; says for how many. */
+    /**
+     * Searches for all stored chunks, or a sample if there are many. Returns how many it searched
+     * for.
+     */
     int everyChunkIsFound() throws IOException, InterruptedException, SQLException {
         List<Stored> stored = stored();
         Collections.shuffle(stored, random);
@@ -98,7 +101,7 @@ final class KillKnowledgeCheck {
         assertThat(client.search(word)).as("what is found by %s", word).isEmpty();
     }
 
-    /** Waits until what was deleted is removed, which must be all then. */
+    /** Waits until everything that was deleted is purged. */
     void nothingIsLeft() throws SQLException {
         CompletableFuture<Void> late =
                 new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
@@ -115,7 +118,7 @@ final class KillKnowledgeCheck {
         }
     }
 
-    /** How many sources a kill has left unread. */
+    /** Returns how many sources were still unread when the server was killed. */
     static int unsettled(Path data) throws SQLException {
         return (int) number(data, "select count(*) from source where status <> 'READY'");
     }

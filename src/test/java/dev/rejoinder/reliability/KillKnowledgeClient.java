@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A client of a bot's knowledge. An IOException is the server's end. Thread-safe. */
+/** A client of the knowledge API. An IOException means that the server has ended. Thread-safe. */
 final class KillKnowledgeClient implements AutoCloseable {
-    /** A server that lives for some seconds gives it to its first bot. */
+    /** The source that a new server adds to its first bot. */
     private static final String HANDBOOK = "Customer handbook";
 
     private static final String BOT = "/api/v1/bots/demo";
@@ -74,7 +74,7 @@ final class KillKnowledgeClient implements AutoCloseable {
         return answer.get("id").stringValue();
     }
 
-    /** Has a source read again, if it is known and still there. */
+    /** Syncs a source, if its id is known and it still exists. */
     void sync(@Nullable String id) throws IOException, InterruptedException {
         if (id != null) {
             var _ = response("POST", "/sources/" + id + "/sync", null, "");
@@ -85,12 +85,12 @@ final class KillKnowledgeClient implements AutoCloseable {
         var _ = send("DELETE", "/sources/" + id, null, null);
     }
 
-    /** The passages that are found by a word alone. */
+    /** Searches for a word by keyword search alone. */
     JsonNode search(String word) throws IOException, InterruptedException {
         return send("GET", "/search?mode=bm25&q=" + word, null, null).get("passages");
     }
 
-    /** The ids of all sources, once each of them is ready. */
+    /** Waits until all sources are ready, and returns their ids. */
     Set<String> settled() throws IOException, InterruptedException {
         CompletableFuture<Void> late =
                 new CompletableFuture<Void>().completeOnTimeout(null, 10, TimeUnit.MINUTES);

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A provider of embeddings that mean nothing. */
+/** A provider of random embeddings. */
 final class KillKnowledgeEmbeddings {
     private KillKnowledgeEmbeddings() {}
 

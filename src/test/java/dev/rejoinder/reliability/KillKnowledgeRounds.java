@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds on one data folder. In each, clients add, read again and delete sources until the server
- * is killed; sometimes its index is then damaged. After the next start all must settle, and be as
- * the clients were told.
+ * Rounds on one data folder. In each round, clients add, sync and delete sources until the server
+ * is killed. Some rounds then damage the index. After the next start all sources must become ready
+ * and match the responses that the clients received.
  */
 final class KillKnowledgeRounds implements AutoCloseable {
     private static final int SHORTEST_MILLIS = 200;
@@ -36,11 +36,11 @@ final class KillKnowledgeRounds implements AutoCloseable {
     private @Nullable String token;
     private Figures figures = new Figures(0, 0, 0, 0, 0, 0);
 
-    /** What was seen in all rounds together. */
+    /** Totals over all rounds. */
     record Figures(int rounds, int added, int deleted, int chunks, int damaged, int cut) {}
 
     /**
-     * Begins with an empty folder.
+     * Starts with an empty folder.
      *
      * @param longestMillis how long clients use a server at most
      */
@@ -127,7 +127,7 @@ final class KillKnowledgeRounds implements AutoCloseable {
                         figures.cut() + cut);
     }
 
-    /** Now and then the index is lost, or a byte of it, or the end of one of its files. */
+    /** Sometimes deletes the index, changes one byte, or truncates a file. */
     private boolean damageIndex() throws IOException {
         Path index = launch.data().resolve("index");
         int how = random.nextInt(6);

@@ -2,7 +2,7 @@ package dev.rejoinder.reliability;
 
 import org.jspecify.annotations.Nullable;
 
-/** A source, as far as its client knows. Thread-safe. */
+/** A source, with the state its client knows. Thread-safe. */
 final class KillKnowledgeSource {
     private final String word;
     private volatile @Nullable String id;
@@ -10,9 +10,9 @@ final class KillKnowledgeSource {
     private volatile boolean gone;
 
     /**
-     * A source that is about to be added.
+     * Creates a source that is not added yet.
      *
-     * @param word what only this one holds
+     * @param word occurs in this source alone
      */
     KillKnowledgeSource(String word) {
         this.word = word;
@@ -26,12 +26,12 @@ final class KillKnowledgeSource {
         id = as;
     }
 
-    /** Null when nobody was told that it was added. */
+    /** Null if no client received the response of its creation. */
     @Nullable String id() {
         return id;
     }
 
-    /** Takes it for deleting; false when somebody else did. */
+    /** Claims the source for deletion. Returns false if another client did. */
     synchronized boolean claim() {
         boolean first = id != null && !deleting;
         deleting |= first;

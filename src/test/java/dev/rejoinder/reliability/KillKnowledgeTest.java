@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the server while it reads, indexes and embeds. */
+/** Kills the server while it parses, indexes and embeds. */
 @Tag("sqlite")
 final class KillKnowledgeTest {
     private static final int ROUNDS = 3;
@@ -19,13 +19,13 @@ final class KillKnowledgeTest {
     @TempDir Path folder;
 
     @Test
-    void whatIsFoundIsWhatIsStoredAfterTheServerIsKilled() throws Exception {
+    void searchMatchesTheStoredDataAfterKills() throws Exception {
         run(ROUNDS, SHORT_MILLIS);
     }
 
     @Test
     @Tag("long")
-    void whatIsFoundIsWhatIsStoredAfterManyKills() throws Exception {
+    void searchMatchesTheStoredDataAfterManyKills() throws Exception {
         run(Integer.getInteger("rejoinder.kill.rounds", MANY_ROUNDS), LONG_MILLIS);
     }
 

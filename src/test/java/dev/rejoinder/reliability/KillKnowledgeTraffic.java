@@ -7,12 +7,12 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that add, read again and delete sources at random until the server is gone. */
+/** Clients that add, sync and delete sources at random until the server ends. */
 final class KillKnowledgeTraffic {
     private static final int CLIENTS = 3;
     private static final int PARAGRAPHS = 6;
 
-    /** Of a text that takes several commits. */
+    /** Makes a text that takes several commits. */
     private static final int MANY_PARAGRAPHS = 600;
 
     private static final AtomicInteger WORDS = new AtomicInteger();
@@ -23,7 +23,7 @@ final class KillKnowledgeTraffic {
     private final ConcurrentLinkedQueue<Throwable> wrongs = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Begins at once. */
+    /** Starts the clients at once. */
     KillKnowledgeTraffic(
             KillKnowledgeClient client, List<KillKnowledgeSource> before, Random random) {
         this.client = client;
@@ -41,7 +41,7 @@ final class KillKnowledgeTraffic {
                 useOnce(random);
             }
         } catch (IOException killed) {
-            // As it is meant to be.
+            // Expected: the server was killed.
         } catch (InterruptedException | AssertionError | RuntimeException wrong) {
             wrongs.add(wrong);
         }
@@ -84,7 +84,7 @@ final class KillKnowledgeTraffic {
         return text.toString();
     }
 
-    /** Waits for all clients to be done, and notes what they know. */
+    /** Waits for all clients and records the final state of their sources. */
     void end() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();

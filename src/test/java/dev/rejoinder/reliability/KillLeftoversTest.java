@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server that is killed leaves among its temporary files goes with its next start. */
+/** The next start deletes the temporary files of a killed server. */
 @Tag("sqlite")
 final class KillLeftoversTest {
     private static final int ROUNDS = 2;
@@ -28,7 +28,7 @@ final class KillLeftoversTest {
     @TempDir private Path data;
     @TempDir private Path other;
 
-    /** A server that has the system's folder for temporary files to itself. */
+    /** A server with its own temporary folder. */
     private KillableServer.Launch launch(Path folder) {
         return new KillableServer.Launch(
                 folder,
@@ -39,7 +39,7 @@ final class KillLeftoversTest {
     }
 
     @Test
-    void killedServersLeaveNothingThatTheirNextStartDoesNotClear() throws Exception {
+    void nextStartDeletesTheTemporaryFilesOfAKilledServer() throws Exception {
         String token = null;
         Set<String> left = Set.of();
         try (ScriptedHttpServer silent = pageThatNeverEnds();
@@ -81,7 +81,7 @@ final class KillLeftoversTest {
                 });
     }
 
-    /** A form whose file is far from whole, on a connection that stays open. */
+    /** Uploads part of a file on a connection that stays open. */
     private static Socket halfAnUpload(int port, String token) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         String head =

@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the server a thousand times, or {@code -Drejoinder.kill.rounds}: {@code mvn verify -Plong
- * -Dtest=KillLongTest}. A seed, if it is given, is that of the first folder.
+ * Kills the server 1,000 times, or {@code -Drejoinder.kill.rounds} times: {@code mvn verify -Plong
+ * -Dtest=KillLongTest}. A given seed applies to the first folder.
  */
 @Tag("long")
 @Tag("sqlite")
 final class KillLongTest {
     private static final int ROUNDS = 1_000;
 
-    /** A new folder after so many rounds, so that the checks of the whole file stay short. */
+    /** Rounds before a new folder, which keeps the checks of the whole file short. */
     private static final int ROUNDS_A_FOLDER = 50;
 
     @TempDir Path folder;

@@ -27,13 +27,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A model provider that speaks OpenAI's protocol and streams {@link KillText} in small pieces with
- * little pauses. Lives in the test's process, so it outlives every server. Thread-safe.
+ * short pauses. Runs in the test's process, so it outlives every server. Thread-safe.
  */
 final class KillProvider implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** The longest pause between two pieces; a pause lets a kill fall between them. */
+    /** The longest pause between two pieces. A kill can fall into a pause. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(4);
 
     private static final String HEAD =
@@ -45,12 +45,12 @@ final class KillProvider implements AutoCloseable {
             \r
             """;
 
-    /** What a test does before a piece is sent. Called on the thread that sends it. */
+    /** A callback before each piece, on the thread that sends it. */
     interface Watcher {
         /**
-         * Does it.
+         * Called before a piece is sent.
          *
-         * @param piece how many pieces of this answer are sent already
+         * @param piece the number of pieces of this answer sent so far
          */
         void beforePiece(String question, int piece) throws InterruptedException;
     }
@@ -77,8 +77,8 @@ final class KillProvider implements AutoCloseable {
     }
 
     /**
-     * From now on answers to questions with this word stop after their first pieces, until the gate
-     * that is returned is opened.
+     * Makes answers to questions with this word stop after their first pieces, until the returned
+     * gate opens.
      */
     Gate hold(String word) {
         var gate = new Gate();
@@ -94,7 +94,7 @@ final class KillProvider implements AutoCloseable {
         return gate;
     }
 
-    /** Where answers are held. */
+    /** Holds answers back. */
     static final class Gate {
         static final int AFTER_PIECES = 4;
         private final Semaphore reached = new Semaphore(0);
@@ -110,7 +110,7 @@ final class KillProvider implements AutoCloseable {
         }
     }
 
-    /** How many answers were asked for. */
+    /** Returns the number of requested answers. */
     int calls() {
         return calls.get();
     }
@@ -134,7 +134,7 @@ final class KillProvider implements AutoCloseable {
             calls.incrementAndGet();
             answer(socket.getOutputStream(), lastQuestion(request));
         } catch (IOException gone) {
-            // The server was killed, or broke the call off.
+            // The server was killed, or aborted the call.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -155,7 +155,7 @@ final class KillProvider implements AutoCloseable {
         return in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
     }
 
-    /** The prompt puts an earlier question that has no answer before the last one. */
+    /** The prompt contains an earlier unanswered question before the last one. */
     private static String lastQuestion(JsonNode request) {
         String last =
                 request.get("messages").values().stream()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** One request under one key, and all that anybody was ever told about it. Thread-safe. */
+/** One request under one key, and every response to it. Thread-safe. */
 final class KillRequest {
     private final String key;
     private final String question;
@@ -14,17 +14,17 @@ final class KillRequest {
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private volatile boolean stopRequested;
 
-    /** How much a client may rely on what it was told. */
+    /** How final a response is. */
     enum Weight {
-        /** A part of the answer; more may come. */
+        /** A part of the answer; more may follow. */
         PART,
-        /** An answer: a 200, or {@code message.completed}. */
+        /** The answer: a 200, or {@code message.completed}. */
         ANSWER,
-        /** {@code message.failed} with a partial text: that is all there will be. */
+        /** {@code message.failed} with a partial text, which is final. */
         BROKEN
     }
 
-    /** What one response said. */
+    /** The content of one response. */
     record Told(Weight weight, String conversationId, String messageId, String text) {}
 
     KillRequest(String key, String question, @Nullable String inConversation) {
@@ -41,12 +41,12 @@ final class KillRequest {
         return question;
     }
 
-    /** The conversation that it named, or null for a new one. */
+    /** The conversation named in the request, or null for a new one. */
     @Nullable String inConversation() {
         return inConversation;
     }
 
-    /** Notes what a client was told. Even a part must be right, whatever happens later. */
+    /** Records a response. Even a partial answer must match the final one. */
     void tell(Told more) {
         assertThat(KillText.answer(question)).as(key).startsWith(more.text());
         if (more.weight() == Weight.PART) {
@@ -72,12 +72,12 @@ final class KillRequest {
         return stopRequested;
     }
 
-    /** Whether a client has the last word about it. */
+    /** Whether a client has received a final response. */
     boolean isSettled() {
         return told.stream().anyMatch(each -> each.weight() != Weight.PART);
     }
 
-    /** The conversation it turned out to be in, or null when nobody was told. */
+    /** The conversation of the response, or null if there is none yet. */
     @Nullable String conversation() {
         return told.isEmpty() ? inConversation : told.getFirst().conversationId();
     }

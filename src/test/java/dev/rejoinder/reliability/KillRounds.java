@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds on one data folder. In each, clients use the server until it is killed; the next one on
- * the same folder is asked again for whatever nobody has the last word about, and then all that any
- * client was ever told in the conversations of the round is compared with what is kept.
+ * Rounds on one data folder. In each round, clients use the server until it is killed. The clients
+ * repeat every request without a final response at the next server, and the check compares all
+ * responses in the conversations of the round with the stored data.
  */
 final class KillRounds implements AutoCloseable {
     private static final String BOT = "guide";
@@ -29,7 +29,7 @@ final class KillRounds implements AutoCloseable {
     private static final int LATE_MILLIS = 2_000;
     private static final int LONGEST_START_MILLIS = 900;
 
-    /** One round in so many also kills a server that is just starting. */
+    /** Every tenth round also kills a server during its start. */
     private static final int START_KILLED = 10;
 
     private final KillProvider provider = KillProvider.start();
@@ -40,7 +40,7 @@ final class KillRounds implements AutoCloseable {
     private @Nullable String token;
     private Figures figures = Figures.NONE;
 
-    /** What was seen in all rounds together. */
+    /** Totals over all rounds. */
     record Figures(
             int rounds,
             int requests,
@@ -68,7 +68,7 @@ final class KillRounds implements AutoCloseable {
         this.random = random;
     }
 
-    /** Runs rounds, and checks the last one too. */
+    /** Runs rounds and checks the last one. */
     Figures run(int rounds) throws IOException, InterruptedException, SQLException {
         for (int round = 0; round < rounds; round++) {
             if (token != null && random.nextInt(START_KILLED) == 0) {
@@ -79,7 +79,7 @@ final class KillRounds implements AutoCloseable {
         return checkLast();
     }
 
-    /** One round whose server ends by itself, at a crash point. */
+    /** Runs one round whose server ends at a crash point. */
     void crash(CrashPoint point) throws IOException, InterruptedException, SQLException {
         round(
                 launch.running(CrashingServer.class),
@@ -89,7 +89,7 @@ final class KillRounds implements AutoCloseable {
                 });
     }
 
-    /** One round whose server claims to have done what it has not, and its check. */
+    /** Runs one round, with its check, whose server only claims to do a step. */
     void pretend(CrashPoint point) throws IOException, InterruptedException, SQLException {
         round(
                 launch.running(CrashingServer.class),
@@ -101,7 +101,7 @@ final class KillRounds implements AutoCloseable {
         var _ = checkLast();
     }
 
-    /** One round whose server is killed when it has been sent a number of pieces of answers. */
+    /** Runs one round whose server is killed after it has received this many pieces. */
     void killAfterPiece(int nth) throws IOException, InterruptedException, SQLException {
         var sent = new AtomicInteger();
         round(
@@ -116,7 +116,7 @@ final class KillRounds implements AutoCloseable {
         provider.watch((_, _) -> {});
     }
 
-    /** How a round's server comes to its end, which is waited for. */
+    /** How a round's server ends. Returns after its end. */
     private interface Ending {
         void begin(KillableServer server) throws IOException, InterruptedException;
     }
@@ -142,7 +142,7 @@ final class KillRounds implements AutoCloseable {
         }
     }
 
-    /** Checks the last round, and gives the figures of all. */
+    /** Checks the last round and returns the totals. */
     Figures checkLast() throws IOException, InterruptedException, SQLException {
         try (KillableServer server = KillableServer.start(launch);
                 KillClient client = client(server)) {
@@ -197,7 +197,7 @@ final class KillRounds implements AutoCloseable {
         open = List.of();
     }
 
-    /** Notes a settled request under its conversation. */
+    /** Records a settled request under its conversation. */
     private String file(KillRequest request) {
         String id = request.conversation();
         if (id == null) {
@@ -207,7 +207,10 @@ final class KillRounds implements AutoCloseable {
         return id;
     }
 
-    /** A new turn in each conversation, which must be answered: none of them is stuck. */
+    /**
+     * Sends a new question in each conversation. Each must be answered, so no conversation is
+     * stuck.
+     */
     private static List<KillRequest> goOn(KillClient client, Set<String> conversations)
             throws InterruptedException {
         var traffic = new KillTraffic(client, List.of());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the server at random instants. {@link KillLongTest} does the same for much longer. */
+/** Kills the server at random times. {@link KillLongTest} does the same for hours. */
 @Tag("sqlite")
 final class KillTest {
     private static final int ROUNDS = 20;

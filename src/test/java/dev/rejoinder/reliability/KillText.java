@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What the played model says: a function of the question alone, so that any answer can be checked.
+ * The answers of {@link KillProvider}. An answer depends only on its question, so a test can verify
+ * any answer.
  */
 final class KillText {
     private static final int FEWEST_WORDS = 5;
     private static final int MOST_WORDS = 70;
     private static final int LONGEST_PIECE = 9;
 
-    /** A question with these words is answered with more than sockets hold. */
+    /** Questions with these words get answers larger than the socket buffers. */
     static final String AT_LENGTH = "at length";
 
     private static final int TIMES_LONGER = 1_000;
@@ -38,7 +39,7 @@ final class KillText {
 
     private KillText() {}
 
-    /** The whole answer to a question. */
+    /** Returns the whole answer to a question. */
     static String answer(String question) {
         var random = new Random(question.hashCode());
         int words = FEWEST_WORDS + random.nextInt(MOST_WORDS - FEWEST_WORDS);
@@ -52,7 +53,7 @@ final class KillText {
         return text.toString();
     }
 
-    /** The same answer in the small pieces in which it is streamed. */
+    /** Returns the same answer in the pieces that the provider streams. */
     static List<String> pieces(String question) {
         var random = new Random(question.hashCode() + 1L);
         String answer = answer(question);

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients that ask at random, all at once, until the server is gone. Some conversations are shared
- * by all of them. Thread-safe.
+ * Concurrent clients that send random requests until the server ends. They share some
+ * conversations. Thread-safe.
  */
 final class KillTraffic {
     private static final int CLIENTS = 8;
@@ -28,9 +28,9 @@ final class KillTraffic {
     private final List<Thread> threads = new ArrayList<>();
 
     /**
-     * Makes clients of one server.
+     * Creates clients of one server.
      *
-     * @param known conversations to go on with; the last few are used
+     * @param known existing conversations; clients continue the last few
      */
     KillTraffic(KillClient client, List<String> known) {
         this.client = client;
@@ -62,7 +62,7 @@ final class KillTraffic {
         try {
             use.run();
         } catch (IOException killed) {
-            // The server is gone.
+            // The server has ended.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Throwable wrong) {
@@ -92,7 +92,7 @@ final class KillTraffic {
         }
     }
 
-    /** A request under a key that nobody has used. */
+    /** Creates a request under an unused key. */
     KillRequest ask(@Nullable String conversationId) {
         long number = KEYS.incrementAndGet();
         var request =
@@ -101,7 +101,7 @@ final class KillTraffic {
         return request;
     }
 
-    /** The same key from two clients at one time. */
+    /** Sends the same key from two clients at once. */
     private int twice(KillRequest request, int cut) throws IOException, InterruptedException {
         Thread other = Thread.ofVirtual().start(() -> note(() -> client.stream(request, cut)));
         int status = client.message(request);
@@ -109,7 +109,7 @@ final class KillTraffic {
         return status;
     }
 
-    /** Repeats what nobody has the last word about, all at once, until there is one. */
+    /** Repeats all requests without a final response concurrently, until each has one. */
     void settle(List<KillRequest> open) {
         for (KillRequest request : open) {
             run(() -> settle(request));
@@ -128,7 +128,7 @@ final class KillTraffic {
         }
     }
 
-    /** Waits until all clients have stopped; what they saw that is wrong is thrown. */
+    /** Waits for all clients and throws the first failure that a client recorded. */
     List<KillRequest> end() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();

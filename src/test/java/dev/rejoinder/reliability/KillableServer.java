@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The server as operators run it: a process of its own, on a folder. Thread-safe. */
+/** The server in its own process, on a data folder. Thread-safe. */
 final class KillableServer implements AutoCloseable {
     private static final Pattern LISTENS =
             Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
@@ -39,8 +39,8 @@ final class KillableServer implements AutoCloseable {
      * How a server is started.
      *
      * @param mainClass null for the server itself
-     * @param environment further variables
-     * @param options further options of the JVM
+     * @param environment additional variables
+     * @param options additional JVM options
      */
     record Launch(
             Path data,
@@ -66,7 +66,7 @@ final class KillableServer implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
-    /** Starts a process, and returns at once. */
+    /** Starts a process and returns at once. */
     static KillableServer launch(Launch launch) throws IOException {
         var command = new ArrayList<>(ServerProgram.java());
         command.add("-Xmx256m");
@@ -92,7 +92,7 @@ final class KillableServer implements AutoCloseable {
         return new KillableServer(builder.start());
     }
 
-    /** Starts a server, and returns when it listens. */
+    /** Starts a server and returns when it listens. */
     static KillableServer start(Launch launch) throws IOException, InterruptedException {
         KillableServer server = launch(launch);
         server.port();
@@ -110,13 +110,13 @@ final class KillableServer implements AutoCloseable {
                 }
             }
         } catch (IOException killed) {
-            // Its end is what the test is about.
+            // Some tests end the process.
         } finally {
             port.completeExceptionally(new IOException("the server ended: " + log()));
         }
     }
 
-    /** The port; waits until the server listens. */
+    /** Returns the port. Waits until the server listens. */
     int port() throws IOException, InterruptedException {
         try {
             return port.get(START.toMillis(), TimeUnit.MILLISECONDS);
@@ -125,13 +125,16 @@ final class KillableServer implements AutoCloseable {
         }
     }
 
-    /** The key that a server on an empty folder makes; waits for the line that says where it is. */
+    /**
+     * Returns the first API key of a server on an empty folder. Waits for the log line with its
+     * location.
+     */
     String firstToken() throws IOException, InterruptedException {
         port();
         return Files.readString(Path.of(awaitLine(KEY_FILE))).strip();
     }
 
-    /** The first group of the first line that matches; waits for it. */
+    /** Waits for a line that matches and returns its first group. */
     String awaitLine(Pattern pattern) throws InterruptedException {
         long patience = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < patience) {
@@ -149,7 +152,7 @@ final class KillableServer implements AutoCloseable {
         throw new AssertionError("no " + pattern + " in " + log());
     }
 
-    /** All that it printed so far. */
+    /** Returns the output so far. */
     String log() {
         return String.join("\n", lines);
     }
@@ -169,23 +172,23 @@ final class KillableServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Whether it ended within a time. */
+    /** Whether it ends within this time. */
     boolean endsWithin(Duration atMost) throws InterruptedException {
         return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** SIGKILL. Returns when it is gone. */
+    /** Sends SIGKILL and waits for the end. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** SIGTERM. Returns at once. */
+    /** Sends SIGTERM and returns at once. */
     void terminate() {
         process.destroy();
     }
 
-    /** Waits for the end, and gives the exit code. */
+    /** Waits for the end and returns the exit code. */
     int awaitEnd() throws InterruptedException {
         if (!endsWithin(END)) {
             throw new AssertionError("the server does not end: " + log());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends the server while it waits for a page and for embeddings, and has a parser. */
+/** Stops the server while it waits for a page and for embeddings, and runs a parser. */
 @Tag("sqlite")
 final class KnowledgeDrainTest {
     private static final int TERMINATED = 143;
@@ -24,7 +24,7 @@ final class KnowledgeDrainTest {
 
     @TempDir Path folder;
 
-    /** Of a page and of embeddings, which are never answered. */
+    /** Counts the requests for a page and for embeddings, neither of which gets a response. */
     private final CountDownLatch asked = new CountDownLatch(2);
 
     private ScriptedHttpServer silent;
@@ -50,7 +50,7 @@ final class KnowledgeDrainTest {
     }
 
     @Test
-    void whatWaitsForThePagesOfOthersDoesNotHoldUpTheEnd() throws Exception {
+    void shutdownDoesNotWaitForRemotePages() throws Exception {
         try (KillableServer server = KillableServer.start(launch())) {
             List<ProcessHandle> parsers = busy(server);
 
@@ -65,7 +65,7 @@ final class KnowledgeDrainTest {
     }
 
     @Test
-    void parserEndsWithAServerThatIsKilled() throws Exception {
+    void parserEndsWhenTheServerIsKilled() throws Exception {
         try (KillableServer server = KillableServer.start(launch())) {
             List<ProcessHandle> parsers = busy(server);
 
@@ -85,7 +85,7 @@ final class KnowledgeDrainTest {
                                 "127.0.0.0/8"));
     }
 
-    /** Has it read a text, a page and a site, and gives the processes that it has started. */
+    /** Adds a text, a page and a site, and returns the processes that the server has started. */
     private List<ProcessHandle> busy(KillableServer server) throws Exception {
         try (var client = new KillKnowledgeClient(server.port(), server.firstToken())) {
             var _ = client.addText("Unworn shoes can be sent back.");
@@ -110,7 +110,7 @@ final class KnowledgeDrainTest {
         }
     }
 
-    /** What the end has cut off is no failure of its source. */
+    /** Counts failed sources: a shutdown must not fail a source. */
     private int failed() throws Exception {
         try (var data =
                         DriverManager.getConnection(

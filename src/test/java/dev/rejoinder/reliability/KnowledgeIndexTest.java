@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Loses and damages the search index, which holds nothing that the database does not. */
+/** Deletes and damages the search index, which the server can rebuild from the database. */
 final class KnowledgeIndexTest {
     private static final String SOURCES = "/api/v1/bots/guide/sources";
 
@@ -42,7 +42,7 @@ final class KnowledgeIndexTest {
         return Map.of("Authorization", "Bearer " + key);
     }
 
-    /** A question with its answer, since no process is needed to read it. */
+    /** Adds a question with its answer, which needs no parser process. */
     private static void add(TestServer server, String text, Map<String, String> key) {
         String body =
                 "{\"type\":\"qa\",\"pairs\":[{\"question\":\"What?\",\"answer\":\""
@@ -71,7 +71,7 @@ final class KnowledgeIndexTest {
         return server.send("GET", "/api/v1/bots/guide/search?q=" + word, null, key);
     }
 
-    /** Starts again, and looks whether all is found, also what is added then. */
+    /** Starts again and checks that old and new sources are found. */
     private void assertFound(int warnings, String warning) {
         try (var log = LoggedLines.from(Level.WARNING);
                 TestServer server = TestServer.start(data)) {
@@ -91,7 +91,7 @@ final class KnowledgeIndexTest {
     }
 
     @Test
-    void lostIndexIsMadeAgain() throws IOException {
+    void lostIndexIsRebuilt() throws IOException {
         for (Path file : index()) {
             Files.delete(file);
         }
@@ -100,7 +100,7 @@ final class KnowledgeIndexTest {
     }
 
     @Test
-    void indexWithAFileThatIsCutOffIsMadeAgain() throws IOException {
+    void indexWithATruncatedFileIsRebuilt() throws IOException {
         for (Path file : index()) {
             try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
                 bytes.setLength(bytes.length() / 2);
@@ -112,7 +112,7 @@ final class KnowledgeIndexTest {
 
     @Test
     @Tag("sqlite")
-    void indexThatKnowsMoreThanARestoredDatabaseIsMadeAgain() throws IOException {
+    void indexNewerThanARestoredDatabaseIsRebuilt() throws IOException {
         Path database = data.resolve("rejoinder.db");
         Path kept = Files.copy(database, folder.resolve("kept.db"));
         try (TestServer server = TestServer.start(data)) {

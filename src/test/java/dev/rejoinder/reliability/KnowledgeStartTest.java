@@ -10,14 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server without documents pays nothing for knowing how to read them. */
+/** A server without documents does not load the classes for documents and search. */
 final class KnowledgeStartTest {
     private static final String SEARCH = "/api/v1/bots/guide/search?q=shoes";
 
     @TempDir Path data;
 
     @Test
-    void indexIsOpenedWithTheFirstDocumentAndNotBefore() {
+    void indexIsOpenedWithTheFirstDocument() {
         try (TestServer server = TestServer.start(data)) {
             assertThat(server.get(SEARCH).body()).contains("\"passages\":[]");
         }

@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The data cannot be written while answers are streamed. Whatever a stream's last event says is
- * what is stored, then and later; a stream that cannot know closes without one.
+ * Writes fail while answers stream. The last event of a stream must equal the stored end, then and
+ * later; a stream closes without a terminal event if the end is unknown.
  */
 abstract class LastEventContract {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -49,15 +49,15 @@ abstract class LastEventContract {
 
     private final Map<String, Told> before = new HashMap<>();
 
-    /** How a stream ended: the type of its last event, and the text that it told. */
+    /** The type of a stream's last event, and the text it received. */
     private record Told(
             String conversationId, String type, @Nullable String response, String read) {}
 
-    /** Where the data is, and how it is taken away. */
+    /** The database, and how to make it unavailable. */
     interface Place extends AutoCloseable {
         TestServer start();
 
-        /** Keeps everything from being written for so long. */
+        /** Blocks all writes for this long. */
         void takeAwayFor(Duration time) throws IOException, InterruptedException;
 
         @Override
@@ -67,13 +67,13 @@ abstract class LastEventContract {
     abstract Place place() throws Exception;
 
     @Test
-    void whatAStreamWasToldAtItsEndIsWhatIsStored() throws Exception {
+    void lastEventOfAStreamIsTheStoredEnd() throws Exception {
         rounds(ROUNDS, 3_000);
     }
 
     @Test
     @Tag("long")
-    void whatManyStreamsWereToldAtTheirEndsIsWhatIsStored() throws Exception {
+    void lastEventsOfManyStreamsAreTheStoredEnds() throws Exception {
         rounds(MANY_ROUNDS, 7_000);
     }
 
@@ -119,7 +119,7 @@ abstract class LastEventContract {
             told.put(one.conversationId(), one);
         }
         told.values().forEach(one -> assertTrue(server, one));
-        // What was true in the round before is still so.
+        // The ends of the previous round must be unchanged.
         before.values().forEach(one -> assertTrue(server, one));
         before.clear();
         before.putAll(told);
@@ -167,12 +167,12 @@ abstract class LastEventContract {
         }
     }
 
-    /** The answer of the conversation, or null where there is none. */
+    /** Returns the answer of the conversation, or null. */
     private static @Nullable JsonNode answer(TestServer server, String conversationId) {
         String path = CHAT + "conversations/" + conversationId + "?include=status";
         Answer history = server.get(path);
         for (int i = 0; history.status() != 200 && i < TRIES; i++) {
-            // The server still takes the database to be away, and says so at once.
+            // The server still considers the database unavailable and fails at once.
             LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
             history = server.get(path);
         }

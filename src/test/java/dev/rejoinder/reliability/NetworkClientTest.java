@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bad network between a client and the server. */
+/** A faulty network between a client and the server. */
 class NetworkClientTest {
     private static final String WHOLE = "Wir öffnen 漢 um 👩‍👩‍👧 neun.";
     private static final String QUESTION = "{\"message\":\"When?\"}";
@@ -54,7 +54,7 @@ class NetworkClientTest {
     }
 
     @Test
-    void streamCutAtEveryByteIsResumedWithoutGapOrDouble() throws IOException {
+    void streamCutAtEveryByteResumesWithoutGapOrDuplicate() throws IOException {
         answerInPieces();
         int length = RawConnection.exchange(proxy.port(), ask("stream", "whole")).length;
         int resumed = 0;
@@ -69,7 +69,7 @@ class NetworkClientTest {
                                     RawConnection.body(
                                             RawConnection.exchange(proxy.port(), request))));
             if (events.isEmpty()) {
-                // Not even its name has come; the key brings it back.
+                // The client has not even received the id; it repeats its key.
                 events.addAll(
                         RawConnection.events(
                                 RawConnection.body(
@@ -124,7 +124,7 @@ class NetworkClientTest {
     }
 
     @Test
-    void answerThatIsLostAfterItsCommitIsTheSameWhenAskedForAgain() throws IOException {
+    void retryAfterALostResponseReturnsTheStoredAnswer() throws IOException {
         for (int at : new int[] {0, 1, 16, 100, 300, 400, 500}) {
             proxy.weather(Weather.FAIR, Weather.resetAt(at));
             byte[] request = ask("message", "lost-" + at);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Providers that break in every way, and what their turns come to. */
+/** Providers that fail in every way, and the resulting turns. */
 class NetworkProviderTest {
     private static final int CLIENTS = 64;
     private static final String MESSAGE = "/api/v1/chat/guide/message";
@@ -37,12 +37,12 @@ class NetworkProviderTest {
     private static final String QUESTION = "{\"message\":\"When?\"}";
     private static final int MEGABYTE = 1 << 20;
 
-    /** The provider must see the end of its connection this soon after a stop. */
+    /** The provider must see its connection close within this time after a stop. */
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
 
     @TempDir Path folder;
 
-    /** Those that are closed; each has data of its own. */
+    /** Numbers the servers of a test; each has its own data folder. */
     private int servers;
 
     private final SettableClock clock = new SettableClock();
@@ -84,13 +84,13 @@ class NetworkProviderTest {
         return closed(ScriptedProvider.start(script));
     }
 
-    /** Sends a whole answer on every connection. */
+    /** Sends the same bytes on every connection. */
     private static ScriptedProvider.Script always(byte[] bytes) {
         return (request, socket) -> ScriptedProvider.send(socket, bytes, bytes.length);
     }
 
     @Test
-    void answerCutAtAnyByteIsNeverCalledComplete() throws Exception {
+    void answerCutAtAnyByteIsNeverComplete() throws Exception {
         String whole = "We öffnen 漢 at nine.";
         byte[] transcript = ScriptedProvider.answer("We öff", "nen 漢", " at nine.");
         int stopped =
@@ -165,7 +165,7 @@ class NetworkProviderTest {
     }
 
     @Test
-    void providerThatNeverAnswersIsGivenUpAtItsFirstTokenLimit() throws Exception {
+    void silentProviderTimesOutAtTheFirstTokenLimit() throws Exception {
         ScriptedProvider[] hole = new ScriptedProvider[1];
         hole[0] = provider((request, socket) -> hole[0].hold(socket));
         TestServer server = server(hole[0].port());
@@ -177,7 +177,7 @@ class NetworkProviderTest {
     }
 
     @Test
-    void fallbackModelAnswersForOneThatNeverDoes() throws Exception {
+    void fallbackModelAnswersForASilentProvider() throws Exception {
         ScriptedProvider[] hole = new ScriptedProvider[1];
         hole[0] = provider((request, socket) -> hole[0].hold(socket));
         TestServer server = server(hole[0].port());
@@ -199,7 +199,7 @@ class NetworkProviderTest {
     }
 
     @Test
-    void bytesThatAreNoTextDoNotBuyTime() throws Exception {
+    void bytesWithoutTextDoNotExtendTheDeadline() throws Exception {
         byte[] head =
                 "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: "
                         .getBytes(StandardCharsets.US_ASCII);
@@ -219,7 +219,7 @@ class NetworkProviderTest {
     }
 
     @Test
-    void garbageIsAnErrorOfTheProviderAndNothingOfItIsQuoted() throws Exception {
+    void garbageIsAProviderErrorAndIsNotQuoted() throws Exception {
         for (String garbage :
                 new String[] {
                     "\u0000\u0001garbage\r\n\r\n",
@@ -269,7 +269,7 @@ class NetworkProviderTest {
     }
 
     @Test
-    void providerThatAsksToWaitIsAskedAgainThen() throws Exception {
+    void retryWaitsAsLongAsTheProviderAsks() throws Exception {
         byte[] answer = ScriptedProvider.answer("At nine.");
         byte[] busy =
                 "HTTP/1.1 429 Too Many Requests\r\nretry-after-ms: 300\r\nContent-Length: 0\r\n\r\n"
@@ -292,7 +292,7 @@ class NetworkProviderTest {
     }
 
     @Test
-    void fallbackModelAnswersForOneThatIsNotThere() throws Exception {
+    void fallbackModelAnswersForAnUnreachableProvider() throws Exception {
         int closed;
         try (var unused = new ServerSocket(0)) {
             closed = unused.getLocalPort();

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers as operators run them, each a process of its own, on one PostgreSQL database that can be
- * taken away. Thread-safe.
+ * Several servers, each in its own process, on one PostgreSQL database that a test can stop.
+ * Thread-safe.
  */
 final class NodeCluster implements AutoCloseable {
     static final String BOT = "guide";
@@ -62,7 +62,7 @@ final class NodeCluster implements AutoCloseable {
                 .start();
     }
 
-    /** The processes of the database. */
+    /** Returns the processes of the database. */
     List<ProcessHandle> database() throws IOException {
         ProcessHandle first = ProcessHandle.of(databasePid()).orElseThrow();
         return Stream.concat(Stream.of(first), first.children()).toList();
@@ -73,7 +73,7 @@ final class NodeCluster implements AutoCloseable {
         return Long.parseLong(Files.readAllLines(pid).getFirst());
     }
 
-    /** Ends the database as a power cut does, but for the disk, and starts it again. */
+    /** Kills the database without a clean shutdown and starts it again. */
     void restartDatabase() throws IOException {
         signal("QUIT", databasePid());
         postgres.close();
@@ -84,7 +84,7 @@ final class NodeCluster implements AutoCloseable {
         var _ = Program.run("", "kill", "-" + name, Long.toString(pid));
     }
 
-    /** Starts a node; returns when it listens. */
+    /** Starts a node and returns when it listens. */
     void start(int node) throws IOException, InterruptedException {
         var launch =
                 KillableServer.Launch.of(folder.resolve("node-" + node), provider.url())
@@ -108,7 +108,7 @@ final class NodeCluster implements AutoCloseable {
         return nodes.length();
     }
 
-    /** Where a node listens; it may have ended. */
+    /** Returns the address of a node, even if it has ended. */
     URI at(int node) throws IOException, InterruptedException {
         return URI.create("http://127.0.0.1:" + node(node).port());
     }
@@ -121,7 +121,7 @@ final class NodeCluster implements AutoCloseable {
         return provider;
     }
 
-    /** Rows of texts, as the database has them now. */
+    /** Returns the rows of a query as texts. */
     List<List<String>> rows(String query) throws SQLException {
         try (var connection = DriverManager.getConnection(url());
                 var statement = connection.createStatement();
@@ -139,7 +139,7 @@ final class NodeCluster implements AutoCloseable {
         }
     }
 
-    /** Checks what clients were told about some questions, and all counts. */
+    /** Checks the responses to these questions and all counts. */
     void check(List<NodeRequest> asked) throws SQLException {
         for (Map.Entry<String, String> number : KillCheck.NUMBERS.entrySet()) {
             assertThat(rows(number.getValue())).as(number.getKey()).containsExactly(List.of("0"));

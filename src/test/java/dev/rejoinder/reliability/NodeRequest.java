@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One question, asked by a client that follows the advice: under a key; where a stream breaks, it
- * resumes at any node; where there is no answer to be had yet, it asks again. Used by one thread,
- * and read by others once that has ended.
+ * One question from a client that follows the documentation: it sends a key, resumes a broken
+ * stream at any node, and retries after an error. Used by one thread; other threads read it after
+ * that thread has ended.
  */
 final class NodeRequest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -56,17 +56,17 @@ final class NodeRequest {
         return conversationId;
     }
 
-    /** How often its stream broke before its end. */
+    /** Returns how often its stream broke before the end. */
     int cut() {
         return cut;
     }
 
-    /** How often it got a 500. */
+    /** Returns how often it got a 500. */
     int unanswered() {
         return unanswered;
     }
 
-    /** How often it was told that the answer failed. */
+    /** Returns how often the answer failed. */
     int failed() {
         return failed;
     }
@@ -75,12 +75,12 @@ final class NodeRequest {
         return over;
     }
 
-    /** When a first terminal event came; 0 while none has. */
+    /** Returns the time of the first terminal event, or 0. */
     long firstEndNanos() {
         return firstEndNanos;
     }
 
-    /** Asks until there is an end that stands. */
+    /** Asks until there is a final response. */
     void ask(HttpClient http, NodeCluster cluster, Random random) throws InterruptedException {
         int node = random.nextInt(cluster.size());
         while (!over) {
@@ -102,7 +102,7 @@ final class NodeRequest {
         }
     }
 
-    /** Where nothing had come of it, the client waits for no end, but asks anew. */
+    /** If nothing has arrived, the client retries instead of resuming. */
     private void broke() {
         if (!messageId.isEmpty() && !over) {
             cut++;
@@ -179,7 +179,7 @@ final class NodeRequest {
             return;
         }
         note();
-        // Nothing is kept of it, so the same key asks anew.
+        // Nothing is stored, so the same key starts a new turn.
         end = "nothing";
         messageId = "";
         lastId = "";
@@ -199,7 +199,7 @@ final class NodeRequest {
         }
     }
 
-    /** Compares what was told with the turn that is kept. */
+    /** Compares the responses with the stored turn. */
     void check(@Nullable List<String> kept) {
         if (kept == null) {
             throw new AssertionError(this + " is lost");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long text takes from the provider to a reader at another node, and what that costs the
+ * Measures the latency of text from the provider to a reader at another node, and its cost for the
  * database: {@code mvn verify -Plong -Dtest=NodesLatencyLongTest}.
  */
 @Tag("long")
@@ -32,7 +32,7 @@ final class NodesLatencyLongTest {
     private static final int TOKEN_MILLIS = 50;
     private static final Duration MEASURED = Duration.ofSeconds(15);
 
-    /** Until then what is measured is compilers and class loading, too. */
+    /** Before that, the figures include JIT compilation and class loading. */
     private static final Duration WARM = Duration.ofSeconds(5);
 
     @TempDir Path folder;
@@ -40,7 +40,7 @@ final class NodesLatencyLongTest {
     private final Map<String, Long> sent = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Delay> delays = new ConcurrentLinkedQueue<>();
 
-    /** How long a piece took, and when it arrived. */
+    /** The latency of a piece, and its arrival time. */
     private record Delay(long atNanos, long millis) {}
 
     @Test
@@ -83,7 +83,7 @@ final class NodesLatencyLongTest {
         }
     }
 
-    /** All of them, and those since the servers were warm. */
+    /** Formats the latencies of all pieces, and of those after the warm-up. */
     private String delays(long begin) {
         return summary("all", begin) + "%n".formatted() + summary("warm", begin + WARM.toNanos());
     }
@@ -122,7 +122,7 @@ final class NodesLatencyLongTest {
             servers += ProcessHandle.of(cluster.node(i).pid()).map(NodesLatencyLongTest::cpu).get();
         }
         figures.add(TimeUnit.NANOSECONDS.toMillis(servers));
-        // What ended backends used is not in it; the servers keep theirs.
+        // Excludes backends that have ended; the servers keep their connections.
         long database = cluster.database().stream().mapToLong(NodesLatencyLongTest::cpu).sum();
         figures.add(TimeUnit.NANOSECONDS.toMillis(database));
         return figures;
@@ -173,7 +173,7 @@ final class NodesLatencyLongTest {
             int length = 0;
             int known = 0;
             int knownLength = 0;
-            // What was there before the reader came is not on its way.
+            // Ignore text from before the reader attached.
             boolean first = true;
             try (var in =
                     new BufferedReader(

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Several servers on one database, of which some are killed, stopped and restarted under clients
- * that go on at another: {@code mvn verify -Plong -Dtest=NodesLongTest}. There are {@code
- * -Drejoinder.nodes.rounds} kills (300) and {@code -Drejoinder.nodes.restarts} of everything (20).
+ * Several servers on one database. Some are killed, paused and restarted while their clients
+ * continue at another: {@code mvn verify -Plong -Dtest=NodesLongTest}. There are {@code
+ * -Drejoinder.nodes.rounds} kills (300) and {@code -Drejoinder.nodes.restarts} full restarts (20).
  */
 @Tag("long")
 final class NodesLongTest {
@@ -37,7 +37,7 @@ final class NodesLongTest {
 
     @TempDir Path folder;
 
-    /** Clients that ask one question after the other until they are told to end. */
+    /** Clients that send one question after the other until they are stopped. */
     private static final class Traffic {
         final ConcurrentLinkedQueue<NodeRequest> asked = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Throwable> wrongs = new ConcurrentLinkedQueue<>();
@@ -107,7 +107,7 @@ final class NodesLongTest {
         List<String> shared = new ArrayList<>();
         try (var cluster = new NodeCluster(folder, nodes);
                 var http = HttpClient.newHttpClient()) {
-            // So slow that there is always something to cut.
+            // Slow, so that each kill cuts some streams.
             cluster.provider().watch((_, _) -> pause(20));
             for (int round = 0; round < rounds; round++) {
                 var traffic = new Traffic(http, cluster, CLIENTS, "number", List.copyOf(shared));
@@ -160,7 +160,7 @@ final class NodesLongTest {
     }
 
     @Test
-    void afterARestartOfTheDatabaseUnderLoadAllGoesOn() throws Exception {
+    void serversRecoverFromADatabaseRestartUnderLoad() throws Exception {
         try (var cluster = new NodeCluster(folder, 2);
                 var http = HttpClient.newHttpClient()) {
             var traffic = new Traffic(http, cluster, CLIENTS, "number", List.of());
@@ -190,7 +190,7 @@ final class NodesLongTest {
     }
 
     @Test
-    void nodeThatStoodStillForLongerThanItsLeaseChangesNothingMore() throws Exception {
+    void nodePausedForLongerThanItsLeaseCannotWrite() throws Exception {
         try (var cluster = new NodeCluster(folder, 2);
                 var one = new KillClient(cluster.node(0).port(), cluster.token(), NodeCluster.BOT);
                 var two =
@@ -200,7 +200,7 @@ final class NodesLongTest {
             var atTwo = new KillRequest("k", "What is held?", null);
             Thread first = Thread.ofVirtual().start(() -> follow(one, atOne));
             gate.awaitOne();
-            // Until what it has said is stored.
+            // Wait until its text so far is stored.
             while (cluster.rows("select 1 from turn where answer <> ''").isEmpty()) {
                 pause(20);
             }
@@ -211,7 +211,7 @@ final class NodesLongTest {
             second.join();
             long ended = System.nanoTime() - stopped;
             List<List<String>> kept = cluster.rows("select state, answer, fence from turn");
-            // So that it wakes with more of the answer to be read.
+            // When it continues, there is more text to read.
             gate.open();
             pause(1_000);
             NodeCluster.signal("CONT", cluster.node(0).pid());
@@ -224,7 +224,7 @@ final class NodesLongTest {
             assertThat(cluster.rows("select state, answer, fence from turn")).isEqualTo(kept);
             assertThat(atTwo.told().getLast().text()).isEqualTo(kept.getFirst().get(1));
             assertThat(atOne.told().getLast()).isEqualTo(atTwo.told().getLast());
-            // Its own reader as well was shown nothing but what is kept.
+            // Its own reader got only stored text, too.
             assertThat(atOne.told())
                     .allMatch(told -> kept.getFirst().get(1).startsWith(told.text()));
             assertThat(Duration.ofNanos(ended)).isLessThan(END_ELSEWHERE);
@@ -269,7 +269,7 @@ final class NodesLongTest {
                         failed,
                         errors,
                         asked.stream().filter(each -> each.cut() > 0).count());
-                // A 500 is to be tried again, as are 503 and a broken stream.
+                // Clients retry a 500, a 503 and a broken stream.
                 assertThat(failed).isZero();
                 assertThat(asked).allMatch(NodeRequest::isWhole);
             }

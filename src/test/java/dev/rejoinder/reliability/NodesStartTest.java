@@ -14,11 +14,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that are started together, as an orchestrator does it. */
+/** Several servers start at the same time on one database. */
 final class NodesStartTest {
     private static final int SERVERS = 3;
 
-    /** Who comes first is chance. */
+    /** Repeats, because the order is random. */
     private static final int TIMES = 3;
 
     @TempDir
@@ -26,7 +26,7 @@ final class NodesStartTest {
     private Path folder;
 
     @RepeatedTest(TIMES)
-    void serversMayBeginAtOnceOnAnEmptyDatabase() throws Exception {
+    void serversCanStartTogetherOnAnEmptyDatabase() throws Exception {
         PostgresServer.FreshDatabase database = PostgresServer.empty();
         List<TestServer> servers = startAtOnce(database);
         try {

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How soon what is changed at one server holds at another, each a process of its own: {@code mvn
- * verify -Plong -Dtest=NodesTimesLongTest}.
+ * Measures how soon a change at one server takes effect at another, each in its own process: {@code
+ * mvn verify -Plong -Dtest=NodesTimesLongTest}.
  */
 @Tag("long")
 final class NodesTimesLongTest {
@@ -48,13 +48,16 @@ final class NodesTimesLongTest {
     private static final String STREAM = "/api/v1/chat/" + NodeCluster.BOT + "/stream";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
-    /** Beyond what is promised, as the machine of the test may be busy; what is seen is printed. */
+    /**
+     * Longer than promised, because the test machine may be busy. The test prints the measured
+     * times.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int LIMIT = 60;
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Uses come back this much after they left the window, at most, and requests take time. */
+    /** Uses expire at most this much after the window; requests take time, too. */
     private static final Duration WINDOW_AND_MORE = WINDOW.plusSeconds(1);
 
     private static final Duration COUNTED = Duration.ofSeconds(150);
@@ -68,7 +71,7 @@ final class NodesTimesLongTest {
         boolean met() throws Exception;
     }
 
-    /** What was made for a client, by which name it is managed. */
+    /** The id and the secret of a key. */
     private record Key(String id, String token) {}
 
     private HttpResponse<String> send(
@@ -98,7 +101,7 @@ final class NodesTimesLongTest {
                 .timeout(Duration.ofSeconds(60));
     }
 
-    /** The same where it must succeed. */
+    /** Sends a request that must succeed. */
     private JsonNode done(
             NodeCluster cluster,
             int node,
@@ -134,7 +137,7 @@ final class NodesTimesLongTest {
         return new Key(made.get("id").stringValue(), made.get("key").stringValue());
     }
 
-    /** Milliseconds from an instant until it is so. */
+    /** Returns the milliseconds from an instant until the condition is met. */
     private static long millisUntil(long sinceNanos, Look look) throws Exception {
         while (!look.met()) {
             assertThat(System.nanoTime() - sinceNanos).isLessThan(PATIENCE.toNanos());
@@ -151,7 +154,7 @@ final class NodesTimesLongTest {
     }
 
     @Test
-    void keyThatIsRevokedAtOneServerIsRefusedAtTheOtherAndItsStreamsEndAtBoth() throws Exception {
+    void keyRevokedAtOneServerIsRefusedAtTheOtherAndItsStreamsEndAtBoth() throws Exception {
         var refused = new ArrayList<Long>();
         var cut = new ArrayList<Long>();
         try (var cluster = new NodeCluster(folder, 2);
@@ -207,7 +210,7 @@ final class NodesTimesLongTest {
     }
 
     @Test
-    void botThatIsChangedAtOneServerIsChangedAtTheOther() throws Exception {
+    void botChangedAtOneServerIsChangedAtTheOther() throws Exception {
         var shown = new ArrayList<Long>();
         var held = new ArrayList<Long>();
         try (var cluster = new NodeCluster(folder, 2)) {
@@ -255,7 +258,7 @@ final class NodesTimesLongTest {
     }
 
     @Test
-    void sourceThatIsAddedAtOneServerIsFoundByQuestionsAtTheOther() throws Exception {
+    void sourceAddedAtOneServerIsFoundAtTheOther() throws Exception {
         var found = new ArrayList<Long>();
         try (var cluster = new NodeCluster(folder, 2)) {
             String token = cluster.token();
@@ -293,11 +296,11 @@ final class NodesTimesLongTest {
         print("a source that is ready at one server is found by a question at the other", found);
     }
 
-    /** When a request that was let through was sent, and when it was answered. */
+    /** The times at which an allowed request was sent and answered. */
     private record Let(long sentNanos, long answeredNanos) {}
 
     @Test
-    void twoServersTogetherKeepALimitInEveryWindow() throws Exception {
+    void twoServersShareARateLimit() throws Exception {
         try (var cluster = new NodeCluster(folder, 2);
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Key key = key(cluster, adminKey(cluster), LIMIT);
@@ -341,7 +344,7 @@ final class NodesTimesLongTest {
         }
     }
 
-    /** How many were surely let through then. */
+    /** Returns how many requests were certainly allowed in that interval. */
     private static int within(List<Let> let, long fromNanos, Duration length) {
         long to = fromNanos + length.toNanos();
         return Math.toIntExact(

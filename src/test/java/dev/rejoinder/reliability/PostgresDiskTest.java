@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of PostgreSQL is full, and has space again. */
+/** The disk of PostgreSQL is full, and later has space again. */
 @Tag("long")
 final class PostgresDiskTest {
     private static final int DISK_MEGABYTES = 160;

@@ -5,7 +5,7 @@ import dev.rejoinder.testkit.TestServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The database ends every connection for a while. */
+/** The database closes every connection for a while. */
 final class PostgresLastEventTest extends LastEventContract {
     private static final Duration BETWEEN = Duration.ofMillis(20);
     private static final String END_ALL =

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database goes, and comes back. */
+/** The database stops and restarts. */
 final class PostgresOutageTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String BODY = "{\"message\":\"Hi\"}";

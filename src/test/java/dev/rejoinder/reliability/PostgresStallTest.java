@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way to the database swallows all that is sent, and says nothing; or it is very long. */
+/** A network to the database that drops all packets, or has a high latency. */
 final class PostgresStallTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String BODY = "{\"message\":\"Hi\"}";
@@ -38,7 +38,7 @@ final class PostgresStallTest {
     private Path folder;
 
     @Test
-    void everyRequestIsAnsweredWhileNothingPassesAndAllIsWellAfterwards() throws Exception {
+    void everyRequestIsAnsweredDuringAStallAndTheServerRecovers() throws Exception {
         try (var wire = PostgresProxy.to(database);
                 var server =
                         TestServer.start(
@@ -52,7 +52,7 @@ final class PostgresStallTest {
             List<Callable<Integer>> requests =
                     Collections.nCopies(AT_ONCE, () -> server.post(MESSAGE, BODY).status());
             for (Future<Integer> request : clients.invokeAll(requests)) {
-                // Each client of the test gives up after three.
+                // Each client of the test times out after three seconds.
                 assertThat(request.get()).isIn(500, 503);
             }
             assertThat(server.get("/health/ready").status()).isEqualTo(503);
@@ -69,11 +69,11 @@ final class PostgresStallTest {
         }
     }
 
-    /** Each answer comes, and late. What is seen is printed. */
+    /** Every response is late. The test prints the measured times. */
     @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {100, 300, 500, 700, 900, 1_500, 2_900, 4_000})
-    void slowDatabaseKeepsNobodyWaitingForLongAndStoresNothingTwice(int millis) throws Exception {
+    void slowDatabaseDelaysNoRequestForLongAndStoresNothingTwice(int millis) throws Exception {
         try (var wire = PostgresProxy.to(database);
                 var server =
                         TestServer.start(
@@ -92,7 +92,7 @@ final class PostgresStallTest {
             requests.add(() -> Answered.by(() -> server.get("/api/v1/bots")));
             requests.add(() -> Answered.by(() -> server.get("/api/v1/chat/guide/conversations")));
             requests.add(() -> Answered.by(() -> server.post("/api/v1/bots", "{\"name\":\"B\"}")));
-            // So that there are connections.
+            // Open the connections of the pool.
             Callable<Integer> warm = () -> server.get("/api/v1/bots").status();
             var _ = clients.invokeAll(Collections.nCopies(12, warm));
             wire.delay(() -> LockSupport.parkNanos(Duration.ofMillis(millis).toNanos()));
@@ -133,7 +133,7 @@ final class PostgresStallTest {
         return server.send("POST", MESSAGE, body, Map.of("Idempotency-Key", key));
     }
 
-    /** What a client saw of a request. */
+    /** The status of a response and its time. */
     private record Answered(int status, long nanos) {
         static Answered by(Supplier<TestServer.Answer> request) {
             long begun = System.nanoTime();

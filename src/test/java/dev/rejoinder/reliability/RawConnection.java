@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** HTTP as bytes, so that a test sees exactly what had arrived when a connection broke. */
+/** Raw HTTP, so that a test sees exactly the bytes that arrived before a connection broke. */
 final class RawConnection {
     private static final int TIMEOUT_MILLIS = 180_000;
 
     private RawConnection() {}
 
-    /** A request whose answer ends with its connection. */
+    /** A request whose response ends with its connection. */
     static byte[] request(String method, String path, String key, String headers, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
@@ -41,7 +41,7 @@ final class RawConnection {
         return socket;
     }
 
-    /** Everything that comes before the connection ends, whether in order or by force. */
+    /** Returns all bytes until the connection ends, cleanly or not. */
     static byte[] exchange(int port, byte[] request) throws IOException {
         var received = new ByteArrayOutputStream();
         try (Socket socket = connect(port)) {
@@ -52,12 +52,12 @@ final class RawConnection {
                 received.write(buffer, 0, count);
             }
         } catch (java.net.SocketException cut) {
-            // What came before it counts.
+            // The bytes before the reset count.
         }
         return received.toByteArray();
     }
 
-    /** The body, as far as whole chunks or plain bytes of it have come. */
+    /** Decodes the part of the body that arrived, up to the last whole chunk. */
     static String body(byte[] answer) {
         String text = new String(answer, StandardCharsets.ISO_8859_1);
         int head = text.indexOf("\r\n\r\n");
@@ -90,7 +90,7 @@ final class RawConnection {
         }
     }
 
-    /** The whole events of a stream, without what a cut left of the last one. */
+    /** Returns the complete events of a stream, without a truncated last one. */
     static List<String> events(String body) {
         var events = new ArrayList<String>();
         int at = 0;
@@ -102,7 +102,7 @@ final class RawConnection {
         return events;
     }
 
-    /** The value of a field in an event, or in any compact JSON; empty where there is none. */
+    /** Returns the value of a field in an event, or in compact JSON; empty if it is missing. */
     static String field(String event, String name) {
         String start = "\"" + name + "\":\"";
         int at = event.indexOf(start);

@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is changed in one place holds in all others a moment later. */
+/** A change at one node takes effect at all others within a moment. */
 final class RevocationTest {
     private static final String STREAM = "/api/v1/chat/guide/stream";
     private static final String LIST = "/api/v1/chat/guide/conversations";
@@ -46,7 +46,7 @@ final class RevocationTest {
                 folder.resolve(name), new TestServer.Options().database(database.settings()));
     }
 
-    /** Waits until it is so; the whole wait is three minutes at most. */
+    /** Waits for a condition, at most three minutes. */
     private static void await(BooleanSupplier condition) {
         for (int i = 0; i < LOOKS && !condition.getAsBoolean(); i++) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -82,7 +82,7 @@ final class RevocationTest {
     }
 
     @Test
-    void streamsOfARevokedKeyEndOnAllNodesAndTheirTurnsGoOn() throws Exception {
+    void streamsOfARevokedKeyEndOnAllNodesAndTheirTurnsContinue() throws Exception {
         PostgresServer.FreshDatabase database = PostgresServer.migrated();
         try (var one = node("one", database);
                 var two = node("two", database)) {
@@ -131,7 +131,7 @@ final class RevocationTest {
     }
 
     @Test
-    void changesOfOneBotByTwoNodesLoseNothingAndAreSeenByBoth() throws Exception {
+    void updatesOfOneBotFromTwoNodesAreAllKeptAndSeenByBoth() throws Exception {
         PostgresServer.FreshDatabase database = PostgresServer.migrated();
         try (var one = node("one", database);
                 var two = node("two", database);

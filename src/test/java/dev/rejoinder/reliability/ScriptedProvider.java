@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A model provider on a real socket, which says what a test wants, byte for byte. */
+/** A model provider on a real socket that plays a test's script, byte for byte. */
 final class ScriptedProvider implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
 
@@ -22,12 +22,12 @@ final class ScriptedProvider implements AutoCloseable {
     private final Semaphore asked = new Semaphore(0);
     private final Semaphore left = new Semaphore(0);
 
-    /** What happens on one connection, which is closed afterwards. */
+    /** Handles one connection, which is closed afterwards. */
     interface Script {
         /**
          * Plays one connection.
          *
-         * @param request head and body
+         * @param request headers and body
          */
         void play(String request, Socket socket) throws Exception;
     }
@@ -45,12 +45,12 @@ final class ScriptedProvider implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Waits until a request has come in whole. */
+    /** Waits until it has received a whole request. */
     void awaitRequest() {
         asked.acquireUninterruptibly();
     }
 
-    /** Waits until the other side has closed a connection that {@link #hold} holds. */
+    /** Waits until the client has closed a connection that {@link #hold} holds. */
     void awaitLeaving() {
         left.acquireUninterruptibly();
     }
@@ -74,7 +74,7 @@ final class ScriptedProvider implements AutoCloseable {
             asked.release();
             script.play(request, socket);
         } catch (Exception gone) {
-            // The server hung up, as some tests want it to.
+            // The server disconnected, as some tests intend.
         }
     }
 
@@ -104,18 +104,18 @@ final class ScriptedProvider implements AutoCloseable {
         out.flush();
     }
 
-    /** Says nothing more until the other side closes. */
+    /** Sends nothing more until the client closes. */
     void hold(Socket socket) throws IOException {
         try {
             while (socket.getInputStream().read() >= 0) {
-                // Nothing is expected, and nothing is answered.
+                // Ignore further bytes.
             }
         } finally {
             left.release();
         }
     }
 
-    /** A head that announces chunks, and a chunk for each of these events. */
+    /** Response headers for a chunked body, and one chunk for each event. */
     static byte[] transcript(String... events) {
         var text =
                 new StringBuilder(
@@ -131,12 +131,12 @@ final class ScriptedProvider implements AutoCloseable {
         return text.append("0\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** An event of OpenAI's protocol that says something. */
+    /** A delta event of OpenAI's protocol. */
     static String delta(String text) {
         return "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"}}]}";
     }
 
-    /** A whole answer of OpenAI's protocol. */
+    /** A whole answer in OpenAI's protocol. */
     static byte[] answer(String... texts) {
         String[] events = new String[texts.length + 2];
         for (int i = 0; i < texts.length; i++) {

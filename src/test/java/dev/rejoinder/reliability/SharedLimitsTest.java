@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Nodes on one PostgreSQL database count together. */
+/** Nodes on one PostgreSQL database share their rate limits. */
 final class SharedLimitsTest {
     private static final Clock CLOCK = Clock.system();
     private static final Map<LimitClass, Integer> NONE = Map.of();
@@ -36,7 +36,7 @@ final class SharedLimitsTest {
 
     private PostgresServer.FreshDatabase database = PostgresServer.migrated();
 
-    /** How often the database did not answer in the fraction of a second that a count may take. */
+    /** How often the database exceeded the short timeout for a rate-limit query. */
     private final AtomicInteger late = new AtomicInteger();
 
     private RateLimits limits(Storage node, int chatPerMinute, int nodes) {
@@ -62,8 +62,8 @@ final class SharedLimitsTest {
     }
 
     /**
-     * Runs a test on another database again where this one was late, as on a busy machine: each
-     * node then counts for itself, which is not what is tested here.
+     * Repeats a test on another database if this one timed out, as on a busy machine. Each node
+     * then counts for itself, which this test does not cover.
      */
     private void whileAllAreCounted(ThrowingCallable test) throws Throwable {
         for (int tries = 1; ; tries++) {
@@ -98,7 +98,7 @@ final class SharedLimitsTest {
     }
 
     @Test
-    void twoNodesTogetherGetTheLimitAndNotOneMore() throws Throwable {
+    void twoNodesTogetherAllowExactlyTheLimit() throws Throwable {
         whileAllAreCounted(
                 () -> {
                     try (var one = node();
@@ -125,7 +125,7 @@ final class SharedLimitsTest {
     }
 
     @Test
-    void refusedRequestIsToldHowLongAndAsksNobodyUntilThen() throws Throwable {
+    void nodeRejectsLocallyUntilRetryAfterHasPassed() throws Throwable {
         whileAllAreCounted(
                 () -> {
                     try (var wire = PostgresProxy.to(database);
@@ -148,7 +148,7 @@ final class SharedLimitsTest {
                                 .isBetween(30L, 61L);
                         assertThat(again.allowed()).isFalse();
                         assertThat(wire.trips()).isEqualTo(trips);
-                        // A limit that was raised meanwhile is another matter.
+                        // A limit that was raised meanwhile does not count.
                         assertThat(
                                         onTwo.acquire(
                                                         "key",
@@ -161,7 +161,7 @@ final class SharedLimitsTest {
     }
 
     @Test
-    void usesComeBackWhenTheirWindowIsOverAndAreForgotten() throws Throwable {
+    void usesExpireWithTheirWindowAndAreDeleted() throws Throwable {
         whileAllAreCounted(
                 () -> {
                     try (var one = node()) {
@@ -169,7 +169,7 @@ final class SharedLimitsTest {
                         var hour = Duration.ofHours(1);
                         for (int i = 1; i <= 3; i++) {
                             assertThat(uses.take("data", "key", hour, 3)).isEqualTo(i);
-                            // As if it had been eleven minutes before.
+                            // As if the uses were eleven minutes old.
                             database.run(
                                     """
                                     update use_count set gone_at = gone_at - 660000000,
@@ -196,7 +196,7 @@ final class SharedLimitsTest {
     }
 
     @Test
-    void manyUsesOfOneSubjectAreFewEntries() throws Throwable {
+    void manyUsesOfOneSubjectTakeFewRows() throws Throwable {
         whileAllAreCounted(
                 () -> {
                     try (var one = node()) {
@@ -222,7 +222,7 @@ final class SharedLimitsTest {
                         uses.unregister("a");
                         assertThat(uses.heartbeat("b")).isEqualTo(1);
                         assertThat(uses.heartbeat("a")).isEqualTo(2);
-                        // As if it had been silent for a while.
+                        // As if the node had been silent for a while.
                         database.run("update node set seen_at = seen_at - 8000 where id = 'b'");
                         assertThat(uses.heartbeat("a")).isEqualTo(1);
                     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Readers that leave without a word while the model says nothing. */
+/** Readers that disconnect silently while the model sends nothing. */
 @Timeout(300)
 class SilentLeaverTest {
     private static final String STREAM = "/api/v1/chat/guide/stream";
@@ -29,7 +29,7 @@ class SilentLeaverTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(16);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Much more than it takes, so that a failure is one and not a wait without end. */
+    /** Far more than needed, so that a failure ends the test. */
     private static final int LOOKS = 9_000;
 
     @TempDir Path folder;
@@ -54,7 +54,7 @@ class SilentLeaverTest {
         server.close();
     }
 
-    /** Somebody who asks, and stays: when a heartbeat reaches them, others are sent theirs. */
+    /** A reader that stays: once it gets a heartbeat, the server sends heartbeats to the others. */
     private Socket ask() throws IOException {
         Socket staying = RawConnection.connect(server.port());
         staying.getOutputStream()
@@ -64,7 +64,7 @@ class SilentLeaverTest {
         return staying;
     }
 
-    /** The stream of the answer that is under way, as a client resumes it. */
+    /** The path at which a client resumes the running answer. */
     private String path() {
         String conversation =
                 server.get("/api/v1/chat/guide/conversations").find("conv_[0-9A-Z]{26}");
@@ -87,7 +87,7 @@ class SilentLeaverTest {
         return read.toString();
     }
 
-    /** Whether the request is in the log, where it comes once the server is done with it. */
+    /** Whether the access log contains the request, which the server logs at its end. */
     private boolean isOver(String path) throws IOException {
         try (var files = Files.list(folder.resolve("logs"))) {
             return Files.readString(files.findFirst().orElseThrow())
@@ -110,7 +110,7 @@ class SilentLeaverTest {
     }
 
     @Test
-    void heartbeatFindsTheReaderThatLeftWhileTheModelSaysNothing() throws Exception {
+    void heartbeatDetectsAReaderThatLeftWhileTheModelIsSilent() throws Exception {
         try (Socket staying = ask()) {
             String path = path();
             Socket leaving = RawConnection.connect(server.port());
@@ -120,7 +120,7 @@ class SilentLeaverTest {
             leaving.close();
             assertThat(isOver(path)).isFalse();
 
-            // The first is answered with a reset, if need be, and the second cannot be sent.
+            // The first heartbeat may trigger a reset; the second one then fails.
             heartbeat(staying);
             heartbeat(staying);
             awaitOver(path);
@@ -131,7 +131,7 @@ class SilentLeaverTest {
     }
 
     @Test
-    void readerWhoseNetworkSwallowsEverythingIsKeptUntilTheTurnEnds() throws Exception {
+    void readerBehindADeadNetworkIsKeptUntilTheTurnEnds() throws Exception {
         try (Socket staying = ask();
                 FaultProxy network = FaultProxy.to(server.port())) {
             String path = path();
@@ -142,12 +142,12 @@ class SilentLeaverTest {
             assertThat(vanished.getInputStream().read()).isEqualTo('H');
             heartbeat(staying);
             heartbeat(staying);
-            // Whoever took the bytes gave no sign that they went nowhere.
+            // The network accepted the bytes and dropped them silently.
             assertThat(isOver(path)).isFalse();
 
             pause.release();
             awaitOver(path);
-            // From then on the connection idles like any other, and is closed.
+            // From now on the connection is idle and is closed like any other.
             assertThat(vanished.getInputStream().read()).isEqualTo(-1);
             assertWhole(staying);
         }

@@ -32,20 +32,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Readers that stop reading, readers that leave without a word, and connections that idle. */
+/** Readers that stop reading, readers that disconnect silently, and idle connections. */
 class SlowReaderTest {
     private static final String STREAM = "/api/v1/chat/guide/stream";
     private static final String QUESTION = "{\"message\":\"Tell me all.\"}";
     private static final Duration IDLE = Duration.ofMillis(1_500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(16);
 
-    /** Small, so that a reader that stops reading is felt soon. */
+    /** Small, so that the server soon notices a reader that stops reading. */
     private static final int RECEIVE_BUFFER = 8 << 10;
 
     private static final int PIECES = 900;
     private static final String PIECE = "0123456789abcdef".repeat(64);
 
-    /** What a reader that stopped may hold: one delta on its way, and its connection. */
+    /** The heap limit for a stalled reader: one delta in flight, and its connection. */
     private static final long HEAP_BYTES_PER_STALLED = 160 << 10;
 
     @TempDir Path folder;
@@ -59,13 +59,13 @@ class SlowReaderTest {
     }
 
     @Test
-    void readersThatStopReadingHarmNobody() throws Exception {
+    void readersThatStopReadingDoNotAffectOthers() throws Exception {
         stall(50, 10);
     }
 
     @Test
     @Tag("long")
-    void manyReadersThatStopReadingHarmNobody() throws Exception {
+    void manyReadersThatStopReadingDoNotAffectOthers() throws Exception {
         stall(500, 100);
     }
 
@@ -82,7 +82,7 @@ class SlowReaderTest {
                 List<Socket> silent = new ArrayList<>();
                 for (int i = 0; i < stalled; i++) {
                     Socket socket = silent(server, follow);
-                    // It follows the answer that is written; a later one is given what is stored.
+                    // This reader follows the running answer; later ones get the stored one.
                     readUntil(socket.getInputStream(), "Well: ");
                     silent.add(socket);
                 }
@@ -94,7 +94,7 @@ class SlowReaderTest {
                 for (Future<?> answer : answers) {
                     answer.get();
                 }
-                // Each holds no more than a piece, if it has not been cut off by now.
+                // Each holds no more than a piece, unless it is already disconnected.
                 assertThat(heap() - before)
                         .isLessThan(stalled * HEAP_BYTES_PER_STALLED + (32 << 20));
                 for (Socket socket : silent) {
@@ -106,7 +106,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void replaysThatNobodyReadsHoldNoWholeAnswers() throws Exception {
+    void unreadReplaysDoNotHoldWholeAnswers() throws Exception {
         int stalled = 100;
         try (TestServer server =
                 TestServer.start(folder, new TestServer.Options().idle(Duration.ofSeconds(30)))) {
@@ -116,11 +116,11 @@ class SlowReaderTest {
             List<Socket> silent = new ArrayList<>();
             for (int i = 0; i < stalled; i++) {
                 Socket socket = silent(server, follow);
-                // The head has come, so the answer is under way.
+                // The response headers have arrived, so the answer is being sent.
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
                 silent.add(socket);
             }
-            // Each holds the stored answer as text and as end, and no third copy on its way.
+            // Each holds the stored answer as text and as end, and no third copy in flight.
             long each = 2L * (1 << 20) + HEAP_BYTES_PER_STALLED;
             assertThat(heap() - before).isLessThan(stalled * each);
             for (Socket socket : silent) {
@@ -130,7 +130,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void longBareTextIsWhole() {
+    void longPlainTextIsWhole() {
         try (TestServer server = TestServer.start(folder)) {
             server.model().reply(longAnswer());
 
@@ -170,10 +170,10 @@ class SlowReaderTest {
         return socket;
     }
 
-    /** Whether what is left in the buffers ends without the end of the stream. */
+    /** Whether the remaining bytes end without the end of the stream. */
     private static boolean cutOff(Socket socket) throws IOException {
         try (socket) {
-            // Only once the server has given up may reading begin, or it would go on sending.
+            // Read only after the server has disconnected; otherwise it would continue to send.
             awaitReset(socket);
             byte[] rest = socket.getInputStream().readAllBytes();
             return !new String(rest, StandardCharsets.UTF_8).contains("message.completed");
@@ -182,7 +182,7 @@ class SlowReaderTest {
         }
     }
 
-    /** Writing to a connection that the other side has closed fails after a moment. */
+    /** Writes until the connection, which the other side has closed, fails. */
     private static void awaitReset(Socket socket) throws IOException {
         try {
             while (true) {
@@ -191,7 +191,7 @@ class SlowReaderTest {
                 LockSupport.parkNanos(10_000_000);
             }
         } catch (SocketException closed) {
-            // It is.
+            // It is closed.
         }
     }
 
@@ -201,7 +201,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void idleStreamIsKeptAliveAndItsLossCostsNoText() throws Exception {
+    void idleStreamGetsHeartbeatsAndItsLossLosesNoText() throws Exception {
         var clock = new SettableClock();
         ScriptedStep.Pause pause = pause();
         try (TestServer server = TestServer.start(folder, new TestServer.Options().clock(clock))) {
@@ -230,7 +230,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void answerThatTakesLongerThanAConnectionMayIdleIsNotCut() throws Exception {
+    void answerSlowerThanTheIdleTimeoutIsNotCut() throws Exception {
         ScriptedStep.Pause pause = pause();
         try (TestServer server =
                         TestServer.start(

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who wants no traces does not pay for them. */
+/** Without a collector, tracing costs nothing. */
 class TracesOffTest {
     @TempDir Path folder;
 

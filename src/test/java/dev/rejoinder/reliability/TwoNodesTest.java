@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers on one PostgreSQL database, whose clients do not care which of them they meet. */
+/** Two servers on one PostgreSQL database. Clients can use either of them. */
 final class TwoNodesTest {
     private static final String MESSAGE = "/api/v1/chat/guide/message";
     private static final String STREAM = "/api/v1/chat/guide/stream";
@@ -75,7 +75,7 @@ final class TwoNodesTest {
         assertThat(condition.getAsBoolean()).isTrue();
     }
 
-    /** What every request at the second node needs: only the first has made a key. */
+    /** Authorizes requests at the second node, because only the first has created a key. */
     private Map<String, String> authorized(String... more) {
         var headers = new java.util.HashMap<String, String>();
         headers.put("Authorization", "Bearer " + one.writeKey());
@@ -99,7 +99,7 @@ final class TwoNodesTest {
                 .getFirst();
     }
 
-    /** Reads a stream until it has a text in it. */
+    /** Reads a stream until it contains a text. */
     private static String readUntil(InputStream stream, String text) throws IOException {
         var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         var read = new StringBuilder();
@@ -137,7 +137,7 @@ final class TwoNodesTest {
                 clients.submit(() -> one.send("POST", STREAM, HI, Map.of("Idempotency-Key", "k")));
         pauses.getFirst().awaitReached();
 
-        // The same request again, which is attached to the turn that runs.
+        // The same request again attaches to the running turn.
         try (InputStream attached = two.open(STREAM, HI, authorized("Idempotency-Key", "k"))) {
             var read = new StringBuilder();
             for (int i = 1; i <= PIECES; i++) {
@@ -154,7 +154,7 @@ final class TwoNodesTest {
     }
 
     @Test
-    void brokenStreamGoesOnAtTheOtherNodeFromWhereItBroke() throws Exception {
+    void brokenStreamResumesAtTheOtherNode() throws Exception {
         ScriptedStep.Pause pause = pause();
         one.model().reply(text("So far"), pause, text(", so good."));
         String begun = readUntil(one.open(STREAM, HI, Map.of()), "So far");
@@ -235,7 +235,7 @@ final class TwoNodesTest {
         Future<Answer> third = clients.submit(() -> atTwo("POST", STREAM, next));
         await(() -> database.texts("select state from turn where state = 'PENDING'").size() == 2);
 
-        // One that waits is stopped from where it does not wait.
+        // Stop a waiting turn from the node at which it does not wait.
         Answer stopped = one.post(pathOfTheLastAnswer() + "/stop", "");
         assertThat(stopped.body()).contains("\"status\":\"stopped\"");
         assertThat(third.get().body()).contains("\"finishReason\":\"stopped\"");
@@ -273,9 +273,9 @@ final class TwoNodesTest {
         assertThat(one.model().prompts().size() + two.model().prompts().size()).isEqualTo(1);
     }
 
-    /** As when its node stands still for longer than its lease, and goes on then. */
+    /** As if its node were paused for longer than its lease and then continued. */
     @Test
-    void turnWhoseLeaseRanOutIsEndedByTheOtherNodeForAllItsReaders() throws Exception {
+    void turnWithAnExpiredLeaseIsEndedByTheOtherNodeForAllReaders() throws Exception {
         one.model().reply(text("So far"), pause());
         Future<Answer> onOne = clients.submit(() -> one.post(STREAM, HI));
         await(() -> database.texts("select answer from turn").equals(List.of("So far")));
@@ -284,7 +284,8 @@ final class TwoNodesTest {
 
         await(
                 () -> {
-                    // Again and again, as its node renews it. What it said last is not stored.
+                    // Overwrite the lease repeatedly, because its node renews it. Its last text is
+                    // not stored.
                     database.run(
                             """
                             update turn set lease_until = 0, answer = 'So' where state = 'STREAMING'

@@ -1,9 +1,9 @@
 /**
- * Tests that try to break the promises: processes that are killed, disks that fill and fail,
- * networks that cut. {@code docs/reliability.md} says which promise is tested where.
+ * Tests that try to break the promises: they kill processes, fill and break disks, and cut
+ * networks. {@code docs/reliability.md} lists the tests of each promise.
  *
- * <p>With the tag {@code sqlite} is what needs the SQLite file itself, to break it or to look into
- * it from outside; {@code make test-postgres} leaves it out.
+ * <p>The tag {@code sqlite} marks tests that need the SQLite file itself, to damage or read it from
+ * outside; {@code make test-postgres} skips them.
  */
 @NullMarked
 package dev.rejoinder.reliability;

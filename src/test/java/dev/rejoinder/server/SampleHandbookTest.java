@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SampleHandbookTest {
     private static final String SOURCES = "/api/v1/bots/demo/sources";
 
-    /** Processors round in ways of their own. */
+    /** Processors round differently. */
     private static final double ROUNDING = 0.001;
 
     @TempDir
@@ -34,14 +34,14 @@ final class SampleHandbookTest {
     private Path folder;
 
     @Test
-    void isKnownAfterAFirstStartWithoutParserOrModel() {
+    void handbookIsAvailableAfterAFirstStartWithoutParserOrModel() {
         Set<Long> children = children();
         try (TestServer server =
                 TestServer.start(folder, new TestServer.Options().embeddings().handbook())) {
             awaitReady(server);
 
             assertThat(children()).isSubsetOf(children);
-            // Where the model is unpacked when it is loaded.
+            // The folder into which the model is unpacked when it is loaded.
             assertThat(folder.resolve("embeddings")).doesNotExist();
 
             TestServer.Answer answer =
@@ -71,7 +71,7 @@ final class SampleHandbookTest {
     }
 
     @Test
-    void whatIsPreparedIsWhatReadingAndEmbeddingGive() throws Exception {
+    void preparedHandbookEqualsAParsedAndEmbeddedOne() throws Exception {
         PreloadedHandbook prepared = PreloadedHandbook.read();
         PreloadedHandbook computed = computed();
         Path fresh = Path.of("target", "harbour-lane-handbook.json").toAbsolutePath();
@@ -110,7 +110,7 @@ final class SampleHandbookTest {
         }
     }
 
-    /** All but the vectors. */
+    /** Everything except the vectors. */
     private static List<Object> facts(PreloadedHandbook handbook) {
         return List.of(
                 handbook.contentHash(),
@@ -127,7 +127,7 @@ final class SampleHandbookTest {
     }
 
     @Test
-    void otherDocumentsAreRead() {
+    void otherDocumentsAreParsed() {
         String hash = PreloadedHandbook.read().contentHash();
 
         assertThat(PreloadedHandbook.chunksOf(document(SampleHandbook.NAME, hash))).isPresent();
@@ -141,7 +141,7 @@ final class SampleHandbookTest {
     }
 
     @Test
-    void otherPassagesAndOtherModelsAreComputed() throws Exception {
+    void otherPassagesAndOtherModelsAreEmbedded() throws Exception {
         PreloadedHandbook prepared = PreloadedHandbook.read();
         String known = prepared.passages().getFirst().chunk().textUnder(SampleHandbook.TITLE);
         var same = new PrecomputedEmbeddings(new Uniform(prepared.model()));

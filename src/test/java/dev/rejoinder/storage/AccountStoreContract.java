@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AccountStore} and {@link SessionStore} promise. */
+/** The contract of {@link AccountStore} and {@link SessionStore}. */
 abstract class AccountStoreContract extends StoreContract {
     private static final Instant CREATED = Instant.parse("2026-11-01T12:00:00.123Z");
 
@@ -36,7 +36,7 @@ abstract class AccountStoreContract extends StoreContract {
         return new Session(hash, "acct_" + account, CREATED, CREATED.plusSeconds(60));
     }
 
-    /** Stores one that must be taken. */
+    /** Stores a session that must be accepted. */
     private void begin(Session session, int account) {
         assertThat(sessions().insert(session, account(account).passwordHash())).isTrue();
     }
@@ -52,7 +52,7 @@ abstract class AccountStoreContract extends StoreContract {
     }
 
     @Test
-    void emailIsTakenOnce() {
+    void emailIsUnique() {
         accounts().insert(account(1));
         Account twin = new Account("acct_2", "1@example.com", "Twin", "other", CREATED);
 
@@ -94,7 +94,7 @@ abstract class AccountStoreContract extends StoreContract {
     }
 
     @Test
-    void sessionNeedsAnAccountThatStillHasThePassword() {
+    void sessionNeedsAnAccountWithTheSamePassword() {
         accounts().insert(account(1));
 
         assertThat(sessions().insert(session("a", 1), "former hash")).isFalse();
@@ -134,7 +134,7 @@ abstract class AccountStoreContract extends StoreContract {
     }
 
     @Test
-    void accountGoesWithItsSessions() {
+    void deletedAccountLosesItsSessions() {
         accounts().insert(account(1));
         accounts().insert(account(2));
         begin(session("a", 1), 1);

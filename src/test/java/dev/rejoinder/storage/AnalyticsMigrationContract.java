@@ -20,18 +20,18 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What was answered before turns were counted, which the fifth migration counts. */
+/** The fifth migration counts turns that earlier versions stored. */
 abstract class AnalyticsMigrationContract extends StoreContract {
     private static final int NOT_COUNTED = 4;
     private static final int AT_ONCE = 3;
 
     /**
-     * Leaves the data as that version would have left it, changes that, and opens it with this one,
-     * by several at once. The storage that held it is closed.
+     * Converts the data to this older schema version, applies changes, and opens it several times
+     * at once with the current version. Closes the current storage.
      */
     abstract Storage openAfter(int version, List<String> changes) throws Exception;
 
-    /** What a query finds in its first column, when the storage is closed. */
+    /** Returns the first column of a query after the storage is closed. */
     abstract List<Integer> numbers(String query) throws Exception;
 
     private AnalyticsReport report() {
@@ -46,7 +46,7 @@ abstract class AnalyticsMigrationContract extends StoreContract {
     }
 
     @Test
-    void isCountedAsIfItHadBeenCountedAllAlong() throws Exception {
+    void migratedCountsEqualLiveCounts() throws Exception {
         converse("conv_1", 1);
         converse("conv_1", 2);
         finish(accept(newTurn("conv_1", 3)), failed());
@@ -76,7 +76,7 @@ abstract class AnalyticsMigrationContract extends StoreContract {
     }
 
     @Test
-    void timesFallIntoTheSameClasses() throws Exception {
+    void migratedTimesFallIntoTheSameBuckets() throws Exception {
         List<Long> times =
                 List.of(
                         0L, 9L, 10L, 11L, 79L, 80L, 452L, 453L, 5120L, 463_409L, 655_359L,
@@ -100,7 +100,7 @@ abstract class AnalyticsMigrationContract extends StoreContract {
                 .isEqualTo(times.stream().map(LatencyBuckets::of).distinct().toList());
     }
 
-    /** Opens the same data several times at once, as processes that start together do. */
+    /** Opens the same data several times at once, like processes that start together. */
     static Storage openAtOnce(Supplier<Storage> open) throws Exception {
         var opened = new ArrayList<Future<Storage>>();
         try (var openers = Executors.newFixedThreadPool(AT_ONCE)) {

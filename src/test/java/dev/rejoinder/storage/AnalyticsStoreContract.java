@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link AnalyticsStore} promises, as a report shows it. */
+/** The contract of {@link AnalyticsStore}, checked through reports. */
 abstract class AnalyticsStoreContract extends StoreContract {
     private static final ModelPrices PRICES =
             new ModelPrices(
@@ -83,7 +83,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
-    void turnsAreCountedByHowTheyEnded() {
+    void turnsAreCountedByOutcome() {
         finish(accept(newTurn("conv_1", 1)), end(TurnState.COMPLETE, "Yes.", 300, 2000));
         finish(accept(newTurn("conv_1", 2)), end(TurnState.STOPPED, "Y", 300, 2000));
         finish(
@@ -121,7 +121,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
-    void percentilesAreGoodToAFifthAndAddUpOverDays() {
+    void percentilesAreAccurateToTwentyPercentAndMergeOverDays() {
         for (int i = 1; i <= 200; i++) {
             finish(
                     accept(newTurn("conv_" + i, 1)),
@@ -144,7 +144,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
-    void everyDayOfThePeriodIsThereAndNoOther() {
+    void reportHasExactlyTheDaysOfThePeriod() {
         converse("conv_1", 1);
         clock.tick(Duration.ofDays(3));
         converse("conv_1", 2);
@@ -160,7 +160,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
-    void turnThatIsTakenUpAgainCountsOnce() {
+    void restartedTurnCountsOnce() {
         NewTurn keyed = keyed(newTurn("conv_1", 1), "hash", "print");
         finish(accept(keyed), failed());
         assertThat(report().totals().failed()).isEqualTo(1);
@@ -176,7 +176,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
-    void countsOutliveTheirConversationAndQuestionsDoNot() {
+    void deletedConversationKeepsItsCountsAndLosesItsQuestions() {
         converse("conv_1", 1);
 
         storage.conversations().delete(BOT, "conv_1");
@@ -186,21 +186,21 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
-    void nothingIsLeftOfABotThatIsGone() {
+    void deletedBotLeavesNoFigures() {
         converse("conv_1", 1);
 
         storage.bots().delete(BOT);
         assertThat(report().totals().questions()).isZero();
 
         while (storage.bots().purgeDeleted(10) > 0) {
-            // Until nothing is left to do.
+            // Until no rows are left.
         }
         storage.bots().insert(bot(BOT, "demo"));
         assertThat(report().totals().questions()).isZero();
     }
 
     @Test
-    void topQuestionsAreTheSameHoweverTheyAreWritten() {
+    void topQuestionsIgnoreCaseAndPunctuation() {
         ask("conv_1", 1, "Where are you?");
         ask("conv_1", 2, "When do you open?");
         clock.tick(Duration.ofSeconds(1));
@@ -218,7 +218,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
-    void nothingIsReported() {
+    void emptyPeriodHasAnEmptyReport() {
         AnalyticsReport report =
                 new Analytics(storage.analytics(), new ModelPrices(List.of(), "EUR"))
                         .report(id -> true, new DateRange(today(), today()));

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@link BotStore} promises. */
+/** The contract of {@link BotStore}. */
 abstract class BotStoreContract extends StoreContract {
     private BotStore bots() {
         return storage.bots();
@@ -51,7 +51,7 @@ abstract class BotStoreContract extends StoreContract {
     }
 
     @Test
-    void idIsStrongerThanAShortNameThatEqualsIt() {
+    void idTakesPrecedenceOverAnEqualShortName() {
         Bot other = bot("bot_2", BOT);
         bots().insert(other);
 
@@ -140,7 +140,7 @@ abstract class BotStoreContract extends StoreContract {
     }
 
     @Test
-    void purgeRemovesWhatDeletedBotsOwnInSteps() {
+    void purgeRemovesTheDataOfDeletedBotsInSteps() {
         Turn turn = converse("c1", 1);
         converse("c2", 1);
         converse("c3", 1);
@@ -155,7 +155,7 @@ abstract class BotStoreContract extends StoreContract {
     }
 
     @Test
-    void purgeLeavesLivingBotsAlone() {
+    void purgeDoesNotTouchExistingBots() {
         converse("c1", 1);
 
         assertThat(bots().purgeDeleted(10)).isZero();

@@ -90,7 +90,7 @@ abstract class ConversationListContract extends ConversationStoreFixture {
     }
 
     @Test
-    void sinceLeavesOutWhatWasLastActiveThenOrEarlier() {
+    void sinceExcludesConversationsLastActiveThenOrEarlier() {
         clock.set(Instant.parse("2026-11-01T00:00:00Z"));
         threeDays();
         Instant third = Instant.parse("2026-11-02T00:00:00Z");
@@ -148,7 +148,7 @@ abstract class ConversationListContract extends ConversationStoreFixture {
     }
 
     @Test
-    void wordsAreFoundInQuestionsAndAnswersInWhateverCase() {
+    void searchIgnoresCaseInQuestionsAndAnswers() {
         finish(accept(newTurn("c1", 1)), complete("Die Öffnungszeiten sind lang."));
         clock.tick(Duration.ofSeconds(1));
         finish(accept(newTurn("c2", 1)), complete("100%"));
@@ -182,7 +182,7 @@ abstract class ConversationListContract extends ConversationStoreFixture {
     }
 
     @Test
-    void searchLooksAtSoManyAndGoesOnWhereItWas() {
+    void searchScansALimitedNumberAndContinuesFromItsCursor() {
         for (int i = 0; i < ConversationSearch.MOST + 150; i++) {
             clock.tick(Duration.ofSeconds(1));
             Turn turn = accept(newTurn("c" + i, 1));

@@ -23,7 +23,7 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
     }
 
     @Test
-    void conversationIsFoundAsItWasBegun() {
+    void conversationIsFoundAsItWasStored() {
         accept(ofUser(newTurn("c1", 1), "ann"));
 
         assertThat(conversations().find(BOT, "c1"))
@@ -98,7 +98,7 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
     }
 
     @Test
-    void messagesAreShownWithAllTheyHave() {
+    void messagesHaveAllTheirFields() {
         Turn turn = accept(ofUser(newTurn("c1", 1), "ann"));
         Instant asked = clock.now();
         clock.tick(Duration.ofSeconds(2));
@@ -136,7 +136,7 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
     }
 
     @Test
-    void partialAnswersAreShownWithTheirState() {
+    void partialAnswersHaveTheirState() {
         finish(accept(newTurn("c1", 1)), interrupted("Ha"));
         finish(accept(newTurn("c1", 2)), stopped("Ho"));
         finish(accept(newTurn("c1", 3)), stopped(""));
@@ -207,7 +207,7 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
     }
 
     @Test
-    void messagesOfAnUnknownConversationAreNone() {
+    void unknownConversationHasNoMessages() {
         assertThat(conversations().messagesAfter(BOT, "c1", 0, 10)).isEmpty();
         assertThat(conversations().messagesBefore(BOT, "c1", 100, 10)).isEmpty();
     }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens in whatever order: what is counted is what is there. */
+/** After any sequence of operations, the counters equal the number of rows. */
 abstract class CountersContract extends StoreContract {
     private static final int STEPS = 400;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void countersAlwaysEqualWhatIsThere(long seed) {
+    void countersAlwaysEqualTheStoredRows(long seed) {
         var random = new Random(seed);
         var lastSequences = new HashMap<String, Integer>();
         var running = new ArrayList<Turn>();
@@ -114,7 +114,7 @@ abstract class CountersContract extends StoreContract {
         }
     }
 
-    /** All pages together, which must be in order and have no doubles. */
+    /** Returns all pages together. Checks that they are in order, without duplicates. */
     private List<Conversation> everything() {
         var all = new ArrayList<Conversation>();
         for (int page = 1; ; page++) {

@@ -9,69 +9,18 @@ import dev.rejoinder.storage.move.MoveException;
 import dev.rejoinder.storage.move.SchemaTables;
 import dev.rejoinder.storage.move.TableChecksum;
 import dev.rejoinder.testkit.PostgresServer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Moving all that is kept, and keeping a copy of it. */
-final class DataTransferTest {
-    private static final int ROWS = 40;
-
-    /** A version of the schema that has fewer tables than this one. */
-    private static final int NO_TURN_COUNTS = 4;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    private final List<String> seen = new ArrayList<>();
-    private final DataTransfer moving =
-            new DataTransfer(
-                    Clock.system(),
-                    (table, rows, whole) -> {
-                        if (whole) {
-                            seen.add(table + " " + rows);
-                        }
-                    });
-
-    private Path data() {
-        return folder.resolve("data");
-    }
-
-    private Path file() {
-        return data().resolve(DataFolder.DATABASE);
-    }
-
-    @BeforeEach
-    void fill() throws SQLException {
-        Storage.open(data(), Clock.system()).close();
-        FilledTables.fill(file(), ROWS, 7);
-    }
-
-    private void change(Path database, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private Map<String, TableChecksum> held(DatabaseSettings settings, Path in) {
-        return moving.backup(settings, in, folder.resolve("held-" + seen.size() + ".db"));
-    }
-
+/** Moves of all data from SQLite to PostgreSQL and back. */
+final class DataTransferTest extends DataTransferFixture {
     @Test
-    void theListOfTablesIsThatOfTheSchema() throws Exception {
+    void listOfTablesMatchesTheSchema() throws Exception {
         try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Connection postgres =
                         DriverManager.getConnection(PostgresServer.migrated().url())) {
@@ -105,7 +54,7 @@ final class DataTransferTest {
     }
 
     @Test
-    void copyThatIsCutOffIsNotServedAndGoesOn() throws Exception {
+    void interruptedCopyIsNotServedAndContinues() throws Exception {
         FilledTables.fill(file(), 1_100, 8);
         DatabaseSettings postgres = PostgresServer.empty().settings();
         var cut =
@@ -132,7 +81,7 @@ final class DataTransferTest {
     }
 
     @Test
-    void whatChangedAfterTheCutIsCopiedAsItIsNow() throws Exception {
+    void rowsChangedAfterAnInterruptedCopyAreCopiedAgain() throws Exception {
         DatabaseSettings postgres = PostgresServer.empty().settings();
         var cut =
                 new DataTransfer(
@@ -178,7 +127,7 @@ final class DataTransferTest {
     }
 
     @Test
-    void nobodyWritesToDataThatIsBeingMoved() throws Exception {
+    void dataIsReadOnlyDuringAMove() throws Exception {
         DatabaseSettings postgres = PostgresServer.empty().settings();
         var refused = new ArrayList<String>();
         var watched =
@@ -204,107 +153,12 @@ final class DataTransferTest {
     }
 
     @Test
-    void textThatPostgresCannotHoldIsNamedByItsTableAlone() throws Exception {
+    void textThatPostgresCannotStoreIsReportedByTableOnly() throws Exception {
         change(file(), "update gap set question = 'secret' || char(0)");
 
         assertThatThrownBy(() -> moving.migrate(data(), PostgresServer.empty().settings()))
                 .isInstanceOf(MoveException.class)
                 .hasMessageStartingWith("The table gap could not be copied: ")
                 .hasMessageNotContaining("secret");
-    }
-
-    @Test
-    void fileThatIsNoBackupIsRefusedAndLeftAlone() throws Exception {
-        Path handbook = folder.resolve("handbook.md");
-        Files.writeString(handbook, "# Handbook\n".repeat(1_000));
-
-        assertThatThrownBy(
-                        () ->
-                                moving.restore(
-                                        handbook, DatabaseSettings.SQLITE, folder.resolve("empty")))
-                .hasMessage(
-                        "The file "
-                                + handbook
-                                + " is not a backup that \"rejoinder backup\" has written, or it is"
-                                + " damaged.");
-        assertThat(handbook).hasSize(11_000);
-    }
-
-    @Test
-    void backupIntoAFolderThatIsNotThereSaysSo() {
-        Path nowhere = folder.resolve("nowhere/backup.db");
-
-        assertThatThrownBy(() -> moving.backup(DatabaseSettings.SQLITE, data(), nowhere))
-                .hasMessage(
-                        "The file " + nowhere + " cannot be written: its folder does not exist.");
-    }
-
-    @Test
-    void backupIsOneFileOfItsOwnersAndTakesNobodysPlace() throws Exception {
-        Path backup = folder.resolve("kept/backup.db");
-        Files.createDirectory(backup.getParent());
-        moving.backup(DatabaseSettings.SQLITE, data(), backup);
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
-                .isEqualTo("rw-------");
-        try (Stream<Path> files = Files.list(backup.getParent())) {
-            assertThat(files).containsExactly(backup);
-        }
-        assertThatThrownBy(() -> moving.backup(DatabaseSettings.SQLITE, data(), backup))
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("already exists");
-        assertThatThrownBy(
-                        () ->
-                                moving.backup(
-                                        DatabaseSettings.SQLITE,
-                                        data(),
-                                        folder.resolve("nowhere/backup.db")))
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("cannot be written");
-        assertThatThrownBy(() -> moving.restore(backup, DatabaseSettings.SQLITE, data()))
-                .isInstanceOf(StorageException.class)
-                .hasMessageStartingWith("The target already contains data");
-    }
-
-    @Test
-    void backupOfWhichALetterHasChangedIsRefused() throws Exception {
-        change(file(), "update gap set question = 'what was asked'");
-        Path backup = folder.resolve("backup.db");
-        moving.backup(DatabaseSettings.SQLITE, data(), backup);
-        String bytes = Files.readString(backup, StandardCharsets.ISO_8859_1);
-        assertThat(bytes).contains("what was asked");
-        // One is in a row; others may be left on pages that grew.
-        Files.writeString(
-                backup,
-                bytes.replace("what was asked", "What was asked"),
-                StandardCharsets.ISO_8859_1);
-
-        Path target = folder.resolve("target");
-        assertThatThrownBy(() -> moving.restore(backup, DatabaseSettings.SQLITE, target))
-                .isInstanceOf(MoveException.class)
-                .hasMessage("This backup is damaged: its contents do not match its checksums.");
-        assertThat(target.resolve(DataFolder.DATABASE)).doesNotExist();
-        assertThatThrownBy(() -> moving.restore(file(), DatabaseSettings.SQLITE, target))
-                .isInstanceOf(MoveException.class)
-                .hasMessage("This file is not a backup.");
-    }
-
-    @Test
-    void backupOfAnOlderVersionIsBroughtUpToDate() throws Exception {
-        Path older = Files.createDirectory(folder.resolve("older"));
-        change(file(), "delete from turn");
-        EarlierVersion.copy(file(), older.resolve(DataFolder.DATABASE), NO_TURN_COUNTS);
-        Path backup = folder.resolve("backup.db");
-
-        assertThat(moving.backup(DatabaseSettings.SQLITE, older, backup))
-                .doesNotContainKey("turn_count");
-        DatabaseSettings postgres = PostgresServer.empty().settings();
-        Map<String, TableChecksum> restored =
-                moving.restore(backup, postgres, folder.resolve("beside"));
-
-        assertThat(restored).containsKey("turn_count");
-        assertThat(restored.get("chunk"))
-                .isEqualTo(held(DatabaseSettings.SQLITE, data()).get("chunk"));
-        Storage.open(postgres, data(), Clock.system()).close();
     }
 }

@@ -17,14 +17,13 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Data as an earlier version of the program has left it: its tables with its columns, in which is
- * what of today's data they can hold. Later migrations need not be undone for it, so a new one
- * changes nothing here.
+ * Creates data of an earlier schema version: its tables and columns, filled with the current data
+ * that fits. It does not undo later migrations, so a new migration needs no change here.
  */
 final class EarlierVersion {
     private EarlierVersion() {}
 
-    /** Copies the data of a SQLite file into a new one, whose schema is of that version. */
+    /** Copies the data of a SQLite file into a new file with an older schema version. */
     static void copy(Path from, Path to, int version) throws SQLException {
         try (OpenDatabase now = OpenDatabase.ownFile(from, Clock.system());
                 OpenDatabase then =
@@ -42,7 +41,7 @@ final class EarlierVersion {
         }
     }
 
-    /** Makes the schema of an empty database that of this version. */
+    /** Creates the schema of this version in an empty database. */
     static void make(DatabaseSettings database, int version) {
         postgres(database, version).close();
     }
@@ -73,7 +72,7 @@ final class EarlierVersion {
         String names = String.join(", ", columns);
         String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
         try (Statement empty = then.createStatement()) {
-            // Migrations put rows of their own into some.
+            // Migrations insert rows of their own into some tables.
             empty.execute("delete from " + table);
         }
         try (Statement read = now.createStatement();

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Fills every table of a SQLite file with rows that hold all that their columns can. */
+/** Fills every table of a SQLite file with rows that set all columns. */
 final class FilledTables {
     private static final List<String> TEXTS =
             List.of(
@@ -27,7 +27,7 @@ final class FilledTables {
                     "\u0600\uffff\ud83d\ude00",
                     " blanks ");
 
-    /** More rows than anybody fills in. */
+    /** More rows than any test adds. */
     private static final int A_MILLION = 1_000_000;
 
     private final Connection connection;
@@ -40,7 +40,7 @@ final class FilledTables {
         this.random = new Random(seed);
     }
 
-    /** Adds this many rows to each table; different ones for each seed from 1 to 1000. */
+    /** Adds this many rows to each table. Each seed from 1 to 1000 gives different rows. */
     static void fill(Path file, int rows, int seed) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             connection.setAutoCommit(false);
@@ -93,7 +93,7 @@ final class FilledTables {
             return null;
         }
         return switch (column.type()) {
-            // A number of its own in each, so that every key is new; in no order.
+            // A different number for each row, so that every key is new; unordered.
             case "text" ->
                     Integer.toHexString(Integer.reverse(last))
                             + TEXTS.get(random.nextInt(TEXTS.size()));

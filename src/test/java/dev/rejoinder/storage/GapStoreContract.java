@@ -12,7 +12,7 @@ import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What {@link KnowledgeGapStore} promises. */
+/** The contract of {@link KnowledgeGapStore}. */
 abstract class GapStoreContract extends StoreContract {
     private KnowledgeGapStore gaps() {
         return storage.gaps();
@@ -45,7 +45,7 @@ abstract class GapStoreContract extends StoreContract {
     }
 
     @Test
-    void questionThatWasAskedInVainIsKeptOnceHoweverItIsWritten() {
+    void differentlyWrittenUnansweredQuestionIsStoredOnce() {
         var first = clock.now();
         askInVain("conv_1", "Do you ship to Norway?");
         askInVain("conv_2", "do  you ship to norway");
@@ -67,7 +67,7 @@ abstract class GapStoreContract extends StoreContract {
     }
 
     @Test
-    void latestComesFirst() {
+    void latestGapIsListedFirst() {
         askInVain("conv_1", "One?");
         askInVain("conv_2", "Two?");
         askInVain("conv_3", "Three?");
@@ -79,7 +79,7 @@ abstract class GapStoreContract extends StoreContract {
     }
 
     @Test
-    void forgottenQuestionIsGone() {
+    void dismissedQuestionIsGone() {
         askInVain("conv_1", "One?");
         String id = gaps().list(BOT, new PageRequest(1, 1)).getFirst().id();
 

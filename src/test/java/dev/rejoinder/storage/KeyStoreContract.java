@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link KeyStore} promises. */
+/** The contract of {@link KeyStore}. */
 abstract class KeyStoreContract extends StoreContract {
     private static final Instant CREATED = Instant.parse("2026-11-01T12:00:00.123Z");
 
@@ -60,7 +60,7 @@ abstract class KeyStoreContract extends StoreContract {
     }
 
     @Test
-    void keyWithNothingOptionalIsFoundAsItWasStored() {
+    void keyWithoutOptionalFieldsIsFoundAsItWasStored() {
         keys().insert(key(1));
 
         assertThat(keys().find("key_1")).contains(key(1));
@@ -135,7 +135,7 @@ abstract class KeyStoreContract extends StoreContract {
     }
 
     @Test
-    void firstKeyIsStoredOnlyWhereThereIsNone() {
+    void firstKeyIsStoredOnlyIfThereIsNone() {
         assertThat(storage.keys().insertFirst(key(1))).isTrue();
         assertThat(storage.keys().insertFirst(key(2))).isFalse();
         assertThat(storage.keys().count()).isOne();

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is left of a source that is deleted between any two commits of something else. */
+/** Deletes a source between any two commits of another operation, and checks what remains. */
 abstract class KnowledgePurgeContract {
     private static final String BOT = "bot_1";
 
-    /** More than purging or storing a document ever takes here. */
+    /** More calls than any operation here makes. */
     private static final int MOST_CALLS = 20;
 
     final SettableClock clock = new SettableClock();
@@ -41,7 +41,7 @@ abstract class KnowledgePurgeContract {
     @SuppressWarnings("NullAway.Init")
     private SqlSourceStore sources;
 
-    /** An empty database. */
+    /** Opens an empty database. */
     abstract OpenDatabase open(Clock clock);
 
     @BeforeEach
@@ -114,7 +114,7 @@ abstract class KnowledgePurgeContract {
 
     private void nothingIsLeft(String when) {
         while (documents().purge()) {
-            // To the end.
+            // Until no rows are left.
         }
         for (String table : List.of("chunk", "original", "source")) {
             assertThat(
@@ -127,7 +127,7 @@ abstract class KnowledgePurgeContract {
     }
 
     @Test
-    void sourceThatIsDeletedWhileItsOldTextIsPurgedLeavesNothing() throws Exception {
+    void sourceDeletedDuringAPurgeLeavesNothing() throws Exception {
         for (int call = 1; call <= MOST_CALLS; call++) {
             String id = "src_" + call;
             Job first = reading(id);
@@ -140,7 +140,7 @@ abstract class KnowledgePurgeContract {
             sources.finish(second, null, null);
             SqlDocumentStore purging = documents(call, () -> sources.delete(BOT, id));
             while (purging.purge()) {
-                // To the end.
+                // Until no rows are left.
             }
             sources.delete(BOT, id);
 
@@ -149,7 +149,7 @@ abstract class KnowledgePurgeContract {
     }
 
     @Test
-    void sourceThatIsDeletedWhileItIsStoredLeavesNothing() throws Exception {
+    void sourceDeletedWhileItIsStoredLeavesNothing() throws Exception {
         for (int call = 1; call <= MOST_CALLS; call++) {
             String id = "src_" + call;
             Job job = reading(id);
@@ -157,7 +157,7 @@ abstract class KnowledgePurgeContract {
                     () -> {
                         sources.delete(BOT, id);
                         while (documents().purge()) {
-                            // To the end.
+                            // Until no rows are left.
                         }
                     };
             SqlDocumentStore storing = documents(call, delete);
@@ -169,7 +169,7 @@ abstract class KnowledgePurgeContract {
         }
     }
 
-    /** Lets something else happen after one of its calls, which are counted from 1. */
+    /** Runs an action after the n-th call, counted from 1. */
     private static final class Interrupted implements Database {
         private final Database database;
         private final int call;

@@ -67,9 +67,9 @@ final class MigrationRunnerTest {
         return rows(source, "select name from sqlite_master where type = 'table'");
     }
 
-    /** As Flyway wrote it for earlier versions of the program, which must still understand it. */
+    /** The format that Flyway wrote for earlier versions, which must still be able to read it. */
     @Test
-    void historyIsTheOneThatEarlierVersionsWroteAndRead() throws Exception {
+    void historyHasTheFormatOfEarlierVersions() throws Exception {
         SQLiteDataSource source = file();
         migrate(source, SchemaMigration.VERSION);
 
@@ -101,7 +101,7 @@ final class MigrationRunnerTest {
     }
 
     @Test
-    void everyVersionIsBroughtToTheSameSchema() throws Exception {
+    void everyVersionMigratesToTheSameSchema() throws Exception {
         String schema = "select type, name, tbl_name, sql from sqlite_master order by name";
         SQLiteDataSource source = file();
         migrate(source, SchemaMigration.VERSION);
@@ -117,7 +117,7 @@ final class MigrationRunnerTest {
     }
 
     @Test
-    void failureUndoesItsMigrationAndKeepsThoseBefore() throws Exception {
+    void failedMigrationIsRolledBackAndEarlierOnesAreKept() throws Exception {
         SQLiteDataSource source = file();
         migrate(source, 5);
         run(source, "create table node (id integer)");
@@ -134,7 +134,7 @@ final class MigrationRunnerTest {
     }
 
     @Test
-    void fileWithAnythingElseInItIsLeftAlone() throws Exception {
+    void databaseOfAnotherProgramIsUnchanged() throws Exception {
         SQLiteDataSource source = file();
         run(source, "create table mine (id integer)");
 
@@ -161,9 +161,9 @@ final class MigrationRunnerTest {
         assertThat(versions(source)).hasSize(7);
     }
 
-    /** The build lists the files for the jar; a version that is left out would never be run. */
+    /** The build lists the files for the jar; a version missing from the list would never run. */
     @Test
-    void everyFileIsAMigrationAndNoVersionIsLeftOut() throws Exception {
+    void everyFileIsAMigrationAndNoVersionIsMissing() throws Exception {
         Path migrations =
                 Path.of(
                         Objects.requireNonNull(SchemaMigration.class.getResource("/db/migration"))

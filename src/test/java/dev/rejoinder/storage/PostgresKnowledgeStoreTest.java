@@ -15,9 +15,9 @@ final class PostgresKnowledgeStoreTest extends KnowledgeStoreContract {
         return PostgresStorages.open(clock);
     }
 
-    /** The other one is about to store its document. */
+    /** The other server is about to store the document. */
     @Test
-    void originalThatAnotherServerHasJustStoredIsNotSwept() throws Exception {
+    void originalJustStoredByAnotherServerIsNotSwept() throws Exception {
         String id = new Ids(clock, new Random(1)).document();
         storage.documents().putOriginal(BOT, id, new ByteArrayInputStream(new byte[9]));
         storage.documents().sweepOriginals();

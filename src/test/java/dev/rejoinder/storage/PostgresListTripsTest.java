@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a list costs on the way to the database. */
+/** The database round trips of a list. */
 final class PostgresListTripsTest extends WiredStoreContract {
     @BeforeEach
     void threeConversations() {
@@ -32,7 +32,7 @@ final class PostgresListTripsTest extends WiredStoreContract {
     }
 
     @Test
-    void aPageAndItsTotalTakeOneTrip() {
+    void pageAndTotalTakeOneRoundTrip() {
         Instant before = clock.now().minusMillis(1);
         var newest = new Cursor(clock.now().plusMillis(1), "");
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The connection is lost between the commit of what is made and the answer: what is stored is not
- * told as failed, and not stored twice.
+ * The connection breaks between a commit and its response. The operation must not be reported as
+ * failed, nor stored twice.
  */
 class PostgresLostAnswersTest extends WiredStoreContract {
     private static final String INSERTED = "INSERT 0 1";
@@ -28,7 +28,7 @@ class PostgresLostAnswersTest extends WiredStoreContract {
     }
 
     @Test
-    void keyIsMadeOnceAndShown() {
+    void keyIsCreatedOnceAndReturned() {
         wire.loseAnswerTo(INSERTED);
         Keys.Created made = keys().create("CI", Scope.READ, Set.of(), Map.of(), null);
 
@@ -37,7 +37,7 @@ class PostgresLostAnswersTest extends WiredStoreContract {
     }
 
     @Test
-    void firstKeyIsMadeOnceAndShown() {
+    void firstKeyIsCreatedOnceAndReturned() {
         wire.loseAnswerTo("COMMIT");
         var made = keys().createFirst("First key", Scope.WRITE, FirstKeyWriter.NONE);
 
@@ -48,7 +48,7 @@ class PostgresLostAnswersTest extends WiredStoreContract {
     }
 
     @Test
-    void firstAccountIsMadeOnce() {
+    void firstAccountIsCreatedOnce() {
         var account =
                 new Account(
                         "acct_1",
@@ -65,7 +65,7 @@ class PostgresLostAnswersTest extends WiredStoreContract {
     }
 
     @Test
-    void botWithAShortNameIsMadeOnce() {
+    void botWithAShortNameIsCreatedOnce() {
         wire.loseAnswerTo(INSERTED);
 
         assertThat(storage.bots().insert(bot("bot_2", "helper"))).isTrue();
@@ -74,7 +74,7 @@ class PostgresLostAnswersTest extends WiredStoreContract {
     }
 
     @Test
-    void sourceIsMadeOnce() {
+    void sourceIsCreatedOnce() {
         Instant now = Instant.parse("2026-11-01T12:00:00.123Z");
         var source =
                 new Source(

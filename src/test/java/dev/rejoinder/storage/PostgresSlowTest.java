@@ -10,7 +10,7 @@ import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A database whose every answer comes, and comes late, by the clock of the test. */
+/** A database that answers every query late, by the test's clock. */
 final class PostgresSlowTest extends WiredStoreContract {
     private static final Duration LATE = Duration.ofMillis(900);
     private static final Duration ALLOWED = Duration.ofMillis(4_200);
@@ -28,7 +28,7 @@ final class PostgresSlowTest extends WiredStoreContract {
     }
 
     @Test
-    void requestThatAsksAgainAndAgainIsGivenUpInTime() {
+    void requestWithManyQueriesEndsAtItsDeadline() {
         assertGivenUpInTime(
                 () -> {
                     for (int i = 0; i < 100; i++) {
@@ -40,7 +40,7 @@ final class PostgresSlowTest extends WiredStoreContract {
     }
 
     @Test
-    void workOfManyStatementsIsGivenUpInTimeAndNothingOfItIsStored() {
+    void transactionOfManyStatementsIsRolledBackAtItsDeadline() {
         accept(newTurn("c1", 1));
         var next = keyed(newTurn("c1", 2), "k", "body");
 
@@ -54,7 +54,7 @@ final class PostgresSlowTest extends WiredStoreContract {
     }
 
     @Test
-    void whatNobodyWaitsForTakesItsTime() {
+    void backgroundWorkHasNoDeadline() {
         Turn running = accept(newTurn("c1", 1));
         wire.delay(() -> clock.tick(LATE));
 

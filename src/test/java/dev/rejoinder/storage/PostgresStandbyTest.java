@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A standby can be read, and is no database to serve with until it is promoted. */
+/** A standby is read-only; the server becomes ready once it is promoted. */
 class PostgresStandbyTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 

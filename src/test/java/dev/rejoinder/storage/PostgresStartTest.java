@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a server begins with a database that is late, read-only, or asked in a way of its own. */
+/** Starts with a database that is late or read-only, and with parameters in its URL. */
 class PostgresStartTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -37,7 +37,7 @@ class PostgresStartTest {
     }
 
     @Test
-    void startWaitsForADatabaseThatLetsNobodyInYetAndSaysSo() throws Exception {
+    void startWaitsForADatabaseThatRejectsConnectionsAndLogsIt() throws Exception {
         PostgresServer.FreshDatabase database = PostgresServer.migrated();
         try (var wire = PostgresProxy.to(database);
                 var lines = LoggedLines.from(Level.WARNING)) {
@@ -55,7 +55,7 @@ class PostgresStartTest {
     }
 
     @Test
-    void startGivesUpInTheEnd() {
+    void startFailsAfterItsTimeout() {
         var settings =
                 new DatabaseSettings(
                         "jdbc:postgresql://127.0.0.1:1/x", null, null, 4, Duration.ofMillis(300));
@@ -68,7 +68,7 @@ class PostgresStartTest {
                                 + " (database.start-timeout).");
     }
 
-    /** These would wait for ten minutes if they were waited for. */
+    /** These errors are permanent: a retry would take ten minutes. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -93,7 +93,7 @@ class PostgresStartTest {
     }
 
     @Test
-    void urlThatCannotBeReadEndsTheStartAtOnce() {
+    void malformedUrlFailsTheStartAtOnce() {
         assertThatThrownBy(
                         () ->
                                 open(
@@ -106,7 +106,7 @@ class PostgresStartTest {
     }
 
     @Test
-    void unknownDatabaseEndsTheStartAtOnce() {
+    void unknownDatabaseFailsTheStartAtOnce() {
         DatabaseSettings settings = PostgresServer.migrated().settings();
         String url = String.valueOf(settings.url()).replaceFirst("/test[0-9]+", "/missing");
 
@@ -140,7 +140,7 @@ class PostgresStartTest {
     }
 
     @Test
-    void databaseThatIsReadOnlyIsNotReadyAndBecomesSoByItself() {
+    void readOnlyDatabaseIsNotReadyAndTheServerRecoversByItself() {
         PostgresServer.FreshDatabase database = PostgresServer.migrated();
         String name = database.texts("select current_database()").getFirst();
         database.run("alter database " + name + " set default_transaction_read_only = on");

@@ -21,7 +21,7 @@ final class PostgresStorageTest {
     }
 
     @Test
-    void severalMayOpenAnEmptyDatabaseAtOnce() throws Exception {
+    void emptyDatabaseCanBeOpenedSeveralTimesAtOnce() throws Exception {
         DatabaseSettings settings = PostgresServer.empty().settings();
         var opened = new ArrayList<Future<Storage>>();
         try (var openers = Executors.newFixedThreadPool(3)) {
@@ -77,7 +77,7 @@ final class PostgresStorageTest {
     }
 
     @Test
-    void databaseThatIsNotThereIsNamedWithoutItsPassword() {
+    void missingDatabaseIsReportedWithoutItsPassword() {
         String url = PostgresServer.migrated().url();
         var settings =
                 new DatabaseSettings(
@@ -97,7 +97,7 @@ final class PostgresStorageTest {
     }
 
     @Test
-    void databaseThatIsNotReachedIsNamed() {
+    void unreachableDatabaseIsReported() {
         assertThatThrownBy(() -> open(DatabaseSettings.postgres("jdbc:postgresql://127.0.0.1:1/x")))
                 .isInstanceOf(StorageException.class)
                 .hasMessage(

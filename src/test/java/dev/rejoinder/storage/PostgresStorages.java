@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Opens storages on fresh PostgreSQL databases, whose own clock the test sets as it sets the
- * server's: a function of the same name, which is found before the real one.
+ * Opens storages on new PostgreSQL databases. A function that shadows the database's own clock
+ * returns the time of the test's clock.
  */
 final class PostgresStorages {
     private static final String SCHEMAS = "&currentSchema=public,testing,pg_catalog";
@@ -23,7 +23,7 @@ final class PostgresStorages {
 
     private PostgresStorages() {}
 
-    /** An empty storage. */
+    /** Opens an empty storage. */
     static Storage open(Clock clock) {
         return open(PostgresServer.migrated(), clock);
     }

@@ -9,7 +9,7 @@ import dev.rejoinder.turn.TurnStore.Accepted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a turn costs on the way to the database, and what becomes of it when that way breaks. */
+/** The database round trips of a turn, and turns whose connection breaks. */
 final class PostgresTurnTripsTest extends WiredStoreContract {
     private long tripsOf(Runnable work) {
         long before = wire.trips();
@@ -18,7 +18,7 @@ final class PostgresTurnTripsTest extends WiredStoreContract {
     }
 
     @Test
-    void turnTakesTwoTripsWhetherItIsTheFirstOrALaterOne() {
+    void firstAndLaterTurnsTakeTwoRoundTrips() {
         converse("warm", 1);
 
         assertThat(tripsOf(() -> turn("c1", 1, null))).isEqualTo(2);
@@ -28,7 +28,7 @@ final class PostgresTurnTripsTest extends WiredStoreContract {
     }
 
     @Test
-    void historyThatComesWithATurnIsTheOneThatWouldBeAskedFor() {
+    void historyReturnedWithATurnEqualsAQueriedOne() {
         for (int i = 1; i <= 3; i++) {
             converse("c1", i);
         }
@@ -59,7 +59,7 @@ final class PostgresTurnTripsTest extends WiredStoreContract {
     }
 
     @Test
-    void turnWhoseAcceptanceWasNotHeardOfIsAcceptedOnce() {
+    void turnWithALostAcceptResponseIsAcceptedOnce() {
         wire.loseAnswerTo("INSERT 0 1");
         Accepted first = storage.turns().accept(newTurn("c1", 1), LEASE);
         assertThat(wire.hasLost()).isTrue();
@@ -76,7 +76,7 @@ final class PostgresTurnTripsTest extends WiredStoreContract {
     }
 
     @Test
-    void endThatWasNotHeardOfIsStoredOnce() {
+    void turnWithALostFinishResponseIsFinishedOnce() {
         Turn turn = accept(newTurn("c1", 1));
         wire.loseAnswerTo("SELECT 1");
 
@@ -88,7 +88,7 @@ final class PostgresTurnTripsTest extends WiredStoreContract {
     }
 
     @Test
-    void claimThatWasNotHeardOfIsTheClaimants() {
+    void claimWithALostResponseBelongsToItsClaimant() {
         Turn first = accept(newTurn("c1", 1));
         Turn second = accept(newTurn("c1", 2));
         finish(first, complete("Yes"));

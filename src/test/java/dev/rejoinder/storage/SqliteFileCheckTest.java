@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are no database, or not all of one. */
+/** Damaged files, and files that are not databases. */
 @Tag("sqlite")
 class SqliteFileCheckTest {
     private static final int PAGE = 4096;
@@ -40,13 +40,13 @@ class SqliteFileCheckTest {
     }
 
     @Test
-    void soundFileIsServedAndCheckedWhole() {
+    void intactFileIsCheckedCompletely() {
         check();
         assertThat(SqliteFileCheck.whole(folder, Clock.system())).isEmpty();
     }
 
     @Test
-    void folderWithoutAFileIsSound() throws Exception {
+    void folderWithoutAFilePasses() throws Exception {
         Files.delete(file);
 
         check();
@@ -71,7 +71,7 @@ class SqliteFileCheckTest {
     }
 
     @Test
-    void fileWithAPageOfRubbishIsRefusedBeforeItIsServed() throws Exception {
+    void fileWithAGarbagePageIsRefusedAtTheStart() throws Exception {
         try (var open = new RandomAccessFile(file.toFile(), "rw")) {
             open.seek(open.length() / 2 / PAGE * PAGE);
             byte[] rubbish = new byte[PAGE];
@@ -88,7 +88,7 @@ class SqliteFileCheckTest {
     }
 
     @Test
-    void logWithoutItsFileIsKept() throws Exception {
+    void walWithoutItsDatabaseIsKept() throws Exception {
         Path log = Files.writeString(folder.resolve("rejoinder.db-wal"), "newest data");
         Files.delete(file);
         assertRefused(leftOver("missing"));
@@ -108,7 +108,7 @@ class SqliteFileCheckTest {
     }
 
     @Test
-    void checkEndsWhenItsTimeIsOver() throws Exception {
+    void checkEndsAtItsTimeLimit() throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(
@@ -124,7 +124,7 @@ class SqliteFileCheckTest {
                 .isEqualTo(new SqliteIntegrityCheck.Outcome.Sound());
     }
 
-    /** By a server, by a command, and by doctor. */
+    /** Refused by a server, by a command, and by doctor. */
     private void assertRefused(String sentence) {
         assertThatThrownBy(this::check).isInstanceOf(StorageException.class).hasMessage(sentence);
         assertThatThrownBy(() -> Storage.open(folder, Clock.system()).close())

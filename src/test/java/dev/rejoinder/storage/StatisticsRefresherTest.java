@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a PostgreSQL database knows of its tables before it has looked at them by itself. */
+/** Query plans of a new PostgreSQL database, before autovacuum has analyzed its tables. */
 final class StatisticsRefresherTest extends StoreContract {
-    /** More than it takes, though each connection tells the others no more than once a second. */
+    /** More than needed; each connection reports its statistics at most once a second. */
     private static final int MANY = 2_000;
 
     private static final String TURNS =
@@ -32,7 +32,7 @@ final class StatisticsRefresherTest extends StoreContract {
     }
 
     @Test
-    void turnIsSoonEndedByItsKeyThoughTheDatabaseWasNewWhenThatWasPlanned() {
+    void turnIsSoonFinishedByIndexThoughThePlanIsFromAnEmptyTable() {
         int turns = 0;
         while (turns < MANY && !turnsAreFoundByTheirKey()) {
             turns++;
@@ -47,11 +47,11 @@ final class StatisticsRefresherTest extends StoreContract {
 
     @Test
     @Timeout(300)
-    void tableThatChangesAndDoesNotGrowIsCountedOnce() {
+    void tableThatChangesWithoutGrowingIsAnalyzedOnce() {
         for (int i = 1; i <= 60; i++) {
             converse("c" + i, 1);
         }
-        // What a connection has counted itself is known when it is closed.
+        // A connection reports its last statistics when it closes.
         storage.close();
         storage = Storage.open(database.settings(), Path.of("/"), clock);
         while (counted().equals("0")) {
@@ -71,7 +71,7 @@ final class StatisticsRefresherTest extends StoreContract {
     }
 
     @Test
-    void emptyTablesAreNotLookedAt() {
+    void emptyTablesAreNotAnalyzed() {
         storage.maintain();
 
         assertThat(

@@ -76,7 +76,7 @@ final class StorageTest {
     }
 
     @Test
-    void everythingIsItsOwnersAloneToRead() throws Exception {
+    void filesAreReadableByTheirOwnerOnly() throws Exception {
         try (Storage storage = Storage.open(data(), clock);
                 DataFolderLock _ = Storage.lockForServer(data())) {
             storage.bots().insert(bot("bot_1"));
@@ -104,7 +104,7 @@ final class StorageTest {
     }
 
     @Test
-    void twoMayHaveTheSameFolderOpenAndWrite() {
+    void twoProcessesCanWriteToTheSameFolder() {
         try (Storage one = Storage.open(data(), clock);
                 Storage two = Storage.open(data(), clock)) {
             for (int i = 0; i < 20; i++) {
@@ -128,7 +128,7 @@ final class StorageTest {
     }
 
     @Test
-    void refusalInTheSameProcessDoesNotLoseTheLock() throws Exception {
+    void failedLockInTheSameProcessKeepsTheLock() throws Exception {
         try (DataFolderLock _ = Storage.lockForServer(data());
                 Storage _ = Storage.open(data(), clock)) {
             assertThatThrownBy(() -> Storage.lockForServer(data()))
@@ -142,7 +142,7 @@ final class StorageTest {
     }
 
     @Test
-    void serverInAnotherProcessIsRefusedAndTheLockEndsWithIt() throws Exception {
+    void serverInAnotherProcessIsRefusedUntilTheLockHolderEnds() throws Exception {
         Process other = lockInAnotherProcess();
         try {
             assertThat(other.inputReader().readLine()).isEqualTo("locked");
@@ -167,7 +167,7 @@ final class StorageTest {
                 .start();
     }
 
-    /** Holds the lock until it is killed, or says why it did not get it. */
+    /** Holds the lock until it is killed, or prints why it did not get it. */
     static final class LockHolder {
         private LockHolder() {}
 
@@ -182,7 +182,7 @@ final class StorageTest {
     }
 
     @Test
-    void severalMayOpenAnEmptyFolderAtOnce() throws Exception {
+    void emptyFolderCanBeOpenedSeveralTimesAtOnce() throws Exception {
         var opened = new ArrayList<Future<Storage>>();
         try (var openers = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < 4; i++) {
@@ -258,7 +258,7 @@ final class StorageTest {
     }
 
     @Test
-    void failedMigrationIsNotTakenForDone() throws Exception {
+    void failedMigrationIsNotRecordedAsDone() throws Exception {
         Storage.open(data(), clock).close();
         try (SqliteDatabase database = SqliteDatabase.open(file(), Clock.system())) {
             int _ =
@@ -274,7 +274,7 @@ final class StorageTest {
     }
 
     @Test
-    void newestMigrationIsTheOneTheProgramKnows() throws Exception {
+    void newestMigrationMatchesTheProgramsVersion() throws Exception {
         Path migrations =
                 Path.of(
                         Objects.requireNonNull(SchemaMigration.class.getResource("/db/migration"))

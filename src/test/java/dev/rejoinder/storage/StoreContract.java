@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Opens a fresh storage for each test, and the few moves that most tests begin with. */
+/** Opens a new storage for each test, with steps that many tests share. */
 abstract class StoreContract {
     static final String BOT = "bot_1";
     static final Lease LEASE = new Lease("node-1", Duration.ofSeconds(10));
@@ -30,7 +30,7 @@ abstract class StoreContract {
     @SuppressWarnings("NullAway.Init")
     Storage storage;
 
-    /** An empty storage. */
+    /** Opens an empty storage. */
     abstract Storage open(Clock clock);
 
     @BeforeEach
@@ -64,7 +64,10 @@ abstract class StoreContract {
                 clock.now());
     }
 
-    /** The question of turn {@code number}, with the ids {@code <conversation>-u<number>} and a. */
+    /**
+     * The question of turn {@code number}, with message ids {@code <conversation>-u<number>} and
+     * {@code <conversation>-a<number>}.
+     */
     static NewTurn newTurn(String conversation, int number) {
         return new NewTurn(
                 BOT,
@@ -98,7 +101,7 @@ abstract class StoreContract {
         return changed(turn, metadata, userId, turn.idempotency(), turn.streamed(), turn.recall());
     }
 
-    /** A turn whose answer nobody reads while it is written. */
+    /** A turn whose answer no client streams. */
     static NewTurn unread(NewTurn turn) {
         return changed(
                 turn, turn.metadata(), turn.userId(), turn.idempotency(), false, turn.recall());

@@ -1,6 +1,6 @@
 package dev.rejoinder.testkit;
 
-/** Scenes as Anthropic would send them. */
+/** Plays scenes in Anthropic's format. */
 final class AnthropicSceneProtocol extends SceneProtocol {
     @Override
     String value(String json) {

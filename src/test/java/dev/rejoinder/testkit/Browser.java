@@ -28,11 +28,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Debian's Chromium without a window, driven by its DevTools protocol. One serves all tests of a
- * run: each page has cookies, storage and a cache of its own.
+ * Debian's Chromium in headless mode, driven by the DevTools protocol. All tests of a run share one
+ * browser; each page has its own cookies, storage and cache.
  */
 public final class Browser {
-    /** What to say where there is none. */
+    /** The reason for skipping a test on a machine without a browser. */
     private static final String ABSENT =
             "There is no Chromium at /usr/bin/chromium, so nothing is tried in a browser";
 
@@ -47,7 +47,7 @@ public final class Browser {
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Consumer<JsonNode>> listeners = new ConcurrentHashMap<>();
 
-    /** Events are handled in order, and may ask the browser for more. */
+    /** Handles events in order. A handler may call the browser. */
     private final ExecutorService events = Executors.newSingleThreadExecutor();
 
     private Browser(Process process, URI address) throws Exception {
@@ -63,7 +63,7 @@ public final class Browser {
         static final Browser BROWSER = start();
     }
 
-    /** The one of this run; tests are skipped where there is none to be had. */
+    /** Returns the browser of this run. Skips the test if no browser is installed. */
     public static Browser shared() {
         Assumptions.assumeTrue(Files.isExecutable(PROGRAM), ABSENT);
         return Started.BROWSER;
@@ -84,7 +84,8 @@ public final class Browser {
                         "--disable-component-update",
                         "--disable-sync",
                         "--disable-extensions",
-                        // No window has the focus, and none may be slow for that.
+                        // No window has the focus, so Chromium must not throttle background
+                        // windows.
                         "--disable-renderer-backgrounding",
                         "--disable-background-timer-throttling",
                         "--disable-backgrounding-occluded-windows",
@@ -120,18 +121,18 @@ public final class Browser {
         throw new IOException("Chromium ended without a word");
     }
 
-    /** A full pipe would stop it. */
+    /** Drains stderr: a full pipe would block the browser. */
     private static void drain(BufferedReader errors) {
         try {
             while (errors.readLine() != null) {
-                // What it says is not looked at.
+                // Ignore the output.
             }
         } catch (IOException closed) {
-            // It has ended.
+            // The browser has ended.
         }
     }
 
-    /** A new tab, with nothing from any other. */
+    /** Opens a tab that shares nothing with other tabs. */
     public BrowserPage newPage() {
         String context =
                 call(null, "Target.createBrowserContext", Map.of())
@@ -151,7 +152,7 @@ public final class Browser {
         return new BrowserPage(this, session, context);
     }
 
-    /** Calls a method of the protocol, and waits for what it gives. */
+    /** Calls a method of the protocol and returns its result. */
     JsonNode call(@Nullable String session, String method, Map<String, ?> parameters) {
         int number = numbers.incrementAndGet();
         var answer = new CompletableFuture<JsonNode>();

@@ -13,15 +13,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A document in a tab: the page itself, or a frame of another site in it. Every wait ends with an
- * error after two minutes.
+ * A document in a tab: the page itself, or a frame of another site in it. Every wait fails after
+ * two minutes.
  */
 public class BrowserDocument {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WAIT_MILLIS = 120_000;
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
-    /** Finds what is visible, also by its words, as in {@code button:text(Save)}. */
+    /** Finds visible elements, also by their text, as in {@code button:text(Save)}. */
     static final String FIND =
             """
             const find = (selector) => {
@@ -51,19 +51,22 @@ public class BrowserDocument {
     }
 
     private void logged(JsonNode entry) {
-        // Answers of 4xx and 5xx are what some tests are about; all else is a fault of the page.
+        // Some tests provoke 4xx and 5xx responses. Every other message is a fault of the page.
         if (entry.path("level").asString("").equals("error")
                 && !entry.path("source").asString("").equals("network")) {
             problems.add(entry.path("text").asString("") + " " + entry.path("url").asString(""));
         }
     }
 
-    /** Errors of scripts, and what the content security policy refused, since it was opened. */
+    /**
+     * Returns the script errors and the violations of the content security policy since the
+     * document was opened.
+     */
     public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** Waits until there is a problem in these words. */
+    /** Waits until a problem contains these words. */
     public void awaitProblem(String words) {
         for (int looks = 0; problems.stream().noneMatch(each -> each.contains(words)); looks++) {
             if (looks == WAIT_MILLIS / 20) {
@@ -81,7 +84,7 @@ public class BrowserDocument {
         return browser.call(session, method, parameters);
     }
 
-    /** What an expression gives; promises are waited for. */
+    /** Evaluates an expression and awaits its promise. */
     public JsonNode evaluate(String expression) {
         JsonNode answer =
                 call(
@@ -123,7 +126,7 @@ public class BrowserDocument {
                 }
                 return;
             } catch (IllegalStateException navigated) {
-                // The page was left under the script that waited in it.
+                // The document was replaced while the script waited in it.
                 if (attempt > 5) {
                     throw navigated;
                 }
@@ -137,12 +140,12 @@ public class BrowserDocument {
                 .asBoolean();
     }
 
-    /** Waits until something is to be seen. */
+    /** Waits until an element is visible. */
     public void see(String selector) {
         waitFor("find(" + quoted(selector) + ")");
     }
 
-    /** Waits until these words are to be seen anywhere. */
+    /** Waits until the text is visible anywhere in the document. */
     public void seeText(String text) {
         waitFor("document.body.innerText.includes(" + quoted(text) + ")");
     }
@@ -154,7 +157,7 @@ public class BrowserDocument {
                         .formatted(FIND, quoted(selector)));
     }
 
-    /** Puts the focus somewhere and types in place of what is there. */
+    /** Focuses a field and replaces its content. */
     public void type(String selector, String text) {
         see(selector);
         evaluate(
@@ -163,13 +166,13 @@ public class BrowserDocument {
         call("Input.insertText", Map.of("text", text));
     }
 
-    /** Clicks with the mouse, as a person does: on what is in sight, and whatever lies there. */
+    /** Clicks an element with the mouse. If another element covers it, that one gets the click. */
     public void mouse(String selector) {
         JsonNode place = centre(selector);
         clickAt(place.get(0).asDouble(), place.get(1).asDouble());
     }
 
-    /** Clicks with the mouse, at a place of this document in CSS pixels. */
+    /** Clicks with the mouse at a position in this document, in CSS pixels. */
     public void clickAt(double x, double y) {
         mouse("mouseMoved", x, y, 0);
         mouse("mousePressed", x, y, 1);
@@ -192,7 +195,7 @@ public class BrowserDocument {
                         clicks));
     }
 
-    /** Where something is, once it has been scrolled into sight. */
+    /** Scrolls an element into view and returns its centre. */
     final JsonNode centre(String selector) {
         see(selector);
         return evaluate(
@@ -208,12 +211,12 @@ public class BrowserDocument {
                         .formatted(FIND, quoted(selector)));
     }
 
-    /** The words of the first of these. */
+    /** Returns the text of the first matching element. */
     public String text(String selector) {
         return texts(selector).getFirst();
     }
 
-    /** The words of all of these, as they are to be seen. */
+    /** Returns the visible texts of all matching elements. */
     public List<String> texts(String selector) {
         var texts = new ArrayList<String>();
         evaluate(
@@ -228,7 +231,8 @@ public class BrowserDocument {
     }
 
     /**
-     * What axe-core finds against the rules of accessibility; nothing when it is empty.
+     * Checks the document with axe-core against its accessibility rules. Returns an empty string if
+     * there is no violation.
      *
      * @param options of its {@code run}, as JavaScript
      */

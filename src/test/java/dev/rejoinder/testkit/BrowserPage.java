@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A tab, as somebody in front of it uses it. */
+/** A tab, with the actions of a person who uses it. */
 public final class BrowserPage extends BrowserDocument implements AutoCloseable {
     private static final int SHIFT = 8;
     private static final long WAIT_SECONDS = 120;
@@ -46,7 +46,7 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
                 Map.of("autoAttach", true, "waitForDebuggerOnStart", false, "flatten", true));
     }
 
-    /** A frame that is loaded by another process than it began in is another document. */
+    /** A frame that moves to another process becomes a new document. */
     private void detached(JsonNode event) {
         String gone = event.get("sessionId").asString();
         frames.removeIf(frame -> frame.session.equals(gone));
@@ -58,7 +58,7 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         }
     }
 
-    /** Waits for the next frame of another site, each of which is given once. */
+    /** Waits for the next frame of another site. Returns each frame once. */
     public BrowserDocument frame() {
         return next(frames, "frame");
     }
@@ -75,7 +75,7 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         }
     }
 
-    /** Gives the browser a cookie, written as {@code name=value}. */
+    /** Sets a cookie, written as {@code name=value}. */
     public void cookie(String address, String cookie) {
         String[] parts = cookie.split("=", 2);
         call("Network.setCookie", Map.of("url", address, "name", parts[0], "value", parts[1]));
@@ -85,12 +85,12 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         call("Network.clearBrowserCookies", Map.of());
     }
 
-    /** Forgets what was kept for good, so that what comes next comes over the wire. */
+    /** Clears the HTTP cache, so that the next load goes over the network. */
     public void forgetFiles() {
         call("Network.clearBrowserCache", Map.of());
     }
 
-    /** Lets pages read what was copied. */
+    /** Allows pages to read the clipboard. */
     public void allowClipboard() {
         browser.call(
                 null,
@@ -102,7 +102,7 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
                         List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
     }
 
-    /** How many bytes have come over the wire since the tab opened, heads included. */
+    /** Returns the bytes received over the network since the tab opened, headers included. */
     public long bytesReceived() {
         return received.get();
     }
@@ -117,17 +117,17 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         waitFor("!window.isOld && document.readyState === 'complete'");
     }
 
-    /** Has a script run in every page before its own. */
+    /** Runs a script in every page before the page's own scripts. */
     public void before(String script) {
         call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
-    /** Types into whatever has the focus, also into a frame. */
+    /** Types into the focused element, also inside a frame. */
     public void write(String text) {
         call("Input.insertText", Map.of("text", text));
     }
 
-    /** Presses a key, as in {@code Tab} or {@code Shift+Tab}, wherever the focus is. */
+    /** Presses a key, such as {@code Tab} or {@code Shift+Tab}, on the focused element. */
     public void press(String keys) {
         boolean shift = keys.startsWith("Shift+");
         String key = shift ? keys.substring("Shift+".length()) : keys;
@@ -162,7 +162,7 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         };
     }
 
-    /** Drops a file onto something, as if it came from the desktop. */
+    /** Drops a file onto an element, as from the desktop. */
     public void drop(String selector, Path file) {
         see(selector);
         JsonNode place = centre(selector);
@@ -187,12 +187,12 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         }
     }
 
-    /** From now on {@link #answerChooser} gives the file that the system's own window would. */
+    /** Intercepts the file dialog, so that {@link #answerChooser} can answer it. */
     public void expectChooser() {
         call("Page.setInterceptFileChooserDialog", Map.of("enabled", true));
     }
 
-    /** Waits until a window for choosing files has opened, and chooses one. */
+    /** Waits for a file dialog and chooses a file in it. */
     public void answerChooser(Path file) {
         call(
                 "DOM.setFileInputFiles",
@@ -203,7 +203,7 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
                         next(choosers, "file chooser").get("backendNodeId").asInt()));
     }
 
-    /** Gives a file to a file picker. */
+    /** Sets the file of a file input. */
     public void choose(String selector, Path file) {
         waitFor("document.querySelector(" + quoted(selector) + ")");
         JsonNode found =
@@ -219,14 +219,14 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
                         found.at("/result/objectId").asString()));
     }
 
-    /** How wide the window is, in CSS pixels. */
+    /** Sets the size of the window in CSS pixels. */
     public void size(int width, int height) {
         call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Has the system prefer {@code light} or {@code dark}. */
+    /** Sets the colour scheme that the system prefers, {@code light} or {@code dark}. */
     public void theme(String theme) {
         call(
                 "Emulation.setEmulatedMedia",
@@ -238,9 +238,10 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
     }
 
     /**
-     * Leaves a picture where {@code -Dscreenshots=folder} says; without it does nothing.
+     * Saves a screenshot to the folder in {@code -Dscreenshots=folder}. Does nothing without that
+     * property.
      *
-     * @param name without its ending
+     * @param name without its extension
      */
     public void picture(String name) {
         @Nullable String folder = System.getProperty("screenshots");

@@ -1,6 +1,6 @@
 package dev.rejoinder.testkit;
 
-/** Scenes as Google would send them. */
+/** Plays scenes in Google's format. */
 final class GeminiSceneProtocol extends SceneProtocol {
     @Override
     String value(String json) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Holds a JSON value against the part of JSON Schema that the API's description uses. A keyword
- * that it does not know is itself a problem, so that nothing goes unchecked.
+ * Validates a JSON value against the part of JSON Schema that the OpenAPI document uses. Reports an
+ * unknown keyword as a problem, so that nothing is left unchecked.
  */
 public final class JsonSchemaCheck {
     private JsonSchemaCheck() {}
 
-    /** What does not fit, as sentences; empty when all does. */
+    /** Returns one sentence for each violation; empty if the value is valid. */
     public static List<String> problems(JsonNode value, JsonNode schema) {
         var problems = new ArrayList<String>();
         check(value, schema, "$", problems);

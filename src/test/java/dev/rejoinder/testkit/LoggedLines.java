@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Everything that is logged in this JVM while it is open, with stack traces. */
+/** Captures everything that this JVM logs while it is open, with stack traces. */
 public final class LoggedLines implements AutoCloseable {
     private final Logger root = Logger.getLogger("");
     private final Logger jetty = Logger.getLogger("org.eclipse.jetty");
@@ -26,26 +26,26 @@ public final class LoggedLines implements AutoCloseable {
 
                 @Override
                 public void flush() {
-                    // Nothing is held back.
+                    // Nothing is buffered.
                 }
 
                 @Override
                 public void close() {
-                    // Nothing is open.
+                    // Nothing to release.
                 }
             };
 
     private LoggedLines(Level from) {
-        // What is provoked here is not for the eyes of whoever runs the tests.
+        // Keep provoked errors out of the output of the test run.
         others.forEach(root::removeHandler);
         root.setLevel(from);
-        // Below this it prints whole requests, so the server never lets it.
+        // Below this level it logs whole requests, so the server never enables it.
         jetty.setLevel(from.intValue() < Level.INFO.intValue() ? Level.INFO : from);
         handler.setLevel(from);
         root.addHandler(handler);
     }
 
-    /** Begins to listen, to this level and above. */
+    /** Starts to capture this level and above. */
     public static LoggedLines from(Level level) {
         return new LoggedLines(level);
     }

@@ -1,6 +1,6 @@
 package dev.rejoinder.testkit;
 
-/** Scenes as OpenAI and compatible servers would send them. */
+/** Plays scenes in the format of OpenAI and compatible servers. */
 final class OpenAiSceneProtocol extends SceneProtocol {
     @Override
     String value(String json) {

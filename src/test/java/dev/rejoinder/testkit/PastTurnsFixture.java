@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 
-/** What a bot was asked on earlier days, put into the data of a server that runs. */
+/** Writes turns of earlier days into the data of a running server. */
 public final class PastTurnsFixture {
     private static final TurnStore.Lease LEASE =
             new TurnStore.Lease("past", Duration.ofSeconds(10));
@@ -41,10 +41,7 @@ public final class PastTurnsFixture {
         this.botId = botId;
     }
 
-    /**
-     * Has a bot asked a few things a day, the last of them yesterday, with one day on which nobody
-     * asked anything.
-     */
+    /** Adds a few questions a day, the last of them yesterday. One day has none. */
     public static void add(Path data, String botId, int days) {
         var clock = new SettableClock();
         try (Storage storage = Storage.open(TestDatabase.of(data), data, clock)) {

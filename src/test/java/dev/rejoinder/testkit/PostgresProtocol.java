@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Understands what a client says to PostgreSQL on one connection. Used by one thread. */
+/** Parses the messages of one PostgreSQL client connection. Not thread-safe. */
 final class PostgresProtocol {
     private static final byte PARSE = 'P';
     private static final byte BIND = 'B';
@@ -15,15 +15,15 @@ final class PostgresProtocol {
     private static final byte SYNC = 'S';
     private static final byte QUERY = 'Q';
 
-    /** Texts by the names of prepared statements. */
+    /** SQL texts by the names of prepared statements. */
     private final Map<String, String> prepared = new HashMap<>();
 
-    /** Texts by the names of what is bound. */
+    /** SQL texts by the names of portals. */
     private final Map<String, String> bound = new HashMap<>();
 
     private final List<String> executed = new ArrayList<>();
 
-    /** Takes a message. Where it ends a request, that is returned: the texts of its statements. */
+    /** Reads one message. If it ends a request, returns the SQL texts of its statements. */
     Optional<String> said(byte type, byte[] body) {
         switch (type) {
             case PARSE -> prepared.put(word(body, 0), word(body, 1));
@@ -42,7 +42,7 @@ final class PostgresProtocol {
         return Optional.empty();
     }
 
-    /** One of the texts that a message begins with, each of which ends with a zero. */
+    /** Returns one of the zero-terminated strings at the beginning of a message. */
     private static String word(byte[] body, int number) {
         int from = 0;
         for (int i = 0; ; i++) {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stands between a server and PostgreSQL, counts the trips, and loses an answer on demand.
+ * A proxy between a server and PostgreSQL that counts round trips and drops a response on demand.
  * Thread-safe.
  */
 public final class PostgresProxy implements AutoCloseable {
@@ -50,17 +50,17 @@ public final class PostgresProxy implements AutoCloseable {
         }
     }
 
-    /** From now on nothing passes, while all stays open. */
+    /** Passes nothing from now on and keeps all connections open. */
     public void stall() {
         passing.set(new CountDownLatch(1));
     }
 
-    /** What was held up passes, and all after it. */
+    /** Passes the data that was held, and everything after it. */
     public void resume() {
         passing.get().countDown();
     }
 
-    /** From now on each answer is late by what this does. */
+    /** Runs this before each response from now on, which delays it. */
     public void delay(Runnable each) {
         delay.set(each);
     }
@@ -78,27 +78,30 @@ public final class PostgresProxy implements AutoCloseable {
     }
 
     /**
-     * What was asked in each trip so far: the texts of its statements, with blanks between them.
-     * Empty ones, with which the pool finds out whether a rested connection lives, are left out.
+     * Returns the SQL texts of each round trip so far, separated by blanks. Omits the empty ones,
+     * with which the pool validates an idle connection.
      */
     public List<String> asked() {
         return List.copyOf(asked);
     }
 
-    /** How often the server has said that it is ready for the next request, but for empty ones. */
+    /**
+     * Returns how often PostgreSQL reported that it is ready for the next query, without the empty
+     * ones.
+     */
     public long trips() {
         return trips.get();
     }
 
     /**
-     * Cuts the connection on which a command with such a tag is done, when the whole request is
-     * done, before its client hears of it. Once.
+     * Cuts the connection once, after the request with this command tag is complete and before its
+     * client gets the response.
      */
     public void loseAnswerTo(String tag) {
         lost.set(tag);
     }
 
-    /** Whether the answer that was to be lost is lost. */
+    /** Whether the response has been dropped. */
     public boolean hasLost() {
         return lost.get().equals(NOTHING);
     }
@@ -124,7 +127,7 @@ public final class PostgresProxy implements AutoCloseable {
                 server;
                 var from = new DataInputStream(new BufferedInputStream(client.getInputStream()));
                 var to = new DataOutputStream(new BufferedOutputStream(server.getOutputStream()))) {
-            // The first message alone does not begin with its type.
+            // Only the startup message does not begin with its type.
             int first = from.readInt();
             to.writeInt(first);
             to.write(from.readNBytes(first - Integer.BYTES));

@@ -17,20 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL server, one for all tests of this JVM, which ends with it. Each test has a
- * database of its own.
+ * A real PostgreSQL server. All tests of this JVM share it, and it ends with the JVM. Each test has
+ * its own database.
  */
 public final class PostgresServer {
     private static final AtomicInteger LAST = new AtomicInteger();
     private static final String MIGRATED = "migrated";
     private static final Duration START = Duration.ofMinutes(3);
 
-    /** Which server the build has asked for, such as 15.19.0. */
+    /** The version that the build requires, such as 15.19.0. */
     private static final String VERSION = "rejoinder.test.postgres.version";
 
     private final int port;
 
-    /** To the database that was last written to, since a test often does so again. */
+    /** A connection to the last database that was used, since a test often uses it again. */
     private @Nullable Connection last;
 
     private String lastDatabase = "";
@@ -39,7 +39,7 @@ public final class PostgresServer {
         this.port = port;
     }
 
-    /** Begins when it is first asked for. */
+    /** Starts the server on first use. */
     private static final class Running {
         static final PostgresServer SERVER = start();
 
@@ -53,7 +53,7 @@ public final class PostgresServer {
                                 .setDataDirectory(data.toAbsolutePath())
                                 .setCleanDataDirectory(false)
                                 .setPGStartupWait(START)
-                                // What is tested is not whether the disk of the tests is slow.
+                                // The tests do not measure the disk.
                                 .setServerConfig("fsync", "off")
                                 .setServerConfig("full_page_writes", "off")
                                 .setServerConfig("max_connections", "300")
@@ -71,8 +71,8 @@ public final class PostgresServer {
     }
 
     /**
-     * Has a process that outlives this one remove the data once the server has ended. There are
-     * hundreds of files for each test, and nobody has to wait until they are gone.
+     * Starts a process that deletes the data once the server has ended. There are hundreds of files
+     * for each test, and no test has to wait for their deletion.
      */
     private static void removeLater(Path data) {
         String remove =
@@ -88,7 +88,7 @@ public final class PostgresServer {
         }
     }
 
-    /** A fresh database that is as a new server makes it. */
+    /** Creates a database with the current schema. */
     public static FreshDatabase migrated() {
         FreshDatabase database = new FreshDatabase(Running.SERVER, "test" + LAST.incrementAndGet());
         Running.SERVER.run(
@@ -96,14 +96,14 @@ public final class PostgresServer {
         return database;
     }
 
-    /** A fresh database without anything in it. */
+    /** Creates an empty database. */
     public static FreshDatabase empty() {
         FreshDatabase database = new FreshDatabase(Running.SERVER, "test" + LAST.incrementAndGet());
         Running.SERVER.run("postgres", "create database " + database.name);
         return database;
     }
 
-    /** A test that ran on another version than the one it is said to have run on proves nothing. */
+    /** Fails if another version runs than the one the test run claims to test. */
     private void requireVersion(String asked) {
         String found = texts("postgres", "show server_version").getFirst();
         if (!asked.isEmpty() && !(found + ".").equals(asked.replaceFirst("[0-9]+$", ""))) {
@@ -168,17 +168,17 @@ public final class PostgresServer {
             this.name = name;
         }
 
-        /** How a server is told of it. */
+        /** The settings with which a server uses it. */
         public DatabaseSettings settings() {
             return server.settings(name);
         }
 
-        /** How JDBC is told of it. */
+        /** The JDBC URL. */
         public String url() {
             return server.url(name);
         }
 
-        /** How a server is told of it that reaches it through a wire of the test. */
+        /** The settings with which a server uses it through a proxy. */
         public DatabaseSettings settings(PostgresProxy wire) {
             return DatabaseSettings.postgres(
                     server.url(name).replace(":" + server.port + "/", ":" + wire.port() + "/"));
@@ -189,12 +189,12 @@ public final class PostgresServer {
             return server.port;
         }
 
-        /** What a query finds in its first column. */
+        /** Returns the first column of a query's result. */
         public List<String> texts(String query) {
             return server.texts(name, query);
         }
 
-        /** Runs a statement beside whoever uses it. */
+        /** Runs a statement on a connection of its own. */
         public void run(String sql) {
             server.run(name, sql);
         }

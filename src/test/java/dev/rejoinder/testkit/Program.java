@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Programs of the machine that tests compare with, where they are installed. */
+/** Installed programs whose results tests compare with. */
 public final class Program {
     private Program() {}
 
-    /** Whether this command can be run and ends well. */
+    /** Whether this command exists and succeeds. */
     public static boolean isThere(String... command) {
         try {
             Process process =
@@ -24,7 +24,7 @@ public final class Program {
         }
     }
 
-    /** What a command prints, given {@code input}; fails when it does not end well. */
+    /** Runs a command with {@code input} and returns its output. Fails if the command fails. */
     public static String run(String input, String... command) throws IOException {
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

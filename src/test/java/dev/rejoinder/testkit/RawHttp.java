@@ -15,29 +15,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sends bytes as they are, good HTTP or not, over a connection of their own. */
+/** Sends raw bytes, valid HTTP or not, over a new connection. */
 public final class RawHttp {
-    /** So that a server that says nothing fails the test instead of stopping it. */
+    /** Fails the test instead of hanging if the server never responds. */
     private static final int TIMEOUT_MILLIS = 180_000;
 
     private RawHttp() {}
 
-    /** Sends the bytes and reads one answer; its status is 0 when there was none. */
+    /** Sends the bytes and reads one response. Its status is 0 if there is none. */
     public static Answer send(int port, byte[] request) throws IOException {
         return exchange(port, request, false);
     }
 
-    /** As {@link #send}, and says that nothing more will come. */
+    /** Like {@link #send}, and then shuts down the output. */
     public static Answer sendAndEnd(int port, byte[] request) throws IOException {
         return exchange(port, request, true);
     }
 
-    /** As {@link #send}, for text of which each character is one byte. */
+    /** Like {@link #send}, for text of which each character is one byte. */
     public static Answer send(int port, String request) throws IOException {
         return send(port, request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** A connection for more than one request. */
+    /** Opens a connection for more than one request. */
     public static Socket connect(int port) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -50,7 +50,7 @@ public final class RawHttp {
     }
 
     /**
-     * Reads one answer with a length, and nothing beyond it; its status is 0 when there is none.
+     * Reads one response with a length, and nothing beyond it. Its status is 0 if there is none.
      */
     public static Answer read(Socket socket) throws IOException {
         return read(socket.getInputStream());
@@ -64,10 +64,11 @@ public final class RawHttp {
                     socket.shutdownOutput();
                 }
             } catch (SocketException refused) {
-                // The answer came before the request was whole; it may still be there to read.
+                // The server responded before it had the whole request. Its response may still be
+                // readable.
             }
             Answer answer = read(new BufferedInputStream(socket.getInputStream()));
-            // Thousands of such connections would otherwise use up the machine's ports.
+            // Reset the connection: thousands in TIME_WAIT would use up the machine's ports.
             socket.setSoLinger(true, 0);
             return answer;
         }

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** A store that takes questions, and while it refuses no answers. Thread-safe. */
+/** A store that accepts questions and can be made to fail when an answer ends. Thread-safe. */
 public final class RefusedFinishes {
     private volatile boolean refuses;
 
-    /** Refuses from now on, or no more. */
+    /** Sets whether finishes fail. */
     public void refuse(boolean now) {
         refuses = now;
     }
 
-    /** The store that does so, around a real one. */
+    /** Wraps a real store. */
     public TurnStore around(TurnStore store) {
         return (TurnStore)
                 Proxy.newProxyInstance(

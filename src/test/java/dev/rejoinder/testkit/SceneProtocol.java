@@ -1,6 +1,6 @@
 package dev.rejoinder.testkit;
 
-/** The wire format of one provider, in which {@link SceneProvider} plays its scenes. */
+/** The wire format of one provider, for {@link SceneProvider}. */
 abstract class SceneProtocol {
     abstract String text(String text);
 
@@ -18,20 +18,20 @@ abstract class SceneProtocol {
 
     abstract String done();
 
-    /** The reason to stop, without an end mark. */
+    /** The finish reason, without an end mark. */
     String stop() {
         String end = end("stop");
         int mark = end.indexOf("\n\ndata: ");
         return mark < 0 ? end : end.substring(0, mark);
     }
 
-    /** Content that is this JSON value in place of a string. */
+    /** Content that is this JSON value instead of a string. */
     abstract String value(String json);
 
-    /** Text without the object that should be around it. */
+    /** Text without the object that should enclose it. */
     abstract String bare(String text);
 
-    /** Events under names. */
+    /** Events with names. */
     String named(String events) {
         return events.replace("data: ", "event: message\ndata: ");
     }

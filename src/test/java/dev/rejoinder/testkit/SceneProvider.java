@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A provider that plays scenes over the wire, as OpenAI, Anthropic and Google would. The name of
- * the model that is asked is the name of the scene.
+ * A provider that plays scenes over HTTP in the formats of OpenAI, Anthropic and Google. The name
+ * of the requested model selects the scene.
  */
 public final class SceneProvider implements AutoCloseable {
     private static final Pattern MODEL =
@@ -43,12 +43,12 @@ public final class SceneProvider implements AutoCloseable {
         return server.uri(path);
     }
 
-    /** How often a scene was asked for. */
+    /** Returns how often a scene was requested. */
     public long asked(String scene) {
         return server.requests().stream().filter(request -> model(request).equals(scene)).count();
     }
 
-    /** The requests, head and body. */
+    /** The requests, headers and body. */
     public List<String> requests() {
         return server.requests();
     }
@@ -239,7 +239,7 @@ public final class SceneProvider implements AutoCloseable {
         };
     }
 
-    /** Refuses a request with this parameter, and answers others. */
+    /** Rejects a request that has this parameter, and answers others. */
     private static byte[] named(SceneProtocol p, String request, String refused) {
         return request.contains("\"" + refused + "\":")
                 ? refused(400, "Unsupported parameter: '" + refused + "'")

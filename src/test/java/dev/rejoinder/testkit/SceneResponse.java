@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
-/** HTTP responses as bytes, well-formed and not. */
+/** HTTP responses as bytes, well-formed and malformed. */
 final class SceneResponse {
     static final String SSE = "Content-Type: text/event-stream\r\n";
 
@@ -30,7 +30,7 @@ final class SceneResponse {
         return bytes(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One chunk, and none that ends the body. */
+    /** A body of one chunk, without the last chunk that would end it. */
     static byte[] chunked(String body, String headers) {
         String size = Integer.toHexString(body.getBytes(StandardCharsets.UTF_8).length);
         return ("HTTP/1.1 200 X\r\n"
@@ -43,7 +43,7 @@ final class SceneResponse {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Says that more comes than comes. */
+    /** A response that announces more bytes than it sends. */
     static byte[] stalling(int status, String body) {
         return ("HTTP/1.1 " + status + " X\r\nContent-Length: 9999\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);

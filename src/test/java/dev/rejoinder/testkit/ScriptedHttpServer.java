@@ -15,11 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
-/** Sends what a test's script says over real sockets, byte for byte, right or wrong. */
+/** Plays a test's script over real sockets, byte for byte, valid HTTP or not. */
 public final class ScriptedHttpServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
 
-    /** What happens on one connection, which is closed afterwards. */
+    /** Handles one connection, which is closed afterwards. */
     public interface Script {
         void play(Peer peer) throws IOException;
     }
@@ -75,7 +75,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
         try (socket) {
             script.play(new Peer(socket));
         } catch (IOException e) {
-            // The client went away, as some tests want it to.
+            // The client disconnected, as some tests intend.
         }
     }
 
@@ -95,7 +95,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
         return connections.size();
     }
 
-    /** All requests so far, head and body, as they came. */
+    /** All requests so far, headers and body, as received. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
@@ -116,7 +116,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
             this.socket = socket;
         }
 
-        /** The next request, head and body. */
+        /** Reads the next request, headers and body. */
         public String readRequest() throws IOException {
             var bytes = new ByteArrayOutputStream();
             while (!bytes.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
@@ -150,14 +150,14 @@ public final class ScriptedHttpServer implements AutoCloseable {
             socket.getOutputStream().flush();
         }
 
-        /** Blocks until the client has closed. */
+        /** Blocks until the client has closed the connection. */
         public void awaitLeaving() throws IOException {
             while (true) {
                 readByte();
             }
         }
 
-        /** Closes with a reset in place of an orderly end. */
+        /** Closes the connection with a reset. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();

@@ -18,15 +18,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of the server, for the processes of tests. They are in a jar with a cache of loaded
- * and linked classes, as {@code rejoinder} makes one, with which a process starts in half the time.
- * The first process of a build makes both, in {@code target/server-program}; all forks share them.
+ * The server's classes for the processes that tests start. They are packed into a jar with an AOT
+ * cache, as {@code rejoinder} does it, which halves the start time. The first process of a build
+ * creates both in {@code target/server-program}; all forks share them.
  */
 public final class ServerProgram {
-    /** A collector belongs to a cache. */
+    /** The cache is valid for one garbage collector only. */
     private static final List<String> OPTIONS =
             List.of(
-                    // Each lives for some seconds, which the second compiler would only slow down.
+                    // Each process lives for some seconds, so the second compiler would only cost
+                    // time.
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final String MAIN = "dev.rejoinder.cli.Main";
@@ -41,18 +42,19 @@ public final class ServerProgram {
         static final List<String> COMMAND = make();
     }
 
-    /** The beginning of a command line: the JVM with its options, but for the class path. */
+    /** Returns the beginning of a command line: the JVM and its options, without the class path. */
     public static List<String> java() {
         return Made.COMMAND;
     }
 
     /**
-     * The class path and the main class that end a command line.
+     * Returns the end of a command line: the class path and the main class.
      *
-     * @param main a class of the tests, or null for the server itself
+     * @param main a test class, or null for the server itself
      */
     public static List<String> program(@Nullable Class<?> main) {
-        // A class path may be longer than the one that the cache was made with, at its end alone.
+        // The cache stays valid if entries are appended to the class path, but not if others
+        // change.
         return main == null
                 ? List.of("-cp", classPath(), MAIN)
                 : List.of(
@@ -134,7 +136,7 @@ public final class ServerProgram {
         Files.move(made, JAR, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Without a cache all works the same, and starts later. */
+    /** Without a cache, processes only start more slowly. */
     private static void writeCache() throws IOException {
         List<String> command = command();
         command.add("-XX:AOTCacheOutput=" + CACHE);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until it is told otherwise. Thread-safe. */
+/** A clock that a test sets. Thread-safe. */
 public final class SettableClock implements Clock {
     private final AtomicLong millis;
     private final AtomicLong nanos = new AtomicLong();
@@ -15,7 +15,7 @@ public final class SettableClock implements Clock {
         this.millis = new AtomicLong(start.toEpochMilli());
     }
 
-    /** Stands at 2026-11-01T12:00:00Z. */
+    /** Starts at 2026-11-01T12:00:00Z. */
     public SettableClock() {
         this(Instant.parse("2026-11-01T12:00:00Z"));
     }
@@ -36,13 +36,13 @@ public final class SettableClock implements Clock {
         changed.run();
     }
 
-    /** Sets the wall clock alone, as an operator would. */
+    /** Sets only the wall clock, as an operator would. */
     public void set(Instant instant) {
         millis.set(instant.toEpochMilli());
         changed.run();
     }
 
-    /** Has something run after each change. */
+    /** Runs a listener after each change. */
     public void onChange(Runnable listener) {
         changed = listener;
     }

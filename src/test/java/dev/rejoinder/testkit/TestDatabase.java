@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where the tests' servers keep their data: a SQLite file in their folder, or with {@code
- * -Drejoinder.test.database=postgres} a PostgreSQL database for each folder.
+ * The database of test servers: a SQLite file in their folder, or with {@code
+ * -Drejoinder.test.database=postgres} one PostgreSQL database for each folder.
  */
 public final class TestDatabase {
     private static final boolean POSTGRES =
@@ -18,7 +18,7 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
-    /** The database of a server with this data folder. */
+    /** Returns the database of a server with this data folder. */
     public static DatabaseSettings of(Path folder) {
         return POSTGRES
                 ? BY_FOLDER.computeIfAbsent(
@@ -26,7 +26,7 @@ public final class TestDatabase {
                 : DatabaseSettings.SQLITE;
     }
 
-    /** Opens the data beside a server. */
+    /** Opens the data while a server may be running. */
     public static Storage open(Path folder) {
         return Storage.open(of(folder), folder, Clock.system());
     }

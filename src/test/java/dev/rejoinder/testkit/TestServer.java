@@ -47,8 +47,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole server in this JVM, on a free port and a real SQLite file, with a bot {@code guide} whose
- * model plays a script. Talks to it as clients do.
+ * A whole server in this JVM, on a free port and a real SQLite file. It has a bot {@code guide}
+ * with a scripted model. Tests use it over HTTP.
  */
 public final class TestServer implements AutoCloseable {
     private static final Pattern ID =
@@ -67,7 +67,7 @@ public final class TestServer implements AutoCloseable {
     private final String writeKey;
     private final String botId;
 
-    /** How a server differs from the usual one. */
+    /** How a server differs from the default of the tests. */
     public static final class Options {
         private Clock clock = Clock.system();
         private int chatPerMinute;
@@ -95,25 +95,28 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
-        /** Gives passages their vectors with the model in this process. */
+        /** Embeds passages with the built-in model. */
         public Options embeddings() {
             embeddings = EmbeddingSettings.Backend.LOCAL;
             return this;
         }
 
-        /** Gives the sample bot its handbook. */
+        /** Adds the handbook to the sample bot. */
         public Options handbook() {
             handbook = true;
             return this;
         }
 
-        /** Networks that pages may be read from though they are not public. */
+        /** Private networks from which sources may be read. */
         public Options privateNetworks(String... ranges) {
             privateNetworks = Arrays.stream(ranges).map(AddressRange::parse).toList();
             return this;
         }
 
-        /** A million tokens that {@code model} reads cost one, and a million that it writes two. */
+        /**
+         * Sets the price of {@code model}: 1 for a million input tokens, 2 for a million output
+         * tokens.
+         */
         public Options price(String model) {
             prices = List.of(new AnalyticsSettings.Price(model, BigDecimal.ONE, BigDecimal.TWO));
             return this;
@@ -129,7 +132,7 @@ public final class TestServer implements AutoCloseable {
         private @Nullable DatabaseSettings database;
         private UnaryOperator<TurnStore> around = UnaryOperator.identity();
 
-        /** Keeps its data there, whatever the tests use otherwise. */
+        /** Uses this database instead of the tests' default. */
         public Options database(DatabaseSettings there) {
             database = there;
             return this;
@@ -140,7 +143,7 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
-        /** Requests a key may make; 0 for no limit, as is usual in tests. */
+        /** Requests that a key may make; 0, the tests' default, means no limit. */
         public Options limits(int perMinute, int perHour) {
             chatPerMinute = perMinute;
             dataPerHour = perHour;
@@ -152,7 +155,7 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
-        /** Streams a key may have open; 0 for no limit, as is usual in tests. */
+        /** Streams that a key may have open; 0, the tests' default, means no limit. */
         public Options streamsPerKey(int most) {
             streamsPerKey = most;
             return this;
@@ -163,19 +166,19 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
-        /** Where OpenAI is to be found. */
+        /** The endpoint of OpenAI. */
         public Options openAi(ProviderSettings.Endpoint endpoint) {
             openAi = endpoint;
             return this;
         }
 
-        /** How long a connection may neither send nor take a byte. */
+        /** The idle timeout of a connection. */
         public Options idle(Duration limit) {
             timeouts = new ClientTimeouts(limit, timeouts.head(), timeouts.body());
             return this;
         }
 
-        /** How long a request may take to arrive. */
+        /** The timeouts for receiving a request's headers and body. */
         public Options requests(Duration head, Duration body) {
             timeouts = new ClientTimeouts(timeouts.idle(), head, body);
             return this;
@@ -186,7 +189,7 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
-        /** Keeps turns in what is made of the real store. */
+        /** Wraps the turn store. */
         public Options around(UnaryOperator<TurnStore> wrapper) {
             around = wrapper;
             return this;
@@ -276,12 +279,12 @@ public final class TestServer implements AutoCloseable {
         return botId;
     }
 
-    /** A key that may write. */
+    /** A key with write permission. */
     public String writeKey() {
         return writeKey;
     }
 
-    /** Makes a key on the data itself, as a command beside the server does. */
+    /** Creates a key directly in the database, as a command beside the server does. */
     public String newKey(Scope scope, String... bots) {
         try (Services services = openBeside()) {
             return services.keys().create("Another", scope, Set.of(bots), Map.of(), null).token();
@@ -289,8 +292,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * The ids of a conversation's answers in order, also of the one that still runs, from the data
-     * itself.
+     * Reads the ids of a conversation's answers from the database, in order. Includes a running
+     * answer.
      */
     public List<String> answerIds(String conversationId) {
         try (Storage storage = Storage.open(settings.database(), folder, Clock.system())) {
@@ -301,13 +304,13 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** How JDBC is told of its data. */
+    /** The JDBC URL of its database. */
     public String databaseUrl() {
         String url = settings.database().url();
         return url == null ? "jdbc:sqlite:" + folder.resolve("rejoinder.db") : url;
     }
 
-    /** The same data, opened beside the server as a command does. */
+    /** Opens the same data beside the server, as a command does. */
     public Services openBeside() {
         return Services.open(settings);
     }
@@ -320,7 +323,7 @@ public final class TestServer implements AutoCloseable {
         return send("POST", path, body, Map.of());
     }
 
-    /** Sends a request with the write key, unless the headers say otherwise. */
+    /** Sends a request with the write key, unless the headers contain another one. */
     public Answer send(
             String method, String path, @Nullable String body, Map<String, String> headers) {
         byte[] bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
@@ -335,12 +338,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Sends a request and returns when its head has come; the body can be read as it grows. */
+    /**
+     * Sends a request and returns once the response headers have arrived. The body can be read as
+     * it grows.
+     */
     public InputStream open(String path, String body, Map<String, String> headers) {
         return open(request("POST", path, body.getBytes(StandardCharsets.UTF_8), headers));
     }
 
-    /** As {@link #open}, for what is there already. */
+    /** Like {@link #open}, with GET. */
     public InputStream openGet(String path) {
         return open(request("GET", path, null, Map.of()));
     }
@@ -382,16 +388,17 @@ public final class TestServer implements AutoCloseable {
         server.close();
     }
 
-    /**
-     * An answer; its text can be compared whole once ids and times are told apart by order alone.
-     */
+    /** A response. {@link #plain()} makes its text comparable across runs. */
     public record Answer(int status, Map<String, List<String>> headers, String body) {
         public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of(""))
                     .getFirst();
         }
 
-        /** The body with {@code conv_1}, {@code msg_1}, {@code msg_2}, … and {@code TIME}. */
+        /**
+         * The body with {@code conv_1}, {@code msg_1}, {@code msg_2}, … and {@code TIME} in place
+         * of ids and times.
+         */
         public String plain() {
             return TestServer.plain(body);
         }
@@ -406,7 +413,7 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** A text with its ids and times replaced by what is the same in every run. */
+    /** Replaces ids and times in a text by constants. */
     public static String plain(String text) {
         var names = new LinkedHashMap<String, String>();
         var counts = new LinkedHashMap<String, Integer>();

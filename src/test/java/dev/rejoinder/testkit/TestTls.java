@@ -10,18 +10,18 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate of our own, and whom it convinces. */
+/** A self-signed certificate, and contexts that trust it. */
 public final class TestTls {
     private static final String PASSWORD = "password";
 
     private TestTls() {}
 
-    /** A context that both presents the certificate and trusts it. */
+    /** Returns a context that both presents the certificate and trusts it. */
     public static SSLContext forLocalhost(Path folder) throws IOException, InterruptedException {
         return forName("localhost", folder);
     }
 
-    /** The same for another name. */
+    /** Like {@link #forLocalhost}, for another name. */
     public static SSLContext forName(String name, Path folder)
             throws IOException, InterruptedException {
         Path file = folder.resolve(name + ".p12");

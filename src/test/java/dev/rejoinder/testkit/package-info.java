@@ -1,5 +1,6 @@
 /**
- * What tests share: a clock that stands still until it is told to move, and servers of their own.
+ * Test doubles and fixtures: a clock that tests set, a server in this JVM, scripted providers, a
+ * browser, and PostgreSQL.
  */
 @NullMarked
 package dev.rejoinder.testkit;

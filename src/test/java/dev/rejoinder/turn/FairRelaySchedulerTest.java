@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class FairRelaySchedulerTest {
-    /** More than there are carriers, so that these alone could keep all of them busy. */
+    /** More than the carrier threads, so that these answers alone could keep all carriers busy. */
     private static final int BUSY = 8 * Runtime.getRuntime().availableProcessors();
 
     private static final long LONG_NANOS = 3_000_000;
 
     private final FairRelayScheduler throttle = new FairRelayScheduler(Clock.system());
 
-    /** Without it a request from outside would never begin: the answers end only after it. */
+    /** An unfair scheduler would start the request only after the answers end. */
     @Test
     @Timeout(60)
-    void answersThatNeverPauseLeaveARequestItsTurn() throws Exception {
+    void requestRunsWhileAnswersStreamWithoutPause() throws Exception {
         var served = new AtomicBoolean();
         var begun = new CountDownLatch(BUSY);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -50,7 +50,7 @@ class FairRelaySchedulerTest {
 
     @Test
     @Timeout(60)
-    void everyAnswerComesToItsEnd() {
+    void everyAnswerEnds() {
         var whole = new AtomicInteger();
         for (int round = 0; round < 3; round++) {
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -72,7 +72,7 @@ class FairRelaySchedulerTest {
     }
 
     @Test
-    void textAtAModelsPaceIsNeverHeldUp() {
+    void textAtAModelsPaceIsNotDelayed() {
         var clock = new SettableClock();
         var unhurried = new FairRelayScheduler(clock);
         try (FairRelayScheduler.RelaySlot share = unhurried.newSlot()) {

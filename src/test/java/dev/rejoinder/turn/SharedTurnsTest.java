@@ -6,195 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.Ids;
-import dev.rejoinder.knowledge.Retriever;
-import dev.rejoinder.provider.ChatModels;
-import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.ScriptedStep;
-import dev.rejoinder.testkit.SettableClock;
-import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.TurnSignals;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The engine where other processes work on the same data. */
-final class SharedTurnsTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(100);
-    private static final Duration LEASE = Duration.ofSeconds(10);
-    private static final Duration RENEWAL = Duration.ofSeconds(3);
-
-    private final SettableClock clock = new SettableClock();
-    private final ScriptedChatModel model = new ScriptedChatModel();
-    private final Data data = new Data();
-    private final Hints hints = new Hints();
-    private final Node node = new Node(1);
-    private final TurnEngine turns = node.turns;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    /** One server. */
-    private final class Node {
-        private final DatabasePeers peers = new DatabasePeers(data, hints, clock);
-        private final TurnEngine turns;
-
-        Node(int seed) {
-            turns =
-                    new TurnEngine(
-                            data,
-                            new ChatModels(Map.of("scripted", model)),
-                            Retriever.NONE,
-                            new TurnLimits(
-                                    Duration.ofMinutes(5), Duration.ofMinutes(5), 8_000, 1_000),
-                            clock,
-                            new Ids(clock, new SplittableRandom(seed)),
-                            peers,
-                            TurnObserver.NONE);
-        }
-
-        void hear(List<TurnSignals.Signal> said) {
-            peers.listen(turns);
-            hints.listener().onSignals(said);
-        }
-    }
-
-    /** Remembers what is stored of open turns, and may not find anything. */
-    private static final class Data extends SimulatedStore {
-        private final List<String> checkpoints = new ArrayList<>();
-        private boolean blind;
-
-        Data() {
-            super(() -> 0);
-        }
-
-        @Override
-        public synchronized Accepted accept(NewTurn turn, Lease lease) {
-            return super.accept(turn, lease);
-        }
-
-        @Override
-        public synchronized CheckpointResult checkpoint(List<Checkpoint> said, Lease lease) {
-            said.forEach(each -> checkpoints.add(each.key().conversationId()));
-            return super.checkpoint(said, lease);
-        }
-
-        @Override
-        public synchronized boolean finish(TurnKey key, long fence, TurnEnd end) {
-            return super.finish(key, fence, end);
-        }
-
-        @Override
-        public synchronized Optional<Turn> find(String bot, String conversation, String message) {
-            if (blind) {
-                throw AppError.internal(new IllegalStateException("away"));
-            }
-            return super.find(bot, conversation, message);
-        }
-
-        @Override
-        public synchronized List<Turn> before(TurnKey key, int maxTurns, int maxCharacters) {
-            return super.before(key, maxTurns, maxCharacters);
-        }
-
-        @Override
-        public synchronized Map<TurnKey, TurnUpdate> readUpdates(List<ReadPosition> known) {
-            return super.readUpdates(known);
-        }
-
-        @Override
-        public synchronized List<Turn> recover() {
-            return super.recover();
-        }
-
-        synchronized List<String> takeCheckpoints() {
-            List<String> taken = List.copyOf(checkpoints);
-            checkpoints.clear();
-            return taken;
-        }
-
-        synchronized void goBlind() {
-            blind = true;
-        }
-    }
-
-    /** What this process says to the others. */
-    private static final class Hints implements TurnSignals {
-        private final List<Signal> said = new CopyOnWriteArrayList<>();
-        private @Nullable Listener listener;
-
-        @Override
-        public void listen(Listener to) {
-            listener = to;
-        }
-
-        Listener listener() {
-            return Objects.requireNonNull(listener);
-        }
-
-        @Override
-        public void publish(Collection<Signal> signals) {
-            said.addAll(signals);
-        }
-
-        List<Signal> take() {
-            List<Signal> taken = List.copyOf(said);
-            said.clear();
-            return taken;
-        }
-    }
-
-    /** A reader as an event stream is one: it takes what there is whenever it is told. */
-    private static final class Reader implements TurnSubscriber {
-        private final LiveTurn turn;
-        private final StringBuilder seen = new StringBuilder();
-
-        Reader(LiveTurn turn) {
-            this.turn = turn;
-            turn.attach(this);
-        }
-
-        @Override
-        public synchronized void onUpdate() {
-            seen.append(turn.textFrom(seen.length()));
-        }
-
-        @Override
-        public void tick(long nowNanos) {
-            onUpdate();
-        }
-
-        synchronized String seen() {
-            return seen.toString();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        // A turn that a failed test has left paused would be waited for without an end.
-        threads.shutdownNow();
-        threads.close();
-    }
-
-    private AdmittedTurn accept(String conversation) {
-        return turns.accept(TurnEngineTest.question(conversation), null, true);
-    }
-
-    private Future<TurnEnd> run(AdmittedTurn accepted) {
-        return threads.submit(() -> turns.run(accepted, DEADLINE));
-    }
-
-    /** Runs a turn up to its first pause, and has stored what it has said until then. */
+/** A turn engine whose database other processes use, too. */
+final class SharedTurnsTest extends SharedTurnsFixture {
+    /** Runs a turn up to its first pause and stores its text so far. */
     private Future<TurnEnd> saySoFar(
             AdmittedTurn running, ScriptedStep.Pause first, ScriptedStep.Pause second) {
         model.reply(text("So far"), first, text(", so good"), second, text("."));
@@ -205,7 +27,7 @@ final class SharedTurnsTest {
     }
 
     @Test
-    void textThatComesAfterTheLeaseRanOutIsShownOnceTheLeaseIsRenewed() throws Exception {
+    void textAfterAnExpiredLeaseIsShownOnceTheLeaseIsRenewed() throws Exception {
         ScriptedStep.Pause first = pause();
         ScriptedStep.Pause second = pause();
         AdmittedTurn running = accept("conv_1");
@@ -227,7 +49,7 @@ final class SharedTurnsTest {
     }
 
     @Test
-    void whatWasSaidAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
+    void textAfterAnotherServerEndedTheTurnIsNeverShown() throws Exception {
         ScriptedStep.Pause first = pause();
         ScriptedStep.Pause second = pause();
         AdmittedTurn running = accept("conv_1");
@@ -244,12 +66,12 @@ final class SharedTurnsTest {
         assertThat(end.get().state()).isEqualTo(TurnState.INTERRUPTED);
         assertThat(end.get().answer()).isEqualTo("So far");
         assertThat(reader.seen()).isEqualTo("So far");
-        // What says when all is read.
+        // This step ends once everything is read.
         assertThat(running.live().length()).isEqualTo("So far".length());
     }
 
     @Test
-    void withoutTheDatabaseAnErrorIsToldAndNoEndThatNobodyStored() throws Exception {
+    void readersGetAnErrorAndNoUnstoredEndWithoutTheDatabase() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn running = accept("conv_1");
@@ -266,7 +88,7 @@ final class SharedTurnsTest {
     }
 
     @Test
-    void textThatIsReadElsewhereIsStoredAndToldOfBeforeOther() throws Exception {
+    void textWithRemoteReadersIsStoredAndSignalledFirst() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn read = accept("read");
@@ -302,7 +124,7 @@ final class SharedTurnsTest {
     }
 
     @Test
-    void textIsStoredAsUsualAgainWhenNobodySaysThatItIsRead() throws Exception {
+    void textIsStoredAtTheUsualIntervalOnceRemoteReadersAreGone() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn running = accept("read");
@@ -322,7 +144,7 @@ final class SharedTurnsTest {
     }
 
     @Test
-    void manyTurnsThatAreReadElsewhereAreStoredLessOften() throws Exception {
+    void manyTurnsWithRemoteReadersAreStoredLessOften() throws Exception {
         var ends = new ArrayList<Future<TurnEnd>>();
         var said = new ArrayList<TurnSignals.Signal>();
         var pauses = new ArrayList<ScriptedStep.Pause>();
@@ -354,7 +176,7 @@ final class SharedTurnsTest {
     }
 
     @Test
-    void serverWithReadersSaysSoForAsLongAsItHasThem() throws Exception {
+    void serverPublishesItsReadersWhileItHasThem() throws Exception {
         ScriptedStep.Pause pause = pause();
         model.reply(text("So far"), pause, text("."));
         AdmittedTurn running = accept("read");

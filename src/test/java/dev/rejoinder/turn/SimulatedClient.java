@@ -4,7 +4,7 @@ import dev.rejoinder.core.AppError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who asks one question and, with some patience, sees to it that it is answered. Checks
+ * A client that asks one question and retries, within a patience, until it has the answer. Checks
  * every byte that arrives.
  */
 final class SimulatedClient {
@@ -25,10 +25,10 @@ final class SimulatedClient {
     private boolean done;
 
     /**
-     * A client that has not asked yet.
+     * Creates a client that has not asked yet.
      *
-     * @param name its own
-     * @param question the same number is the same question, under the same key
+     * @param name of this client
+     * @param question equal numbers mean the same question under the same key
      */
     SimulatedClient(Simulator simulator, String name, String conversationId, int question) {
         this.simulator = simulator;
@@ -56,7 +56,7 @@ final class SimulatedClient {
         NewTurn question = question();
         node.after(
                 simulator.world().between(0, simulator.slowness()), () -> arrive(node, question));
-        // Nothing may come back at all; then patience ends.
+        // There may be no response at all; the client then gives up after its patience.
         int mine = attempts;
         simulator
                 .world()
@@ -152,7 +152,7 @@ final class SimulatedClient {
         seen.append(piece.text());
         fence = piece.fence();
         if (!simulator.wasSaid(piece.messageId(), seen.toString())) {
-            throw new AssertionError("P6: nobody said " + seen);
+            throw new AssertionError("P6: the model never sent " + seen);
         }
     }
 
@@ -163,7 +163,7 @@ final class SimulatedClient {
         acknowledged = text;
     }
 
-    /** Some ask once more for what they have, and must get the same. */
+    /** Some clients ask again for the answer they have, and must get the same one. */
     private void finish() {
         if (keyed && simulator.world().happens(0.2)) {
             simulator.world().after(simulator.world().between(0, 5_000), this::ask);
@@ -172,7 +172,7 @@ final class SimulatedClient {
         }
     }
 
-    /** The connection broke. */
+    /** Called when the connection broke. */
     void lost(SimulatedConnection broken) {
         if (broken != connection) {
             return;
@@ -200,9 +200,9 @@ final class SimulatedClient {
     }
 
     /**
-     * Gives the id of the last event that arrived, which names its run. Where the process died
-     * before it stored the first text, and somebody else took the failed turn up again, the text
-     * that was shown is no part of the answer: the server then begins anew.
+     * Resumes with the id of the last event, which names its run. If the process died before it
+     * stored the first text, and another client started the failed turn again, the text shown so
+     * far is not part of the answer, and the server sends the new answer from its beginning.
      */
     private void resume(SimulatedNode node, SimulatedLiveTurn live) {
         if (live.fence != fence) {

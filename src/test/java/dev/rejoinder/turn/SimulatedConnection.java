@@ -3,8 +3,8 @@ package dev.rejoinder.turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer on its way to a client: one piece is under way at a time, and the next takes all that
- * has come since. What is under way when the connection breaks is lost.
+ * One answer on its way to a client. One piece is in flight at a time, and the next one contains
+ * all text since. A broken connection loses the piece in flight.
  */
 final class SimulatedConnection {
     private final Simulator simulator;
@@ -15,7 +15,7 @@ final class SimulatedConnection {
     private boolean busy;
     private int sent;
 
-    /** What arrives at once. */
+    /** The bytes that arrive together. */
     record Piece(
             String messageId,
             long fence,
@@ -29,10 +29,10 @@ final class SimulatedConnection {
     }
 
     /**
-     * A connection that has yet to be attached.
+     * Creates a connection that is not attached yet.
      *
      * @param wholeOnly whether the client waits for the end, as {@code /message} does
-     * @param from what the client has already
+     * @param from the length of the text that the client already has
      */
     SimulatedConnection(
             Simulator simulator,
@@ -87,7 +87,7 @@ final class SimulatedConnection {
         advance();
     }
 
-    /** The network, the node or the client ends it. */
+    /** Ends the connection, on behalf of the network, the node or the client. */
     void cut() {
         if (open) {
             open = false;

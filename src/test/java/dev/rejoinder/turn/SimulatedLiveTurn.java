@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A turn's text and end as one node knows them, and the connections that follow both. */
+/** A turn's text and end as one node knows them, and the connections that follow it. */
 final class SimulatedLiveTurn {
     final String messageId;
     final StringBuilder text = new StringBuilder();
     final List<SimulatedConnection> readers = new ArrayList<>();
 
-    /** Which life of the turn this is, of the several that a failed one may have. */
+    /** The run of this turn. A failed turn may have several. */
     long fence;
 
     @Nullable TurnEnd end;

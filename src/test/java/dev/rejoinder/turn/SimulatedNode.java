@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One server process, as {@link TurnEngine} is one: all that it knows is lost when it dies. */
+/** One server process, modelled on {@link TurnEngine}. It loses its memory when it dies. */
 final class SimulatedNode {
     private static final long TICK_MILLIS = 250;
     private static final long MAINTAIN_MILLIS = 1_000;
@@ -29,7 +29,7 @@ final class SimulatedNode {
 
     private record Unstored(TurnKey key, long fence, TurnEnd end) {}
 
-    /** The process ends here and now. */
+    /** The process ends at this point. */
     static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -82,7 +82,7 @@ final class SimulatedNode {
                 });
     }
 
-    /** Has this process do something, unless it is dead by then. */
+    /** Schedules work of this process. Skips it if the process is dead by then. */
     void after(long millis, Runnable work) {
         int mine = life;
         simulator.world().after(millis, () -> perform(mine, work));
@@ -123,7 +123,7 @@ final class SimulatedNode {
         simulator.world().after(simulator.world().between(100, 5_000), this::start);
     }
 
-    /** A commit, with all that may go wrong about it. */
+    /** Commits to the store, with every fault that a commit can have. */
     <T> T write(Supplier<T> commit) {
         if (simulator.crashesNow()) {
             throw new Crash();
@@ -141,7 +141,7 @@ final class SimulatedNode {
         return result;
     }
 
-    /** Takes in a question, and says where its answer can be followed. */
+    /** Accepts a question and returns the turn to follow. */
     SimulatedLiveTurn accept(NewTurn question) {
         TurnStore.Accepted accepted = write(() -> store().accept(question, lease()));
         Turn turn = accepted.turn();

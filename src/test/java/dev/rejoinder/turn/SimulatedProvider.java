@@ -5,14 +5,14 @@ import dev.rejoinder.provider.ModelException.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A model that mostly answers, and otherwise fails in every way a model can. */
+/** A model that usually answers, and otherwise fails in every way a model can. */
 final class SimulatedProvider {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(2);
 
     private final SimulatedWorld world;
     private final double failing;
 
-    /** What comes next of a call. */
+    /** The next step of a call. */
     sealed interface Saying {
         long afterMillis();
 
@@ -23,14 +23,14 @@ final class SimulatedProvider {
         record Broken(long afterMillis, Kind kind, @Nullable Duration retryAfter)
                 implements Saying {}
 
-        /** Nothing ever. */
+        /** Silence for good. */
         record Silence(long afterMillis) implements Saying {}
     }
 
     /**
-     * A provider of this world.
+     * Creates a provider.
      *
-     * @param failing how often what comes next is a failure
+     * @param failing the probability that a step is a failure
      */
     SimulatedProvider(SimulatedWorld world, double failing) {
         this.world = world;

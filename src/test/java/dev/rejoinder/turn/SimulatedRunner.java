@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link TurnRunner} does, in steps between any two of which the world may end. */
+/** Does the work of {@link TurnRunner} in steps; the process may end between any two. */
 final class SimulatedRunner {
     static final long DEADLINE_MILLIS = 100_000;
     private static final long FIRST_TOKEN_MILLIS = 30_000;
@@ -30,7 +30,7 @@ final class SimulatedRunner {
     private int checkpointed;
     private @Nullable AbortReason abort;
 
-    /** Grows with each call and each abort; what an older call still says is not heard. */
+    /** Grows with each call and each abort. Results of an older call are ignored. */
     private int call;
 
     private StringBuilder said = new StringBuilder();
@@ -151,7 +151,7 @@ final class SimulatedRunner {
                         new Event.CallFailed(hasText(), kind, retryAfter, Duration.ofMillis(left)));
             }
             case SimulatedProvider.Saying.Silence(_) -> {
-                // The watchdog has the next word.
+                // The watchdog decides.
             }
         }
     }
@@ -175,7 +175,7 @@ final class SimulatedRunner {
         soon(simulator.world().between(0, 2), mine, () -> happened(result));
     }
 
-    /** As the watchdog does. */
+    /** One tick of the watchdog. */
     void tick() {
         if (!runs()) {
             return;
@@ -192,7 +192,7 @@ final class SimulatedRunner {
         return calling() || step.state() instanceof State.Pending;
     }
 
-    /** Renews the lease also when there is nothing new, as the server does now and then. */
+    /** Also renews the lease without new text, as the server does at intervals. */
     TurnStore.Checkpoint checkpoint() {
         boolean grown = live.text.length() != checkpointed;
         checkpointed = live.text.length();

@@ -4,13 +4,13 @@ import dev.rejoinder.turn.TurnStateMachine.Event;
 import dev.rejoinder.turn.TurnStateMachine.State;
 import dev.rejoinder.turn.TurnStateMachine.Step;
 
-/** What simulated turns obey: the law itself, or one with a planted fault. */
+/** The state machine of simulated turns: the server's, or one with a planted bug. */
 interface SimulatedStateMachine {
     Step begin(boolean claimed);
 
     Step next(State state, Event event);
 
-    /** The law that the server obeys. */
+    /** The server's state machine. */
     static SimulatedStateMachine of(int models) {
         var machine = new TurnStateMachine(models);
         return new SimulatedStateMachine() {

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database without a disk: each method is one commit. It outlives the nodes that write to it. A
- * planted fault overrides one of the rules at the bottom.
+ * A database in memory: each method is one commit. It outlives the nodes that write to it. A
+ * planted bug overrides one of the rules at the bottom.
  */
 class SimulatedStore implements TurnStore {
     private final LongSupplier nowMillis;
@@ -44,7 +44,7 @@ class SimulatedStore implements TurnStore {
         long leaseUntil;
         long begunAt;
 
-        /** Its place among all beginnings, those of repeated turns included. */
+        /** Its position among all starts of turns, repeated ones included. */
         long begun;
 
         Row(TurnKey key, NewTurn asked, TurnState state) {
@@ -74,9 +74,9 @@ class SimulatedStore implements TurnStore {
     }
 
     /**
-     * An empty database.
+     * Creates an empty database.
      *
-     * @param nowMillis its own clock
+     * @param nowMillis its clock
      */
     SimulatedStore(LongSupplier nowMillis) {
         this.nowMillis = nowMillis;
@@ -256,13 +256,13 @@ class SimulatedStore implements TurnStore {
                 .toList();
     }
 
-    /** As where one process owns the file: whatever is unfinished. */
+    /** Ends every unfinished turn, as when one process owns the file. */
     @Override
     public List<Turn> recover() {
         return recover(Long.MAX_VALUE);
     }
 
-    /** As where nodes share a database: what nobody has given a sign of life for. */
+    /** Ends turns whose lease has expired, as when nodes share a database. */
     List<Turn> recover(long leasedUntil) {
         return recover(leasedUntil, _ -> true);
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
-/** Time and chance, both from one seed: the same seed lives through the same faults. */
+/** The virtual clock and the random numbers of one seed: the same seed gives the same faults. */
 final class SimulatedWorld {
     private final SplittableRandom chance;
     private final PriorityQueue<Task> tasks =
@@ -19,7 +19,7 @@ final class SimulatedWorld {
         chance = new SplittableRandom(seed);
     }
 
-    /** Milliseconds since the world began. */
+    /** Milliseconds since the start of the simulation. */
     long now() {
         return now;
     }
@@ -28,7 +28,7 @@ final class SimulatedWorld {
         tasks.add(new Task(now + millis, order++, work));
     }
 
-    /** Does what is next, at its time; false when nothing is left to do. */
+    /** Runs the next event at its time. Returns false if none is left. */
     boolean step() {
         Task task = tasks.poll();
         if (task == null) {
@@ -43,7 +43,7 @@ final class SimulatedWorld {
         return share > 0 && chance.nextDouble() < share;
     }
 
-    /** A number from {@code least} to {@code most}, both included. */
+    /** Returns a number from {@code least} to {@code most}, both inclusive. */
     long between(long least, long most) {
         return chance.nextLong(least, most + 1);
     }

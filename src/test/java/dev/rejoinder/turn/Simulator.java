@@ -12,14 +12,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One small world of nodes, clients, a provider and a database, in which everything fails that can,
- * and whose promises are checked after each step. One thread, no clock; a seed is a whole story.
+ * Simulates nodes, clients, a provider and a database, injects every kind of fault, and checks the
+ * promises after each step. Single-threaded, on a virtual clock; the seed determines the whole run.
  */
 final class Simulator {
     /** Much more than any turn may take, all its faults included. */
     private static final long LONGEST_STORY_MILLIS = 4 * 3_600_000;
 
-    /** Beyond its deadline: a node that is away, a lease, and a database that is away. */
+    /** Time beyond the deadline for a node that is down, a lease, and a database that is down. */
     private static final long GRACE_MILLIS = 120_000;
 
     private static final long SWEEP_MILLIS = 2_000;
@@ -42,10 +42,10 @@ final class Simulator {
     private int words;
 
     /**
-     * What a world is made of.
+     * The parts of a simulation.
      *
-     * @param laws by the number of models
-     * @param store by the database's clock
+     * @param laws the state machine, by the number of models
+     * @param store the store, by the database's clock
      */
     record Parts(
             Function<Integer, SimulatedStateMachine> laws,
@@ -60,15 +60,15 @@ final class Simulator {
         shared = world.happens(0.5);
         faults = List.of(0.0, 0.005, 0.02, 0.1).get((int) world.between(0, 3));
         slowness = world.between(1, 400);
-        // A slow one loses more often all that somebody has read of an answer.
+        // A slow database more often loses all text that a client has read.
         checkpointMillis = List.of(250L, 250L, 2_000L, 8_000L).get((int) world.between(0, 3));
         provider = new SimulatedProvider(world, faults);
     }
 
     /**
-     * Lives through one story. Returns how many turns were in it.
+     * Runs one simulation. Returns the number of its turns.
      *
-     * @throws AssertionError when a promise was broken
+     * @throws AssertionError if a promise was broken
      */
     static int live(long seed, Parts parts) {
         return new Simulator(seed, parts).live();
@@ -95,7 +95,7 @@ final class Simulator {
         long count = world.between(1, MAX_CLIENTS);
         long conversations = world.between(1, 3);
         for (int i = 0; i < count; i++) {
-            // Now and then the same question once more, from another tab.
+            // Sometimes the same question again, from another tab.
             int question = i > 0 && world.happens(0.2) ? i - 1 : i;
             String conversation = "c" + question % conversations;
             var client = new SimulatedClient(this, "t" + i, conversation, question);
@@ -125,7 +125,7 @@ final class Simulator {
 
     private boolean over() {
         if (world.now() > LONGEST_STORY_MILLIS) {
-            throw new AssertionError("P8: it does not end");
+            throw new AssertionError("P8: the simulation does not end");
         }
         return clients.stream().allMatch(SimulatedClient::done)
                 && nodes.stream().allMatch(node -> node.up() && node.idle())
@@ -145,7 +145,7 @@ final class Simulator {
         var streaming = new HashSet<String>();
         for (Row row : store.rows()) {
             if (row.state == TurnState.STREAMING && !streaming.add(row.key.conversationId())) {
-                throw new AssertionError("P7: two at once in " + row.key.conversationId());
+                throw new AssertionError("P7: two turns at once in " + row.key.conversationId());
             }
             long age = world.now() - row.begunAt;
             if (!row.state.ended() && age > SimulatedRunner.DEADLINE_MILLIS + GRACE_MILLIS) {
@@ -173,10 +173,11 @@ final class Simulator {
                 throw new AssertionError("P3: two turns for " + idempotency.keyHash());
             }
             if (!row.answer.isEmpty() && !wasSaid(id, row.answer)) {
-                throw new AssertionError("P4: nobody said " + row.answer);
+                throw new AssertionError("P4: the model never sent " + row.answer);
             }
             if (row.state == TurnState.COMPLETE && !wasWhole(id, row.answer)) {
-                throw new AssertionError("P4: a part is stored as complete: " + row.answer);
+                throw new AssertionError(
+                        "P4: a partial answer is stored as complete: " + row.answer);
             }
         }
     }
@@ -185,16 +186,16 @@ final class Simulator {
         return wholes.getOrDefault(messageId, Set.of()).contains(text);
     }
 
-    /** A node is about to ask a model. */
+    /** Called when a node is about to call a model. */
     void asked(TurnKey key, long fence) {
         Row row = store.conversation(key.conversationId()).get(key.sequence());
         if (row == null) {
-            throw new AssertionError("P2: " + key + " is asked before it is stored");
+            throw new AssertionError("P2: " + key + " calls the model before it is stored");
         }
         boolean stale = row.fence != fence || row.state.ended();
         for (Row earlier :
                 store.conversation(key.conversationId()).headMap(key.sequence()).values()) {
-            // One that failed long ago and is taken up again does not stop a later one that runs.
+            // A turn that failed earlier and starts again does not block a later one that runs.
             boolean before = earlier.begun < row.begun;
             if (!stale && before && !earlier.state.ended()) {
                 throw new AssertionError("P7: " + key + " does not wait for " + earlier.key);
@@ -202,29 +203,29 @@ final class Simulator {
         }
     }
 
-    /** A node's write was taken. */
+    /** Called when the store has committed a node's write. */
     void wrote(TurnKey key, long fence) {
         Row row = store.conversation(key.conversationId()).get(key.sequence());
         if (row == null || row.fence != fence) {
-            throw new AssertionError("P3: " + key + " is written by one who has lost it");
+            throw new AssertionError("P3: " + key + " is written with an old fencing token");
         }
     }
 
-    /** A node is about to tell its readers of an end. */
+    /** Called when a node is about to send an end to its readers. */
     void told(String messageId, TurnEnd end) {
-        // One that failed may have been taken up again since.
+        // A failed turn may have started again since.
         if (end.error() == null) {
             checkStored(messageId, end);
         }
     }
 
-    /** A client was told that it has the answer. */
+    /** Called when a client has received the acknowledgement of an answer. */
     void acknowledged(String messageId, TurnEnd end, String seen) {
         if (!end.answer().equals(seen)) {
-            throw new AssertionError("P6: saw " + seen + " of " + end.answer());
+            throw new AssertionError("P6: a client saw " + seen + " of " + end.answer());
         }
         if (end.state() == TurnState.COMPLETE && !wasWhole(messageId, seen)) {
-            throw new AssertionError("P4: a part is told as complete: " + seen);
+            throw new AssertionError("P4: a partial answer is reported as complete: " + seen);
         }
         checkStored(messageId, end);
         acknowledged.put(messageId, end);
@@ -246,7 +247,7 @@ final class Simulator {
         wholes.computeIfAbsent(messageId, _ -> new HashSet<>()).add(text);
     }
 
-    /** Makes each word another one, so that none can stand in for another. */
+    /** Makes every word unique, so that no word can pass for another. */
     String mark(String word) {
         return word + words++ + " ";
     }
@@ -292,7 +293,7 @@ final class Simulator {
         return world.now() < storeDownUntil || world.happens(faults);
     }
 
-    /** Where one process owns the file, a commit whose outcome is not known ends the process. */
+    /** If one process owns the file, a commit with an unknown outcome ends the process. */
     boolean losesAnswerNow() {
         return shared && world.happens(faults);
     }

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * The promises under every fault at every step. A story that breaks one is named by its seed, and
- * {@code -Dsimulator.seed=…} lives through that one alone.
+ * Checks the promises under every fault at every step. A failure names the seed of its simulation;
+ * {@code -Dsimulator.seed=…} runs that one alone.
  */
 class SimulatorTest {
     private static final int TURNS = 20_000;
     private static final int MANY_TURNS = 1_000_000;
 
-    /** A planted fault that is not found in this many stories is not looked for. */
+    /** The test fails if this many simulations do not find a planted bug. */
     private static final int STORIES_TO_CATCH = 5_000;
 
     @Test
@@ -57,14 +57,14 @@ class SimulatorTest {
     }
 
     @Test
-    void sameSeedIsTheSameStory() {
+    void sameSeedGivesTheSameSimulation() {
         for (long seed = 0; seed < 20; seed++) {
             assertThat(turnsOf(seed)).isEqualTo(turnsOf(seed));
         }
     }
 
     @Test
-    void answerToldBeforeItIsStoredIsCaught() {
+    void answerSentBeforeItIsStoredIsCaught() {
         assertThat(
                         caught(
                                 step ->
@@ -95,7 +95,7 @@ class SimulatorTest {
     }
 
     @Test
-    void partToldAsCompleteIsCaught() {
+    void partialAnswerReportedAsCompleteIsCaught() {
         var parts =
                 new Simulator.Parts(
                         models ->
@@ -142,7 +142,7 @@ class SimulatorTest {
                 .startsWith("P3");
     }
 
-    /** Then a reader of a run that was lost goes on in the middle of the next one. */
+    /** With this bug, a reader of a lost run continues in the middle of the next one. */
     @Test
     void storeThatDoesNotCountRunsIsCaught() {
         assertThat(
@@ -187,7 +187,7 @@ class SimulatorTest {
                         SimulatedStore::new));
     }
 
-    /** What the simulator says of a world with a planted fault. */
+    /** Returns the report of a simulation with a planted bug. */
     private static String caught(Simulator.Parts parts) {
         for (long seed = 0; seed < STORIES_TO_CATCH; seed++) {
             try {

@@ -33,11 +33,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A request that brings the conversation along, from the engine to the provider. */
+/** Requests that supply their conversation history, from the engine to the provider. */
 class SuppliedHistoryTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
     private static final int HISTORY_TOKENS = 100;
-    private static final Bot BOT = TurnEngineTest.question("conv_1").bot();
+    private static final Bot BOT = TurnEngineFixture.question("conv_1").bot();
     private static final String ANSWER =
             """
             data: {"choices":[{"delta":{"content":"At nine."},"finish_reason":"stop"}]}
@@ -46,7 +46,7 @@ class SuppliedHistoryTest {
 
             """;
 
-    /** Counts the looks at earlier turns. */
+    /** Counts the lookups of earlier turns. */
     private static final class Conversations extends SimulatedStore {
         private int looks;
 
@@ -132,7 +132,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void storeIsNotAskedForAHistoryAndKeepsTheQuestionsText() {
+    void storedHistoryIsNotReadAndTheQuestionIsStored() {
         ask(user("What is stored?"), null);
         ask(user("And now?"), null);
         assertThat(store.looks).isEqualTo(1);
@@ -151,9 +151,9 @@ class SuppliedHistoryTest {
         assertThat(row.asked.recall()).isNull();
     }
 
-    /** Long questions, of which the budget takes few; short ones; and some without an answer. */
+    /** Long questions, of which few fit the budget; short ones; and some without an answer. */
     @Test
-    void storedAndSuppliedHistoryAreCutAlike() {
+    void storedAndSuppliedHistoryAreTruncatedAlike() {
         var supplied = new ArrayList<ChatMessage>();
         for (int i = 0; i < 30; i++) {
             ChatMessage question = user(i + "x".repeat(i * 37 % 100));
@@ -172,7 +172,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void botShowsNoMoreExchangesThanItsOwnerWants() {
+    void historyHasAtMostTheConfiguredNumberOfExchanges() {
         ask(user("When?"), exchanges(9, "a"));
         assertThat(shown())
                 .isEqualTo(
@@ -188,7 +188,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void exchangeThatDoesNotFitIsLeftOutWhole() {
+    void exchangeThatDoesNotFitIsOmittedWhole() {
         var most = user("x".repeat(4 * (HISTORY_TOKENS - 3)));
         ask(user("When?"), List.of(user("Hello"), assistant("Hi!"), most, assistant("Good")));
         assertThat(shown()).containsExactly(most, assistant("Good"), user("When?"));
@@ -199,7 +199,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void resultOfAToolIsShownWithItsCallOrNotAtAll() {
+    void toolResultIsShownOnlyTogetherWithItsCall() {
         var call = message(Role.ASSISTANT, new MessagePart.ToolCall("1", "find", "{}"));
         var result = message(Role.USER, new MessagePart.ToolResult("1", "find", "none", false));
         List<ChatMessage> exchange =
@@ -221,7 +221,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void rolesAlternateWhateverIsSupplied() {
+    void rolesAlternateForAnySuppliedHistory() {
         ask(
                 user("When?"),
                 List.of(
@@ -236,7 +236,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void knowledgeIsSearchedWithTheSuppliedQuestions() {
+    void knowledgeSearchUsesTheSuppliedQuestions() {
         hasKnowledge = true;
         var result = message(Role.USER, new MessagePart.ToolResult("1", "find", "none", false));
         ask(
@@ -254,7 +254,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void questionWithAnImageIsRefusedBeforeTheProviderIsAsked() {
+    void questionWithAnImageIsRefusedBeforeTheProviderIsCalled() {
         var question =
                 message(
                         Role.USER,

@@ -30,15 +30,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Something throws at each place, one after the other, where a turn meets anything outside it. No
- * turn may stay open, in the store or in memory, and its key must lead to an answer.
+ * Throws at each place, one after the other, where a turn calls anything outside it. No turn may
+ * stay open, in the store or in memory, and its key must lead to an answer.
  */
 final class TurnFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(100);
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final NewTurn.Idempotency KEY = new NewTurn.Idempotency("key", "print");
 
-    /** What is thrown, and whether what was asked for is done first. */
+    /** The exception to throw, and whether the call takes effect first. */
     @SuppressWarnings("ImmutableEnumChecker")
     enum Fault {
         ERROR_BEFORE(false, n -> AppError.internal(new IllegalStateException("fault " + n))),
@@ -88,7 +88,7 @@ final class TurnFaultsTest {
             left = nth;
         }
 
-        /** Whether the fault has come; none comes from now on. */
+        /** Whether the fault has happened; a world throws once. */
         boolean hasFailed() {
             boolean failed = left <= 0;
             left = Long.MAX_VALUE;
@@ -141,18 +141,20 @@ final class TurnFaultsTest {
                                 fault,
                                 world ->
                                         world.turns.answer(
-                                                TurnEngineTest.question("conv_1"), KEY, DEADLINE)))
+                                                TurnEngineFixture.question("conv_1"),
+                                                KEY,
+                                                DEADLINE)))
                 .isGreaterThan(15);
     }
 
-    /** One way of asking. */
+    /** One way of sending a request. */
     private interface Asking {
         void ask(World world);
     }
 
-    /** How many places there are where it could fail. */
+    /** Returns the number of places at which a call can fail. */
     private static long eachFault(Fault fault, Asking asking) {
-        // Each fault is logged, with its stack.
+        // Each fault is logged with its stack trace.
         try (var _ = LoggedLines.from(Level.OFF)) {
             return faults(fault, asking);
         }
@@ -180,14 +182,14 @@ final class TurnFaultsTest {
         assertThat(world.turns.load().open()).as(where).isZero();
         assertThat(world.turns.load().unstored()).as(where).isZero();
         TurnEngine.Answer answer =
-                world.turns.answer(TurnEngineTest.question("conv_1"), KEY, DEADLINE);
+                world.turns.answer(TurnEngineFixture.question("conv_1"), KEY, DEADLINE);
         assertThat(answer.end().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
         return failed;
     }
 
     private static void stream(World world) {
         world.turns.stream(
-                TurnEngineTest.question("conv_1"),
+                TurnEngineFixture.question("conv_1"),
                 KEY,
                 DEADLINE,
                 (turn, _) -> turn.attach(world.around(TurnSubscriber.class, new IdleReader())));

@@ -21,12 +21,12 @@ class TurnRequestTest {
                     Collections.nCopies(TurnRequest.MAX_PARTS + 1, new MessagePart.Text("a")));
 
     private static TurnRequest request(ChatMessage question, @Nullable List<ChatMessage> history) {
-        var bot = TurnEngineTest.question("conv_1").bot();
+        var bot = TurnEngineFixture.question("conv_1").bot();
         return new TurnRequest(bot, question, history, null, true, null, null);
     }
 
     @Test
-    void questionIsAMessageInWhichTheUserAsks() {
+    void questionIsAUserMessage() {
         var result = new MessagePart.ToolResult("1", "find", "none", false);
         var onlyResults = new ChatMessage(Role.USER, List.of(result));
         for (ChatMessage wrong : List.of(assistant("Hi!"), onlyResults, TOO_MANY_PARTS)) {

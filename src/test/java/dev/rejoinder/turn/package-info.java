@@ -1,4 +1,4 @@
-/** Tests of the turn engine: its law as a table, and a simulator that lives through its faults. */
+/** Tests of the turn engine: its state machine as a table, and a simulator that injects faults. */
 @NullMarked
 package dev.rejoinder.turn;
 

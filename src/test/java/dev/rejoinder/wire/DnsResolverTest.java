@@ -26,7 +26,7 @@ class DnsResolverTest {
         released.countDown();
     }
 
-    /** As if the name server were silent. */
+    /** Simulates a silent name server. */
     private List<InetAddress> silent(String host) throws UnknownHostException {
         try {
             released.await();
@@ -37,7 +37,7 @@ class DnsResolverTest {
     }
 
     @Test
-    void addressNeedsNoLookUp() throws DnsException {
+    void addressNeedsNoLookup() throws DnsException {
         var resolver = new DnsResolver(this::silent, LONG);
         assertThat(resolver.start("127.0.0.1").await())
                 .containsExactly(InetAddress.ofLiteral("127.0.0.1"));
@@ -45,7 +45,7 @@ class DnsResolverTest {
     }
 
     @Test
-    void nameIsLookedUp() throws DnsException {
+    void nameIsResolved() throws DnsException {
         var resolver = new DnsResolver(AddressResolver.system(), LONG);
         assertThat(resolver.start("localhost").await())
                 .isNotEmpty()
@@ -53,7 +53,7 @@ class DnsResolverTest {
     }
 
     @Test
-    void lookUpThatHangsCanBeAborted() throws Exception {
+    void hangingLookupCanBeAborted() throws Exception {
         DnsLookup lookup = new DnsResolver(this::silent, LONG).start("x");
         var waiting = new CompletableFuture<DnsException>();
         Thread.ofVirtual()
@@ -71,7 +71,7 @@ class DnsResolverTest {
     }
 
     @Test
-    void lookUpThatFailsNamesTheHost() throws DnsException {
+    void failedLookupNamesTheHost() throws DnsException {
         released.countDown();
         assertThat(failure(new DnsResolver(this::silent, LONG), "nowhere.test"))
                 .isEqualTo(Reason.UNKNOWN);
@@ -80,13 +80,13 @@ class DnsResolverTest {
     }
 
     @Test
-    void lookUpIsGivenUpAfterItsTime() {
+    void lookupTimesOut() {
         assertThat(failure(new DnsResolver(this::silent, Duration.ofMillis(1)), "x"))
                 .isEqualTo(Reason.TIMEOUT);
     }
 
     @Test
-    void lookUpsThatWaitAreLimited() {
+    void waitingLookupsAreLimited() {
         var resolver = new DnsResolver(this::silent, LONG);
         List<DnsLookup> started = new ArrayList<>();
         assertThatThrownBy(

@@ -17,7 +17,7 @@ import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 
 class GunzipStreamTest {
-    /** A header with all its optional fields: CRC, extra, name and comment. */
+    /** A header with all optional fields: CRC, extra, name and comment. */
     private static final byte[] FULL_HEADER = {
         0x1F, (byte) 0x8B, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 0, 2, 0, 'x', 'x', 'n', 0, 'c', 0, 0, 0
     };
@@ -26,7 +26,7 @@ class GunzipStreamTest {
     private static final int TRAILER_BYTES = 8;
 
     @Test
-    void membersInAnyPiecesAreOneText() throws IOException {
+    void membersInAnyPiecesAreOneStream() throws IOException {
         byte[] packed =
                 concat(packed("hel"), packed(""), withFullHeader(packed("lo")), new byte[9]);
         assertThat(unpacked(packed, () -> 1)).isEqualTo("hello");
@@ -37,7 +37,7 @@ class GunzipStreamTest {
     }
 
     @Test
-    void textIsCutOffWhereItsMemberIs() {
+    void truncatedMemberIsReported() {
         byte[] packed = withFullHeader(packed("hello"));
         for (int cut = 1; cut < packed.length; cut++) {
             byte[] part = Arrays.copyOf(packed, cut);
@@ -59,9 +59,9 @@ class GunzipStreamTest {
         }
     }
 
-    /** The JDK's own stream calls itself once for each member. */
+    /** The JDK's stream recurses once for each member. */
     @Test
-    void hundredThousandEmptyMembersAreNothing() throws IOException {
+    void hundredThousandEmptyMembersAreEmpty() throws IOException {
         byte[] member = packed("");
         var all = new ByteArrayOutputStream();
         for (int i = 0; i < 100_000; i++) {
@@ -71,7 +71,7 @@ class GunzipStreamTest {
     }
 
     @Test
-    void textIsReadBeforeMoreHasCome() throws IOException {
+    void availableTextIsReturnedWithoutWaiting() throws IOException {
         String text = "text".repeat(1000);
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed, 512, true)) {
@@ -83,10 +83,13 @@ class GunzipStreamTest {
         assertThat(start(whole, whole.length - TRAILER_BYTES, 4000)).isEqualTo(text);
     }
 
-    /** The beginning of a text, read byte by byte, of which {@code arrived} packed bytes came. */
+    /**
+     * Reads the beginning of a text, byte by byte, while only {@code arrived} compressed bytes are
+     * available.
+     */
     private static String start(byte[] packed, int arrived, int length) throws IOException {
         var sizes = new ArrayDeque<>(List.of(arrived));
-        // Asking for a second piece fails.
+        // A read of a second piece fails.
         var socket = new TornSocket(packed, sizes::remove);
         try (var in = new GunzipStream(socket.getInputStream())) {
             var text = new StringBuilder();

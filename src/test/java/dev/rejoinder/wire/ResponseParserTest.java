@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@link HeadReader} and {@link ResponseBody}, on input that is torn anywhere. */
+/** {@link HeadReader} and {@link ResponseBody} with input in pieces of any size. */
 class ResponseParserTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
@@ -65,7 +65,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void headsHaveLimits() {
+    void responseHeadersHaveLimits() {
         String line = "X: y\r\n";
         String longest = "X: " + "y".repeat(HeadReader.MAX_BYTES - OK.length() - 7) + "\r\n\r\n";
         String interim = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -82,7 +82,7 @@ class ResponseParserTest {
     }
 
     @Test
-    void framingOfChunksHasLimits() {
+    void chunkFramingHasLimits() {
         String extension = "x".repeat(ChunkedBody.MAX_SIZE_LINE_BYTES - 1);
         String trailer = "X: " + "y".repeat(ChunkedBody.MAX_TRAILER_BYTES - 5);
         String length = " [Transfer-Encoding=chunked] ";
@@ -115,7 +115,10 @@ class ResponseParserTest {
         assertThat(head.headers("a")).containsExactly("1", "3");
     }
 
-    /** The outcomes of one response that arrives whole, byte by byte, cut once, and at random. */
+    /**
+     * Parses one response whole, byte by byte, cut once, and in random pieces. Returns the
+     * outcomes.
+     */
     private static Set<String> outcomes(String response) {
         byte[] bytes = bytes(response);
         Set<String> outcomes = new LinkedHashSet<>();
@@ -133,7 +136,7 @@ class ResponseParserTest {
         return outcomes;
     }
 
-    /** Status, headers and body, or the failure. */
+    /** Returns status, headers and body, or the failure. */
     private static String outcome(byte[] response, IntSupplier pieceBytes) {
         return failure(
                 () -> {
@@ -158,7 +161,7 @@ class ResponseParserTest {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Status and number of headers, or the failure. */
+    /** Returns status and number of headers, or the failure. */
     private static String summary(String response) {
         return failure(
                 () -> {

@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.function.IntSupplier;
 
-/** A connection on which a response arrives in pieces; then the server closes. */
+/** A socket that delivers a response in pieces and then the end of the stream. */
 final class TornSocket extends Socket {
     private final InputStream pieces;
 
     /**
+     * Creates a socket.
+     *
      * @param pieceBytes the size of each next piece, 1 or more
      */
     TornSocket(byte[] response, IntSupplier pieceBytes) {

@@ -5,17 +5,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads answers as they come and tells whether each is exactly the one that was expected. A fast
- * server that answers wrongly must not look good.
+ * Reads answers as they arrive and checks that each is exactly the expected one, so that a server
+ * with wrong answers gets no result.
  */
 interface AnswerCheck extends ResponseReader.Body {
-    /** Forgets the last answer. */
+    /** Resets the check for the next answer. */
     void reset();
 
-    /** Whether the answer, which is at its end, was right. */
+    /** Whether the completed answer was right. */
     boolean isRight();
 
-    /** Bytes in one growing array. */
+    /** A growing byte array. */
     final class Bytes {
         private byte[] bytes = new byte[256];
         private int length;
@@ -71,7 +71,7 @@ interface AnswerCheck extends ResponseReader.Body {
         }
     }
 
-    /** The answer of {@code /message}: success, and the whole text in its place. */
+    /** Checks the response of {@code /message}: the status, and the whole text. */
     final class OfMessage implements AnswerCheck {
         private final byte[] start;
         private final Bytes body = new Bytes();

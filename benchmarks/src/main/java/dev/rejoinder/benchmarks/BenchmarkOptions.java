@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What to measure, and how often.
+ * The options of the benchmarks.
  *
- * @param jar the server's
- * @param options for its Java, after those of the launcher
- * @param rounds how many measured windows a run has; the median counts
- * @param database where runs on PostgreSQL make their databases: {@code embedded} for a server of
- *     the benchmarks' own, or the {@code jdbc:postgresql:} URL of a database there
+ * @param jar the server's jar
+ * @param options JVM options of the server, after those of the launcher
+ * @param rounds measurement windows of each run; results are medians
+ * @param database where runs on PostgreSQL create their databases: {@code embedded} for a server of
+ *     the benchmarks' own, or the {@code jdbc:postgresql:} URL of an existing database
  */
 record BenchmarkOptions(
         List<String> runs, Path jar, List<String> options, int rounds, String database) {

@@ -2,14 +2,14 @@ package dev.rejoinder.benchmarks;
 
 import java.nio.file.Path;
 
-/** One thing that is measured. */
+/** One benchmark. */
 interface BenchmarkRun {
-    /** A figure that has to stay under a limit. */
+    /** A figure and its upper limit. */
     record Goal(String figure, double atMost) {}
 
-    /** Measures, with an empty folder for whatever it keeps. */
+    /** Measures, with an empty folder for its files. */
     NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception;
 
-    /** What the figures are held against. */
+    /** The goals of the figures. */
     java.util.List<Goal> goals();
 }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Measures, and says what it found. See README.md. */
+/** Runs the benchmarks and writes the results. See README.md. */
 final class Benchmarks {
     private static final Map<String, BenchmarkRun> RUNS =
             Map.ofEntries(
@@ -26,7 +26,7 @@ final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * Runs them.
+     * Runs the benchmarks.
      *
      * @param arguments see {@link BenchmarkOptions}, each as {@code name=value}
      */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of the benchmarks' own, spoken with in lines. It ends with this one. */
+/** A child process of the benchmarks, controlled by lines. It ends with this process. */
 final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
@@ -36,7 +36,7 @@ final class ChildProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** For a child's main: no child outlives the one who started it. */
+    /** Called by a child's main method: ends the child when its parent ends. */
     static void endWithStandardInput() {
         Thread.ofPlatform()
                 .daemon()
@@ -45,13 +45,13 @@ final class ChildProcess implements AutoCloseable {
                             try {
                                 while (System.in.read() >= 0) {}
                             } catch (IOException closed) {
-                                // As good as its end.
+                                // As good as the end of input.
                             }
                             System.exit(0);
                         });
     }
 
-    /** Sends a line and returns the one that answers it. */
+    /** Sends a line and returns the response line. */
     String ask(String line) throws IOException {
         in.write(line + "\n");
         in.flush();

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A share of one core that some processes have together, by a control group of Linux, of whichever
- * of its two kinds there is. Needs the right to make one, which root has.
+ * A share of one core for a group of processes, through a Linux control group, version 1 or 2.
+ * Needs root.
  */
 final class CpuShare implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final String MEMBERS = "cgroup.procs";
 
-    /** Short, so that a process that has had its share waits for less than is noticed. */
+    /** Short, so that a process that has used up its share waits only briefly. */
     private static final int PERIOD_MICROS = 10_000;
 
     private final Path above;
@@ -24,7 +24,7 @@ final class CpuShare implements AutoCloseable {
     }
 
     /**
-     * Makes a share without members.
+     * Creates an empty group.
      *
      * @param part of one core, such as 0.25
      */
@@ -44,7 +44,7 @@ final class CpuShare implements AutoCloseable {
         return share;
     }
 
-    /** All of the process's threads, and the children that it starts from now on. */
+    /** Adds all threads of a process, and the children that it starts from now on. */
     void add(long process) throws IOException {
         write(MEMBERS, process);
     }
@@ -53,7 +53,7 @@ final class CpuShare implements AutoCloseable {
         Files.writeString(group.resolve(file), Long.toString(value));
     }
 
-    /** Sets its members free. */
+    /** Removes the limit from all members. */
     @Override
     public void close() throws IOException {
         for (String process : Files.readAllLines(group.resolve(MEMBERS))) {

@@ -1,14 +1,14 @@
 package dev.rejoinder.benchmarks;
 
 /**
- * What a database has cost beside its servers, in all or in a while.
+ * The cost of a database outside its servers, in total or in an interval.
  *
  * @param cpuMillis user and system time of its processes
- * @param transactions that were committed, those that only read included
- * @param logBytes of its write-ahead log
+ * @param transactions committed transactions, including read-only ones
+ * @param logBytes bytes written to its write-ahead log
  */
 record DatabaseCost(long cpuMillis, long transactions, long logBytes) {
-    /** Of one that is a part of its server. */
+    /** The cost of a database inside its server. */
     static final DatabaseCost NONE = new DatabaseCost(0, 0, 0);
 
     DatabaseCost since(DatabaseCost earlier) {

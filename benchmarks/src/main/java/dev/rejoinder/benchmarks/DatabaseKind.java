@@ -2,7 +2,7 @@ package dev.rejoinder.benchmarks;
 
 import java.nio.file.Path;
 
-/** What kind of database a run's servers keep their data in. */
+/** The database of a run's servers. */
 enum DatabaseKind {
     SQLITE {
         @Override
@@ -17,6 +17,6 @@ enum DatabaseKind {
         }
     };
 
-    /** An empty database, for servers with that folder. */
+    /** Creates an empty database for servers with that folder. */
     abstract RunDatabase open(BenchmarkOptions setup, Path folder) throws Exception;
 }

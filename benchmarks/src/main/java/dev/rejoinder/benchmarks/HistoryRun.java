@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One conversation read whole by a server with a small heap. */
+/** Reads one long conversation from a server with a small heap. */
 record HistoryRun(int messages) implements BenchmarkRun {
     private static final MockAnswerShape SHAPE = new MockAnswerShape(1, 0, 0);
     private static final String CONVERSATION = "conv_00000000000000000000000001";
@@ -60,7 +60,7 @@ record HistoryRun(int messages) implements BenchmarkRun {
                 .put("residentPeakMib", server.cost().peakResidentKib() / 1024.0);
     }
 
-    /** The most that the heap held before or after a collection. */
+    /** Returns the largest heap use before or after a collection. */
     private static int peak(Path log, int group) throws IOException {
         int peak = 0;
         Matcher collection = COLLECTION.matcher(Files.readString(log));

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Memory of streams that are open and of which each gets one token a second. */
+/** Memory of open streams, each of which gets one token a second. */
 record IdleRun(int streams) implements BenchmarkRun {
     private static final MockAnswerShape SHORT = new MockAnswerShape(50, 0, 0);
     private static final MockAnswerShape LONG = new MockAnswerShape(3600, 0, 1000);

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Fills an index with texts of about 1,000 characters, whose words are as frequent as those of a
- * language, and vectors around some hundred topics; then searches it.
+ * Fills an index with texts of about 1,000 characters, with word frequencies as in natural language
+ * and vectors around some hundred topics. Then searches it.
  */
 final class IndexProgram {
     private static final int CHUNKS_PER_DOCUMENT = 20;
@@ -54,7 +54,7 @@ final class IndexProgram {
         System.out.println(figures.line());
     }
 
-    /** Returns how many nanoseconds the index took, without making the texts. */
+    /** Returns the nanoseconds of indexing, without the generation of the texts. */
     private long fill(PassageIndex index, int chunks) {
         long spent = 0;
         for (int i = 0; i < chunks; i += CHUNKS_PER_DOCUMENT) {
@@ -64,7 +64,7 @@ final class IndexProgram {
                 var chunk = new Chunk(k, text.words(3), null, "en", text.words(165));
                 document.add(new IndexedChunk(chunk, near(topic, 0.05f)));
             }
-            // A large bot with nine tenths of all, and many small ones.
+            // One large bot with nine tenths of the chunks, and many small ones.
             String bot = i % 200 == 0 ? "bot" + i % 20_000 : "bot";
             long began = System.nanoTime();
             index.put(

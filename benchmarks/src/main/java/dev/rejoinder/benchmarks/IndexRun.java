@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The search index with many passages, in a process of its own with 1 GiB of heap. */
+/** The search index with many passages, in its own process with a heap of 1 GiB. */
 record IndexRun(int chunks) implements BenchmarkRun {
     @Override
     public List<Goal> goals() {

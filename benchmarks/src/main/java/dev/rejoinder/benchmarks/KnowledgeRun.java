@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Texts added to a bot through the API, read, cut and found by their words, with 1 GiB of heap; the
- * index is then lost and made again.
+ * Adds texts to a bot through the API, waits until they are indexed, and searches them by keyword,
+ * with a heap of 1 GiB. Then deletes the index and waits until it is rebuilt.
  */
 record KnowledgeRun(int chunks) implements BenchmarkRun {
     private static final int CHUNKS_A_SOURCE = 20;
@@ -24,7 +24,7 @@ record KnowledgeRun(int chunks) implements BenchmarkRun {
     private static final int REQUESTS = 2000;
     private static final long POLL_MILLIS = 200;
 
-    /** The model's work would hide all other; see {@link IndexRun} for what its vectors cost. */
+    /** Embedding would dominate every figure. See {@link IndexRun} for the cost of vectors. */
     private static final Map<String, String> BY_WORDS =
             Map.of("REJOINDER_EMBEDDINGS_MODEL", "none");
 
@@ -66,7 +66,7 @@ record KnowledgeRun(int chunks) implements BenchmarkRun {
         return figures;
     }
 
-    /** Returns how many chunks there are. */
+    /** Returns the number of chunks. */
     private double add(ServerUnderTest server, MadeText text, NamedFigures figures)
             throws Exception {
         long began = System.nanoTime();
@@ -127,7 +127,7 @@ record KnowledgeRun(int chunks) implements BenchmarkRun {
         figures.put(name + "P99Millis", times.quantileMillis(0.99));
     }
 
-    /** Until a search finds what was added last. */
+    /** Waits until a search finds the last added text. */
     private void rebuild(List<String> command, Path folder, String key, NamedFigures figures)
             throws Exception {
         long began = System.nanoTime();

@@ -3,11 +3,11 @@ package dev.rejoinder.benchmarks;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** Times in bins of 10 microseconds, so that recording one costs nothing and keeps nothing. */
+/** A histogram with bins of 10 microseconds. Recording a time allocates nothing. */
 final class LatencyBins {
     private static final int BIN_MICROS = 10;
 
-    /** 20 seconds; longer times count as that. */
+    /** 20 seconds; longer times count as 20 seconds. */
     private static final int BINS = 2_000_000;
 
     private final int[] bins = new int[BINS];
@@ -24,9 +24,7 @@ final class LatencyBins {
         count = 0;
     }
 
-    /**
-     * The time in milliseconds under which a part of all lie, such as 0.99; 0 when there are none.
-     */
+    /** Returns a quantile in milliseconds, such as 0.99; 0 without any recorded time. */
     double quantileMillis(double part) {
         long left = (long) Math.ceil(part * count);
         int bin = 0;

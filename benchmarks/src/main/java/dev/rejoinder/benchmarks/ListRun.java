@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Lists of a bot's conversations, asked for one by one. */
+/** Lists a bot's conversations, one request after the other. */
 record ListRun(DatabaseKind place, int conversations) implements BenchmarkRun {
     private static final MockAnswerShape SHAPE = new MockAnswerShape(1, 0, 0);
     private static final int WARM_UP = 3000;

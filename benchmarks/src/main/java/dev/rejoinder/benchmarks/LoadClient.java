@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A closed loop of so many connections, each of which asks again as soon as it is answered, in a
- * process of its own and on one thread. The line {@code clear} on its standard input lets it count
- * from nothing, {@code report} lets it say what it has seen. Ends when its standard input does.
+ * A closed-loop load generator: each of its connections sends the next request as soon as it has
+ * the answer. Runs in its own process, on one thread. Reads commands from standard input: {@code
+ * clear} resets its figures, {@code report} prints them. Ends at the end of its input.
  */
 final class LoadClient {
     private static final int BUFFER_BYTES = 64 << 10;
 
-    /** From one new connection to the next, so that their answers do not march in step. */
+    /** Delay between new connections, so that their answers do not synchronize. */
     private static final int OPENING_MILLIS = 10;
 
     private final LoadFigures figures = new LoadFigures();
@@ -54,7 +54,7 @@ final class LoadClient {
     }
 
     /**
-     * Runs it.
+     * Runs the load generator.
      *
      * @param arguments port, key, bot, {@code message} or {@code stream}, connections, model
      */
@@ -79,7 +79,7 @@ final class LoadClient {
                 selector.wakeup();
             }
         } catch (IOException closed) {
-            // As good as its end.
+            // As good as the end of input.
         }
         System.exit(0);
     }

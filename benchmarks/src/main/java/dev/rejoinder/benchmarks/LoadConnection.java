@@ -8,7 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One connection of {@link LoadClient}: asks, reads the answer, and asks again. */
+/** One connection of {@link LoadClient}: sends a request, reads the answer, and repeats. */
 final class LoadConnection {
     private static final int OK = 200;
 
@@ -37,7 +37,7 @@ final class LoadConnection {
                         : new AnswerCheck.OfMessage(expected);
     }
 
-    /** Connects and asks. */
+    /** Connects and sends the first request. */
     void open(Selector selector) throws IOException {
         channel = SocketChannel.open(server);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -55,7 +55,7 @@ final class LoadConnection {
         }
     }
 
-    /** Whether the answer under way has shown some of its text. */
+    /** Whether some text of the current answer has arrived. */
     boolean streaming() {
         return streaming;
     }
@@ -71,7 +71,7 @@ final class LoadConnection {
         streaming = true;
     }
 
-    /** Reads what is there, into a buffer that all connections share. */
+    /** Reads the available bytes into a buffer that all connections share. */
     void read(ByteBuffer shared, Selector selector) throws IOException {
         try {
             shared.clear();

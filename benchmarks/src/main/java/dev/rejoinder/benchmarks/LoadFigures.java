@@ -3,7 +3,7 @@ package dev.rejoinder.benchmarks;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a load client has seen since it began to count. */
+/** The figures of a load client since it was last cleared. */
 final class LoadFigures {
     private final LatencyBins totals = new LatencyBins();
     private final LatencyBins firsts = new LatencyBins();
@@ -42,7 +42,7 @@ final class LoadFigures {
         errors.merge(kind, 1, Integer::sum);
     }
 
-    /** One line that {@link NamedFigures#parse} reads. */
+    /** Formats the figures as a line for {@link NamedFigures#parse}. */
     String line(int open) {
         var figures = new NamedFigures();
         double seconds = (System.nanoTime() - beganNanos) / 1e9;

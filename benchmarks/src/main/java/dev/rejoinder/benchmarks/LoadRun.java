@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * CPU under load: of {@code /message} for each turn, of {@code /stream} for 1,000 tokens that the
- * provider sent.
+ * CPU time under load: of {@code /message} for each turn, of {@code /stream} for 1,000 tokens of
+ * the provider.
  */
 record LoadRun(
         DatabaseKind place, String kind, int connections, MockAnswerShape shape, List<Goal> goals)
         implements BenchmarkRun {
-    /** By then both compilers have done their work. */
+    /** After this time both JIT compilers have finished. */
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     private static final Duration WINDOW = Duration.ofSeconds(10);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where and on what was measured. */
+/** The machine of a measurement. */
 record Machine(int cores, String processor, String kernel, String java, String commit) {
     static Machine current() throws IOException, InterruptedException {
         return new Machine(
@@ -29,7 +29,7 @@ record Machine(int cores, String processor, String kernel, String java, String c
         return git.waitFor() == 0 ? commit : "unknown";
     }
 
-    /** How busy it has been for five minutes; the benchmarks alone make about 2. */
+    /** Returns the five-minute load average. The benchmarks alone cause about 2. */
     static String loadAverage() throws IOException {
         return Files.readString(Path.of("/proc/loadavg")).split(" ")[1];
     }

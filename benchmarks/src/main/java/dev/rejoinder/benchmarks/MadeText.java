@@ -2,7 +2,7 @@ package dev.rejoinder.benchmarks;
 
 import java.util.Random;
 
-/** Sentences of words that mean nothing and are as frequent as those of a language. */
+/** Generates sentences of meaningless words with word frequencies as in natural language. */
 final class MadeText {
     private static final int VOCABULARY = 60_000;
     private static final int WORDS_A_SENTENCE = 13;
@@ -17,7 +17,7 @@ final class MadeText {
         }
     }
 
-    /** Rank by Zipf's law: the exponential of an even number. */
+    /** Chooses words by Zipf's law: the rank is the exponential of a uniform number. */
     String words(int count) {
         var text = new StringBuilder();
         for (int i = 0; i < count; i++) {

@@ -3,7 +3,7 @@ package dev.rejoinder.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several measurements of one thing, of which the median counts. */
+/** Several measurements of the same figures. */
 final class MeasurementWindows {
     private final List<NamedFigures> windows = new ArrayList<>();
 
@@ -11,7 +11,7 @@ final class MeasurementWindows {
         windows.add(window);
     }
 
-    /** Each figure's median over the windows. */
+    /** Returns the median of each figure over the windows. */
     NamedFigures median() {
         var medians = new NamedFigures();
         for (String name : windows.getFirst().values().keySet()) {

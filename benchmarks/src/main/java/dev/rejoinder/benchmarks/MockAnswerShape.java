@@ -4,17 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a mocked answer comes, as its model's name says: {@code mock-n50-f0-i10} is 50 tokens, no
- * wait before the first, 10 ms between two.
+ * The size and timing of a mocked answer, encoded in the model's name: {@code mock-n50-f0-i10} is
+ * 50 tokens, no delay before the first, and 10 ms between tokens.
  *
- * @param tokens how many
- * @param firstMillis the wait before the first
- * @param intervalMillis the wait between two; 0 sends all at once
+ * @param tokens the number of tokens
+ * @param firstMillis the delay before the first token
+ * @param intervalMillis the delay between tokens; 0 sends all at once
  */
 record MockAnswerShape(int tokens, int firstMillis, int intervalMillis) {
     private static final Pattern NAME = Pattern.compile("mock-n(\\d+)-f(\\d+)-i(\\d+)");
 
-    /** The first shape that a text names. */
+    /** Finds the first shape in a text. */
     static MockAnswerShape in(String text) {
         Matcher found = NAME.matcher(text);
         if (!found.find()) {

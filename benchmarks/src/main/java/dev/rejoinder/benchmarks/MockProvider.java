@@ -14,9 +14,9 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A provider that speaks OpenAI's streaming protocol, in a process of its own. One thread does
- * everything, so it takes as little as it can of the cores that the server needs. Prints its port;
- * {@code GET /stats} tells how many tokens it has sent. Ends when its standard input does.
+ * A provider with OpenAI's streaming protocol, in its own process. It uses a single thread, to
+ * leave the cores to the server. Prints its port; {@code GET /stats} returns the number of tokens
+ * it has sent. Ends at the end of its standard input.
  */
 final class MockProvider {
     private static final int BACKLOG = 4096;

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection of {@link MockProvider}: reads a request, then sends what is due of the answer.
+ * One connection of {@link MockProvider}: reads a request, then sends tokens of the answer when
+ * they are due.
  */
 final class MockReply {
     private static final String HEAD =
@@ -19,7 +20,7 @@ final class MockReply {
                     + "Content-Type: text/event-stream\r\n"
                     + "Transfer-Encoding: chunked\r\n\r\n";
 
-    /** By the number of the token; grows as answers get longer. */
+    /** The encoded tokens by number; grows with longer answers. */
     private static final List<byte[]> TOKENS = new ArrayList<>();
 
     private final SelectionKey key;
@@ -37,7 +38,7 @@ final class MockReply {
         this.channel = (SocketChannel) key.channel();
     }
 
-    /** Reads what is there; false when the other side has closed. */
+    /** Reads the available bytes. Returns false if the client has closed. */
     boolean read() throws IOException {
         if (!in.hasRemaining()) {
             in = ByteBuffer.allocate(in.capacity() * 2).put(in.flip());
@@ -56,7 +57,7 @@ final class MockReply {
         put("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
-    /** Whether a whole request for an answer has been read. */
+    /** Whether it has read a whole request for an answer. */
     boolean isAsked() {
         int head = request.indexOf("\r\n\r\n");
         if (head < 0) {
@@ -86,7 +87,7 @@ final class MockReply {
         return dueNanos;
     }
 
-    /** Sends the tokens that are due, and returns how many. */
+    /** Sends the tokens that are due and returns their number. */
     int sendDue(long now) throws IOException {
         int before = sent;
         while (sent < shape.tokens() && dueNanos - now <= 0) {
@@ -116,7 +117,7 @@ final class MockReply {
         try {
             channel.close();
         } catch (IOException gone) {
-            // It is closed all the same.
+            // Close it anyway.
         }
     }
 

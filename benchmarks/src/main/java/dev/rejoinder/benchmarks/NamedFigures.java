@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Numbers by name, in the order in which they were put. */
+/** Figures by name, in insertion order. */
 final class NamedFigures {
     private final Map<String, Double> values = new LinkedHashMap<>();
 
@@ -23,7 +23,7 @@ final class NamedFigures {
         return this;
     }
 
-    /** Puts all of others, with their names behind a word. */
+    /** Adds all figures of another set, with a prefix. */
     NamedFigures putAll(String word, NamedFigures others) {
         others.values.forEach((name, value) -> put(word + name, value));
         return this;
@@ -53,7 +53,7 @@ final class NamedFigures {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** Three decimals at most, none for what is whole. */
+    /** Formats with at most three decimals, and none for whole numbers. */
     static String text(double value) {
         if (value == Math.rint(value)) {
             return Long.toString((long) value);

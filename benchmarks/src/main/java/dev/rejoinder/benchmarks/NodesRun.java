@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code /message} at one server, two, and so on, on one PostgreSQL database, where each server has
- * a small share of one core, so that it and not the machine is the limit. Last, all of them again
- * with a database that has little more than one server's share: then that is the limit.
+ * {@code /message} at one server, two, and so on, on one PostgreSQL database. Each server is
+ * limited to a small share of one core, so that the servers are the bottleneck and not the machine.
+ * Finally all servers run again with a database that is limited to little more than one server's
+ * share, which makes the database the bottleneck.
  */
 record NodesRun(int most) implements BenchmarkRun {
     private static final MockAnswerShape SHAPE = new MockAnswerShape(50, 0, 0);
@@ -18,7 +19,7 @@ record NodesRun(int most) implements BenchmarkRun {
     private static final double SERVER_SHARE = 0.15;
     private static final double DATABASE_SHARE = 0.25;
 
-    /** With all of the machine, until both compilers have done their work. */
+    /** Without a CPU limit, until both JIT compilers have finished. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -91,7 +92,7 @@ record NodesRun(int most) implements BenchmarkRun {
         return seen.stream().mapToDouble(each -> each.get(name)).max().orElse(0);
     }
 
-    /** Servers on one database, and a client for each. */
+    /** Servers on one database, with one client each. */
     private static final class Nodes implements AutoCloseable {
         private final BenchmarkOptions setup;
         private final Path folder;
@@ -131,7 +132,7 @@ record NodesRun(int most) implements BenchmarkRun {
                             SHAPE.model()));
         }
 
-        /** Each server with its share, until this is closed. */
+        /** Limits each server to its share until the result is closed. */
         Limits limited() throws IOException {
             var limits = new Limits(new ArrayList<>());
             for (ServerUnderTest server : servers) {

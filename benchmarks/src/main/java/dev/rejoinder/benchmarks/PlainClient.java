@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** One request after the other on one connection, with little cost of its own. */
+/** Sends one request after the other on one connection, at little cost. */
 final class PlainClient implements AutoCloseable {
     private final Socket socket;
     private final String key;
@@ -20,12 +20,12 @@ final class PlainClient implements AutoCloseable {
         this.key = key;
     }
 
-    /** Asks, reads the whole answer and returns how many bytes of content it had. */
+    /** Sends a GET, reads the whole response and returns the length of its body in bytes. */
     long get(String path) throws IOException {
         return ask("GET", path, "");
     }
 
-    /** As {@link #get}, with a body in JSON. */
+    /** Like {@link #get}, for a POST with a JSON body. */
     long post(String path, String body) throws IOException {
         return ask("POST", path, body);
     }

@@ -10,8 +10,7 @@ import java.sql.Statement;
 import java.util.Map;
 
 /**
- * A database of a run's own on a PostgreSQL server: one that is started for it, or one that is
- * there. It is dropped when this is closed.
+ * A database of one run, on an embedded or an existing PostgreSQL server. It is dropped on close.
  */
 final class PostgresData implements RunDatabase {
     private static final String EMBEDDED = "embedded";
@@ -27,7 +26,7 @@ final class PostgresData implements RunDatabase {
     private final String serverUrl;
     private final String url;
 
-    /** For questions about what it costs; those are no part of what is measured. */
+    /** For queries about the database's cost, which are not part of the measurement. */
     private final Connection watch;
 
     private final PostgresProcesses processes;
@@ -43,7 +42,7 @@ final class PostgresData implements RunDatabase {
     }
 
     /**
-     * Makes an empty database.
+     * Creates an empty database.
      *
      * @param database see {@link BenchmarkOptions}
      */

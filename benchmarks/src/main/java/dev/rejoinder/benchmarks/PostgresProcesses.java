@@ -9,10 +9,10 @@ final class PostgresProcesses {
     private final ProcessHandle first;
 
     /**
-     * Finds them.
+     * Finds the processes.
      *
      * @param backend the process of any connection
-     * @throws IOException when it is on another machine, and nothing can be told of its cost
+     * @throws IOException if the server runs on another machine, where its cost is unknown
      */
     PostgresProcesses(long backend) throws IOException {
         first =
@@ -26,7 +26,7 @@ final class PostgresProcesses {
         return Stream.concat(Stream.of(first), first.children()).map(ProcessHandle::pid).toList();
     }
 
-    /** User and system time of all of them, also of those that have ended. */
+    /** User and system time of all processes, including ended ones. */
     long cpuMillis() throws IOException {
         long millis = new ProcessCost(first.pid()).cpuMillisWithEnded();
         for (ProcessHandle child : first.children().toList()) {

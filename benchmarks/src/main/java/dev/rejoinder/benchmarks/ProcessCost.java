@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a Java process has cost so far, from {@code /proc} and {@code jcmd}. Linux only. */
+/** The cost of a Java process so far, from {@code /proc} and {@code jcmd}. Linux only. */
 final class ProcessCost {
-    /** The kernel counts CPU time in these; fixed on Linux whatever its own tick is. */
+    /** The unit of CPU time in {@code /proc}; it is fixed on Linux, whatever the kernel's tick. */
     private static final int MILLIS_PER_TICK = 10;
 
     /** Fields of {@code /proc/PID/stat} after the name in brackets, counted from 0. */
@@ -27,17 +27,17 @@ final class ProcessCost {
         this.pid = pid;
     }
 
-    /** User and system time of all its threads, also of those that have ended. */
+    /** User and system time of all threads, including ended ones. */
     long cpuMillis() throws IOException {
         return millis(USER_TICKS, SYSTEM_TICKS);
     }
 
-    /** As {@link #cpuMillis}, and that of its children that have ended. */
+    /** Like {@link #cpuMillis}, plus the time of ended children. */
     long cpuMillisWithEnded() throws IOException {
         return cpuMillis() + millis(ENDED_USER_TICKS, ENDED_SYSTEM_TICKS);
     }
 
-    /** As {@link #cpuMillis}; 0 when it has ended. */
+    /** Like {@link #cpuMillis}; 0 if the process has ended. */
     long cpuMillisIfThere() throws IOException {
         try {
             return cpuMillis();
@@ -52,7 +52,7 @@ final class ProcessCost {
         return (Long.parseLong(fields[one]) + Long.parseLong(fields[other])) * MILLIS_PER_TICK;
     }
 
-    /** Resident memory, exact where {@code /proc/PID/status} is an estimate. */
+    /** Resident memory. This source is exact; {@code /proc/PID/status} is an estimate. */
     long residentKib() throws IOException {
         return field("smaps_rollup", "Rss:");
     }
@@ -61,9 +61,9 @@ final class ProcessCost {
         return field("status", "VmHWM:");
     }
 
-    /** The bytes of all objects that a full collection leaves. */
+    /** The bytes of all objects after a full collection. */
     long liveHeapBytes() throws IOException, InterruptedException {
-        // Twice, since what the first one finds dead may have kept other objects.
+        // Collect twice: objects that the first collection finds dead may have kept others alive.
         jcmd("GC.run");
         Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
         if (!total.find()) {

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A {@link MockProvider} in its process. */
+/** A {@link MockProvider} in its own process. */
 final class ProviderProcess implements AutoCloseable {
     private static final byte[] ASK = "GET /stats HTTP/1.1\r\n\r\n".getBytes();
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads HTTP/1.1 answers of a length or in chunks out of whatever pieces they come in, one after
- * the other on a connection. It trusts the framing, which the server's own tests prove.
+ * Parses HTTP/1.1 responses with a length or in chunks from pieces of any size, one after the other
+ * on a connection. It does not validate the framing, which the server's tests cover.
  */
 final class ResponseReader {
-    /** Where an answer's content goes. */
+    /** Consumes the body of a response. */
     interface Body {
-        /** Takes bytes of it from a buffer's position up to its limit. */
+        /** Consumes the bytes between a buffer's position and limit. */
         void content(ByteBuffer bytes) throws IOException;
     }
 
@@ -33,7 +33,7 @@ final class ResponseReader {
         return status;
     }
 
-    /** Reads on; true when the answer is whole, and then nothing of the next one is taken. */
+    /** Reads more of a response. Returns true at its end, and leaves the bytes of the next one. */
     boolean read(ByteBuffer bytes, Body body) throws IOException {
         while (bytes.hasRemaining()) {
             boolean whole =
@@ -52,7 +52,7 @@ final class ResponseReader {
         return false;
     }
 
-    /** Whether the line is whole; it is then in {@link #line} without its end. */
+    /** Whether the line is complete; {@link #line} then holds it without its line break. */
     private boolean nextLine(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             char next = (char) bytes.get();

@@ -8,11 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells results: a line of JSON each, and a page with a table for each run. */
+/** Writes results: one JSON line each, and a page with a table for each run. */
 final class Results {
     private static final Path PAGE = Path.of("results.md");
 
-    /** The heading of the sections that are written by hand. */
+    /** The heading of the hand-written sections. */
     private static final String OTHER_RUNS = "\n# Other runs\n";
 
     private final Machine machine;

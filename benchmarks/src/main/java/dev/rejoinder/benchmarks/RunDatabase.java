@@ -7,16 +7,16 @@ import java.util.Map;
 
 /** The database of a run's servers. */
 interface RunDatabase extends AutoCloseable {
-    /** What a server is told of it, by the names of its settings. */
+    /** The server settings for this database. */
     Map<String, String> settings();
 
-    /** For filling it while no server runs. */
+    /** Opens a connection to fill the database while no server runs. */
     Connection connect() throws SQLException;
 
-    /** Has it tidy up after it was filled. */
+    /** Runs the maintenance that is due after filling. */
     void settle(TableFiller filling) throws SQLException;
 
-    /** What it has cost so far beside its servers; transactions are told with some delay. */
+    /** Returns its cost so far outside the servers; the number of transactions lags a little. */
     DatabaseCost cost() throws SQLException, IOException;
 
     @Override

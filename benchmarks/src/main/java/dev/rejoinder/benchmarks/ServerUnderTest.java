@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server under test, on a data folder, with every limit off. */
+/** A server on a data folder, without limits. */
 final class ServerUnderTest implements AutoCloseable {
-    /** What the launcher gives a server on a machine with memory enough. */
+    /** The JVM options that the launcher uses on a machine with enough memory. */
     private static final List<String> LAUNCHER_OPTIONS =
             List.of(
                     "-XX:+UseCompactObjectHeaders",
@@ -43,7 +43,7 @@ final class ServerUnderTest implements AutoCloseable {
         this.process = process;
     }
 
-    /** The command that runs a jar as the launcher does. */
+    /** Returns the command with which the launcher runs a jar. */
     static List<String> command(Path jar, List<String> furtherOptions) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,14 +56,15 @@ final class ServerUnderTest implements AutoCloseable {
     /**
      * Starts a server and returns when it listens.
      *
-     * @param key the data folder's key, or empty when the folder is, and a first one will be made
+     * @param key the API key of the data folder; empty for an empty folder, where the server
+     *     creates one
      */
     static ServerUnderTest start(List<String> command, Path data, int providerPort, String key)
             throws IOException {
         return start(command, data, providerPort, key, Map.of());
     }
 
-    /** Starts a server with further settings, by their names. */
+    /** Starts a server with additional settings. */
     static ServerUnderTest start(
             List<String> command,
             Path data,
@@ -124,7 +125,7 @@ final class ServerUnderTest implements AutoCloseable {
         return new ProcessCost(process.pid());
     }
 
-    /** Makes a bot whose model answers in a shape, and returns its short name. */
+    /** Creates a bot whose model answers in this shape. Returns its short name. */
     String makeBot(MockAnswerShape shape) throws IOException, InterruptedException {
         String name = shape.model();
         post(

@@ -6,7 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** The file in a server's folder. */
+/** The SQLite file in a server's folder. */
 record SqliteData(Path folder) implements RunDatabase {
     @Override
     public Map<String, String> settings() {
@@ -20,7 +20,7 @@ record SqliteData(Path folder) implements RunDatabase {
 
     @Override
     public void settle(TableFiller filling) {
-        // The server does what there is to do when it opens the file.
+        // The server does this maintenance when it opens the file.
     }
 
     @Override
@@ -30,6 +30,6 @@ record SqliteData(Path folder) implements RunDatabase {
 
     @Override
     public void close() {
-        // The folder's owner removes it.
+        // The owner of the folder deletes it.
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** From the start of the process, on an empty folder, to the first answer to a real message. */
+/** From process start on an empty folder to the first answer. */
 record StartupRun() implements BenchmarkRun {
     private static final int STARTS = 7;
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -25,7 +25,7 @@ record StartupRun() implements BenchmarkRun {
         Path launcher = setup.jar().resolveSibling("../rejoinder").normalize().toAbsolutePath();
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         var plain = List.of(java.toString(), "-jar", setup.jar().toString());
-        // The first start reads the files into the page cache; its figures are dropped.
+        // The first start loads the files into the page cache; its figures are dropped.
         start(plain, folder.resolve("warm-up"));
         var windows = new MeasurementWindows();
         for (int i = 0; i < STARTS; i++) {
@@ -47,7 +47,7 @@ record StartupRun() implements BenchmarkRun {
     private static NamedFigures start(List<String> command, Path data)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        // No provider: the sample bot answers by itself.
+        // No provider: the sample bot uses the built-in model.
         try (var server = ServerUnderTest.start(command, data, 1, "");
                 var client = new PlainClient(server.port(), server.key())) {
             client.post("/api/v1/chat/demo/message", MESSAGE);

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the events of {@code /stream}: the deltas joined must be the expected text, and one
- * terminal event, the last, must hold it whole. Knows of JSON only what texts without escapes need.
+ * Checks the events of {@code /stream}: the concatenated deltas must equal the expected text, and
+ * the last event must be the only terminal one and contain the text. Parses only JSON without
+ * escapes.
  */
 final class StreamCheck implements AnswerCheck {
     private static final byte[] DATA = ascii("data: ");
@@ -23,9 +24,9 @@ final class StreamCheck implements AnswerCheck {
     private boolean wrong;
 
     /**
-     * Expects a text.
+     * Creates a check for a text.
      *
-     * @param onDelta is run for each delta
+     * @param onDelta runs for each delta
      */
     StreamCheck(String text, Runnable onDelta) {
         this.expected = ascii(text);

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Fills the server's tables, while no server runs, with more than could be asked for. */
+/**
+ * Fills the server's tables directly, while no server runs, with more rows than requests could
+ * create.
+ */
 final class TableFiller implements AutoCloseable {
     private static final long YEAR_MILLIS = 365L * 86_400_000;
 
-    /** An id's last 26 characters, of the number i. */
+    /** The last 26 characters of the id with number i. */
     private static final String ID =
             "'00000000000000000' || substr(cast(1000000000 + %s as text), 2)";
 
@@ -19,7 +22,7 @@ final class TableFiller implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    /** Conversations of one question and its answer, spread over a year up to now. */
+    /** Adds conversations of one question and answer, spread over the past year. */
     void conversations(String bot, int count) throws SQLException {
         run(
                 """
@@ -58,7 +61,7 @@ final class TableFiller implements AutoCloseable {
         connection.commit();
     }
 
-    /** One conversation of so many turns, which are twice as many messages. */
+    /** Adds one conversation with this many turns, which are twice as many messages. */
     void turns(String bot, String conversation, int count) throws SQLException {
         run(
                 """
@@ -87,7 +90,7 @@ final class TableFiller implements AutoCloseable {
         connection.commit();
     }
 
-    /** Does what the database does by itself some minutes after so much was written. */
+    /** Runs the maintenance that the database would run by itself some minutes later. */
     void settle() throws SQLException {
         connection.setAutoCommit(true);
         run("vacuum analyze");

@@ -1,7 +1,7 @@
 /**
- * What the server costs: CPU a turn and a token, memory a stream, the time of a start, of lists and
- * of long histories. The server, the provider that it calls and the client that loads it are three
- * processes, so that each one's cost is its own. Knows the server only by its command and its API,
- * and its tables in order to fill them.
+ * Measures the cost of the server: CPU time of a turn and of a token, memory of a stream, and the
+ * time of a start, of lists and of long histories. The server, its provider and the load client run
+ * in three processes, so that each one's cost is separate. Uses the server through its command line
+ * and its API; writes to its tables only to fill them.
  */
 package dev.rejoinder.benchmarks;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Reports as the API writes them. */
+/** Writes analytics reports as JSON. */
 final class AnalyticsJson {
     static final BodySchema DATE = new BodySchema.StringSchema(10, 10);
 
@@ -21,87 +21,106 @@ final class AnalyticsJson {
 
     private static final BodySchema.ObjectSchema LATENCY =
             fields(
-                    required("p50", ResponseSchemas.COUNT, "Half took at most so long."),
-                    required("p95", ResponseSchemas.COUNT, "95 of 100 took at most so long."));
+                    required("p50", ResponseSchemas.COUNT, "Median."),
+                    required("p95", ResponseSchemas.COUNT, "95th percentile."));
 
     private static final List<BodySchema.Field> FIGURES =
             List.of(
-                    required("conversations", ResponseSchemas.COUNT, "How many began."),
-                    required("messages", ResponseSchemas.COUNT, "Questions and answers."),
-                    required("questions", ResponseSchemas.COUNT, "What users sent."),
-                    required("answered", ResponseSchemas.COUNT, "Questions answered in full."),
+                    required("conversations", ResponseSchemas.COUNT, "Conversations started."),
+                    required("messages", ResponseSchemas.COUNT, "User messages and answers."),
+                    required("questions", ResponseSchemas.COUNT, "User messages."),
+                    required(
+                            "answered", ResponseSchemas.COUNT, "Questions with a complete answer."),
                     required(
                             "fallenBack",
                             ResponseSchemas.COUNT,
-                            "Questions the bot had no answer to."),
+                            "Questions answered with the fallback message."),
                     required(
                             "stopped",
                             ResponseSchemas.COUNT,
                             "Questions whose answer was stopped."),
-                    required("failed", ResponseSchemas.COUNT, "Questions with no whole answer."),
-                    optional("firstTokenMillis", LATENCY, "To the first text; null if unknown."),
-                    optional("answerMillis", LATENCY, "To a whole answer; null if unknown."),
-                    required("inputTokens", ResponseSchemas.COUNT, "Tokens that models read."),
-                    required("outputTokens", ResponseSchemas.COUNT, "Tokens that models wrote."),
-                    optional("cost", COST, "As estimated; null where no prices are set."),
+                    required(
+                            "failed",
+                            ResponseSchemas.COUNT,
+                            "Questions without a complete answer."),
+                    optional(
+                            "firstTokenMillis",
+                            LATENCY,
+                            "Time to the first token; null if unknown."),
+                    optional(
+                            "answerMillis",
+                            LATENCY,
+                            "Time to the complete answer; null if unknown."),
+                    required("inputTokens", ResponseSchemas.COUNT, "Prompt tokens."),
+                    required("outputTokens", ResponseSchemas.COUNT, "Completion tokens."),
+                    optional("cost", COST, "Estimated cost; null if no prices are set."),
                     required(
                             "unpricedTokens",
                             ResponseSchemas.COUNT,
-                            "Tokens that the cost leaves out."));
+                            "Tokens of models without a price, not included in cost."));
 
     private static final BodySchema.ObjectSchema MODEL =
             fields(
-                    required("model", ResponseSchemas.TEXT, "Empty where it was not kept."),
-                    required("questions", ResponseSchemas.COUNT, "How many it was asked."),
-                    required("inputTokens", ResponseSchemas.COUNT, "Tokens that it read."),
-                    required("outputTokens", ResponseSchemas.COUNT, "Tokens that it wrote."),
-                    optional("cost", COST, "As estimated; null where it has no price."));
+                    required(
+                            "model",
+                            ResponseSchemas.TEXT,
+                            "The model; empty if it was not recorded."),
+                    required("questions", ResponseSchemas.COUNT, "Questions sent to this model."),
+                    required("inputTokens", ResponseSchemas.COUNT, "Prompt tokens."),
+                    required("outputTokens", ResponseSchemas.COUNT, "Completion tokens."),
+                    optional("cost", COST, "Estimated cost; null if the model has no price."));
 
     private static final BodySchema.ObjectSchema QUESTION =
             fields(
-                    required("botId", ResponseSchemas.ID, "Of whom it was asked."),
+                    required("botId", ResponseSchemas.ID, "The id of the bot that was asked."),
                     required(
                             "question",
                             ResponseSchemas.TEXT,
-                            "As last put; its beginning if long."),
-                    required("times", ResponseSchemas.COUNT, "How often, among those read."),
-                    required("lastAskedAt", ResponseSchemas.TIME, "When last."));
+                            "The question as last asked; truncated if long."),
+                    required(
+                            "times",
+                            ResponseSchemas.COUNT,
+                            "How often it was asked among the questions read."),
+                    required("lastAskedAt", ResponseSchemas.TIME, "When it was last asked."));
 
     static final BodySchema.ObjectSchema REPORT =
             fields(
                     required("since", DATE, "The first day."),
                     required("until", DATE, "The last day."),
-                    required("totals", figures(), "Of the whole period."),
+                    required("totals", figures(), "Figures for the whole period."),
                     required(
                             "days",
                             new BodySchema.ArraySchema(
                                     figures(required("date", DATE, "The day.")),
                                     DateRange.MAX_DAYS),
-                            "Each day, the first one first."),
+                            "Figures per day, oldest first."),
                     required(
                             "bots",
                             new BodySchema.ArraySchema(
                                     figures(
                                             required("botId", ResponseSchemas.ID, "The bot's id."),
-                                            required("name", ResponseSchemas.TEXT, "Its name.")),
+                                            required(
+                                                    "name",
+                                                    ResponseSchemas.TEXT,
+                                                    "The bot's name.")),
                                     AnalyticsReport.MAX_BOTS),
-                            "The busiest first."),
+                            "Figures per bot, busiest first."),
                     required(
                             "models",
                             new BodySchema.ArraySchema(MODEL, Integer.MAX_VALUE),
-                            "The one with the most tokens first."),
+                            "Figures per model, most tokens first."),
                     required(
                             "topQuestions",
                             new BodySchema.ArraySchema(QUESTION, AnalyticsReport.MAX_QUESTIONS),
-                            "The most asked first."),
+                            "The most frequent questions, most frequent first."),
                     required(
                             "questionsRead",
                             ResponseSchemas.COUNT,
-                            "Among how many those were found."),
+                            "How many questions were read to find topQuestions."),
                     optional(
                             "currency",
                             ResponseSchemas.TEXT,
-                            "Of costs; null where no prices are set."));
+                            "The currency of costs; null if no prices are set."));
 
     private AnalyticsJson() {}
 

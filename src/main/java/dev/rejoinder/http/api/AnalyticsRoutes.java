@@ -19,7 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked and answered in a period, of one bot or of all that the caller may see. */
+/** Analytics for a period: of one bot, or of all bots that the caller may see. */
 public final class AnalyticsRoutes {
     private static final String ALL = "/api/v1/analytics";
     private static final String ONE = "/api/v1/bots/{botId}/analytics";
@@ -29,12 +29,13 @@ public final class AnalyticsRoutes {
     private static final Parameter SINCE =
             Parameter.query("since", AnalyticsJson.DATE, "The first day, in UTC.");
     private static final Parameter UNTIL =
-            Parameter.query("until", AnalyticsJson.DATE, "The last day, in UTC; today if absent.");
+            Parameter.query(
+                    "until", AnalyticsJson.DATE, "The last day, in UTC; defaults to today.");
     private static final Parameter DAYS =
             Parameter.query(
                     "days",
                     new BodySchema.IntegerSchema(1, DateRange.MAX_DAYS),
-                    "How many days, in place of since; " + DEFAULT_DAYS + " if both are absent.");
+                    "The number of days, instead of since; defaults to " + DEFAULT_DAYS + ".");
 
     private final Analytics analytics;
     private final BotAccess bots;
@@ -48,8 +49,8 @@ public final class AnalyticsRoutes {
 
     public List<Route> routes() {
         return List.of(
-                route(ALL, "What was asked and answered, of all bots", this::all),
-                route(ONE, "What was asked and answered, of one bot", this::one));
+                route(ALL, "Get analytics for all bots", this::all),
+                route(ONE, "Get analytics for one bot", this::one));
     }
 
     private static Route route(String template, String summary, Route.Handler handler) {
@@ -87,7 +88,7 @@ public final class AnalyticsRoutes {
         LocalDate first = date(exchange, "since");
         Integer days = days(exchange);
         if (first != null && days != null) {
-            throw AppError.invalid("days", "days cannot be given together with since.");
+            throw AppError.invalid("days", "Use either days or since, not both.");
         }
         if (first == null) {
             first = last.minusDays((days == null ? DEFAULT_DAYS : days) - 1L);
@@ -98,7 +99,7 @@ public final class AnalyticsRoutes {
         var period = new DateRange(first, last);
         if (period.length() > DateRange.MAX_DAYS) {
             throw AppError.invalid(
-                    "since", "A period has at most " + DateRange.MAX_DAYS + " days.");
+                    "since", "The period must not exceed " + DateRange.MAX_DAYS + " days.");
         }
         return period;
     }
@@ -125,12 +126,12 @@ public final class AnalyticsRoutes {
         }
         try {
             LocalDate date = LocalDate.parse(given);
-            // Four digits, as everywhere in the API.
+            // The API accepts four-digit years only.
             if (date.getYear() >= 1 && date.getYear() <= 9999) {
                 return date;
             }
         } catch (DateTimeException e) {
-            // Said below.
+            // The exception below reports it.
         }
         throw AppError.invalid(name, name + " must be a date, such as 2027-01-31.");
     }

@@ -7,7 +7,7 @@ import dev.rejoinder.turn.TurnEnd;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** An answer as {@code data} of {@code /message} and of the terminal event. */
+/** Writes an answer as {@code data} of {@code /message} and of the terminal event. */
 final class AnswerJson {
     private AnswerJson() {}
 

@@ -23,25 +23,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One answer, while it is given and after: follow it again from any place, or stop it. */
+/** Routes for one answer, running or finished: resume its stream from any offset, or stop it. */
 public final class AnswerRoutes {
     private static final String ONE =
             "/api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}";
 
-    /** Message, offset, run; nine digits are more than any answer has, and fewer than overflow. */
+    /**
+     * Message id, offset, run. Nine digits exceed any answer's length and do not overflow an int.
+     */
     private static final Pattern EVENT_ID =
             Pattern.compile("(?:(msg_\\w+):)?([0-9]{1,9})(?:\\.([0-9]{1,9}))?");
 
     private static final BodySchema.ObjectSchema STOPPED =
             fields(
                     required("messageId", ResponseSchemas.ID, "The answer's id."),
-                    required("conversationId", ResponseSchemas.ID, "Its conversation."),
+                    required("conversationId", ResponseSchemas.ID, "The conversation's id."),
                     required(
                             "status",
                             new BodySchema.EnumSchema(
                                     List.of("complete", "stopped", "interrupted", "failed")),
-                            "How it ended: complete, if it was faster."),
-                    required("response", ResponseSchemas.TEXT, "What it had said."));
+                            "How the answer ended; complete if it ended before the stop."),
+                    required("response", ResponseSchemas.TEXT, "The text up to the stop."));
 
     private final BotAccess bots;
     private final ConversationAccess access;
@@ -59,25 +61,24 @@ public final class AnswerRoutes {
                         "GET",
                         ONE + "/stream",
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA).orVisitor(),
-                        Description.of(
-                                        "Chat",
-                                        "Follow an answer again, from where a stream broke off")
+                        Description.of("Chat", "Resume the stream of an answer")
                                 .parameters(
                                         new Parameter(
                                                 Parameter.Place.HEADER,
                                                 "Last-Event-ID",
                                                 ResponseSchemas.ID,
-                                                "The id of the last event that arrived."),
+                                                "The id of the last event received."),
                                         Parameter.query(
                                                 "after",
                                                 ResponseSchemas.ID,
-                                                "The same, as a parameter.")),
+                                                "The same as Last-Event-ID, as a query"
+                                                        + " parameter.")),
                         this::follow),
                 new Route(
                         "POST",
                         ONE + "/stop",
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA).orVisitor(),
-                        Description.of("Chat", "Stop an answer, and keep what it has said")
+                        Description.of("Chat", "Stop an answer and keep its text so far")
                                 .response(STOPPED),
                         this::stop));
     }
@@ -87,14 +88,14 @@ public final class AnswerRoutes {
         String lastEvent = exchange.request().header("Last-Event-ID");
         String after = exchange.request().query("after");
         LiveTurn turn = require(exchange, turns::requireStream);
-        // A browser's EventSource sends the header when it comes back, beside what its address
-        // says.
+        // When a browser's EventSource reconnects, it sends the header in addition to its URL's
+        // parameter.
         boolean comesBack = lastEvent != null && !lastEvent.isEmpty();
         Integer offset = offset(turn, comesBack ? lastEvent : after);
         if (offset == null) {
             TurnEventStream.follow(exchange, turn, false);
         } else if (comesBack && hasAll(turn, offset)) {
-            // With any other answer an EventSource would come back for ever.
+            // Any status other than 204 would make an EventSource reconnect forever.
             exchange.reply().noContent();
         } else {
             TurnEventStream.resume(exchange, turn, offset);
@@ -102,16 +103,16 @@ public final class AnswerRoutes {
     }
 
     /**
-     * Whether a reader at this offset has all of an answer that has ended. One without text has an
-     * end that such a reader has not seen: its offset is that of the beginning.
+     * Whether a reader at this offset has all of an answer that has ended. If the answer has no
+     * text, such a reader has not seen the end: its offset equals that of the beginning.
      */
     private static boolean hasAll(LiveTurn turn, int offset) {
         return turn.end() != null && offset > 0 && offset == turn.length();
     }
 
     /**
-     * The offset that an event's id, or its last part alone, stands for; null for the beginning,
-     * which is also where a reader begins that was reading an earlier run of this turn.
+     * The offset in an event id, or in its last part alone. Null means the beginning, which also
+     * applies to a reader of an earlier run of this turn.
      */
     private static @Nullable Integer offset(LiveTurn turn, @Nullable String id) {
         if (id == null || id.isEmpty()) {
@@ -140,7 +141,7 @@ public final class AnswerRoutes {
     }
 
     private static AppError notAnEvent() {
-        return AppError.invalid("after", "That is not the id of an event of this message.");
+        return AppError.invalid("after", "This is not an event id of this message.");
     }
 
     private void stop(Exchange exchange) {
@@ -157,7 +158,7 @@ public final class AnswerRoutes {
                 });
     }
 
-    /** How a turn is found. */
+    /** Finds a turn. */
     private interface Finder {
         LiveTurn find(String botId, String conversationId, String messageId);
     }

@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as the API writes and reads them. */
+/** Formats and parses timestamps of the API. */
 final class ApiTimestamps {
     /** UTC, always with milliseconds. */
     private static final DateTimeFormatter FORMAT =
@@ -26,12 +26,12 @@ final class ApiTimestamps {
     }
 
     /**
-     * Reads a date ({@code 2027-01-31}, its beginning in UTC) or a time with or without offset.
+     * Parses a date ({@code 2027-01-31}, its start in UTC) or a timestamp with or without offset.
      *
      * @throws AppError INVALID_REQUEST
      */
     static Instant parse(String name, String given) {
-        // An offset's plus sign that was not encoded arrives as a space.
+        // An unencoded plus sign in an offset arrives as a space.
         String text = given.replace(' ', '+');
         try {
             Instant time = parse(text);

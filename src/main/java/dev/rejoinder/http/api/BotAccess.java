@@ -8,7 +8,7 @@ import dev.rejoinder.http.Exchange;
 import java.util.Optional;
 import java.util.Set;
 
-/** From the {@code botId} of a path to a bot that the caller may see. */
+/** Resolves the {@code botId} of a path to a bot that the caller may see. */
 final class BotAccess {
     private final Bots bots;
 
@@ -19,8 +19,8 @@ final class BotAccess {
     /**
      * The bot of this request.
      *
-     * @throws AppError BOT_NOT_FOUND when there is none, or none for this key: to the caller the
-     *     same, in the same time
+     * @throws AppError BOT_NOT_FOUND if it does not exist or this key may not use it; the caller
+     *     cannot tell the two apart, not even by timing
      */
     Bot require(Exchange exchange) {
         String name = exchange.request().path("botId");
@@ -30,8 +30,8 @@ final class BotAccess {
     }
 
     /**
-     * Looks at the caller's own bots and at no other, so that what it is told, and how soon, has
-     * nothing to do with whether another bot has that name.
+     * Searches only the caller's own bots, so neither the response nor its timing reveals whether
+     * another bot has that name.
      */
     private Optional<Bot> findAmong(Set<String> allowed, String name) {
         if (allowed.contains(name)) {
@@ -43,12 +43,13 @@ final class BotAccess {
                 .findFirst();
     }
 
-    /** What reaches beyond single bots is not for a key that is restricted to some. */
+    /** Rejects keys that are restricted to some bots, for routes that affect all bots. */
     static void requireUnrestricted(Exchange exchange) {
         if (!exchange.caller().principal().botIds().isEmpty()) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
-                    "This key is restricted to some bots, and this concerns all of them.");
+                    "This request affects all bots. Use a key that is not restricted to some"
+                            + " bots.");
         }
     }
 }

@@ -12,73 +12,73 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Bots as JSON, in requests and answers. */
+/** Bots as JSON, in requests and responses. */
 final class BotJson {
     private static final BodySchema.Field NAME =
             required(
                     "name",
                     new BodySchema.StringSchema(1, BotRules.MAX_NAME_CHARACTERS),
-                    "What it is called.");
+                    "The bot's name.");
 
     private static final List<BodySchema.Field> SETTINGS =
             List.of(
                     optional(
                             "shortName",
                             new BodySchema.StringSchema(1, BotRules.MAX_SHORT_NAME_CHARACTERS),
-                            "A name usable wherever its id is."),
+                            "A short name, usable wherever the id is."),
                     optional(
                             "instructions",
                             new BodySchema.StringSchema(0, BotRules.MAX_INSTRUCTIONS_CHARACTERS),
-                            "What it knows and how it behaves."),
+                            "Instructions for the model: facts and behavior."),
                     optional(
                             "welcomeMessage",
                             new BodySchema.StringSchema(0, BotRules.MAX_WELCOME_CHARACTERS),
-                            "What it says first."),
+                            "The bot's first message."),
                     optional(
                             "model",
                             new BodySchema.StringSchema(1, 200),
-                            "builtin, or provider/model."),
+                            "The model: builtin, or provider/model."),
                     optional(
                             "fallbackModels",
                             new BodySchema.ArraySchema(
                                     new BodySchema.StringSchema(1, 200),
                                     BotRules.MAX_FALLBACK_MODELS),
-                            "What is asked, in order, when the model cannot answer."),
+                            "Models to try, in order, if the model fails."),
                     optional(
                             "temperature",
                             new BodySchema.Decimal(0, BotRules.MAX_TEMPERATURE),
-                            "Null for the model's own."),
+                            "The sampling temperature; null for the model's default."),
                     optional(
                             "maxTokens",
                             new BodySchema.IntegerSchema(1, BotRules.MAX_MAX_TOKENS),
-                            "The longest answer, in the model's tokens."),
+                            "The maximum length of an answer in tokens."),
                     optional(
                             "historyLength",
                             new BodySchema.IntegerSchema(0, BotRules.MAX_HISTORY_MESSAGES),
-                            "How many earlier messages the model is shown at most."),
+                            "The maximum number of earlier messages in the prompt."),
                     optional(
                             "fallbackMessage",
                             new BodySchema.StringSchema(1, BotRules.MAX_FALLBACK_CHARACTERS),
-                            "What it says when it does not know."),
+                            "The answer if the bot's knowledge has none."),
                     optional(
                             "knowledgePassages",
                             new BodySchema.IntegerSchema(0, BotRules.MAX_PASSAGES),
-                            "How many passages of its knowledge the model is shown at most."),
+                            "The maximum number of knowledge passages in the prompt."),
                     optional(
                             "matchThreshold",
                             new BodySchema.Decimal(0, 1),
-                            "How well a passage must fit the question, from 0 to 1."),
+                            "The minimum score of a passage, from 0 to 1."),
                     optional(
                             "allowedOrigins",
                             new BodySchema.ArraySchema(
                                     new BodySchema.StringSchema(
                                             1, WidgetEmbedding.MAX_ORIGIN_CHARACTERS),
                                     BotRules.MAX_ALLOWED_ORIGINS),
-                            "Origins of the pages that may show its widget; * for all."),
+                            "Origins of the pages that may embed the widget; * for all."),
                     optional(
                             "enabled",
                             new BodySchema.BooleanSchema(),
-                            "Whether it takes new messages."));
+                            "Whether the bot accepts new messages."));
 
     static final BodySchema.ObjectSchema CREATE = withName(NAME);
     static final BodySchema.ObjectSchema PATCH =
@@ -130,8 +130,8 @@ final class BotJson {
     private static BodySchema.ObjectSchema answer() {
         var all = new ArrayList<>(List.of(required("id", ResponseSchemas.ID, "Its id.")));
         all.addAll(CREATE.fields());
-        all.add(required("createdAt", ResponseSchemas.TIME, "When it was made."));
-        all.add(required("updatedAt", ResponseSchemas.TIME, "When it was last changed."));
+        all.add(required("createdAt", ResponseSchemas.TIME, "When the bot was created."));
+        all.add(required("updatedAt", ResponseSchemas.TIME, "When the bot was last changed."));
         return new BodySchema.ObjectSchema(List.copyOf(all));
     }
 }

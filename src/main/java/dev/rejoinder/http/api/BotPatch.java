@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request body applied to the settings of a bot, by the rules of JSON Merge Patch: an absent
- * field keeps its value, and null resets it to the default.
+ * Applies a request body to a bot's settings as a JSON Merge Patch: an absent field keeps its
+ * value, and null resets it to its default.
  */
 final class BotPatch {
     private BotPatch() {}

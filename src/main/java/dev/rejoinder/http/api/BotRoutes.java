@@ -32,7 +32,10 @@ public final class BotRoutes {
                             "bots",
                             new BodySchema.ArraySchema(BotJson.BOT, PageRequest.MAX_LIMIT),
                             "Newest first."),
-                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
+                    required(
+                            "pagination",
+                            ResponseSchemas.PAGINATION,
+                            "The position of this page."));
 
     private final Bots bots;
     private final BotAccess access;
@@ -60,25 +63,18 @@ public final class BotRoutes {
                         write,
                         describe("Create a bot").requestBody(BotJson.CREATE).response(BotJson.BOT),
                         this::create),
-                new Route(
-                        "GET",
-                        ONE,
-                        read,
-                        describe("Read a bot's settings").response(BotJson.BOT),
-                        this::get),
+                new Route("GET", ONE, read, describe("Get a bot").response(BotJson.BOT), this::get),
                 new Route(
                         "PATCH",
                         ONE,
                         write,
-                        describe("Change a bot's settings")
-                                .requestBody(BotJson.PATCH)
-                                .response(BotJson.BOT),
+                        describe("Update a bot").requestBody(BotJson.PATCH).response(BotJson.BOT),
                         this::patch),
                 new Route(
                         "DELETE",
                         ONE,
                         write,
-                        describe("Delete a bot with all its conversations"),
+                        describe("Delete a bot and all its conversations"),
                         this::delete));
     }
 
@@ -133,7 +129,10 @@ public final class BotRoutes {
         exchange.reply(json -> BotJson.write(json, changed));
     }
 
-    /** Short names are shared by all bots: whether one is free tells whether another bot has it. */
+    /**
+     * All bots share one namespace of short names, so a key restricted to some bots must not learn
+     * which names are taken.
+     */
     private static void requireOwnShortName(Exchange exchange, Bot bot, @Nullable JsonNode given) {
         if (given == null) {
             return;

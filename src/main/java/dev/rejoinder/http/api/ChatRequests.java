@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Requests that send a message to a bot. */
+/** Parses requests that send a message to a bot. */
 final class ChatRequests {
     private static final int MAX_MESSAGE = 32_000;
     private static final int MAX_ID = 128;
@@ -28,12 +28,13 @@ final class ChatRequests {
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
     private static final BodySchema.Field MESSAGE =
-            required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "What the user says.");
+            required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "The user's message.");
     private static final BodySchema.Field METADATA =
             optional(
                     "metadata",
                     new BodySchema.AnySchema(16 << 10, 5),
-                    "Data of your own to attach. userId, if given, can be filtered by.");
+                    "Your own data, stored with the message. You can filter conversations by"
+                            + " userId.");
     static final BodySchema.ObjectSchema BODY =
             fields(
                     MESSAGE,
@@ -48,7 +49,8 @@ final class ChatRequests {
                     optional(
                             "sessionId",
                             new BodySchema.StringSchema(1, MAX_ID),
-                            "Your own name for the conversation, or one that an answer gave."),
+                            "Your own id for the conversation, or the sessionId of an earlier"
+                                    + " answer."),
                     METADATA);
 
     private final BotAccess bots;
@@ -60,7 +62,7 @@ final class ChatRequests {
     }
 
     /**
-     * The message that a request holds.
+     * The message in a request.
      *
      * @throws AppError INVALID_REQUEST, BOT_NOT_FOUND, CONVERSATION_NOT_FOUND
      */
@@ -78,7 +80,7 @@ final class ChatRequests {
         return visitorsRequest(bot, body, conversationId, visitor);
     }
 
-    /** As {@link #read}, at the address for older clients. */
+    /** Like {@link #read}, for the older clients' endpoint. */
     TurnRequest readLegacy(Exchange exchange) {
         Bot bot = enabledBot(exchange);
         JsonNode body = exchange.request().body();
@@ -112,7 +114,7 @@ final class ChatRequests {
                 metadata == null ? null : userId(metadata));
     }
 
-    /** A visitor cannot claim another userId: it is the id of the visitor. */
+    /** A visitor's userId is always the visitor's id; the request cannot set another. */
     private static TurnRequest visitorsRequest(
             Bot bot, JsonNode body, @Nullable String conversationId, String visitor) {
         JsonNode given = body.get("metadata");

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Sending messages: the whole answer at once, or streamed; and the same under its older address.
+ * Routes that send a message: the whole answer at once, or streamed; also under the older clients'
+ * path.
  */
 public final class ChatRoutes {
     private final ChatRequests requests;
@@ -136,7 +137,10 @@ public final class ChatRoutes {
                 });
     }
 
-    /** Older clients read the answer at the top level, newer ones in the envelope; both find it. */
+    /**
+     * Older clients read the answer at the top level, newer ones in the envelope; the response has
+     * both.
+     */
     private static void writeLegacy(JsonGenerator json, LiveTurn turn, TurnEnd end) {
         json.writeStartObject();
         json.writeBooleanProperty("success", true);

@@ -5,7 +5,7 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.http.Exchange;
 import java.util.Optional;
 
-/** Conversations that the caller may see; of the others a visitor cannot tell that they exist. */
+/** Limits visitors to their own conversations; a visitor cannot tell whether others exist. */
 final class ConversationAccess {
     private final ConversationStore conversations;
 
@@ -13,7 +13,7 @@ final class ConversationAccess {
         this.conversations = conversations;
     }
 
-    /** A conversation of a bot that the caller may see; empty when it is another visitor's. */
+    /** A conversation of a bot that the caller may see; empty if it belongs to another visitor. */
     Optional<Conversation> find(Exchange exchange, String botId, String conversationId) {
         return conversations
                 .find(botId, conversationId)
@@ -24,7 +24,7 @@ final class ConversationAccess {
                                         .maySeeConversationsOf(found.userId()));
     }
 
-    /** Whether the caller may see it. Asks the database only for visitors. */
+    /** Whether the caller may see it. Queries the database only for visitors. */
     boolean mayUse(Exchange exchange, String botId, String conversationId) {
         return exchange.caller().principal().visitor() == null
                 || find(exchange, botId, conversationId).isPresent();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The messages of one conversation as JSON. Without a limit they are read and sent in steps, so
- * that a million need no more memory than ten.
+ * Writes the messages of one conversation as JSON. Without a limit it reads and sends them in
+ * batches, so a million messages need no more memory than ten.
  *
  * @param limit how many of the last messages, or null for all
  * @param before only messages before this position, or null
@@ -29,13 +29,13 @@ record ConversationHistory(
         @Nullable Integer limit,
         @Nullable Long before,
         Set<ConversationHistory.Extra> extras) {
-    /** How many messages are in memory at once. */
+    /** The number of messages in memory at once. */
     private static final int STEP = 100;
 
-    /** How many messages one page may hold. */
+    /** The maximum number of messages per page. */
     private static final int MAX_LIMIT = 1_000;
 
-    /** Fields beyond the four that every message has. */
+    /** Optional fields, beyond the four of every message. */
     enum Extra {
         STATUS,
         SOURCES,
@@ -47,16 +47,17 @@ record ConversationHistory(
         Parameter.query(
                 "limit",
                 new BodySchema.IntegerSchema(1, MAX_LIMIT),
-                "Only the last so many messages."),
-        Parameter.query("before", ResponseSchemas.ID, "Only messages before the one with this id."),
+                "Return only the last messages, up to this number."),
+        Parameter.query(
+                "before", ResponseSchemas.ID, "Return only messages before the one with this id."),
         Parameter.query(
                 "include",
                 ResponseSchemas.TEXT,
-                "Further fields, with commas between: status, sources, metadata, usage.")
+                "Additional fields, comma-separated: status, sources, metadata, usage.")
     };
 
     /**
-     * What this request asks for.
+     * Parses the parameters of this request.
      *
      * @throws AppError INVALID_REQUEST, MESSAGE_NOT_FOUND
      */
@@ -92,7 +93,7 @@ record ConversationHistory(
                 extras.add(Extra.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException wrong) {
                 throw AppError.invalid(
-                        "include", "include may name status, sources, metadata and usage.");
+                        "include", "include accepts status, sources, metadata and usage.");
             }
         }
         return extras;
@@ -122,7 +123,8 @@ record ConversationHistory(
             position = step.isEmpty() ? position : step.getLast().position();
         } while (step.size() == STEP);
         if (store.find(conversation.botId(), conversation.id()).isEmpty()) {
-            // Deleted meanwhile: what is left of it must not look like all of it.
+            // The conversation was deleted meanwhile: the partial response must not look
+            // complete.
             throw Conversation.notFound();
         }
         writeTail(json, count);

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Reading conversations back: one with its messages, or a list. */
+/** Routes that read conversations: one with its messages, or a list. */
 public final class ConversationRoutes {
     private static final String ONE = "/api/v1/chat/{botId}/conversations/{conversationId}";
     private static final String ALL = "/api/v1/chat/{botId}/conversations";
@@ -65,28 +65,32 @@ public final class ConversationRoutes {
                                         Parameter.query(
                                                 "since",
                                                 ResponseSchemas.TIME,
-                                                "Only with activity after this."),
+                                                "Only conversations with activity after this"
+                                                        + " time."),
                                         Parameter.query(
                                                 "userId",
                                                 ResponseSchemas.ID,
-                                                "Only of this metadata.userId."),
+                                                "Only conversations with this metadata.userId."),
                                         Parameter.query(
-                                                "q", WORDS, "Only where these words occur."),
+                                                "q",
+                                                WORDS,
+                                                "Only conversations that contain these words."),
                                         Parameter.query(
                                                 "outcome",
                                                 OUTCOME,
-                                                "Only whose last question ended so."),
+                                                "Only conversations whose last turn ended with this"
+                                                        + " outcome."),
                                         Parameter.query(
                                                 "cursor",
                                                 ResponseSchemas.TEXT,
-                                                "From pagination.cursor."))
+                                                "The pagination.cursor of the previous page."))
                                 .response(ResponseSchemas.CONVERSATIONS),
                         this::list),
                 new Route(
                         "GET",
                         ONE,
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA).orVisitor(),
-                        Description.of("Conversations", "Read a conversation's messages")
+                        Description.of("Conversations", "Get a conversation with its messages")
                                 .parameters(ConversationHistory.PARAMETERS)
                                 .response(ResponseSchemas.HISTORY),
                         this::history),
@@ -112,7 +116,10 @@ public final class ConversationRoutes {
                         exchange.request().query("userId"),
                         search(exchange, bot));
         if (query.search() != null && page.number() > 1) {
-            throw AppError.invalid("page", "What is searched for is paged by cursor alone.");
+            throw AppError.invalid(
+                    "page",
+                    "Search results support only cursor pagination. Use pagination.cursor instead"
+                            + " of page.");
         }
         ConversationStore.Listing listing = conversations.list(query);
         exchange.reply(json -> writeListing(json, page, listing));
@@ -126,11 +133,13 @@ public final class ConversationRoutes {
         }
         if (words != null && words.length() > ConversationSearch.MAX_CHARACTERS) {
             throw AppError.invalid(
-                    "q", "q has at most " + ConversationSearch.MAX_CHARACTERS + " characters.");
+                    "q",
+                    "q must have at most " + ConversationSearch.MAX_CHARACTERS + " characters.");
         }
         if (outcome != null && !OUTCOME.values().contains(outcome)) {
             throw AppError.invalid(
-                    "outcome", "outcome is one of " + String.join(", ", OUTCOME.values()) + ".");
+                    "outcome",
+                    "outcome must be one of " + String.join(", ", OUTCOME.values()) + ".");
         }
         return new ConversationSearch(
                 words == null ? "" : words.strip(),
@@ -192,7 +201,7 @@ public final class ConversationRoutes {
                 .orElseThrow(Conversation::notFound);
     }
 
-    /** A cursor as clients hold it: opaque to them. */
+    /** A cursor as clients see it: an opaque string. */
     private static final class CursorText {
         private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -207,7 +216,9 @@ public final class ConversationRoutes {
                 String[] parts = new String(bytes, StandardCharsets.UTF_8).split(" ", 2);
                 return new Cursor(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]);
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
-                throw AppError.invalid("cursor", "cursor is not one that a list gave.");
+                throw AppError.invalid(
+                        "cursor",
+                        "cursor is not valid. Use the pagination.cursor of an earlier page.");
             }
         }
     }

@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code Idempotency-Key} header: what makes a repeated message the same message. */
+/** The {@code Idempotency-Key} header: a retry with the same key gets the same turn. */
 final class IdempotencyKey {
     private static final String HEADER = "Idempotency-Key";
     private static final int MAX_CHARACTERS = 255;
@@ -22,14 +22,14 @@ final class IdempotencyKey {
                     Parameter.Place.HEADER,
                     HEADER,
                     new BodySchema.StringSchema(1, MAX_CHARACTERS),
-                    "A name of your own for this message: sent again under it, within 24 hours, it"
-                            + " is answered once.");
+                    "A unique key for this message. A retry with the same key within 24 hours"
+                            + " returns the same answer.");
 
     private IdempotencyKey() {}
 
     /**
-     * The key of this request, or null when it has none. It counts within the caller's own API key;
-     * what is asked counts, and not whether the answer is streamed.
+     * The key of this request, or null if it has none. Keys are scoped to the caller's API key. The
+     * request's content is part of the fingerprint; whether the answer is streamed is not.
      *
      * @throws AppError INVALID_REQUEST
      */
@@ -54,7 +54,8 @@ final class IdempotencyKey {
     }
 
     /**
-     * Each part is preceded by its length, so that no two lists of parts run into the same text.
+     * Hashes the parts. A length before each part keeps different lists from producing the same
+     * input.
      */
     private static String sha256(String... parts) {
         try {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Managing API keys. A key's secret is in one answer only: the one to its creation. */
+/** Manages API keys. Only the response to the creation contains the secret. */
 public final class KeyRoutes {
     private static final String ALL = "/api/v1/keys";
     private static final String ONE = "/api/v1/keys/{keyId}";
@@ -40,17 +40,17 @@ public final class KeyRoutes {
             new EnumMap<>(Map.of(LimitClass.CHAT, "chatPerMinute", LimitClass.DATA, "dataPerHour"));
 
     private static final BodySchema.Field NAME =
-            required("name", new BodySchema.StringSchema(1, 100), "What it is for.");
+            required("name", new BodySchema.StringSchema(1, 100), "What the key is for.");
     private static final BodySchema.Field SCOPE =
             required(
                     "scope",
                     new BodySchema.EnumSchema(List.of("read", "write", "admin")),
-                    "What it may do.");
+                    "The key's scope.");
     private static final BodySchema.Field BOTS =
             optional(
                     "bots",
                     new BodySchema.ArraySchema(ResponseSchemas.ID, MAX_BOTS),
-                    "Its bots; none or empty for all.");
+                    "The bots the key may use; absent or empty for all.");
     private static final BodySchema.Field LIMITS =
             optional(
                     "limits",
@@ -63,26 +63,29 @@ public final class KeyRoutes {
                                     "dataPerHour",
                                     new BodySchema.IntegerSchema(0, MAX_LIMIT),
                                     "0 for no limit.")),
-                    "Limits of its own, in place of the server's.");
+                    "Rate limits of this key, instead of the server's.");
     private static final BodySchema.Field EXPIRES =
-            optional("expiresAt", ResponseSchemas.TIME, "When it stops working; never, if absent.");
+            optional("expiresAt", ResponseSchemas.TIME, "When the key expires; absent for never.");
 
     private static final BodySchema.ObjectSchema KEY =
             fields(
-                    required("id", ResponseSchemas.ID, "By which it is managed."),
+                    required("id", ResponseSchemas.ID, "The key's id."),
                     NAME,
-                    required("prefix", ResponseSchemas.TEXT, "How the key itself begins."),
+                    required("prefix", ResponseSchemas.TEXT, "The first characters of the key."),
                     SCOPE,
                     BOTS,
                     LIMITS,
-                    required("createdAt", ResponseSchemas.TIME, "When it was made."),
+                    required("createdAt", ResponseSchemas.TIME, "When the key was created."),
                     EXPIRES,
-                    optional("lastUsedAt", ResponseSchemas.TIME, "To the minute."),
-                    optional("revokedAt", ResponseSchemas.TIME, "When it was revoked."),
+                    optional(
+                            "lastUsedAt",
+                            ResponseSchemas.TIME,
+                            "When the key was last used, to the minute."),
+                    optional("revokedAt", ResponseSchemas.TIME, "When the key was revoked."),
                     optional(
                             "key",
                             ResponseSchemas.TEXT,
-                            "The key itself, when it is created and never again."));
+                            "The secret key; only in the response that creates it."));
 
     private static final BodySchema.ObjectSchema LIST =
             fields(
@@ -90,7 +93,10 @@ public final class KeyRoutes {
                             "keys",
                             new BodySchema.ArraySchema(KEY, PageRequest.MAX_LIMIT),
                             "Newest first."),
-                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
+                    required(
+                            "pagination",
+                            ResponseSchemas.PAGINATION,
+                            "The position of this page."));
 
     private final Keys keys;
     private final Bots bots;
@@ -116,11 +122,14 @@ public final class KeyRoutes {
                                 .requestBody(fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES))
                                 .response(KEY),
                         this::create),
-                route("GET", ONE, describe("Read a key's settings").response(KEY), this::get),
+                route("GET", ONE, describe("Get a key").response(KEY), this::get),
                 route("DELETE", ONE, describe("Revoke a key").response(KEY), this::revoke));
     }
 
-    /** A key that is restricted to some bots could make itself one that is not. */
+    /**
+     * Requires an unrestricted key: a key restricted to some bots could otherwise create an
+     * unrestricted one.
+     */
     private static Route route(
             String method, String template, Description description, Route.Handler handler) {
         return new Route(
@@ -185,7 +194,8 @@ public final class KeyRoutes {
                             .orElseThrow(
                                     () ->
                                             AppError.invalid(
-                                                    "bots", "bots names one that does not exist."));
+                                                    "bots",
+                                                    "bots contains a bot that does not exist."));
             ids.add(bot.id());
         }
         return ids;

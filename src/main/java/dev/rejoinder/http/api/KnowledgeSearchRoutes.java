@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
-/** What is found in a bot's knowledge, and what was asked in vain. */
+/** Routes for searching a bot's knowledge and for its unanswered questions. */
 public final class KnowledgeSearchRoutes {
     private static final String SEARCH = "/api/v1/bots/{botId}/search";
     private static final String GAPS = "/api/v1/bots/{botId}/gaps";
@@ -33,25 +33,26 @@ public final class KnowledgeSearchRoutes {
     private static final int DEFAULT_PASSAGES = 10;
 
     private static final Parameter QUESTION =
-            Parameter.query("q", new BodySchema.StringSchema(1, MAX_QUESTION), "What to look for.");
+            Parameter.query("q", new BodySchema.StringSchema(1, MAX_QUESTION), "The search query.");
     private static final Parameter LIMIT =
             Parameter.query(
                     "limit",
                     new BodySchema.IntegerSchema(1, BotRules.MAX_PASSAGES),
-                    "How many passages at most; " + DEFAULT_PASSAGES + " if absent.");
+                    "The maximum number of passages; defaults to " + DEFAULT_PASSAGES + ".");
     private static final Parameter MODE =
             Parameter.query(
                     "mode",
                     new BodySchema.EnumSchema(List.of("fused", "bm25", "vector")),
-                    "By words and meaning, which is the default, or by one of them.");
+                    "The ranking: by words and meaning (fused, the default), or by one of them.");
 
-    private static final BodySchema.ObjectSchema FOUND =
+    private static final BodySchema.ObjectSchema SEARCH_RESULT =
             fields(
                     required(
                             "passages",
                             new BodySchema.ArraySchema(
                                     ResponseSchemas.SOURCE, BotRules.MAX_PASSAGES),
-                            "Best first, those under the bot's threshold as well."));
+                            "Passages, best first, including those below the bot's"
+                                    + " matchThreshold."));
 
     private static final BodySchema.ObjectSchema GAP_LIST =
             fields(
@@ -63,27 +64,33 @@ public final class KnowledgeSearchRoutes {
                                             required(
                                                     "question",
                                                     ResponseSchemas.TEXT,
-                                                    "As last asked."),
-                                            required("times", ResponseSchemas.COUNT, "How often."),
+                                                    "The question as last asked."),
+                                            required(
+                                                    "times",
+                                                    ResponseSchemas.COUNT,
+                                                    "How often it was asked."),
                                             required(
                                                     "firstAskedAt",
                                                     ResponseSchemas.TIME,
-                                                    "When first."),
+                                                    "When it was first asked."),
                                             required(
                                                     "lastAskedAt",
                                                     ResponseSchemas.TIME,
-                                                    "When last."),
+                                                    "When it was last asked."),
                                             required(
                                                     "conversationId",
                                                     ResponseSchemas.ID,
-                                                    "Where it was last asked."),
+                                                    "The conversation in which it was last asked."),
                                             required(
                                                     "messageId",
                                                     ResponseSchemas.ID,
-                                                    "The answer it was given there.")),
+                                                    "The message id of the answer.")),
                                     PageRequest.MAX_LIMIT),
-                            "The latest first."),
-                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
+                            "Unanswered questions, latest first."),
+                    required(
+                            "pagination",
+                            ResponseSchemas.PAGINATION,
+                            "The position of this page."));
 
     private final Retriever retriever;
     private final KnowledgeGapStore gaps;
@@ -103,13 +110,13 @@ public final class KnowledgeSearchRoutes {
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
                         Description.of("Knowledge", "Search a bot's knowledge")
                                 .parameters(QUESTION, LIMIT, MODE)
-                                .response(FOUND),
+                                .response(SEARCH_RESULT),
                         this::search),
                 new Route(
                         "GET",
                         GAPS,
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
-                        Description.of("Knowledge", "List questions that were not answered")
+                        Description.of("Knowledge", "List unanswered questions")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(GAP_LIST),
                         this::list),
@@ -117,7 +124,7 @@ public final class KnowledgeSearchRoutes {
                         "DELETE",
                         GAPS + "/{gapId}",
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA),
-                        Description.of("Knowledge", "Forget an unanswered question"),
+                        Description.of("Knowledge", "Delete an unanswered question"),
                         this::delete));
     }
 
@@ -151,7 +158,7 @@ public final class KnowledgeSearchRoutes {
                 return limit;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // The exception below reports it.
         }
         throw AppError.invalid(
                 "limit", "limit must be a whole number from 1 to " + BotRules.MAX_PASSAGES + ".");

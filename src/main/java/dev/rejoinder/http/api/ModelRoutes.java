@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** What may write answers. */
+/** Lists model providers and tests models. */
 public final class ModelRoutes {
     private static final int MAX_PROVIDERS = 100;
     private static final BodySchema.ObjectSchema PROVIDERS =
@@ -39,17 +39,18 @@ public final class ModelRoutes {
                                             required(
                                                     "name",
                                                     ResponseSchemas.ID,
-                                                    "As in a model's name."),
+                                                    "The provider's name, the first part of a model"
+                                                            + " id."),
                                             required(
                                                     "model",
                                                     ResponseSchemas.ID,
-                                                    "How its models are written."),
+                                                    "The format of its model ids."),
                                             required(
                                                     "configured",
                                                     new BodySchema.BooleanSchema(),
-                                                    "Whether the server can ask it.")),
+                                                    "Whether the provider is configured.")),
                                     MAX_PROVIDERS),
-                            "Those that are set up first."));
+                            "Providers, configured ones first."));
 
     private static final int MAX_TEXT = 1 << 20;
     private static final int TEST_TOKENS = 512;
@@ -59,24 +60,28 @@ public final class ModelRoutes {
                     required(
                             "model",
                             new BodySchema.StringSchema(1, ChatModels.MAX_NAME_CHARACTERS),
-                            "The model to ask, as bots name it."),
+                            "The model id, as in a bot's model setting."),
                     optional(
                             "bot",
                             ResponseSchemas.ID,
-                            "A bot, by id or short name, whose temperature and maxTokens are"
-                                    + " used."));
+                            "The id or short name of a bot; the test uses its temperature and"
+                                    + " maxTokens."));
 
-    private static final BodySchema.ObjectSchema TESTED =
+    private static final BodySchema.ObjectSchema TEST_RESULT =
             fields(
                     required("ok", new BodySchema.BooleanSchema(), "Whether the model answered."),
-                    required("model", ResponseSchemas.ID, "The model that was asked."),
+                    required("model", ResponseSchemas.ID, "The model that was called."),
                     required(
                             "durationMillis",
                             new BodySchema.IntegerSchema(0, Long.MAX_VALUE),
-                            "How long."),
-                    optional("response", new BodySchema.StringSchema(0, MAX_TEXT), "What it said."),
-                    optional("finishReason", ResponseSchemas.ID, "Why it stopped."),
-                    optional("cause", ErrorSchema.CAUSE, "Why it did not answer."));
+                            "How long the call took."),
+                    optional(
+                            "response",
+                            new BodySchema.StringSchema(0, MAX_TEXT),
+                            "The model's response."),
+                    optional("finishReason", ResponseSchemas.ID, "Why the model stopped."),
+                    optional(
+                            "cause", ErrorSchema.CAUSE, "The error, if the model did not answer."));
 
     private final ChatModels models;
     private final Bots bots;
@@ -94,15 +99,15 @@ public final class ModelRoutes {
                         "GET",
                         "/api/v1/models",
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
-                        Description.of("Bots", "List the providers of models").response(PROVIDERS),
+                        Description.of("Bots", "List model providers").response(PROVIDERS),
                         this::list),
                 new Route(
                         "POST",
                         "/api/v1/models/test",
                         new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.CHAT),
-                        Description.of("Bots", "Ask a model something, to see whether it answers")
+                        Description.of("Bots", "Test a model")
                                 .requestBody(TEST)
-                                .response(TESTED),
+                                .response(TEST_RESULT),
                         this::test));
     }
 

@@ -11,30 +11,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code page} and {@code limit} of every list. */
+/** The {@code page} and {@code limit} parameters of every list. */
 final class PageParameters {
     private static final int MAX_PAGE = 1_000_000_000;
 
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
 
-    /** Every number of so many digits is a long. */
+    /** A number with this many digits always fits a long. */
     private static final int LONG_DIGITS = 18;
 
     static final Parameter PAGE =
             Parameter.query(
-                    "page", new BodySchema.IntegerSchema(1, MAX_PAGE), "Which page, from 1.");
+                    "page", new BodySchema.IntegerSchema(1, MAX_PAGE), "The page number, from 1.");
     static final Parameter LIMIT =
             Parameter.query(
                     "limit",
                     new BodySchema.IntegerSchema(1, Integer.MAX_VALUE),
-                    "Entries a page; default 20, and never more than 100.");
+                    "Entries per page; defaults to 20, at most 100.");
 
     private PageParameters() {}
 
     /**
-     * The page asked for.
+     * The requested page.
      *
-     * @throws AppError INVALID_REQUEST for zero, negative or other values
+     * @throws AppError INVALID_REQUEST if a value is zero, negative or not a number
      */
     static PageRequest of(Exchange exchange) {
         long page = positive(exchange, "page", 1);
@@ -45,28 +45,28 @@ final class PageParameters {
                 (int) page, limit(exchange, PageRequest.DEFAULT_LIMIT, PageRequest.MAX_LIMIT));
     }
 
-    /** The limit asked for, but never more than {@code most}, however much more it is. */
+    /** The requested limit, capped at {@code most}. */
     static int limit(Exchange exchange, int fallback, int most) {
         return (int) Math.min(positive(exchange, "limit", fallback), most);
     }
 
-    /** A parameter's value; what is too large for a long is the largest. */
+    /** A parameter's value; a value too large for a long becomes the largest long. */
     private static long positive(Exchange exchange, String name, int fallback) {
         String given = exchange.request().query(name);
         if (given == null) {
             return fallback;
         }
         if (!POSITIVE.matcher(given).matches()) {
-            throw AppError.invalid(name, name + " must be a whole number from 1.");
+            throw AppError.invalid(name, name + " must be a positive whole number.");
         }
         return given.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(given);
     }
 
     /**
-     * Answers with one page of a list.
+     * Replies with one page of a list.
      *
      * @param name the field that holds the entries
-     * @param total how many entries all pages have together
+     * @param total the number of entries in all pages
      */
     static <T> void reply(
             Exchange exchange,

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A turn as bare text. One that fails breaks the connection after its first word, so that nobody
- * takes what came for a whole answer; before it, the client gets the error.
+ * Streams a turn as plain text. If the turn fails before the first text, the client gets the error;
+ * later the connection closes, so that a partial answer does not look complete.
  */
 final class PlainTextTurnStream implements StreamedResponse.Content, TurnSubscriber {
     private final LiveTurn turn;
@@ -24,7 +24,7 @@ final class PlainTextTurnStream implements StreamedResponse.Content, TurnSubscri
         this.turn = turn;
     }
 
-    /** Begins to answer with the turn's text. Returns at once; the turn drives the rest. */
+    /** Starts a response with the turn's text. Returns at once; the turn drives the rest. */
     static void follow(Exchange exchange, LiveTurn turn) {
         var text = new PlainTextTurnStream(turn);
         text.answer = exchange.stream("text/plain; charset=utf-8", text);
@@ -40,7 +40,7 @@ final class PlainTextTurnStream implements StreamedResponse.Content, TurnSubscri
 
     @Override
     public void tick(long nowNanos) {
-        // A bare text has no room for a comment.
+        // Plain text has no comment syntax, so there are no heartbeats.
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import java.util.List;
 
-/** The forms of answers, for the API's description; a test holds real answers against them. */
+/** The schemas of responses for the OpenAPI document; a test checks real responses against them. */
 final class ResponseSchemas {
     private static final int ANY = Integer.MAX_VALUE;
 
@@ -27,42 +27,50 @@ final class ResponseSchemas {
                     required(
                             "number",
                             new BodySchema.IntegerSchema(1, ANY),
-                            "What the answer cites, as [1]."),
-                    required("sourceId", ID, "The source."),
-                    required("title", TEXT, "Of the document."),
+                            "The citation number, as in [1]."),
+                    required("sourceId", ID, "The source's id."),
+                    required("title", TEXT, "The document's title."),
                     required("section", TEXT, "The headings above the passage."),
-                    optional("url", TEXT, "The page it is from."),
-                    optional("file", TEXT, "The file it is from."),
-                    optional("page", new BodySchema.IntegerSchema(1, ANY), "The page in the file."),
-                    required("score", new BodySchema.Decimal(0, 1), "How well it fits."),
+                    optional("url", TEXT, "The URL of the page."),
+                    optional("file", TEXT, "The file name."),
+                    optional(
+                            "page",
+                            new BodySchema.IntegerSchema(1, ANY),
+                            "The page number in the file."),
+                    required("score", new BodySchema.Decimal(0, 1), "The relevance score."),
                     required("text", TEXT, "The passage."));
 
     static final BodySchema.ObjectSchema ANSWER =
             fields(
                     required("response", TEXT, "The answer."),
-                    required("conversationId", ID, "The conversation, to continue it with."),
+                    required(
+                            "conversationId", ID, "The conversation's id, for follow-up messages."),
                     required("messageId", ID, "The answer's id."),
                     required(
                             "sources",
                             new BodySchema.ArraySchema(SOURCE, ANY),
-                            "What the answer rests on; empty without knowledge."),
-                    optional("usage", USAGE, "What it cost; null where the provider did not say."),
+                            "The passages behind the answer; empty without knowledge."),
                     optional(
-                            "finishReason",
-                            ID,
-                            "Why the answer ended, where that was not because all was said."));
+                            "usage", USAGE, "Token usage; null if the provider did not report it."),
+                    optional("finishReason", ID, "Why the answer ended, unless it is complete."));
 
     static final BodySchema.ObjectSchema PAGINATION =
             fields(
-                    required("page", new BodySchema.IntegerSchema(1, ANY), "This page, from 1."),
-                    required("limit", new BodySchema.IntegerSchema(1, 100), "Entries a page."),
+                    required(
+                            "page",
+                            new BodySchema.IntegerSchema(1, ANY),
+                            "The page number, from 1."),
+                    required("limit", new BodySchema.IntegerSchema(1, 100), "Entries per page."),
                     required("total", COUNT, "Entries in all pages."),
                     required(
                             "hasMore",
                             new BodySchema.BooleanSchema(),
-                            "Whether another page follows."),
+                            "Whether there is another page."),
                     optional(
-                            "cursor", TEXT, "Gives the next page, at the same cost however deep."));
+                            "cursor",
+                            TEXT,
+                            "A cursor for the next page; as fast on any page (keyset"
+                                    + " pagination)."));
 
     static final BodySchema.ObjectSchema CONVERSATIONS =
             fields(
@@ -71,17 +79,29 @@ final class ResponseSchemas {
                             new BodySchema.ArraySchema(
                                     fields(
                                             required("id", ID, "The conversation's id."),
-                                            required("preview", TEXT, "How it began."),
-                                            required("messageCount", COUNT, "Its messages."),
-                                            required("createdAt", TIME, "When it began."),
-                                            required("updatedAt", TIME, "Its last activity."),
+                                            required(
+                                                    "preview",
+                                                    TEXT,
+                                                    "The beginning of the first user message."),
+                                            required(
+                                                    "messageCount",
+                                                    COUNT,
+                                                    "The number of messages."),
+                                            required(
+                                                    "createdAt",
+                                                    TIME,
+                                                    "When the conversation started."),
+                                            required(
+                                                    "updatedAt",
+                                                    TIME,
+                                                    "The time of the last activity."),
                                             optional(
                                                     "running",
                                                     new BodySchema.BooleanSchema(),
-                                                    "True while an answer is being written.")),
+                                                    "True while an answer is running.")),
                                     100),
                             "Newest activity first."),
-                    required("pagination", PAGINATION, "Where this page stands."));
+                    required("pagination", PAGINATION, "The position of this page."));
 
     static final BodySchema.ObjectSchema HISTORY =
             fields(
@@ -95,7 +115,7 @@ final class ResponseSchemas {
                                                     "role",
                                                     new BodySchema.EnumSchema(
                                                             List.of("user", "assistant")),
-                                                    "Who speaks."),
+                                                    "The author of the message."),
                                             required("content", TEXT, "The text."),
                                             required("timestamp", TIME, "When it was stored."),
                                             optional(
@@ -108,24 +128,24 @@ final class ResponseSchemas {
                                                                     "stopped",
                                                                     "interrupted",
                                                                     "failed")),
-                                                    "Where its turn stands."),
+                                                    "The status of the message's turn."),
                                             optional(
                                                     "answerId",
                                                     ID,
-                                                    "With the status of a user message: the id of"
-                                                            + " its answer.")),
+                                                    "The id of the answer to this user message;"
+                                                            + " only with status.")),
                                     ANY),
                             "In order."),
                     required(
                             "metadata",
                             fields(
-                                    required("createdAt", TIME, "When it began."),
-                                    required("messageCount", COUNT, "Its messages.")),
+                                    required("createdAt", TIME, "When the conversation started."),
+                                    required("messageCount", COUNT, "The number of messages.")),
                             "About the conversation."));
 
     private ResponseSchemas() {}
 
-    /** Says that something is gone. */
+    /** Replies that a resource was deleted. */
     static void replyDeleted(Exchange exchange, String id) {
         exchange.reply(
                 json -> {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Signing in and out. What a session may do is the other routes' matter. */
+/** Signs users in and out. The other routes' guards decide what a session may do. */
 public final class SessionRoutes {
     private static final String SESSION = "/api/v1/session";
     private static final Guard OPEN = new Guard.Public();
@@ -31,46 +31,58 @@ public final class SessionRoutes {
     private static final BodySchema NAME =
             new BodySchema.StringSchema(1, AccountRules.MAX_NAME_CHARACTERS);
 
-    /** Those that are too short are told so by the rules, in their own words. */
+    /**
+     * Accepts short passwords, so that the account rules can reject them with their own message.
+     */
     private static final BodySchema PASSWORD =
             new BodySchema.StringSchema(1, AccountRules.MAX_PASSWORD_CHARACTERS);
 
     private static final BodySchema.ObjectSchema CREDENTIALS =
             fields(
-                    required("email", EMAIL, "Whose account."),
-                    required("password", PASSWORD, "Its password."));
+                    required("email", EMAIL, "The account's email address."),
+                    required("password", PASSWORD, "The account's password."));
 
     private static final BodySchema.ObjectSchema SETUP =
             fields(
                     required(
                             "token",
                             new BodySchema.StringSchema(1, AccountRules.MAX_PASSWORD_CHARACTERS),
-                            "As the server printed it."),
-                    required("email", EMAIL, "By which the owner signs in."),
-                    required("password", PASSWORD, "10 to 200 characters; not the e-mail."),
-                    optional("name", NAME, "What stands before the @, if absent."));
+                            "The setup token that the server printed."),
+                    required("email", EMAIL, "The email address for signing in."),
+                    required(
+                            "password",
+                            PASSWORD,
+                            "10 to 200 characters; must differ from the email address."),
+                    optional("name", NAME, "The owner's name; defaults to the part before the @."));
 
     private static final BodySchema.ObjectSchema CHANGE =
             fields(
-                    required("current", PASSWORD, "The password so far."),
-                    required("next", PASSWORD, "10 to 200 characters; not the e-mail."));
+                    required("current", PASSWORD, "The current password."),
+                    required(
+                            "next",
+                            PASSWORD,
+                            "10 to 200 characters; must differ from the email address."));
 
     private static final BodySchema.ObjectSchema STATE =
             fields(
                     optional(
                             "account",
                             fields(
-                                    required("email", ResponseSchemas.TEXT, "In lower case."),
+                                    required(
+                                            "email",
+                                            ResponseSchemas.TEXT,
+                                            "The email address in lower case."),
                                     required("name", ResponseSchemas.TEXT, "The owner's name.")),
-                            "Who is signed in; null for nobody."),
+                            "The signed-in account; null if nobody is signed in."),
                     optional(
                             "expiresAt",
                             ResponseSchemas.TIME,
-                            "When it ends unless it is used again."),
+                            "When the session expires unless it is used again."),
                     optional(
                             "setupNeeded",
                             new BodySchema.BooleanSchema(),
-                            "With nobody signed in: whether there is no account yet."));
+                            "Whether the first account must be created; only if nobody is signed"
+                                    + " in."));
 
     private static final BodySchema.ObjectSchema SIGNED_OUT =
             fields(required("signedOut", new BodySchema.BooleanSchema(), "Always true."));
@@ -87,7 +99,7 @@ public final class SessionRoutes {
                         "GET",
                         SESSION,
                         OPEN,
-                        describe("Who is signed in").response(STATE),
+                        describe("Get the current session").response(STATE),
                         this::state),
                 new Route(
                         "POST",
@@ -99,7 +111,7 @@ public final class SessionRoutes {
                         "POST",
                         SESSION + "/setup",
                         OPEN,
-                        describe("Make the first account").requestBody(SETUP).response(STATE),
+                        describe("Create the first account").requestBody(SETUP).response(STATE),
                         this::setUp),
                 new Route(
                         "DELETE",
@@ -166,7 +178,7 @@ public final class SessionRoutes {
                         body.get("password").stringValue()));
     }
 
-    /** The browser forgets the session it had, so that one ends here. */
+    /** Ends the browser's previous session, because its cookie is about to be replaced. */
     private void begin(Exchange exchange, CreatedSession begun) {
         signIn.sessions().endQuietly(exchange.browser().token());
         exchange.browser().begin(begun.token());

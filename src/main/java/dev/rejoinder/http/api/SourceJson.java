@@ -16,7 +16,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Sources and what was learnt from them, as JSON. */
+/** Sources and their chunks as JSON. */
 final class SourceJson {
     static final BodySchema.ObjectSchema SOURCE =
             fields(
@@ -25,36 +25,42 @@ final class SourceJson {
                             "type",
                             new BodySchema.EnumSchema(
                                     List.of("text", "qa", "file", "page", "site")),
-                            "What it is."),
-                    required("title", ResponseSchemas.TEXT, "What it is called."),
-                    optional("url", ResponseSchemas.TEXT, "Of a page or site: its address."),
-                    optional("file", ResponseSchemas.TEXT, "Of a file: its name."),
-                    optional("maxDepth", ResponseSchemas.COUNT, "Of a site: how deep it is read."),
+                            "The type of the source."),
+                    required("title", ResponseSchemas.TEXT, "The source's title."),
+                    optional("url", ResponseSchemas.TEXT, "The URL of a page or site."),
+                    optional("file", ResponseSchemas.TEXT, "The name of a file."),
+                    optional(
+                            "maxDepth", ResponseSchemas.COUNT, "The maximum link depth of a site."),
                     optional(
                             "maxPages",
                             ResponseSchemas.COUNT,
-                            "Of a site: how much of it is read."),
-                    optional("resyncHours", ResponseSchemas.COUNT, "How often it is read again."),
+                            "The maximum number of pages of a site."),
+                    optional(
+                            "resyncHours",
+                            ResponseSchemas.COUNT,
+                            "The interval between automatic syncs, in hours."),
                     required(
                             "status",
                             new BodySchema.EnumSchema(
                                     List.of("queued", "reading", "indexing", "ready", "failed")),
-                            "How far it has come; from indexing on it is searched."),
+                            "The status; searchable from indexing on."),
                     optional(
                             "reason",
                             ResponseSchemas.TEXT,
-                            "Why it failed, or what could not be read."),
+                            "Why the source failed, or which parts could not be read."),
                     required(
                             "progress",
                             new BodySchema.IntegerSchema(0, 100),
-                            "Of this status, in percent."),
-                    required("bytes", ResponseSchemas.COUNT, "How much was read."),
-                    required("documents", ResponseSchemas.COUNT, "Its files or pages."),
-                    required("chunks", ResponseSchemas.COUNT, "The pieces that are searched."),
-                    required("createdAt", ResponseSchemas.TIME, "When it was added."),
-                    required("updatedAt", ResponseSchemas.TIME, "When its status last changed."),
+                            "The progress within this status, in percent."),
+                    required("bytes", ResponseSchemas.COUNT, "The number of bytes read."),
+                    required("documents", ResponseSchemas.COUNT, "The number of files or pages."),
+                    required("chunks", ResponseSchemas.COUNT, "The number of searchable chunks."),
+                    required("createdAt", ResponseSchemas.TIME, "When the source was added."),
+                    required("updatedAt", ResponseSchemas.TIME, "When the status last changed."),
                     optional(
-                            "syncedAt", ResponseSchemas.TIME, "When it was last read to the end."));
+                            "syncedAt",
+                            ResponseSchemas.TIME,
+                            "When the source was last synced completely."));
 
     static final BodySchema.ObjectSchema LIST =
             fields(
@@ -62,7 +68,10 @@ final class SourceJson {
                             "sources",
                             new BodySchema.ArraySchema(SOURCE, PageRequest.MAX_LIMIT),
                             "Newest first."),
-                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
+                    required(
+                            "pagination",
+                            ResponseSchemas.PAGINATION,
+                            "The position of this page."));
 
     static final BodySchema.ObjectSchema CHUNKS =
             fields(
@@ -73,29 +82,35 @@ final class SourceJson {
                                             required(
                                                     "title",
                                                     ResponseSchemas.TEXT,
-                                                    "Of its document."),
+                                                    "The document's title."),
                                             required(
                                                     "section",
                                                     ResponseSchemas.TEXT,
-                                                    "Headings above it."),
+                                                    "The headings above the chunk."),
                                             optional(
                                                     "url",
                                                     ResponseSchemas.TEXT,
-                                                    "The page it is from."),
+                                                    "The URL of the page."),
                                             optional(
-                                                    "file",
-                                                    ResponseSchemas.TEXT,
-                                                    "The file it is from."),
+                                                    "file", ResponseSchemas.TEXT, "The file name."),
                                             optional(
                                                     "page",
                                                     ResponseSchemas.COUNT,
-                                                    "The page in the file."),
+                                                    "The page number in the file."),
                                             required(
-                                                    "language", ResponseSchemas.TEXT, "ISO 639-1."),
-                                            required("text", ResponseSchemas.TEXT, "The piece.")),
+                                                    "language",
+                                                    ResponseSchemas.TEXT,
+                                                    "The language, as an ISO 639-1 code."),
+                                            required(
+                                                    "text",
+                                                    ResponseSchemas.TEXT,
+                                                    "The text of the chunk.")),
                                     PageRequest.MAX_LIMIT),
                             "In order."),
-                    required("pagination", ResponseSchemas.PAGINATION, "Where this page stands."));
+                    required(
+                            "pagination",
+                            ResponseSchemas.PAGINATION,
+                            "The position of this page."));
 
     private SourceJson() {}
 

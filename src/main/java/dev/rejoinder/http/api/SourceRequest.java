@@ -24,15 +24,16 @@ final class SourceRequest {
                     required(
                             "type",
                             new BodySchema.EnumSchema(List.of("text", "qa", "page", "site")),
-                            "What it is. A file is sent as a form, in the field file."),
+                            "The type of the source. Send a file as a multipart form, in the field"
+                                    + " file."),
                     optional(
                             "title",
                             new BodySchema.StringSchema(1, SourceRules.MAX_TITLE_CHARACTERS),
-                            "What it is called."),
+                            "The source's title."),
                     optional(
                             "text",
                             new BodySchema.StringSchema(1, SourceRules.MAX_TEXT_CHARACTERS),
-                            "Of a text: all of it."),
+                            "The full text, for type text."),
                     optional(
                             "pairs",
                             new BodySchema.ArraySchema(
@@ -41,37 +42,38 @@ final class SourceRequest {
                                                     "question",
                                                     new BodySchema.StringSchema(
                                                             1, SourceRules.MAX_QUESTION_CHARACTERS),
-                                                    "As somebody may ask it."),
+                                                    "The question, as a user would ask it."),
                                             required(
                                                     "answer",
                                                     new BodySchema.StringSchema(
                                                             1, SourceRules.MAX_ANSWER_CHARACTERS),
-                                                    "What is to be said.")),
+                                                    "The answer.")),
                                     SourceRules.MAX_PAIRS),
-                            "Of qa: the questions with their answers."),
+                            "Questions with their answers, for type qa."),
                     optional(
                             "url",
                             new BodySchema.StringSchema(1, SourceRules.MAX_ADDRESS_CHARACTERS),
-                            "Of a page or site: its address."),
+                            "The URL, for type page or site."),
                     optional(
                             "maxDepth",
                             new BodySchema.IntegerSchema(0, SourceRules.MAX_DEPTH),
-                            "Of a site: how many links away from the first page it is read."),
+                            "The maximum number of links from the first page, for type site."),
                     optional(
                             "maxPages",
                             new BodySchema.IntegerSchema(1, SourceRules.MAX_PAGES),
-                            "Of a site: how many pages are read at most."),
+                            "The maximum number of pages, for type site."),
                     optional(
                             "resyncHours",
                             new BodySchema.IntegerSchema(
                                     SourceRules.SHORTEST_RESYNC.toHours(),
                                     SourceRules.LONGEST_RESYNC.toHours()),
-                            "Of a page or site: how often it is read again; never, if absent."));
+                            "Hours between automatic syncs, for type page or site; absent for"
+                                    + " never."));
 
     private SourceRequest() {}
 
     /**
-     * Adds the source that a body describes.
+     * Adds the source that a JSON body describes.
      *
      * @throws AppError INVALID_REQUEST
      */
@@ -127,7 +129,7 @@ final class SourceRequest {
     }
 
     /**
-     * Adds the file of a form.
+     * Adds the file of a multipart form.
      *
      * @throws AppError INVALID_REQUEST
      */
@@ -141,7 +143,7 @@ final class SourceRequest {
         return sources.addFile(botId, title, name, upload.mediaType(), upload.file());
     }
 
-    /** No schema has checked the fields of a form. */
+    /** Form fields have no schema, so they are checked here. */
     private static void requireLine(String field, String text, int maxCharacters) {
         if (text.isBlank()
                 || text.codePointCount(0, text.length()) > maxCharacters

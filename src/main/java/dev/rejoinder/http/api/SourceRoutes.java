@@ -27,9 +27,9 @@ public final class SourceRoutes {
     private final Path temporary;
 
     /**
-     * Takes what it works with.
+     * Creates the routes.
      *
-     * @param changed called when there is something to read, or to forget
+     * @param changed called after a source was added, deleted or marked for a sync
      */
     public SourceRoutes(Sources sources, Bots bots, Runnable changed, Path temporary) {
         this.sources = sources;
@@ -54,7 +54,7 @@ public final class SourceRoutes {
                         "POST",
                         ALL,
                         write,
-                        describe("Add a source: JSON, or a form with a file")
+                        describe("Add a source: JSON, or a multipart form with a file")
                                 .requestBody(SourceRequest.BODY)
                                 .response(SourceJson.SOURCE),
                         this::add),
@@ -62,25 +62,20 @@ public final class SourceRoutes {
                         "GET",
                         ONE,
                         read,
-                        describe("Read how a source stands").response(SourceJson.SOURCE),
+                        describe("Get a source and its status").response(SourceJson.SOURCE),
                         this::get),
-                new Route(
-                        "DELETE",
-                        ONE,
-                        write,
-                        describe("Take a source out of every later answer"),
-                        this::delete),
+                new Route("DELETE", ONE, write, describe("Delete a source"), this::delete),
                 new Route(
                         "POST",
                         ONE + "/sync",
                         write,
-                        describe("Read a source again").response(SourceJson.SOURCE),
+                        describe("Sync a source").response(SourceJson.SOURCE),
                         this::sync),
                 new Route(
                         "GET",
                         ONE + "/chunks",
                         read,
-                        describe("Read what was learnt from a source")
+                        describe("List the chunks of a source")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(SourceJson.CHUNKS),
                         this::chunks));

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A turn as server-sent events: one start, deltas, one terminal event; none where the end is not
- * known, so that the client asks again. It takes from the turn what has come since it last looked,
- * so how often it looks decides how large the deltas are.
+ * Streams a turn as server-sent events: one start event, deltas, one terminal event. If the end of
+ * the turn is unknown, there is no terminal event, so the client resumes. Each call sends
+ * everything new since the previous one, so slow readers get larger deltas.
  */
 final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber {
-    /** With the charset, or Python's requests takes the stream for ISO 8859-1. */
+    /** With the charset; without it, Python's requests decodes the stream as ISO 8859-1. */
     private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
 
     private static final byte[] DELTA =
@@ -30,17 +30,17 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
     private static final byte[] EVENT_END = ascii("\n\n");
 
     /**
-     * A comment, and one line end only: with a blank line some clients would take it for an event.
+     * A comment with a single line end: after a blank line some clients would dispatch an event.
      */
     private static final byte[] HEARTBEAT = ascii(": keep-alive\n");
 
     /**
-     * The longest delta, in UTF-16 units, but for one: what waits for a client that does not read
-     * is a piece, and never the whole of a long answer.
+     * The maximum length of a delta, in UTF-16 units (plus one, so that no character is split). A
+     * client that does not read has one such piece pending, never a whole long answer.
      */
     static final int LONGEST_DELTA = 16 << 10;
 
-    /** An event without its text. */
+    /** The size of an event without its text. */
     private static final int EVENT_OVERHEAD = 128;
 
     private final LiveTurn turn;
@@ -63,10 +63,10 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
     }
 
     /**
-     * Begins to answer with the turn's events, from its first. Returns at once; the turn drives the
-     * rest.
+     * Starts a response with the turn's events, from the first. Returns at once; the turn drives
+     * the rest.
      *
-     * @param replayed whether the request is a repeated one, and came when the turn had ended
+     * @param replayed whether the request is a retry that arrived after the turn had ended
      */
     static void follow(Exchange exchange, LiveTurn turn, boolean replayed) {
         var events = new TurnEventStream(turn, exchange, replayed);
@@ -74,10 +74,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
         turn.attach(events);
     }
 
-    /**
-     * Begins to answer with the events that come after those which a reader has: exactly the
-     * missing text.
-     */
+    /** Starts a response with the events after the given offset: exactly the missing text. */
     static void resume(Exchange exchange, LiveTurn turn, int offset) {
         var events = new TurnEventStream(turn, exchange, false);
         events.started = true;
@@ -102,7 +99,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
 
     @Override
     public @Nullable ByteBuffer next() {
-        // The end is looked at first: what is read after it is all of the text.
+        // Read the end before the text: the text read after a known end is complete.
         TurnEnd end = turn.end();
         boolean over = end != null || turn.unknownEndError() != null;
         String more = turn.textFrom(sent, LONGEST_DELTA);
@@ -143,7 +140,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
         turn.detach(this);
     }
 
-    /** A reader that has text already has had them. */
+    /** A reader that already has text has received the sources as well. */
     private void sources(Utf8Buffer out) {
         String sources = turn.sources();
         sourced = sources != null || sent > 0;
@@ -191,7 +188,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
         json.writeEndObject();
     }
 
-    /** With what is stored, which a reader may have seen more of when the server was lost. */
+    /** Includes the stored text; after a crash a reader may have seen more. */
     private void writeFailed(JsonGenerator json, TurnEnd end, AppError error) {
         String partial = end.answer();
         json.writeStartObject();
@@ -209,8 +206,8 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
     }
 
     /**
-     * The message and the offset; and the run, where an offset of the first would mean another
-     * text.
+     * The event id: message and offset; plus the run if it is not the first, because the same
+     * offset then refers to different text.
      */
     private Utf8Buffer id(Utf8Buffer out) {
         out.raw(idPrefix).number(sent);

@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Builds the bytes of a stream's events. This is where every token passes, so it encodes straight
- * into one array. Texts must hold no lone surrogates. Not thread-safe.
+ * Builds the bytes of stream events. Every token passes through here, so it encodes directly into
+ * one array. Texts must not contain lone surrogates. Not thread-safe.
  */
 final class Utf8Buffer {
     private static final byte[] HEX = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
-    /** The letter that stands for a control character after a backslash, or 0 where it has none. */
+    /** The letter of a control character's short escape, or 0 if it has none. */
     private static final byte[] SHORT_ESCAPES = new byte[0x20];
 
     static {
@@ -47,7 +47,7 @@ final class Utf8Buffer {
         return text(Integer.toString(value));
     }
 
-    /** Appends a text without escaping. */
+    /** Appends text without escaping. */
     Utf8Buffer text(String text) {
         room(3 * text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -61,9 +61,7 @@ final class Utf8Buffer {
         return this;
     }
 
-    /**
-     * Appends a text as it stands between the quotes of a JSON string, escaped as JavaScript does.
-     */
+    /** Appends text escaped for a JSON string, as JavaScript does, without the quotes. */
     Utf8Buffer escaped(String text) {
         room(6 * text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** How the widget's frame comes by a token for whoever visits the page that shows it. */
+/** Issues visitor tokens to the widget's frame. */
 public final class VisitorRoutes {
     private static final BodySchema.ObjectSchema BODY =
             fields(
@@ -35,22 +35,28 @@ public final class VisitorRoutes {
                     optional(
                             "visitor",
                             new BodySchema.StringSchema(1, VisitorTokens.MAX_CHARACTERS),
-                            "What the last answer gave; without it the visitor is a new one."));
+                            "The visitor value of an earlier response; absent for a new visitor."));
 
     private static final BodySchema.ObjectSchema ADMISSION =
             fields(
-                    required("token", ResponseSchemas.TEXT, "Good for this bot and this visitor."),
-                    required("visitor", ResponseSchemas.TEXT, "To be the same visitor next time."),
-                    required("expiresAt", ResponseSchemas.TIME, "When the token ends."),
+                    required(
+                            "token",
+                            ResponseSchemas.TEXT,
+                            "A token for this bot and this visitor."),
+                    required(
+                            "visitor",
+                            ResponseSchemas.TEXT,
+                            "Identifies the visitor; send it with the next request."),
+                    required("expiresAt", ResponseSchemas.TIME, "When the token expires."),
                     required(
                             "bot",
                             fields(
-                                    required("name", ResponseSchemas.TEXT, "What it is called."),
+                                    required("name", ResponseSchemas.TEXT, "The bot's name."),
                                     required(
                                             "welcomeMessage",
                                             ResponseSchemas.TEXT,
-                                            "What it says first.")),
-                            "Who answers."),
+                                            "The bot's first message.")),
+                            "The bot."),
                     optional(
                             "conversationId",
                             ResponseSchemas.ID,
@@ -72,7 +78,9 @@ public final class VisitorRoutes {
                         "POST",
                         "/api/v1/widget/{botId}/token",
                         new Route.Guard.RateLimited(LimitClass.DATA),
-                        Description.of("Widget", "Let a visitor in, for the widget's own frame")
+                        Description.of(
+                                        "Widget",
+                                        "Create a visitor token, for the widget's own frame")
                                 .requestBody(BODY)
                                 .response(ADMISSION),
                         this::admit));
@@ -82,7 +90,7 @@ public final class VisitorRoutes {
         requireOwnFrame(exchange);
         JsonNode body = exchange.request().body();
         Bot bot = bots.require(exchange.request().path("botId"));
-        // What has no widget is as good as not there: anybody may ask.
+        // A bot without a widget looks the same as a missing one, because this route is public.
         if (!bot.enabled() || bot.widget().allowedOrigins().isEmpty()) {
             throw Bots.notFound();
         }
@@ -96,9 +104,9 @@ public final class VisitorRoutes {
     }
 
     /**
-     * Only documents of this server's own origin may ask, which a browser does not let a page
-     * forge. Browsers that say where a request comes from are believed; for others the origin must
-     * be the host that was asked.
+     * Accepts requests only from documents of this server's own origin, which a page in a browser
+     * cannot forge. Browsers that send {@code Sec-Fetch-Site} are trusted; for others the Origin
+     * header must match the host.
      */
     private static void requireOwnFrame(Exchange exchange) {
         String site = exchange.request().header("Sec-Fetch-Site");
@@ -110,7 +118,8 @@ public final class VisitorRoutes {
                         : site.equals("same-origin");
         if (!own) {
             throw AppError.of(
-                    ErrorCode.INSUFFICIENT_PERMISSIONS, "Only the widget's own frame may ask.");
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "Only the widget's own frame may request a token.");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * The API's resources: one {@code *Routes} class each, with the JSON they read and write. It turns
- * requests into calls of the features and their answers into JSON, and decides nothing else.
+ * The API's resources: one {@code *Routes} class each, with the JSON they read and write. They
+ * translate between HTTP requests and the features, and contain no other logic.
  */
 @NullMarked
 package dev.rejoinder.http.api;

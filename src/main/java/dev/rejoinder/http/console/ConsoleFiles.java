@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All files of the console, read once: a folder, and the page that names it. */
+/** The files of the console, loaded once: a versioned folder, and the page that refers to it. */
 final class ConsoleFiles {
     private static final String PAGE = "index.html";
 
     /**
-     * A jar cannot be listed, so they are named; ConsoleRoutesTest holds this against the folder.
+     * The file names, because a jar cannot be listed; ConsoleRoutesTest compares them with the
+     * folder.
      */
     static final List<String> NAMES =
             List.of(
@@ -44,11 +45,11 @@ final class ConsoleFiles {
                     "turn.js",
                     "webhooks.js");
 
-    /** What the widget has as well. */
+    /** Files shared with the widget. */
     private static final List<String> SHARED = List.of("inline.js", "markdown.js");
 
-    /** What every page needs, to be fetched at once and not one after another. */
-    private static final List<String> FIRST =
+    /** Files that every page needs, preloaded in parallel. */
+    private static final List<String> PRELOADED =
             List.of(
                     "api.js",
                     "app.js",
@@ -75,7 +76,7 @@ final class ConsoleFiles {
         page = page(folder.version());
     }
 
-    /** Reads them when they are first asked for: most starts of the server need none. */
+    /** Loaded on first request, because most server runs need no console. */
     private static final class Loaded {
         static final ConsoleFiles FILES = new ConsoleFiles();
     }
@@ -84,7 +85,7 @@ final class ConsoleFiles {
         return Loaded.FILES;
     }
 
-    /** The page, which names the folder; only it is asked for again. */
+    /** The page, which refers to the folder. Browsers revalidate only this file. */
     StaticFile page() {
         return page;
     }
@@ -95,7 +96,7 @@ final class ConsoleFiles {
 
     private static StaticFile page(String version) {
         String modules =
-                FIRST.stream()
+                PRELOADED.stream()
                         .map(
                                 name ->
                                         "<link rel=\"modulepreload\" href=\""

@@ -9,18 +9,18 @@ import dev.rejoinder.http.StaticFile;
 import java.util.List;
 import java.util.Map;
 
-/** The console's files, which are for everybody; what they show is asked from the API. */
+/** Serves the console's static files, which are public; the data comes from the API. */
 public final class ConsoleRoutes {
-    /** Where the console is. */
+    /** The console's path. */
     public static final String PATH = "/console/";
 
-    /** What a page of the console may load and do; nothing of it comes from elsewhere. */
+    /** The Content-Security-Policy of the console: everything comes from this server. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'none'; "
                     + "base-uri 'none'; frame-ancestors 'none'";
 
-    private static final Map<String, String> OF_PAGE =
+    private static final Map<String, String> PAGE_HEADERS =
             Map.of(
                     "Content-Security-Policy", POLICY,
                     "Referrer-Policy", "no-referrer",
@@ -29,8 +29,8 @@ public final class ConsoleRoutes {
                     "Cross-Origin-Resource-Policy", "same-origin",
                     "Cache-Control", "no-cache");
 
-    /** As short as can be: there are many files, and each of them says it again. */
-    private static final Map<String, String> OF_FILE =
+    /** As few headers as possible, because there are many files. */
+    private static final Map<String, String> FILE_HEADERS =
             Map.of(
                     "Content-Security-Policy", "default-src 'none'",
                     "Cross-Origin-Resource-Policy", "same-origin",
@@ -56,7 +56,7 @@ public final class ConsoleRoutes {
     }
 
     private static void page(Exchange exchange) {
-        exchange.reply().file(200, ConsoleFiles.loaded().page(), OF_PAGE);
+        exchange.reply().file(200, ConsoleFiles.loaded().page(), PAGE_HEADERS);
     }
 
     private static void file(Exchange exchange) {
@@ -67,6 +67,6 @@ public final class ConsoleRoutes {
         if (file == null) {
             throw AppError.of(ErrorCode.NOT_FOUND, "This console file does not exist.");
         }
-        exchange.reply().file(200, file, OF_FILE);
+        exchange.reply().file(200, file, FILE_HEADERS);
     }
 }

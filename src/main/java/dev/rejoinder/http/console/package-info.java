@@ -1,6 +1,6 @@
 /**
- * The web console: one page and the files it needs, served to anybody. What the page shows it asks
- * from the public API like any other client, so nothing here knows bots or conversations.
+ * The web console: one page and its static files, served publicly. The page gets its data from the
+ * public API like any other client, so this package knows nothing about bots or conversations.
  */
 @NullMarked
 package dev.rejoinder.http.console;

@@ -3,10 +3,9 @@ package dev.rejoinder.http.widget;
 import java.util.List;
 
 /**
- * Takes from scripts and styles what only their readers need: indentation, and lines that are
- * comments. It knows lines and nothing of the language, so comments have lines of their own, and a
- * text over several lines is one whose indentation does not matter; MinifierTest holds the files to
- * it.
+ * Removes indentation and comment lines from scripts and styles. It works line by line and does not
+ * parse the language, so comments must be on their own lines, and indentation inside multi-line
+ * strings must not matter; MinifierTest checks the files.
  */
 final class Minifier {
     private Minifier() {}
@@ -26,8 +25,8 @@ final class Minifier {
     }
 
     /**
-     * One module of several, of which each may use what is in those before it: a browser fetches
-     * one file, and it packs better.
+     * Concatenates modules into one; each may use the ones before it. Browsers fetch one file, and
+     * it compresses better.
      */
     static String module(List<String> texts) {
         var joined = new StringBuilder();

@@ -6,15 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The widget's files as they are sent. */
+/** The widget's files as they are served. */
 final class WidgetFiles {
-    /** What the frame loads, beside itself; of the languages only who speaks one of them. */
+    /**
+     * The files that the frame loads; it loads languages.js only for languages other than its
+     * default.
+     */
     static final List<String> PARTS = List.of("frame.css", "frame.js", "languages.js");
 
-    /** What the console has as well. */
+    /** Files shared with the console. */
     static final List<String> SHARED = List.of("inline.js", "markdown.js");
 
-    /** What the frame's script is made of, each after those it uses. */
+    /** The modules of the frame's script, in order of their dependencies. */
     static final List<String> MODULES =
             List.of("inline.js", "markdown.js", "strings.js", "chat.js", "view.js", "frame.js");
 
@@ -28,7 +31,7 @@ final class WidgetFiles {
 
     private WidgetFiles() {}
 
-    /** Makes them when they are first asked for: most starts of the server need none. */
+    /** Created on first request, because most server runs need no widget. */
     private static final class Loaded {
         static final WidgetFiles FILES = new WidgetFiles();
     }
@@ -37,12 +40,12 @@ final class WidgetFiles {
         return Loaded.FILES;
     }
 
-    /** What pages include. */
+    /** The script that pages include. */
     StaticFile script() {
         return script;
     }
 
-    /** All of {@link #PARTS}. */
+    /** The files in {@link #PARTS}. */
     StaticFolder parts() {
         return parts;
     }

@@ -14,20 +14,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The script that pages include, and the frame that it opens. The frame says which pages may show
- * it, and browsers hold them to it: docs/decisions/0009.
+ * Serves the widget's script and its frame. The frame's Content-Security-Policy lists the pages
+ * that may embed it, and browsers enforce it: docs/decisions/0009.
  */
 public final class WidgetRoutes {
-    /** Pages that require it may include these files, and show the frame. */
-    private static final Map<String, String> FOR_OTHER_ORIGINS =
+    /**
+     * Allows pages with cross-origin isolation (COEP) to include these files and embed the frame.
+     */
+    private static final Map<String, String> CROSS_ORIGIN_HEADERS =
             Map.of(
                     "Cross-Origin-Resource-Policy", "cross-origin",
                     "Cross-Origin-Embedder-Policy", "require-corp",
                     "Referrer-Policy", "no-referrer");
 
-    private static final String FOR_A_WHILE = "public, max-age=300";
-    private static final String FOR_GOOD = "public, max-age=31536000, immutable";
-    private static final String ASK_EACH_TIME = "no-cache";
+    private static final String CACHE_BRIEFLY = "public, max-age=300";
+    private static final String CACHE_FOREVER = "public, max-age=31536000, immutable";
+    private static final String REVALIDATE = "no-cache";
 
     private final Bots bots;
 
@@ -46,7 +48,7 @@ public final class WidgetRoutes {
                                         .file(
                                                 200,
                                                 WidgetFiles.loaded().script(),
-                                                headers(FOR_A_WHILE))));
+                                                headers(CACHE_BRIEFLY))));
         routes.add(open("/widget/{botId}/frame", "The widget frame", this::frame));
         for (String name : WidgetFiles.PARTS) {
             routes.add(
@@ -71,7 +73,7 @@ public final class WidgetRoutes {
         StaticFolder parts = WidgetFiles.loaded().parts();
         StaticFile file = Objects.requireNonNull(parts.files().get(name));
         boolean current = exchange.request().path("version").equals(parts.version());
-        exchange.reply().file(200, file, headers(current ? FOR_GOOD : ASK_EACH_TIME));
+        exchange.reply().file(200, file, headers(current ? CACHE_FOREVER : REVALIDATE));
     }
 
     private void frame(Exchange exchange) {
@@ -85,7 +87,7 @@ public final class WidgetRoutes {
         exchange.reply().file(origins.isEmpty() ? 404 : 200, WidgetFiles.loaded().frame(), headers);
     }
 
-    /** Nothing but our own scripts, styles and API; and shown by these pages only. */
+    /** Allows only this server's scripts, styles and API, and embedding only by these origins. */
     private static String policy(List<String> origins) {
         String ancestors = origins.isEmpty() ? "'none'" : String.join(" ", origins);
         return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -95,7 +97,7 @@ public final class WidgetRoutes {
     }
 
     private static Map<String, String> headers(String cacheControl) {
-        var headers = new LinkedHashMap<>(FOR_OTHER_ORIGINS);
+        var headers = new LinkedHashMap<>(CROSS_ORIGIN_HEADERS);
         headers.put("Cache-Control", cacheControl);
         return headers;
     }

@@ -1,6 +1,6 @@
 /**
- * The chat widget's files, as they are sent to browsers. What they do there is in the resources of
- * the same name; they talk to the server through its API like every client.
+ * The chat widget's static files. Their sources are in the resources of the same name; they call
+ * the API like any client.
  */
 @NullMarked
 package dev.rejoinder.http.widget;

@@ -25,16 +25,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends spans by OTLP over HTTP, in batches, from a thread of its own. What a collector does not
- * take is dropped. Thread-safe.
+ * Sends spans in batches with OTLP over HTTP, on its own thread. Spans that the collector rejects
+ * are dropped. Thread-safe.
  */
 public final class OtlpTracer implements Tracer {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LAST_SPANS = Duration.ofSeconds(3);
     private static final String TRACEPARENT = "traceparent";
 
-    /** The span that a thread is in. */
-    private static final ThreadLocal<@Nullable Noted> CURRENT = new ThreadLocal<>();
+    /** The current span of a thread. */
+    private static final ThreadLocal<@Nullable RecordedSpan> CURRENT = new ThreadLocal<>();
 
     private final SdkTracerProvider provider;
     private final io.opentelemetry.api.trace.Tracer tracer;
@@ -46,11 +46,12 @@ public final class OtlpTracer implements Tracer {
     }
 
     /**
-     * Begins to send; nothing is connected before the first span has ended.
+     * Creates a tracer; it does not connect before the first span has ended.
      *
-     * @param collector the base address of OTLP over HTTP, such as {@code http://localhost:4318}
+     * @param collector the base URL of OTLP over HTTP, such as {@code http://localhost:4318}
      * @param headers sent with every batch
-     * @param share of the traces that begin here, 0 to 1; those of clients go on as clients say
+     * @param share the sampling rate of traces that begin here, 0 to 1; for a client's trace, its
+     *     own sampling flag applies
      */
     public static OtlpTracer to(
             URI collector,
@@ -82,7 +83,7 @@ public final class OtlpTracer implements Tracer {
 
     @Override
     public TraceSpan request(String method, @Nullable String traceparent) {
-        // A connection's thread may go on from one request to the next.
+        // A connection's thread may serve several requests in a row.
         CURRENT.remove();
         Context parent =
                 traceparent == null
@@ -104,14 +105,14 @@ public final class OtlpTracer implements Tracer {
     }
 
     private SpanBuilder below(SpanBuilder builder) {
-        Noted above = CURRENT.get();
-        return above == null
+        RecordedSpan parent = CURRENT.get();
+        return parent == null
                 ? builder.setNoParent()
-                : builder.setParent(Context.root().with(above.span));
+                : builder.setParent(Context.root().with(parent.span));
     }
 
     private TraceSpan begin(SpanBuilder builder) {
-        var begun = new Noted(builder.startSpan(), CURRENT.get());
+        var begun = new RecordedSpan(builder.startSpan(), CURRENT.get());
         CURRENT.set(begun);
         return begun;
     }
@@ -121,13 +122,13 @@ public final class OtlpTracer implements Tracer {
         provider.shutdown().join(LAST_SPANS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static final class Noted implements TraceSpan {
+    private static final class RecordedSpan implements TraceSpan {
         private final io.opentelemetry.api.trace.Span span;
-        private final @Nullable Noted above;
+        private final @Nullable RecordedSpan parent;
 
-        Noted(io.opentelemetry.api.trace.Span span, @Nullable Noted above) {
+        RecordedSpan(io.opentelemetry.api.trace.Span span, @Nullable RecordedSpan parent) {
             this.span = span;
-            this.above = above;
+            this.parent = parent;
         }
 
         @Override
@@ -154,14 +155,14 @@ public final class OtlpTracer implements Tracer {
         @Override
         public void close() {
             span.end();
-            // A request is ended by whatever thread sent its last byte.
+            // The thread that sent the last byte ends the request.
             if (Objects.equals(CURRENT.get(), this)) {
-                CURRENT.set(above);
+                CURRENT.set(parent);
             }
         }
     }
 
-    /** The one header, as what it is extracted from. */
+    /** The single header, as the carrier for extraction. */
     private enum OtlpHeader implements TextMapGetter<String> {
         INSTANCE;
 

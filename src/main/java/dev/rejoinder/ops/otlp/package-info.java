@@ -1,6 +1,6 @@
 /**
- * Sends traces to a collector of OpenTelemetry. Used only where one is set, so that no class of
- * OpenTelemetry is loaded anywhere else.
+ * Sends traces to an OpenTelemetry collector. Used only if one is configured; no other package
+ * loads OpenTelemetry classes.
  */
 @NullMarked
 package dev.rejoinder.ops.otlp;

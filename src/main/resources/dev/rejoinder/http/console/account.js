@@ -40,7 +40,7 @@ class Account extends Page {
     field('Repeat new password', h('input', { name: 'again', type: 'password', autocomplete: 'new-password', required: true })),
     problem,
     h('div', null, h('button', { type: 'submit', class: 'button primary' }, 'Change password')));
-    return h('section', { class: 'card panel' }, h('h2', null, 'Password'), h('p', { class: 'lead' }, 'Passwords cannot be reset by email. The server’s operator can set a new one with rejoinder user password.'), form);
+    return h('section', { class: 'card panel' }, h('h2', null, 'Password'), h('p', { class: 'lead' }, 'Passwords cannot be reset by email. The server’s operator can set a new one with ./rejoinder user password EMAIL.'), form);
   }
 
   everywhere() {

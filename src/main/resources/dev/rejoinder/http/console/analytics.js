@@ -136,7 +136,7 @@ function questions({ topQuestions, questionsRead, bots }, all) {
   const names = new Map(bots.map(({ botId, name }) => [botId, name]));
   return panel('Top questions', table('Top questions', ['Question', 'Asked', ...(all ? ['Assistant'] : []), 'Last'],
     topQuestions.map(({ question, times, botId, lastAskedAt }) => [h('span', { class: 'asked' }, question), number(times), ...(all ? [names.get(botId) ?? NONE] : []), relative(lastAskedAt)]), { figuresFrom: 99 }),
-  `From the last ${count(questionsRead, 'question')}. Ignores case, accents and punctuation.`);
+  `From the last ${count(questionsRead, 'question')}. Questions that differ only in case, accents or punctuation count as one.`);
 }
 
 function panel(title, content, lead, before = null) {

@@ -41,7 +41,7 @@ class Conversations extends Page {
     this.body = h('div');
     fill(this, h('div', { class: 'talks' },
       h('div', { class: 'filters', role: 'search', 'aria-label': 'Conversations' },
-        field('Text', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome),
+        field('Search', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome),
         h('div', { class: 'row' },
           button('JSON', () => this.#export('json'), { icon: 'download', 'aria-label': 'Export as JSON' }),
           button('CSV', () => this.#export('csv'), { icon: 'download', 'aria-label': 'Export as CSV' }))),
@@ -215,7 +215,7 @@ class ConversationPage extends Page {
           h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('span', null, `user ${userId}`) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
           h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground'),
-          button('Delete', () => confirmDialog('Delete this conversation?', 'This deletes it permanently, for its user too.', {
+          button('Delete', () => confirmDialog('Delete this conversation?', 'This permanently deletes the conversation, also for its user.', {
             label: 'Delete conversation',
             action: async () => {
               await remove(address);

@@ -49,7 +49,7 @@ export function formDialog(title, fields, { submit, submitLabel, danger = false,
 export function confirmDialog(title, text, { action, label, typed = null }) {
   const input = typed === null ? null : h('input', { name: 'typed', autocomplete: 'off', spellcheck: 'false' });
   const dialog = formDialog(title,
-    [h('p', null, text), input ? field(`Type ${typed} to confirm`, input) : null],
+    [h('p', null, text), input ? field(`Type “${typed}” to confirm`, input) : null],
     {
       danger: true,
       submitLabel: label,

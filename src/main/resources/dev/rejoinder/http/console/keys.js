@@ -7,9 +7,9 @@ import { Page, emptyState, heading } from './page.js';
 
 const PAGE_SIZE = 50;
 const SCOPES = [
-  ['read', 'Read', 'Reads assistants, conversations and messages.'],
-  ['write', 'Write', 'Also sends messages, and updates and deletes data.'],
-  ['admin', 'Admin', 'Also manages keys.'],
+  ['read', 'Read', 'View assistants, conversations and analytics.'],
+  ['write', 'Write', 'Also send messages, and change and delete data.'],
+  ['admin', 'Admin', 'Also manage keys.'],
 ];
 
 class KeysPage extends Page {
@@ -28,7 +28,7 @@ class KeysPage extends Page {
 
   show({ keys, pagination }) {
     if (keys.length === 0) {
-      fill(this.list, emptyState('key', 'No keys yet', 'Make one for each program, so that each can be revoked by itself.', button('New key', () => this.create(), { class: 'button primary', icon: 'plus' })));
+      fill(this.list, emptyState('key', 'No keys yet', 'Create one key per program, so that you can revoke each separately.', button('New key', () => this.create(), { class: 'button primary', icon: 'plus' })));
       return;
     }
     const rows = h('ul', { class: 'list' }, keys.map((key) => this.row(key)));

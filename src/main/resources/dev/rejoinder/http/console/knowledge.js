@@ -244,7 +244,7 @@ class Knowledge extends Page {
       h('div', { class: 'list-icon' }, icon('question')),
       h('div', { class: 'grow' },
         h('p', { class: 'title-line' }, gap.question),
-        h('p', { class: 'meta' }, gap.times > 1 ? h('span', null, `asked ${number(gap.times)} times`) : null, h('span', null, `last ${relative(gap.lastAskedAt)}`),
+        h('p', { class: 'meta' }, gap.times > 1 ? h('span', null, `asked ${number(gap.times)} times`) : null, h('span', null, `last asked ${relative(gap.lastAskedAt)}`),
           h('a', { href: `#${path('bots', this.bot.id, 'conversations', gap.conversationId)}` }, 'Conversation', h('span', { class: 'visually-hidden' }, ` about ${gap.question}`)))),
       h('div', { class: 'row' },
         button('Answer', () => addPairs(this.bot, () => this.#added(), gap.question), { class: 'button small' }),

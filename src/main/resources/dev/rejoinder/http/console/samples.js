@@ -48,7 +48,7 @@ export function openSamples(botName, body) {
     next.focus();
   }
   choose('curl');
-  openDialog('Show code', h('div', { class: 'stack' },
-    h('p', { class: 'lead' }, 'Send the same question from a program. You need an API key with the scope ', h('code', null, 'write'), ': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'create one'), '.'),
+  openDialog('Call this assistant from code', h('div', { class: 'stack' },
+    h('p', { class: 'lead' }, 'Send this message from a program. You need an API key with the scope ', h('code', null, 'write'), ': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'create one'), '.'),
     h('div', null, h('div', { class: 'pill-tabs', role: 'tablist', 'aria-label': 'Language' }, tabs), panel)), { kind: 'sheet' });
 }

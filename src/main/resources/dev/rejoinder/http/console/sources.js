@@ -9,7 +9,7 @@ export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 export const FILE_TYPES = '.pdf,.docx,.md,.markdown,.html,.htm,.txt,.csv,.json';
 
 const RESYNC = [['', 'Never'], ['24', 'Every day'], ['168', 'Every week'], ['720', 'Every 30 days']];
-const title = () => field('Title', h('input', { name: 'title', maxlength: 200, autocomplete: 'off' }), 'Shown in citations. Leave empty to use the document’s own title.');
+const title = () => field('Title', h('input', { name: 'title', maxlength: 200, autocomplete: 'off' }), 'Shown in citations. Leave empty to use a title from the content.');
 const resync = () => field('Re-read', h('select', { name: 'resyncHours' }, RESYNC.map(([value, label]) => h('option', { value }, label))));
 const sourcesOf = (bot) => path('bots', bot.id, 'sources');
 

@@ -4,7 +4,7 @@ import { Page, emptyState, heading } from './page.js';
 
 class Webhooks extends Page {
   start() {
-    fill(this, heading('Webhooks'), emptyState('hook', 'Webhooks are not available yet', 'They will notify your systems about new messages and conversations. Until then, poll the API’s list of conversations with since.'));
+    fill(this, heading('Webhooks'), emptyState('hook', 'Webhooks are not available yet', 'They will notify your systems about new messages and conversations. Until then, list conversations with the since parameter.'));
   }
 }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTimestampsTest {
     @Test
-    void timeIsWrittenInUtcWithMilliseconds() {
+    void timestampIsInUtcWithMilliseconds() {
         assertThat(ApiTimestamps.text(Instant.parse("2027-01-31T12:00:00Z")))
                 .isEqualTo("2027-01-31T12:00:00.000Z");
         assertThat(ApiTimestamps.text(Instant.ofEpochMilli(-1)))

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class Utf8BufferTest {
-    /** Every character there is, each followed by an ASCII one. */
+    /** Every Unicode character, each followed by an ASCII one. */
     private static final String ALL = allCharacters();
 
     private static String allCharacters() {
@@ -27,7 +27,7 @@ class Utf8BufferTest {
     }
 
     @Test
-    void everyCharacterIsEscapedAsInAllOtherJson() {
+    void everyCharacterIsEscapedAsTheJsonLibraryDoes() {
         byte[] expected = StrictJson.bytes(json -> json.writeString(ALL));
 
         Utf8Buffer actual = new Utf8Buffer(0).text("\"").escaped(ALL).text("\"");
@@ -36,7 +36,7 @@ class Utf8BufferTest {
     }
 
     @Test
-    void partsFollowEachOther() {
+    void partsAreConcatenated() {
         var buffer = new Utf8Buffer(1);
         assertThat(buffer.isEmpty()).isTrue();
 

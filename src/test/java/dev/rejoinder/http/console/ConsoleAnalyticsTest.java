@@ -6,7 +6,7 @@ import dev.rejoinder.testkit.PastTurnsFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The figures of the console, in a real browser. */
+/** The analytics page of the console, in a real browser. */
 final class ConsoleAnalyticsTest extends ConsoleInBrowser {
     private void settled() {
         page.waitFor("!document.querySelector('[aria-busy], .skeleton')");
@@ -17,7 +17,7 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
     }
 
     @Test
-    void figuresOfDaysAreDrawnAndAreInATableBesideThem() {
+    void dailyFiguresAreShownAsAChartAndATable() {
         PastTurnsFixture.add(folder.resolve("data"), server.botId(), 20);
         open("/analytics");
         page.click("a:text(Analytics)");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class ConsoleAnswersTest extends ConsoleInBrowser {
     @Test
-    void answerIsShownAsItComesAndTheSameLongAfter() {
+    void answerIsShownWhileItStreamsAndUnchangedLater() {
         ScriptedStep.Pause pause = ScriptedStep.pause();
         server.model()
                 .reply(
@@ -49,7 +49,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
-    void reloadInTheMiddleOfAnAnswerGoesOnWithIt() {
+    void reloadDuringAnAnswerContinuesIt() {
         ScriptedStep.Pause pause = ScriptedStep.pause();
         server.model()
                 .reply(ScriptedStep.text("It began "), pause, ScriptedStep.text("and it ended."));
@@ -67,7 +67,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
-    void stoppedAnswerKeepsWhatItHasSaid() {
+    void stoppedAnswerKeepsItsPartialText() {
         ScriptedStep.Pause pause = ScriptedStep.pause();
         server.model()
                 .reply(
@@ -84,7 +84,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
-    void failedAnswerSaysSoAndCanBeTriedAgain() {
+    void failedAnswerShowsItsErrorAndCanBeRetried() {
         server.model()
                 .reply(ScriptedStep.fail(ModelException.Kind.REJECTED))
                 .reply(ScriptedStep.text("Better now."));
@@ -110,7 +110,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
-    void knowledgeIsAddedSearchedCitedAndTakenAway() throws IOException {
+    void knowledgeIsAddedSearchedCitedAndDeleted() throws IOException {
         String bot =
                 post("/api/v1/bots", "{\"name\":\"Reader\",\"model\":\"scripted\"}")
                         .find("bot_\\w{26}");
@@ -148,7 +148,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
-    void fileIsDroppedAndPagesAreAddedByTheirAddress() throws IOException {
+    void fileIsDroppedAndPagesAreAddedByUrl() throws IOException {
         String bot = post("/api/v1/bots", "{\"name\":\"Web\"}").find("bot_\\w{26}");
         Path file = Files.writeString(folder.resolve("dropped.md"), "Dropped from the desktop.");
         open("/bots/" + bot + "/knowledge");
@@ -169,7 +169,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
-    void unansweredQuestionIsAnsweredOnceAndForAll() {
+    void unansweredQuestionCanBeGivenAnAnswer() {
         String bot = post("/api/v1/bots", "{\"name\":\"Learner\"}").find("bot_\\w{26}");
         post("/api/v1/bots/" + bot + "/sources", "{\"type\":\"text\",\"text\":\"Cats purr.\"}");
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"Do you ship to Norway?\"}");

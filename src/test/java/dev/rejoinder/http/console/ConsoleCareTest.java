@@ -15,7 +15,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     private static final long FIRST_PAINT_BYTES = 60 << 10;
 
     @Test
-    void everyPageIsForEverybodyInBothThemesAndFitsAPhone() throws IOException {
+    void everyPageIsAccessibleInBothThemesAndFitsAPhone() throws IOException {
         seed();
         for (Map.Entry<String, String> place : places().entrySet()) {
             open(place.getValue());
@@ -31,7 +31,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
                 page.theme(theme);
                 picture(place.getKey() + "-wide-" + theme);
             }
-            // Only the colours are others in the dark.
+            // Only the colours differ in the dark theme.
             assertThat(page.violations("{runOnly: ['color-contrast']}"))
                     .as(place.getKey() + " in the dark")
                     .isEmpty();
@@ -146,9 +146,9 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         assertThat(page.violations("{}")).as(place).isEmpty();
     }
 
-    /** The check above would also be silent if it did not work. */
+    /** Proves that the check above can fail. */
     @Test
-    void plantedFaultIsFound() throws IOException {
+    void plantedViolationIsFound() throws IOException {
         open("/bots");
         page.evaluate("document.querySelector('h1').append(document.createElement('button')); 0");
         boolean silent = true;
@@ -161,7 +161,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void everythingCanBeDoneWithTheKeyboard() {
+    void everythingWorksWithTheKeyboard() {
         open("/bots");
         page.see("a:text(Guide)");
         page.press("Tab");
@@ -180,7 +180,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void sessionThatEndsLeadsBackToSigningInAndThenToTheSamePlace() throws IOException {
+    void expiredSessionLeadsToSignInAndBackToTheSamePage() throws IOException {
         open("/settings/keys");
         page.seeText("First key");
         page.forgetCookies();
@@ -197,7 +197,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void firstPaintOfEveryPageIsLight() {
+    void firstPaintOfEveryPageIsSmall() {
         for (Map.Entry<String, String> place : places().entrySet()) {
             page.forgetFiles();
             long before = page.bytesReceived();
@@ -210,7 +210,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void nothingMovesWhileAnAnswerIsWritten() {
+    void layoutDoesNotShiftWhileAnAnswerStreams() {
         var steps = new ArrayList<ScriptedStep>();
         for (int line = 0; line < 40; line++) {
             steps.add(ScriptedStep.text("Line " + line + " of the answer,\n\n- with **much**\n\n"));
@@ -232,7 +232,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
     }
 
     @Test
-    void themeThatWasChosenStays() {
+    void chosenThemeIsKept() {
         open("/bots");
         page.click("input[value=dark]");
         page.reload();

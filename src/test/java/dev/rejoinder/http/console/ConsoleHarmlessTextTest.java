@@ -31,7 +31,7 @@ final class ConsoleHarmlessTextTest extends ConsoleInBrowser {
             """;
 
     @Test
-    void whatAModelSaysStaysTextHoweverItIsCut() {
+    void modelOutputStaysTextInAnyChunking() {
         var steps = new ArrayList<ScriptedStep>();
         for (int at = 0, size = 1; at < MODEL_TEXT.length(); at += size, size = size % 5 + 1) {
             steps.add(
@@ -56,7 +56,7 @@ final class ConsoleHarmlessTextTest extends ConsoleInBrowser {
                 .isEqualTo(streamed);
     }
 
-    /** Whatever came in is words: no element of it, no listener, no address that runs. */
+    /** The text created no element, no listener and no executable URL. */
     private void assertHarmless() {
         assertThat(page.evaluate("typeof hacked").asString()).isEqualTo("undefined");
         assertThat(
@@ -77,7 +77,7 @@ final class ConsoleHarmlessTextTest extends ConsoleInBrowser {
     }
 
     @Test
-    void namesAreTextWhereverTheyAreShown() throws IOException {
+    void namesAreShownAsTextEverywhere() throws IOException {
         String bot =
                 post(
                                 "/api/v1/bots",

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A server with an owner, a browser, and for each test a new tab in which the owner is signed in.
- */
+/** A server with an account, a browser, and a new signed-in tab for each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConsoleInBrowser {
     static final String EMAIL = "ruth@harbourlane.example";
@@ -29,7 +27,7 @@ abstract class ConsoleInBrowser {
     Browser browser;
     BrowserPage page;
 
-    /** What plays {@code example/…}. */
+    /** The model {@code example/…}. */
     final ScriptedChatModel provider = new ScriptedChatModel();
 
     private String cookie = "";
@@ -71,7 +69,7 @@ abstract class ConsoleInBrowser {
         page.cookie(origin(), cookie);
     }
 
-    /** No script failed, and the policy had nothing to refuse. */
+    /** Fails after script errors and violations of the content security policy. */
     @AfterEach
     void nothingWentWrong() {
         if (page != null) {
@@ -84,14 +82,14 @@ abstract class ConsoleInBrowser {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /** Goes to a place of the console, which is then loaded as from a link. */
+    /** Opens a page of the console, with a full load. */
     void open(String place) {
         page.open("about:blank");
         page.open(origin() + "/console/#" + place);
         page.see("h1");
     }
 
-    /** Asks the assistant something in the playground, and waits for the end of its answer. */
+    /** Sends a question in the playground and waits for the end of its answer. */
     void ask(String question) {
         page.type(".composer textarea", question);
         page.press("Enter");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the console's files are served. */
+/** How the server serves the console's files. */
 final class ConsoleRoutesTest {
     private static final Path RESOURCES =
             Path.of("src", "main", "resources", "dev", "rejoinder", "http", "console");
@@ -50,7 +50,7 @@ final class ConsoleRoutesTest {
     }
 
     @Test
-    void rootLeadsToTheConsole() {
+    void rootRedirectsToTheConsole() {
         for (String path : new String[] {"/", "/console"}) {
             Answer answer = get(path, Map.of());
             assertThat(answer.status()).isEqualTo(302);
@@ -59,7 +59,7 @@ final class ConsoleRoutesTest {
     }
 
     @Test
-    void pageAllowsNothingFromElsewhere() {
+    void pageAllowsNoForeignContent() {
         Answer page = get("/console/", Map.of());
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
@@ -76,7 +76,7 @@ final class ConsoleRoutesTest {
     }
 
     @Test
-    void pageIsSentOnlyWhenItIsAnother() {
+    void unchangedPageIsNotSentAgain() {
         Answer page = get("/console/", Map.of());
         String tag = page.header("ETag");
         assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
@@ -87,7 +87,7 @@ final class ConsoleRoutesTest {
     }
 
     @Test
-    void filesAreKeptForGoodPackedOrNot() throws IOException, InterruptedException {
+    void filesAreCachedForeverCompressedOrNot() throws IOException, InterruptedException {
         String path = "/console/" + get("/console/", Map.of()).find("[0-9a-f]{16}") + "/app.js";
         Answer plain = get(path, Map.of("Accept-Encoding", "br, gzip;q=0"));
         assertThat(plain.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
@@ -113,7 +113,7 @@ final class ConsoleRoutesTest {
     }
 
     @Test
-    void otherVersionsAndOtherFilesAreNotThere() {
+    void otherVersionsAndOtherFilesAreNotFound() {
         String version = get("/console/", Map.of()).find("[0-9a-f]{16}");
         for (String path :
                 new String[] {
@@ -128,7 +128,8 @@ final class ConsoleRoutesTest {
     }
 
     /**
-     * A jar cannot be listed, and a file that is forgotten in the list is missed in the browser.
+     * The files of a jar cannot be listed. A file missing from the list would be missing in the
+     * browser.
      */
     @Test
     void everyFileIsServed() throws IOException {
@@ -144,7 +145,7 @@ final class ConsoleRoutesTest {
     }
 
     @Test
-    void scriptsParseNoMarkup() {
+    void scriptsDoNotParseHtml() {
         ConsoleFiles.loaded()
                 .folder()
                 .files()

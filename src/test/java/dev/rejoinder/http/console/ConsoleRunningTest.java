@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Answers that are being written while somebody opens their conversation in the console. */
+/** Running answers whose conversation is opened in the console. */
 final class ConsoleRunningTest extends ConsoleInBrowser {
     private static final String STREAM = "/api/v1/chat/guide/stream";
 
-    /** Has a client ask, and returns when the answer has come to its pause. */
+    /** Sends a question as a client and returns when the answer has reached its pause. */
     private InputStream asked(ScriptedStep.Pause pause, String body) {
         InputStream stream = server.open(STREAM, body, Map.of());
         pause.awaitReached();
@@ -60,7 +60,7 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
     }
 
     @Test
-    void conversationShowsHowEachWaitingAnswerComes() throws IOException {
+    void conversationShowsTheProgressOfEachWaitingAnswer() throws IOException {
         ScriptedStep.Pause pause = ScriptedStep.pause();
         ScriptedStep.Pause next = ScriptedStep.pause();
         server.model()
@@ -94,7 +94,7 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
     }
 
     @Test
-    void playgroundGoesOnWithAnAnswerThatAnotherTabAskedFor() throws IOException {
+    void playgroundContinuesAnAnswerOfAnotherTab() throws IOException {
         ScriptedStep.Pause pause = ScriptedStep.pause();
         server.model().reply(ScriptedStep.text("Half "), pause, ScriptedStep.text("and whole"));
         InputStream client = asked(pause, "{\"message\":\"Tell\"}");
@@ -114,7 +114,7 @@ final class ConsoleRunningTest extends ConsoleInBrowser {
     }
 
     @Test
-    void failedAnswerOfAnotherTabSaysSo() throws IOException {
+    void failedAnswerOfAnotherTabShowsItsError() throws IOException {
         ScriptedStep.Pause pause = ScriptedStep.pause();
         server.model().reply(pause, ScriptedStep.fail(ModelException.Kind.REJECTED));
         InputStream client = asked(pause, "{\"message\":\"Fail\"}");

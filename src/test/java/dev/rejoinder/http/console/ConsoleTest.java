@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class ConsoleTest extends ConsoleInBrowser {
     @Test
-    void firstAccountIsMadeWithTheLinkAndSignsInAgain() {
+    void firstAccountIsCreatedWithTheLinkAndSignsInAgain() {
         try (TestServer fresh = TestServer.start(folder.resolve("fresh"));
                 BrowserPage visitor = browser.newPage()) {
             String console = "http://127.0.0.1:" + fresh.port() + "/console/";
@@ -58,7 +58,7 @@ final class ConsoleTest extends ConsoleInBrowser {
     }
 
     @Test
-    void assistantIsMadeDuplicatedAndDeletedWithItsName() {
+    void assistantIsCreatedDuplicatedAndDeletedByName() {
         open("/bots");
         page.click("button:text(New assistant)");
         page.type("dialog input[name=name]", "Porter");
@@ -78,7 +78,7 @@ final class ConsoleTest extends ConsoleInBrowser {
     }
 
     @Test
-    void settingsAreKeptAndMistakesAreSaidBesideTheirField() {
+    void settingsAreSavedAndErrorsAreShownAtTheirField() {
         post("/api/v1/bots", "{\"name\":\"Settled\",\"shortName\":\"settled\"}");
         open("/bots/settled/settings");
         page.type("input[name=temperature]", "3");
@@ -97,7 +97,7 @@ final class ConsoleTest extends ConsoleInBrowser {
     }
 
     @Test
-    void modelIsAskedWithTheButtonBesideIt() {
+    void modelIsTestedWithTheButtonBesideIt() {
         post("/api/v1/bots", "{\"name\":\"Tried\",\"shortName\":\"tried\",\"model\":\"example\"}");
         open("/bots/tried/settings");
         provider.reply(ScriptedStep.text("OK"));
@@ -111,7 +111,7 @@ final class ConsoleTest extends ConsoleInBrowser {
     }
 
     @Test
-    void longListShowsOnlyWhatIsInSightAndReachesItsEnd() {
+    void longListRendersOnlyVisibleRowsAndReachesItsEnd() {
         String bot =
                 post("/api/v1/bots", "{\"name\":\"Busy\",\"model\":\"scripted\"}")
                         .find("bot_\\w{26}");

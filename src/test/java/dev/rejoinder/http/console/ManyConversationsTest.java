@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A list that nobody reads to its end, and that has to be usable there all the same. */
+/** The conversation list must stay usable with very many rows. */
 @Tag("long")
 final class ManyConversationsTest extends ConsoleInBrowser {
     private static final int CONVERSATIONS = 100_000;
 
-    /** Rows in the page, in sight or about to be. */
+    /** Maximum rows in the page: the visible ones and those next to them. */
     private static final int MOST_ROWS = 60;
 
     private static final String MEASURE =
@@ -39,7 +39,7 @@ final class ManyConversationsTest extends ConsoleInBrowser {
             """;
 
     @Test
-    void hundredThousandAreScrolledLeaptOverAndSearched() {
+    void hundredThousandConversationsCanBeScrolledAndSearched() {
         fill(server.botId());
         page.before(MEASURE);
         open("/bots/guide/conversations");
@@ -86,7 +86,7 @@ final class ManyConversationsTest extends ConsoleInBrowser {
         System.out.println("scrolled through 100,000 conversations: " + scrolled);
     }
 
-    /** Through the store, as turns do, many at a time. */
+    /** Fills the store with many turns at a time. */
     private void fill(String botId) {
         try (Storage storage = TestDatabase.open(folder.resolve("data"));
                 ExecutorService writers = Executors.newFixedThreadPool(64)) {

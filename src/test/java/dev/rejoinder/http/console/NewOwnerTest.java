@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * From the link that a new server prints to the first answer on a web site of one's own. Somebody
- * who needs two seconds for an action and ten for a text is there within three minutes.
+ * The way from a new server's setup link to the first answer on the owner's web site. At two
+ * seconds for an action and ten for a text, it takes less than three minutes.
  */
 final class NewOwnerTest {
     private static final String QUESTION = "Where do lanterns come from?";
@@ -64,7 +64,7 @@ final class NewOwnerTest {
     }
 
     @Test
-    void mouseLeadsFromTheLinkToAnAnswerOnTheOwnSite() {
+    void mouseUserGetsFromTheLinkToAnAnswerOnTheirSite() {
         var walk = new UserJourney(page);
         walk.click("input[name=name]");
         walk.type("Olga");
@@ -126,7 +126,7 @@ final class NewOwnerTest {
     }
 
     @Test
-    void keyboardLeadsFromTheLinkToAnAnswerOnTheOwnSite() {
+    void keyboardUserGetsFromTheLinkToAnAnswerOnTheirSite() {
         var walk = new UserJourney(page);
         walk.type("Olga");
         walk.press("Tab");
@@ -201,12 +201,12 @@ final class NewOwnerTest {
         return page.evaluate("navigator.clipboard.readText()").asString();
     }
 
-    /** On another site than the server, as browsers see it. */
+    /** An origin of another site than the server's. */
     private String origin() {
         return "http://localhost:" + site.getAddress().getPort();
     }
 
-    /** Puts the tag on a page, and goes there. */
+    /** Puts the script tag on a page and opens the page. */
     private void publish(String tag) {
         byte[] html =
                 "<!doctype html><html lang=en><title>Shop</title><h1>Lanterns</h1>%s"

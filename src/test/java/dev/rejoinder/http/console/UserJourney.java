@@ -3,7 +3,7 @@ package dev.rejoinder.http.console;
 import dev.rejoinder.testkit.BrowserDocument;
 import dev.rejoinder.testkit.BrowserPage;
 
-/** Somebody's way through the console, with every click, key and text counted. */
+/** A user's way through the console. Counts clicks, keys and texts. */
 final class UserJourney {
     private static final int MOST_TABS = 60;
 
@@ -16,13 +16,13 @@ final class UserJourney {
         this.page = page;
     }
 
-    /** Clicks with the mouse on what is to be seen. */
+    /** Clicks a visible element with the mouse. */
     void click(String selector) {
         page.mouse(selector);
         clicks++;
     }
 
-    /** Clicks with the mouse on something in a frame. */
+    /** Clicks an element of a frame with the mouse. */
     void click(BrowserDocument frame, String selector) {
         frame.mouse(selector);
         clicks++;
@@ -33,7 +33,7 @@ final class UserJourney {
         clicks++;
     }
 
-    /** Types a text into what has the focus. */
+    /** Types a text into the focused element. */
     void type(String text) {
         page.write(text);
         texts++;
@@ -44,19 +44,19 @@ final class UserJourney {
         keys++;
     }
 
-    /** Presses Tab until something has the focus, then Enter. */
+    /** Presses Tab until the element has the focus, then Enter. */
     void go(String selector) {
         tab("Tab", selector);
         press("Enter");
     }
 
-    /** Presses Shift and Tab until something has the focus, then Enter. */
+    /** Presses Shift+Tab until the element has the focus, then Enter. */
     void back(String selector) {
         tab("Shift+Tab", selector);
         press("Enter");
     }
 
-    /** Presses a key until something has the focus. */
+    /** Presses a key until the element has the focus. */
     void tab(String key, String selector) {
         page.see(selector);
         String there = "document.activeElement === find(" + BrowserDocument.quoted(selector) + ")";
@@ -68,7 +68,7 @@ final class UserJourney {
         }
     }
 
-    /** What it took, in words. */
+    /** Describes the number of actions. */
     @Override
     public String toString() {
         return clicks + " clicks, " + keys + " keys, " + texts + " texts typed";

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MinifierTest {
     @Test
-    void commentsAndIndentationAreLeftOut() {
+    void commentsAndIndentationAreRemoved() {
         assertThat(
                         Minifier.text(
                                 """
@@ -25,7 +25,7 @@ class MinifierTest {
     }
 
     @Test
-    void modulesBecomeOne() {
+    void modulesAreJoined() {
         assertThat(
                         Minifier.module(
                                 List.of(
@@ -36,9 +36,9 @@ class MinifierTest {
                 .isEqualTo("const a = 1;\n\nfunction b() {\nreturn a;\n}\n\n");
     }
 
-    /** What the lines are taken for is true of the files. */
+    /** The minifier works line by line; the files must follow the conventions it relies on. */
     @Test
-    void filesAreWrittenSoThatLinesTellAll() {
+    void filesFollowTheConventionsOfTheMinifier() {
         for (String name : WidgetFiles.MODULES) {
             String text =
                     WidgetFiles.SHARED.contains(name)

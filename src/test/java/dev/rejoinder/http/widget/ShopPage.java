@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Somebody's web site, on an origin of its own, with a strict policy for its contents. */
+/** A web site on its own origin, with a strict content security policy. */
 final class ShopPage implements AutoCloseable {
     private final HttpServer server;
 
@@ -15,8 +15,10 @@ final class ShopPage implements AutoCloseable {
     }
 
     /**
-     * @param script what the policy allows beside the site itself: the origin of the widget
-     * @param attributes of the script's tag
+     * Starts the site.
+     *
+     * @param script an additional script source that the policy allows: the origin of the widget
+     * @param attributes of the script tag
      */
     static ShopPage start(String script, String attributes) throws IOException {
         HttpServer server =
@@ -77,7 +79,7 @@ final class ShopPage implements AutoCloseable {
                 });
     }
 
-    /** On another site than the widget, as browsers see it. */
+    /** An origin of another site than the widget's. */
     String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }

@@ -17,7 +17,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     @Test
-    void visitorAsksAndSeesTheAnswerAsItIsWritten() throws IOException {
+    void visitorSeesTheAnswerWhileItStreams() throws IOException {
         ScriptedStep.Pause pause = pause();
         server.model()
                 .reply(
@@ -56,7 +56,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     @Test
-    void answerGoesOnAfterAReloadInItsMiddle() throws IOException {
+    void answerContinuesAfterAReload() throws IOException {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("First half, "), pause, text("second half."));
         int asked = server.model().prompts().size();
@@ -82,7 +82,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     @Test
-    void visitorStopsAnAnswerAndKeepsWhatItSaid() throws IOException {
+    void visitorStopsAnAnswerAndKeepsItsPartialText() throws IOException {
         server.model().reply(text("On and on"), pause());
         visit("");
         openChat();
@@ -96,7 +96,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     @Test
-    void failedAnswerIsSaidInWordsAndCanBeTriedAgain() throws IOException {
+    void failedAnswerShowsAMessageAndCanBeRetried() throws IOException {
         server.model().reply(fail(ModelException.Kind.REJECTED)).reply(text("Now it works."));
         visit("");
         openChat();
@@ -114,7 +114,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     @Test
-    void messageWrittenOfflineIsSentWhenTheConnectionIsBack() throws IOException {
+    void messageWrittenOfflineIsSentOnceOnline() throws IOException {
         server.model().reply(text("Welcome back."));
         visit("");
         openChat();
@@ -133,7 +133,8 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     private void network(boolean offline) {
-        // The state of a frame of another site is not the page's, so the frame is told by itself.
+        // Going offline in the page does not affect a frame of another site, so the frame gets its
+        // own command.
         chat.evaluate(
                 "Object.defineProperty(navigator, 'onLine', { configurable: true, value: "
                         + !offline
@@ -147,7 +148,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     @Test
-    void passageThatAnAnswerRestsOnOpens() throws IOException {
+    void citedPassageOpens() throws IOException {
         server.post(
                 "/api/v1/bots/guide/sources",
                 """

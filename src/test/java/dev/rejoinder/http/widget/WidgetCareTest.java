@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WidgetCareTest extends WidgetInBrowser {
     @Test
-    void pageThatIsNotAllowedIsRefusedByTheBrowser() throws IOException {
+    void browserBlocksTheFrameOnAPageThatIsNotAllowed() throws IOException {
         visit("");
         allow("https://elsewhere.example");
 
@@ -23,7 +23,7 @@ class WidgetCareTest extends WidgetInBrowser {
     }
 
     @Test
-    void textOfAModelIsNeverMoreThanText() throws IOException {
+    void modelOutputIsNeverMarkup() throws IOException {
         String attack =
                 """
                 <script>top.pwned=1</script> <img src=x onerror="window.pwned=1"> ![a](javascript:window.pwned=1)
@@ -73,7 +73,7 @@ class WidgetCareTest extends WidgetInBrowser {
     }
 
     @Test
-    void everythingCanBeDoneWithTheKeyboard() throws IOException {
+    void everythingWorksWithTheKeyboard() throws IOException {
         visit("");
         page.press("Tab");
         page.press("Tab");
@@ -101,7 +101,7 @@ class WidgetCareTest extends WidgetInBrowser {
     }
 
     @Test
-    void arabicRunsFromRightToLeftAndDarkIsDark() throws IOException {
+    void arabicIsRightToLeftAndTheDarkThemeIsDark() throws IOException {
         server.model().reply(text("مرحبا! يمكنك **الدفع** بالبطاقة.\n\n1. Visa\n2. Mastercard"));
         visit("data-locale=\"ar\" data-theme=\"dark\" data-position=\"bottom-left\" data-open");
         enterFrame();
@@ -119,7 +119,7 @@ class WidgetCareTest extends WidgetInBrowser {
     }
 
     @Test
-    void phoneIsFilledAndThePageDecidesMuch() throws IOException {
+    void widgetFillsAPhoneAndThePageControlsItsLook() throws IOException {
         page.size(390, 760);
         visit("data-hide-launcher data-z-index=\"7\"");
         assertThat(page.evaluate(inShadow("button") + ".checkVisibility()").asBoolean()).isFalse();

@@ -72,7 +72,7 @@ abstract class WidgetInBrowser {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /** Goes to a new site, of which the visitor is new too. */
+    /** Opens a new site as a new visitor. */
     void visit(String attributes) throws IOException {
         ShopPage opened = ShopPage.start(widgetOrigin(), "data-bot-id=\"guide\" " + attributes);
         shop = opened;
@@ -89,7 +89,7 @@ abstract class WidgetInBrowser {
                 Map.of());
     }
 
-    /** What finds something of the widget on the page itself. */
+    /** An expression that finds an element of the widget in the page's shadow root. */
     static String inShadow(String selector) {
         return "[...document.body.children].map(e => e.shadowRoot && e.shadowRoot.querySelector('%s')).find(Boolean)"
                 .formatted(selector);
@@ -124,7 +124,7 @@ abstract class WidgetInBrowser {
         chat.waitFor("document.querySelector('.main').title === 'Send' && " + ENDED);
     }
 
-    /** What the page was told, while its policy had nothing to refuse. */
+    /** The events that the page received. Checks that its policy blocked nothing. */
     String heard() {
         assertThat(page.evaluate("violations.length").asInt()).isZero();
         return page.evaluate("heard.join()").asString();
@@ -146,7 +146,10 @@ abstract class WidgetInBrowser {
         return page.evaluate(inShadow("iframe") + ".getBoundingClientRect()." + measure).asInt();
     }
 
-    /** What all these in the answers have, each said once, in order. */
+    /**
+     * The values of an expression for all matching elements in the answers, without duplicates, in
+     * order.
+     */
     static String all(String selector, String what) {
         return "[...new Set([...document.querySelectorAll('.text '+%s)].flatMap(%s))].sort().join()"
                 .formatted(selector, what);

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The widget is on other people's pages, and has to be light there. */
+/** The widget is embedded in other sites and must be small. */
 class WidgetSizeTest {
     private static final int MOST_BYTES = 18 << 10;
     private static final int MOST_BYTES_OF_LANGUAGES = 1200;
@@ -21,7 +21,7 @@ class WidgetSizeTest {
     @TempDir Path folder;
 
     @Test
-    void allThatAVisitorLoadsIsLight() throws IOException, InterruptedException {
+    void visitorDownloadsLittle() throws IOException, InterruptedException {
         try (TestServer server = TestServer.start(folder)) {
             server.send("PATCH", "/api/v1/bots/guide", "{\"allowedOrigins\":[\"*\"]}", Map.of());
             String version = server.get("/widget/guide/frame").find("[0-9a-f]{16}");
@@ -32,7 +32,7 @@ class WidgetSizeTest {
                             + packed(server, "/widget/" + version + "/frame.js");
 
             assertThat(bytes).isBetween(MOST_BYTES / 2, MOST_BYTES);
-            // English and Spanish need no more; the others come by themselves.
+            // English and Spanish are built in; the widget loads other languages on demand.
             assertThat(packed(server, "/widget/" + version + "/languages.js"))
                     .isLessThan(MOST_BYTES_OF_LANGUAGES);
         }

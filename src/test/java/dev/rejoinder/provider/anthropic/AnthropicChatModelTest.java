@@ -37,13 +37,13 @@ class AnthropicChatModelTest {
     }
 
     @Test
-    void recordedAnswerIsRead() throws IOException {
+    void recordedAnswerIsParsed() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("anthropic.txt"));
         assertThat(CallTranscript.of(model(transport), Recording.PROMPT)).isEqualTo(WHOLE);
     }
 
     @Test
-    void requestIsThis() throws ModelException {
+    void requestHasTheExpectedBytes() throws ModelException {
         var transport = RecordedTransport.stream("");
         model(transport).call(Recording.PROMPT);
         assertThat(transport.request())
@@ -63,7 +63,7 @@ class AnthropicChatModelTest {
     }
 
     @Test
-    void temperatureOverItsRangeIsLoweredAndAbsentOneIsLeftOut() throws ModelException {
+    void temperatureIsClampedAndOmittedIfAbsent() throws ModelException {
         var transport = RecordedTransport.stream("");
         List<ChatMessage> messages = List.of(ChatMessage.user("Hi"));
         model(transport).call(new Prompt("m", "", messages, 1.7, 1, ""));
@@ -78,7 +78,7 @@ class AnthropicChatModelTest {
     }
 
     @Test
-    void cutAnswerIsNeverWhole() throws IOException {
+    void truncatedAnswerIsNeverComplete() throws IOException {
         Recording.isNeverWholeWhenCut(
                 Recording.read("anthropic.txt"),
                 AnthropicChatModelTest::model,
@@ -87,7 +87,7 @@ class AnthropicChatModelTest {
     }
 
     @Test
-    void piecesMakeNoDifference() throws IOException {
+    void chunkingMakesNoDifference() throws IOException {
         Recording.isTheSameInAnyPieces(
                 Recording.read("anthropic.txt"), AnthropicChatModelTest::model, WHOLE);
     }
@@ -102,21 +102,21 @@ class AnthropicChatModelTest {
         "tool_use, TOOL_CALLS",
         "whatever, CUT"
     })
-    void stopReasonIsTranslated(String reason, String end) {
+    void stopReasonIsMapped(String reason, String end) {
         assertThat(told(TEXT, finish(reason), STOP))
                 .extracting(CallTranscript::text, CallTranscript::end)
                 .containsExactly("a", end);
     }
 
     @Test
-    void reasonOrLastEventWillDoForTheEnd() {
+    void stopReasonOrLastEventEndsTheAnswer() {
         assertThat(told(TEXT, finish("end_turn")).end()).isEqualTo("STOP");
         assertThat(told(TEXT, STOP).end()).isEqualTo("STOP");
         assertThat(told(TEXT).end()).isEqualTo("CUT");
     }
 
     @Test
-    void errorWithinTheStreamIsToldByWhetherTextCame() {
+    void kindOfAnErrorInTheStreamDependsOnEarlierText() {
         String error =
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Over\"}}";
         assertThat(told(error))
@@ -138,7 +138,7 @@ class AnthropicChatModelTest {
     }
 
     @Test
-    void shapesThatAreNotKnownArePassedOver() {
+    void unknownEventsAreIgnored() {
         assertThat(
                         told(
                                 "{}",

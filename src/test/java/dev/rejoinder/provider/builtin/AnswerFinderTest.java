@@ -33,20 +33,20 @@ class AnswerFinderTest {
             """;
 
     @Test
-    void sentenceThatAnswersIsSaidAndItsPassageCited() {
+    void answeringSentenceIsReturnedWithItsCitation() {
         assertThat(ask("When did horses stop towing barges?", HIRE, CANAL))
                 .isEqualTo("Horses towed the barges until 1908. [2]");
     }
 
     @Test
-    void sentenceThatRefersBackComesWithWhatItRefersTo() {
+    void sentenceThatRefersBackIncludesItsPredecessor() {
         assertThat(ask("How many locks does it have?", CANAL))
                 .startsWith("The Velde Canal was dug between 1823 and 1836")
                 .contains("[1] It has 31 locks,");
     }
 
     @Test
-    void listsTablesAndPairsOfQuestionAndAnswerAreReadable() {
+    void listsTablesAndFaqPairsAreUnderstood() {
         assertThat(ask("What are the opening hours on Sunday?", HIRE))
                 .contains("Opening hours: Sunday: 10 to 16 [1]");
         assertThat(ask("How much is a tandem for a day?", HIRE))
@@ -56,7 +56,7 @@ class AnswerFinderTest {
     }
 
     @Test
-    void whatPassagesOnlySeemToAnswerIsNotAnswered() {
+    void seeminglyRelatedPassageIsNotUsedAsAnAnswer() {
         for (String question :
                 List.of(
                         "Who painted the Velde Canal?",
@@ -85,7 +85,7 @@ class AnswerFinderTest {
     }
 
     @Test
-    void instructionsAnswerWhatTheyKnowBetter() {
+    void instructionsTakePrecedenceIfTheyAnswerBetter() {
         String instructions = SampleBot.draft().instructions();
         assertThat(
                         BuiltinAnswer.of(
@@ -102,7 +102,7 @@ class AnswerFinderTest {
     }
 
     @Test
-    void longestInputsAreReadInGoodTime() {
+    void longestInputsAreReadWithinTheTimeLimit() {
         for (String unit : List.of("Who. ", "one 1 ", "? ", "| a |\n", "😀", "what does cost ")) {
             String passage = unit.repeat(20_000);
             Assertions.assertTimeoutPreemptively(

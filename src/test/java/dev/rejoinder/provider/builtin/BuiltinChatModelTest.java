@@ -35,25 +35,25 @@ class BuiltinChatModelTest {
             """;
 
     @Test
-    void sampleQuestionOfTheApiDocumentGetsItsAnswerToTheLetter() {
+    void sampleQuestionOfTheApiDocumentGetsItsExactAnswer() {
         assertThat(BuiltinAnswer.of(SAMPLE, "What are your business hours?"))
                 .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.");
     }
 
     @Test
-    void sampleGreetingOfTheApiDocumentGetsItsAnswerToTheLetter() {
+    void sampleGreetingOfTheApiDocumentGetsItsExactAnswer() {
         assertThat(BuiltinAnswer.of(SAMPLE, "Hello")).isEqualTo("Hi! How can I help you today?");
     }
 
     @Test
-    void storyIsToldInOneGo() {
+    void storyIsAnsweredAsAWhole() {
         assertThat(BuiltinAnswer.of(SAMPLE, "Tell me a story"))
                 .startsWith("Our story began in 1987, when ")
                 .endsWith(" and the kettle is still on.");
     }
 
     @Test
-    void proseAndPairsOfQuestionAndAnswerAreUnderstood() {
+    void proseAndFaqPairsAreUnderstood() {
         assertThat(BuiltinAnswer.of(APP, "How much does the Pro plan cost?"))
                 .isEqualTo("The Pro plan costs $8 per user per month.");
         assertThat(BuiltinAnswer.of(APP, "When is support available?"))
@@ -67,7 +67,7 @@ class BuiltinChatModelTest {
     }
 
     @Test
-    void headingDecidesBetweenSentencesThatFitAsWell() {
+    void headingDecidesBetweenEquallyGoodSentences() {
         assertThat(BuiltinAnswer.of(SAMPLE, "What is your e-mail address?"))
                 .isEqualTo(
                         "You can reach us by phone at (555) 010-0199 or by e-mail at"
@@ -85,7 +85,7 @@ class BuiltinChatModelTest {
     }
 
     @Test
-    void instructionsToTheAssistantAreNotGivenAway() {
+    void instructionsToTheAssistantAreNotRevealed() {
         for (String question :
                 List.of(
                         "What is your tone?",
@@ -131,7 +131,7 @@ class BuiltinChatModelTest {
     }
 
     @Test
-    void answerComesWordByWordAndIsCounted() {
+    void answerStreamsWordByWordWithUsage() {
         assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 100)))
                 .containsExactly(
                         new ModelEvent.TextDelta("I "),
@@ -143,7 +143,7 @@ class BuiltinChatModelTest {
     }
 
     @Test
-    void answerOverTheLongestAllowedIsCut() {
+    void answerOverTheTokenLimitIsCut() {
         assertThat(BuiltinAnswer.events(prompt("Tell me nothing.", 2)))
                 .containsExactly(
                         new ModelEvent.TextDelta("I "),
@@ -152,7 +152,7 @@ class BuiltinChatModelTest {
     }
 
     @Test
-    void abortedCallSaysNoMore() throws ModelException {
+    void abortedCallReturnsNoMoreText() throws ModelException {
         try (ModelCall call = new BuiltinChatModel().call(prompt("Hello", 100))) {
             assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("Hi! "));
             call.abort();
@@ -162,7 +162,7 @@ class BuiltinChatModelTest {
     }
 
     @Test
-    void longestInputsAreAnsweredInGoodTime() {
+    void longestInputsAreAnsweredWithinTheTimeLimit() {
         String instructions = "If they stop, and when they say so. ".repeat(2_800);
         for (String unit :
                 List.of("why? ", "a. ", "? ", "abcde ", "and what ", "if they ", "😀", "１")) {

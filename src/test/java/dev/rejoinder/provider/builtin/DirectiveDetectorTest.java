@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class DirectiveDetectorTest {
     @Test
-    void sentencesThatInstructAreKnown() {
+    void instructingSentencesAreDetected() {
         String directives =
                 """
                 You are the assistant of a bookshop.
@@ -33,7 +33,7 @@ class DirectiveDetectorTest {
     }
 
     @Test
-    void sentencesThatStateAreKept() {
+    void statementsAreKept() {
         String facts =
                 """
                 Our business hours are Monday-Friday, 9 AM to 5 PM EST.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class EnglishWordFormsTest {
     @Test
-    void wordsArePlain() {
+    void wordsAreNormalized() {
         assertThat(
                         EnglishWordForms.normalizedWords(
                                 "The shop's Wi-Fi, e-mail & Café: $4.95, 9AM – don't!"))
@@ -29,7 +29,7 @@ class EnglishWordFormsTest {
     }
 
     @Test
-    void otherWordsKeepApart() {
+    void unrelatedWordsHaveDifferentStems() {
         assertThat(
                         Stream.of("bus", "glass", "ring", "red", "is", "king")
                                 .map(EnglishWordForms::stem))
@@ -37,7 +37,7 @@ class EnglishWordFormsTest {
     }
 
     @Test
-    void wordsWithoutMeaningAreLeftOut() {
+    void stopWordsAreOmitted() {
         assertThat(
                         EnglishWordForms.stemsIn(
                                 "Hello, could you please tell me what the lunch costs?"))
@@ -45,7 +45,7 @@ class EnglishWordFormsTest {
     }
 
     @Test
-    void oneSlipOfTheFingerIsForgiven() {
+    void oneTypoIsTolerated() {
         assertThat(SpellingDistance.oneSlipApart("warranty", "warrenty")).isTrue();
         assertThat(SpellingDistance.oneSlipApart("refund", "refnud")).isTrue();
         assertThat(SpellingDistance.oneSlipApart("address", "adress")).isTrue();
@@ -59,7 +59,7 @@ class EnglishWordFormsTest {
     }
 
     @Test
-    void shortWordsAndNumbersAreTakenAsTheyAre() {
+    void shortWordsAndNumbersMustMatchExactly() {
         assertThat(SpellingDistance.closest("bake", Set.of("back"))).isNull();
         assertThat(SpellingDistance.closest("12345", Set.of("12346"))).isNull();
     }

@@ -133,14 +133,14 @@ class EvaluationTest {
         assertThat(wrong(KNOWN)).isEmpty();
     }
 
-    /** 19 of 20: the shop's history is not found, because no word of the question occurs in it. */
+    /** 19 of 20: the question about the shop's history shares no word with its answer. */
     @Test
     void freshQuestionsAreMostlyAnsweredRight() {
         assertThat(wrong(FRESH)).hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
-    void whatTheInstructionsDoNotSayIsNotAnswered() {
+    void questionsBeyondTheInstructionsAreNotAnswered() {
         List<String> answered =
                 UNANSWERABLE
                         .lines()

@@ -10,7 +10,7 @@ class QuestionSetTest {
     private static final QuestionSet SET = QuestionSet.read();
 
     @Test
-    void everyAnswerStandsInItsPassage() {
+    void everyAnswerOccursInItsPassage() {
         for (QuestionSet.Asked asked : SET.questions()) {
             if (asked.passage() == null) {
                 assertThat(asked.answer()).as(asked.question()).isNull();
@@ -24,7 +24,7 @@ class QuestionSetTest {
     }
 
     @Test
-    void everythingIsThereOnceAndInOneOfTheHalves() {
+    void everyQuestionIsUniqueAndInOneHalf() {
         List<QuestionSet.Asked> questions = SET.questions();
         assertThat(SET.passages()).hasSameSizeAs(QuestionSet.lines("passages.jsonl"));
         assertThat(questions).extracting(QuestionSet.Asked::question).doesNotHaveDuplicates();

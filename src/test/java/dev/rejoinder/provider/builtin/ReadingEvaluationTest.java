@@ -27,7 +27,7 @@ class ReadingEvaluationTest {
     }
 
     @Test
-    void mostOfWhatNoPassageAnswersIsNotAnswered() {
+    void mostUnanswerableQuestionsAreNotAnswered() {
         List<QuestionSet.Asked> others =
                 asked().stream().filter(asked -> asked.passage() == null).toList();
         long silent =

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SentenceSplitterTest {
     @Test
-    void sentenceEndsAtItsStopOnly() {
+    void sentenceEndsOnlyAtItsFullStop() {
         assertThat(
                         SentenceSplitter.split(
                                 "Open 9 a.m. to 5 p.m. EST. Ask Mr. Lee! (He is in.) Yes?"))
@@ -29,7 +29,7 @@ class SentenceSplitterTest {
     }
 
     @Test
-    void linesItemsAndHeadingsAreToldApart() {
+    void linesItemsAndHeadingsAreDistinguished() {
         String text =
                 """
                 We are a small shop and this line of text is
@@ -56,7 +56,7 @@ class SentenceSplitterTest {
     }
 
     @Test
-    void questionStandsOverItsAnswerAndIsNoFact() {
+    void questionIsAHeadingOfItsAnswerAndNotAFact() {
         assertThat(SentenceSplitter.in("Q: Is it free?\nA: Yes.\nWhat of tea? There is tea."))
                 .containsExactly(
                         new Sentence("Yes.", "Is it free?", 2),

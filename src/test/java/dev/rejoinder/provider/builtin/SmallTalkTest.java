@@ -21,7 +21,7 @@ class SmallTalkTest {
     }
 
     @Test
-    void whatIsMoreThanSmallTalkIsLeftToOthers() {
+    void moreThanSmallTalkIsNotHandled() {
         for (String message :
                 new String[] {
                     "Hello, what are your hours?",

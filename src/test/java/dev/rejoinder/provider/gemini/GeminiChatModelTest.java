@@ -36,13 +36,13 @@ class GeminiChatModelTest {
     }
 
     @Test
-    void recordedAnswerIsRead() throws IOException {
+    void recordedAnswerIsParsed() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("gemini.txt"));
         assertThat(CallTranscript.of(model(transport), Recording.PROMPT)).isEqualTo(WHOLE);
     }
 
     @Test
-    void requestIsThis() throws ModelException {
+    void requestHasTheExpectedBytes() throws ModelException {
         var transport = RecordedTransport.stream("");
         model(transport).call(Recording.PROMPT);
         assertThat(transport.request())
@@ -80,13 +80,13 @@ class GeminiChatModelTest {
     }
 
     @Test
-    void cutAnswerIsNeverWhole() throws IOException {
+    void truncatedAnswerIsNeverComplete() throws IOException {
         Recording.isNeverWholeWhenCut(
                 Recording.read("gemini.txt"), GeminiChatModelTest::model, WHOLE, null);
     }
 
     @Test
-    void piecesMakeNoDifference() throws IOException {
+    void chunkingMakesNoDifference() throws IOException {
         Recording.isTheSameInAnyPieces(
                 Recording.read("gemini.txt"), GeminiChatModelTest::model, WHOLE);
     }
@@ -101,26 +101,26 @@ class GeminiChatModelTest {
         "OTHER, CUT",
         "NEW_REASON, CUT"
     })
-    void finishReasonIsTranslated(String reason, String end) {
+    void finishReasonIsMapped(String reason, String end) {
         assertThat(told(TEXT, finish(reason)))
                 .extracting(CallTranscript::text, CallTranscript::end)
                 .containsExactly("a", end);
     }
 
     @Test
-    void bodyThatEndsWithoutAReasonIsACut() {
+    void bodyWithoutAFinishReasonIsInterrupted() {
         assertThat(told(TEXT).end()).isEqualTo("CUT");
         assertThat(told("{}").end()).isEqualTo("CUT");
     }
 
     @Test
-    void promptThatWasBlockedIsFiltered() {
+    void blockedPromptIsContentFiltered() {
         assertThat(told("{\"promptFeedback\":{\"safetyRatings\":[],\"blockReason\":\"SAFETY\"}}"))
                 .isEqualTo(new CallTranscript("", "CONTENT_FILTER", ""));
     }
 
     @Test
-    void errorWithinTheStreamIsToldByWhetherTextCame() {
+    void kindOfAnErrorInTheStreamDependsOnEarlierText() {
         String error = "{\"error\":{\"code\":503,\"message\":\"Over\",\"details\":[{}]}}";
         assertThat(told(error).end()).isEqualTo("UNAVAILABLE");
         assertThat(told(TEXT, error))
@@ -129,7 +129,7 @@ class GeminiChatModelTest {
     }
 
     @Test
-    void shapesThatCarryNoTextArePassedOver() {
+    void eventsWithoutTextAreIgnored() {
         assertThat(
                         told(
                                 "{\"candidates\":3,\"promptFeedback\":{},\"usageMetadata\":[]}",

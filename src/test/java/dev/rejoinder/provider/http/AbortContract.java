@@ -16,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What every transport does when a call is broken off. */
+/** The contract of aborted calls, for every transport. */
 abstract class AbortContract extends OpenedTransport {
     @Test
-    void abortEndsAConnectThatHangs() throws Exception {
-        // A listener whose queue is full drops what else knocks.
+    void abortEndsAHangingConnect() throws Exception {
+        // A listener with a full queue drops further connections.
         try (var listener = new ServerSocket(0, 1)) {
             List<SocketChannel> waiting = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -74,7 +74,7 @@ abstract class AbortContract extends OpenedTransport {
         Object run() throws IOException;
     }
 
-    /** What a call throws when it is aborted, twice, once its thread waits. */
+    /** Returns the exception of a call that is aborted twice after its thread waits. */
     private static Throwable abortedWhileWaiting(
             HttpCall call, Blocking blocking, CountDownLatch silent) throws Exception {
         var outcome = new CompletableFuture<Throwable>();
@@ -104,7 +104,7 @@ abstract class AbortContract extends OpenedTransport {
     }
 
     @Test
-    void callAbortedBeforeItBeganSendsNothing() throws IOException {
+    void callAbortedBeforeItStartsSendsNothing() throws IOException {
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO));
                 HttpCall call = post(server.uri("/"))) {
             call.abort();

@@ -7,14 +7,14 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 
 /**
- * All that a call told.
+ * The result of a call.
  *
- * @param text what came of the answer
+ * @param text the text of the answer
  * @param end how it ended: {@code STOP in/out} with its usage, or the kind of the failure
- * @param detail the failure's own text, or nothing
+ * @param detail the detail of the failure, or an empty string
  */
 public record CallTranscript(String text, String end, String detail) {
-    /** Calls a model, and reads the answer to its end, as the one who relays it does. */
+    /** Calls a model and reads the answer to its end, as the turn engine does. */
     public static CallTranscript of(ChatModel model, Prompt prompt) {
         try {
             return by(model.call(prompt));
@@ -23,7 +23,7 @@ public record CallTranscript(String text, String end, String detail) {
         }
     }
 
-    /** Reads a call to its end, as the one who relays it does. */
+    /** Reads a call to its end, as the turn engine does. */
     public static CallTranscript by(ModelCall call) {
         var text = new StringBuilder();
         try (call) {
@@ -57,7 +57,7 @@ public record CallTranscript(String text, String end, String detail) {
         return delta;
     }
 
-    /** Whether the answer was said to be whole. */
+    /** Whether the call reported a complete answer. */
     public boolean finished() {
         return end.startsWith("STOP") || end.startsWith("LENGTH");
     }

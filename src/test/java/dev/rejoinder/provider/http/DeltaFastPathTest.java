@@ -24,7 +24,7 @@ class DeltaFastPathTest {
     }
 
     @Test
-    void nothingIsKnownBeforeALesson() {
+    void nothingMatchesBeforeTheFirstEvent() {
         assertThat(text("{\"a\":\"x\"}")).isNull();
         assertThat(text("")).isNull();
     }
@@ -41,7 +41,7 @@ class DeltaFastPathTest {
     }
 
     @Test
-    void textThatJsonWritesOtherwiseIsParsed() {
+    void escapedTextIsParsed() {
         learn("{\"a\":\"x\"}", "x");
         assertThat(text("{\"a\":\"\\n\"}")).isNull();
         assertThat(text("{\"a\":\"x\",\"a\":\"y\"}")).isNull();
@@ -50,13 +50,13 @@ class DeltaFastPathTest {
     }
 
     @Test
-    void textWithAnEscapeTeachesNothing() {
+    void textWithAnEscapeIsNoTemplate() {
         learn("{\"a\":\"x\\n\"}", "x\\n");
         assertThat(text("{\"a\":\"y\"}")).isNull();
     }
 
     @Test
-    void lessonsOfEventsThatAllDifferEnd() {
+    void learningStopsIfAllEventsDiffer() {
         for (int i = 0; i < 9; i++) {
             learn("{\"i\":" + i + ",\"a\":\"x\"}", "x");
         }

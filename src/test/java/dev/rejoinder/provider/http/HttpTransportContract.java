@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every transport does, tried over real sockets. */
+/** The contract of every transport, tested over real sockets. */
 abstract class HttpTransportContract extends OpenedTransport {
     @Test
-    void requestArrivesAndAnswerComesBack() throws IOException {
+    void requestArrivesAndResponseIsReturned() throws IOException {
         String answer = "HTTP/1.1 503 Not Now\r\nX-One: 1\r\nContent-Length: 2\r\n\r\nno";
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer));
                 HttpCall call = post(server.uri("/v1/x?y=%20z"))) {
@@ -46,7 +46,7 @@ abstract class HttpTransportContract extends OpenedTransport {
                 CHUNKED_HEAD + "5\r\nhello\r\n0\r\n\r\n",
                 CHUNKED_HEAD + "1\r\nh\r\n00004;x=y\r\nello\r\n000\r\n\r\n",
             })
-    void connectionIsUsedAgainAfterTheBodysProperEnd(String answer) throws IOException {
+    void connectionIsReusedAfterTheEndOfTheBody(String answer) throws IOException {
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
@@ -56,7 +56,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     }
 
     @Test
-    void connectionIsNotUsedAgainWhenTheBodyWasLeft() throws Exception {
+    void connectionIsNotReusedAfterAnUnreadBody() throws Exception {
         var gone = new CountDownLatch(1);
         try (var server =
                 ScriptedHttpServer.start(
@@ -71,7 +71,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     }
 
     @Test
-    void connectionIsNotUsedAgainWhenTheServerSaysSo() throws IOException {
+    void connectionIsNotReusedAfterConnectionClose() throws IOException {
         String answer = "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 5\r\n\r\nhello";
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
@@ -93,7 +93,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     }
 
     @Test
-    void interimAnswersArePassedOver() throws IOException {
+    void interimResponsesAreIgnored() throws IOException {
         String interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(interim + HELLO))) {
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
@@ -129,7 +129,7 @@ abstract class HttpTransportContract extends OpenedTransport {
                 CHUNKED_HEAD + "-5\r\nhello\r\n0\r\n\r\n",
                 CHUNKED_HEAD + "fffffffffffffffffff\r\nhello\r\n0\r\n\r\n",
             })
-    void answerThatIsCutOrWrongIsAnError(String answer) throws IOException {
+    void truncatedOrMalformedResponseIsAnError(String answer) throws IOException {
         try (var server =
                 ScriptedHttpServer.start(
                         peer -> {
@@ -154,7 +154,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     }
 
     @Test
-    void hugeHeadIsAnErrorAndNotAFullMemory() throws IOException {
+    void hugeResponseHeadersAreAnError() throws IOException {
         String line = "X: " + "y".repeat(1020) + "\r\n";
         try (var server =
                 ScriptedHttpServer.start(
@@ -179,7 +179,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     }
 
     @Test
-    void bufferedBytesAreGivenWithoutWaiting() throws IOException {
+    void bufferedBytesAreReturnedWithoutWaiting() throws IOException {
         var more = new CountDownLatch(1);
         try (var server =
                         ScriptedHttpServer.start(
@@ -223,7 +223,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     }
 
     @Test
-    void tlsStreamThatIsCutIsAnError() throws IOException {
+    void truncatedTlsStreamIsAnError() throws IOException {
         try (var server =
                 ScriptedHttpServer.startTls(
                         tls,
@@ -245,13 +245,13 @@ abstract class HttpTransportContract extends OpenedTransport {
                 "http://u:p@127.0.0.1/",
                 "http://h/#f"
             })
-    void addressThatIsNoneIsRefused(String address) {
+    void invalidAddressIsRefused(String address) {
         assertThatThrownBy(() -> post(URI.create(address)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void transportsOwnHeadersCannotBeGiven() {
+    void headersOfTheTransportCannotBeSet() {
         assertThatThrownBy(
                         () ->
                                 transport.post(
@@ -268,7 +268,7 @@ abstract class HttpTransportContract extends OpenedTransport {
 
     private static final String RECORDED_BODY = "data: {\"text\":\"naïve\"}\n\ndata: [DONE]\n\n";
 
-    /** Plays the first bytes of the recording, as many as the request's path says. */
+    /** Plays the first bytes of the recording; the request's path contains their number. */
     private static void playCut(ScriptedHttpServer.Peer peer) throws IOException {
         byte[] bytes = RECORDED.getBytes(StandardCharsets.UTF_8);
         String request = peer.readRequest();
@@ -276,19 +276,19 @@ abstract class HttpTransportContract extends OpenedTransport {
         peer.send(Arrays.copyOf(bytes, cut));
     }
 
-    /** From which byte on the content is complete, so that a cut takes nothing from it. */
+    /** The offset after which a cut no longer affects the content. */
     int completeAfter() {
         return RECORDED.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Where the last chunk begins and the trailers follow. */
+    /** The offset of the last chunk, before the trailers. */
     static int lastChunkEnd() {
         int end = RECORDED.indexOf("\r\n0\r\n") + "\r\n0\r\n".length();
         return RECORDED.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Test
-    void answerCutAtAnyByteIsNeverWhole() throws IOException {
+    void responseCutAtAnyByteIsNeverComplete() throws IOException {
         int length = RECORDED.getBytes(StandardCharsets.UTF_8).length;
         try (var server = ScriptedHttpServer.start(HttpTransportContract::playCut)) {
             for (int cut = 0; cut <= length; cut++) {
@@ -309,7 +309,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     }
 
     @Test
-    void answerInAnyPiecesIsTheSame() throws IOException {
+    void responseInAnyPiecesIsTheSame() throws IOException {
         byte[] bytes = RECORDED.getBytes(StandardCharsets.UTF_8);
         try (var server =
                 ScriptedHttpServer.start(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transport and the calls that tests make with it. */
+/** A transport, and calls that tests make with it. */
 @Timeout(300)
 abstract class OpenedTransport {
     static final String CHUNKED_HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -56,8 +56,8 @@ abstract class OpenedTransport {
     }
 
     /**
-     * Whether the transport itself decides when connections open and close. The JDK's client does
-     * so in threads of its own, now and then later than the test looks.
+     * Whether the transport itself opens and closes connections. The JDK's client does so in its
+     * own threads, sometimes later than the test checks.
      */
     boolean connectionsAreOurs() {
         return true;
@@ -78,7 +78,7 @@ abstract class OpenedTransport {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Status and body of one whole call. */
+    /** Returns the status and body of one call. */
     String exchange(URI uri) throws IOException {
         try (HttpCall call = post(uri)) {
             ResponseHead head = call.execute();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ReachabilityTest {
     @Test
-    void serverThatListensIsReachedAndOneThatStoppedIsNot() throws IOException {
+    void listeningServerIsReachableAndAStoppedOneIsNot() throws IOException {
         URI address;
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");

@@ -28,7 +28,7 @@ class ReasoningFilterTest {
         return shown.append(filter.rest()).toString();
     }
 
-    /** Columns: the answer, what readers see of it. A vertical line is an end of line. */
+    /** Columns: the answer, and the visible text. A vertical line stands for a line break. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -77,7 +77,7 @@ class ReasoningFilterTest {
         }
     }
 
-    /** Columns: the answer in one piece, what readers see of it. */
+    /** Columns: the answer in one piece, and the visible text. */
     @ParameterizedTest
     @CsvSource({
         "a</think>b, b",
@@ -85,12 +85,12 @@ class ReasoningFilterTest {
         "`a</think>b`, `a</think>b`",
         "<think>a</think>b</think>c, bc",
     })
-    void whatComesBeforeABlocksEndWithoutABeginningIsReasoning(String answer, String shown) {
+    void textBeforeAnUnopenedBlocksEndIsReasoning(String answer, String shown) {
         assertThat(whole(answer)).isEqualTo(shown);
     }
 
     @Test
-    void endWithoutABeginningIsToldOnce() {
+    void unopenedBlockIsReportedOnce() {
         var filter = new ReasoningFilter();
         assertThat(filter.filter("a</thi")).isEqualTo("a");
         assertThat(filter.foundUnopenedEnd()).isFalse();
@@ -101,7 +101,7 @@ class ReasoningFilterTest {
     }
 
     @Test
-    void laterBlockThatNeverEndsIsTextOnceItIsLong() {
+    void longLaterBlockWithoutAnEndIsText() {
         String block = "a<think>" + "x".repeat(2 * ReasoningFilter.MAX_HELD);
         var filter = new ReasoningFilter();
         assertThat(filter.filter(block) + filter.filter("</think>b") + filter.rest())
@@ -109,7 +109,7 @@ class ReasoningFilterTest {
     }
 
     @Test
-    void timeGrowsWithTheTextAlone() {
+    void timeIsLinearInTheText() {
         for (String each : new String[] {"<", "<think", "`", "<think></think>", "</think>", " "}) {
             String text = each.repeat((1 << 20) / each.length());
             org.junit.jupiter.api.Assertions.assertTimeout(

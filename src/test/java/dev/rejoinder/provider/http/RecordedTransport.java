@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * Plays one recorded answer without a network: in pieces of any size, and cut where a test wants
- * it. Remembers the last request.
+ * Plays one recorded response without a network, in pieces of any size and optionally truncated.
+ * Keeps the last request.
  */
 public final class RecordedTransport implements HttpTransport {
     private final ResponseHead head;
@@ -30,14 +30,14 @@ public final class RecordedTransport implements HttpTransport {
         this.chance = new Random(seed);
     }
 
-    /** A stream that comes whole, and at once. */
+    /** A whole event stream, available at once. */
     public static RecordedTransport stream(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new RecordedTransport(
                 status(200, "Content-Type: text/event-stream"), bytes, -1, bytes.length + 1, 0);
     }
 
-    /** Any other answer, with headers as {@code Name: value}. */
+    /** Any other response, with headers as {@code Name: value}. */
     public static RecordedTransport answer(int status, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new RecordedTransport(status(status, headers), bytes, -1, bytes.length + 1, 0);
@@ -52,12 +52,12 @@ public final class RecordedTransport implements HttpTransport {
                         .toList());
     }
 
-    /** The same, with the connection lost after so many bytes of the body. */
+    /** A copy that loses the connection after this many bytes of the body. */
     public RecordedTransport cutAt(int bytes) {
         return new RecordedTransport(head, body, bytes, largestPiece, 0);
     }
 
-    /** The same, in random pieces of at most so many bytes. */
+    /** A copy that delivers random pieces of at most this many bytes. */
     public RecordedTransport inPieces(int largest, long seed) {
         return new RecordedTransport(head, body, cut, largest, seed);
     }
@@ -66,7 +66,7 @@ public final class RecordedTransport implements HttpTransport {
         return body.length;
     }
 
-    /** Address, header lines and body of the last request. */
+    /** Returns the address, header lines and body of the last request. */
     public String request() {
         return request;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Recorded provider traffic, and what must hold of it for every provider. */
+/** Recorded provider traffic, and checks that apply to every provider. */
 public final class Recording {
     public static final Prompt PROMPT =
             new Prompt(
@@ -28,7 +28,7 @@ public final class Recording {
 
     private Recording() {}
 
-    /** The text of a file in {@code recordings/}. */
+    /** Reads a file in {@code recordings/}. */
     public static String read(String name) throws IOException {
         try (InputStream in = Recording.class.getResourceAsStream("/recordings/" + name)) {
             return new String(
@@ -37,9 +37,9 @@ public final class Recording {
     }
 
     /**
-     * Cuts a recording at every byte. An answer is said to be whole only when all of its text has
-     * come, and is whole with its usage when {@code endMark} has (null: never before the body's
-     * end); its text is never more than what was sent.
+     * Truncates a recording at every byte. The answer may be complete only once all its text has
+     * arrived, and complete with its usage only once {@code endMark} has (null: never before the
+     * end of the body). Its text is always a prefix.
      */
     public static void isNeverWholeWhenCut(
             String body,
@@ -56,7 +56,7 @@ public final class Recording {
             if (cut >= marked) {
                 assertThat(told).as("cut at " + cut).isEqualTo(whole);
             } else if (told.finished()) {
-                // The reason to stop has come, and with it all text; the usage has not.
+                // The finish reason has arrived, after all text; the usage has not.
                 assertThat(told.text()).as("cut at " + cut).isEqualTo(whole.text());
             } else {
                 assertThat(told.end()).as("cut at " + cut).isEqualTo("CUT");
@@ -69,7 +69,7 @@ public final class Recording {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Delivers a recording in a thousand different ways. */
+    /** Delivers a recording in a thousand different chunkings. */
     public static void isTheSameInAnyPieces(
             String body, Function<HttpTransport, ChatModel> model, CallTranscript whole) {
         for (int seed = 0; seed < 1000; seed++) {

@@ -30,7 +30,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void requestIsTheseBytes() throws IOException {
+    void requestIsWrittenInTheExpectedBytes() throws IOException {
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO))) {
             exchange(server.uri("/a?b"));
             assertThat(server.requests())
@@ -49,7 +49,7 @@ class SocketTransportTest extends HttpTransportContract {
 
     @ParameterizedTest
     @MethodSource("dev.rejoinder.testkit.MalformedResponses#all")
-    void answerThatIsNotStrictlyRightIsAnError(String answer) throws IOException {
+    void malformedResponseIsAnError(String answer) throws IOException {
         try (var server =
                 ScriptedHttpServer.start(
                         peer -> {
@@ -62,7 +62,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void staleConnectionIsNoticedAndTheRequestSentOnceMore() throws IOException {
+    void requestOnAStaleConnectionIsSentAgain() throws IOException {
         var connections = new AtomicInteger();
         try (var server =
                 ScriptedHttpServer.start(
@@ -70,7 +70,7 @@ class SocketTransportTest extends HttpTransportContract {
                             boolean first = connections.incrementAndGet() == 1;
                             peer.readRequest();
                             peer.send(HELLO);
-                            // Takes the second request, and leaves without a word.
+                            // Reads the second request and closes without a response.
                             peer.readRequest();
                             if (!first) {
                                 peer.send(HELLO);
@@ -85,7 +85,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void requestIsNotSentAgainOnceAnythingWasAnswered() throws IOException {
+    void requestIsNotSentAgainAfterAPartialResponse() throws IOException {
         try (var server =
                 ScriptedHttpServer.start(
                         peer -> {
@@ -101,7 +101,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void freshConnectionThatFailsIsNotTriedAgain() throws IOException {
+    void failureOfANewConnectionIsNotRetried() throws IOException {
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.Peer::readRequest)) {
             assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
             assertThat(server.requests()).hasSize(1);
@@ -109,7 +109,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void connectionIdleForTooLongIsNotUsedAgain() throws Exception {
+    void connectionIdleForTooLongIsNotReused() throws Exception {
         var left = new CountDownLatch(2);
         try (var server =
                 ScriptedHttpServer.start(
@@ -134,7 +134,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void connectionThatSpeaksUnaskedIsNotUsedAgain() throws IOException {
+    void connectionWithUnsolicitedBytesIsNotReused() throws IOException {
         try (var server =
                 ScriptedHttpServer.start(
                         ScriptedHttpServer.always(HELLO + "HTTP/1.1 408 Timeout\r\n\r\n"))) {
@@ -145,7 +145,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void connectionIsUsedAgainAfterTrailers() throws IOException {
+    void connectionIsReusedAfterTrailers() throws IOException {
         String answer = CHUNKED_HEAD + "5\r\nhello\r\n0\r\nTrailer: x\r\n\r\n";
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
             exchange(server.uri("/"));
@@ -155,7 +155,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void oldServersConnectionIsNotUsedAgain() throws IOException {
+    void http10ConnectionIsNotReused() throws IOException {
         String answer = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
         try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
             exchange(server.uri("/"));
@@ -165,7 +165,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void drainingReachesAnEndThatFollowsAndGivesUpOnOneThatDoesNot() throws IOException {
+    void drainingReadsToAPromptEndAndOtherwiseGivesUp() throws IOException {
         for (String end : List.of("0\r\n\r\n", "")) {
             try (var server =
                     ScriptedHttpServer.start(
@@ -209,7 +209,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void refusalOfARequestThatWasNotReadToItsEndIsHeard() throws IOException {
+    void errorResponseToAPartlyReadRequestIsReceived() throws IOException {
         String refusal = "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno";
         try (var server = ScriptedHttpServer.start(peer -> peer.send(refusal));
                 HttpCall call =
@@ -219,7 +219,7 @@ class SocketTransportTest extends HttpTransportContract {
     }
 
     @Test
-    void ipv6AddressesAreUnderstood() throws IOException {
+    void ipv6AddressesAreParsed() throws IOException {
         ProviderOrigin origin = ProviderOrigin.of(URI.create("https://[::1]:8443/x"), List.of());
         assertThat(origin).isEqualTo(new ProviderOrigin(true, "::1", 8443));
         assertThat(origin.authority()).isEqualTo("[::1]:8443");

@@ -47,19 +47,19 @@ class SseReaderTest {
     }
 
     @Test
-    void everyLineEndIsUnderstood() throws Exception {
+    void everyLineEndIsAccepted() throws Exception {
         assertThat(events("data: a\r\n\r\ndata: b\r\rdata: c\n\n\n\r\ndata: d\r\n\n"))
                 .containsExactly("a", "b", "c", "d");
     }
 
     @Test
-    void byteOrderMarkIsPassedOverAtTheStartOnly() throws Exception {
+    void byteOrderMarkIsSkippedOnlyAtTheStart() throws Exception {
         assertThat(events("\uFEFFdata: a\n\n\uFEFFdata: b\n\ndata: c\n\n"))
                 .containsExactly("a", "c");
     }
 
     @Test
-    void whatIsNoDataIsPassedOver() throws Exception {
+    void linesWithoutDataAreIgnored() throws Exception {
         assertThat(
                         events(
                                 ": comment\n\nevent: x\n\nid\n\ndatax: no\n\nDATA: no\n\n"
@@ -68,12 +68,12 @@ class SseReaderTest {
     }
 
     @Test
-    void eventWithoutItsBlankLineIsNone() throws Exception {
+    void eventWithoutItsBlankLineIsDropped() throws Exception {
         assertThat(events("data: a\n\ndata: b\n")).containsExactly("a");
     }
 
     @Test
-    void lineIsAsLongAsTheLimitAndNoLonger() throws Exception {
+    void lineOverTheLimitIsRefused() throws Exception {
         String longest = "x".repeat(SseReader.MAX_LINE_BYTES - "data: ".length());
         assertThat(events("data: " + longest + "\n\n")).containsExactly(longest);
         assertMalformed("data: " + longest + "x\n\n");
@@ -93,7 +93,7 @@ class SseReaderTest {
     }
 
     @Test
-    void piecesMakeNoDifference() throws Exception {
+    void chunkingMakesNoDifference() throws Exception {
         var chance = new Random(42);
         String[] parts = {
             "data: a\n",

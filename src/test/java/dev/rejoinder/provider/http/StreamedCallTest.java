@@ -1,22 +1,15 @@
 package dev.rejoinder.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
 import dev.rejoinder.testkit.ScriptedHttpServer;
 import dev.rejoinder.testkit.SettableClock;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,52 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
-class StreamedCallTest {
-    private static final String CHUNKED =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n";
-
-    /** Says each event's data as it is; {@code END} ends the answer. */
-    private static final class Echo implements AnswerDecoder {
-        @Override
-        public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)
-                throws ModelException {
-            String data = new String(bytes, offset, length, StandardCharsets.UTF_8);
-            switch (data) {
-                case "END" -> {
-                    answer.stopped(FinishReason.STOP);
-                    answer.end();
-                }
-                case "ping" -> {}
-                default -> answer.append(data);
-            }
-        }
-
-        @Override
-        public void decodeWhole(byte[] bytes, int offset, int length, DecodedAnswer answer)
-                throws ModelException {
-            decode(bytes, offset, length, answer);
-        }
-    }
-
-    private static ModelCall call(HttpTransport transport, URI uri) {
-        return new StreamedCall(
-                transport.post(uri, List.of(), new byte[0]), new Echo(), "sk-secret-key");
-    }
-
-    private static ModelCall call(HttpTransport transport) {
-        return call(transport, URI.create("http://x/"));
-    }
-
-    private static ModelException failure(HttpTransport transport) {
-        try (ModelCall call = call(transport)) {
-            call.next();
-            throw new AssertionError("an answer");
-        } catch (ModelException e) {
-            return e;
-        }
-    }
-
+class StreamedCallTest extends StreamedCallFixture {
     @ParameterizedTest
     @CsvSource({
         "429, RATE_LIMITED",
@@ -84,7 +32,7 @@ class StreamedCallTest {
         "302, REJECTED",
         "204, MALFORMED"
     })
-    void statusDecidesWhatHappened(int status, Kind kind) {
+    void statusDeterminesTheKindOfFailure(int status, Kind kind) {
         ModelException e = failure(RecordedTransport.answer(status, "why"));
         assertThat(e.kind()).isEqualTo(kind);
         assertThat(e).hasMessage("status " + status + ": why");
@@ -103,12 +51,12 @@ class StreamedCallTest {
                 "Retry-After: soon, none",
                 "'Retry-After: Fri, 31 Dec 1999 23:59:59 GMT', none",
             })
-    void waitThatWasAskedForIsKept(String header, Duration wait) {
+    void retryAfterIsParsed(String header, Duration wait) {
         assertThat(failure(RecordedTransport.answer(429, "", header)).retryAfter()).isEqualTo(wait);
     }
 
     @Test
-    void dateToWaitForIsCountedFromTheProvidersOwnClock() {
+    void retryAfterDateIsRelativeToTheProvidersClock() {
         String date = "Date: Fri, 31 Dec 1999 23:59:29 GMT";
         String later = "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT";
         String before = "Retry-After: Fri, 31 Dec 1999 23:58:59 GMT";
@@ -119,7 +67,7 @@ class StreamedCallTest {
     }
 
     @Test
-    void millisecondsWinOverSeconds() {
+    void millisecondsTakePrecedenceOverSeconds() {
         assertThat(
                         failure(
                                         RecordedTransport.answer(
@@ -129,7 +77,7 @@ class StreamedCallTest {
     }
 
     @Test
-    void detailIsShortCleanAndWithoutTheKey() {
+    void errorDetailIsShortPrintableAndWithoutTheKey() {
         assertThat(failure(RecordedTransport.answer(400, "x".repeat(501))))
                 .hasMessage("status 400: " + "x".repeat(500));
         assertThat(
@@ -143,10 +91,10 @@ class StreamedCallTest {
                 .hasMessage("status 401: " + "x".repeat(490) + "***");
     }
 
-    /** What keeps a connection alive before the first event, or within one JSON answer. */
+    /** Bytes that keep a connection alive before the first event, or within one JSON response. */
     @ParameterizedTest
     @ValueSource(strings = {"\n", " ", "\r\n", ": comment\n\n", "{", "[{ "})
-    void whateverComesBeforeTheFirstTextIsLife(String piece) throws Exception {
+    void bytesBeforeTheFirstTextCountAsAlive(String piece) throws Exception {
         var seen = new Semaphore(0);
         try (var transport = new SocketTransport(new SettableClock());
                 var server =
@@ -175,7 +123,7 @@ class StreamedCallTest {
     }
 
     @Test
-    void answerThatIsNoStreamIsMalformed() {
+    void responseThatIsNoStreamIsMalformed() {
         for (String header :
                 List.of("Content-Type: text/html", "Content-Type: text/event-stream")) {
             ModelException e = failure(RecordedTransport.answer(200, "<html>", header));
@@ -188,13 +136,13 @@ class StreamedCallTest {
     }
 
     @Test
-    void errorBodyThatIsCutStillTellsItsStatus() {
+    void truncatedErrorBodyKeepsItsStatus() {
         assertThat(failure(RecordedTransport.answer(429, "why not").cutAt(3)))
                 .hasMessage("status 429: why");
     }
 
     @Test
-    void answerHasALongestLength() {
+    void answerLengthIsLimited() {
         String event = "data: " + "x".repeat(1024) + "\n\n";
         assertThat(
                         CallTranscript.by(
@@ -210,137 +158,5 @@ class StreamedCallTest {
                                                         event.repeat(1024) + "data: x\n\n")))
                                 .end())
                 .isEqualTo("MALFORMED");
-    }
-
-    @Test
-    void readyMeansThatTheNextEventIsThereAsAWhole() throws Exception {
-        var rest = new CountDownLatch(1);
-        // After two events: framing, a comment and the start of an event, which are none.
-        String start = "9\r\ndata: a\n\n\r\n9\r\ndata: b\n\n\r\nc\r\n: ping\n\ndata\r\n";
-        try (var server =
-                        ScriptedHttpServer.start(
-                                peer -> {
-                                    peer.readRequest();
-                                    peer.send(CHUNKED + start);
-                                    HttpTransportContract.await(rest);
-                                    peer.send("7\r\n: END\n\n\r\n0\r\n\r\n");
-                                });
-                var transport = new SocketTransport(new SettableClock());
-                ModelCall call = call(transport, server.uri("/"))) {
-            assertThat(call.ready()).isFalse();
-            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("a"));
-            assertThat(call.ready()).isTrue();
-            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("b"));
-            assertThat(call.ready()).isFalse();
-            rest.countDown();
-            // The comment that has come says that the model is at work.
-            assertThat(call.next()).isEqualTo(new ModelEvent.Alive());
-            assertThat(call.next()).isEqualTo(new ModelEvent.Finished(FinishReason.STOP, null));
-        }
-    }
-
-    @Test
-    void readyDecodesAheadWithoutLosingAnything() throws Exception {
-        try (ModelCall call =
-                call(RecordedTransport.stream("data: a\n\ndata: b\n\ndata: END\n\n"))) {
-            assertThat(call.ready()).isFalse();
-            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("a"));
-            assertThat(call.ready()).isTrue();
-            assertThat(call.ready()).isTrue();
-            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("b"));
-            assertThat(call.ready()).isTrue();
-            assertThat(call.next()).isEqualTo(new ModelEvent.Finished(FinishReason.STOP, null));
-            assertThat(call.ready()).isFalse();
-        }
-    }
-
-    @Test
-    void failureMetWhileLookingAheadIsThrownByTheNextCall() throws Exception {
-        String tooLong = "data: a\n\n: " + "x".repeat(SseReader.MAX_LINE_BYTES);
-        try (ModelCall call = call(RecordedTransport.stream(tooLong))) {
-            assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("a"));
-            assertThat(call.ready()).isTrue();
-            for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(call::next)
-                        .isInstanceOfSatisfying(
-                                ModelException.class,
-                                e -> assertThat(e.kind()).isEqualTo(Kind.MALFORMED));
-            }
-        }
-    }
-
-    @Test
-    void nothingIsSentBeforeTheFirstEventIsAskedFor() throws IOException {
-        try (var server = ScriptedHttpServer.start(peer -> {});
-                var transport = new SocketTransport(new SettableClock());
-                ModelCall call = call(transport, server.uri("/"))) {
-            assertThat(call.ready()).isFalse();
-            assertThat(server.connections()).isZero();
-        }
-    }
-
-    @Test
-    void providerThatIsNotReachedIsUnavailableAndOneThatCutsIsCut() throws IOException {
-        URI nobody;
-        try (var server = ScriptedHttpServer.start(peer -> {})) {
-            nobody = server.uri("/");
-        }
-        try (var transport = new SocketTransport(new SettableClock());
-                var server =
-                        ScriptedHttpServer.start(
-                                peer -> {
-                                    peer.readRequest();
-                                    peer.send(CHUNKED + "9\r\ndata: a\n\n\r\n");
-                                });
-                var wrong = ScriptedHttpServer.start(peer -> peer.send("SSH-2.0\r\n"))) {
-            assertThat(CallTranscript.by(call(transport, nobody)).end()).isEqualTo("UNAVAILABLE");
-            assertThat(CallTranscript.by(call(transport, wrong.uri("/"))).end())
-                    .isEqualTo("MALFORMED");
-            assertThat(CallTranscript.by(call(transport, server.uri("/"))))
-                    .isEqualTo(new CallTranscript("a", "CUT", "closed before the last chunk"));
-        }
-    }
-
-    @Test
-    void abortEndsTheWaitAndTheCallStaysAborted() throws Exception {
-        var silent = new CountDownLatch(1);
-        try (var transport = new SocketTransport(new SettableClock());
-                var server =
-                        ScriptedHttpServer.start(
-                                peer -> {
-                                    peer.readRequest();
-                                    peer.send(CHUNKED);
-                                    silent.countDown();
-                                    peer.awaitLeaving();
-                                });
-                ModelCall call = call(transport, server.uri("/"))) {
-            var told = new CompletableFuture<CallTranscript>();
-            Thread.ofVirtual().start(() -> told.complete(CallTranscript.by(call)));
-            silent.await();
-            call.abort();
-            assertThat(told.get())
-                    .isEqualTo(new CallTranscript("", "ABORTED", "the call was aborted"));
-            assertThat(CallTranscript.by(call).end()).isEqualTo("ABORTED");
-        }
-    }
-
-    @Test
-    void connectionIsKeptThoughTheBodysEndFollowsTheEndMark() throws IOException {
-        try (var transport = new SocketTransport(new SettableClock());
-                var server =
-                        ScriptedHttpServer.start(
-                                peer -> {
-                                    while (true) {
-                                        peer.readRequest();
-                                        peer.send(CHUNKED + "b\r\ndata: END\n\n\r\n");
-                                        peer.send("0\r\n\r\n");
-                                    }
-                                })) {
-            for (int i = 0; i < 20; i++) {
-                assertThat(CallTranscript.by(call(transport, server.uri("/"))).end())
-                        .isEqualTo("STOP");
-            }
-            assertThat(server.connections()).isEqualTo(1);
-        }
     }
 }

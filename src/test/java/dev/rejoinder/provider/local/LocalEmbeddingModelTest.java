@@ -23,7 +23,7 @@ class LocalEmbeddingModelTest {
     private final SettableClock clock = new SettableClock();
 
     @Test
-    void textsThatMeanTheSameAreNear() throws Exception {
+    void textsWithTheSameMeaningAreNear() throws Exception {
         assertThat(LocalEmbeddingModel.installed())
                 .as("target/rejoinder-embeddings.jar on the class path: mvn process-test-classes")
                 .isTrue();
@@ -40,14 +40,14 @@ class LocalEmbeddingModelTest {
                     .hasSize(3)
                     .allMatch(vector -> Math.abs(dot(vector, vector) - 1) < 1e-5);
         }
-        // Only the graph, its weights, and the runtime's two libraries.
+        // Only the graph, its weights, and the two libraries of the runtime.
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(4);
         }
     }
 
     @Test
-    void idleModelIsUnloadedAndComesBackWhenAsked() throws Exception {
+    void idleModelIsUnloadedAndReloadedOnDemand() throws Exception {
         try (var model = new LocalEmbeddingModel(folder, 1, clock)) {
             float[] before = model.embedQuestion("When do you open?");
             model.unloadIfIdle();
@@ -61,7 +61,7 @@ class LocalEmbeddingModelTest {
     }
 
     @Test
-    void modelIsSoonUnloadedAfterPassagesUnlessSomebodyAskedBefore() throws Exception {
+    void modelIsUnloadedSoonAfterPassagesUnlessAQueryUsedIt() throws Exception {
         try (var model = new LocalEmbeddingModel(folder, 1, clock)) {
             model.embedPassages(List.of("We open at nine."));
             clock.tick(LocalEmbeddingModel.AFTER_PASSAGE.plus(Duration.ofSeconds(1)));
@@ -77,7 +77,7 @@ class LocalEmbeddingModelTest {
     }
 
     @Test
-    void closedModelSaysSo() {
+    void closedModelReportsThatItIsClosed() {
         var model = new LocalEmbeddingModel(folder, 1, clock);
         model.close();
 
@@ -88,7 +88,7 @@ class LocalEmbeddingModelTest {
     }
 
     @Test
-    void folderThatCannotBeUsedIsAFailureOfTheModel() throws Exception {
+    void unusableFolderIsAModelFailure() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         try (var model = new LocalEmbeddingModel(file, 1, clock)) {
             assertThatThrownBy(() -> model.embedPassages(PASSAGES))

@@ -53,7 +53,7 @@ class ModelSplitTest {
     }
 
     @Test
-    void largeWeightsGoAndEverythingElseStays() throws Exception {
+    void onlyLargeWeightsAreMoved() throws Exception {
         byte[] version = HEX.parseHex("0886ffffff0f");
         byte[] node = field("0a", weights(9_000, 7));
         byte[] dimensions = HEX.parseHex("089027" + "0d01020304" + "110102030405060708");
@@ -94,7 +94,7 @@ class ModelSplitTest {
     }
 
     @Test
-    void whatIsNoModelIsRefused() {
+    void invalidModelIsRefused() {
         assertThatThrownBy(() -> split(HEX.parseHex("3a0542"))).isInstanceOf(EOFException.class);
         assertThatThrownBy(() -> split(HEX.parseHex("0b"))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> split(HEX.parseHex("08ffffffffffffffffffff01")))

@@ -19,7 +19,7 @@ class WordPiecesTest {
     }
 
     @Test
-    void caseAndAccentsAreDroppedAndPunctuationStandsAlone() {
+    void caseAndAccentsAreDroppedAndPunctuationIsSeparate() {
         assertThat(pieces.numbers("Héllo, WORLD's naïve café — 東京 don't!", 128))
                 .containsExactly(
                         101, 7592, 1010, 2088, 1005, 1055, 15743, 7668, 1517, 1879, 1755, 2123,
@@ -43,14 +43,14 @@ class WordPiecesTest {
     }
 
     @Test
-    void textIsCutAtTheLimit() {
+    void textIsTruncatedAtTheLimit() {
         assertThat(pieces.numbers("one two three four", 4)).containsExactly(101, 2028, 2048, 102);
         assertThat(pieces.numbers("word ".repeat(100_000), 256)).hasSize(256);
         assertThat(pieces.numbers("", 256)).containsExactly(101, 102);
     }
 
     @Test
-    void wordsThatNameMarksAreOnlyWords() {
+    void namesOfSpecialTokensAreOrdinaryWords() {
         assertThat(pieces.numbers("[SEP]", 128)).hasSizeGreaterThan(3).endsWith(1033, 102);
     }
 }

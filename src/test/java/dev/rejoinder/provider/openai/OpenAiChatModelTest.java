@@ -39,13 +39,13 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void recordedAnswerIsRead() throws IOException {
+    void recordedAnswerIsParsed() throws IOException {
         var transport = RecordedTransport.stream(Recording.read("openai.txt"));
         assertThat(CallTranscript.of(model(transport), Recording.PROMPT)).isEqualTo(WHOLE);
     }
 
     @Test
-    void requestIsThis() throws ModelException {
+    void requestHasTheExpectedBytes() throws ModelException {
         var transport = RecordedTransport.stream("");
         model(transport).call(Recording.PROMPT);
         assertThat(transport.request())
@@ -65,7 +65,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void compatibleServerIsAskedWithoutWhatWasNotGiven() throws ModelException {
+    void requestToACompatibleServerOmitsUnsetOptions() throws ModelException {
         var transport = RecordedTransport.stream("");
         var prompt = new Prompt("llama3:8b", "", List.of(ChatMessage.user("😀")), null, 64, "");
         new OpenAiChatModel(transport, OpenAiChatModel.OLLAMA, null).call(prompt);
@@ -82,7 +82,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void azuresQueryIsKeptAndItsHeaderSent() throws ModelException {
+    void azureQueryAndHeaderAreSent() throws ModelException {
         var transport = RecordedTransport.stream("");
         URI base =
                 URI.create("https://x.openai.azure.com/openai/deployments/d/?api-version=2024-10");
@@ -100,7 +100,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void cutAnswerIsNeverWhole() throws IOException {
+    void truncatedAnswerIsNeverComplete() throws IOException {
         Recording.isNeverWholeWhenCut(
                 Recording.read("openai.txt"),
                 OpenAiChatModelTest::model,
@@ -109,7 +109,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void piecesMakeNoDifference() throws IOException {
+    void chunkingMakesNoDifference() throws IOException {
         String body = Recording.read("openai.txt");
         Recording.isTheSameInAnyPieces(body, OpenAiChatModelTest::model, WHOLE);
         Recording.isTheSameInAnyPieces(
@@ -118,7 +118,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void eventThatLooksLikeTheOneBeforeMeansWhatItSays() {
+    void similarEventsAreParsedIndividually() {
         String nothing = "{\"choices\":[{\"delta\":{}}],\"x\":\"content\"}";
         String stop = "{\"choices\":[{\"delta\":{\"content\":\"c\"},\"finish_reason\":\"stop\"}]}";
         assertThat(told(text("a"), text("b\\n"), text("é"), nothing, nothing, text(""), stop, stop))
@@ -142,31 +142,31 @@ class OpenAiChatModelTest {
         "error, CUT",
         "whatever, CUT"
     })
-    void finishReasonIsTranslated(String reason, String end) {
+    void finishReasonIsMapped(String reason, String end) {
         assertThat(told(text("a"), finish(reason), "[DONE]"))
                 .extracting(CallTranscript::text, CallTranscript::end)
                 .containsExactly("a", end);
     }
 
     @Test
-    void properEndOfTheBodyWillDoForTheMark() {
+    void endOfTheBodyReplacesTheEndMark() {
         assertThat(told(text("a"), finish("stop"))).isEqualTo(new CallTranscript("a", "STOP", ""));
     }
 
     @Test
-    void markWithoutAReasonIsAnEndAndNothingAtAllIsACut() {
+    void endMarkEndsAnAnswerWithText() {
         assertThat(told(text("a"), "[DONE]").end()).isEqualTo("STOP");
         assertThat(told("[DONE]").end()).isEqualTo("CUT");
         assertThat(told(text("a")).end()).isEqualTo("CUT");
     }
 
     @Test
-    void nothingAfterTheMarkIsRead() {
+    void nothingAfterTheEndMarkIsRead() {
         assertThat(told(text("a"), finish("stop"), "[DONE]", text("b"), "x").text()).isEqualTo("a");
     }
 
     @Test
-    void errorWithinTheStreamIsToldByWhetherTextCame() {
+    void kindOfAnErrorInTheStreamDependsOnEarlierText() {
         String error = "{\"error\":{\"code\":500,\"message\":\"over\\nloaded\"}}";
         assertThat(told(error))
                 .isEqualTo(
@@ -200,7 +200,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void shapesThatCarryNoTextArePassedOver() {
+    void eventsWithoutTextAreIgnored() {
         assertThat(
                         told(
                                 "{}",
@@ -218,7 +218,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void whatIsNoCharacterIsReplaced() {
+    void invalidCharacterIsReplaced() {
         assertThat(
                         told(
                                 text("a\\u0000b\\udc00\\ud800"),

@@ -27,7 +27,7 @@ class OpenAiEmbeddingModelTest {
     private final List<Duration> pauses = new ArrayList<>();
 
     @Test
-    void recordedAnswerIsReadInTheOrderOfTheTexts() throws Exception {
+    void vectorsAreReturnedInTheOrderOfTheTexts() throws Exception {
         var transport = RecordedTransport.answer(200, Recording.read("openai-embeddings.txt"));
 
         assertThat(model(transport).embedPassages(List.of("a", "b")))
@@ -45,7 +45,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void vectorsInBase64AreReadAsWell() throws Exception {
+    void vectorsInBase64AreParsed() throws Exception {
         String body = "{\"data\":[{\"index\":0,\"embedding\":\"AABAQAAAgEA=\"}]}";
 
         assertThat(model(RecordedTransport.answer(200, body)).embedQuestion("a"))
@@ -53,7 +53,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void manyTextsGoInBatches() throws Exception {
+    void manyTextsAreSentInBatches() throws Exception {
         var requests = new Played();
         for (int count : List.of(64, 64, 2)) {
             String vectors = String.join(",", Collections.nCopies(count, "{\"embedding\":[1,0]}"));
@@ -66,7 +66,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void longTextsAreCutAndEmptyOnesAreNot() throws Exception {
+    void longTextsAreTruncatedAndEmptyOnesAreSent() throws Exception {
         var transport = RecordedTransport.answer(200, ONE);
         model(transport).embedQuestion("x".repeat(7999) + "😀" + "y".repeat(100_000));
         assertThat(transport.request()).endsWith("xxx\"]}").doesNotContain("y\"", "😀");
@@ -76,7 +76,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void busyProviderIsAskedAgainWhenItSaysSo() throws Exception {
+    void retryAfterOfABusyProviderIsHonoured() throws Exception {
         var played = new Played();
         played.add(RecordedTransport.answer(429, "slow down", "Retry-After: 7"));
         played.add(RecordedTransport.answer(503, "oops"));
@@ -87,7 +87,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void providerThatStaysBusyIsGivenUp() {
+    void retriesEndIfTheProviderStaysBusy() {
         var busy = RecordedTransport.answer(500, "oops");
 
         assertThat(refusal(() -> model(busy).embedPassages(List.of("a"))).kind())
@@ -101,7 +101,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void longWaitIsLeftToWhoeverAsks() {
+    void longRetryDelayIsLeftToTheCaller() {
         var limited = RecordedTransport.answer(429, "tomorrow", "Retry-After: 3600");
         ModelException refusal = refusal(() -> model(limited).embedPassages(List.of("a")));
 
@@ -111,7 +111,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void refusalIsFinalAndKeepsTheKey() {
+    void rejectionIsFinalAndDoesNotRevealTheKey() {
         var refused = RecordedTransport.answer(401, "wrong key sk-secret");
         ModelException refusal = refusal(() -> model(refused).embedQuestion("a"));
 
@@ -156,7 +156,7 @@ class OpenAiEmbeddingModelTest {
     }
 
     @Test
-    void cutAnswerIsAskedForAgain() throws Exception {
+    void truncatedResponseIsRetried() throws Exception {
         var played = new Played();
         played.add(RecordedTransport.answer(200, ONE).cutAt(20));
         played.add(RecordedTransport.answer(200, ONE));
@@ -184,7 +184,7 @@ class OpenAiEmbeddingModelTest {
         return thrown.getFirst();
     }
 
-    /** One recorded answer after the other. */
+    /** Plays one recorded response after the other. */
     private static final class Played implements HttpTransport {
         private final Deque<HttpTransport> left = new ArrayDeque<>();
 

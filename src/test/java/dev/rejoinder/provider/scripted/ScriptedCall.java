@@ -49,7 +49,7 @@ final class ScriptedCall implements ModelCall {
         }
     }
 
-    /** Always false, so that every step is passed on by itself. */
+    /** Always false, so that the engine forwards each step separately. */
     @Override
     public boolean ready() {
         return false;
@@ -62,6 +62,6 @@ final class ScriptedCall implements ModelCall {
 
     @Override
     public void close() {
-        // It holds nothing.
+        // Nothing to release.
     }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Answers each call with the next reply of its script, in the order in which the calls are made,
- * and with "Hello there" when the script has run out. Thread-safe.
+ * Answers each call with the next reply of its script, in the order of the calls, and with "Hello
+ * there" after the end of the script. Thread-safe.
  */
 public final class ScriptedChatModel implements ChatModel {
     private static final List<ScriptedStep> HELLO_THERE =
@@ -24,7 +24,7 @@ public final class ScriptedChatModel implements ChatModel {
         return this;
     }
 
-    /** What was asked so far, in order. */
+    /** Returns all prompts so far, in order. */
     public List<Prompt> prompts() {
         return List.copyOf(prompts);
     }

@@ -45,7 +45,7 @@ class ScriptedChatModelTest {
     }
 
     @Test
-    void replyFailsWhereItIsToldTo() throws ModelException {
+    void replyFailsAtItsFailStep() throws ModelException {
         model.reply(ScriptedStep.text("One"), ScriptedStep.fail(Kind.CUT));
         try (ModelCall call = model.call(prompt("a"))) {
             assertThat(call.next()).isEqualTo(new ModelEvent.TextDelta("One"));
@@ -55,7 +55,7 @@ class ScriptedChatModelTest {
     }
 
     @Test
-    void pausedReplyGoesOnWhenItIsReleased() throws Exception {
+    void pausedReplyContinuesWhenItIsReleased() throws Exception {
         ScriptedStep.Pause pause = ScriptedStep.pause();
         model.reply(pause, ScriptedStep.text("late"));
         try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor();

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One thing a scripted reply does. */
+/** One step of a scripted reply. */
 public sealed interface ScriptedStep {
     static ScriptedStep text(String text) {
         return new Text(text);
     }
 
-    /** A pause that one reply makes, until the test lets it go on. */
+    /** Creates a pause that lasts until the test releases it. */
     static Pause pause() {
         return new Pause();
     }
@@ -26,21 +26,21 @@ public sealed interface ScriptedStep {
         return new Finish(reason, usage);
     }
 
-    /** A sign of life without any text. */
+    /** A sign that the model is alive, without text. */
     static ScriptedStep alive() {
         return new Alive();
     }
 
-    /** Says that it is at work. */
+    /** Reports that the model is alive. */
     record Alive() implements ScriptedStep {}
 
-    /** Says something, as one event. */
+    /** Sends a text as one event. */
     record Text(String text) implements ScriptedStep {}
 
     /** Ends the reply with an exception. */
     record Fail(ModelException.Kind kind, @Nullable Duration retryAfter) implements ScriptedStep {}
 
-    /** Ends the reply; one without it ends with {@code STOP} and no usage. */
+    /** Ends the reply. A reply without this step ends with {@code STOP} and no usage. */
     record Finish(FinishReason reason, @Nullable Usage usage) implements ScriptedStep {}
 
     /** Waits to be released, or for the call to be aborted. Thread-safe. */
@@ -50,12 +50,12 @@ public sealed interface ScriptedStep {
 
         private Pause() {}
 
-        /** Waits until the reply has come this far. */
+        /** Waits until the reply reaches this pause. */
         public void awaitReached() {
             reached.join();
         }
 
-        /** Lets the reply go on, now or when it comes this far. */
+        /** Lets the reply continue, now or when it reaches this pause. */
         public void release() {
             released.complete(null);
         }

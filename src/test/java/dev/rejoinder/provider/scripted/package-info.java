@@ -1,4 +1,4 @@
-/** A model that plays the replies a test gives it, for tests of everything above the provider. */
+/** A model that plays scripted replies, for tests of the layers above the provider. */
 @NullMarked
 package dev.rejoinder.provider.scripted;
 

@@ -9,7 +9,7 @@ final class ColumnsTest {
             Columns.of("id", "name").with("made", "0").with("name", "upper(:name)");
 
     @Test
-    void oneListGivesEveryStatement() {
+    void oneColumnListGeneratesEveryStatement() {
         assertThat(COLUMNS.names()).isEqualTo("id, name, made");
         assertThat(COLUMNS.from("t")).isEqualTo("t.id, t.name, t.made");
         assertThat(COLUMNS.assignments()).isEqualTo("id = :id, name = upper(:name), made = 0");

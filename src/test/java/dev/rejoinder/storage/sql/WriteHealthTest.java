@@ -28,7 +28,7 @@ class WriteHealthTest {
     }
 
     @Test
-    void manyWhoAskCostOneWriteASecond() throws Exception {
+    void manyCallersCauseOneWriteASecond() throws Exception {
         try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked =
                     IntStream.range(0, MANY)
@@ -46,7 +46,7 @@ class WriteHealthTest {
     }
 
     @Test
-    void whatIsWrittenAnywayIsProofEnough() {
+    void ordinaryWriteCountsAsAProbe() {
         writeHealth.recordSuccess();
 
         assertThat(writeHealth.check()).isTrue();
@@ -54,7 +54,7 @@ class WriteHealthTest {
     }
 
     @Test
-    void failureAndRecoveryAreFoundOutWithinASecond() {
+    void failureAndRecoveryAreDetectedWithinASecond() {
         writeHealth.recordSuccess();
         full.set(true);
         writeHealth.reportSuspectedFailure();
@@ -68,7 +68,7 @@ class WriteHealthTest {
     }
 
     @Test
-    void diskThatHangsIsNotWaitedForAndNotAskedTwice() {
+    void hangingDiskIsReportedWithoutWaitingAndProbedOnce() {
         var hanging = new CountDownLatch(1);
         var slow =
                 new WriteHealth(

@@ -8,7 +8,7 @@ import org.sqlite.SQLiteException;
 
 final class GroupCommitTest {
     @Test
-    void failedSyncIsToldFromOtherFailures() {
+    void failedSyncIsDistinguishedFromOtherFailures() {
         assertThat(isFailedSync(SQLiteErrorCode.SQLITE_IOERR_FSYNC)).isTrue();
         assertThat(isFailedSync(SQLiteErrorCode.SQLITE_IOERR_DIR_FSYNC)).isTrue();
         assertThat(isFailedSync(SQLiteErrorCode.SQLITE_IOERR_WRITE)).isFalse();

@@ -15,7 +15,7 @@ final class WorkQueueTest {
     }
 
     @Test
-    void fullQueueRefusesAndSaysWhenToTryAgain() {
+    void fullQueueRejectsWithARetryDelay() {
         var queue = new WorkQueue(2);
         queue.add(unit());
         queue.add(unit());
@@ -30,7 +30,7 @@ final class WorkQueueTest {
     }
 
     @Test
-    void unitsAreTakenInOrderAndNoMoreThanAskedFor() {
+    void unitsAreTakenInOrderUpToTheLimit() {
         var queue = new WorkQueue(3);
         QueuedWork<Integer> first = unit();
         QueuedWork<Integer> second = unit();
@@ -45,7 +45,7 @@ final class WorkQueueTest {
     }
 
     @Test
-    void closedQueueGivesWhatItHasAndThenEnds() {
+    void closedQueueReturnsItsUnitsAndThenEnds() {
         var queue = new WorkQueue(2);
         queue.add(unit());
         queue.close();

@@ -11,9 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/**
- * Plain BM25 over the passages, with the usual parameters: what anything better is held against.
- */
+/** Plain BM25 over the passages with the usual parameters: the baseline for better search. */
 final class Bm25 {
     private static final double SATURATION = 1.2;
     private static final double LENGTH = 0.75;
@@ -38,7 +36,7 @@ final class Bm25 {
         averageLength = lengths.stream().mapToInt(length -> length).average().orElse(1);
     }
 
-    /** Words in lower case, without a plural's s. */
+    /** Splits a text into lower-case words without a plural s. */
     static List<String> words(String text) {
         return WORD.matcher(text.toLowerCase(Locale.ROOT))
                 .results()

@@ -1,16 +1,16 @@
 package dev.rejoinder.quality;
 
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
-import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.builtin.BuiltinChatModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The built-in model without a server, given the five best passages by plain BM25. */
+/** The built-in model without a server. It gets the five best passages by plain BM25. */
 final class BuiltinRespondent implements Respondent {
     private static final String FALLBACK = "No passage says.";
 
@@ -36,7 +36,8 @@ final class BuiltinRespondent implements Respondent {
             var passage = set.passages().get(hit.passage());
             found.add(passage.id());
             double score = hit.score() / (hit.score() + 10);
-            passages.add(new Prompt.CitedPassage(found.size(), passage.title(), passage.text(), score));
+            passages.add(
+                    new Prompt.CitedPassage(found.size(), passage.title(), passage.text(), score));
         }
         List<ChatMessage> messages = List.of(ChatMessage.user(question));
         var prompt = new Prompt("builtin", "", messages, null, 1_000, FALLBACK, true, passages);

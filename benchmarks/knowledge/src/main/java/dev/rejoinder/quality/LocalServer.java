@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged server on an empty folder, with its limits off. */
+/** The packaged server on an empty folder, without limits. */
 final class LocalServer implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("listens at (http://127\\.0\\.0\\.1:\\d+)");
     private static final Pattern KEY_FILE = Pattern.compile("^  (/.*/first-key)$");

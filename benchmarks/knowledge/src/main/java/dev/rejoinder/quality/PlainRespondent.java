@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The baseline: of the best passage by BM25, the sentence that shares most words. Never abstains.
+ * The baseline: returns the sentence of BM25's best passage that shares most words with the
+ * question. Never abstains.
  */
 final class PlainRespondent implements Respondent {
     private final QualityQuestionSet set;

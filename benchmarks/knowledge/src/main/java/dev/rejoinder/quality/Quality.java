@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Asks all questions, and says how good the answers are. See README.md. */
+/** Asks all questions and prints the quality of the answers. See README.md. */
 final class Quality {
     private static final List<String> SPLITS = List.of("dev", "held-out");
 
@@ -21,11 +21,11 @@ final class Quality {
     }
 
     /**
-     * Measures.
+     * Runs the measurement.
      *
      * @param arguments each as {@code name=value}: {@code mode} is {@code server} or {@code
-     *     offline}; {@code jar} is the server's; {@code url} and {@code key} are those of a server
-     *     that runs already
+     *     offline}; {@code jar} is the server's jar; {@code url} and {@code key} select a running
+     *     server
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new HashMap<>();
@@ -33,7 +33,8 @@ final class Quality {
             int equals = argument.indexOf('=');
             options.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        var quality = new Quality(QualityQuestionSet.read(Path.of(options.getOrDefault("set", "."))));
+        var quality =
+                new Quality(QualityQuestionSet.read(Path.of(options.getOrDefault("set", "."))));
         System.out.println(Score.HEADER);
         quality.offline();
         if (options.getOrDefault("mode", "server").equals("offline")) {
@@ -70,7 +71,8 @@ final class Quality {
         }
     }
 
-    private List<QuestionResult> ask(Respondent respondent) throws IOException, InterruptedException {
+    private List<QuestionResult> ask(Respondent respondent)
+            throws IOException, InterruptedException {
         List<QuestionResult> outcomes = new ArrayList<>();
         for (var question : set.questions()) {
             outcomes.add(QuestionResult.of(question, respondent.ask(question.question())));
@@ -89,7 +91,7 @@ final class Quality {
         return outcomes.stream().filter(one -> one.question().split().equals(split)).toList();
     }
 
-    /** The score below which silence gives the best balance. */
+    /** Returns the score threshold for abstaining that gives the best balance. */
     private static double bestThreshold(List<QuestionResult> outcomes) {
         return outcomes.stream()
                 .map(QuestionResult::score)

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is asked, and what it is asked about. */
+/** The questions, and the passages to search. */
 record QualityQuestionSet(List<IndexedPassage> passages, List<Question> questions) {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -16,9 +16,9 @@ record QualityQuestionSet(List<IndexedPassage> passages, List<Question> question
     /**
      * One question.
      *
-     * @param passage the id of the one that answers it; null where none does
-     * @param answer as it stands in the passage; null where none does
-     * @param near the id of the passage that only seems to answer it, or null
+     * @param passage the id of the passage that answers it; null if none does
+     * @param answer the answer as written in the passage; null if there is none
+     * @param near the id of a passage that only seems to answer it, or null
      */
     record Question(String question, String passage, String answer, String near, String split) {
         boolean isAnswerable() {

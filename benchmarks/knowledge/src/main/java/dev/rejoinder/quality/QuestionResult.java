@@ -5,10 +5,10 @@ import dev.rejoinder.quality.Respondent.Response;
 import java.util.Locale;
 
 /**
- * What became of one question.
+ * The result of one question.
  *
- * @param rank of the right passage, from 1; 0 when it was not found or there is none
- * @param right whether the answer is in the reply
+ * @param rank the rank of the right passage, from 1; 0 if it was not found or does not exist
+ * @param right whether the reply contains the answer
  */
 record QuestionResult(Question question, int rank, boolean right, boolean abstained, double score) {
     static QuestionResult of(Question question, Response response) {
@@ -20,7 +20,7 @@ record QuestionResult(Question question, int rank, boolean right, boolean abstai
         return new QuestionResult(question, rank, right, response.abstained(), response.score());
     }
 
-    /** The same, had it abstained where the search was less sure. */
+    /** Returns the result with abstention below a search score of {@code threshold}. */
     QuestionResult above(double threshold) {
         boolean silent = abstained || score < threshold;
         return new QuestionResult(question, rank, right && !silent, silent, score);

@@ -3,18 +3,18 @@ package dev.rejoinder.quality;
 import java.io.IOException;
 import java.util.List;
 
-/** What is measured: it finds passages and answers questions. */
+/** The system under measurement: finds passages and answers questions. */
 interface Respondent {
-    /** What it does with one question. */
+    /** The result of one question. */
     record Response(List<String> found, String reply, boolean abstained, double score) {}
 
     String name();
 
     /**
-     * Finds and answers.
+     * Searches and answers.
      *
-     * @return the ids of at most five passages, best first; the reply, or that there is none; and
-     *     how sure the search is, as far as it tells
+     * @return the ids of at most five passages, best first; the reply, or that it abstained; and
+     *     the search score, if known
      */
     Response ask(String question) throws IOException, InterruptedException;
 }

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * How good the outcomes are, each figure 0 to 1.
+ * The quality of all results; each figure is from 0 to 1.
  *
- * @param first how often the right passage was found first
- * @param inFive and among five
- * @param reciprocalRank the mean of one over its rank
- * @param right how often the answer was in the reply, of what can be answered
- * @param silent how often there was none, of what cannot be answered
- * @param wronglySilent how often there was none, of what can be answered
+ * @param first share of questions whose right passage ranks first
+ * @param inFive share of questions whose right passage is among the first five
+ * @param reciprocalRank mean reciprocal rank of the right passage
+ * @param right share of answerable questions whose reply contains the answer
+ * @param silent share of unanswerable questions on which the system abstained
+ * @param wronglySilent share of answerable questions on which the system abstained
  */
 record Score(
         double first,
@@ -54,7 +54,10 @@ record Score(
         return (double) outcomes.stream().filter(wanted).count() / outcomes.size();
     }
 
-    /** The harmonic mean of right answers and right silence: neither makes up for the other. */
+    /**
+     * The harmonic mean of right answers and right abstentions, so that neither can make up for the
+     * other.
+     */
     double balance() {
         return right + silent == 0 ? 0 : 2 * right * silent / (right + silent);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server with a bot of its own, which knows the passages: each is a source. */
+/** A server with its own bot. Each passage is one source. */
 final class ServerRespondent implements Respondent {
     private static final String FALLBACK = "No passage says.";
     private static final int READY_WITHIN_SECONDS = 600;
@@ -39,7 +39,7 @@ final class ServerRespondent implements Respondent {
         this.mode = mode;
     }
 
-    /** The same bot, searched in another way: {@code bm25}, {@code vector} or {@code fused}. */
+    /** The same bot with another search mode: {@code bm25}, {@code vector} or {@code fused}. */
     ServerRespondent searching(String otherMode) {
         var other = new ServerRespondent(url, key, otherMode);
         other.bot = bot;
@@ -52,7 +52,7 @@ final class ServerRespondent implements Respondent {
         return mode.isEmpty() ? "server" : "server, search by " + mode;
     }
 
-    /** Makes the bot, and returns when it knows all passages. */
+    /** Creates the bot and waits until all passages are indexed. */
     void learn(QualityQuestionSet set) throws IOException, InterruptedException {
         var settings = Map.of("name", "Quality", "model", "builtin", "fallbackMessage", FALLBACK);
         bot = post("/bots", settings).path("id").asString();

@@ -1,6 +1,6 @@
 /**
- * How good the answers from knowledge are: whether the right passage is found, whether its answer
- * is in the reply, and whether what no passage answers is left unanswered. Knows the server by its
- * API; offline, by its built-in model alone.
+ * Measures the quality of answers from knowledge: whether search finds the right passage, whether
+ * the reply contains its answer, and whether the bot abstains from unanswerable questions. Uses the
+ * server through its API only; in offline mode, the built-in model only.
  */
 package dev.rejoinder.quality;

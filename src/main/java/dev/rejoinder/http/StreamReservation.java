@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place among the open streams that one request may hold. One thread reserves it; {@link
- * #free()} is idempotent and may come from any thread once the answer streams.
+ * The stream reservation of one request. One thread reserves it; {@link #free()} is idempotent and
+ * may be called from any thread once the response streams.
  */
-final class StreamPlace {
+final class StreamReservation {
     private OpenStreams.@Nullable Reservation place;
 
     /**
-     * Takes a place, if this request has none yet.
+     * Reserves a stream if this request has none yet.
      *
      * @throws AppError RATE_LIMIT_EXCEEDED, OVERLOADED
      */
@@ -23,7 +23,7 @@ final class StreamPlace {
         }
     }
 
-    /** Visitors cost nothing to make, so those at one address share a limit as well. */
+    /** Visitors are free to create, so those at one address also share a limit. */
     private static List<String> countedAs(Principal caller, ApiRequest request) {
         return caller.visitor() == null
                 ? List.of(caller.id())
