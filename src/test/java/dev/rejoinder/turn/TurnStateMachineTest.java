@@ -23,7 +23,7 @@ class TurnStateMachineTest {
     private static final State ENDED = new State.Ended();
     private static final TurnStateMachine TWO_MODELS = new TurnStateMachine(2);
 
-    /** Every event, by the name it has in the table. */
+    /** Every event, by its name in the table. */
     private static List<Event> events() {
         return List.of(
                 new Event.Claimed(),
@@ -49,7 +49,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void everyStateKnowsWhatEveryEventMeans() {
+    void everyStateHandlesEveryEvent() {
         String table =
                 """
                 event                 pending                     first model                 last model                  finishing         ended
@@ -89,7 +89,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void turnThatMayBeginAtOnceCallsItsModel() {
+    void turnWithoutPredecessorCallsItsModelAtOnce() {
         assertThat(TWO_MODELS.begin(true))
                 .isEqualTo(
                         new Step(
@@ -99,7 +99,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void modelIsAskedTwiceMoreWithDoublingPausesAndThenTheNextOne() {
+    void modelIsRetriedTwiceWithBackoffAndThenTheNextOneIsCalled() {
         assertThat(calls(TWO_MODELS, failed(false, Kind.UNAVAILABLE)))
                 .containsExactly(
                         "0 after 0..0 ms",
@@ -112,7 +112,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void emptyAnswerIsAskedForAgainLikeAFailure() {
+    void emptyAnswerIsRetriedLikeAFailure() {
         assertThat(
                         calls(
                                 new TurnStateMachine(1),
@@ -125,7 +125,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void whatWasWithheldOrCutBeforeAWordIsAskedForOnce() {
+    void answerBlockedOrCutBeforeItsFirstTextIsNotRetried() {
         for (FinishReason reason : FinishReason.values()) {
             String end =
                     switch (reason) {
@@ -141,7 +141,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void retryAfterIsTheShortestPause() {
+    void retryAfterIsTheMinimumBackoff() {
         assertThat(
                         calls(
                                 new TurnStateMachine(1),
@@ -154,7 +154,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void retryAfterBeyondTheDeadlineGoesOnToTheNextModelAtOnce() {
+    void retryAfterBeyondTheDeadlineSwitchesToTheNextModelAtOnce() {
         for (Duration left : List.of(Duration.ZERO, Duration.ofSeconds(7))) {
             assertThat(calls(TWO_MODELS, rateLimited(Duration.ofSeconds(7), left)))
                     .containsExactly(
@@ -163,7 +163,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void onlyWhatMayPassIsTriedAgain() {
+    void onlyTransientErrorsAreRetried() {
         for (Kind kind : Kind.values()) {
             boolean again =
                     switch (kind) {
@@ -177,7 +177,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void nothingIsTriedAgainOnceThereIsText() {
+    void nothingIsRetriedOnceThereIsText() {
         for (Kind kind : Kind.values()) {
             assertThat(outcome(streaming(0, 0), failed(true, kind)))
                     .as(kind.name())
@@ -186,7 +186,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void silentModelIsNotAskedAgain() {
+    void silentModelIsNotRetried() {
         assertThat(calls(new TurnStateMachine(3), new Event.ModelTimedOut(false)))
                 .containsExactly(
                         "0 after 0..0 ms",
@@ -196,7 +196,7 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void answerThatIsTooLongIsCompleteAndSaysSo() {
+    void answerAtTheTokenLimitIsCompleteAndReportsIt() {
         assertThat(
                         TWO_MODELS
                                 .next(
@@ -207,13 +207,13 @@ class TurnStateMachineTest {
     }
 
     @Test
-    void eventThatCannotHappenIsThrownWithStateAndEvent() {
+    void impossibleEventThrowsWithStateAndEvent() {
         assertThatThrownBy(() -> TWO_MODELS.next(ENDED, new Event.FinishStored()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("FinishStored[] in Ended[]");
     }
 
-    /** What is called, in order, when every call comes to the same. */
+    /** Returns the models that are called, in order, if every call has the same outcome. */
     private static List<String> calls(TurnStateMachine machine, Event each) {
         var calls = new ArrayList<String>();
         Step step = machine.begin(true);
