@@ -53,7 +53,7 @@ final class MigrationRunner {
     /** Runs the migrations of one commit. Returns false if no others can be pending. */
     private boolean step(Connection connection, int target) throws SQLException {
         var sql = new Sql(connection);
-        dialect.lockSchema().ifPresent(sql::run);
+        dialect.lockSchema().ifPresent(sql::script);
         boolean isNew = !history.exists(sql);
         if (isNew) {
             requireEmpty(sql);
@@ -61,7 +61,8 @@ final class MigrationRunner {
         }
         List<Applied> applied = history.applied(sql);
         applied.forEach(MigrationRunner::requireUnchanged);
-        int newest = applied.isEmpty() ? 0 : applied.getLast().version();
+        int newest = applied.stream().mapToInt(Applied::version).max().orElse(0);
+        requireComplete(applied, newest);
         List<MigrationFile> pending =
                 MigrationFile.ALL.stream()
                         .filter(file -> file.version() > newest && file.version() <= target)
@@ -106,6 +107,16 @@ final class MigrationRunner {
                             + applied.version()
                             + " differs from this program's. Use the version that wrote the data,"
                             + " or a later one");
+        }
+    }
+
+    private static void requireComplete(List<Applied> applied, int newest) {
+        for (MigrationFile file : MigrationFile.ALL) {
+            if (file.version() < newest
+                    && applied.stream().noneMatch(row -> row.version() == file.version())) {
+                throw refused(
+                        "its history lacks migration " + file.version() + ". Restore a backup");
+            }
         }
     }
 

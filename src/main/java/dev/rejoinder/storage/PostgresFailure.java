@@ -37,7 +37,7 @@ final class PostgresFailure {
         return switch (state) {
             // The driver gave up: no password, no TLS, or the host is not PostgreSQL.
             case "08004", "08P01" -> false;
-            case "25006", "53300", "57P01", "57P02", "57P03", "57014" -> true;
+            case "25006", "53300", "55P03", "57P01", "57P02", "57P03", "57014" -> true;
             // The connection pool's timeout has no SQLSTATE.
             case "" -> cause.get() instanceof java.sql.SQLTransientException;
             default -> state.startsWith(CONNECTION_CLASS);
@@ -62,6 +62,7 @@ final class PostgresFailure {
                             + quoted(message);
             case "25006" -> "is not writable: it is read-only or a standby";
             case "53300" -> "has reached its connection limit";
+            case "55P03" -> "is being migrated by another server";
             case "53100" -> "cannot grow: its disk is full";
             case "57P03" -> "is starting up or shutting down";
             case "08004" -> "rejects connections from this server" + quoted(message);

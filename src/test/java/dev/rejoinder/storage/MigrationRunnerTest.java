@@ -161,6 +161,30 @@ final class MigrationRunnerTest {
         assertThat(versions(source)).hasSize(7);
     }
 
+    @Test
+    void historyWithAGapIsRefused() throws Exception {
+        SQLiteDataSource source = file();
+        migrate(source, 7);
+        run(source, "delete from flyway_schema_history where version = '4'");
+
+        assertThatThrownBy(() -> migrate(source, 8))
+                .isInstanceOf(StorageException.class)
+                .hasMessage(
+                        "The data could not be brought up to date: its history lacks migration 4."
+                                + " Restore a backup.");
+    }
+
+    @Test
+    void newestVersionDecidesWhateverTheOrderOfTheHistory() throws Exception {
+        SQLiteDataSource source = file();
+        migrate(source, 7);
+        run(source, "update flyway_schema_history set installed_rank = 100 where version = '1'");
+
+        migrate(source, 8);
+
+        assertThat(versions(source)).containsExactly("2", "3", "4", "5", "6", "7", "1", "8");
+    }
+
     /** The build lists the files for the jar; a version missing from the list would never run. */
     @Test
     void everyFileIsAMigrationAndNoVersionIsMissing() throws Exception {

@@ -8,6 +8,9 @@ import dev.rejoinder.config.Secret;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.testkit.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,43 @@ final class PostgresStorageTest {
                                 """))
                 .isEmpty();
         assertThat(database.texts("select 1 from bot")).isEqualTo(List.of());
+    }
+
+    /** Queries also find the tables of later schemas, so only the first one counts. */
+    @Test
+    void migrationChangesOnlyTheFirstSchemaOfTheSearchPath() {
+        PostgresServer.FreshDatabase database = PostgresServer.migrated();
+        String history = "select count(*) from public.flyway_schema_history";
+        List<String> before = database.texts(history);
+        database.run("delete from public.flyway_schema_history where version <> '1'");
+        database.run("create schema own");
+
+        try (Storage storage =
+                open(DatabaseSettings.postgres(database.url() + "&currentSchema=own,public"))) {
+            assertThat(storage.keys().count()).isZero();
+        }
+
+        assertThat(database.texts(history)).containsExactly("1");
+        assertThat(database.texts("select count(*) from own.flyway_schema_history"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void migrationThatWaitsForAnotherServerGivesUpWithItsReason() throws Exception {
+        PostgresServer.FreshDatabase database = PostgresServer.empty();
+        try (Connection other = DriverManager.getConnection(database.url());
+                Statement statement = other.createStatement()) {
+            statement.execute("select pg_advisory_lock(hashtext('rejoinder schema'))");
+
+            assertThatThrownBy(
+                            () ->
+                                    open(
+                                            new DatabaseSettings(
+                                                    database.url(), null, null, 4, Duration.ZERO)))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageEndingWith("is being migrated by another server.");
+        }
+        open(database.settings()).close();
     }
 
     @Test

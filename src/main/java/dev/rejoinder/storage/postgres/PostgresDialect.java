@@ -62,11 +62,12 @@ public final class PostgresDialect implements Dialect {
         return " and t.lease_until < " + LEASE_CLOCK;
     }
 
+    /** Later schemas of the search path may hold the data of others. */
     @Override
     public boolean hasTable(Sql sql, String name) {
         return sql.number(
-                        "select count(*) from pg_tables where schemaname = any"
-                                + " (current_schemas(false)) and tablename = :name",
+                        "select count(*) from pg_tables where schemaname = current_schema()"
+                                + " and tablename = :name",
                         Parameters.of("name", name))
                 > 0;
     }
@@ -87,7 +88,12 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public Optional<String> lockSchema() {
-        return Optional.of("select pg_advisory_xact_lock(hashtext('rejoinder schema'))");
+        return Optional.of(
+                """
+                set local lock_timeout = '5s';
+                do $$ begin perform pg_advisory_xact_lock(hashtext('rejoinder schema')); end $$;
+                set local lock_timeout to default
+                """);
     }
 
     @Override
