@@ -59,8 +59,7 @@ class PostgresStandbyTest {
             assertThat(reading.writable()).isFalse();
             assertThatThrownBy(() -> open(settings(standby, Duration.ofMillis(1))))
                     .isInstanceOf(StorageException.class)
-                    .hasMessageContaining(
-                            "is not writable: it is read-only or a standby. It was tried");
+                    .hasMessageContaining("is not writable: it is read-only or a standby. Gave up");
 
             var starting = new FutureTask<>(() -> open(settings(standby, Duration.ofMinutes(10))));
             Thread.ofVirtual().start(starting);

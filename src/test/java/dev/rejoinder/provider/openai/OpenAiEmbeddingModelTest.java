@@ -151,8 +151,7 @@ class OpenAiEmbeddingModelTest {
         OpenAiEmbeddingModel model = model(played);
         model.embedQuestion("a");
 
-        assertThat(refusal(() -> model.embedQuestion("a")))
-                .hasMessage("3 dimensions, and earlier 2");
+        assertThat(refusal(() -> model.embedQuestion("a"))).hasMessage("3 dimensions instead of 2");
     }
 
     @Test
