@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement text with named parameters, translated to JDBC's question marks. Also caches the
- * column labels, which are the same on every connection. Thread-safe.
+ * column labels, which are the same on every connection. Names are interned, as literals are, so
+ * that comparing them is comparing references. Thread-safe.
  */
 final class StatementText {
     /** By text. Bounded: the program has a few hundred texts, none of which contains user input. */
@@ -48,7 +49,7 @@ final class StatementText {
             ResultSetMetaData data = results.getMetaData();
             known = new String[data.getColumnCount()];
             for (int i = 0; i < known.length; i++) {
-                known[i] = data.getColumnLabel(i + 1);
+                known[i] = data.getColumnLabel(i + 1).intern();
             }
             columns = known;
         }
@@ -66,7 +67,7 @@ final class StatementText {
         while (at < text.length()) {
             int end = endOfToken(text, at);
             if (text.charAt(at) == ':' && end > at + 1 && text.charAt(at + 1) != ':') {
-                names.add(text.substring(at + 1, end));
+                names.add(text.substring(at + 1, end).intern());
                 jdbc.append('?');
             } else {
                 jdbc.append(text, at, end);
