@@ -2,13 +2,13 @@ package dev.rejoinder.provider.anthropic;
 
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
-import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
+import dev.rejoinder.provider.http.RoleContentJson;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +66,7 @@ public final class AnthropicChatModel implements ChatModel {
             }
             json.writeArrayPropertyStart("messages");
             for (ChatMessage message : prompt.conversation()) {
-                message(json, message);
+                RoleContentJson.write(json, message);
             }
             json.writeEndArray();
             if (prompt.temperature() != null) {
@@ -77,43 +77,5 @@ public final class AnthropicChatModel implements ChatModel {
             json.writeEndObject();
         }
         return bytes.toByteArray();
-    }
-
-    private static void message(JsonGenerator json, ChatMessage message) throws ModelException {
-        json.writeStartObject();
-        json.writeStringProperty("role", role(message.role()));
-        if (message.isPlainText()) {
-            json.writeStringProperty("content", message.text());
-        } else {
-            json.writeArrayPropertyStart("content");
-            for (MessagePart part : message.parts()) {
-                block(json, part);
-            }
-            json.writeEndArray();
-        }
-        json.writeEndObject();
-    }
-
-    private static void block(JsonGenerator json, MessagePart part) throws ModelException {
-        switch (part) {
-            case MessagePart.Text(String text) -> {
-                json.writeStartObject();
-                json.writeStringProperty("type", "text");
-                json.writeStringProperty("text", text);
-                json.writeEndObject();
-            }
-            case MessagePart.Image _,
-                    MessagePart.File _,
-                    MessagePart.ToolCall _,
-                    MessagePart.ToolResult _ ->
-                    throw ModelException.unsupported(part);
-        }
-    }
-
-    private static String role(ChatMessage.Role role) {
-        return switch (role) {
-            case USER -> "user";
-            case ASSISTANT -> "assistant";
-        };
     }
 }

@@ -2,7 +2,6 @@ package dev.rejoinder.provider.openai;
 
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
-import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
@@ -11,6 +10,7 @@ import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.RequestVariants;
+import dev.rejoinder.provider.http.RoleContentJson;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
@@ -171,7 +171,7 @@ public final class OpenAiChatModel implements ChatModel {
                 json.writeEndObject();
             }
             for (ChatMessage message : prompt.conversation()) {
-                message(json, message);
+                RoleContentJson.write(json, message);
             }
             json.writeEndArray();
             json.writeNumberProperty(length.wireName, prompt.maxTokens());
@@ -185,44 +185,5 @@ public final class OpenAiChatModel implements ChatModel {
             json.writeEndObject();
         }
         return bytes.toByteArray();
-    }
-
-    /** Plain text is sent as a string: many compatible servers reject lists of parts. */
-    private static void message(JsonGenerator json, ChatMessage message) throws ModelException {
-        json.writeStartObject();
-        json.writeStringProperty("role", role(message.role()));
-        if (message.isPlainText()) {
-            json.writeStringProperty("content", message.text());
-        } else {
-            json.writeArrayPropertyStart("content");
-            for (MessagePart part : message.parts()) {
-                part(json, part);
-            }
-            json.writeEndArray();
-        }
-        json.writeEndObject();
-    }
-
-    private static void part(JsonGenerator json, MessagePart part) throws ModelException {
-        switch (part) {
-            case MessagePart.Text(String text) -> {
-                json.writeStartObject();
-                json.writeStringProperty("type", "text");
-                json.writeStringProperty("text", text);
-                json.writeEndObject();
-            }
-            case MessagePart.Image _,
-                    MessagePart.File _,
-                    MessagePart.ToolCall _,
-                    MessagePart.ToolResult _ ->
-                    throw ModelException.unsupported(part);
-        }
-    }
-
-    private static String role(ChatMessage.Role role) {
-        return switch (role) {
-            case USER -> "user";
-            case ASSISTANT -> "assistant";
-        };
     }
 }
