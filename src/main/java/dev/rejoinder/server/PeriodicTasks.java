@@ -37,7 +37,7 @@ final class PeriodicTasks implements AutoCloseable {
     private static final Duration FOLLOW = Duration.ofMillis(250);
 
     /** How long another server's turn stays open after its lease has expired, at most. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(1);
+    private static final Duration EXPIRED_LEASES = Duration.ofSeconds(1);
 
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
@@ -64,7 +64,7 @@ final class PeriodicTasks implements AutoCloseable {
      * A separate thread: ending another server's turns must not delay the renewal of this server's
      * leases.
      */
-    private final ScheduledExecutorService takeovers = scheduler("take-over");
+    private final ScheduledExecutorService reapers = scheduler("lease-reaper");
 
     /** Heartbeats and checks that wait for the database. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
@@ -75,7 +75,7 @@ final class PeriodicTasks implements AutoCloseable {
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
-    private final ExpiredLeaseReaper takeover;
+    private final ExpiredLeaseReaper reaper;
     private final HttpListener listener;
     private final Duration longestStream;
 
@@ -89,14 +89,14 @@ final class PeriodicTasks implements AutoCloseable {
             KnowledgeEngine knowledge,
             TurnEngine turns,
             DatabasePeers peers,
-            ExpiredLeaseReaper takeover,
+            ExpiredLeaseReaper reaper,
             HttpListener listener,
             Duration streamDeadline) {
         this.services = services;
         this.knowledge = knowledge;
         this.turns = turns;
         this.peers = peers;
-        this.takeover = takeover;
+        this.reaper = reaper;
         this.listener = listener;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
@@ -116,12 +116,12 @@ final class PeriodicTasks implements AutoCloseable {
         if (shared) {
             peers.listen(turns);
             every(checkpoints, READ_CHECKPOINT, turns::checkpointRead);
-            every(takeovers, TAKE_OVER, takeover::endExpired);
+            every(reapers, EXPIRED_LEASES, reaper::endExpired);
             services.nodeRegistry().heartbeat();
             every(oversight, HEARTBEAT, services.nodeRegistry()::heartbeat);
             every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
-            every(takeovers, ExpiredLeaseReaper.SWEEP, takeover::sweep);
+            every(reapers, ExpiredLeaseReaper.SWEEP, reaper::sweep);
         }
         every(following, FOLLOW, peers::poll);
         every(upkeep, MAINTAIN, services.storage()::maintain);
@@ -169,7 +169,7 @@ final class PeriodicTasks implements AutoCloseable {
         upkeep.close();
         checkpoints.close();
         following.close();
-        takeovers.close();
+        reapers.close();
         oversight.close();
     }
 }

@@ -44,7 +44,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final KnowledgeEngine knowledge;
     private final DatabasePeers peers;
     private final TurnEngine turns;
-    private final ExpiredLeaseReaper takeover;
+    private final ExpiredLeaseReaper reaper;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -108,7 +108,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         peers,
                         telemetry.turns());
-        takeover = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
+        reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
@@ -149,7 +149,7 @@ public final class RejoinderServer implements AutoCloseable {
                         knowledge,
                         turns,
                         peers,
-                        takeover,
+                        reaper,
                         listener,
                         settings.turn().streamDeadline());
     }
@@ -197,7 +197,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void begin() {
-        int broken = takeover.recover();
+        int broken = reaper.recover();
         if (broken > 0) {
             log.warn("{} answers were interrupted when the server last stopped", broken);
         }

@@ -47,7 +47,7 @@ abstract class TurnEngineFixture {
                     peers,
                     TurnObserver.NONE);
 
-    final ExpiredLeaseReaper takeover =
+    final ExpiredLeaseReaper reaper =
             new ExpiredLeaseReaper(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
 
     /** Accepts questions. While it is full, it fails checkpoints and finishes. */

@@ -97,7 +97,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
 
     private void takeOverAfter(Duration pause) {
         clock.tick(pause);
-        takeover.endExpired();
+        reaper.endExpired();
     }
 
     @Test
@@ -119,7 +119,7 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
     @Test
     void oneDatabaseErrorDoesNotDelayTheEndOfALostTurn() {
         AdmittedTurn open = turns.accept(question("conv_1"), null, true);
-        takeover.endExpired();
+        reaper.endExpired();
         store.away = true;
         takeOverAfter(Duration.ofSeconds(1));
         store.away = false;

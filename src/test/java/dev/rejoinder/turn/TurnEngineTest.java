@@ -82,12 +82,12 @@ class TurnEngineTest extends TurnEngineFixture {
         // Meanwhile, a second request follows the turn, which no thread runs, and gets its end.
         AdmittedTurn waiting = turns.accept(question("conv_1"), KEY, true);
         assertThat(waiting.owned()).isNull();
-        takeover.sweep();
+        reaper.sweep();
         clock.tick(LEASE.minus(ExpiredLeaseReaper.SWEEP).minusNanos(1));
-        takeover.sweep();
+        reaper.sweep();
         assertThat(store.unfinished()).hasSize(1);
         clock.tick(ExpiredLeaseReaper.SWEEP);
-        takeover.sweep();
+        reaper.sweep();
         peers.poll();
 
         assertThat(store.unfinished()).isEmpty();

@@ -63,7 +63,7 @@ final class TurnFaultsTest {
         private final SimulatedStore data = new SimulatedStore(() -> 0);
         private final Fault fault;
         private final TurnEngine turns;
-        private final ExpiredLeaseReaper takeover;
+        private final ExpiredLeaseReaper reaper;
         private long left;
 
         World(Fault fault, long nth) {
@@ -82,7 +82,7 @@ final class TurnFaultsTest {
                             new Ids(clock, new SplittableRandom(1)),
                             new DatabasePeers(store, TurnSignals.NONE, time),
                             observer);
-            takeover =
+            reaper =
                     new ExpiredLeaseReaper(
                             store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);
             left = nth;
@@ -175,9 +175,9 @@ final class TurnFaultsTest {
         }
         boolean failed = world.hasFailed();
         world.turns.maintain();
-        world.takeover.sweep();
+        world.reaper.sweep();
         world.clock.tick(LEASE);
-        world.takeover.sweep();
+        world.reaper.sweep();
         assertThat(world.data.unfinished()).as(where).isEmpty();
         assertThat(world.turns.load().open()).as(where).isZero();
         assertThat(world.turns.load().unstored()).as(where).isZero();

@@ -273,7 +273,7 @@ public final class SqlTurnStore implements TurnStore {
 
     private List<Turn> endOrphaned(Sql sql, List<TurnKey> keys) {
         long now = dialect.now(sql);
-        return keys.stream().flatMap(key -> ending.endOwnerless(sql, key, now).stream()).toList();
+        return keys.stream().flatMap(key -> ending.endOrphaned(sql, key, now).stream()).toList();
     }
 
     @Override

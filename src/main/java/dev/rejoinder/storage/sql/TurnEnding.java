@@ -113,7 +113,7 @@ final class TurnEnding {
     }
 
     /** Ends a turn, unless it has an owner again or another node has ended it in the meantime. */
-    Optional<Turn> endOwnerless(Sql sql, TurnKey key, long now) {
+    Optional<Turn> endOrphaned(Sql sql, TurnKey key, long now) {
         lock.take(sql, key.botId(), key.conversationId());
         return sql.queryOne(isOwnerless, TurnColumns::turn, TurnColumns.key(key))
                 .map(turn -> end(sql, turn, now));

@@ -30,7 +30,7 @@ public final class SqliteDatabase implements Database {
     private static final long LEAST_FREE_BYTES = 64 * 1024;
 
     /** Changes no data but rewrites the first page, which must be stored like any other. */
-    private static final String TRIAL = "pragma user_version = 0";
+    private static final String WRITE_PROBE = "pragma user_version = 0";
 
     private final Path file;
     private final DatabaseFileIdentity files;
@@ -131,7 +131,7 @@ public final class SqliteDatabase implements Database {
         var _ =
                 write(
                         sql -> {
-                            sql.run(TRIAL);
+                            sql.run(WRITE_PROBE);
                             return true;
                         });
     }
