@@ -51,7 +51,7 @@ final class CheckedConnector {
         guard.checkAddresses(address.host(), addresses);
         Socket connected = connect(address, addresses, deadline);
         Socket layered = address.secure() ? secured(connected, address, deadline) : connected;
-        return new HttpConnection(connected, layered, BUFFER_BYTES);
+        return HttpConnection.of(connected, layered, BUFFER_BYTES);
     }
 
     /** Resolves a host only once, so that DNS rebinding cannot add an unchecked address. */

@@ -20,8 +20,26 @@ public interface ModelCall extends AutoCloseable {
     boolean ready();
 
     /**
-     * Ends the call from any thread. A blocked {@link #next()} then throws {@link
-     * ModelException.Kind#ABORTED}.
+     * Delivers all events to a listener. Returns after {@link ModelEvent.Finished}, or when the
+     * listener wants no more. The calling thread blocks, although another thread may call the
+     * listener.
+     *
+     * @throws ModelException as {@link #next()}
+     */
+    default void deliver(ModelEventListener listener) throws ModelException {
+        boolean more = true;
+        while (more) {
+            ModelEvent event = next();
+            more = listener.onEvent(event) && !(event instanceof ModelEvent.Finished);
+            if (more && !ready()) {
+                listener.onPause();
+            }
+        }
+    }
+
+    /**
+     * Ends the call from any thread. A blocked {@link #next()} or {@link #deliver} then throws
+     * {@link ModelException.Kind#ABORTED}.
      */
     void abort();
 

@@ -1,5 +1,7 @@
 package dev.rejoinder.turn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ChatMessage;
@@ -7,6 +9,7 @@ import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelEventListener;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.TurnStateMachine.Event;
@@ -183,36 +186,42 @@ final class ModelAttempts {
     }
 
     private Event listen(ModelCall call) throws ModelException {
-        try (FairRelayScheduler.RelaySlot slot = tools.throttle().newSlot()) {
-            return listen(call, slot);
-        }
+        var relay = new Relay();
+        call.deliver(relay);
+        return requireNonNull(relay.ended);
     }
 
-    private Event listen(ModelCall call, FairRelayScheduler.RelaySlot slot) throws ModelException {
-        while (true) {
-            switch (call.next()) {
+    /** Appends the text of a call to the live turn, possibly on an event loop. */
+    private final class Relay implements ModelEventListener {
+        private @Nullable Event ended;
+
+        @Override
+        public boolean onEvent(ModelEvent event) {
+            switch (event) {
                 case ModelEvent.TextDelta(String more) -> {
                     if (firstTokenMillis == null) {
                         firstTokenMillis = millis();
                     }
-                    int written = live.append(more);
-                    long now = tools.clock().nanos();
-                    watchdog.setSilenceDeadline(soonest(now, tools.limits().betweenTokens()));
-                    if (!call.ready()) {
-                        live.publish();
-                        slot.relayed(now);
-                    }
-                    if (written > TurnLimits.MAX_ANSWER) {
-                        return new Event.ModelAnswered(true, FinishReason.LENGTH);
+                    if (live.append(more) > TurnLimits.MAX_ANSWER) {
+                        ended = new Event.ModelAnswered(true, FinishReason.LENGTH);
                     }
                 }
-                case ModelEvent.Alive() -> watchdog.setSilenceDeadline(soonest(silence()));
+                case ModelEvent.Alive() -> {
+                    // onPause() extends the silence deadline.
+                }
                 case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
                     usage = counted;
                     failures.ended(asked, reason, hasText());
-                    return new Event.ModelAnswered(hasText(), reason);
+                    ended = new Event.ModelAnswered(hasText(), reason);
                 }
             }
+            return ended == null;
+        }
+
+        @Override
+        public void onPause() {
+            watchdog.setSilenceDeadline(soonest(silence()));
+            live.publish();
         }
     }
 
@@ -223,11 +232,7 @@ final class ModelAttempts {
     }
 
     private long soonest(Duration limit) {
-        return soonest(tools.clock().nanos(), limit);
-    }
-
-    private long soonest(long nowNanos, Duration limit) {
-        return Math.min(deadlineNanos, nowNanos + limit.toNanos());
+        return Math.min(deadlineNanos, tools.clock().nanos() + limit.toNanos());
     }
 
     private Event failed(ModelException failure) {

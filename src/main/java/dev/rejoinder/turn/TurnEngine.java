@@ -58,7 +58,6 @@ public final class TurnEngine {
                         clock,
                         new PendingFinishes(store, this::over),
                         peers.shared(),
-                        new FairRelayScheduler(clock),
                         observer);
         this.finder = new TurnFinder(store, open, peers);
         this.admission = new TurnAdmission(tools, open, finder, ids);

@@ -36,7 +36,6 @@ final class TurnRunner {
             Clock clock,
             PendingFinishes pending,
             boolean shared,
-            FairRelayScheduler throttle,
             TurnObserver observer) {
         /**
          * Sets when the lease of a turn expires, if other nodes share the data.

@@ -1,23 +1,26 @@
 package dev.rejoinder.wire;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 
 /**
  * A connected socket with a read buffer. Used by one thread at a time; any thread may {@link
  * #close()} it.
  */
-public final class HttpConnection {
-    private final Socket raw;
-    private final Socket layered;
-    private final InputStream in;
-    private final OutputStream out;
+public final class HttpConnection implements Closeable {
+    private final ByteTransport transport;
     private final byte[] buffer;
     private int position;
     private int limit;
     private boolean answered;
+    private boolean closedByServer;
+
+    private HttpConnection(ByteTransport transport, int bufferBytes) {
+        this.transport = transport;
+        this.buffer = new byte[bufferBytes];
+    }
 
     /**
      * Wraps a connected socket.
@@ -25,22 +28,19 @@ public final class HttpConnection {
      * @param raw the TCP socket
      * @param layered the TLS socket over it, or {@code raw} again
      */
-    public HttpConnection(Socket raw, Socket layered, int bufferBytes) throws IOException {
-        this.raw = raw;
-        this.layered = layered;
-        this.in = layered.getInputStream();
-        this.out = layered.getOutputStream();
-        this.buffer = new byte[bufferBytes];
+    public static HttpConnection of(Socket raw, Socket layered, int bufferBytes)
+            throws IOException {
+        return new HttpConnection(new SocketStreams(raw, layered), bufferBytes);
     }
 
-    public Socket raw() {
-        return raw;
+    /** Wraps a connected channel, which an event loop can read. */
+    public static HttpConnection of(SocketChannel channel, int bufferBytes) throws IOException {
+        return new HttpConnection(new PlainChannel(channel), bufferBytes);
     }
 
     public void send(byte[] request) throws IOException {
         answered = false;
-        out.write(request);
-        out.flush();
+        transport.write(request);
     }
 
     /** Whether any byte was received since the last request was sent. */
@@ -51,7 +51,7 @@ public final class HttpConnection {
     /** Whether the server sent bytes before a request. They could be mistaken for its response. */
     public boolean hasUnexpectedBytes() {
         try {
-            return available() > 0 || in.available() > 0;
+            return available() > 0 || transport.hasUnreadBytes();
         } catch (IOException e) {
             return true;
         }
@@ -59,8 +59,20 @@ public final class HttpConnection {
 
     /** Blocks for more bytes when the buffer is empty; returns false when the server has closed. */
     boolean fill() throws IOException {
-        int count = in.read(buffer, 0, buffer.length);
+        return !closedByServer && filled(transport.read(buffer, 0, buffer.length));
+    }
+
+    /** As {@link #fill()}, with a timeout, for reads that no watchdog aborts. */
+    boolean fillWithin(int millis) throws IOException {
+        transport.setReadTimeout(millis);
+        boolean filled = fill();
+        transport.setReadTimeout(0);
+        return filled;
+    }
+
+    private boolean filled(int count) {
         if (count < 0) {
+            closedByServer = true;
             return false;
         }
         position = 0;
@@ -69,12 +81,71 @@ public final class HttpConnection {
         return true;
     }
 
-    /** As {@link #fill()}, with a timeout, for reads that no watchdog aborts. */
-    boolean fillWithin(int millis) throws IOException {
-        layered.setSoTimeout(millis);
-        boolean filled = fill();
-        layered.setSoTimeout(0);
-        return filled;
+    /** Whether a read has found that the server closed the connection. */
+    boolean closedByServer() {
+        return closedByServer;
+    }
+
+    /** Whether {@link #readArrived} and {@link #startReading} work on this connection. */
+    public boolean isNonBlocking() {
+        return transport instanceof ChannelTransport;
+    }
+
+    /**
+     * Calls a reader for bytes that have arrived, and does not wait for others.
+     *
+     * @param reader called after each read into the empty buffer, which it must empty
+     * @param most the number of bytes after which to stop
+     * @return what the reader returned last; true if nothing has arrived
+     */
+    public boolean readArrived(EventLoop.Reader reader, int most) throws IOException {
+        ChannelTransport source = channelTransport();
+        source.channel().configureBlocking(false);
+        try {
+            boolean more = true;
+            for (int left = most; more && left > 0 && fillNow(source); left -= limit) {
+                more = reader.read();
+            }
+            return more;
+        } finally {
+            source.channel().configureBlocking(true);
+        }
+    }
+
+    /**
+     * Calls a reader on an event loop when bytes have arrived, until it returns false or throws.
+     *
+     * @param reader as in {@link #readArrived}
+     */
+    public EventLoop.Reading startReading(EventLoops loops, EventLoop.Reader reader)
+            throws IOException {
+        ChannelTransport source = channelTransport();
+        EventLoop loop = loops.choose();
+        source.channel().configureBlocking(false);
+        return loop.start(
+                source.channel(),
+                () -> {
+                    boolean more = true;
+                    do {
+                        if (fillNow(source)) {
+                            more = reader.read();
+                        }
+                    } while (more && source.hasReadAhead());
+                    return more;
+                });
+    }
+
+    private ChannelTransport channelTransport() {
+        if (transport instanceof ChannelTransport source) {
+            return source;
+        }
+        throw new IllegalStateException("not a channel");
+    }
+
+    /** Returns whether there is something new: bytes, or the end of the connection. */
+    private boolean fillNow(ChannelTransport source) throws IOException {
+        int count = source.readNow(buffer, 0, buffer.length);
+        return count != 0 && (filled(count) || closedByServer);
     }
 
     int available() {
@@ -99,15 +170,12 @@ public final class HttpConnection {
         position += count;
     }
 
-    /**
-     * Closes the TCP socket directly. Closing the TLS socket would first send a close message and
-     * could block behind a stuck writer.
-     */
+    @Override
     public void close() {
-        closeQuietly(raw);
+        transport.close();
     }
 
-    public static void closeQuietly(Socket socket) {
+    public static void closeQuietly(Closeable socket) {
         try {
             socket.close();
         } catch (IOException e) {

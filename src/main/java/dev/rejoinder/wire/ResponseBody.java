@@ -91,6 +91,11 @@ public abstract sealed class ResponseBody
      */
     public abstract int readable() throws ProtocolException;
 
+    /** Whether {@link #read} returns or throws without blocking. Never blocks. */
+    public final boolean isReady() throws ProtocolException {
+        return readable() > 0 || ended() || connection.closedByServer();
+    }
+
     /** Whether the body and the framing after it were read. */
     public abstract boolean ended();
 

@@ -186,7 +186,7 @@ class ResponseParserTest {
     private static HttpConnection connection(byte[] response, IntSupplier pieceBytes)
             throws IOException {
         var socket = new TornSocket(response, pieceBytes);
-        return new HttpConnection(socket, socket, 1024);
+        return HttpConnection.of(socket, socket, 1024);
     }
 
     private static byte[] bytes(String response) {

@@ -30,10 +30,10 @@ final class GunzippedCall implements HttpCall {
         return open.read(target, offset, length);
     }
 
-    /** Always 0: the decompressed length is unknown before it is read. */
+    /** Always false: whether compressed bytes make any content is unknown before they are read. */
     @Override
-    public int buffered() {
-        return 0;
+    public boolean isReady() {
+        return false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request and its response, used by one thread, except for {@link #abort()}. Only connecting
@@ -23,8 +24,20 @@ public interface HttpCall extends AutoCloseable {
      */
     int read(byte[] target, int offset, int length) throws IOException;
 
-    /** How many bytes of the body {@link #read} can return without blocking. */
-    int buffered();
+    /** Whether {@link #read} returns or throws without blocking. */
+    boolean isReady();
+
+    /**
+     * Calls a reader on an event loop whenever this call is ready, until the reader returns false.
+     * Blocks the calling thread meanwhile; the reader may also run on it.
+     *
+     * @param reader must not block, and must read until this call is not ready
+     * @return false if this call has no event loop; the reader was not called then
+     * @throws IOException when the connection fails or the call was aborted
+     */
+    default boolean readOnLoop(BooleanSupplier reader) throws IOException {
+        return false;
+    }
 
     /**
      * Waits briefly for the end of a body whose content is complete, so that the connection can be

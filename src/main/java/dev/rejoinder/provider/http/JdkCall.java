@@ -85,12 +85,12 @@ final class JdkCall implements HttpCall {
     }
 
     @Override
-    public int buffered() {
+    public boolean isReady() {
         try {
-            return body == null ? 0 : body.available();
+            return body != null && body.available() > 0;
         } catch (IOException e) {
             // The next read throws the same error.
-            return 0;
+            return true;
         }
     }
 

@@ -1,13 +1,15 @@
 package dev.rejoinder.provider.http;
 
 import dev.rejoinder.wire.DnsLookup;
+import dev.rejoinder.wire.EventLoop;
 import dev.rejoinder.wire.HeadReader;
 import dev.rejoinder.wire.Header;
 import dev.rejoinder.wire.HttpConnection;
 import dev.rejoinder.wire.ResponseBody;
 import dev.rejoinder.wire.ResponseHead;
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.Socket;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call on a connection of {@link SocketTransport}. */
@@ -17,6 +19,12 @@ final class SocketCall implements HttpCall {
 
     private static final int DRAIN_BYTES = 4 * 1024;
 
+    /**
+     * How much of an answer that has arrived already is read before the event loop takes over. A
+     * short answer that arrives at once needs no loop.
+     */
+    private static final int ARRIVED_BYTES = 16 * 1024;
+
     private final SocketTransport transport;
     private final ProviderOrigin origin;
     private final byte[] request;
@@ -25,7 +33,8 @@ final class SocketCall implements HttpCall {
     // back in the pool and serves another call.
     private boolean aborted;
     private @Nullable DnsLookup lookup;
-    private @Nullable Socket socket;
+    private @Nullable Closeable socket;
+    private EventLoop.@Nullable Reading reading;
 
     private @Nullable HttpConnection connection;
     private @Nullable ResponseBody body;
@@ -42,7 +51,7 @@ final class SocketCall implements HttpCall {
         HttpConnection idle = transport.borrow(origin);
         if (idle != null) {
             try {
-                attach(idle.raw());
+                attach(idle);
                 return exchange(idle);
             } catch (IOException e) {
                 idle.close();
@@ -106,13 +115,36 @@ final class SocketCall implements HttpCall {
     }
 
     @Override
-    public int buffered() {
+    public boolean isReady() {
         try {
-            return body == null ? 0 : body.readable();
+            return body != null && body.isReady();
         } catch (IOException e) {
             // The next read throws the same error.
-            return 0;
+            return true;
         }
+    }
+
+    @Override
+    public boolean readOnLoop(BooleanSupplier reader) throws IOException {
+        HttpConnection open = connection;
+        if (open == null || !open.isNonBlocking()) {
+            return false;
+        }
+        if (!open.readArrived(reader::getAsBoolean, ARRIVED_BYTES)) {
+            return true;
+        }
+        EventLoop.Reading started;
+        synchronized (this) {
+            refuseIfAborted();
+            started = open.startReading(transport.loops(), reader::getAsBoolean);
+            reading = started;
+        }
+        started.await();
+        synchronized (this) {
+            reading = null;
+            refuseIfAborted();
+        }
+        return true;
     }
 
     @Override
@@ -128,7 +160,7 @@ final class SocketCall implements HttpCall {
     }
 
     /** Registers the socket for {@link #abort()} before any blocking operation on it. */
-    synchronized void attach(Socket socket) throws IOException {
+    synchronized void attach(Closeable socket) throws IOException {
         refuseIfAborted();
         this.lookup = null;
         this.socket = socket;
@@ -157,6 +189,9 @@ final class SocketCall implements HttpCall {
         }
         if (socket != null) {
             HttpConnection.closeQuietly(socket);
+        }
+        if (reading != null) {
+            reading.cancel();
         }
     }
 

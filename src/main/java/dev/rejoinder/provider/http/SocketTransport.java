@@ -4,6 +4,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.wire.AddressResolver;
 import dev.rejoinder.wire.DnsLookup;
 import dev.rejoinder.wire.DnsResolver;
+import dev.rejoinder.wire.EventLoops;
 import dev.rejoinder.wire.Header;
 import dev.rejoinder.wire.HttpConnection;
 import dev.rejoinder.wire.RequestBytes;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,9 +23,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 on blocking sockets, for virtual threads. The thread that relays a token reads it
- * itself, without a hand-over or a timer per token. Idle connections are kept for {@link
- * ConnectionPool#MAX_IDLE}, up to {@link ConnectionPool#MAX_IDLE_PER_ORIGIN} per origin.
+ * HTTP/1.1 on socket channels. A virtual thread sends the request and waits for the response; an
+ * event loop can read the body, without a hand-over or a timer per token. Idle connections are kept
+ * for {@link ConnectionPool#MAX_IDLE}, up to {@link ConnectionPool#MAX_IDLE_PER_ORIGIN} per origin.
  */
 public final class SocketTransport implements HttpTransport {
     /** The connect timeout for each address of a host; addresses are tried in turn. */
@@ -36,6 +39,7 @@ public final class SocketTransport implements HttpTransport {
 
     private final ConnectionPool pool;
     private final DnsResolver resolver = new DnsResolver(AddressResolver.system(), LOOKUP_TIMEOUT);
+    private final EventLoops loops;
     private final Supplier<SSLContext> tls;
 
     /**
@@ -52,6 +56,7 @@ public final class SocketTransport implements HttpTransport {
 
     private SocketTransport(Clock clock, Supplier<SSLContext> tls) {
         this.pool = new ConnectionPool(clock);
+        this.loops = new EventLoops("provider-loop", clock::nanos);
         this.tls = tls;
     }
 
@@ -88,6 +93,11 @@ public final class SocketTransport implements HttpTransport {
     @Override
     public void close() {
         pool.close();
+        loops.close();
+    }
+
+    EventLoops loops() {
+        return loops;
     }
 
     @Nullable HttpConnection borrow(ProviderOrigin origin) {
@@ -106,25 +116,31 @@ public final class SocketTransport implements HttpTransport {
         List<InetAddress> addresses = lookup.await();
         for (InetAddress address :
                 addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES))) {
-            var socket = new Socket();
-            call.attach(socket);
+            SocketChannel channel = SocketChannel.open();
+            call.attach(channel);
             try {
-                socket.setTcpNoDelay(true);
-                socket.connect(
-                        new InetSocketAddress(address, origin.port()), CONNECT_TIMEOUT_MILLIS);
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.socket()
+                        .connect(
+                                new InetSocketAddress(address, origin.port()),
+                                CONNECT_TIMEOUT_MILLIS);
             } catch (IOException e) {
-                HttpConnection.closeQuietly(socket);
+                HttpConnection.closeQuietly(channel);
                 failure = new IOException("cannot connect to " + origin.authority(), e);
                 continue;
             }
-            return new HttpConnection(socket, layered(socket, origin), BUFFER_BYTES);
+            return layered(channel, origin);
         }
         throw failure;
     }
 
-    private Socket layered(Socket socket, ProviderOrigin origin) throws IOException {
-        return origin.secure()
-                ? TlsHandshake.secure(tls.get(), socket, origin.host(), origin.port())
-                : socket;
+    private HttpConnection layered(SocketChannel channel, ProviderOrigin origin)
+            throws IOException {
+        if (!origin.secure()) {
+            return HttpConnection.of(channel, BUFFER_BYTES);
+        }
+        Socket raw = channel.socket();
+        Socket secured = TlsHandshake.secure(tls.get(), raw, origin.host(), origin.port());
+        return HttpConnection.of(raw, secured, BUFFER_BYTES);
     }
 }

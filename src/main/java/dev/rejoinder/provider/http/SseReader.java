@@ -148,7 +148,7 @@ final class SseReader {
         } else if (startsWith(ERROR, start, end) && buffer[end - 1] == '}') {
             int value = value(start + ERROR.length, end);
             if (value >= 0) {
-                name = StreamedCall.ERROR;
+                name = BodyDecoder.ERROR;
                 data(value, end);
             }
         }

@@ -1,14 +1,13 @@
 package dev.rejoinder.provider.http;
 
-import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelEventListener;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
 import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,30 +23,17 @@ public final class StreamedCall implements ModelCall {
 
     private static final ModelEvent ALIVE = new ModelEvent.Alive();
 
-    /** The name of an error event; its data may have any format. */
-    static final String ERROR = "error";
-
     /** How long to wait for the end mark after a finish reason. */
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
-    /** The format of the response body. */
-    private enum BodyFormat {
-        /** Only white space so far. */
-        UNKNOWN,
-        EVENTS,
-        /** One JSON text instead of a stream. */
-        WHOLE
-    }
-
     private final RequestVariants variants;
-    private final AnswerDecoder decoder;
     private final @Nullable String secret;
-    private final SseReader events = new SseReader();
-    private final DecodedAnswer answer = new DecodedAnswer();
+    private final BodyDecoder body;
 
-    private BodyFormat format = BodyFormat.UNKNOWN;
     private boolean opened;
     private boolean finished;
+    private boolean delivered;
+    private boolean unpaused;
     private @Nullable ModelEvent waiting;
     private @Nullable ModelException failure;
     private @Nullable CallDeadline ending;
@@ -73,7 +59,7 @@ public final class StreamedCall implements ModelCall {
     public StreamedCall(RequestVariants variants, AnswerDecoder decoder, @Nullable String secret) {
         this.variants = variants;
         this.http = variants.preferred();
-        this.decoder = decoder;
+        this.body = new BodyDecoder(decoder);
         this.secret = secret;
     }
 
@@ -87,17 +73,17 @@ public final class StreamedCall implements ModelCall {
             if (!opened) {
                 open();
             }
-            ModelEvent event = waiting == null ? decode() : waiting;
+            ModelEvent event = waiting == null ? body.decode() : waiting;
             waiting = null;
             while (event == null) {
-                if (events.sawLines()) {
+                if (body.sawLines()) {
                     return ALIVE;
                 }
                 if (!fill()) {
-                    endOfBody();
+                    body.endOfBody();
                 }
-                event = decode();
-                if (event == null && format != BodyFormat.EVENTS) {
+                event = body.decode();
+                if (event == null && !body.isStream()) {
                     return ALIVE;
                 }
             }
@@ -108,24 +94,72 @@ public final class StreamedCall implements ModelCall {
         }
     }
 
+    /** Blocks for the first event only. An event loop delivers the others as they arrive. */
+    @Override
+    public void deliver(ModelEventListener listener) throws ModelException {
+        while (passOn(next(), listener) && passOnReady(listener)) {
+            try {
+                var _ = http.readOnLoop(() -> passOnArrived(listener));
+            } catch (IOException e) {
+                throw translated(e);
+            }
+            if (delivered) {
+                return;
+            }
+        }
+    }
+
+    /** On the event loop. After a finish reason, the calling thread reads on with a timeout. */
+    private boolean passOnArrived(ModelEventListener listener) {
+        try {
+            return passOnReady(listener) && !body.isFinal();
+        } catch (ModelException e) {
+            failure = e;
+            return false;
+        }
+    }
+
+    private boolean passOnReady(ModelEventListener listener) throws ModelException {
+        while (ready()) {
+            if (!passOn(next(), listener)) {
+                return false;
+            }
+        }
+        boolean alive = body.sawLines() || !body.isStream();
+        if (alive && !unpaused && !passOn(ALIVE, listener)) {
+            return false;
+        }
+        if (unpaused) {
+            unpaused = false;
+            listener.onPause();
+        }
+        return true;
+    }
+
+    private boolean passOn(ModelEvent event, ModelEventListener listener) {
+        unpaused = true;
+        delivered = !listener.onEvent(event) || finished;
+        return !delivered;
+    }
+
     /**
      * Blocks for more of the body; returns false at its end. After a finish reason only usage and
      * the end mark can follow, so a cut connection or a short timeout also ends the body.
      */
     private boolean fill() throws IOException {
-        if (!answer.isFinal()) {
+        if (!body.isFinal()) {
             if (ending != null) {
                 ending.close();
             }
-            return events.fill(http);
+            return body.fill(http);
         }
-        if (ending == null && http.buffered() == 0) {
+        if (ending == null && !http.isReady()) {
             ending = CallDeadline.start(END_TIMEOUT, http);
         }
         try {
-            return events.fill(http);
+            return body.fill(http);
         } catch (IOException e) {
-            if (aborted || !answer.isFinal()) {
+            if (aborted || !body.isFinal()) {
                 throw e;
             }
             return false;
@@ -142,23 +176,6 @@ public final class StreamedCall implements ModelCall {
                 refuseIfAborted();
             }
         }
-    }
-
-    /** Whether the body is an event stream, by its first byte; false while that is unknown. */
-    private boolean isEvents() throws ModelException {
-        if (format == BodyFormat.UNKNOWN) {
-            format =
-                    switch (events.firstByte()) {
-                        case SseReader.NOT_YET -> BodyFormat.UNKNOWN;
-                        case '{', '[' -> BodyFormat.WHOLE;
-                        case '<' -> throw noStream();
-                        default -> BodyFormat.EVENTS;
-                    };
-        }
-        if (format == BodyFormat.WHOLE) {
-            events.all();
-        }
-        return format == BodyFormat.EVENTS;
     }
 
     /** Sends the request, and falls back to other variants if the provider rejects it. */
@@ -187,117 +204,6 @@ public final class StreamedCall implements ModelCall {
         refuseIfAborted();
     }
 
-    private void whole() throws ModelException {
-        decoder.decodeWhole(events.bytes(), events.offset(), events.length(), answer);
-        if (answer.isEmpty() && answer.reason() == null) {
-            throw noStream();
-        }
-        answer.end();
-    }
-
-    private ModelException noStream() {
-        String excerpt =
-                events.length() > 0
-                        ? new String(
-                                events.bytes(),
-                                events.offset(),
-                                Math.min(events.length(), ErrorResponse.MAX_DETAIL_BYTES),
-                                StandardCharsets.UTF_8)
-                        : events.received(ErrorResponse.MAX_DETAIL_BYTES);
-        return new ModelException(
-                Kind.MALFORMED, "the response is not an event stream: " + excerpt);
-    }
-
-    /** Returns the next event that was received, or null. */
-    private @Nullable ModelEvent decode() throws ModelException {
-        while (true) {
-            String text = answer.takeText();
-            if (!text.isEmpty()) {
-                events.sawLines();
-                return new ModelEvent.TextDelta(text);
-            }
-            if (answer.ended()) {
-                FinishReason reason = answer.reason();
-                if (reason == null) {
-                    throw new ModelException(Kind.CUT, "the answer ended without a reason");
-                }
-                String unknown = answer.unrecognizedContent();
-                if (unknown != null) {
-                    throw new ModelException(
-                            Kind.MALFORMED, "the answer has only unknown content: " + unknown);
-                }
-                return new ModelEvent.Finished(reason, answer.usage());
-            }
-            if (format != BodyFormat.EVENTS && !isEvents()) {
-                return null;
-            }
-            if (!events.advance()) {
-                return null;
-            }
-            decodeEvent();
-        }
-    }
-
-    private void decodeEvent() throws ModelException {
-        byte[] bytes = events.bytes();
-        if (ProviderJson.isDone(bytes, events.offset(), events.length())) {
-            answer.end();
-            return;
-        }
-        String name = events.name();
-        if (name == null) {
-            decoder.decode(bytes, events.offset(), events.length(), answer);
-        } else if (name.equals(ERROR)) {
-            decodeError();
-        } else {
-            decoder.decode(name, bytes, events.offset(), events.length(), answer);
-        }
-    }
-
-    private void decodeError() throws ModelException {
-        try {
-            decoder.decode(ERROR, events.bytes(), events.offset(), events.length(), answer);
-        } catch (JacksonException e) {
-            // The data is plain text.
-        }
-        throw answer.providerFailure(
-                ErrorMessageParser.of(
-                        new String(
-                                events.bytes(),
-                                events.offset(),
-                                events.length(),
-                                StandardCharsets.UTF_8)));
-    }
-
-    /**
-     * Handles the end of the body. The last event may lack its blank line. A truncated event is an
-     * error, unless a finish reason came before it.
-     */
-    private void endOfBody() throws ModelException {
-        if (format == BodyFormat.WHOLE) {
-            whole();
-            return;
-        }
-        boolean stopped = answer.isFinal();
-        if (events.advanceToLast()) {
-            try {
-                decodeEvent();
-            } catch (ModelException e) {
-                if (!stopped || e.kind() != Kind.MALFORMED) {
-                    throw e;
-                }
-            } catch (JacksonException cut) {
-                if (!stopped) {
-                    throw new ModelException(Kind.CUT, "the answer ended within an event");
-                }
-            }
-        }
-        if (!answer.ended() && !answer.reasonGiven()) {
-            throw new ModelException(Kind.CUT, "the answer ended without its end mark");
-        }
-        answer.end();
-    }
-
     /** Decodes ahead from received bytes. Returns true only if {@link #next()} does not block. */
     @Override
     public boolean ready() {
@@ -306,12 +212,14 @@ public final class StreamedCall implements ModelCall {
         }
         try {
             while (waiting == null && failure == null) {
-                waiting = decode();
+                waiting = body.decode();
                 if (waiting == null) {
-                    if (http.buffered() == 0) {
+                    if (!http.isReady()) {
                         return false;
                     }
-                    events.fill(http);
+                    if (!fill()) {
+                        body.endOfBody();
+                    }
                 }
             }
         } catch (IOException | ModelException | JacksonException e) {

@@ -3,6 +3,7 @@ package dev.rejoinder.provider.http;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
+import dev.rejoinder.provider.ModelEventListener;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 
@@ -25,25 +26,39 @@ public record CallTranscript(String text, String end, String detail) {
 
     /** Reads a call to its end, as the turn engine does. */
     public static CallTranscript by(ModelCall call) {
-        var text = new StringBuilder();
+        var reader = new Reader();
         try (call) {
-            while (true) {
-                switch (call.next()) {
-                    case ModelEvent.Alive() -> {}
-                    case ModelEvent.TextDelta(String delta) -> text.append(checked(delta));
-                    case ModelEvent.Finished(var reason, var usage) -> {
-                        String count =
-                                usage == null
-                                        ? ""
-                                        : " " + usage.inputTokens() + "/" + usage.outputTokens();
-                        return new CallTranscript(text.toString(), reason + count, "");
-                    }
-                }
-                call.ready();
-            }
+            call.deliver(reader);
+            return new CallTranscript(reader.text.toString(), reader.end, "");
         } catch (ModelException e) {
-            return failed(text.toString(), e);
+            return failed(reader.text.toString(), e);
         }
+    }
+
+    private static final class Reader implements ModelEventListener {
+        private final StringBuilder text = new StringBuilder();
+        private String end = "";
+
+        @Override
+        public boolean onEvent(ModelEvent event) {
+            switch (event) {
+                case ModelEvent.Alive() -> {}
+                case ModelEvent.TextDelta(String delta) -> text.append(checked(delta));
+                case ModelEvent.Finished(var reason, var usage) ->
+                        end =
+                                reason
+                                        + (usage == null
+                                                ? ""
+                                                : " "
+                                                        + usage.inputTokens()
+                                                        + "/"
+                                                        + usage.outputTokens());
+            }
+            return true;
+        }
+
+        @Override
+        public void onPause() {}
     }
 
     private static CallTranscript failed(String text, ModelException e) {

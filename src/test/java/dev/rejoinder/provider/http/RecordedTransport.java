@@ -121,8 +121,8 @@ public final class RecordedTransport implements HttpTransport {
         }
 
         @Override
-        public int buffered() {
-            return received - position;
+        public boolean isReady() {
+            return received > position;
         }
 
         @Override
