@@ -2,11 +2,13 @@ package dev.rejoinder.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A child process of the benchmarks, controlled by lines. It ends with this process. */
 final class ChildProcess implements AutoCloseable {
@@ -36,15 +38,15 @@ final class ChildProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** Called by a child's main method: ends the child when its parent ends. */
-    static void endWithStandardInput() {
+    /** Called by a child's main method: takes orders, and ends the child with its parent. */
+    static void obey(Consumer<String> order) {
         Thread.ofPlatform()
                 .daemon()
                 .start(
                         () -> {
-                            try {
-                                while (System.in.read() >= 0) {}
-                            } catch (IOException closed) {
+                            try (var in = new BufferedReader(new InputStreamReader(System.in))) {
+                                in.lines().forEach(order);
+                            } catch (IOException | UncheckedIOException closed) {
                                 // As good as the end of input.
                             }
                             System.exit(0);

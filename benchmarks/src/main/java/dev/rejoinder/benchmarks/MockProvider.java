@@ -8,15 +8,20 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /**
- * A provider with OpenAI's streaming protocol, in its own process. It uses a single thread, to
- * leave the cores to the server. Prints its port; {@code GET /stats} returns the number of tokens
- * it has sent. Ends at the end of its standard input.
+ * A provider with OpenAI's protocol, in its own process. It uses a single thread, to leave the
+ * cores to the server. Prints its port, and the number of tokens that it has sent for each line of
+ * its standard input. Ends at the end of its standard input.
  */
 final class MockProvider {
     private static final int BACKLOG = 4096;
@@ -25,9 +30,11 @@ final class MockProvider {
     private final ServerSocketChannel listener;
     private final PriorityQueue<MockReply> paced =
             new PriorityQueue<>(Comparator.comparingLong(MockReply::dueNanos));
-    private long tokensSent;
+    private final AtomicLong tokensSent = new AtomicLong();
+    private final Function<SocketChannel, MockSocket> sockets;
 
-    private MockProvider() throws IOException {
+    private MockProvider(Function<SocketChannel, MockSocket> sockets) throws IOException {
+        this.sockets = sockets;
         selector = Selector.open();
         listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -35,11 +42,25 @@ final class MockProvider {
         listener.register(selector, SelectionKey.OP_ACCEPT);
     }
 
-    public static void main(String[] arguments) throws IOException {
-        ChildProcess.endWithStandardInput();
-        var provider = new MockProvider();
+    /**
+     * Runs the provider.
+     *
+     * @param arguments the key store for TLS, or nothing for connections without TLS
+     */
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        var provider = new MockProvider(sockets(arguments));
+        ChildProcess.obey(_ -> System.out.println(provider.tokensSent));
         System.out.println(((InetSocketAddress) provider.listener.getLocalAddress()).getPort());
         provider.run();
+    }
+
+    private static Function<SocketChannel, MockSocket> sockets(String[] arguments)
+            throws IOException, GeneralSecurityException {
+        if (arguments.length == 0) {
+            return MockSocket.Plain::new;
+        }
+        SSLContext context = ProviderCertificate.serverContext(Path.of(arguments[0]));
+        return channel -> new TlsMockSocket(channel, context);
     }
 
     private void run() throws IOException {
@@ -79,7 +100,7 @@ final class MockProvider {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new MockReply(key));
+            key.attach(new MockReply(key, sockets.apply(channel)));
         }
     }
 
@@ -89,9 +110,7 @@ final class MockProvider {
                 reply.close();
                 return;
             }
-            if (reply.asksForStatistics()) {
-                reply.sendStatistics(tokensSent);
-            } else if (reply.isAsked()) {
+            if (reply.isAsked()) {
                 reply.begin(System.nanoTime());
                 paced.add(reply);
                 return;
@@ -107,7 +126,7 @@ final class MockProvider {
         while (!paced.isEmpty() && paced.peek().dueNanos() - now <= 0) {
             MockReply reply = paced.remove();
             try {
-                tokensSent += reply.sendDue(now);
+                tokensSent.addAndGet(reply.sendDue(now));
                 if (reply.isRunning()) {
                     paced.add(reply);
                 }
