@@ -1,6 +1,6 @@
 # Shortcuts for common tasks. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run check pages test-postgres format docs pictures bench benchindex benchknowledge quality
+.PHONY: help run check pages test-postgres format docs pictures bench benchnginx benchindex benchknowledge quality
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,9 +30,14 @@ pictures: ## retake the screenshots of the console, with Chromium
 	cp target/screenshots/knowledge-wide-dark.png docs/images/knowledge.png
 	cp target/screenshots/conversations-phone-light.png docs/images/phone.png
 
-bench: ## run the server benchmarks, about 15 minutes: see benchmarks/README.md
+bench: ## run the server benchmarks, about 45 minutes: see benchmarks/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true
+
+benchnginx: ## compare the CPU time of turns and tokens with nginx, 20 minutes
+	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	mvn -q -f benchmarks/pom.xml verify -Dspotless.check.skip=true \
+		-Druns=message,stream,few-streams,message-tls,stream-tls,few-streams-tls
 
 benchindex: ## benchmark only the search index, a few minutes
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true

@@ -71,13 +71,13 @@ interface AnswerCheck extends ResponseReader.Body {
         }
     }
 
-    /** Checks the response of {@code /message}: the status, and the whole text. */
-    final class OfMessage implements AnswerCheck {
+    /** Checks a response that is not streamed: how its body must start. */
+    final class OfBody implements AnswerCheck {
         private final byte[] start;
         private final Bytes body = new Bytes();
 
-        OfMessage(String text) {
-            start = ("{\"success\":true,\"data\":{\"response\":\"" + text + "\",").getBytes();
+        OfBody(byte[] start) {
+            this.start = start;
         }
 
         @Override

@@ -1,40 +1,63 @@
 package dev.rejoinder.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The options of the benchmarks.
  *
+ * @param runs by name; without any, all except the ones that run only by name
  * @param jar the server's jar
  * @param options JVM options of the server, after those of the launcher
  * @param rounds measurement windows of each run; results are medians
+ * @param window the length of a window under load; the warm-up takes three of them
+ * @param turns after which {@code ageing} measures again
  * @param database where runs on PostgreSQL create their databases: {@code embedded} for a server of
  *     the benchmarks' own, or the {@code jdbc:postgresql:} URL of an existing database
+ * @param record whether the runs' figures go into the page of results, even of only some runs, and
+ *     even with a ratio that has become worse
  */
 record BenchmarkOptions(
-        List<String> runs, Path jar, List<String> options, int rounds, String database) {
+        List<String> runs,
+        Path jar,
+        List<String> options,
+        int rounds,
+        Duration window,
+        int turns,
+        String database,
+        boolean record) {
+    private static final Map<String, String> DEFAULTS =
+            Map.of(
+                    "runs", "",
+                    "jar", "../target/rejoinder.jar",
+                    "options", "",
+                    "rounds", "5",
+                    "seconds", "10",
+                    "turns", "1000000",
+                    "database", "embedded",
+                    "record", "false");
+
     static BenchmarkOptions of(String[] arguments) {
-        var setup =
-                new BenchmarkOptions(
-                        List.of(), Path.of("../target/rejoinder.jar"), List.of(), 3, "embedded");
+        var values = new HashMap<>(DEFAULTS);
         for (String argument : arguments) {
             String name = argument.substring(0, argument.indexOf('='));
-            setup = setup.with(name, argument.substring(name.length() + 1));
+            if (values.put(name, argument.substring(name.length() + 1)) == null) {
+                throw new IllegalArgumentException("unknown: " + name);
+            }
         }
-        return setup;
-    }
-
-    private BenchmarkOptions with(String name, String value) {
-        return switch (name) {
-            case "runs" -> new BenchmarkOptions(words(value, ","), jar, options, rounds, database);
-            case "jar" -> new BenchmarkOptions(runs, Path.of(value), options, rounds, database);
-            case "options" -> new BenchmarkOptions(runs, jar, words(value, " "), rounds, database);
-            case "rounds" ->
-                    new BenchmarkOptions(runs, jar, options, Integer.parseInt(value), database);
-            case "database" -> new BenchmarkOptions(runs, jar, options, rounds, value);
-            default -> throw new IllegalArgumentException("unknown: " + name);
-        };
+        return new BenchmarkOptions(
+                words(values.get("runs"), ","),
+                Path.of(values.get("jar")),
+                words(values.get("options"), " "),
+                Integer.parseInt(values.get("rounds")),
+                Duration.ofSeconds(Integer.parseInt(values.get("seconds"))),
+                Integer.parseInt(values.get("turns")),
+                values.get("database"),
+                Boolean.parseBoolean(values.get("record")));
     }
 
     private static List<String> words(String value, String between) {
@@ -42,6 +65,13 @@ record BenchmarkOptions(
     }
 
     List<String> command() {
-        return ServerUnderTest.command(jar, options);
+        return command(List.of());
+    }
+
+    /** Returns the server's command with JVM options that a run needs. */
+    List<String> command(List<String> more) {
+        var all = new ArrayList<>(options);
+        all.addAll(more);
+        return ServerUnderTest.command(jar, all);
     }
 }

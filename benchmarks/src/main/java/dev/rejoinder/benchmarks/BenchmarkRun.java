@@ -1,9 +1,17 @@
 package dev.rejoinder.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** One benchmark. */
 interface BenchmarkRun {
+    /** The figure that compares the server with nginx. See {@link NginxComparison}. */
+    String RATIO = "ratio";
+
+    /** How the names of nginx's figures start. */
+    String NGINX = "nginx";
+
     /** A figure and its upper limit. */
     record Goal(String figure, double atMost) {}
 
@@ -11,5 +19,10 @@ interface BenchmarkRun {
     NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception;
 
     /** The goals of the figures. */
-    java.util.List<Goal> goals();
+    List<Goal> goals();
+
+    /** The figure that is compared with nginx's, if the run measures nginx too. */
+    default Optional<String> comparedFigure() {
+        return Optional.empty();
+    }
 }

@@ -1,29 +1,54 @@
 package dev.rejoinder.benchmarks;
 
+import dev.rejoinder.benchmarks.BenchmarkRun.Goal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** Runs the benchmarks and writes the results. See README.md. */
 final class Benchmarks {
-    private static final Map<String, BenchmarkRun> RUNS =
-            Map.ofEntries(
-                    Map.entry("message", LoadRun.message(DatabaseKind.SQLITE)),
-                    Map.entry("stream", LoadRun.stream()),
-                    Map.entry("idle", new IdleRun(2000)),
-                    Map.entry("startup", new StartupRun()),
-                    Map.entry("list", new ListRun(DatabaseKind.SQLITE, 1_000_000)),
-                    Map.entry("history", new HistoryRun(1_000_000)),
-                    Map.entry("index", new IndexRun(100_000)),
-                    Map.entry("knowledge", new KnowledgeRun(100_000)),
-                    Map.entry("postgres-message", LoadRun.message(DatabaseKind.POSTGRES)),
-                    Map.entry("postgres-list", new ListRun(DatabaseKind.POSTGRES, 1_000_000)),
-                    Map.entry("nodes", new NodesRun(3)));
+    private static final SequencedMap<String, BenchmarkRun> RUNS = runs();
 
     private Benchmarks() {}
+
+    private static SequencedMap<String, BenchmarkRun> runs() {
+        LoadRun message =
+                LoadRun.message(DatabaseKind.SQLITE, ratio(6), new Goal("cpuMillisPerTurn", 0.30));
+        LoadRun streams =
+                LoadRun.stream(
+                        200,
+                        ratio(1.6),
+                        new Goal("cpuMillisPer1000Events", 60),
+                        new Goal("gapP99Millis", 15));
+        LoadRun fewStreams = LoadRun.stream(20, ratio(2.0));
+        var runs = new LinkedHashMap<String, BenchmarkRun>();
+        runs.put("message", message);
+        runs.put("stream", streams);
+        runs.put("few-streams", fewStreams);
+        runs.put("message-tls", message.overTls(ratio(6)));
+        runs.put("stream-tls", streams.overTls(ratio(2.0)));
+        runs.put("few-streams-tls", fewStreams.overTls(ratio(2.5)));
+        runs.put("idle", new IdleRun(2000));
+        runs.put("startup", new StartupRun());
+        runs.put("list", new ListRun(DatabaseKind.SQLITE, 1_000_000));
+        runs.put("history", new HistoryRun(1_000_000));
+        runs.put("index", new IndexRun(100_000));
+        runs.put("knowledge", new KnowledgeRun(100_000));
+        runs.put("postgres-message", LoadRun.message(DatabaseKind.POSTGRES));
+        runs.put("postgres-list", new ListRun(DatabaseKind.POSTGRES, 1_000_000));
+        runs.put("nodes", new NodesRun(3));
+        return runs;
+    }
+
+    private static Goal ratio(double atMost) {
+        return new Goal(BenchmarkRun.RATIO, atMost);
+    }
 
     /**
      * Runs the benchmarks.
@@ -35,23 +60,40 @@ final class Benchmarks {
         if (!Files.exists(setup.jar())) {
             throw new IOException(setup.jar() + " is not there; mvn package makes it");
         }
-        var results = new Results(Machine.current());
-        for (String name : setup.runs()) {
+        Map<String, BenchmarkRun> chosen = chosen(setup.runs());
+        ResultsPage page = ResultsPage.read();
+        var results = new Results(Machine.current(), page);
+        for (Map.Entry<String, BenchmarkRun> run : chosen.entrySet()) {
+            Path folder = Files.createTempDirectory("rejoinder-benchmark");
+            try {
+                results.add(run.getKey(), run.getValue(), run.getValue().measure(setup, folder));
+            } finally {
+                delete(folder);
+            }
+        }
+        results.regressions().forEach(System.err::println);
+        if (setup.record() || setup.runs().isEmpty() && results.regressions().isEmpty()) {
+            page.write();
+        }
+        if (!results.regressions().isEmpty()) {
+            System.exit(1);
+        }
+    }
+
+    private static Map<String, BenchmarkRun> chosen(List<String> names) {
+        if (names.isEmpty()) {
+            return RUNS;
+        }
+        var chosen = new LinkedHashMap<String, BenchmarkRun>();
+        for (String name : names) {
             BenchmarkRun run = RUNS.get(name);
             if (run == null) {
                 throw new IllegalArgumentException(
                         "there is no run " + name + ": " + RUNS.keySet());
             }
-            Path folder = Files.createTempDirectory("rejoinder-benchmark");
-            try {
-                results.add(name, run, run.measure(setup, folder));
-            } finally {
-                delete(folder);
-            }
+            chosen.put(name, run);
         }
-        if (setup.runs().size() == RUNS.size()) {
-            results.write();
-        }
+        return chosen;
     }
 
     private static void delete(Path folder) throws IOException {

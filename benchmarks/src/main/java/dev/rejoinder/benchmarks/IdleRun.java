@@ -35,10 +35,10 @@ record IdleRun(int streams) implements BenchmarkRun {
                 double heap = cost.liveHeapBytes() - heapBefore;
                 double resident = cost.residentKib() - residentBefore;
                 long cpu = cost.cpuMillis();
-                client.ask("clear");
+                client.clear();
                 Thread.sleep(WATCH);
                 cpu = cost.cpuMillis() - cpu;
-                NamedFigures seen = NamedFigures.parse(client.ask("report"));
+                NamedFigures seen = client.report();
                 return new NamedFigures()
                         .put("streams", seen.get("open"))
                         .put("errors", seen.get("errors"))
@@ -51,21 +51,16 @@ record IdleRun(int streams) implements BenchmarkRun {
         }
     }
 
-    private static ChildProcess client(
+    private static LoadProcess client(
             ServerUnderTest server, MockAnswerShape shape, int connections)
             throws IOException, InterruptedException {
-        return ChildProcess.running(
-                LoadClient.class,
-                Integer.toString(server.port()),
-                server.key(),
-                server.makeBot(shape),
-                "stream",
-                Integer.toString(connections),
-                shape.model());
+        server.makeBot(shape);
+        var request = new LoadRequest(LoadRequest.Kind.STREAM, server.key(), shape);
+        return LoadProcess.start(server.port(), request, connections);
     }
 
-    private void awaitOpen(ChildProcess client) throws IOException, InterruptedException {
-        while (NamedFigures.parse(client.ask("report")).get("open") < streams) {
+    private void awaitOpen(LoadProcess client) throws IOException, InterruptedException {
+        while (client.report().get("open") < streams) {
             Thread.sleep(Duration.ofSeconds(1));
         }
     }

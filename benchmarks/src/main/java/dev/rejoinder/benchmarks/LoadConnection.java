@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.function.Function;
 
-/** One connection of {@link LoadClient}: sends a request, reads the answer, and repeats. */
+/** One connection of {@link LoadClient}: sends a request and reads the answer. */
 final class LoadConnection {
     private static final int OK = 200;
 
@@ -20,34 +21,35 @@ final class LoadConnection {
     private SocketChannel channel;
     private long askedNanos;
     private long deltaNanos;
+    private boolean asking;
     private boolean streaming;
 
+    /**
+     * Creates a connection that is not open yet.
+     *
+     * @param check makes the check of its answers, which runs the given code for each delta
+     */
     LoadConnection(
             InetSocketAddress server,
             byte[] request,
             LoadFigures figures,
-            String expected,
-            boolean stream) {
+            Function<Runnable, AnswerCheck> check) {
         this.server = server;
         this.request = request;
         this.figures = figures;
-        this.check =
-                stream
-                        ? new StreamCheck(expected, this::delta)
-                        : new AnswerCheck.OfMessage(expected);
+        this.check = check.apply(this::delta);
     }
 
-    /** Connects and sends the first request. */
-    void open(Selector selector) throws IOException {
-        channel = SocketChannel.open(server);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ, this);
-        ask();
-    }
-
-    private void ask() throws IOException {
+    /** Sends the request, and connects before if it is not connected. */
+    void ask(Selector selector) throws IOException {
+        if (channel == null) {
+            channel = SocketChannel.open(server);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, this);
+        }
         check.reset();
+        asking = true;
         streaming = false;
         askedNanos = System.nanoTime();
         if (channel.write(ByteBuffer.wrap(request)) < request.length) {
@@ -55,9 +57,14 @@ final class LoadConnection {
         }
     }
 
+    /** Whether it waits for the rest of an answer. */
+    boolean isAsking() {
+        return asking;
+    }
+
     /** Whether some text of the current answer has arrived. */
     boolean streaming() {
-        return streaming;
+        return asking && streaming;
     }
 
     private void delta() {
@@ -72,7 +79,7 @@ final class LoadConnection {
     }
 
     /** Reads the available bytes into a buffer that all connections share. */
-    void read(ByteBuffer shared, Selector selector) throws IOException {
+    void read(ByteBuffer shared) throws IOException {
         try {
             shared.clear();
             if (channel.read(shared) < 0) {
@@ -80,13 +87,16 @@ final class LoadConnection {
             }
             shared.flip();
             if (response.read(shared, check)) {
+                asking = false;
                 answered();
-                ask();
             }
         } catch (IOException gone) {
-            figures.error("connection");
+            if (asking) {
+                figures.error("connection");
+            }
+            asking = false;
             channel.close();
-            open(selector);
+            channel = null;
         }
     }
 

@@ -1,97 +1,105 @@
 package dev.rejoinder.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * CPU time under load: of {@code /message} for each turn, of {@code /stream} for 1,000 tokens of
- * the provider.
+ * the provider. With SQLite, also the CPU time of an nginx that relays the same answers.
+ *
+ * @param tls whether the provider uses TLS
  */
 record LoadRun(
-        DatabaseKind place, String kind, int connections, MockAnswerShape shape, List<Goal> goals)
+        DatabaseKind place,
+        LoadRequest.Kind kind,
+        int connections,
+        MockAnswerShape shape,
+        boolean tls,
+        List<Goal> goals)
         implements BenchmarkRun {
-    /** After this time both JIT compilers have finished. */
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    /** After the time of this many windows both JIT compilers have finished. */
+    private static final int WARM_UP_WINDOWS = 3;
 
-    private static final Duration WINDOW = Duration.ofSeconds(10);
-
-    static LoadRun message(DatabaseKind place) {
+    static LoadRun message(DatabaseKind place, Goal... goals) {
         return new LoadRun(
                 place,
-                "message",
+                LoadRequest.Kind.MESSAGE,
                 32,
                 new MockAnswerShape(50, 0, 0),
-                place == DatabaseKind.SQLITE
-                        ? List.of(new Goal("cpuMillisPerTurn", 0.30))
-                        : List.of());
+                false,
+                List.of(goals));
     }
 
-    static LoadRun stream() {
+    /** Streams with 100 tokens a second each. */
+    static LoadRun stream(int connections, Goal... goals) {
         return new LoadRun(
                 DatabaseKind.SQLITE,
-                "stream",
-                200,
+                LoadRequest.Kind.STREAM,
+                connections,
                 new MockAnswerShape(200, 0, 10),
-                List.of(new Goal("cpuMillisPer1000Events", 60)));
+                false,
+                List.of(goals));
+    }
+
+    /** The same load with a provider that uses TLS. */
+    LoadRun overTls(Goal... others) {
+        return new LoadRun(place, kind, connections, shape, true, List.of(others));
+    }
+
+    @Override
+    public Optional<String> comparedFigure() {
+        return place == DatabaseKind.SQLITE
+                ? Optional.of(kind.isStreamed() ? "cpuMillisPer1000Events" : "cpuMillisPerTurn")
+                : Optional.empty();
     }
 
     @Override
     public NamedFigures measure(BenchmarkOptions setup, Path folder) throws Exception {
-        try (RunDatabase data = place.open(setup, folder);
-                var provider = ProviderProcess.start();
-                var server =
-                        ServerUnderTest.start(
-                                setup.command(), folder, provider.port(), "", data.settings());
+        Path own = Files.createDirectory(folder.resolve("data"));
+        try (RunDatabase data = place.open(setup, own);
+                var provider = ProviderProcess.start(folder, tls);
+                var server = start(setup, own, data, provider);
                 var client = client(server)) {
-            Thread.sleep(WARM_UP);
-            var windows = new MeasurementWindows();
-            for (int i = 0; i < setup.rounds(); i++) {
-                windows.add(window(provider, server.cost(), data, client));
+            Thread.sleep(setup.window().multipliedBy(WARM_UP_WINDOWS));
+            client.pause();
+            var load = new AlternatingLoad(setup, provider, data);
+            load.add(server.cost(), client);
+            Optional<Path> nginx = NginxServer.find();
+            if (comparedFigure().isEmpty() || nginx.isEmpty()) {
+                return load.measure().getFirst();
             }
-            return windows.median();
+            return besideNginx(load, NginxServer.start(nginx.get(), provider, folder));
         }
     }
 
-    private ChildProcess client(ServerUnderTest server) throws IOException, InterruptedException {
-        return ChildProcess.running(
-                LoadClient.class,
-                Integer.toString(server.port()),
-                server.key(),
-                server.makeBot(shape),
-                kind,
-                Integer.toString(connections),
-                shape.model());
+    private NamedFigures besideNginx(AlternatingLoad load, NginxServer nginx) throws Exception {
+        var request = new LoadRequest(kind.relayed(), "mock", shape);
+        try (nginx;
+                var client = LoadProcess.start(nginx.port(), request, connections)) {
+            Thread.sleep(AlternatingLoad.SETTLE);
+            client.pause();
+            load.add(nginx.cost(), client);
+            List<NamedFigures> both = load.measure();
+            return both.getFirst().putAll(NGINX, both.getLast());
+        }
     }
 
-    private NamedFigures window(
-            ProviderProcess provider, ProcessCost cost, RunDatabase data, ChildProcess client)
-            throws IOException, InterruptedException, SQLException {
-        client.ask("clear");
-        long cpu = cost.cpuMillis();
-        DatabaseCost database = data.cost();
-        long tokens = provider.tokensSent();
-        Thread.sleep(WINDOW);
-        cpu = cost.cpuMillis() - cpu;
-        database = data.cost().since(database);
-        tokens = provider.tokensSent() - tokens;
-        NamedFigures seen = NamedFigures.parse(client.ask("report"));
-        var figures = new NamedFigures();
-        figures.put("cpuMillisPerTurn", cpu / seen.get("completed"));
-        figures.put("cpuMillisPer1000Events", 1000.0 * cpu / tokens);
-        figures.put("deltasPerToken", seen.get("deltas") / tokens);
-        figures.put("turnsPerSecond", seen.get("perSecond"));
-        for (String name : List.of("errors", "p50Millis", "p99Millis", "firstP50Millis")) {
-            figures.put(name, seen.get(name));
-        }
-        figures.put("gapP50Millis", seen.get("gapP50Millis"));
-        figures.put("gapP99Millis", seen.get("gapP99Millis"));
-        figures.put("residentMib", cost.residentKib() / 1024.0);
-        if (place == DatabaseKind.POSTGRES) {
-            figures.putAll("", database.perTurn(seen.get("completed")));
-        }
-        return figures;
+    private static ServerUnderTest start(
+            BenchmarkOptions setup, Path folder, RunDatabase data, ProviderProcess provider)
+            throws IOException {
+        var settings = new HashMap<>(data.settings());
+        settings.putAll(provider.settings());
+        return ServerUnderTest.start(
+                setup.command(provider.options()), folder, provider.port(), "", settings);
+    }
+
+    private LoadProcess client(ServerUnderTest server) throws IOException, InterruptedException {
+        server.makeBot(shape);
+        return LoadProcess.start(
+                server.port(), new LoadRequest(kind, server.key(), shape), connections);
     }
 }

@@ -34,6 +34,10 @@ record Machine(int cores, String processor, String kernel, String java, String c
         return Files.readString(Path.of("/proc/loadavg")).split(" ")[1];
     }
 
+    String line() {
+        return "%d cores, %s, %s, Java %s".formatted(cores, processor, kernel, java);
+    }
+
     String json() {
         return "{\"cores\":%d,\"processor\":\"%s\",\"kernel\":\"%s\",\"java\":\"%s\"}"
                 .formatted(cores, processor, kernel, java);

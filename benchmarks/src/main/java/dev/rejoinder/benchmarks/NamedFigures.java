@@ -23,10 +23,21 @@ final class NamedFigures {
         return this;
     }
 
-    /** Adds all figures of another set, with a prefix. */
+    /** Adds all figures of another set, with a word before their names. */
     NamedFigures putAll(String word, NamedFigures others) {
-        others.values.forEach((name, value) -> put(word + name, value));
+        others.values.forEach((name, value) -> put(joined(word, name), value));
         return this;
+    }
+
+    /** Returns a figure's name with a word before it. */
+    static String joined(String word, String name) {
+        return word.isEmpty()
+                ? name
+                : word + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
     }
 
     double get(String name) {

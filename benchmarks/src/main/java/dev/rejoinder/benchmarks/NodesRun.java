@@ -99,7 +99,7 @@ record NodesRun(int most) implements BenchmarkRun {
         private final RunDatabase data;
         private final ProviderProcess provider;
         private final List<ServerUnderTest> servers = new ArrayList<>();
-        private final List<ChildProcess> clients = new ArrayList<>();
+        private final List<LoadProcess> clients = new ArrayList<>();
 
         Nodes(BenchmarkOptions setup, Path folder, RunDatabase data, ProviderProcess provider) {
             this.setup = setup;
@@ -121,15 +121,8 @@ record NodesRun(int most) implements BenchmarkRun {
             if (first) {
                 server.makeBot(SHAPE);
             }
-            clients.add(
-                    ChildProcess.running(
-                            LoadClient.class,
-                            Integer.toString(server.port()),
-                            server.key(),
-                            SHAPE.model(),
-                            "message",
-                            Integer.toString(CONNECTIONS),
-                            SHAPE.model()));
+            var request = new LoadRequest(LoadRequest.Kind.MESSAGE, server.key(), SHAPE);
+            clients.add(LoadProcess.start(server.port(), request, CONNECTIONS));
         }
 
         /** Limits each server to its share until the result is closed. */
@@ -144,15 +137,15 @@ record NodesRun(int most) implements BenchmarkRun {
         }
 
         void clear() throws IOException {
-            for (ChildProcess client : clients) {
-                client.ask("clear");
+            for (LoadProcess client : clients) {
+                client.clear();
             }
         }
 
         List<NamedFigures> report() throws IOException {
             var seen = new ArrayList<NamedFigures>();
-            for (ChildProcess client : clients) {
-                seen.add(NamedFigures.parse(client.ask("report")));
+            for (LoadProcess client : clients) {
+                seen.add(client.report());
             }
             return seen;
         }
@@ -167,7 +160,7 @@ record NodesRun(int most) implements BenchmarkRun {
 
         @Override
         public void close() {
-            clients.forEach(ChildProcess::close);
+            clients.forEach(LoadProcess::close);
             servers.forEach(ServerUnderTest::close);
         }
     }

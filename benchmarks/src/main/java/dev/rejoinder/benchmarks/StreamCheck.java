@@ -1,41 +1,36 @@
 package dev.rejoinder.benchmarks;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Checks the events of {@code /stream}: the concatenated deltas must equal the expected text, and
- * the last event must be the only terminal one and contain the text. Parses only JSON without
- * escapes.
+ * Checks the events of a stream: the concatenated deltas must equal the expected text, and the last
+ * event must be the only terminal one. Parses only JSON without escapes.
  */
 final class StreamCheck implements AnswerCheck {
-    private static final byte[] DATA = ascii("data: ");
-    private static final byte[] DELTA = ascii("data: {\"type\":\"message.delta\",\"delta\":\"");
-    private static final byte[] DELTA_END = ascii("\"}");
-    private static final byte[] COMPLETED = ascii("event: message.completed");
+    /**
+     * The lines of an expected stream.
+     *
+     * @param deltaStart how a line with a delta starts
+     * @param deltaEnd how it ends
+     * @param text the concatenated deltas
+     * @param terminal how the only line of the terminal event starts that starts with {@code data}
+     */
+    record Expected(byte[] deltaStart, byte[] deltaEnd, byte[] text, byte[] terminal) {}
 
-    private final byte[] expected;
-    private final byte[] completed;
+    private final Expected expected;
     private final Runnable onDelta;
     private final Bytes line = new Bytes();
     private final Bytes text = new Bytes();
-    private boolean terminal;
     private boolean right;
     private boolean wrong;
 
     /**
-     * Creates a check for a text.
+     * Creates a check.
      *
      * @param onDelta runs for each delta
      */
-    StreamCheck(String text, Runnable onDelta) {
-        this.expected = ascii(text);
-        this.completed =
-                ascii(
-                        "data: {\"type\":\"message.completed\",\"success\":true,"
-                                + "\"data\":{\"response\":\""
-                                + text
-                                + "\",");
+    StreamCheck(Expected expected, Runnable onDelta) {
+        this.expected = expected;
         this.onDelta = onDelta;
     }
 
@@ -43,7 +38,6 @@ final class StreamCheck implements AnswerCheck {
     public void reset() {
         line.clear();
         text.clear();
-        terminal = false;
         right = false;
         wrong = false;
     }
@@ -64,14 +58,15 @@ final class StreamCheck implements AnswerCheck {
     private void line() {
         // Nothing may follow the terminal event.
         wrong |= right && line.length() > 0;
-        if (line.startsWith(DELTA)) {
-            wrong |= !line.endsWith(DELTA_END);
-            text.add(line.array(), DELTA.length, line.length() - DELTA_END.length);
+        if (line.startsWith(expected.deltaStart)) {
+            wrong |= !line.endsWith(expected.deltaEnd);
+            text.add(
+                    line.array(),
+                    expected.deltaStart.length,
+                    line.length() - expected.deltaEnd.length);
             onDelta.run();
-        } else if (line.holds(COMPLETED)) {
-            terminal = true;
-        } else if (terminal && line.startsWith(DATA)) {
-            right = line.startsWith(completed) && text.holds(expected);
+        } else if (line.startsWith(expected.terminal)) {
+            right = text.holds(expected.text);
             wrong |= !right;
         }
     }
@@ -79,9 +74,5 @@ final class StreamCheck implements AnswerCheck {
     @Override
     public boolean isRight() {
         return right && !wrong;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
