@@ -68,10 +68,10 @@ record BenchmarkOptions(
         return command(List.of());
     }
 
-    /** Returns the server's command with JVM options that a run needs. */
-    List<String> command(List<String> more) {
-        var all = new ArrayList<>(options);
-        all.addAll(more);
+    /** Returns the server's command with a run's own JVM options, which the given ones override. */
+    List<String> command(List<String> own) {
+        var all = new ArrayList<>(own);
+        all.addAll(options);
         return ServerUnderTest.command(jar, all);
     }
 }

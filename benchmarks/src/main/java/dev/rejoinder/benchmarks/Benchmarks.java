@@ -35,6 +35,7 @@ final class Benchmarks {
         runs.put("stream-tls", streams.overTls(ratio(2.0)));
         runs.put("few-streams-tls", fewStreams.overTls(ratio(2.5)));
         runs.put("idle", new IdleRun(2000));
+        runs.put("many-streams", new ManyStreamsRun(9500));
         runs.put("startup", new StartupRun());
         runs.put("list", new ListRun(DatabaseKind.SQLITE, 1_000_000));
         runs.put("history", new HistoryRun(1_000_000));
@@ -89,7 +90,10 @@ final class Benchmarks {
             BenchmarkRun run = RUNS.get(name);
             if (run == null) {
                 throw new IllegalArgumentException(
-                        "there is no run " + name + ": " + RUNS.keySet());
+                        "there is no run "
+                                + name
+                                + ": "
+                                + RUNS.keySet());
             }
             chosen.put(name, run);
         }

@@ -1,6 +1,7 @@
 package dev.rejoinder.benchmarks;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -74,7 +75,12 @@ final class LoadClient {
                         Integer.parseInt(arguments[4]),
                         Long.parseLong(arguments[5]));
         ChildProcess.obey(client::take);
-        client.run();
+        try {
+            client.run();
+        } catch (ConnectException refused) {
+            System.err.println("The load client stops: nothing listens at its port any more.");
+            System.exit(1);
+        }
     }
 
     private void take(String order) {

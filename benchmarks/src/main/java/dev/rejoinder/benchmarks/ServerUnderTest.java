@@ -2,6 +2,7 @@ package dev.rejoinder.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,12 +87,22 @@ final class ServerUnderTest implements AutoCloseable {
         builder.redirectError(Files.createTempFile("rejoinder-server", ".log").toFile());
         var server = new ServerUnderTest(builder.start());
         server.key = key;
-        server.awaitWelcome();
+        BufferedReader out = server.process.inputReader();
+        server.awaitWelcome(out);
+        Thread.ofPlatform().daemon().start(() -> print(out));
         return server;
     }
 
-    private void awaitWelcome() throws IOException {
-        BufferedReader out = process.inputReader();
+    /** Prints what the JVM says later, for example that its heap is full. */
+    private static void print(BufferedReader out) {
+        try (out) {
+            out.lines().forEach(System.err::println);
+        } catch (IOException | UncheckedIOException ended) {
+            // Closed with the process.
+        }
+    }
+
+    private void awaitWelcome(BufferedReader out) throws IOException {
         String line;
         while ((line = out.readLine()) != null) {
             Matcher listens = PORT.matcher(line);
@@ -155,6 +166,11 @@ final class ServerUnderTest implements AutoCloseable {
             throw new IOException(request.uri() + ": " + answer.statusCode() + answer.body());
         }
         return answer.body();
+    }
+
+    /** Ends it at once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override
