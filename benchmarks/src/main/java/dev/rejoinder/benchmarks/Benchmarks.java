@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 final class Benchmarks {
     private static final SequencedMap<String, BenchmarkRun> RUNS = runs();
 
+    /** Runs only by name: takes too long. */
+    private static final Map<String, BenchmarkRun> LONG_RUNS = Map.of("ageing", new AgeingRun());
+
     private Benchmarks() {}
 
     private static SequencedMap<String, BenchmarkRun> runs() {
@@ -37,6 +40,7 @@ final class Benchmarks {
         runs.put("idle", new IdleRun(2000));
         runs.put("many-streams", new ManyStreamsRun(9500));
         runs.put("startup", new StartupRun());
+        runs.put("restart", new RestartRun(20_000));
         runs.put("list", new ListRun(DatabaseKind.SQLITE, 1_000_000));
         runs.put("history", new HistoryRun(1_000_000));
         runs.put("index", new IndexRun(100_000));
@@ -87,13 +91,15 @@ final class Benchmarks {
         }
         var chosen = new LinkedHashMap<String, BenchmarkRun>();
         for (String name : names) {
-            BenchmarkRun run = RUNS.get(name);
+            BenchmarkRun run = RUNS.getOrDefault(name, LONG_RUNS.get(name));
             if (run == null) {
                 throw new IllegalArgumentException(
                         "there is no run "
                                 + name
                                 + ": "
-                                + RUNS.keySet());
+                                + RUNS.keySet()
+                                + ", and only by name "
+                                + LONG_RUNS.keySet());
             }
             chosen.put(name, run);
         }
