@@ -78,7 +78,7 @@ final class Benchmarks {
         }
         results.regressions().forEach(System.err::println);
         if (setup.record() || setup.runs().isEmpty() && results.regressions().isEmpty()) {
-            page.write();
+            page.write(RUNS.keySet());
         }
         if (!results.regressions().isEmpty()) {
             System.exit(1);

@@ -3,9 +3,12 @@ package dev.rejoinder.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The page {@code results.md}: a table of the ratios to nginx, a section for each run, and sections
@@ -92,23 +95,24 @@ final class ResultsPage {
                                 when));
     }
 
-    void write() throws IOException {
+    /** Writes the sections and rows of these runs in this order, and the others after them. */
+    void write(Collection<String> runs) throws IOException {
         var page = new StringBuilder(HEAD);
         if (!comparisons.isEmpty()) {
             page.append("## " + COMPARISONS + "\n\n" + COMPARISONS_HEAD);
-            page.append(String.join("\n", comparisons.values())).append("\n\n");
+            ordered(comparisons, runs).forEach(run -> page.append(comparisons.get(run) + "\n"));
+            page.append("\n");
         }
         page.append(
-                String.join(
-                        "\n",
-                        sections.entrySet().stream()
-                                .map(
-                                        section ->
-                                                "## %s\n\n%s"
-                                                        .formatted(
-                                                                section.getKey(),
-                                                                section.getValue()))
-                                .toList()));
+                ordered(sections, runs)
+                        .map(heading -> "## %s\n\n%s".formatted(heading, sections.get(heading)))
+                        .collect(Collectors.joining("\n")));
         Files.writeString(PAGE, page + otherRuns);
+    }
+
+    private static Stream<String> ordered(Map<String, String> texts, Collection<String> runs) {
+        return Stream.concat(runs.stream(), texts.keySet().stream())
+                .filter(texts::containsKey)
+                .distinct();
     }
 }
