@@ -28,7 +28,7 @@ final class SettingTypes {
     static SettingType<Integer> wholeNumber(int least, int most) {
         return new SettingType<>(
                 "N",
-                "a whole number from %d to %d".formatted(least, most),
+                "a whole number from " + least + " to " + most,
                 false,
                 text -> {
                     int number = Integer.parseInt(text);
@@ -40,8 +40,10 @@ final class SettingTypes {
     static SettingType<Duration> duration(Duration least, Duration most) {
         return new SettingType<>(
                 "TIME",
-                "a duration such as 500ms, 30s, 10m or 2h, from %s to %s"
-                        .formatted(DurationFormat.format(least), DurationFormat.format(most)),
+                "a duration such as 500ms, 30s, 10m or 2h, from "
+                        + DurationFormat.format(least)
+                        + " to "
+                        + DurationFormat.format(most),
                 false,
                 text -> {
                     Duration duration = DurationFormat.parse(text);
