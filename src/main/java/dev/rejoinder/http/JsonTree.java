@@ -1,5 +1,6 @@
 package dev.rejoinder.http;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -44,7 +45,11 @@ final class JsonTree {
         }
     }
 
-    private JsonNode value(JsonToken token) {
+    private JsonNode value(@Nullable JsonToken token) {
+        // Not a case of the switch, which would then define a class at run time.
+        if (token == null) {
+            throw unexpected();
+        }
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
@@ -54,7 +59,7 @@ final class JsonTree {
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
-            case null, default -> throw unexpected();
+            default -> throw unexpected();
         };
     }
 
