@@ -8,13 +8,20 @@ import dev.rejoinder.config.SettingsReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,13 +29,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * {@code rehearse}: starts a server on empty data, requests its readiness, and stops. The launcher
- * runs it to record the classes of a start for the AOT cache. It ignores the operator's settings,
- * calls no provider, and leaves nothing behind.
+ * {@code rehearse}: starts a server on empty data, requests its readiness, asks the sample bot, and
+ * stops. The launcher runs it to record the classes of a start and of the first answers for the AOT
+ * cache. It ignores the operator's settings, calls no provider, and leaves nothing behind.
  */
 final class TrainingRunCommand implements Command {
     /** Enough to load every class and to profile the busiest code. */
     private static final int ROUNDS = 20;
+
+    private static final String QUESTION = "{\"message\":\"Do you gift-wrap books?\"}";
+
+    private static final String JSON_BODY =
+            "Content-Type: application/json\r\nContent-Length: " + QUESTION.length() + "\r\n";
+
+    /** Begins the sources of an answer that has some. */
+    private static final String CITED = "\"sources\":[{";
+
+    /** Until the sample handbook is indexed, which begins three seconds after the start. */
+    private static final int MOST_QUESTIONS = 30;
+
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
     private static final String HOST = "127.0.0.1";
 
@@ -117,18 +137,49 @@ final class TrainingRunCommand implements Command {
         Logging.install(settings.log(), context.terminal().err());
         try (CommandBackend.Serving serving =
                 context.backend().serve(settings, FirstKeyWriter.NONE)) {
-            URI health = URI.create("http://" + HOST + ":" + serving.port() + "/health/ready");
             for (int i = 0; i < ROUNDS; i++) {
-                ask(health);
+                send(serving.port(), "GET /health/ready", "", "");
+            }
+            Optional<CommandBackend.FirstRun> made = serving.firstRun();
+            if (made.isPresent()) {
+                askUntilCited(serving.port(), made.get());
             }
             return ExitCode.OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
         }
     }
 
-    /** Requests a URL of the server that was just started; the URL is not configurable. */
-    private static void ask(URI address) throws IOException {
-        try (InputStream answer = address.toURL().openStream()) {
-            answer.readAllBytes();
+    /** Asks until an answer cites the handbook: then search and embedding model are loaded. */
+    private static void askUntilCited(int port, CommandBackend.FirstRun made)
+            throws IOException, InterruptedException {
+        String target = "POST /api/v1/chat/" + made.bot() + "/message";
+        String headers = "Authorization: Bearer " + made.token() + "\r\n" + JSON_BODY;
+        for (int i = 0; i < MOST_QUESTIONS; i++) {
+            if (send(port, target, headers, QUESTION).contains(CITED)) {
+                return;
+            }
+            Thread.sleep(BETWEEN_QUESTIONS);
+        }
+    }
+
+    /** Sends a request to the server that was just started; its address is not configurable. */
+    private static String send(int port, String target, String headers, String body)
+            throws IOException {
+        try (SocketChannel server =
+                SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral(HOST), port))) {
+            String request =
+                    target
+                            + " HTTP/1.1\r\nHost: "
+                            + HOST
+                            + "\r\nConnection: close\r\n"
+                            + headers
+                            + "\r\n"
+                            + body;
+            server.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+            InputStream response = Channels.newInputStream(server);
+            return new String(response.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
