@@ -19,6 +19,8 @@ public final class Main {
         // Output is English with ISO dates. Without this, Jetty and the SQLite driver would create
         // the locales of all languages, a tenth of the processor time of a start.
         System.setProperty("java.locale.providers", "FALLBACK");
+        // All options are texts. picocli would load the classes of 60 other types.
+        System.setProperty("picocli.converters.excludes", ".*");
         var commands =
                 new Commands(
                         Terminal.ofProcess(),

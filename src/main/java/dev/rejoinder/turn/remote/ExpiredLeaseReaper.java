@@ -24,9 +24,12 @@ public final class ExpiredLeaseReaper {
     /** The interval between calls of {@link #sweep}. */
     public static final Duration SWEEP = Duration.ofSeconds(2);
 
-    /** The longest database outage that cannot make a regularly renewed lease expire. */
+    /**
+     * The longest database outage that cannot make a regularly renewed lease expire. Not with {@link
+     * Duration#multipliedBy}, which initializes BigDecimal: 5 % of a start.
+     */
     private static final Duration LONGEST_HARMLESS_OUTAGE =
-            Lease.DURATION.minus(Lease.RENEWAL.multipliedBy(2));
+            Lease.DURATION.minus(Lease.RENEWAL).minus(Lease.RENEWAL);
 
     private final TurnStore store;
     private final TurnEngine engine;
