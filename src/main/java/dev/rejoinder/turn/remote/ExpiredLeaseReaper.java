@@ -25,8 +25,8 @@ public final class ExpiredLeaseReaper {
     public static final Duration SWEEP = Duration.ofSeconds(2);
 
     /**
-     * The longest database outage that cannot make a regularly renewed lease expire. Not with {@link
-     * Duration#multipliedBy}, which initializes BigDecimal: 5 % of a start.
+     * The longest database outage that cannot make a regularly renewed lease expire. Not with
+     * {@link Duration#multipliedBy}, which initializes BigDecimal: 5 % of a start.
      */
     private static final Duration LONGEST_HARMLESS_OUTAGE =
             Lease.DURATION.minus(Lease.RENEWAL).minus(Lease.RENEWAL);
