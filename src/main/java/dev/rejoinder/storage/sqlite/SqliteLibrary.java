@@ -19,6 +19,8 @@ public final class SqliteLibrary {
     /** Where the driver looks for the library before it unpacks its own. */
     private static final String LOAD_FROM = "org.sqlite.lib.path";
 
+    private static final String LOAD_NAME = "org.sqlite.lib.name";
+
     private SqliteLibrary() {}
 
     /**
@@ -36,8 +38,10 @@ public final class SqliteLibrary {
         String resource = "/org/sqlite/native/" + platform() + "/" + name;
         try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
             if (library != null) {
-                Files.copy(library, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                Path file = Files.createTempFile(folder, "sqlite-", name);
+                Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
                 System.setProperty(LOAD_FROM, folder.toString());
+                System.setProperty(LOAD_NAME, file.getFileName().toString());
             }
         } catch (IOException e) {
             // The driver tries it again, and reports why it cannot.
@@ -65,6 +69,7 @@ public final class SqliteLibrary {
             SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError e) {
             System.clearProperty(LOAD_FROM);
+            System.clearProperty(LOAD_NAME);
             System.clearProperty(UNPACK_TO);
         }
     }
