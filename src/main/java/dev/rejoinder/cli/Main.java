@@ -13,13 +13,13 @@ public final class Main {
     public static void main(String[] arguments) {
         // Must be set before the first logger is created.
         System.setProperty("java.util.logging.manager", ShutdownSafeLogManager.class.getName());
-        // Otherwise, SLF4J would search both jars for its provider. It logs that it does not.
+        // SLF4J would search both jars for its provider. If it need not, it logs a line about that.
         System.setProperty("slf4j.provider", JULServiceProvider.class.getName());
         System.setProperty("slf4j.internal.verbosity", "WARN");
-        // Output is English with ISO dates. Without this, Jetty and the SQLite driver would create
-        // the locales of all languages, a tenth of the processor time of a start.
+        // Output is English with ISO dates, but Jetty and the SQLite driver ask for all locales: a
+        // tenth of the processor time of a start. A JDK without this provider ignores the setting.
         System.setProperty("java.locale.providers", "FALLBACK");
-        // All options are texts. picocli would load the classes of 60 other types.
+        // All options are texts, but picocli would load the classes of 60 other types.
         System.setProperty("picocli.converters.excludes", ".*");
         var commands =
                 new Commands(
