@@ -26,7 +26,7 @@ public final class StreamedCall implements ModelCall {
     /** How long to wait for the end mark after a finish reason. */
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
-    private final RequestVariants variants;
+    private RequestVariants variants;
     private final @Nullable String secret;
     private final BodyDecoder body;
 
@@ -176,6 +176,8 @@ public final class StreamedCall implements ModelCall {
         ResponseHead head = send();
         opened = true;
         variants.markAccepted();
+        // The stream can take minutes; do not keep the prompt of the other variants in memory.
+        variants = RequestVariants.single(http);
         if (ContentCoding.isGzip(head)) {
             synchronized (this) {
                 http = new GunzippedCall(http);
