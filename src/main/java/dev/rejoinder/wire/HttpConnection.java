@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
 
 /**
  * A connected socket with a read buffer. Used by one thread at a time; any thread may {@link
@@ -41,6 +42,17 @@ public final class HttpConnection implements Closeable {
     /** Wraps a connected channel, which an event loop can read. */
     public static HttpConnection of(SocketChannel channel, int bufferBytes) throws IOException {
         return new HttpConnection(new PlainChannel(channel), bufferBytes);
+    }
+
+    /**
+     * Wraps a connected channel and starts TLS on it. Blocks until the handshake is complete and
+     * the server's certificate is verified. An event loop can read the connection.
+     */
+    public static HttpConnection secure(
+            SocketChannel channel, SSLContext tls, String host, int port, int bufferBytes)
+            throws IOException {
+        var transport = new TlsChannel(channel, TlsHandshake.engine(tls, host, port));
+        return new HttpConnection(transport, bufferBytes);
     }
 
     public void send(byte[] request) throws IOException {
@@ -118,7 +130,7 @@ public final class HttpConnection implements Closeable {
      * Calls a reader for bytes that have arrived, and does not wait for others.
      *
      * @param reader called after each read into the empty buffer, which it must empty
-     * @param most the number of bytes after which to stop
+     * @param most the number of bytes after which to stop, unless more were already decrypted
      * @return what the reader returned last; true if nothing has arrived
      */
     public boolean readArrived(EventLoop.Reader reader, int most) throws IOException {
@@ -127,7 +139,9 @@ public final class HttpConnection implements Closeable {
         try {
             boolean more = true;
             var _ = ownBuffer();
-            for (int left = most; more && left > 0 && fillNow(source); left -= limit) {
+            for (int left = most;
+                    more && (left > 0 || source.hasReadAhead()) && fillNow(source);
+                    left -= limit) {
                 more = reader.read();
             }
             return more;
@@ -138,6 +152,7 @@ public final class HttpConnection implements Closeable {
 
     /**
      * Calls a reader on an event loop when bytes have arrived, until it returns false or throws.
+     * Call {@link #readArrived} before: no arrival announces the bytes that were decrypted ahead.
      *
      * @param reader as in {@link #readArrived}
      */

@@ -43,6 +43,23 @@ final class PlainChannel implements ChannelTransport {
         out.write(bytes);
     }
 
+    /** As {@link #read(byte[], int, int)}, into the rest of a heap buffer. */
+    int read(ByteBuffer target) throws IOException {
+        int count =
+                in.read(
+                        target.array(),
+                        target.arrayOffset() + target.position(),
+                        target.remaining());
+        target.position(target.position() + Math.max(count, 0));
+        return count;
+    }
+
+    /** Blocks until the rest of a heap buffer was passed to the system. */
+    void write(ByteBuffer bytes) throws IOException {
+        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        bytes.position(bytes.limit());
+    }
+
     @Override
     public void setReadTimeout(int millis) throws IOException {
         channel.socket().setSoTimeout(millis);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -28,10 +29,21 @@ public final class TlsHandshake {
     public static SSLSocket secure(SSLContext tls, Socket connected, String host, int port)
             throws IOException {
         var secured = (SSLSocket) tls.getSocketFactory().createSocket(connected, host, port, true);
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
+        secured.setSSLParameters(withHostCheck(secured.getSSLParameters()));
         secured.startHandshake();
         return secured;
+    }
+
+    /** Creates the engine of a client. Host and port select the session to resume. */
+    static SSLEngine engine(SSLContext tls, String host, int port) {
+        SSLEngine engine = tls.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(withHostCheck(engine.getSSLParameters()));
+        return engine;
+    }
+
+    private static SSLParameters withHostCheck(SSLParameters parameters) {
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        return parameters;
     }
 }

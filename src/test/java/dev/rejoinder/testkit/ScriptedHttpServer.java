@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** Plays a test's script over real sockets, byte for byte, valid HTTP or not. */
 public final class ScriptedHttpServer implements AutoCloseable {
@@ -79,8 +80,9 @@ public final class ScriptedHttpServer implements AutoCloseable {
         }
     }
 
+    /** An address of the server that its certificate is for. */
     public URI uri(String path) {
-        return uri("127.0.0.1", path);
+        return uri(scheme.equals("https") ? "localhost" : "127.0.0.1", path);
     }
 
     public URI uri(String host, String path) {
@@ -148,6 +150,16 @@ public final class ScriptedHttpServer implements AutoCloseable {
         public void send(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
+        }
+
+        /** When the client and this server agreed on the TLS session, which may be resumed. */
+        public long sessionMillis() {
+            return ((SSLSocket) socket).getSession().getCreationTime();
+        }
+
+        /** Sends new TLS 1.3 keys, and asks the client for new keys too. */
+        public void updateKeys() throws IOException {
+            ((SSLSocket) socket).startHandshake();
         }
 
         /** Blocks until the client has closed the connection. */

@@ -12,7 +12,6 @@ import dev.rejoinder.wire.TlsHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
@@ -135,11 +134,9 @@ public final class SocketTransport implements HttpTransport {
 
     private HttpConnection layered(SocketChannel channel, ProviderOrigin origin)
             throws IOException {
-        if (!origin.secure()) {
-            return HttpConnection.of(channel, BUFFER_BYTES);
-        }
-        Socket raw = channel.socket();
-        Socket secured = TlsHandshake.secure(tls.get(), raw, origin.host(), origin.port());
-        return HttpConnection.of(raw, secured, BUFFER_BYTES);
+        return origin.secure()
+                ? HttpConnection.secure(
+                        channel, tls.get(), origin.host(), origin.port(), BUFFER_BYTES)
+                : HttpConnection.of(channel, BUFFER_BYTES);
     }
 }

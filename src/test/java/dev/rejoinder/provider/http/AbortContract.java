@@ -41,10 +41,25 @@ abstract class AbortContract extends OpenedTransport {
     }
 
     @Test
+    void abortEndsAHangingHandshake() throws Exception {
+        var silent = new CountDownLatch(1);
+        try (var server =
+                ScriptedHttpServer.start(
+                        peer -> {
+                            silent.countDown();
+                            peer.awaitLeaving();
+                        })) {
+            HttpCall call = post(URI.create("https://localhost:" + server.port()));
+            assertThat(abortedWhileWaiting(call, call::execute, silent))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void abortEndsTheWaitForTheHead() throws Exception {
         var silent = new CountDownLatch(1);
         var gone = new CountDownLatch(1);
-        try (var server = ScriptedHttpServer.start(silentUntilGone("", silent, gone))) {
+        try (var server = serve(silentUntilGone("", silent, gone))) {
             HttpCall call = post(server.uri("/"));
             assertThat(abortedWhileWaiting(call, call::execute, silent))
                     .isInstanceOf(IOException.class);
@@ -58,9 +73,7 @@ abstract class AbortContract extends OpenedTransport {
     void abortEndsTheWaitForTheBody() throws Exception {
         var silent = new CountDownLatch(1);
         var gone = new CountDownLatch(1);
-        try (var server =
-                ScriptedHttpServer.start(
-                        silentUntilGone(CHUNKED_HEAD + "2\r\nab\r\n", silent, gone))) {
+        try (var server = serve(silentUntilGone(CHUNKED_HEAD + "2\r\nab\r\n", silent, gone))) {
             HttpCall call = post(server.uri("/"));
             call.execute();
             call.read(new byte[2], 0, 2);
@@ -105,7 +118,7 @@ abstract class AbortContract extends OpenedTransport {
 
     @Test
     void callAbortedBeforeItStartsSendsNothing() throws IOException {
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO));
+        try (var server = serve(ScriptedHttpServer.always(HELLO));
                 HttpCall call = post(server.uri("/"))) {
             call.abort();
             assertThatThrownBy(call::execute).isInstanceOf(IOException.class);
@@ -115,7 +128,7 @@ abstract class AbortContract extends OpenedTransport {
 
     @Test
     void lateAbortDoesNotTouchTheNextCallOnTheConnection() throws IOException {
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO))) {
+        try (var server = serve(ScriptedHttpServer.always(HELLO))) {
             HttpCall first = post(server.uri("/"));
             first.execute();
             readAll(first);

@@ -22,7 +22,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void requestArrivesAndResponseIsReturned() throws IOException {
         String answer = "HTTP/1.1 503 Not Now\r\nX-One: 1\r\nContent-Length: 2\r\n\r\nno";
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer));
+        try (var server = serve(ScriptedHttpServer.always(answer));
                 HttpCall call = post(server.uri("/v1/x?y=%20z"))) {
             ResponseHead head = call.execute();
 
@@ -32,7 +32,7 @@ abstract class HttpTransportContract extends OpenedTransport {
             assertThat(readAll(call)).isEqualTo("no");
             assertThat(server.requests().getFirst())
                     .startsWith("POST /v1/x?y=%20z HTTP/1.1\r\n")
-                    .containsIgnoringCase("\r\nHost: 127.0.0.1:" + server.port() + "\r\n")
+                    .containsIgnoringCase("\r\nHost: " + server.uri("/").getAuthority() + "\r\n")
                     .containsIgnoringCase("\r\nX-Test: yes\r\n")
                     .containsIgnoringCase("\r\nContent-Length: 10\r\n")
                     .endsWith("\r\n\r\n{\"a\":\"é\"}");
@@ -47,7 +47,7 @@ abstract class HttpTransportContract extends OpenedTransport {
                 CHUNKED_HEAD + "1\r\nh\r\n00004;x=y\r\nello\r\n000\r\n\r\n",
             })
     void connectionIsReusedAfterTheEndOfTheBody(String answer) throws IOException {
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+        try (var server = serve(ScriptedHttpServer.always(answer))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             }
@@ -59,9 +59,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     void connectionIsNotReusedAfterAnUnreadBody() throws Exception {
         var gone = new CountDownLatch(1);
         try (var server =
-                ScriptedHttpServer.start(
-                        silentUntilGone(
-                                CHUNKED_HEAD + "2\r\nab\r\n", new CountDownLatch(1), gone))) {
+                serve(silentUntilGone(CHUNKED_HEAD + "2\r\nab\r\n", new CountDownLatch(1), gone))) {
             HttpCall call = post(server.uri("/"));
             call.execute();
             call.read(new byte[2], 0, 2);
@@ -73,7 +71,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void connectionIsNotReusedAfterConnectionClose() throws IOException {
         String answer = "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 5\r\n\r\nhello";
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+        try (var server = serve(ScriptedHttpServer.always(answer))) {
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             assertConnections(server, 2);
@@ -83,7 +81,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void bodyWithoutALengthEndsWithItsConnection() throws IOException {
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             peer.readRequest();
                             peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello");
@@ -95,7 +93,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void interimResponsesAreIgnored() throws IOException {
         String interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(interim + HELLO))) {
+        try (var server = serve(ScriptedHttpServer.always(interim + HELLO))) {
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
         }
     }
@@ -103,7 +101,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void redirectsAreNotFollowed() throws IOException {
         String answer = "HTTP/1.1 302 Found\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n";
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+        try (var server = serve(ScriptedHttpServer.always(answer))) {
             assertThat(exchange(server.uri("/"))).isEqualTo("302 ");
         }
     }
@@ -131,7 +129,7 @@ abstract class HttpTransportContract extends OpenedTransport {
             })
     void truncatedOrMalformedResponseIsAnError(String answer) throws IOException {
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             peer.readRequest();
                             peer.send(answer);
@@ -143,7 +141,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void resetIsAnError() throws IOException {
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             peer.readRequest();
                             peer.send(CHUNKED_HEAD + "5\r\nhello\r\n");
@@ -157,7 +155,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     void hugeResponseHeadersAreAnError() throws IOException {
         String line = "X: " + "y".repeat(1020) + "\r\n";
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             peer.readRequest();
                             peer.send("HTTP/1.1 200 OK\r\n");
@@ -172,7 +170,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void refusedConnectionIsAnError() throws IOException {
         URI nobody;
-        try (var server = ScriptedHttpServer.start(peer -> {})) {
+        try (var server = serve(peer -> {})) {
             nobody = server.uri("/");
         }
         assertThatThrownBy(() -> exchange(nobody)).isInstanceOf(IOException.class);
@@ -182,7 +180,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     void bufferedBytesAreReturnedWithoutWaiting() throws IOException {
         var more = new CountDownLatch(1);
         try (var server =
-                        ScriptedHttpServer.start(
+                        serve(
                                 peer -> {
                                     peer.readRequest();
                                     peer.send(CHUNKED_HEAD + "2\r\nab\r\n3\r\ncde\r\n3\r\n");
@@ -289,7 +287,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     @Test
     void responseCutAtAnyByteIsNeverComplete() throws IOException {
         int length = RECORDED.getBytes(StandardCharsets.UTF_8).length;
-        try (var server = ScriptedHttpServer.start(HttpTransportContract::playCut)) {
+        try (var server = serve(HttpTransportContract::playCut)) {
             for (int cut = 0; cut <= length; cut++) {
                 String outcome;
                 try {
@@ -311,7 +309,7 @@ abstract class HttpTransportContract extends OpenedTransport {
     void responseInAnyPiecesIsTheSame() throws IOException {
         byte[] bytes = RECORDED.getBytes(StandardCharsets.UTF_8);
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             String request = peer.readRequest();
                             var chance = new Random(request.hashCode());

@@ -33,6 +33,11 @@ abstract class OpenedTransport {
 
     abstract HttpTransport transport(SSLContext tls);
 
+    /** Starts a server; with TLS where the whole contract is to hold over TLS. */
+    ScriptedHttpServer serve(ScriptedHttpServer.Script script) throws IOException {
+        return ScriptedHttpServer.start(script);
+    }
+
     @BeforeAll
     static void makeCertificate() throws Exception {
         tls = TestTls.forLocalhost(folder);

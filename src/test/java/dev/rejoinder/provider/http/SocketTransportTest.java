@@ -31,19 +31,20 @@ class SocketTransportTest extends HttpTransportContract {
 
     @Test
     void requestIsWrittenInTheExpectedBytes() throws IOException {
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(HELLO))) {
-            exchange(server.uri("/a?b"));
+        try (var server = serve(ScriptedHttpServer.always(HELLO))) {
+            URI uri = server.uri("/a?b");
+            exchange(uri);
             assertThat(server.requests())
                     .containsExactly(
                             """
                             POST /a?b HTTP/1.1\r
-                            Host: 127.0.0.1:%d\r
+                            Host: %s\r
                             X-Test: yes\r
                             Content-Length: 10\r
                             \r
                             {"a":"é"}\
                             """
-                                    .formatted(server.port()));
+                                    .formatted(uri.getAuthority()));
         }
     }
 
@@ -51,7 +52,7 @@ class SocketTransportTest extends HttpTransportContract {
     @MethodSource("dev.rejoinder.testkit.MalformedResponses#all")
     void malformedResponseIsAnError(String answer) throws IOException {
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             peer.readRequest();
                             peer.send(answer);
@@ -65,7 +66,7 @@ class SocketTransportTest extends HttpTransportContract {
     void requestOnAStaleConnectionIsSentAgain() throws IOException {
         var connections = new AtomicInteger();
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             boolean first = connections.incrementAndGet() == 1;
                             peer.readRequest();
@@ -87,7 +88,7 @@ class SocketTransportTest extends HttpTransportContract {
     @Test
     void requestIsNotSentAgainAfterAPartialResponse() throws IOException {
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             peer.readRequest();
                             peer.send(HELLO);
@@ -102,7 +103,7 @@ class SocketTransportTest extends HttpTransportContract {
 
     @Test
     void failureOfANewConnectionIsNotRetried() throws IOException {
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.Peer::readRequest)) {
+        try (var server = serve(ScriptedHttpServer.Peer::readRequest)) {
             assertThatThrownBy(() -> exchange(server.uri("/"))).isInstanceOf(IOException.class);
             assertThat(server.requests()).hasSize(1);
         }
@@ -112,7 +113,7 @@ class SocketTransportTest extends HttpTransportContract {
     void connectionIdleForTooLongIsNotReused() throws Exception {
         var left = new CountDownLatch(2);
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             try {
                                 ScriptedHttpServer.always(HELLO).play(peer);
@@ -136,8 +137,7 @@ class SocketTransportTest extends HttpTransportContract {
     @Test
     void connectionWithUnsolicitedBytesIsNotReused() throws IOException {
         try (var server =
-                ScriptedHttpServer.start(
-                        ScriptedHttpServer.always(HELLO + "HTTP/1.1 408 Timeout\r\n\r\n"))) {
+                serve(ScriptedHttpServer.always(HELLO + "HTTP/1.1 408 Timeout\r\n\r\n"))) {
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             assertThat(server.connections()).isEqualTo(2);
@@ -147,7 +147,7 @@ class SocketTransportTest extends HttpTransportContract {
     @Test
     void connectionIsReusedAfterTrailers() throws IOException {
         String answer = CHUNKED_HEAD + "5\r\nhello\r\n0\r\nTrailer: x\r\n\r\n";
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+        try (var server = serve(ScriptedHttpServer.always(answer))) {
             exchange(server.uri("/"));
             assertThat(exchange(server.uri("/"))).isEqualTo("200 hello");
             assertThat(server.connections()).isEqualTo(1);
@@ -157,7 +157,7 @@ class SocketTransportTest extends HttpTransportContract {
     @Test
     void http10ConnectionIsNotReused() throws IOException {
         String answer = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-        try (var server = ScriptedHttpServer.start(ScriptedHttpServer.always(answer))) {
+        try (var server = serve(ScriptedHttpServer.always(answer))) {
             exchange(server.uri("/"));
             exchange(server.uri("/"));
             assertThat(server.connections()).isEqualTo(2);
@@ -168,7 +168,7 @@ class SocketTransportTest extends HttpTransportContract {
     void drainingReadsToAPromptEndAndOtherwiseGivesUp() throws IOException {
         for (String end : List.of("0\r\n\r\n", "")) {
             try (var server =
-                    ScriptedHttpServer.start(
+                    serve(
                             peer -> {
                                 while (true) {
                                     peer.readRequest();
@@ -191,7 +191,7 @@ class SocketTransportTest extends HttpTransportContract {
     void closedTransportKeepsNoConnection() throws Exception {
         var left = new CompletableFuture<Boolean>();
         try (var server =
-                ScriptedHttpServer.start(
+                serve(
                         peer -> {
                             try {
                                 ScriptedHttpServer.always(HELLO).play(peer);
@@ -211,7 +211,7 @@ class SocketTransportTest extends HttpTransportContract {
     @Test
     void errorResponseToAPartlyReadRequestIsReceived() throws IOException {
         String refusal = "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno";
-        try (var server = ScriptedHttpServer.start(peer -> peer.send(refusal));
+        try (var server = serve(peer -> peer.send(refusal));
                 HttpCall call =
                         transport.post(server.uri("/"), List.of(), new byte[16 * 1024 * 1024])) {
             assertThat(call.execute().status()).isEqualTo(413);

@@ -11,6 +11,7 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
 import dev.rejoinder.testkit.ScriptedHttpServer;
 import dev.rejoinder.testkit.SettableClock;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -69,11 +70,19 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
         }
     }
 
+    ScriptedHttpServer serve(ScriptedHttpServer.Script script) throws IOException {
+        return ScriptedHttpServer.start(script);
+    }
+
+    SocketTransport transport() {
+        return new SocketTransport(new SettableClock());
+    }
+
     /** Answers each request with chunks from {@link #script}; an empty one ends the body. */
     private ScriptedHttpServer server() throws Exception {
         var lines = new SynchronousQueue<String>();
         script = lines;
-        return ScriptedHttpServer.start(
+        return serve(
                 peer -> {
                     while (true) {
                         peer.readRequest();
@@ -122,7 +131,7 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
     @Test
     void loopDeliversWhatFollowsTheFirstBytes() throws Exception {
         try (var server = server();
-                var transport = new SocketTransport(new SettableClock())) {
+                var transport = transport()) {
             for (int calls = 0; calls < 3; calls++) {
                 var notes = new Notes();
                 var end = new CompletableFuture<Throwable>();
@@ -150,7 +159,7 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
     @Test
     void partOfALineIsNoSignOfLife() throws Exception {
         try (var server = server();
-                var transport = new SocketTransport(new SettableClock())) {
+                var transport = transport()) {
             var notes = new Notes();
             var end = new CompletableFuture<Throwable>();
             var _ = delivery(call(transport, server.uri("/")), notes, end);
@@ -169,16 +178,17 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
     void listenerThatWantsNoMoreEndsTheDelivery() throws Exception {
         for (String last : List.of("a", "b", "(alive)")) {
             try (var server = server();
-                    var transport = new SocketTransport(new SettableClock())) {
+                    var transport = transport()) {
                 var notes = new Notes(text -> !text.equals(last));
                 var end = new CompletableFuture<Throwable>();
                 var _ = delivery(call(transport, server.uri("/")), notes, end);
                 script.put("data: a\n\n");
                 if (!last.equals("a")) {
+                    assertThat(notes.take(2)).containsExactly("a", PAUSE);
                     script.put(last.equals("b") ? "data: b\n\n" : ": x\n");
                 }
                 assertThat(end.get()).hasMessage("delivered");
-                assertThat(notes.notes.stream().toList().getLast()).isEqualTo(last);
+                assertThat(notes.notes).containsExactly(last);
             }
         }
     }
@@ -186,13 +196,13 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
     @Test
     void failuresReachTheThreadOfTheTurn() throws Exception {
         try (var server =
-                        ScriptedHttpServer.start(
+                        serve(
                                 peer -> {
                                     peer.readRequest();
                                     peer.send(CHUNKED + chunk("data: a\n\n"));
                                     peer.send(next(script));
                                 });
-                var transport = new SocketTransport(new SettableClock())) {
+                var transport = transport()) {
             for (String broken : List.of(chunk("data: b\n\n"), "zz\r\n")) {
                 var notes = new Notes();
                 var end = new CompletableFuture<Throwable>();
@@ -211,7 +221,7 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
     @Test
     void exceptionOfTheListenerReachesTheThreadOfTheTurnAndSparesTheLoop() throws Exception {
         try (var server = server();
-                var transport = new SocketTransport(new SettableClock())) {
+                var transport = transport()) {
             var notes =
                     new Notes(
                             text -> {
@@ -249,7 +259,7 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
     void abortOrInterruptOrCloseEndsTheDeliveryForGood() throws Exception {
         for (String how : List.of("abort", "interrupt", "close")) {
             try (var server = server();
-                    var transport = new SocketTransport(new SettableClock())) {
+                    var transport = transport()) {
                 var notes = new Notes();
                 var end = new CompletableFuture<Throwable>();
                 ModelCall call = call(transport, server.uri("/"));
@@ -279,7 +289,7 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
         String flood = chunk("data: x\n\n".repeat(1000));
         try (var server = server();
                 var flooding =
-                        ScriptedHttpServer.start(
+                        serve(
                                 peer -> {
                                     peer.readRequest();
                                     peer.send(CHUNKED);
@@ -287,7 +297,7 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
                                         peer.send(flood);
                                     }
                                 });
-                var transport = new SocketTransport(new SettableClock())) {
+                var transport = transport()) {
             var seen = new LinkedBlockingQueue<Integer>();
             var count = new int[1];
             var endless =
