@@ -28,11 +28,9 @@ final class TlsChannel implements ChannelTransport {
 
     private final PlainChannel plain;
     private final SSLEngine engine;
+    private final TlsSender sender;
     private ByteBuffer received = EMPTY;
     private ByteBuffer decrypted = EMPTY;
-
-    /** Replies to the server that the system has not taken yet. */
-    private ByteBuffer unsent = EMPTY;
 
     private boolean ended;
 
@@ -44,8 +42,9 @@ final class TlsChannel implements ChannelTransport {
     TlsChannel(SocketChannel channel, SSLEngine engine) throws IOException {
         this.plain = new PlainChannel(channel);
         this.engine = engine;
+        this.sender = new TlsSender(plain, engine);
         engine.beginHandshake();
-        respond(engine.getHandshakeStatus());
+        sender.respond(engine.getHandshakeStatus());
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
             if (!hasRecord(received)) {
                 receive();
@@ -78,9 +77,7 @@ final class TlsChannel implements ChannelTransport {
     /** Reads from the system at most once, so that no server can keep the thread busy. */
     @Override
     public int readNow(byte[] target, int offset, int length) throws IOException {
-        if (unsent.hasRemaining()) {
-            sendUnsent();
-        }
+        sender.sendUnsent();
         if (hasReadAhead()) {
             return decrypt(received, target, offset, length);
         }
@@ -162,11 +159,11 @@ final class TlsChannel implements ChannelTransport {
         try {
             result = engine.unwrap(records, into);
         } catch (SSLException e) {
-            sendAlert(e);
+            sender.sendAlert(e);
             throw e;
         }
         switch (result.getStatus()) {
-            case OK -> respond(result.getHandshakeStatus());
+            case OK -> sender.respond(result.getHandshakeStatus());
             case CLOSED -> ended = true;
             case BUFFER_UNDERFLOW -> throw new SSLProtocolException("a TLS record is too long");
             case BUFFER_OVERFLOW -> {}
@@ -174,75 +171,9 @@ final class TlsChannel implements ChannelTransport {
         return result.getStatus();
     }
 
-    /** Does what the engine needs before it can read on: handshakes, answers to key updates. */
-    private void respond(HandshakeStatus needed) throws IOException {
-        HandshakeStatus status = needed;
-        while (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
-            Runnable task = status == HandshakeStatus.NEED_TASK ? engine.getDelegatedTask() : null;
-            if (task != null) {
-                task.run();
-            } else {
-                Status sent = reply();
-                if (sent != Status.OK) {
-                    throw new SSLException("cannot answer a TLS handshake: " + sent);
-                }
-            }
-            status = engine.getHandshakeStatus();
-        }
-    }
-
-    private Status reply() throws IOException {
-        ByteBuffer record = TlsBuffers.take();
-        try {
-            record.put(unsent);
-            Status status = engine.wrap(EMPTY, record).getStatus();
-            unsent = copy(record.flip(), record.limit());
-            sendUnsent();
-            return status;
-        } finally {
-            TlsBuffers.giveBack(record);
-        }
-    }
-
-    private void sendUnsent() throws IOException {
-        if (channel().isBlocking()) {
-            plain.write(unsent);
-        } else {
-            var _ = channel().write(unsent);
-        }
-        unsent = unsent.hasRemaining() ? unsent : EMPTY;
-    }
-
-    /** Tells the server why the connection ends. */
-    private void sendAlert(SSLException cause) {
-        try {
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                var _ = reply();
-            }
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
     @Override
     public void write(byte[] bytes) throws IOException {
-        ByteBuffer content = ByteBuffer.wrap(bytes);
-        ByteBuffer record = TlsBuffers.take();
-        try {
-            if (unsent.hasRemaining()) {
-                sendUnsent();
-            }
-            while (content.hasRemaining()) {
-                SSLEngineResult result = engine.wrap(content, record.clear());
-                if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
-                    throw new SSLException("cannot encrypt a request: " + result.getStatus());
-                }
-                plain.write(record.flip());
-                respond(result.getHandshakeStatus());
-            }
-        } finally {
-            TlsBuffers.giveBack(record);
-        }
+        sender.send(bytes);
     }
 
     @Override
