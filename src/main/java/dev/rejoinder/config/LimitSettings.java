@@ -10,8 +10,8 @@ package dev.rejoinder.config;
  */
 public record LimitSettings(
         int chatPerMinute, int dataPerHour, int openStreams, int streamsPerKey) {
-    /** Heap budget of one open stream, including its text. */
-    static final int HEAP_BYTES_PER_STREAM = 32 * 1024;
+    /** Heap budget of one open stream: 14 KiB, and the rest for its text and its context. */
+    static final int HEAP_BYTES_PER_STREAM = 24 * 1024;
 
     /** Streams may fill this fraction of the heap: one divided by the value. */
     static final int HEAP_DIVISOR = 2;

@@ -19,6 +19,12 @@ public final class RequestId {
         ScopedValue.where(CURRENT, id).call(op);
     }
 
+    /** Returns work that runs on another thread for the request of this thread, if it has one. */
+    public static Runnable bind(Runnable work) {
+        String id = current();
+        return id == null ? work : () -> ScopedValue.where(CURRENT, id).run(work);
+    }
+
     /** Work for a request. */
     public interface Work<X extends Throwable> {
         void run() throws X;

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -37,8 +38,12 @@ public final class HttpListener implements AutoCloseable {
     private static final int SEND_BUFFER = 64 << 10;
 
     private static final int HEADER_BYTES = 16 << 10;
+
+    /** A connection holds one while a request with a body is in progress. */
     private static final int READ_BUFFER = 2 << 10;
+
     private static final int WRITE_BUFFER = 4 << 10;
+    private static final int MAX_POOLED_BUFFER = 64 << 10;
 
     /** How long pending responses may take to finish when the listener closes. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
@@ -95,7 +100,13 @@ public final class HttpListener implements AutoCloseable {
         server = new Server(threads);
         connector =
                 new ServerConnector(
-                        server, 1, 1, new StrictConnectionFactory(configuration(trustedProxy)));
+                        server,
+                        null,
+                        null,
+                        new ArrayByteBufferPool(0, READ_BUFFER, MAX_POOLED_BUFFER),
+                        1,
+                        1,
+                        new StrictConnectionFactory(configuration(trustedProxy)));
         connector.setIdleTimeout(timeouts.idle().toMillis());
         connector.setAcceptedSendBufferSize(SEND_BUFFER);
         server.addConnector(connector);
@@ -133,6 +144,8 @@ public final class HttpListener implements AutoCloseable {
         configuration.setRequestHeaderSize(HEADER_BYTES);
         configuration.setInputBufferSize(READ_BUFFER);
         configuration.setOutputBufferSize(WRITE_BUFFER);
+        // The cache would take 24 KiB of each connection that is used a second time.
+        configuration.setHeaderCacheSize(0);
         return configuration;
     }
 

@@ -4,16 +4,19 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.RequestId;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The turn engine. It accepts and stores a question, runs the turn on the caller's thread while
- * readers follow, and stores the answer before it shows any reader the end. Thread-safe.
+ * The turn engine. It accepts and stores a question, runs the turn while readers follow, and stores
+ * the answer before it shows any reader the end. Thread-safe.
  */
 public final class TurnEngine {
     private static final Logger log = LoggerFactory.getLogger(TurnEngine.class);
@@ -34,6 +37,7 @@ public final class TurnEngine {
     private final TurnFinder finder;
     private final TurnAdmission admission;
     private final CheckpointWriter checkpoints;
+    private final Executor turnThreads;
 
     public TurnEngine(
             TurnStore store,
@@ -44,6 +48,26 @@ public final class TurnEngine {
             Ids ids,
             PeerNodes peers,
             TurnObserver observer) {
+        this(store, models, retriever, limits, clock, ids, peers, observer, ownThreads());
+    }
+
+    private static Executor ownThreads() {
+        ThreadFactory threads = Thread.ofVirtual().name("turn-", 0).factory();
+        return turn -> threads.newThread(turn).start();
+    }
+
+    /** As the other, with the threads for the turns that clients follow. */
+    TurnEngine(
+            TurnStore store,
+            ChatModels models,
+            Retriever retriever,
+            TurnLimits limits,
+            Clock clock,
+            Ids ids,
+            PeerNodes peers,
+            TurnObserver observer,
+            Executor turnThreads) {
+        this.turnThreads = turnThreads;
         this.peers = peers;
         this.open = new OpenTurns(gate, limits.openTurns());
         this.tools =
@@ -100,7 +124,11 @@ public final class TurnEngine {
         return new Answer(admitted.live(), run(admitted, deadline), replayed);
     }
 
-    /** As {@link #answer}, but {@code reader} reads the whole answer while it grows. */
+    /**
+     * As {@link #answer}, but {@code reader} reads the whole answer while it grows, and the turn
+     * runs on its own thread: thousands of turns wait for their models, and the stack of a
+     * request's thread is several times as deep.
+     */
     public void stream(
             TurnRequest request,
             NewTurn.@Nullable Idempotency idempotency,
@@ -108,18 +136,20 @@ public final class TurnEngine {
             Reader reader) {
         AdmittedTurn admitted = accept(request, idempotency, true);
         OwnedTurn owned = admitted.owned();
-        boolean begun = false;
-        try {
-            LiveTurn live = owned == null ? finder.stream(admitted) : admitted.live();
+        if (owned == null) {
+            LiveTurn live = finder.stream(admitted);
             reader.begin(live, live.end() != null);
-            begun = true;
-        } finally {
-            if (!begun && owned != null) {
-                // The client gets an error, so no answer may be stored and no turn may stay open.
-                open.abort(owned, AbortReason.INTERNAL_ERROR);
-            }
-            runIfOwned(admitted, deadline);
+            return;
         }
+        try {
+            reader.begin(admitted.live(), false);
+        } catch (RuntimeException | Error failure) {
+            // The client gets an error, so no answer may be stored and no turn may stay open.
+            open.abort(owned, AbortReason.INTERNAL_ERROR);
+            runIfOwned(admitted, deadline);
+            throw failure;
+        }
+        turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
     }
 
     /**

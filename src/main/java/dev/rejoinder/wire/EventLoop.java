@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int BUFFER_BYTES = 8 * 1024;
 
     /** Reads one channel. Must not block, because all other channels of the loop would wait. */
     public interface Reader {
@@ -33,6 +34,7 @@ public final class EventLoop implements AutoCloseable {
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<SelectionKey> readable = new ArrayList<>();
+    private final byte[] buffer = new byte[BUFFER_BYTES];
     private volatile boolean closed;
     private volatile boolean stopped;
     private volatile double busyShare;
@@ -49,6 +51,11 @@ public final class EventLoop implements AutoCloseable {
         this.windowNanos = nanos.getAsLong();
         selector = Selector.open();
         Thread.ofPlatform().daemon().name(name).start(this::run);
+    }
+
+    /** A buffer for one call of a {@link Reader} on the loop's thread. */
+    byte[] buffer() {
+        return buffer;
     }
 
     /** The share of its time that the loop has worked recently, from 0 to 1. */

@@ -4,15 +4,20 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 
 /**
  * A connected socket with a read buffer. Used by one thread at a time; any thread may {@link
- * #close()} it.
+ * #close()} it. Thousands of connections may wait, so one that waits has no buffer: blocking reads
+ * allocate it, and an event loop lends its own.
  */
 public final class HttpConnection implements Closeable {
+    private static final byte[] NO_BUFFER = {};
+
     private final ByteTransport transport;
-    private final byte[] buffer;
+    private final int bufferBytes;
+    private byte[] buffer = NO_BUFFER;
     private int position;
     private int limit;
     private boolean answered;
@@ -20,7 +25,7 @@ public final class HttpConnection implements Closeable {
 
     private HttpConnection(ByteTransport transport, int bufferBytes) {
         this.transport = transport;
-        this.buffer = new byte[bufferBytes];
+        this.bufferBytes = bufferBytes;
     }
 
     /**
@@ -71,7 +76,25 @@ public final class HttpConnection implements Closeable {
 
     /** Blocks for more bytes when the buffer is empty; returns false when the server has closed. */
     boolean fill() throws IOException {
-        return !closedByServer && filled(transport.read(buffer, 0, buffer.length));
+        if (closedByServer) {
+            return false;
+        }
+        byte[] target = ownBuffer();
+        return filled(transport.read(target, 0, target.length));
+    }
+
+    private byte[] ownBuffer() {
+        if (buffer.length < bufferBytes) {
+            buffer = new byte[bufferBytes];
+        }
+        return buffer;
+    }
+
+    /** Frees the buffer, except for unread bytes. */
+    public void trimBuffer() {
+        buffer = available() == 0 ? NO_BUFFER : Arrays.copyOfRange(buffer, position, limit);
+        limit -= position;
+        position = 0;
     }
 
     /** As {@link #fill()}, with a timeout, for reads that no watchdog aborts. */
@@ -115,6 +138,7 @@ public final class HttpConnection implements Closeable {
         source.channel().configureBlocking(false);
         try {
             boolean more = true;
+            var _ = ownBuffer();
             for (int left = most;
                     more && (left > 0 || source.hasReadAhead()) && fillNow(source);
                     left -= limit) {
@@ -137,16 +161,22 @@ public final class HttpConnection implements Closeable {
         ChannelTransport source = channelTransport();
         EventLoop loop = loops.choose();
         source.channel().configureBlocking(false);
+        trimBuffer();
         return loop.start(
                 source.channel(),
                 () -> {
-                    boolean more = true;
-                    do {
-                        if (fillNow(source)) {
-                            more = reader.read();
-                        }
-                    } while (more && source.hasReadAhead());
-                    return more;
+                    buffer = loop.buffer();
+                    try {
+                        boolean more = true;
+                        do {
+                            if (fillNow(source)) {
+                                more = reader.read();
+                            }
+                        } while (more && source.hasReadAhead());
+                        return more;
+                    } finally {
+                        trimBuffer();
+                    }
                 });
     }
 

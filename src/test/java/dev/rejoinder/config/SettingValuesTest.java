@@ -115,7 +115,7 @@ class SettingValuesTest {
     void openStreamsFollowTheHeapUnlessTheyAreSet() {
         long heapBytes = 512L * 1024 * 1024;
 
-        assertThat(new LimitSettings(0, 0, 0, 0).openStreams(heapBytes)).isEqualTo(8192);
+        assertThat(new LimitSettings(0, 0, 0, 0).openStreams(heapBytes)).isEqualTo(10_922);
         assertThat(new LimitSettings(0, 0, 0, 0).openStreams(1)).isEqualTo(1);
         assertThat(new LimitSettings(0, 0, 7, 0).openStreams(heapBytes)).isEqualTo(7);
     }

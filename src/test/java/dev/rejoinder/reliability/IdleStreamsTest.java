@@ -30,7 +30,7 @@ class IdleStreamsTest {
      * The heap limit of an open stream, equal to the server's estimate for its limit of open
      * streams.
      */
-    private static final long HEAP_BYTES_PER_STREAM = 32 << 10;
+    private static final long HEAP_BYTES_PER_STREAM = 24 << 10;
 
     /** Generous, because test machines are shared. */
     private static final Duration SLOWEST_MEDIAN = Duration.ofSeconds(5);

@@ -45,7 +45,8 @@ abstract class TurnEngineFixture {
                     clock,
                     new Ids(clock, new SplittableRandom(1)),
                     peers,
-                    TurnObserver.NONE);
+                    TurnObserver.NONE,
+                    Runnable::run);
 
     final ExpiredLeaseReaper reaper =
             new ExpiredLeaseReaper(store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);

@@ -81,7 +81,8 @@ final class TurnFaultsTest {
                             time,
                             new Ids(clock, new SplittableRandom(1)),
                             new DatabasePeers(store, TurnSignals.NONE, time),
-                            observer);
+                            observer,
+                            Runnable::run);
             reaper =
                     new ExpiredLeaseReaper(
                             store, turns, TurnSignals.NONE, clock, TurnObserver.NONE);

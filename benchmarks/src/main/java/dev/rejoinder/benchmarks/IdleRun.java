@@ -20,7 +20,7 @@ record IdleRun(int streams) implements BenchmarkRun {
         try (var provider = ProviderProcess.start();
                 var server = ServerUnderTest.start(setup.command(), folder, provider.port(), "")) {
             server.makeBot(SHORT);
-            server.makeBot(OpenStreams.SHAPE);
+            server.makeBot(HeldStreams.SHAPE);
             var warmUp = new LoadRequest(LoadRequest.Kind.STREAM, server.key(), SHORT);
             try (var _ = LoadProcess.start(server.port(), warmUp, WARM_UP_CONNECTIONS)) {
                 Thread.sleep(WARM_UP);
@@ -28,9 +28,9 @@ record IdleRun(int streams) implements BenchmarkRun {
             ProcessCost cost = server.cost();
             double heapBefore = cost.liveHeapBytes();
             double residentBefore = cost.residentKib();
-            var request = new LoadRequest(LoadRequest.Kind.STREAM, server.key(), OpenStreams.SHAPE);
+            var request = new LoadRequest(LoadRequest.Kind.STREAM, server.key(), HeldStreams.SHAPE);
             try (var open =
-                    OpenStreams.open(server.port(), request, streams, LoadProcess.START_INTERVAL)) {
+                    HeldStreams.open(server.port(), request, streams, LoadProcess.START_INTERVAL)) {
                 double heap = cost.liveHeapBytes() - heapBefore;
                 double resident = cost.residentKib() - residentBefore;
                 return open.watch(cost)

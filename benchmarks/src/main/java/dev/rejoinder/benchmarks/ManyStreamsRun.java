@@ -48,7 +48,7 @@ record ManyStreamsRun(int streams) implements BenchmarkRun {
                         ServerUnderTest.start(
                                 setup.command(List.of(HEAP)), own, provider.port(), "", NO_LIMIT)) {
             server.makeBot(SHORT);
-            server.makeBot(OpenStreams.SHAPE);
+            server.makeBot(HeldStreams.SHAPE);
             figures = measure(server.port(), server.cost(), LoadRequest.Kind.STREAM, server.key());
         }
         Optional<Path> program = NginxServer.find();
@@ -76,8 +76,8 @@ record ManyStreamsRun(int streams) implements BenchmarkRun {
         Thread.sleep(WARM_UP);
         double resident = cost.residentKib();
         double proportional = cost.proportionalKib();
-        var request = new LoadRequest(kind, key, OpenStreams.SHAPE);
-        try (var open = OpenStreams.open(port, request, streams, START_INTERVAL)) {
+        var request = new LoadRequest(kind, key, HeldStreams.SHAPE);
+        try (var open = HeldStreams.open(port, request, streams, START_INTERVAL)) {
             NamedFigures seen = open.watch(cost);
             return new NamedFigures()
                     .put("residentKibPerStream", (cost.residentKib() - resident) / streams)

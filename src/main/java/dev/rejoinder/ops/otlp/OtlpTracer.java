@@ -33,8 +33,9 @@ public final class OtlpTracer implements Tracer {
     private static final Duration LAST_SPANS = Duration.ofSeconds(3);
     private static final String TRACEPARENT = "traceparent";
 
-    /** The current span of a thread. */
-    private static final ThreadLocal<@Nullable RecordedSpan> CURRENT = new ThreadLocal<>();
+    /** The current span of a thread. The thread that a request starts for its turn inherits it. */
+    private static final ThreadLocal<@Nullable RecordedSpan> CURRENT =
+            new InheritableThreadLocal<>();
 
     private final SdkTracerProvider provider;
     private final io.opentelemetry.api.trace.Tracer tracer;

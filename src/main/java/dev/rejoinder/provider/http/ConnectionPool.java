@@ -56,6 +56,7 @@ final class ConnectionPool {
     }
 
     void giveBack(ProviderOrigin origin, HttpConnection connection) {
+        connection.trimBuffer();
         long now = clock.nanos();
         if (!keep(origin, new IdleConnection(connection, now))) {
             connection.close();

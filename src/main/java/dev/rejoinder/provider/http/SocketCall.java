@@ -17,6 +17,7 @@ final class SocketCall implements HttpCall {
     /** How long to wait for the end of a complete body before the connection is closed. */
     static final int DRAIN_MILLIS = 50;
 
+    private static final byte[] NO_BYTES = {};
     private static final int DRAIN_BYTES = 4 * 1024;
 
     /**
@@ -27,7 +28,7 @@ final class SocketCall implements HttpCall {
 
     private final SocketTransport transport;
     private final ProviderOrigin origin;
-    private final byte[] request;
+    private byte[] request;
 
     // For abort(). Guarded by this object's lock, so that abort() never closes a connection that is
     // back in the pool and serves another call.
@@ -48,11 +49,14 @@ final class SocketCall implements HttpCall {
 
     @Override
     public ResponseHead execute() throws IOException {
+        byte[] bytes = request;
+        // A stream can take minutes; do not keep its prompt in memory.
+        request = NO_BYTES;
         HttpConnection idle = transport.borrow(origin);
         if (idle != null) {
             try {
                 attach(idle);
-                return exchange(idle);
+                return exchange(idle, bytes);
             } catch (IOException e) {
                 idle.close();
                 // The server may have closed the idle connection at the same moment. The request
@@ -62,10 +66,10 @@ final class SocketCall implements HttpCall {
                 }
             }
         }
-        return exchange(transport.connect(origin, this));
+        return exchange(transport.connect(origin, this), bytes);
     }
 
-    private ResponseHead exchange(HttpConnection connection) throws IOException {
+    private ResponseHead exchange(HttpConnection connection, byte[] request) throws IOException {
         this.connection = connection;
         IOException unsent = null;
         try {

@@ -33,7 +33,6 @@ public final class SocketTransport implements HttpTransport {
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_ADDRESSES = 8;
 
-    /** Small, because each of thousands of open streams has one. */
     private static final int BUFFER_BYTES = 2048;
 
     private final ConnectionPool pool;

@@ -20,7 +20,12 @@ final class SseReader {
 
     static final int NONE = -2;
 
-    private static final int FIRST_BUFFER_BYTES = 2048;
+    /** Small, because each of thousands of open streams has one. It grows with the events. */
+    private static final int FIRST_BUFFER_BYTES = 512;
+
+    /** How much white space may come before the first event. */
+    private static final int MAX_LEADING_SPACE = 2048;
+
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
@@ -208,7 +213,7 @@ final class SseReader {
      * {@link #NOT_YET} if there is none so far, and {@link #NONE} after too much white space.
      */
     int firstByte() {
-        for (int next = 0; next < Math.min(limit, FIRST_BUFFER_BYTES); next++) {
+        for (int next = 0; next < Math.min(limit, MAX_LEADING_SPACE); next++) {
             int c = buffer[next] & 0xFF;
             boolean skipped = c == ' ' || c == '\n' || c == '\r' || c == '\t';
             boolean mark = next < BYTE_ORDER_MARK.length && buffer[next] == BYTE_ORDER_MARK[next];
@@ -216,7 +221,7 @@ final class SseReader {
                 return c;
             }
         }
-        return limit < FIRST_BUFFER_BYTES ? NOT_YET : NONE;
+        return limit < MAX_LEADING_SPACE ? NOT_YET : NONE;
     }
 
     /** The start of the received bytes, as text. */

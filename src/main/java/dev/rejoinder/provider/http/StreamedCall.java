@@ -26,7 +26,7 @@ public final class StreamedCall implements ModelCall {
     /** How long to wait for the end mark after a finish reason. */
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
 
-    private final RequestVariants variants;
+    private RequestVariants variants;
     private final @Nullable String secret;
     private final BodyDecoder body;
 
@@ -98,10 +98,9 @@ public final class StreamedCall implements ModelCall {
     @Override
     public void deliver(ModelEventListener listener) throws ModelException {
         while (passOn(next(), listener) && passOnReady(listener)) {
-            try {
-                var _ = http.readOnLoop(() -> passOnArrived(listener));
-            } catch (IOException e) {
-                throw translated(e);
+            // After a finish reason, this thread reads on, with a timeout.
+            if (!body.isFinal()) {
+                readOnLoop(listener);
             }
             if (delivered) {
                 return;
@@ -109,7 +108,14 @@ public final class StreamedCall implements ModelCall {
         }
     }
 
-    /** On the event loop. After a finish reason, the calling thread reads on with a timeout. */
+    private void readOnLoop(ModelEventListener listener) throws ModelException {
+        try {
+            var _ = http.readOnLoop(() -> passOnArrived(listener));
+        } catch (IOException e) {
+            throw translated(e);
+        }
+    }
+
     private boolean passOnArrived(ModelEventListener listener) {
         try {
             return passOnReady(listener) && !body.isFinal();
@@ -170,6 +176,8 @@ public final class StreamedCall implements ModelCall {
         ResponseHead head = send();
         opened = true;
         variants.markAccepted();
+        // The stream can take minutes; do not keep the prompt of the other variants in memory.
+        variants = RequestVariants.single(http);
         if (ContentCoding.isGzip(head)) {
             synchronized (this) {
                 http = new GunzippedCall(http);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Many open streams, each of which gets one token a second, and their client. */
-final class OpenStreams implements AutoCloseable {
+final class HeldStreams implements AutoCloseable {
     /** Streams of an hour: none ends during a run. */
     static final MockAnswerShape SHAPE = new MockAnswerShape(3600, 0, 1000);
 
@@ -16,7 +16,7 @@ final class OpenStreams implements AutoCloseable {
     private final LoadProcess client;
     private final double openingErrors;
 
-    private OpenStreams(LoadProcess client, double openingErrors) {
+    private HeldStreams(LoadProcess client, double openingErrors) {
         this.client = client;
         this.openingErrors = openingErrors;
     }
@@ -25,7 +25,7 @@ final class OpenStreams implements AutoCloseable {
      * Opens streams one after the other, and returns when all are open and have settled. The
      * request's shape is {@link #SHAPE}.
      */
-    static OpenStreams open(int port, LoadRequest request, int count, Duration interval)
+    static HeldStreams open(int port, LoadRequest request, int count, Duration interval)
             throws IOException, InterruptedException {
         LoadProcess client = LoadProcess.start(port, request, count, interval);
         try {
@@ -37,7 +37,7 @@ final class OpenStreams implements AutoCloseable {
                 Thread.sleep(Duration.ofSeconds(1));
             }
             Thread.sleep(SETTLE);
-            return new OpenStreams(client, client.report().get("errors"));
+            return new HeldStreams(client, client.report().get("errors"));
         } catch (IOException | InterruptedException failure) {
             client.close();
             throw failure;
