@@ -168,7 +168,8 @@ public final class EventLoop implements AutoCloseable {
             try {
                 key = channel.register(selector, SelectionKey.OP_READ, this);
             } catch (IOException | RuntimeException e) {
-                end(e);
+                // The channel or the loop was closed meanwhile.
+                end(new IOException("the channel cannot be read on an event loop", e));
             }
         }
 

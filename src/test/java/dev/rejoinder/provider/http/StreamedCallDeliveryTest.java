@@ -11,12 +11,14 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelException.Kind;
 import dev.rejoinder.testkit.ScriptedHttpServer;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.wire.EventLoop;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +130,13 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
         return thread;
     }
 
+    /** Waits until the thread of a turn has handed its call to the event loop. */
+    private static void awaitLoop(Thread turn) {
+        while (!(LockSupport.getBlocker(turn) instanceof EventLoop.Reading)) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void loopDeliversWhatFollowsTheFirstBytes() throws Exception {
         try (var server = server();
@@ -135,9 +144,10 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
             for (int calls = 0; calls < 3; calls++) {
                 var notes = new Notes();
                 var end = new CompletableFuture<Throwable>();
-                var _ = delivery(call(transport, server.uri("/")), notes, end);
+                var turn = delivery(call(transport, server.uri("/")), notes, end);
                 script.put("data: a\n\n");
                 assertThat(notes.take(2)).containsExactly("a", PAUSE);
+                awaitLoop(turn.get());
                 script.put("data: b\n\ndata: c\n\ndata: d");
                 assertThat(notes.take(3)).containsExactly("b", "c", PAUSE);
                 script.put("\n\n: comment\n");
@@ -150,7 +160,7 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
                 assertThat(end.get()).hasMessage("delivered");
                 assertThat(notes.notes).isEmpty();
                 assertThat(notes.threads.poll()).isEqualTo("turn");
-                assertThat(notes.threads).contains("provider-loop-0");
+                assertThat(notes.threads).containsOnly("provider-loop-0");
             }
             assertThat(server.connections()).isEqualTo(1);
         }
