@@ -42,6 +42,10 @@ class TlsChannelTest {
 
     @BeforeEach
     void connect() throws Exception {
+        connect("TLSv1.3");
+    }
+
+    private void connect(String protocol) throws Exception {
         try (var listener = ServerSocketChannel.open()) {
             listener.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
             listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
@@ -49,6 +53,7 @@ class TlsChannelTest {
             SocketChannel accepted = listener.accept();
             serverEngine = tls.createSSLEngine();
             serverEngine.setUseClientMode(false);
+            serverEngine.setEnabledProtocols(new String[] {protocol});
             var started = new CompletableFuture<TlsChannel>();
             Thread.ofVirtual()
                     .start(
@@ -109,6 +114,19 @@ class TlsChannelTest {
         client.channel().configureBlocking(true);
         client.write("reply".getBytes(UTF_8));
         assertThat(read(server, 5)).isEqualTo("reply");
+    }
+
+    @Test
+    void tls12IsSpokenToo() throws Exception {
+        close();
+        connect("TLSv1.2");
+        for (int i = 0; i < 3; i++) {
+            client.write("question".getBytes(UTF_8));
+            assertThat(read(server, 8)).isEqualTo("question");
+            server.write("x".repeat(40_000).getBytes(UTF_8));
+            assertThat(read(client, 40_000)).isEqualTo("x".repeat(40_000));
+        }
+        assertThat(client.hasUnreadBytes()).isFalse();
     }
 
     @Test
