@@ -28,16 +28,25 @@ public interface HttpCall extends AutoCloseable {
     boolean isReady();
 
     /**
-     * Calls a reader on an event loop whenever this call is ready, until the reader returns false.
-     * Blocks the calling thread meanwhile; the reader may also run on it.
+     * Calls a reader for bytes of the body that have arrived, and waits for no others. Without an
+     * event loop it calls the reader never.
      *
-     * @param reader must not block, and must read until this call is not ready
-     * @return false if this call has no event loop; the reader was not called then
+     * @param reader must read until this call is not ready; returns whether it wants more
+     * @return what the reader returned last, or true
+     */
+    default boolean readArrived(BooleanSupplier reader) throws IOException {
+        return true;
+    }
+
+    /**
+     * Calls a reader on an event loop whenever this call is ready, until the reader returns false.
+     * Blocks the calling thread meanwhile. Call {@link #readArrived} before. Returns at once if
+     * this call has no event loop.
+     *
+     * @param reader as in {@link #readArrived}; must not block
      * @throws IOException when the connection fails or the call was aborted
      */
-    default boolean readOnLoop(BooleanSupplier reader) throws IOException {
-        return false;
-    }
+    default void readOnLoop(BooleanSupplier reader) throws IOException {}
 
     /**
      * Waits briefly for the end of a body whose content is complete, so that the connection can be

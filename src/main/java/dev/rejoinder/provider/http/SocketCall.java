@@ -21,8 +21,8 @@ final class SocketCall implements HttpCall {
     private static final int DRAIN_BYTES = 4 * 1024;
 
     /**
-     * How much of an answer that has arrived already is read before the event loop takes over. A
-     * short answer that arrives at once needs no loop.
+     * How much of an answer that has arrived is read at once, so that a provider that sends fast
+     * does not keep the thread busy.
      */
     private static final int ARRIVED_BYTES = 16 * 1024;
 
@@ -129,13 +129,18 @@ final class SocketCall implements HttpCall {
     }
 
     @Override
-    public boolean readOnLoop(BooleanSupplier reader) throws IOException {
+    public boolean readArrived(BooleanSupplier reader) throws IOException {
+        HttpConnection open = connection;
+        return open == null
+                || !open.isNonBlocking()
+                || open.readArrived(reader::getAsBoolean, ARRIVED_BYTES);
+    }
+
+    @Override
+    public void readOnLoop(BooleanSupplier reader) throws IOException {
         HttpConnection open = connection;
         if (open == null || !open.isNonBlocking()) {
-            return false;
-        }
-        if (!open.readArrived(reader::getAsBoolean, ARRIVED_BYTES)) {
-            return true;
+            return;
         }
         EventLoop.Reading started;
         synchronized (this) {
@@ -148,7 +153,6 @@ final class SocketCall implements HttpCall {
             reading = null;
             refuseIfAborted();
         }
-        return true;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,12 @@ public final class StreamedCall implements ModelCall {
     private static final Logger log = LoggerFactory.getLogger(StreamedCall.class);
 
     private static final ModelEvent ALIVE = new ModelEvent.Alive();
+
+    /**
+     * How often the calling thread waits for the body before the event loop takes over. Handing a
+     * call to the loop and back costs more than a few waits, so short answers stay on their thread.
+     */
+    private static final int WAITS_BEFORE_LOOP = 2;
 
     /** How long to wait for the end mark after a finish reason. */
     private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
@@ -94,25 +101,22 @@ public final class StreamedCall implements ModelCall {
         }
     }
 
-    /** Blocks for the first event only. An event loop delivers the others as they arrive. */
+    /** Waits for the first events itself, and then an event loop delivers them as they arrive. */
     @Override
     public void deliver(ModelEventListener listener) throws ModelException {
-        while (passOn(next(), listener) && passOnReady(listener)) {
-            // After a finish reason, this thread reads on, with a timeout.
-            if (!body.isFinal()) {
-                readOnLoop(listener);
+        BooleanSupplier reader = () -> passOnArrived(listener);
+        for (int waits = 1; passOn(next(), listener) && passOnReady(listener); waits++) {
+            try {
+                // After a finish reason, this thread reads on, with a timeout.
+                if (!body.isFinal() && http.readArrived(reader) && waits > WAITS_BEFORE_LOOP) {
+                    http.readOnLoop(reader);
+                }
+            } catch (IOException e) {
+                throw translated(e);
             }
             if (delivered) {
                 return;
             }
-        }
-    }
-
-    private void readOnLoop(ModelEventListener listener) throws ModelException {
-        try {
-            var _ = http.readOnLoop(() -> passOnArrived(listener));
-        } catch (IOException e) {
-            throw translated(e);
         }
     }
 
