@@ -202,13 +202,12 @@ final class ModelAttempts {
                     if (firstTokenMillis == null) {
                         firstTokenMillis = millis();
                     }
+                    watchdog.setSilenceDeadline(soonest(silence()));
                     if (live.append(more) > TurnLimits.MAX_ANSWER) {
                         ended = new Event.ModelAnswered(true, FinishReason.LENGTH);
                     }
                 }
-                case ModelEvent.Alive() -> {
-                    // onPause() extends the silence deadline.
-                }
+                case ModelEvent.Alive() -> watchdog.setSilenceDeadline(soonest(silence()));
                 case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
                     usage = counted;
                     failures.ended(asked, reason, hasText());
@@ -220,7 +219,6 @@ final class ModelAttempts {
 
         @Override
         public void onPause() {
-            watchdog.setSilenceDeadline(soonest(silence()));
             live.publish();
         }
     }
