@@ -50,12 +50,22 @@ public final class EventLoop implements AutoCloseable {
         this.nanos = nanos;
         this.windowNanos = nanos.getAsLong();
         selector = Selector.open();
-        Thread.ofPlatform().daemon().name(name).start(this::run);
+        // The request that starts the loop must not leave it its trace span.
+        Thread.ofPlatform()
+                .daemon()
+                .name(name)
+                .inheritInheritableThreadLocals(false)
+                .start(this::run);
     }
 
     /** A buffer for one call of a {@link Reader} on the loop's thread. */
     byte[] buffer() {
         return buffer;
+    }
+
+    /** Whether the loop was closed or has failed. */
+    boolean stopped() {
+        return stopped;
     }
 
     /** The share of its time that the loop has worked recently, from 0 to 1. */

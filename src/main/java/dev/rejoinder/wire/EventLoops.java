@@ -36,6 +36,7 @@ public final class EventLoops implements AutoCloseable {
         if (closed) {
             throw new IOException("the event loops are closed");
         }
+        loops.removeIf(EventLoop::stopped);
         EventLoop least = null;
         for (EventLoop loop : loops) {
             if (loop.busyShare() < BUSY_SHARE) {

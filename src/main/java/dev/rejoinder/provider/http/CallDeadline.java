@@ -24,7 +24,11 @@ final class CallDeadline implements AutoCloseable {
     /** Starts the thread on first use. */
     private static final class Watch {
         static final Thread THREAD =
-                Thread.ofPlatform().daemon().name("call-deadlines").start(CallDeadline::watch);
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("call-deadlines")
+                        .inheritInheritableThreadLocals(false)
+                        .start(CallDeadline::watch);
 
         private Watch() {}
     }

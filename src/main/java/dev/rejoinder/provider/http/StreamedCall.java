@@ -40,7 +40,7 @@ public final class StreamedCall implements ModelCall {
     private boolean opened;
     private boolean finished;
     private boolean delivered;
-    private boolean unpaused;
+    private boolean pauseDue;
     private @Nullable ModelEvent waiting;
     private @Nullable ModelException failure;
     private @Nullable CallDeadline ending;
@@ -136,18 +136,18 @@ public final class StreamedCall implements ModelCall {
             }
         }
         boolean alive = body.sawLines() || !body.isStream();
-        if (alive && !unpaused && !passOn(ALIVE, listener)) {
+        if (alive && !pauseDue && !passOn(ALIVE, listener)) {
             return false;
         }
-        if (unpaused) {
-            unpaused = false;
+        if (pauseDue) {
+            pauseDue = false;
             listener.onPause();
         }
         return true;
     }
 
     private boolean passOn(ModelEvent event, ModelEventListener listener) {
-        unpaused = true;
+        pauseDue = true;
         delivered = !listener.onEvent(event) || finished;
         return !delivered;
     }
