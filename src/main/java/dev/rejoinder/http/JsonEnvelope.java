@@ -7,6 +7,20 @@ import tools.jackson.core.JsonGenerator;
 
 /** The envelope of every JSON response. */
 public final class JsonEnvelope {
+    /** Errors in the envelope. */
+    static final ErrorFormat ERRORS =
+            new ErrorFormat() {
+                @Override
+                public String contentType() {
+                    return StrictJson.CONTENT_TYPE;
+                }
+
+                @Override
+                public byte[] body(AppError error, int status, String requestId, boolean causes) {
+                    return StrictJson.bytes(failure(error, requestId, causes));
+                }
+            };
+
     private JsonEnvelope() {}
 
     /** {@code {"success":true,"data":…,"error":null}}. */

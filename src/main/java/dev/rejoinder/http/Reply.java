@@ -18,7 +18,7 @@ public final class Reply {
     private static final int UNAUTHORIZED = 401;
 
     private static final HttpField JSON =
-            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, StrictJson.CONTENT_TYPE);
     private static final HttpField NO_STORE =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField NO_TRANSFORM =
@@ -34,6 +34,7 @@ public final class Reply {
     private final ApiRequest request;
     private final Caller caller;
     private final StreamReservation place;
+    private ErrorFormat errors = JsonEnvelope.ERRORS;
 
     Reply(
             Request rawRequest,
@@ -60,6 +61,11 @@ public final class Reply {
         headers.put("X-RateLimit-Limit", decision.limit());
         headers.put("X-RateLimit-Remaining", decision.remaining());
         headers.put("X-RateLimit-Reset", decision.resetAtUnixSeconds());
+    }
+
+    /** Sets the format of an error response. */
+    void errors(ErrorFormat format) {
+        errors = format;
     }
 
     void allow(String methods) {
@@ -149,9 +155,9 @@ public final class Reply {
         if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         }
-        send(
-                status,
-                StrictJson.bytes(JsonEnvelope.failure(error, request.id(), caller.seesCauses())));
+        beginJson(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, errors.contentType());
+        sendBody(errors.body(error, status, request.id(), caller.seesCauses()));
     }
 
     /** Replies 200 with a body that caches must not store. */
@@ -236,6 +242,10 @@ public final class Reply {
 
     private void sendPlain(int status, byte[] body) {
         beginJson(status);
+        sendBody(body);
+    }
+
+    private void sendBody(byte[] body) {
         HttpFields.Mutable headers = response.getHeaders();
         if (!headers.contains(HttpHeader.CONNECTION) && !request.isOver()) {
             closeConnection();

@@ -108,8 +108,10 @@ final class RequestPipeline extends Handler.Abstract {
     }
 
     private void answer(Request request, Exchange exchange) throws Exception {
-        RouteTable.Match match = routes.match(request.getHttpURI().getPath());
+        String path = request.getHttpURI().getPath();
+        RouteTable.Match match = routes.match(path);
         Route route = match == null ? null : match.route(request.getMethod());
+        exchange.reply().errors(route == null ? routes.errorsNear(path) : route.errors());
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);
         }

@@ -12,15 +12,32 @@ import org.jspecify.annotations.Nullable;
  * @param template the path, with variables as {@code {name}}; a template that ends in a slash
  *     matches a folder
  * @param guard who may call it
+ * @param errors the format of its error responses
  */
 public record Route(
-        String method, String template, Guard guard, Description description, Handler handler) {
+        String method,
+        String template,
+        Guard guard,
+        Description description,
+        Handler handler,
+        ErrorFormat errors) {
     private static final Pattern TEMPLATE = Pattern.compile("(/(\\{[a-zA-Z]+}|[a-z0-9.-]+))+/?|/");
 
     public Route {
         if (!TEMPLATE.matcher(template).matches()) {
             throw new IllegalArgumentException("not a path template: " + template);
         }
+    }
+
+    /** A route whose errors come in the envelope. */
+    public Route(
+            String method, String template, Guard guard, Description description, Handler handler) {
+        this(method, template, guard, description, handler, JsonEnvelope.ERRORS);
+    }
+
+    /** The same route with another format for its errors. */
+    public Route withErrors(ErrorFormat format) {
+        return new Route(method, template, guard, description, handler, format);
     }
 
     /** Who may call a route. */

@@ -14,10 +14,35 @@ public final class RouteTable {
     private final List<Route> routes;
     private final Node root = new Node();
 
+    /** The formats of errors by first path segment; the envelope if its routes differ. */
+    private final Map<String, ErrorFormat> errors;
+
     /** Throws IllegalArgumentException if two routes have the same method and path. */
     public RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
         this.routes.forEach(this::add);
+        this.errors = errorsBySegment(this.routes);
+    }
+
+    private static Map<String, ErrorFormat> errorsBySegment(List<Route> routes) {
+        var formats = new HashMap<String, ErrorFormat>();
+        for (Route route : routes) {
+            formats.merge(
+                    firstSegment(route.template()),
+                    route.errors(),
+                    (one, other) -> one.equals(other) ? one : JsonEnvelope.ERRORS);
+        }
+        return Map.copyOf(formats);
+    }
+
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
+    }
+
+    /** The format of an error on a path that no route has: that of the routes near it. */
+    ErrorFormat errorsNear(String path) {
+        return errors.getOrDefault(firstSegment(path), JsonEnvelope.ERRORS);
     }
 
     public List<Route> routes() {

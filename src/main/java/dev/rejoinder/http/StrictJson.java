@@ -26,6 +26,9 @@ import tools.jackson.databind.JsonNode;
  * returned as it was sent.
  */
 public final class StrictJson {
+    /** The media type of a JSON response. */
+    public static final String CONTENT_TYPE = "application/json; charset=utf-8";
+
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_CHARACTERS = 100;
     private static final int MAX_NAME_CHARACTERS = 1_000;

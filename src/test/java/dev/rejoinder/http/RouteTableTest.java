@@ -3,6 +3,7 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.core.AppError;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +56,34 @@ class RouteTableTest {
     void literalSegmentTakesPrecedenceOverAVariable() {
         assertThat(match("/things/openapi.json").route("GET")).isSameAs(FIXED);
         assertThat(match("/things/openapi.jsonx").route("GET")).isSameAs(READ);
+    }
+
+    @Test
+    void unknownPathUsesTheErrorFormatOfTheRoutesNearIt() {
+        var format =
+                new ErrorFormat() {
+                    @Override
+                    public String contentType() {
+                        return "text/plain";
+                    }
+
+                    @Override
+                    public byte[] body(AppError error, int status, String id, boolean causes) {
+                        return new byte[0];
+                    }
+                };
+        var mixed =
+                new RouteTable(
+                        List.of(
+                                route("GET", "/v1/models").withErrors(format),
+                                route("GET", "/v1/chat").withErrors(format),
+                                route("GET", "/api/one").withErrors(format),
+                                route("GET", "/api/two")));
+
+        assertThat(mixed.errorsNear("/v1/unknown/path")).isSameAs(format);
+        assertThat(mixed.errorsNear("/v1")).isSameAs(format);
+        assertThat(mixed.errorsNear("/api/three")).isSameAs(JsonEnvelope.ERRORS);
+        assertThat(mixed.errorsNear("/other")).isSameAs(JsonEnvelope.ERRORS);
     }
 
     private RouteTable.Match match(String path) {

@@ -2,72 +2,48 @@ package dev.rejoinder.http.api;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.StreamedResponse;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
-import dev.rejoinder.turn.TurnSubscriber;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a turn as plain text. If the turn fails before the first text, the client gets the error;
  * later the connection closes, so that a partial answer does not look complete.
  */
-final class PlainTextTurnStream implements StreamedResponse.Content, TurnSubscriber {
-    private final LiveTurn turn;
-    private @Nullable StreamedResponse answer;
-    private boolean ended;
-    private int sent;
-
+final class PlainTextTurnStream extends TurnStream {
     private PlainTextTurnStream(LiveTurn turn) {
-        this.turn = turn;
+        super(turn, 0);
     }
 
     /** Starts a response with the turn's text. Returns at once; the turn drives the rest. */
     static void follow(Exchange exchange, LiveTurn turn) {
-        var text = new PlainTextTurnStream(turn);
-        text.answer = exchange.stream("text/plain; charset=utf-8", text);
-        turn.attach(text);
+        new PlainTextTurnStream(turn).begin(exchange, "text/plain; charset=utf-8");
     }
 
     @Override
-    public void onUpdate() {
-        if (answer != null) {
-            answer.wake();
-        }
+    protected void writeStart(Utf8Buffer out) {}
+
+    @Override
+    protected void writeSources(Utf8Buffer out, String sources) {}
+
+    @Override
+    protected void writeText(Utf8Buffer out, String text) {
+        out.text(text);
     }
 
     @Override
-    public void tick(long nowNanos) {
-        // Plain text has no comment syntax, so there are no heartbeats.
-    }
-
-    @Override
-    public @Nullable ByteBuffer next() {
-        TurnEnd end = turn.end();
-        AppError error = end == null ? turn.unknownEndError() : turn.errorOf(end);
-        String more = turn.textFrom(sent, TurnEventStream.LONGEST_DELTA);
-        if (more.isEmpty() && error != null) {
+    protected boolean writeEnd(Utf8Buffer out, @Nullable TurnEnd end) {
+        AppError error = end == null ? turn().unknownEndError() : turn().errorOf(end);
+        if (error != null && out.isEmpty()) {
             throw error;
         }
-        sent += more.length();
-        ended = end != null && error == null && sent >= turn.length();
-        return more.isEmpty() ? null : ByteBuffer.wrap(more.getBytes(StandardCharsets.UTF_8));
+        return error == null;
     }
 
-    @Override
-    public boolean ended() {
-        return ended;
-    }
-
+    /** Plain text has no comment syntax. */
     @Override
     public @Nullable ByteBuffer heartbeat() {
         return null;
-    }
-
-    @Override
-    public void closed() {
-        turn.detach(this);
     }
 }

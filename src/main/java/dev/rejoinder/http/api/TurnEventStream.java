@@ -3,13 +3,11 @@ package dev.rejoinder.http.api;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonEnvelope;
-import dev.rejoinder.http.StreamedResponse;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnState;
-import dev.rejoinder.turn.TurnSubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +15,9 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Streams a turn as server-sent events: one start event, deltas, one terminal event. If the end of
- * the turn is unknown, there is no terminal event, so the client resumes. Each call sends
- * everything new since the previous one, so slow readers get larger deltas.
+ * the turn is unknown, there is no terminal event, so the client resumes.
  */
-final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber {
+final class TurnEventStream extends TurnStream {
     /** With the charset; without it, Python's requests decodes the stream as ISO 8859-1. */
     private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
 
@@ -34,29 +31,17 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
      */
     private static final byte[] HEARTBEAT = ascii(": keep-alive\n");
 
-    /**
-     * The maximum length of a delta, in UTF-16 units (plus one, so that no character is split). A
-     * client that does not read has one such piece pending, never a whole long answer.
-     */
-    static final int LONGEST_DELTA = 16 << 10;
-
     /** The size of an event without its text. */
     private static final int EVENT_OVERHEAD = 128;
 
-    private final LiveTurn turn;
     private final String requestId;
     private final boolean seesCauses;
     private final boolean replayed;
     private final byte[] idPrefix;
-    private @Nullable StreamedResponse answer;
-    private boolean started;
-    private boolean sourced;
-    private boolean ended;
-    private int sent;
 
     private TurnEventStream(LiveTurn turn, Exchange exchange, boolean replayed) {
+        super(turn, EVENT_OVERHEAD);
         this.replayed = replayed;
-        this.turn = turn;
         this.requestId = exchange.request().id();
         this.seesCauses = exchange.caller().seesCauses();
         this.idPrefix = ascii("id: " + turn.messageId() + ":");
@@ -69,65 +54,12 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
      * @param replayed whether the request is a retry that arrived after the turn had ended
      */
     static void follow(Exchange exchange, LiveTurn turn, boolean replayed) {
-        var events = new TurnEventStream(turn, exchange, replayed);
-        events.answer = exchange.stream(CONTENT_TYPE, events);
-        turn.attach(events);
+        new TurnEventStream(turn, exchange, replayed).begin(exchange, CONTENT_TYPE);
     }
 
     /** Starts a response with the events after the given offset: exactly the missing text. */
     static void resume(Exchange exchange, LiveTurn turn, int offset) {
-        var events = new TurnEventStream(turn, exchange, false);
-        events.started = true;
-        events.sent = offset;
-        events.answer = exchange.stream(CONTENT_TYPE, events);
-        turn.attach(events);
-    }
-
-    @Override
-    public void onUpdate() {
-        if (answer != null) {
-            answer.wake();
-        }
-    }
-
-    @Override
-    public void tick(long nowNanos) {
-        if (answer != null) {
-            answer.tick(nowNanos);
-        }
-    }
-
-    @Override
-    public @Nullable ByteBuffer next() {
-        // Read the end before the text: the text read after a known end is complete.
-        TurnEnd end = turn.end();
-        boolean over = end != null || turn.unknownEndError() != null;
-        String more = turn.textFrom(sent, LONGEST_DELTA);
-        var out =
-                new Utf8Buffer(2 * more.length() + (started ? EVENT_OVERHEAD : 4 * EVENT_OVERHEAD));
-        if (!started) {
-            started = true;
-            event(out, "message.start", this::writeStart);
-        }
-        if (!sourced) {
-            sources(out);
-        }
-        if (!more.isEmpty()) {
-            sent += more.length();
-            id(out).raw(DELTA).escaped(more).raw(DELTA_END);
-        }
-        if (over && sent >= turn.length()) {
-            ended = true;
-            if (end != null) {
-                terminal(out, end);
-            }
-        }
-        return out.isEmpty() ? null : out.toByteBuffer();
-    }
-
-    @Override
-    public boolean ended() {
-        return ended;
+        new TurnEventStream(turn, exchange, false).resume(exchange, CONTENT_TYPE, offset);
     }
 
     @Override
@@ -136,24 +68,33 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
     }
 
     @Override
-    public void closed() {
-        turn.detach(this);
+    protected void writeStart(Utf8Buffer out) {
+        event(out, "message.start", this::writeStart);
     }
 
-    /** A reader that already has text has received the sources as well. */
-    private void sources(Utf8Buffer out) {
-        String sources = turn.sources();
-        sourced = sources != null || sent > 0;
-        if (sources != null && sent == 0) {
-            event(out, "message.sources", json -> writeSources(json, sources));
+    @Override
+    protected void writeSources(Utf8Buffer out, String sources) {
+        event(out, "message.sources", json -> writeSources(json, sources));
+    }
+
+    @Override
+    protected void writeText(Utf8Buffer out, String text) {
+        id(out).raw(DELTA).escaped(text).raw(DELTA_END);
+    }
+
+    @Override
+    protected boolean writeEnd(Utf8Buffer out, @Nullable TurnEnd end) {
+        if (end != null) {
+            writeTerminal(out, end);
         }
+        return true;
     }
 
-    private void terminal(Utf8Buffer out, TurnEnd end) {
+    private void writeTerminal(Utf8Buffer out, TurnEnd end) {
         AppError error =
                 replayed && end.state() == TurnState.INTERRUPTED
                         ? TurnErrors.interrupted()
-                        : turn.errorOf(end);
+                        : turn().errorOf(end);
         if (error == null) {
             event(out, "message.completed", json -> writeCompleted(json, end));
         } else {
@@ -164,9 +105,9 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
     private void writeStart(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("type", "message.start");
-        json.writeStringProperty("conversationId", turn.conversationId());
-        json.writeStringProperty("messageId", turn.messageId());
-        json.writeStringProperty("userMessageId", turn.userMessageId());
+        json.writeStringProperty("conversationId", turn().conversationId());
+        json.writeStringProperty("messageId", turn().messageId());
+        json.writeStringProperty("userMessageId", turn().userMessageId());
         json.writeEndObject();
     }
 
@@ -183,7 +124,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
         json.writeStringProperty("type", "message.completed");
         json.writeBooleanProperty("success", true);
         json.writeName("data");
-        AnswerJson.writeWithFinishReason(json, turn, end);
+        AnswerJson.writeWithFinishReason(json, turn(), end);
         json.writeNullProperty("error");
         json.writeEndObject();
     }
@@ -198,7 +139,7 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
         if (partial.isEmpty()) {
             json.writeNull();
         } else {
-            AnswerJson.writePartial(json, turn, partial);
+            AnswerJson.writePartial(json, turn(), partial);
         }
         json.writeName("error");
         JsonEnvelope.writeError(json, error, requestId, seesCauses);
@@ -210,8 +151,8 @@ final class TurnEventStream implements StreamedResponse.Content, TurnSubscriber 
      * offset then refers to different text.
      */
     private Utf8Buffer id(Utf8Buffer out) {
-        out.raw(idPrefix).number(sent);
-        long run = turn.run();
+        out.raw(idPrefix).number(sent());
+        long run = turn().run();
         return run == LiveTurn.FIRST_RUN ? out : out.text("." + run);
     }
 

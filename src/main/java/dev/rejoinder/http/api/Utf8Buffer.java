@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Builds the bytes of stream events. Every token passes through here, so it encodes directly into
  * one array. Texts must not contain lone surrogates. Not thread-safe.
  */
-final class Utf8Buffer {
+public final class Utf8Buffer {
     private static final byte[] HEX = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
@@ -26,16 +26,16 @@ final class Utf8Buffer {
     private byte[] bytes;
     private int length;
 
-    Utf8Buffer(int expectedBytes) {
+    public Utf8Buffer(int expectedBytes) {
         bytes = new byte[expectedBytes];
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return length == 0;
     }
 
     /** Appends bytes as they are. */
-    Utf8Buffer raw(byte[] more) {
+    public Utf8Buffer raw(byte[] more) {
         room(more.length);
         System.arraycopy(more, 0, bytes, length, more.length);
         length += more.length;
@@ -43,12 +43,12 @@ final class Utf8Buffer {
     }
 
     /** Appends a number in decimal digits. */
-    Utf8Buffer number(int value) {
+    public Utf8Buffer number(int value) {
         return text(Integer.toString(value));
     }
 
     /** Appends text without escaping. */
-    Utf8Buffer text(String text) {
+    public Utf8Buffer text(String text) {
         room(3 * text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -62,7 +62,7 @@ final class Utf8Buffer {
     }
 
     /** Appends text escaped for a JSON string, as JavaScript does, without the quotes. */
-    Utf8Buffer escaped(String text) {
+    public Utf8Buffer escaped(String text) {
         room(6 * text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -80,7 +80,7 @@ final class Utf8Buffer {
         return this;
     }
 
-    ByteBuffer toByteBuffer() {
+    public ByteBuffer toByteBuffer() {
         return ByteBuffer.wrap(bytes, 0, length);
     }
 

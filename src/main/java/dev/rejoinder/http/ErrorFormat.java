@@ -1,0 +1,18 @@
+package dev.rejoinder.http;
+
+import dev.rejoinder.core.AppError;
+
+/** The format of the error responses of some routes: each protocol has its own. */
+public interface ErrorFormat {
+    /** The media type, with its charset. */
+    String contentType();
+
+    /**
+     * The body of an error response, in UTF-8.
+     *
+     * @param status the response's HTTP status
+     * @param requestId the id in the response's {@code X-Request-Id} header
+     * @param causes whether the caller may see the model provider's error
+     */
+    byte[] body(AppError error, int status, String requestId, boolean causes);
+}
