@@ -4,10 +4,10 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes a {@link BodySchema} as JSON Schema. */
-final class JsonSchema {
+public final class JsonSchema {
     private JsonSchema() {}
 
-    static void write(JsonGenerator json, BodySchema schema) {
+    public static void write(JsonGenerator json, BodySchema schema) {
         json.writeStartObject();
         writeKeywords(json, schema, false);
         json.writeEndObject();

@@ -9,7 +9,7 @@ import dev.rejoinder.http.Exchange;
 import java.util.List;
 
 /** The schemas of responses for the OpenAPI document; a test checks real responses against them. */
-final class ResponseSchemas {
+public final class ResponseSchemas {
     private static final int ANY = Integer.MAX_VALUE;
 
     static final BodySchema ID = new BodySchema.StringSchema(1, 128);
@@ -22,7 +22,8 @@ final class ResponseSchemas {
                     required("inputTokens", COUNT, "Tokens of the prompt."),
                     required("outputTokens", COUNT, "Tokens of the answer."));
 
-    static final BodySchema.ObjectSchema SOURCE =
+    /** A cited passage, as {@link dev.rejoinder.turn.CitedSourcesJson} writes it. */
+    public static final BodySchema.ObjectSchema SOURCE =
             fields(
                     required(
                             "number",
@@ -40,7 +41,8 @@ final class ResponseSchemas {
                     required("score", new BodySchema.Decimal(0, 1), "The relevance score."),
                     required("text", TEXT, "The passage."));
 
-    static final BodySchema.ObjectSchema ANSWER =
+    /** An answer, as {@link AnswerJson#write} writes it. */
+    public static final BodySchema.ObjectSchema ANSWER =
             fields(
                     required("response", TEXT, "The answer."),
                     required(
