@@ -28,7 +28,12 @@ public record ServerOverrides(
     /** No replacements. */
     public static final ServerOverrides NONE =
             new ServerOverrides(
-                    Clock.system(), Map.of(), UnaryOperator.identity(), ClientTimeouts.USUAL, true, List.of());
+                    Clock.system(),
+                    Map.of(),
+                    UnaryOperator.identity(),
+                    ClientTimeouts.USUAL,
+                    true,
+                    List.of());
 
     public ServerOverrides {
         models = Map.copyOf(models);

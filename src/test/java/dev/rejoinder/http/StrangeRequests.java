@@ -14,6 +14,7 @@ final class StrangeRequests {
                     "/api/v1/chat/guide/message",
                     "/api/v1/chat/guide/stream",
                     "/api/v1/bot/guide",
+                    "/mcp/guide",
                     "/api/v1/bots",
                     "/api/v1/keys");
 

@@ -30,6 +30,7 @@ public final class ChatRequests {
     /** The message of a question. */
     public static final BodySchema.Field MESSAGE =
             required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "The user's message.");
+
     private static final BodySchema.Field METADATA =
             optional(
                     "metadata",

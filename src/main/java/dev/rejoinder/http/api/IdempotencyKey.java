@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The {@code Idempotency-Key} header: a retry with the same key gets the same turn. */
 public final class IdempotencyKey {
     private static final String HEADER = "Idempotency-Key";
+
     /** The longest key. */
     public static final int MAX_CHARACTERS = 255;
-
 
     static final Parameter PARAMETER =
             new Parameter(

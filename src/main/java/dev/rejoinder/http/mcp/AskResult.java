@@ -26,9 +26,7 @@ final class AskResult {
         if (error == null) {
             return json ->
                     ToolResultJson.writeStructured(
-                            json,
-                            List.of(text),
-                            answer -> AnswerJson.write(answer, turn, end));
+                            json, List.of(text), answer -> AnswerJson.write(answer, turn, end));
         }
         return json ->
                 ToolResultJson.writeError(

@@ -90,8 +90,7 @@ final class AskTool implements McpTool {
                         null,
                         null);
         NewTurn.@Nullable Idempotency key =
-                IdempotencyKey.of(
-                        call.exchange(), question, JsonFields.text(arguments, KEY), KEY);
+                IdempotencyKey.of(call.exchange(), question, JsonFields.text(arguments, KEY), KEY);
         if (!call.streams()) {
             TurnEngine.Answer answer = turns.answer(question, key, messageDeadline);
             call.reply(AskResult.of(answer.turn(), answer.end(), answer.replayed()));

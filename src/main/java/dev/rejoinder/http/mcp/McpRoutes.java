@@ -48,7 +48,8 @@ public final class McpRoutes {
                                 "POST",
                                 template,
                                 new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
-                                Description.of("MCP", "Send a message of the Model Context Protocol"),
+                                Description.of(
+                                        "MCP", "Send a message of the Model Context Protocol"),
                                 this::handle)
                         .withErrors(McpErrorFormat.WITHOUT_ID));
     }

@@ -23,7 +23,9 @@ enum ProtocolEra {
         return versions;
     }
 
-    /** The version of a session in this era: the client's if it is supported, or else the newest. */
+    /**
+     * The version of a session in this era: the client's if it is supported, or else the newest.
+     */
     String negotiate(String wanted) {
         return versions.contains(wanted) ? wanted : versions.getFirst();
     }

@@ -22,9 +22,7 @@ final class FixtureEvents implements StreamedResponse.Content {
             add(events, StrictJson.compact(each).replace("\"{{progressToken}}\"", token));
         }
         add(events, new String(StrictJson.bytes(call.response(result)), StandardCharsets.UTF_8));
-        call.exchange()
-                .stream(McpCall.EVENT_STREAM, new FixtureEvents(events.toString()))
-                .wake();
+        call.exchange().stream(McpCall.EVENT_STREAM, new FixtureEvents(events.toString())).wake();
     }
 
     private static void add(StringBuilder events, String message) {

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Rounds of questions to the client before a result, as version 2026-07-28 defines them. The state
- * between two rounds is at the client: the number of the round and a code that only this object
- * can make.
+ * between two rounds is at the client: the number of the round and a code that only this object can
+ * make.
  */
 final class FixtureRounds {
     private static final Map<String, String> CAPABILITIES =
@@ -68,8 +68,7 @@ final class FixtureRounds {
 
     private static boolean isAnswered(@Nullable JsonNode answers, JsonNode asked) {
         return answers != null
-                && asked.propertyNames().stream()
-                        .allMatch(name -> answers.path(name).isObject());
+                && asked.propertyNames().stream().allMatch(name -> answers.path(name).isObject());
     }
 
     /** The questions that the client has declared to understand. */

@@ -3,6 +3,7 @@ package dev.rejoinder.http.mcp;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.http.KnowledgeSetup;
 import dev.rejoinder.testkit.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,7 @@ final class McpClientsTest {
     @BeforeEach
     void start() {
         server = TestServer.start(folder);
-        server.post("/api/v1/bots/guide/sources", McpFixture.HOURS);
-        McpFixture.awaitKnowledge(server);
+        new KnowledgeSetup(server).addText("The opening hours are 9 to 5.");
     }
 
     @AfterEach
@@ -35,11 +35,10 @@ final class McpClientsTest {
     @ParameterizedTest
     @CsvSource({"legacy, 2025-11-25", "auto, 2026-07-28", "modern, 2026-07-28"})
     void typeScriptClientAsksAndSearches(String client, String version) throws IOException {
-        server.model().answer(text("Hi there."));
-        server.model().answer(text("Still here."));
+        server.model().reply(text("Hi there."));
+        server.model().reply(text("Still here."));
 
-        String printed =
-                McpClients.run("ask-and-search.mjs", client, url(), server.writeKey());
+        String printed = McpClients.run("ask-and-search.mjs", client, url(), server.writeKey());
 
         assertThat(printed)
                 .isEqualToIgnoringNewLines(
@@ -47,20 +46,20 @@ final class McpClientsTest {
                                 + version
                                 + "\",\"tools\":[\"ask\",\"search\"],\"answer\":\"Hi there.\","
                                 + "\"sameConversation\":true,\"progressed\":true,\"passages\":1,"
-                                + "\"resource\":\"# Hours\\n\\nThe opening hours are 9 to 5.\","
+                                + "\"resource\":\"# Handbook\\n\\nThe opening hours are 9 to 5.\","
                                 + "\"wrong\":true}");
     }
 
     @Test
     void inspectorAsksAndSearches() throws IOException {
-        server.model().answer(text("Hi there."));
+        server.model().reply(text("Hi there."));
 
         assertThat(inspect("tools/call", "--tool-name", "ask", "--tool-arg", "message=Hello"))
                 .contains("\"text\": \"Hi there.\"")
                 .contains("\"conversationId\": \"conv_");
         assertThat(inspect("tools/call", "--tool-name", "search", "--tool-arg", "query=opening"))
                 .contains("The opening hours are 9 to 5.");
-        assertThat(inspect("resources/list")).contains("\"name\": \"Hours\"");
+        assertThat(inspect("resources/list")).contains("\"name\": \"Handbook\"");
     }
 
     private String inspect(String method, String... more) throws IOException {

@@ -30,15 +30,19 @@ final class McpConformanceTest {
         var fixture = new ConformanceFixture();
         var routes = new McpRoutes("/mcp-fixture", exchange -> fixture, origin -> false);
         try (TestServer server =
-                TestServer.start(
-                        folder, new TestServer.Options().furtherRoutes(routes.routes()))) {
+                TestServer.start(folder, new TestServer.Options().furtherRoutes(routes.routes()))) {
             String printed =
                     McpClients.run(
                             "conformance.mjs",
                             "http://127.0.0.1:" + server.port() + path,
                             server.writeKey(),
                             revision,
-                            McpClients.file("expected-failures/" + expectedFailures + "-" + revision + ".yml"));
+                            McpClients.file(
+                                    "expected-failures/"
+                                            + expectedFailures
+                                            + "-"
+                                            + revision
+                                            + ".yml"));
 
             assertThat(printed).contains("passed");
         }
