@@ -23,6 +23,9 @@ record McpMessage(@Nullable String id, String method, JsonNode params) {
      * @throws McpError if it is none that a client may send
      */
     static McpMessage of(JsonNode body) {
+        if (body.isMissingNode()) {
+            throw McpError.unparsable("The body is empty.");
+        }
         if (body.isArray()) {
             throw McpError.notAMessage("Batches are not supported; send one message per request.");
         }
@@ -30,7 +33,7 @@ record McpMessage(@Nullable String id, String method, JsonNode params) {
             throw McpError.notAMessage("The body must be a JSON object.");
         }
         if (!"2.0".equals(text(body.get("jsonrpc")))) {
-            throw McpError.notAMessage("jsonrpc must be \"2.0\".");
+            throw McpError.notAMessage("jsonrpc must be the string 2.0.");
         }
         String method = text(body.get("method"));
         if (method == null || method.isEmpty() || method.length() > MAX_METHOD) {

@@ -72,6 +72,7 @@ final class McpKnowledgeTest extends McpFixture {
                     "{\"type\":\"text\",\"title\":\"T%d\",\"text\":\"t\"}".formatted(i));
         }
 
+        awaitKnowledge();
         Answer first = modern("resources/list", "{}");
         Answer second = modern("resources/list", "{\"cursor\":\"2\"}");
 
@@ -85,9 +86,22 @@ final class McpKnowledgeTest extends McpFixture {
                 .contains("\"resources\":[]");
     }
 
+    /** A server that stops while it reads sources logs errors. */
+    private void awaitKnowledge() {
+        while (server.get("/api/v1/bots/guide/sources?limit=100")
+                .body()
+                .matches(".*\"status\":\"(queued|reading|indexing)\".*")) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void longSourceIsCut() {
-        addSource("The opening hours are 9 to 5. ".repeat(12_000));
+        var text = new StringBuilder();
+        for (int i = 0; i < 12_000; i++) {
+            text.append("Room number %d opens at %d.\\n\\n".formatted(i, i % 24));
+        }
+        addSource(text.toString());
 
         String body =
                 legacy("resources/read", "{\"uri\":\"rejoinder://sources/" + source + "\"}").body();
