@@ -49,8 +49,9 @@ record McpCall(Exchange exchange, McpMessage message, ProtocolEra era, McpServer
     /** The token for progress notifications as compact JSON, or null if the client wants none. */
     @Nullable String progressToken() {
         JsonNode token = message.meta("progressToken");
-        boolean valid = token != null && (token.isString() || token.isIntegralNumber());
-        return valid ? StrictJson.compact(token) : null;
+        return token != null && (token.isString() || token.isIntegralNumber())
+                ? StrictJson.compact(token)
+                : null;
     }
 
     /** Replies with a result. */

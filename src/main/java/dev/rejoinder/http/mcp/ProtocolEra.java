@@ -8,25 +8,22 @@ import java.util.List;
  */
 enum ProtocolEra {
     /** Version 2026-07-28: each request states its version and capabilities in {@code _meta}. */
-    MODERN(List.of("2026-07-28")),
+    MODERN,
     /** Up to version 2025-11-25: a handshake with {@code initialize} comes first. */
-    LEGACY(List.of("2025-11-25", "2025-06-18", "2025-03-26"));
-
-    private final List<String> versions;
-
-    ProtocolEra(List<String> versions) {
-        this.versions = versions;
-    }
+    LEGACY;
 
     /** The supported versions, newest first. */
     List<String> versions() {
-        return versions;
+        return switch (this) {
+            case MODERN -> List.of("2026-07-28");
+            case LEGACY -> List.of("2025-11-25", "2025-06-18", "2025-03-26");
+        };
     }
 
     /**
      * The version of a session in this era: the client's if it is supported, or else the newest.
      */
     String negotiate(String wanted) {
-        return versions.contains(wanted) ? wanted : versions.getFirst();
+        return versions().contains(wanted) ? wanted : versions().getFirst();
     }
 }
