@@ -16,12 +16,24 @@ public final class JsonEnvelope {
                 }
 
                 @Override
+                public BodySchema schema() {
+                    return ErrorSchema.ERROR;
+                }
+
+                @Override
                 public byte[] body(AppError error, int status, String requestId, boolean causes) {
                     return StrictJson.bytes(failure(error, requestId, causes));
                 }
             };
 
     private JsonEnvelope() {}
+
+    /** The schema of a success with this data. */
+    static BodySchema schema(BodySchema data) {
+        return BodySchema.fields(
+                BodySchema.required("success", new BodySchema.BooleanSchema(), "Always true."),
+                BodySchema.required("data", data, "The result."));
+    }
 
     /** {@code {"success":true,"data":…,"error":null}}. */
     public static StrictJson.Content success(StrictJson.Content data) {
