@@ -28,11 +28,13 @@ public final class JsonEnvelope {
 
     private JsonEnvelope() {}
 
-    /** The schema of a success with this data. */
-    static BodySchema schema(BodySchema data) {
-        return BodySchema.fields(
+    /** The schema, under this name, of a success with this data. */
+    static BodySchema schema(String name, BodySchema data) {
+        return BodySchema.named(
+                name,
                 BodySchema.required("success", new BodySchema.BooleanSchema(), "Always true."),
-                BodySchema.required("data", data, "The result."));
+                BodySchema.required("data", data, "The result."),
+                BodySchema.optional("error", ErrorSchema.DETAIL, "Always null."));
     }
 
     /** {@code {"success":true,"data":…,"error":null}}. */

@@ -88,6 +88,10 @@ public final class OpenApi {
     private Map<String, List<Route>> byTemplate() {
         var byTemplate = new LinkedHashMap<String, List<Route>>();
         for (Route route : routes.routes()) {
+            if (route.template().endsWith("/")) {
+                // Generators refuse such a path. Only pages of the console have one.
+                continue;
+            }
             byTemplate.computeIfAbsent(route.template(), absent -> new ArrayList<>()).add(route);
         }
         return byTemplate;

@@ -32,9 +32,6 @@ final class OpenApiErrors {
 
     /** Writes the errors that a route can reply with. */
     static void write(JsonGenerator json, Route route) {
-        if (route.description().contents().isEmpty() && route.guard().isOpen()) {
-            return;
-        }
         for (Kind kind : kinds(route)) {
             json.writeName(Integer.toString(kind.status));
             if (route.errors().equals(JsonEnvelope.ERRORS)) {
@@ -50,10 +47,7 @@ final class OpenApiErrors {
 
     private static Set<Kind> kinds(Route route) {
         var kinds = EnumSet.noneOf(Kind.class);
-        Route.Description description = route.description();
-        if (description.body() != null || !description.parameters().isEmpty()) {
-            kinds.add(Kind.BAD_REQUEST);
-        }
+        kinds.add(Kind.BAD_REQUEST);
         if (!route.guard().isOpen()) {
             kinds.add(Kind.UNAUTHORIZED);
             kinds.add(Kind.FORBIDDEN);

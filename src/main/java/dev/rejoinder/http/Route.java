@@ -4,6 +4,7 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +141,9 @@ public record Route(
 
         /** The schema of {@code data} in the envelope. */
         public Description response(BodySchema data) {
-            return content("application/json", JsonEnvelope.schema(data));
+            return content(
+                    "application/json",
+                    JsonEnvelope.schema(capitalized(operationId) + "Response", data));
         }
 
         /** The schema of the response in a media type, without the envelope. */
@@ -148,6 +151,10 @@ public record Route(
             var more = new ArrayList<>(contents);
             more.add(new Content(mediaType, schema));
             return new Description(operationId, group, summary, parameters, body, more, noContent);
+        }
+
+        private static String capitalized(String name) {
+            return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         }
 
         public Description noContent(String when) {

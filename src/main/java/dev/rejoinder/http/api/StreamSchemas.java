@@ -46,7 +46,8 @@ final class StreamSchemas {
                     "MessageCompletedEvent",
                     type("message.completed"),
                     required("success", YES, "Always true."),
-                    required("data", ResponseSchemas.ANSWER, "The whole answer."));
+                    required("data", ResponseSchemas.ANSWER, "The whole answer."),
+                    optional("error", ErrorSchema.DETAIL, "Always null."));
 
     private static final NamedSchema FAILED =
             named(
