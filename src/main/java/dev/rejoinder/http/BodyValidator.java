@@ -54,6 +54,9 @@ public final class BodyValidator {
                     check(value.get(i), item, path + "[" + i + "]");
                 }
             }
+            case BodySchema.NamedSchema(var _, BodySchema named) -> check(value, named, path);
+            case BodySchema.ChoiceSchema _ ->
+                    throw new IllegalStateException("only for responses: " + schema);
             case BodySchema.ObjectSchema(var fields) -> {
                 require(value.isObject(), path, "must be an object");
                 for (BodySchema.Field field : fields) {

@@ -69,7 +69,7 @@ final class AskTool implements McpTool {
     }
 
     @Override
-    public BodySchema.ObjectSchema output() {
+    public BodySchema output() {
         return ResponseSchemas.ANSWER;
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.http.mcp;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.ErrorFormat;
 import dev.rejoinder.http.JsonEnvelope;
 import dev.rejoinder.http.StrictJson;
@@ -21,6 +22,11 @@ record McpErrorFormat(@Nullable String id) implements ErrorFormat {
     @Override
     public String contentType() {
         return StrictJson.CONTENT_TYPE;
+    }
+
+    @Override
+    public BodySchema schema() {
+        return McpSchemas.ERROR;
     }
 
     @Override

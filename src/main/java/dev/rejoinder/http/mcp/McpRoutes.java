@@ -49,7 +49,12 @@ public final class McpRoutes {
                                 template,
                                 new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
                                 Description.of(
-                                        "MCP", "Send a message of the Model Context Protocol"),
+                                                "MCP",
+                                                "sendMcpMessage",
+                                                "Send a message of the Model Context Protocol")
+                                        .requestBody(McpSchemas.REQUEST)
+                                        .content("application/json", McpSchemas.RESPONSE)
+                                        .content(McpCall.EVENT_STREAM, McpSchemas.RESPONSE),
                                 this::handle)
                         .withErrors(McpErrorFormat.WITHOUT_ID));
     }

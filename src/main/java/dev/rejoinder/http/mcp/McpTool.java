@@ -18,7 +18,7 @@ interface McpTool {
     BodySchema.ObjectSchema input();
 
     /** The schema of structured results, or null if results have only content. */
-    BodySchema.@Nullable ObjectSchema output();
+    @Nullable BodySchema output();
 
     /** Whether a call changes nothing. */
     boolean isReadOnly();

@@ -36,7 +36,7 @@ final class SearchTool implements McpTool {
                     required(
                             "passages",
                             new BodySchema.ArraySchema(
-                                    ResponseSchemas.SOURCE, BotRules.MAX_PASSAGES),
+                                    ResponseSchemas.CITED, BotRules.MAX_PASSAGES),
                             "Passages, best first."));
 
     private final Bot bot;

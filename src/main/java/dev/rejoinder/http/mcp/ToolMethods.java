@@ -35,11 +35,11 @@ final class ToolMethods {
         json.writeStringProperty("title", tool.title());
         json.writeStringProperty("description", tool.description());
         json.writeName("inputSchema");
-        JsonSchema.write(json, tool.input());
-        BodySchema.ObjectSchema output = tool.output();
+        JsonSchema.writeInline(json, tool.input());
+        BodySchema output = tool.output();
         if (output != null) {
             json.writeName("outputSchema");
-            JsonSchema.write(json, output);
+            JsonSchema.writeInline(json, output);
         }
         json.writeObjectPropertyStart("annotations");
         json.writeBooleanProperty("readOnlyHint", tool.isReadOnly());
