@@ -10,10 +10,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * Validates a JSON value against its schema. A mismatch is INVALID_REQUEST with the field's path.
  */
-final class BodyValidator {
+public final class BodyValidator {
     private BodyValidator() {}
 
-    static void check(JsonNode value, BodySchema schema, String path) {
+    /**
+     * Validates a value.
+     *
+     * @param path the path of the value in the body; empty for the body itself
+     * @throws AppError INVALID_REQUEST
+     */
+    public static void check(JsonNode value, BodySchema schema, String path) {
         switch (schema) {
             case BodySchema.StringSchema(int min, int max) -> checkText(value, min, max, path);
             case BodySchema.EnumSchema(var values) ->

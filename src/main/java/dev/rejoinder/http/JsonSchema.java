@@ -5,8 +5,42 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes a {@link BodySchema} as JSON Schema; named schemas as references to components. */
-final class JsonSchema {
+public final class JsonSchema {
     private JsonSchema() {}
+
+    /** Writes a schema that stands alone: named schemas in place. */
+    public static void writeInline(JsonGenerator json, BodySchema schema) {
+        write(json, inlined(schema));
+    }
+
+    private static BodySchema inlined(BodySchema schema) {
+        return switch (schema) {
+            case BodySchema.NamedSchema(var _, BodySchema named) -> inlined(named);
+            case BodySchema.ArraySchema(BodySchema item, int most) ->
+                    new BodySchema.ArraySchema(inlined(item), most);
+            case BodySchema.ObjectSchema(var fields) ->
+                    new BodySchema.ObjectSchema(
+                            fields.stream()
+                                    .map(
+                                            field ->
+                                                    new BodySchema.Field(
+                                                            field.name(),
+                                                            inlined(field.schema()),
+                                                            field.required(),
+                                                            field.description()))
+                                    .toList());
+            case BodySchema.ChoiceSchema _ ->
+                    throw new IllegalArgumentException("its choices need names: " + schema);
+            case BodySchema.StringSchema _,
+                    BodySchema.EnumSchema _,
+                    BodySchema.IntegerSchema _,
+                    BodySchema.Decimal _,
+                    BodySchema.BooleanSchema _,
+                    BodySchema.TimestampSchema _,
+                    BodySchema.AnySchema _ ->
+                    schema;
+        };
+    }
 
     static void write(JsonGenerator json, BodySchema schema) {
         json.writeStartObject();

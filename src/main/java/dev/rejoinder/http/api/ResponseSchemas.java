@@ -10,7 +10,7 @@ import dev.rejoinder.http.Exchange;
 import java.util.List;
 
 /** The schemas of responses for the OpenAPI document; a test checks real responses against them. */
-final class ResponseSchemas {
+public final class ResponseSchemas {
     private static final int ANY = Integer.MAX_VALUE;
 
     static final BodySchema ID = new BodySchema.StringSchema(1, 128);
@@ -24,8 +24,8 @@ final class ResponseSchemas {
                     required("inputTokens", COUNT, "Tokens of the prompt."),
                     required("outputTokens", COUNT, "Tokens of the answer."));
 
-    /** A passage that an answer cites. */
-    static final BodySchema CITED =
+    /** A cited passage, as {@link dev.rejoinder.turn.CitedSourcesJson} writes it. */
+    public static final BodySchema CITED =
             named(
                     "CitedPassage",
                     required(
@@ -44,7 +44,8 @@ final class ResponseSchemas {
                     required("score", new BodySchema.Decimal(0, 1), "The relevance score."),
                     required("text", TEXT, "The passage."));
 
-    static final BodySchema.NamedSchema ANSWER =
+    /** An answer, as {@link AnswerJson#write} writes it. */
+    public static final BodySchema.NamedSchema ANSWER =
             named(
                     "Answer",
                     required("response", TEXT, "The answer."),
