@@ -8,26 +8,29 @@ import tools.jackson.core.JsonGenerator;
 public final class JsonSchema {
     private JsonSchema() {}
 
-    static void write(JsonGenerator json, BodySchema schema) {
-        json.writeStartObject();
-        writeKeywords(json, schema, false);
-        json.writeEndObject();
-    }
-
-    /** Writes a schema with named schemas in place, for readers without the OpenAPI document. */
+    /** Writes a schema that stands alone: named schemas in place. */
     public static void writeInline(JsonGenerator json, BodySchema schema) {
-        write(json, inline(schema));
+        write(json, inlined(schema));
     }
 
-    private static BodySchema inline(BodySchema schema) {
+    private static BodySchema inlined(BodySchema schema) {
         return switch (schema) {
-            case BodySchema.NamedSchema(var _, BodySchema named) -> inline(named);
-            case BodySchema.ArraySchema(BodySchema item, int maxItems) ->
-                    new BodySchema.ArraySchema(inline(item), maxItems);
+            case BodySchema.NamedSchema(var _, BodySchema named) -> inlined(named);
+            case BodySchema.ArraySchema(BodySchema item, int most) ->
+                    new BodySchema.ArraySchema(inlined(item), most);
             case BodySchema.ObjectSchema(var fields) ->
-                    new BodySchema.ObjectSchema(fields.stream().map(JsonSchema::inline).toList());
+                    new BodySchema.ObjectSchema(
+                            fields.stream()
+                                    .map(
+                                            field ->
+                                                    new BodySchema.Field(
+                                                            field.name(),
+                                                            inlined(field.schema()),
+                                                            field.required(),
+                                                            field.description()))
+                                    .toList());
             case BodySchema.ChoiceSchema _ ->
-                    throw new IllegalArgumentException("a choice has no form in place");
+                    throw new IllegalArgumentException("its choices need names: " + schema);
             case BodySchema.StringSchema _,
                     BodySchema.EnumSchema _,
                     BodySchema.IntegerSchema _,
@@ -39,9 +42,10 @@ public final class JsonSchema {
         };
     }
 
-    private static BodySchema.Field inline(BodySchema.Field field) {
-        return new BodySchema.Field(
-                field.name(), inline(field.schema()), field.required(), field.description());
+    static void write(JsonGenerator json, BodySchema schema) {
+        json.writeStartObject();
+        writeKeywords(json, schema, false);
+        json.writeEndObject();
     }
 
     /**

@@ -32,6 +32,9 @@ public final class OpenApi {
         groups.put("Sign-in", "Accounts and sessions of the console.");
         groups.put("Widget", "The files and tokens of the chat widget.");
         groups.put("Console", "The files of the console.");
+        groups.put("MCP", "Each assistant as a server of the Model Context Protocol.");
+        groups.put("OpenAI", "The protocols of OpenAI's clients, under /v1.");
+        groups.put("AI SDK", "The protocol of the AI SDK's useChat.");
         groups.put("System", "Health, metrics, and this document.");
         return groups;
     }

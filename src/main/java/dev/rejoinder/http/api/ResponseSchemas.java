@@ -24,7 +24,7 @@ public final class ResponseSchemas {
                     required("inputTokens", COUNT, "Tokens of the prompt."),
                     required("outputTokens", COUNT, "Tokens of the answer."));
 
-    /** A passage that an answer cites. */
+    /** A cited passage, as {@link dev.rejoinder.turn.CitedSourcesJson} writes it. */
     public static final BodySchema CITED =
             named(
                     "CitedPassage",

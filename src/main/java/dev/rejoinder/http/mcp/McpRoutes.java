@@ -50,7 +50,7 @@ public final class McpRoutes {
                                 new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
                                 Description.of(
                                                 "MCP",
-                                                "sendMcpMessage",
+                                                "callMcp",
                                                 "Send a message of the Model Context Protocol")
                                         .requestBody(McpSchemas.REQUEST)
                                         .content("application/json", McpSchemas.RESPONSE)

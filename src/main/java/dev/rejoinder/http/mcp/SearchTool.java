@@ -70,7 +70,7 @@ final class SearchTool implements McpTool {
     }
 
     @Override
-    public BodySchema.ObjectSchema output() {
+    public BodySchema output() {
         return OUTPUT;
     }
 
