@@ -84,7 +84,7 @@ public final class OpenApi {
         json.writeArrayPropertyStart("security");
         switch (guard) {
             case Route.Guard.Public() -> {}
-            case Route.Guard.RateLimited(var limitClass) -> {}
+            case Route.Guard.NewVisitor(var limitClass) -> {}
             case Route.Guard.ApiKeyRequired(var scope, var limitClass, boolean visitors) ->
                     writeKeyed(json, visitors);
             case Route.Guard.LoopbackOrKey(var scope, var limitClass) -> writeKeyed(json, false);

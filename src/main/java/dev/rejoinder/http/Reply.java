@@ -21,6 +21,8 @@ public final class Reply {
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, StrictJson.CONTENT_TYPE);
     private static final HttpField NO_STORE =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField VARY_ENCODING =
+            new PreEncodedHttpField(HttpHeader.VARY, "Accept-Encoding");
     private static final HttpField NO_TRANSFORM =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
     private static final HttpField NO_BUFFERING =
@@ -174,6 +176,7 @@ public final class Reply {
         place.free();
         response.setStatus(204);
         response.getHeaders().put(NO_STORE);
+        closeUnlessRead();
         response.write(true, null, callback);
     }
 
@@ -194,7 +197,7 @@ public final class Reply {
     public void file(int status, StaticFile file, Map<String, String> further) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.ETAG, file.etag());
-        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        headers.ensureField(VARY_ENCODING);
         further.forEach(headers::put);
         String known = String.join(",", rawRequest.getHeaders().getValuesList("If-None-Match"));
         if (file.isKnown(known)) {
@@ -227,7 +230,7 @@ public final class Reply {
     /** Whether to compress for this client; also sets the headers that depend on it. */
     private boolean compresses() {
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        headers.ensureField(VARY_ENCODING);
         if (!GzipEncoding.isAccepted(rawRequest.getHeaders())) {
             return false;
         }
@@ -245,12 +248,16 @@ public final class Reply {
         sendBody(body);
     }
 
-    private void sendBody(byte[] body) {
-        HttpFields.Mutable headers = response.getHeaders();
-        if (!headers.contains(HttpHeader.CONNECTION) && !request.isOver()) {
+    /** Closes the connection if the rest of the request is not read. */
+    private void closeUnlessRead() {
+        if (!response.getHeaders().contains(HttpHeader.CONNECTION) && !request.isOver()) {
             closeConnection();
         }
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+    }
+
+    private void sendBody(byte[] body) {
+        closeUnlessRead();
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         // Jetty omits the body of responses to HEAD, but not if it rejected the request itself.
         response.write(
                 true, request.isHead() ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
