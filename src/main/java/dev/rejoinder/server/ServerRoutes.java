@@ -5,6 +5,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
+import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.BotRoutes;
@@ -52,6 +53,13 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
+                        .routes());
+        routes.addAll(
+                new AiSdkRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                turn.streamDeadline())
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(

@@ -105,6 +105,10 @@ class MalformedRequestsTest extends ServerFixture {
         // Bytes that never became a request get no response.
         if (sent.startsWith("HEAD ")) {
             assertThat(answer.body()).as(sent + "\n=> " + answer).isEmpty();
+        } else if (answer.status() >= 400 && answer.header("Content-Type").startsWith("text/")) {
+            assertThat(sent).contains("/ui");
+            assertThat(answer.body()).as(sent + "\n=> " + answer).matches("[^\n]+\\.");
+            assertThat(answer.header("X-Request-Id")).matches("req_[0-9A-Z]{26}");
         } else if (answer.status() >= 400) {
             assertThat(answer.body()).as(sent + "\n=> " + answer).matches(ERROR);
             assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");

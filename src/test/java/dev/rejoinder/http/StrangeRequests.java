@@ -13,6 +13,7 @@ final class StrangeRequests {
             List.of(
                     "/api/v1/chat/guide/message",
                     "/api/v1/chat/guide/stream",
+                    "/api/v1/chat/guide/ui",
                     "/api/v1/bot/guide",
                     "/api/v1/bots",
                     "/api/v1/keys");
@@ -23,6 +24,8 @@ final class StrangeRequests {
                         + " é漢👩‍👩‍👧\",\"metadata\":{\"userId\":\"u\",\"n\":[1,2.5,null,true]}}",
                     "{\"message\":\"Hello\",\"conversationId\":\"conv_1\"}",
                     "{\"message\":\"Hello\",\"sessionId\":\"visit\"}",
+                    "{\"id\":\"c\",\"messages\":[{\"role\":\"user\","
+                            + "\"parts\":[{\"type\":\"text\",\"text\":\"Hi\"}]}]}",
                     "{\"name\":\"Shop\",\"scope\":\"read\",\"temperature\":0.5,\"maxTokens\":7}");
 
     private static final List<String> VALUES =

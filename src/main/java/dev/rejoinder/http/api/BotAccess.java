@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Resolves the {@code botId} of a path to a bot that the caller may see. */
-final class BotAccess {
+public final class BotAccess {
     private final Bots bots;
 
-    BotAccess(Bots bots) {
+    public BotAccess(Bots bots) {
         this.bots = bots;
     }
 
@@ -22,11 +22,24 @@ final class BotAccess {
      * @throws AppError BOT_NOT_FOUND if it does not exist or this key may not use it; the caller
      *     cannot tell the two apart, not even by timing
      */
-    Bot require(Exchange exchange) {
+    public Bot require(Exchange exchange) {
         String name = exchange.request().path("botId");
         Set<String> allowed = exchange.caller().principal().botIds();
         return (allowed.isEmpty() ? bots.find(name) : findAmong(allowed, name))
                 .orElseThrow(Bots::notFound);
+    }
+
+    /**
+     * As {@link #require}, for a request that sends a message.
+     *
+     * @throws AppError BOT_NOT_FOUND, also if the bot is disabled
+     */
+    public Bot requireEnabled(Exchange exchange) {
+        Bot bot = require(exchange);
+        if (!bot.enabled()) {
+            throw Bots.notFound();
+        }
+        return bot;
     }
 
     /**

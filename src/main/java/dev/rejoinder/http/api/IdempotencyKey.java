@@ -13,11 +13,11 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} header: a retry with the same key gets the same turn. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
     private static final String HEADER = "Idempotency-Key";
     private static final int MAX_CHARACTERS = 255;
 
-    static final Parameter PARAMETER =
+    public static final Parameter PARAMETER =
             new Parameter(
                     Parameter.Place.HEADER,
                     HEADER,
@@ -33,7 +33,7 @@ final class IdempotencyKey {
      *
      * @throws AppError INVALID_REQUEST
      */
-    static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
+    public static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
         String given = exchange.request().header(HEADER);
         if (given == null) {
             return null;
@@ -44,8 +44,23 @@ final class IdempotencyKey {
                     HEADER,
                     HEADER + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
         }
+        return idempotency(exchange, question, given);
+    }
+
+    /**
+     * The key of a request that names its message in another way.
+     *
+     * @param parts a retry has the same ones
+     */
+    public static NewTurn.Idempotency derived(
+            Exchange exchange, TurnRequest question, String... parts) {
+        return idempotency(exchange, question, sha256(parts));
+    }
+
+    private static NewTurn.Idempotency idempotency(
+            Exchange exchange, TurnRequest question, String key) {
         return new NewTurn.Idempotency(
-                sha256(exchange.caller().principal().id(), given),
+                sha256(exchange.caller().principal().id(), key),
                 sha256(
                         question.bot().id(),
                         question.text(),
@@ -54,10 +69,10 @@ final class IdempotencyKey {
     }
 
     /**
-     * Hashes the parts. A length before each part keeps different lists from producing the same
-     * input.
+     * SHA-256 of the parts, in lower-case hex. A length before each part keeps different lists from
+     * producing the same input.
      */
-    private static String sha256(String... parts) {
+    public static String sha256(String... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String part : parts) {

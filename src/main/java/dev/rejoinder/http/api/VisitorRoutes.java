@@ -88,8 +88,11 @@ public final class VisitorRoutes {
     }
 
     private void admit(Exchange exchange) {
+        String page = callingPage(exchange);
         JsonNode body = exchange.request().body();
-        requireFrameOrPage(exchange, body.get("origin").stringValue());
+        if (page != null && !page.equals(body.get("origin").stringValue())) {
+            throw notAdmitted();
+        }
         Bot bot = bots.require(exchange.request().path("botId"));
         // A bot without a widget looks the same as a missing one, because this route is public.
         if (!bot.enabled() || bot.widget().allowedOrigins().isEmpty()) {
@@ -105,24 +108,29 @@ public final class VisitorRoutes {
     }
 
     /**
-     * Accepts requests only from the widget's frame, which is a document of this server, and from
-     * pages of {@code page} itself. Browsers set {@code Sec-Fetch-Site} and {@code Origin}, and no
-     * page can forge them. For browsers without {@code Sec-Fetch-Site}, the Origin header must
-     * match the host.
+     * The origin of the page that calls; null for the widget's frame, which is a document of this
+     * server. Browsers set {@code Sec-Fetch-Site} and {@code Origin}, and no page can forge them.
+     * From browsers without {@code Sec-Fetch-Site}, only the frame is accepted: its Origin header
+     * matches the host.
      */
-    private static void requireFrameOrPage(Exchange exchange, String page) {
+    private static @Nullable String callingPage(Exchange exchange) {
         String site = exchange.request().header("Sec-Fetch-Site");
         String host = exchange.request().header("Host");
         String origin = exchange.request().header("Origin");
-        boolean admitted =
+        boolean frame =
                 site == null
                         ? ("https://" + host).equals(origin) || ("http://" + host).equals(origin)
-                        : site.equals("same-origin") || page.equals(origin);
-        if (!admitted) {
-            throw AppError.of(
-                    ErrorCode.INSUFFICIENT_PERMISSIONS,
-                    "Only the widget's own frame may request a token.");
+                        : site.equals("same-origin");
+        if (!frame && (site == null || origin == null)) {
+            throw notAdmitted();
         }
+        return frame ? null : origin;
+    }
+
+    private static AppError notAdmitted() {
+        return AppError.of(
+                ErrorCode.INSUFFICIENT_PERMISSIONS,
+                "Only the widget's own frame may request a token.");
     }
 
     private @Nullable String latest(String botId, String visitorId) {
