@@ -116,6 +116,7 @@ public final class RejoinderServer implements AutoCloseable {
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
         var limits = settings.limits();
+        var corsOrigins = new AllowedOrigins(Set.copyOf(settings.cors().allowedOrigins()));
         listener =
                 new HttpListener(
                         socket,
@@ -128,7 +129,9 @@ public final class RejoinderServer implements AutoCloseable {
                                 health,
                                 telemetry,
                                 clock,
-                                version()),
+                                version(),
+                                corsOrigins,
+                                overrides.furtherRoutes()),
                         services.keys(),
                         services.signIn().sessions(),
                         services.visitors(),
@@ -136,9 +139,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 services.windows(),
                                 new RateLimitDefaults(
                                         limits.chatPerMinute(), limits.dataPerHour())),
-                        new CrossOriginPolicy(
-                                new AllowedOrigins(Set.copyOf(settings.cors().allowedOrigins())),
-                                services::allowsVisitorsFrom),
+                        new CrossOriginPolicy(corsOrigins, services::allowsVisitorsFrom),
                         limits.openStreams(Runtime.getRuntime().maxMemory()),
                         limits.streamsPerKey(),
                         clock,

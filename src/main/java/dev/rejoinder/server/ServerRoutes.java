@@ -2,6 +2,7 @@ package dev.rejoinder.server;
 
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
@@ -18,6 +19,8 @@ import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
+import dev.rejoinder.http.mcp.AssistantServers;
+import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.turn.TurnEngine;
@@ -38,7 +41,9 @@ final class ServerRoutes {
             Health health,
             Telemetry telemetry,
             Clock clock,
-            String version) {
+            String version,
+            AllowedOrigins corsOrigins,
+            List<Route> further) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(
                 new ChatRoutes(
@@ -80,8 +85,21 @@ final class ServerRoutes {
                                 services.visitors(),
                                 services.storage().conversations())
                         .routes());
+        routes.addAll(
+                McpRoutes.ofAssistants(
+                                new AssistantServers(
+                                        services.bots(),
+                                        services.sources(),
+                                        knowledge.retriever(),
+                                        turns,
+                                        turn.messageDeadline(),
+                                        turn.streamDeadline(),
+                                        version),
+                                corsOrigins::allows)
+                        .routes());
         routes.addAll(new WidgetRoutes(services.bots()).routes());
         routes.addAll(ConsoleRoutes.routes());
+        routes.addAll(further);
         return SystemRoutes.tableWith(routes, health, telemetry.metrics(), version);
     }
 }

@@ -67,6 +67,7 @@ final class ForeignBotsTest {
                     GET    | /api/v1/chat/%s/ui/chat-1/stream
                     POST   | /api/v1/bot/%s
                     POST   | /api/v1/bot/%s/stream
+                    POST   | /mcp/%s
                     GET    | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/stream
                     POST   | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/stop
                     """)

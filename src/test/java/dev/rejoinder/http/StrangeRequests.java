@@ -15,6 +15,7 @@ final class StrangeRequests {
                     "/api/v1/chat/guide/stream",
                     "/api/v1/chat/guide/ui",
                     "/api/v1/bot/guide",
+                    "/mcp/guide",
                     "/api/v1/bots",
                     "/api/v1/keys");
 
@@ -26,6 +27,8 @@ final class StrangeRequests {
                     "{\"message\":\"Hello\",\"sessionId\":\"visit\"}",
                     "{\"id\":\"c\",\"messages\":[{\"role\":\"user\","
                             + "\"parts\":[{\"type\":\"text\",\"text\":\"Hi\"}]}]}",
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+                            + "{\"name\":\"ask\",\"arguments\":{\"message\":\"Hello\"}}}",
                     "{\"name\":\"Shop\",\"scope\":\"read\",\"temperature\":0.5,\"maxTokens\":7}");
 
     private static final List<String> VALUES =

@@ -44,9 +44,13 @@ public final class AiSdkRoutes {
                                 "/api/v1/chat/{botId}/ui",
                                 new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT)
                                         .orVisitor(),
-                                Description.of("AI SDK", "Send a message from useChat")
+                                Description.of(
+                                                "AI SDK",
+                                                "sendUiMessage",
+                                                "Send a message from useChat")
                                         .parameters(IdempotencyKey.PARAMETER)
-                                        .requestBody(UiMessageRequest.BODY),
+                                        .requestBody(UiMessageRequest.BODY)
+                                        .content("text/event-stream", UiMessageSchemas.CHUNK),
                                 this::send)
                         .withErrors(errors),
                 new Route(
@@ -54,7 +58,12 @@ public final class AiSdkRoutes {
                                 "/api/v1/chat/{botId}/ui/{chatId}/stream",
                                 new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA)
                                         .orVisitor(),
-                                Description.of("AI SDK", "Resume the running answer of a chat"),
+                                Description.of(
+                                                "AI SDK",
+                                                "resumeUiMessage",
+                                                "Resume the running answer of a chat")
+                                        .content("text/event-stream", UiMessageSchemas.CHUNK)
+                                        .noContent("No answer is running."),
                                 this::resume)
                         .withErrors(errors));
     }

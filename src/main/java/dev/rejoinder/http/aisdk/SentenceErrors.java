@@ -1,6 +1,7 @@
 package dev.rejoinder.http.aisdk;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.ErrorFormat;
 import java.nio.charset.StandardCharsets;
 
@@ -9,6 +10,11 @@ final class SentenceErrors implements ErrorFormat {
     @Override
     public String contentType() {
         return "text/plain; charset=utf-8";
+    }
+
+    @Override
+    public BodySchema schema() {
+        return new BodySchema.StringSchema(1, Integer.MAX_VALUE);
     }
 
     @Override

@@ -24,16 +24,19 @@ public final class ChatRequests {
     private static final int MAX_ID = 128;
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
-    private static final BodySchema.Field MESSAGE =
+    /** The message of a question. */
+    public static final BodySchema.Field MESSAGE =
             required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "The user's message.");
+
+    /** The conversation that a question continues. */
+    public static final BodySchema.Field CONVERSATION_ID =
+            optional(
+                    "conversationId",
+                    new BodySchema.StringSchema(1, MAX_ID),
+                    "The conversation to continue. Leave it out to start a new one.");
+
     static final BodySchema.ObjectSchema BODY =
-            fields(
-                    MESSAGE,
-                    optional(
-                            "conversationId",
-                            new BodySchema.StringSchema(1, MAX_ID),
-                            "The conversation to continue. Leave it out to start a new one."),
-                    MessageMetadata.FIELD);
+            fields(MESSAGE, CONVERSATION_ID, MessageMetadata.FIELD);
     static final BodySchema.ObjectSchema LEGACY_BODY =
             fields(
                     MESSAGE,

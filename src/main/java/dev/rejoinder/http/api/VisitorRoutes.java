@@ -80,6 +80,7 @@ public final class VisitorRoutes {
                         new Route.Guard.NewVisitor(LimitClass.DATA),
                         Description.of(
                                         "Widget",
+                                        "createVisitorToken",
                                         "Create a visitor token, for the widget's frame or a"
                                                 + " page of an allowed origin")
                                 .requestBody(BODY)
