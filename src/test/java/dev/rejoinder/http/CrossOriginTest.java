@@ -128,6 +128,16 @@ class CrossOriginTest extends VisitorFixture {
     }
 
     @Test
+    void mcpServersAreOpenToTheOriginsOfTheSetting() {
+        String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+        Answer allowed = from(APP, "POST", "/mcp/guide", ping, server.writeKey());
+        assertThat(allowed.status()).isEqualTo(200);
+        assertThat(cors(allowed)).isEqualTo(READABLE.formatted(APP));
+        assertThat(from(SHOP, "POST", "/mcp/guide", ping, server.writeKey()).status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void botOpensItsVisitorsRoutesToItsOwnOrigins() {
         Answer allowed = preflight(STREAM, SHOP, "POST");
         assertThat(allowed.status()).isEqualTo(204);
