@@ -41,6 +41,10 @@ final class TurnAcceptance {
                     + KEY.names()
                     + " from idempotency where bot_id = :bot_id and key_hash = :key_hash";
     private static final String INSERT_KEY = KEY.insertInto("idempotency");
+    private static final String REPLACE_KEY =
+            INSERT_KEY
+                    + "on conflict (bot_id, key_hash) do update set "
+                    + KEY.excluded("bot_id", "key_hash");
     private static final String INSERT_CONVERSATION = ConversationColumns.begin("");
     private static final String COUNT_BOT =
             "select count(*) from bot where id = :bot_id and deleted_at is null";
@@ -79,7 +83,15 @@ final class TurnAcceptance {
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
     }
 
-    private record KnownKey(String fingerprint, TurnKey turn) {}
+    private record KnownKey(String fingerprint, TurnKey turn, long createdAt) {
+        boolean serves(NewTurn.Reuse reuse, long now) {
+            return switch (reuse) {
+                case ALWAYS -> true;
+                case RECENT -> now - createdAt <= NewTurn.Reuse.RETRY_WINDOW.toMillis();
+                case NEVER -> false;
+            };
+        }
+    }
 
     private record ConversationState(
             long updatedAt, long lastSequence, long running, long waiting) {
@@ -123,24 +135,31 @@ final class TurnAcceptance {
             }
         }
         NewTurn.Idempotency idempotency = turn.idempotency();
+        boolean replacesKey = false;
         if (idempotency != null) {
             Optional<KnownKey> known = sql.queryOne(FIND_KEY, TurnAcceptance::key, parameters);
-            if (known.isPresent()) {
+            if (known.isPresent() && known.get().serves(idempotency.reuse(), now)) {
                 return acceptRetry(sql, known.get(), turn, idempotency, lease, takenUp);
             }
+            replacesKey = known.isPresent() || idempotency.reuse() == NewTurn.Reuse.NEVER;
         }
         Turn accepted =
                 turn.createConversation()
                         ? acceptFirst(sql, turn, parameters, now)
                         : acceptNext(sql, turn, parameters, now);
         if (idempotency != null) {
-            sql.update(INSERT_KEY, parameters);
+            // Without a known key, a concurrent attempt with this key fails here and is retried.
+            sql.update(replacesKey ? REPLACE_KEY : INSERT_KEY, parameters);
+        }
+        if (turn.threading() != null) {
+            SqlClientThreadStore.add(sql, accepted.key(), turn.threading(), now);
         }
         return new Accepted(accepted, true);
     }
 
     private static KnownKey key(ResultRow row) throws SQLException {
-        return new KnownKey(row.text("fingerprint"), TurnColumns.key(row));
+        return new KnownKey(
+                row.text("fingerprint"), TurnColumns.key(row), row.number("created_at"));
     }
 
     /**
@@ -182,6 +201,12 @@ final class TurnAcceptance {
     }
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
+        NewTurn.Threading threading = turn.threading();
+        if (threading != null
+                && threading.fromDraft()
+                && !SqlConversationDraftStore.take(sql, parameters)) {
+            throw Conversation.notFound();
+        }
         int inserted = sql.update(INSERT_CONVERSATION, parameters);
         if (inserted == 0) {
             if (sql.number(COUNT_BOT, parameters) == 0) {
@@ -192,18 +217,29 @@ final class TurnAcceptance {
             return acceptNext(sql, turn, parameters, now);
         }
         BotConversationCounts.created(sql, turn.botId(), now);
-        return insertTurn(sql, turn, FIRST_SEQUENCE, TurnState.STREAMING, parameters, now);
+        long sequence = PastExchanges.insert(sql, turn, FIRST_SEQUENCE, now);
+        if (sequence > FIRST_SEQUENCE) {
+            TurnCounts.countBegun(sql, turn.botId(), now);
+        }
+        return insertTurn(sql, turn, sequence, TurnState.STREAMING, parameters, now);
     }
 
     private Turn acceptNext(Sql sql, NewTurn turn, Parameters parameters, long now) {
         ConversationState conversation =
                 conversation(sql, turn.botId(), turn.conversationId(), parameters);
+        NewTurn.Threading threading = turn.threading();
+        if (threading != null
+                && threading.lastSequence() != null
+                && threading.lastSequence() != conversation.lastSequence()) {
+            throw Conversation.notFound();
+        }
         TurnState state = conversation.initialState();
         long updatedAt = Math.max(conversation.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
         BotConversationCounts.activityDayChanged(
                 sql, turn.botId(), conversation.updatedAt(), updatedAt);
-        return insertTurn(sql, turn, conversation.lastSequence() + 1, state, parameters, now);
+        long sequence = PastExchanges.insert(sql, turn, conversation.lastSequence() + 1, now);
+        return insertTurn(sql, turn, sequence, state, parameters, now);
     }
 
     private ConversationState conversation(
