@@ -53,6 +53,11 @@ public final class Reply {
         response.getHeaders().put(NO_SNIFFING);
     }
 
+    /** Sets a header of the response, before it begins. */
+    public void header(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
     void limited(LimitDecision decision) {
         if (decision.limit() == 0) {
             return;
@@ -157,6 +162,7 @@ public final class Reply {
         }
         beginJson(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, errors.contentType());
+        errors.headers(error).forEach(response.getHeaders()::put);
         sendBody(errors.body(error, status, request.id(), caller.seesCauses()));
     }
 

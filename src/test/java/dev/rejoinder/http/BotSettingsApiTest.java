@@ -85,7 +85,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         """
                         {"name":"Shop","shortName":null,"instructions":null,"welcomeMessage":null,\
                         "model":null,"fallbackModels":null,"temperature":null,"maxTokens":null,"historyLength":null,\
-                        "fallbackMessage":null,"knowledgePassages":null,"matchThreshold":null,"allowedOrigins":null,"enabled":null}\
+                        "fallbackMessage":null,"knowledgePassages":null,"matchThreshold":null,"allowedOrigins":null,"modelOptionsFromCaller":null,"enabled":null}\
                         """);
         assertThat(reset.plain()).isEqualTo(server.post(BOTS, "{\"name\":\"Shop\"}").plain());
         assertThat(server.get(BOTS + "/shop").status()).isEqualTo(404);

@@ -6,6 +6,7 @@ import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.AnalyticsReport;
 import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationDraft;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.ErrorCode;
@@ -166,7 +167,7 @@ abstract class ClientThreadContract extends TurnStoreFixture {
         assertThat(storage.drafts().find("c1", "key_1")).contains(draft);
         assertThat(storage.drafts().find("c1", "key_2")).isEmpty();
         assertThat(storage.drafts().update("c1", "key_2", null)).isFalse();
-        assertThat(storage.drafts().update("c1", "key_1", null)).isTrue();
+        assertThat(storage.drafts().update("c1", "key_1", "{\"a\":2}")).isTrue();
         assertThat(storage.drafts().delete("c1", "key_2")).isFalse();
 
         var taking = new NewTurn.Threading(null, List.of(GREETING), null, true);
@@ -175,7 +176,9 @@ abstract class ClientThreadContract extends TurnStoreFixture {
         assertRefused(
                 ErrorCode.CONVERSATION_NOT_FOUND,
                 () -> accept(threaded(starting(newTurn("c1", 2)), taking)));
-        assertThat(storage.conversations().findOfAnyBot("c1")).hasSize(1);
+        assertThat(storage.conversations().findOfAnyBot("c1"))
+                .extracting(Conversation::metadata)
+                .containsExactly("{\"a\":2}");
     }
 
     @Test

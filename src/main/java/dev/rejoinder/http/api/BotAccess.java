@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Resolves the {@code botId} of a path to a bot that the caller may see. */
-final class BotAccess {
+public final class BotAccess {
     private final Bots bots;
 
-    BotAccess(Bots bots) {
+    public BotAccess(Bots bots) {
         this.bots = bots;
     }
 
@@ -23,7 +23,15 @@ final class BotAccess {
      *     cannot tell the two apart, not even by timing
      */
     Bot require(Exchange exchange) {
-        String name = exchange.request().path("botId");
+        return require(exchange, exchange.request().path("botId"));
+    }
+
+    /**
+     * The bot with this id or short name.
+     *
+     * @throws AppError as {@link #require(Exchange)}
+     */
+    public Bot require(Exchange exchange, String name) {
         Set<String> allowed = exchange.caller().principal().botIds();
         return (allowed.isEmpty() ? bots.find(name) : findAmong(allowed, name))
                 .orElseThrow(Bots::notFound);

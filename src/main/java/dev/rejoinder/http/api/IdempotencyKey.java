@@ -1,23 +1,23 @@
 package dev.rejoinder.http.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.http.Sha256;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} header: a retry with the same key gets the same turn. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
     private static final String HEADER = "Idempotency-Key";
     private static final int MAX_CHARACTERS = 255;
 
-    static final Parameter PARAMETER =
+    public static final Parameter PARAMETER =
             new Parameter(
                     Parameter.Place.HEADER,
                     HEADER,
@@ -34,6 +34,22 @@ final class IdempotencyKey {
      * @throws AppError INVALID_REQUEST
      */
     static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
+        return of(
+                exchange,
+                hash(
+                        question.bot().id(),
+                        question.text(),
+                        String.valueOf(question.conversationId()),
+                        String.valueOf(question.metadata())));
+    }
+
+    /**
+     * The key of a request with this fingerprint, or null if it has none.
+     *
+     * @param fingerprint in lower-case hex; covers everything that the answer depends on
+     * @throws AppError INVALID_REQUEST
+     */
+    public static NewTurn.@Nullable Idempotency of(Exchange exchange, String fingerprint) {
         String given = exchange.request().header(HEADER);
         if (given == null) {
             return null;
@@ -45,29 +61,11 @@ final class IdempotencyKey {
                     HEADER + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
         }
         return new NewTurn.Idempotency(
-                sha256(exchange.caller().principal().id(), given),
-                sha256(
-                        question.bot().id(),
-                        question.text(),
-                        String.valueOf(question.conversationId()),
-                        String.valueOf(question.metadata())));
+                hash(exchange.caller().principal().id(), given), fingerprint);
     }
 
-    /**
-     * Hashes the parts. A length before each part keeps different lists from producing the same
-     * input.
-     */
-    private static String sha256(String... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    /** SHA-256 of a list of texts, in lower-case hex. */
+    public static String hash(String... parts) {
+        return Sha256.hex(Stream.of(parts).map(part -> part.getBytes(UTF_8)).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationDraft;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import java.sql.SQLException;
@@ -14,7 +15,11 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
     private static final String INSERT = COLUMNS.insertInto("conversation_draft");
     private static final String OWN = " where id = :id and principal_id = :principal_id";
     private static final String FIND = "select " + COLUMNS.names() + " from conversation_draft";
-    private static final String TAKE = "delete from conversation_draft where id = :conversation_id";
+    private static final String TAKE =
+            "delete from conversation_draft where id = :conversation_id returning metadata";
+    private static final String GIVE =
+            "update conversation set metadata = :draft_metadata where "
+                    + ConversationColumns.IS_KEY;
 
     private final Database database;
 
@@ -22,12 +27,30 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
         this.database = database;
     }
 
+    /** The metadata of a draft, or null. */
+    record Taken(@Nullable String metadata) {
+        /** Sets the metadata of the conversation. */
+        void give(Sql sql, String botId, String conversationId) {
+            if (metadata != null) {
+                sql.update(
+                        GIVE,
+                        ConversationColumns.key(botId, conversationId)
+                                .and("draft_metadata", metadata));
+            }
+        }
+    }
+
     /**
-     * Deletes a draft in the transaction that makes it a conversation. Returns false if there is
-     * none.
+     * Deletes a draft in the transaction that makes it a conversation.
+     *
+     * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND if there is none
      */
-    static boolean take(Sql sql, Parameters conversation) {
-        return sql.update(TAKE, conversation) > 0;
+    static Taken take(Sql sql, String conversationId) {
+        return sql.updateOne(
+                        TAKE,
+                        row -> new Taken(row.textOrNull("metadata")),
+                        Parameters.of("conversation_id", conversationId))
+                .orElseThrow(Conversation::notFound);
     }
 
     private static Parameters own(String id, String principalId) {

@@ -202,11 +202,10 @@ final class TurnAcceptance {
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
         NewTurn.Threading threading = turn.threading();
-        if (threading != null
-                && threading.fromDraft()
-                && !SqlConversationDraftStore.take(sql, parameters)) {
-            throw Conversation.notFound();
-        }
+        SqlConversationDraftStore.Taken draft =
+                threading != null && threading.fromDraft()
+                        ? SqlConversationDraftStore.take(sql, turn.conversationId())
+                        : null;
         int inserted = sql.update(INSERT_CONVERSATION, parameters);
         if (inserted == 0) {
             if (sql.number(COUNT_BOT, parameters) == 0) {
@@ -215,6 +214,9 @@ final class TurnAcceptance {
             // Clients that choose their own conversation ids start and continue a conversation with
             // the same request.
             return acceptNext(sql, turn, parameters, now);
+        }
+        if (draft != null) {
+            draft.give(sql, turn.botId(), turn.conversationId());
         }
         BotConversationCounts.created(sql, turn.botId(), now);
         long sequence = PastExchanges.insert(sql, turn, FIRST_SEQUENCE, now);
