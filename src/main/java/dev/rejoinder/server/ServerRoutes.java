@@ -17,6 +17,7 @@ import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
+import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.turn.TurnEngine;
@@ -53,6 +54,19 @@ final class ServerRoutes {
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
+        routes.addAll(
+                OpenAiRoutes.routes(
+                        services.bots(),
+                        new OpenAiRoutes.Stores(
+                                services.storage().conversations(),
+                                services.storage().drafts(),
+                                services.storage().clientThreads(),
+                                services.storage().responses()),
+                        turns,
+                        turn.messageDeadline(),
+                        turn.streamDeadline(),
+                        clock,
+                        services.ids()));
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
