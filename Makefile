@@ -14,7 +14,7 @@ check: ## run all checks: format, warnings as errors, tests, architecture
 pages: ## run the commands in README and docs, and compare their output
 	.ci/readme
 
-clients: ## install the OpenAI SDKs and other clients that tests run, with pip and npm
+clients: ## install the OpenAI SDKs and other clients that tests run, with pip, npm and Maven
 	.ci/clients
 
 test-postgres: ## run all tests on PostgreSQL; choose its version with POSTGRES=15.19.0

@@ -150,12 +150,15 @@ def litellm_chat(_):
 
 
 def llm_chat(_):
+    def ask(command):
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
+
     home = os.environ["LLM_USER_PATH"]
     with open(os.path.join(home, "extra-openai-models.yaml"), "w") as file:
         file.write(f"- model_id: guide\n  model_name: guide\n  api_base: {BASE_URL}\n")
     command = [sys.executable, "-m", "llm", "-m", "guide", "--key", API_KEY, "Hello"]
-    assert subprocess.check_output(command, text=True).strip() == ANSWER
-    assert subprocess.check_output(command + ["--no-stream"], text=True).strip() == ANSWER
+    assert ask(command).strip() == ANSWER
+    assert ask(command + ["--no-stream"]).strip() == ANSWER
 
 
 def openai_errors():

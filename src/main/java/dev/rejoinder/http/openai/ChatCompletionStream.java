@@ -33,7 +33,17 @@ final class ChatCompletionStream extends TurnStream {
     private static final byte[] EVENT_END = "\n\n".getBytes(US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
     private static final String TEXT_MARK = "\u0001";
+    private static final String ESCAPED_MARK = "\\u0001";
     private static final int EVENT_OVERHEAD = 256;
+
+    private static final StrictJson.Content ROLE =
+            json -> {
+                json.writeStartObject();
+                json.writeStringProperty("role", "assistant");
+                json.writeStringProperty("content", "");
+                json.writeNullProperty("refusal");
+                json.writeEndObject();
+            };
 
     private final String model;
     private final boolean includeUsage;
@@ -60,8 +70,6 @@ final class ChatCompletionStream extends TurnStream {
         this.beforeText = ("data: " + chunk.substring(0, mark)).getBytes(UTF_8);
         this.afterText = (chunk.substring(mark + ESCAPED_MARK.length()) + "\n\n").getBytes(UTF_8);
     }
-
-    private static final String ESCAPED_MARK = "\\u0001";
 
     /** Starts a response with the whole turn. Returns at once; the turn drives the rest. */
     static void follow(
@@ -98,15 +106,6 @@ final class ChatCompletionStream extends TurnStream {
                                     json, turn(), model, ROLE, null, includeUsage));
         }
     }
-
-    private static final StrictJson.Content ROLE =
-            json -> {
-                json.writeStartObject();
-                json.writeStringProperty("role", "assistant");
-                json.writeStringProperty("content", "");
-                json.writeNullProperty("refusal");
-                json.writeEndObject();
-            };
 
     @Override
     protected boolean writeEnd(Utf8Buffer out, @Nullable TurnEnd end) {

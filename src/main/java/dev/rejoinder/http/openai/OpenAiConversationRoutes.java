@@ -28,13 +28,15 @@ final class OpenAiConversationRoutes {
     /** As OpenAI allows. */
     private static final int MAX_NEW_ITEMS = 20;
 
+    private static final int MAX_ITEM_BYTES = 32 << 10;
+
     private static final BodySchema.ObjectSchema CREATE =
             BodySchema.fields(
                     OpenAiRequests.METADATA,
                     BodySchema.optional(
                             "items",
                             new BodySchema.ArraySchema(
-                                    new BodySchema.AnySchema(Integer.MAX_VALUE, 32), MAX_NEW_ITEMS),
+                                    new BodySchema.AnySchema(MAX_ITEM_BYTES, 32), MAX_NEW_ITEMS),
                             "The messages that the conversation begins with."));
     private static final BodySchema.ObjectSchema UPDATE =
             BodySchema.fields(OpenAiRequests.METADATA);

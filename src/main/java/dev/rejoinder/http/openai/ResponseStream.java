@@ -25,7 +25,8 @@ final class ResponseStream extends TurnStream {
 
     private static final int NOTHING = -1;
     private static final byte[] HEARTBEAT = ChatCompletionStream.HEARTBEAT;
-    private static final byte[] DELTA_END = ",\"logprobs\":[]}\n\n".getBytes(US_ASCII);
+    private static final byte[] BEFORE_DELTA = ",\"delta\":\"".getBytes(US_ASCII);
+    private static final byte[] AFTER_DELTA = "\",\"logprobs\":[]}\n\n".getBytes(US_ASCII);
     private static final int EVENT_OVERHEAD = 512;
 
     private final ResponseId id;
@@ -34,9 +35,6 @@ final class ResponseStream extends TurnStream {
 
     /** An event with text, up to its sequence number, and from there to its text. */
     private final byte[] beforeNumber;
-
-    private static final byte[] BEFORE_DELTA = ",\"delta\":\"".getBytes(US_ASCII);
-    private static final byte[] AFTER_DELTA = "\"".getBytes(US_ASCII);
 
     private ResponseStream(ResponseId id, LiveTurn turn, ResponseEcho echo, int receivedUpTo) {
         super(turn, EVENT_OVERHEAD);
@@ -98,7 +96,7 @@ final class ResponseStream extends TurnStream {
             writeItem(out);
         }
         out.raw(beforeNumber).number(BEFORE_TEXT + sent());
-        out.raw(BEFORE_DELTA).escaped(text).raw(AFTER_DELTA).raw(DELTA_END);
+        out.raw(BEFORE_DELTA).escaped(text).raw(AFTER_DELTA);
     }
 
     private void writeItem(Utf8Buffer out) {

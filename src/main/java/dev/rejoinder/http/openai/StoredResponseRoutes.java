@@ -136,7 +136,8 @@ final class StoredResponseRoutes {
             return;
         }
         Stored stored = require(exchange);
-        reply(exchange, stored, live(stored));
+        LiveTurn live = live(stored);
+        reply(exchange, stored, live, live.end());
     }
 
     private LiveTurn live(Stored stored) {
@@ -144,8 +145,7 @@ final class StoredResponseRoutes {
                 stored.bot().id(), stored.turn().key().conversationId(), stored.turn().messageId());
     }
 
-    private void reply(Exchange exchange, Stored stored, LiveTurn live) {
-        TurnEnd end = live.end();
+    private void reply(Exchange exchange, Stored stored, LiveTurn live, @Nullable TurnEnd end) {
         AppError error = end == null ? null : live.errorOf(end);
         exchange.reply().bare(200, stored.json(echo(stored), end, error)::write);
     }
@@ -186,8 +186,7 @@ final class StoredResponseRoutes {
     private void cancel(Exchange exchange) {
         Stored stored = require(exchange);
         LiveTurn live = live(stored);
-        var _ = turns.stop(live);
-        reply(exchange, stored, live);
+        reply(exchange, stored, live, turns.stop(live));
     }
 
     private void delete(Exchange exchange) {

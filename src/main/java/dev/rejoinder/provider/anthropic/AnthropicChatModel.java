@@ -74,16 +74,17 @@ public final class AnthropicChatModel implements ChatModel {
                 json.writeNumberProperty(
                         "temperature", Math.min(prompt.temperature(), MAX_TEMPERATURE));
             }
-            options(json, prompt.options());
+            options(json, prompt);
             json.writeBooleanProperty("stream", true);
             json.writeEndObject();
         }
         return bytes.toByteArray();
     }
 
-    /** The API has no penalties and no seed. */
-    private static void options(JsonGenerator json, ModelOptions options) {
-        if (options.topP() != null) {
+    /** The API has no penalties and no seed, and newer models take only one of these two. */
+    private static void options(JsonGenerator json, Prompt prompt) {
+        ModelOptions options = prompt.options();
+        if (options.topP() != null && prompt.temperature() == null) {
             json.writeNumberProperty("top_p", options.topP());
         }
         if (!options.stop().isEmpty()) {
