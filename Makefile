@@ -24,7 +24,7 @@ format: ## format the code (needs Maven on JDK 25)
 	mvn -q spotless:apply
 
 docs: ## regenerate the pages that are generated from code
-	mvn -q test -Dtest=ConfigurationPageTest -Drejoinder.write-docs=true
+	mvn -q test -Dtest=ConfigurationPageTest,OpenApiExamplesTest -Drejoinder.write-docs=true
 
 pictures: ## retake the screenshots of the console, with Chromium
 	mvn -q test -Dtest=ConsoleCareTest -Dscreenshots=target/screenshots

@@ -120,6 +120,11 @@ public final class AcceptHeader {
         return family == null ? weights.getOrDefault("*/*", 0.0) : family;
     }
 
+    /** Whether the header names this media type itself, not only a range that includes it. */
+    public boolean names(String mediaType) {
+        return weights.getOrDefault(mediaType, 0.0) > 0;
+    }
+
     /** Whether a media type is accepted and has a greater weight than each of the others. */
     public boolean prefers(String mediaType, String... others) {
         double weight = weight(mediaType);

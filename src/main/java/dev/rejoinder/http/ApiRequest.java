@@ -162,6 +162,15 @@ public final class ApiRequest {
         return value;
     }
 
+    /**
+     * The JSON body, of any type; not validated against the route's schema.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    public JsonNode json() {
+        return StrictJson.read(body.read(header("Content-Encoding")));
+    }
+
     /** Whether the body is a multipart form; {@link #upload} reads it. */
     public boolean isUpload() {
         return FileUpload.isMultipart(header("Content-Type"));

@@ -1,6 +1,7 @@
 package dev.rejoinder.http;
 
 import java.util.List;
+import java.util.Map;
 
 /** The schema of a JSON value. It validates request bodies and is published as the API's schema. */
 public sealed interface BodySchema {
@@ -32,6 +33,19 @@ public sealed interface BodySchema {
     record ObjectSchema(List<Field> fields) implements BodySchema {}
 
     /**
+     * A schema with a name of its own in the OpenAPI document, so that clients get a type for it.
+     */
+    record NamedSchema(String name, BodySchema schema) implements BodySchema {}
+
+    /**
+     * One of several objects, told apart by the value of a field. Only for responses.
+     *
+     * @param field a field that all of them require, an {@link EnumSchema} of one value
+     * @param choices the objects by that value
+     */
+    record ChoiceSchema(String field, Map<String, NamedSchema> choices) implements BodySchema {}
+
+    /**
      * A field of an object.
      *
      * @param required whether it must be present; null counts as absent
@@ -44,6 +58,15 @@ public sealed interface BodySchema {
 
     static Field optional(String name, BodySchema schema, String description) {
         return new Field(name, schema, false, description);
+    }
+
+    static NamedSchema named(String name, Field... fields) {
+        return new NamedSchema(name, fields(fields));
+    }
+
+    /** The only value of a field. */
+    static EnumSchema constant(String value) {
+        return new EnumSchema(List.of(value));
     }
 
     static ObjectSchema fields(Field... fields) {

@@ -10,10 +10,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * Validates a JSON value against its schema. A mismatch is INVALID_REQUEST with the field's path.
  */
-final class BodyValidator {
+public final class BodyValidator {
     private BodyValidator() {}
 
-    static void check(JsonNode value, BodySchema schema, String path) {
+    /**
+     * Validates a value.
+     *
+     * @param path the path of the value in the body; empty for the body itself
+     * @throws AppError INVALID_REQUEST
+     */
+    public static void check(JsonNode value, BodySchema schema, String path) {
         switch (schema) {
             case BodySchema.StringSchema(int min, int max) -> checkText(value, min, max, path);
             case BodySchema.EnumSchema(var values) ->
@@ -48,6 +54,9 @@ final class BodyValidator {
                     check(value.get(i), item, path + "[" + i + "]");
                 }
             }
+            case BodySchema.NamedSchema(var _, BodySchema named) -> check(value, named, path);
+            case BodySchema.ChoiceSchema _ ->
+                    throw new IllegalStateException("only for responses: " + schema);
             case BodySchema.ObjectSchema(var fields) -> {
                 require(value.isObject(), path, "must be an object");
                 for (BodySchema.Field field : fields) {

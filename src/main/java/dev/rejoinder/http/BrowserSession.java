@@ -4,6 +4,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -58,6 +59,34 @@ public final class BrowserSession {
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "The request does not come from a page of this server. Behind a proxy, see"
                             + " trusted-proxies.");
+        }
+    }
+
+    /**
+     * Requires that no page of a foreign site sent the request, for clients that need not be
+     * browsers: without an {@code Origin}, from this server's own, or from an allowed one. A direct
+     * connection on this machine must also name this machine as its host.
+     *
+     * @param allowed tests the value of an {@code Origin} header
+     * @throws AppError INSUFFICIENT_PERMISSIONS
+     */
+    public void requireKnownOrigin(Predicate<String> allowed) {
+        if (LoopbackCheck.isRebound(request)) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "The Host header must name this machine, such as localhost. A proxy must send"
+                            + " X-Forwarded-For.");
+        }
+        List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
+        boolean known =
+                origins.isEmpty()
+                        || (origins.size() == 1
+                                && (RequestOrigin.of(request).isOrigin(origins.getFirst())
+                                        || allowed.test(origins.getFirst())));
+        if (!known) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "Pages of this origin may not use this path. See cors.allowed-origins.");
         }
     }
 

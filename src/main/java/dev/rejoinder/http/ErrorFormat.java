@@ -8,6 +8,9 @@ public interface ErrorFormat {
     /** The media type, with its charset. */
     String contentType();
 
+    /** The schema of the body. */
+    BodySchema schema();
+
     /**
      * The body of an error response, in UTF-8.
      *

@@ -13,7 +13,8 @@ public final class ErrorSchema {
 
     /** The cause of an error: the model provider's response. */
     public static final BodySchema CAUSE =
-            BodySchema.fields(
+            BodySchema.named(
+                    "ModelProviderError",
                     BodySchema.required(
                             "provider", TEXT, "The provider, as named in the model id."),
                     BodySchema.required("model", TEXT, "The model that was called."),
@@ -24,36 +25,33 @@ public final class ErrorSchema {
                     BodySchema.required(
                             "message", TEXT, "The provider's message, with secrets masked."));
 
-    /** An error response. */
-    static final BodySchema ERROR =
-            BodySchema.fields(
-                    BodySchema.required("success", new BodySchema.BooleanSchema(), "Always false."),
+    /** What went wrong: the {@code error} of an error response and of a failed stream. */
+    public static final BodySchema.NamedSchema DETAIL =
+            BodySchema.named(
+                    "ErrorDetail",
                     BodySchema.required(
-                            "error",
-                            BodySchema.fields(
-                                    BodySchema.required(
-                                            "code",
-                                            new BodySchema.EnumSchema(CODES),
-                                            "The error code."),
-                                    BodySchema.required(
-                                            "message", TEXT, "A sentence that explains the error."),
-                                    BodySchema.optional(
-                                            "requestId",
-                                            TEXT,
-                                            "The request id, as in the X-Request-Id header."),
-                                    BodySchema.optional(
-                                            "field", TEXT, "The field that caused the error."),
-                                    BodySchema.required(
-                                            "retryable",
-                                            new BodySchema.BooleanSchema(),
-                                            "Whether to retry the same request with the same"
-                                                    + " Idempotency-Key."),
-                                    BodySchema.optional(
-                                            "cause",
-                                            CAUSE,
-                                            "The model provider's error; only for keys with scope"
-                                                    + " admin and for console sessions.")),
-                            "The error."));
+                            "code", new BodySchema.EnumSchema(CODES), "The error code."),
+                    BodySchema.required("message", TEXT, "A sentence that explains the error."),
+                    BodySchema.optional(
+                            "requestId", TEXT, "The request id, as in the X-Request-Id header."),
+                    BodySchema.optional("field", TEXT, "The field that caused the error."),
+                    BodySchema.required(
+                            "retryable",
+                            new BodySchema.BooleanSchema(),
+                            "Whether to retry the same request with the same"
+                                    + " Idempotency-Key."),
+                    BodySchema.optional(
+                            "cause",
+                            CAUSE,
+                            "The model provider's error; only for keys with scope"
+                                    + " admin and for console sessions."));
+
+    /** An error response. */
+    static final BodySchema.NamedSchema ERROR =
+            BodySchema.named(
+                    "Error",
+                    BodySchema.required("success", new BodySchema.BooleanSchema(), "Always false."),
+                    BodySchema.required("error", DETAIL, "The error."));
 
     private ErrorSchema() {}
 }

@@ -16,12 +16,26 @@ public final class JsonEnvelope {
                 }
 
                 @Override
+                public BodySchema schema() {
+                    return ErrorSchema.ERROR;
+                }
+
+                @Override
                 public byte[] body(AppError error, int status, String requestId, boolean causes) {
                     return StrictJson.bytes(failure(error, requestId, causes));
                 }
             };
 
     private JsonEnvelope() {}
+
+    /** The schema, under this name, of a success with this data. */
+    static BodySchema schema(String name, BodySchema data) {
+        return BodySchema.named(
+                name,
+                BodySchema.required("success", new BodySchema.BooleanSchema(), "Always true."),
+                BodySchema.required("data", data, "The result."),
+                BodySchema.optional("error", ErrorSchema.DETAIL, "Always null."));
+    }
 
     /** {@code {"success":true,"data":…,"error":null}}. */
     public static StrictJson.Content success(StrictJson.Content data) {

@@ -1,11 +1,46 @@
 package dev.rejoinder.http;
 
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes a {@link BodySchema} as JSON Schema. */
-final class JsonSchema {
+/** Writes a {@link BodySchema} as JSON Schema; named schemas as references to components. */
+public final class JsonSchema {
     private JsonSchema() {}
+
+    /** Writes a schema that stands alone: named schemas in place. */
+    public static void writeInline(JsonGenerator json, BodySchema schema) {
+        write(json, inlined(schema));
+    }
+
+    private static BodySchema inlined(BodySchema schema) {
+        return switch (schema) {
+            case BodySchema.NamedSchema(var _, BodySchema named) -> inlined(named);
+            case BodySchema.ArraySchema(BodySchema item, int most) ->
+                    new BodySchema.ArraySchema(inlined(item), most);
+            case BodySchema.ObjectSchema(var fields) ->
+                    new BodySchema.ObjectSchema(
+                            fields.stream()
+                                    .map(
+                                            field ->
+                                                    new BodySchema.Field(
+                                                            field.name(),
+                                                            inlined(field.schema()),
+                                                            field.required(),
+                                                            field.description()))
+                                    .toList());
+            case BodySchema.ChoiceSchema _ ->
+                    throw new IllegalArgumentException("its choices need names: " + schema);
+            case BodySchema.StringSchema _,
+                    BodySchema.EnumSchema _,
+                    BodySchema.IntegerSchema _,
+                    BodySchema.Decimal _,
+                    BodySchema.BooleanSchema _,
+                    BodySchema.TimestampSchema _,
+                    BodySchema.AnySchema _ ->
+                    schema;
+        };
+    }
 
     static void write(JsonGenerator json, BodySchema schema) {
         json.writeStartObject();
@@ -45,8 +80,10 @@ final class JsonSchema {
                 writeType(json, "string", nullable);
                 json.writeStringProperty("format", "date-time");
             }
-            case BodySchema.AnySchema(int maxBytes, int maxDepth) ->
-                    writeType(json, "object", nullable);
+            case BodySchema.AnySchema(int maxBytes, int maxDepth) -> {
+                writeType(json, "object", nullable);
+                json.writeBooleanProperty("additionalProperties", true);
+            }
             case BodySchema.ArraySchema(BodySchema item, int maxItems) -> {
                 writeType(json, "array", nullable);
                 json.writeName("items");
@@ -54,7 +91,48 @@ final class JsonSchema {
                 writeMaximum(json, "maxItems", maxItems);
             }
             case BodySchema.ObjectSchema(var fields) -> writeFields(json, fields, nullable);
+            case BodySchema.NamedSchema(String name, var _) -> writeNamed(json, name, nullable);
+            case BodySchema.ChoiceSchema(String field, var choices) ->
+                    writeChoices(json, field, choices);
         }
+    }
+
+    static String reference(String kind, String name) {
+        return "#/components/" + kind + "/" + name;
+    }
+
+    static void writeReference(JsonGenerator json, String kind, String name) {
+        json.writeStartObject();
+        json.writeStringProperty("$ref", reference(kind, name));
+        json.writeEndObject();
+    }
+
+    private static void writeNamed(JsonGenerator json, String name, boolean nullable) {
+        if (!nullable) {
+            json.writeStringProperty("$ref", reference("schemas", name));
+            return;
+        }
+        json.writeArrayPropertyStart("anyOf");
+        writeReference(json, "schemas", name);
+        json.writeStartObject();
+        json.writeStringProperty("type", "null");
+        json.writeEndObject();
+        json.writeEndArray();
+    }
+
+    private static void writeChoices(
+            JsonGenerator json, String field, Map<String, BodySchema.NamedSchema> choices) {
+        json.writeArrayPropertyStart("oneOf");
+        choices.values().forEach(choice -> writeReference(json, "schemas", choice.name()));
+        json.writeEndArray();
+        json.writeObjectPropertyStart("discriminator");
+        json.writeStringProperty("propertyName", field);
+        json.writeObjectPropertyStart("mapping");
+        choices.forEach(
+                (value, choice) ->
+                        json.writeStringProperty(value, reference("schemas", choice.name())));
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private static void writeType(JsonGenerator json, String type, boolean nullable) {

@@ -24,12 +24,22 @@ final class LoopbackCheck {
     private LoopbackCheck() {}
 
     static boolean isNearby(Request request) {
+        return isDirect(request) && RequestOrigin.of(request).local();
+    }
+
+    /**
+     * Whether it may be DNS rebinding: a page in a browser on this machine, whose own host name
+     * resolves to this machine.
+     */
+    static boolean isRebound(Request request) {
+        return isDirect(request) && !RequestOrigin.of(request).local();
+    }
+
+    private static boolean isDirect(Request request) {
         HttpFields headers = request.getHeaders();
         return request.getConnectionMetaData().getRemoteSocketAddress()
                         instanceof InetSocketAddress peer
                 && peer.getAddress().isLoopbackAddress()
-                // Rejects DNS rebinding: a page whose own host name resolves to this machine.
-                && RequestOrigin.of(request).local()
                 && PROXY_HEADERS.stream().noneMatch(headers::contains);
     }
 }

@@ -69,7 +69,7 @@ public final class Reply {
     }
 
     /** Sets the format of an error response. */
-    void errors(ErrorFormat format) {
+    public void errors(ErrorFormat format) {
         errors = format;
     }
 
@@ -177,8 +177,18 @@ public final class Reply {
 
     /** Replies 204. */
     public void noContent() {
+        sendEmpty(204);
+    }
+
+    /** Replies 202 without a body. */
+    public void accepted() {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+        sendEmpty(202);
+    }
+
+    private void sendEmpty(int status) {
         place.free();
-        response.setStatus(204);
+        response.setStatus(status);
         response.getHeaders().put(NO_STORE);
         response.write(true, null, callback);
     }

@@ -2,7 +2,9 @@ package dev.rejoinder.http;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -105,31 +107,63 @@ public record Route(
     /**
      * The OpenAPI description of a route.
      *
+     * @param operationId the name of the operation's method in generated clients
+     * @param group the tag under which the operation is listed
      * @param body the schema of the request body, or null for none
-     * @param answer the schema of {@code data}, or null if the response is not JSON
+     * @param contents the response in each of its media types; empty for files
+     * @param noContent when the route replies 204, as a sentence; null if it never does
      */
     public record Description(
-            String summary,
+            String operationId,
             String group,
+            String summary,
             List<Parameter> parameters,
             BodySchema.@Nullable ObjectSchema body,
-            @Nullable BodySchema answer) {
-        public static Description of(String group, String summary) {
-            return new Description(summary, group, List.of(), null, null);
+            List<Content> contents,
+            @Nullable String noContent) {
+        public Description {
+            contents = List.copyOf(contents);
+        }
+
+        public static Description of(String group, String operationId, String summary) {
+            return new Description(operationId, group, summary, List.of(), null, List.of(), null);
         }
 
         public Description requestBody(BodySchema.ObjectSchema expected) {
-            return new Description(summary, group, parameters, expected, answer);
+            return new Description(
+                    operationId, group, summary, parameters, expected, contents, noContent);
         }
 
         public Description parameters(Parameter... named) {
-            return new Description(summary, group, List.of(named), body, answer);
+            return new Description(
+                    operationId, group, summary, List.of(named), body, contents, noContent);
         }
 
-        public Description response(BodySchema schema) {
-            return new Description(summary, group, parameters, body, schema);
+        /** The schema of {@code data} in the envelope. */
+        public Description response(BodySchema data) {
+            return content(
+                    "application/json",
+                    JsonEnvelope.schema(capitalized(operationId) + "Response", data));
+        }
+
+        /** The schema of the response in a media type, without the envelope. */
+        public Description content(String mediaType, BodySchema schema) {
+            var more = new ArrayList<>(contents);
+            more.add(new Content(mediaType, schema));
+            return new Description(operationId, group, summary, parameters, body, more, noContent);
+        }
+
+        private static String capitalized(String name) {
+            return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        }
+
+        public Description noContent(String when) {
+            return new Description(operationId, group, summary, parameters, body, contents, when);
         }
     }
+
+    /** A response in one media type; for an event stream, the schema of one event's data. */
+    public record Content(String mediaType, BodySchema schema) {}
 
     /** A query parameter or a header. */
     public record Parameter(Place place, String name, BodySchema schema, String description) {

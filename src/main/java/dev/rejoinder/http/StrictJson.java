@@ -64,6 +64,19 @@ public final class StrictJson {
      * @throws AppError INVALID_REQUEST
      */
     static JsonNode readObject(byte[] body) {
+        JsonNode value = read(body);
+        if (!value.isObject()) {
+            throw malformed("The body must be a JSON object.");
+        }
+        return value;
+    }
+
+    /**
+     * Parses a value of any type; a missing node if there is none.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static JsonNode read(byte[] body) {
         JsonNode value;
         try {
             String text =
@@ -73,9 +86,6 @@ public final class StrictJson {
             throw malformed("The body is not valid UTF-8.");
         } catch (JacksonException wrong) {
             throw malformed("The body is not valid JSON.");
-        }
-        if (!value.isObject()) {
-            throw malformed("The body must be a JSON object.");
         }
         checkTexts(value);
         return value;

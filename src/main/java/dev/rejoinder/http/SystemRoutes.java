@@ -13,6 +13,13 @@ import java.util.List;
 public final class SystemRoutes {
     private static final Route.Guard OPEN = new Route.Guard.Public();
     private static final int UNAVAILABLE = 503;
+    private static final BodySchema STATUS =
+            BodySchema.named(
+                    "HealthStatus",
+                    BodySchema.required(
+                            "status",
+                            new BodySchema.EnumSchema(List.of("live", "ready", "not ready")),
+                            "The state of the server."));
 
     private SystemRoutes() {}
 
@@ -29,14 +36,19 @@ public final class SystemRoutes {
                         "GET",
                         "/health/live",
                         OPEN,
-                        Description.of("System", "Check that the process runs"),
+                        Description.of("System", "checkLiveness", "Check that the process runs")
+                                .content("application/json", STATUS),
                         exchange -> exchange.reply().bare(200, status("live"))));
         routes.add(
                 new Route(
                         "GET",
                         "/health/ready",
                         OPEN,
-                        Description.of("System", "Check that the server accepts messages"),
+                        Description.of(
+                                        "System",
+                                        "checkReadiness",
+                                        "Check that the server accepts messages")
+                                .content("application/json", STATUS),
                         exchange -> {
                             boolean ready = health.ready();
                             exchange.reply()
@@ -49,7 +61,11 @@ public final class SystemRoutes {
                         "GET",
                         "/openapi.json",
                         OPEN,
-                        Description.of("System", "Get this OpenAPI document"),
+                        Description.of("System", "getOpenApi", "Get this OpenAPI document")
+                                .content(
+                                        "application/json",
+                                        new BodySchema.AnySchema(
+                                                Integer.MAX_VALUE, Integer.MAX_VALUE)),
                         exchange -> exchange.reply().json(description.bytes())));
         routes.add(
                 new Route(
@@ -57,7 +73,12 @@ public final class SystemRoutes {
                         "/metrics",
                         new Route.Guard.LoopbackOrKey(Scope.READ, LimitClass.DATA),
                         Description.of(
-                                "System", "Get Prometheus metrics; no key needed on loopback"),
+                                        "System",
+                                        "getMetrics",
+                                        "Get Prometheus metrics; no key needed on loopback")
+                                .content(
+                                        "text/plain",
+                                        new BodySchema.StringSchema(0, Integer.MAX_VALUE)),
                         exchange ->
                                 exchange.reply()
                                         .uncached(

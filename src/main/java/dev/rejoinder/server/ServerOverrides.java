@@ -2,8 +2,10 @@ package dev.rejoinder.server;
 
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.ClientTimeouts;
+import dev.rejoinder.http.Route;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.turn.TurnStore;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -14,19 +16,27 @@ import java.util.function.UnaryOperator;
  * @param turnStore wraps the real turn store
  * @param timeouts the listener's timeouts for clients
  * @param handbook whether the sample bot ingests its handbook
+ * @param furtherRoutes routes besides those of the product
  */
 public record ServerOverrides(
         Clock clock,
         Map<String, ChatModel> models,
         UnaryOperator<TurnStore> turnStore,
         ClientTimeouts timeouts,
-        boolean handbook) {
+        boolean handbook,
+        List<Route> furtherRoutes) {
     /** No replacements. */
     public static final ServerOverrides NONE =
             new ServerOverrides(
-                    Clock.system(), Map.of(), UnaryOperator.identity(), ClientTimeouts.USUAL, true);
+                    Clock.system(),
+                    Map.of(),
+                    UnaryOperator.identity(),
+                    ClientTimeouts.USUAL,
+                    true,
+                    List.of());
 
     public ServerOverrides {
         models = Map.copyOf(models);
+        furtherRoutes = List.copyOf(furtherRoutes);
     }
 }

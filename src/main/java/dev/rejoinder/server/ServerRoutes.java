@@ -17,6 +17,8 @@ import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
+import dev.rejoinder.http.mcp.AssistantServers;
+import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
@@ -38,7 +40,8 @@ final class ServerRoutes {
             Health health,
             Telemetry telemetry,
             Clock clock,
-            String version) {
+            String version,
+            List<Route> further) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(
                 new ChatRoutes(
@@ -86,8 +89,21 @@ final class ServerRoutes {
                                 services.visitors(),
                                 services.storage().conversations())
                         .routes());
+        routes.addAll(
+                McpRoutes.ofAssistants(
+                                new AssistantServers(
+                                        services.bots(),
+                                        services.sources(),
+                                        knowledge.retriever(),
+                                        turns,
+                                        turn.messageDeadline(),
+                                        turn.streamDeadline(),
+                                        version),
+                                origin -> false)
+                        .routes());
         routes.addAll(new WidgetRoutes(services.bots()).routes());
         routes.addAll(ConsoleRoutes.routes());
+        routes.addAll(further);
         return SystemRoutes.tableWith(routes, health, telemetry.metrics(), version);
     }
 }

@@ -38,6 +38,7 @@ public final class LiveTurn {
     private @Nullable String sources;
     private long fence = FIRST_RUN;
     private int stored;
+    private int waiting;
     private @Nullable Clock leaseClock;
     private long leasedUntilNanos;
 
@@ -209,6 +210,16 @@ public final class LiveTurn {
 
     int readers() {
         return readers.size();
+    }
+
+    /** A request waits for the end, or no longer waits. */
+    synchronized void waits(boolean begins) {
+        waiting += begins ? 1 : -1;
+    }
+
+    /** Whether a client of this server follows the text or waits for the end. */
+    synchronized boolean isRead() {
+        return waiting > 0 || !readers.isEmpty();
     }
 
     /** Wakes the readers for new text or the end. */

@@ -120,8 +120,14 @@ public final class TurnEngine {
     public Answer answer(
             TurnRequest request, NewTurn.@Nullable Idempotency idempotency, Duration deadline) {
         AdmittedTurn admitted = accept(request, idempotency, false);
-        boolean replayed = admitted.live().end() != null;
-        return new Answer(admitted.live(), run(admitted, deadline), replayed);
+        LiveTurn live = admitted.live();
+        boolean replayed = live.end() != null;
+        live.waits(true);
+        try {
+            return new Answer(live, run(admitted, deadline), replayed);
+        } finally {
+            live.waits(false);
+        }
     }
 
     /**
@@ -226,6 +232,20 @@ public final class TurnEngine {
             open.abort(owned, AbortReason.STOP_REQUESTED);
         }
         return turn.awaitEnd(STOP);
+    }
+
+    /**
+     * Stops a turn of this server and keeps its text, unless a client of this or another node still
+     * reads it. Returns at once. For protocols in which a client cancels by leaving.
+     */
+    public void stopIfUnread(LiveTurn turn) {
+        OwnedTurn owned = open.find(turn.messageId());
+        if (owned != null
+                && owned.live() == turn
+                && !turn.isRead()
+                && !peers.readElsewhere(tools.clock().nanos()).contains(turn.messageId())) {
+            open.abort(owned, AbortReason.STOP_REQUESTED);
+        }
     }
 
     /** Aborts the turns of a deleted conversation. */

@@ -63,7 +63,7 @@ public final class EventLoop implements AutoCloseable {
         return buffer;
     }
 
-    /** Whether the loop was closed or has failed. */
+    /** Whether the thread of the loop has ended: it was closed, or it has failed. */
     boolean stopped() {
         return stopped;
     }

@@ -65,6 +65,7 @@ final class ForeignBotsTest {
                     POST   | /api/v1/chat/%s/stream
                     POST   | /api/v1/bot/%s
                     POST   | /api/v1/bot/%s/stream
+                    POST   | /mcp/%s
                     GET    | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/stream
                     POST   | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/stop
                     """)

@@ -11,16 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Adds knowledge to a test's bot through the API. */
-record KnowledgeSetup(TestServer server) {
+public record KnowledgeSetup(TestServer server) {
     static final String SOURCES = "/api/v1/bots/guide/sources";
     private static final String BOUNDARY = "a-line-between";
 
     /** Adds a source and waits until it is ready or failed. Returns its id. */
-    String add(String json) {
+    public String add(String json) {
         return read(server.post(SOURCES, json));
     }
 
-    String addText(String text) {
+    public String addText(String text) {
         return add("{\"type\":\"text\",\"title\":\"Handbook\",\"text\":\"" + text + "\"}");
     }
 

@@ -40,6 +40,12 @@ class MalformedRequestsTest extends ServerFixture {
                             + "\"message\":\"[^\"]+\",\"requestId\":\"req_[0-9A-Z]{26}\""
                             + "(,\"field\":\"[^\"]+\")?,\"retryable\":(true|false)}}");
 
+    /** An error of an MCP server; the request id is only in the header. */
+    private static final Pattern RPC_ERROR =
+            Pattern.compile(
+                    "\\{\"jsonrpc\":\"2.0\",(\"id\":.+,)?\"error\":\\{\"code\":-32[0-9]{3},"
+                            + "\"message\":\"[^\"]+\"(,\"data\":\\{.*})?}}");
+
     @Test
     void malformedRequestsAreAllAnsweredWithoutAServerError() throws Exception {
         sendAndCheck(2_000);
@@ -105,6 +111,10 @@ class MalformedRequestsTest extends ServerFixture {
         // Bytes that never became a request get no response.
         if (sent.startsWith("HEAD ")) {
             assertThat(answer.body()).as(sent + "\n=> " + answer).isEmpty();
+        } else if (answer.body().startsWith("{\"jsonrpc\"")) {
+            if (answer.status() >= 400) {
+                assertThat(answer.body()).as(sent + "\n=> " + answer).matches(RPC_ERROR);
+            }
         } else if (answer.status() >= 400) {
             assertThat(answer.body()).as(sent + "\n=> " + answer).matches(ERROR);
             assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");

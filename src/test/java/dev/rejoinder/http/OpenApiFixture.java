@@ -69,7 +69,9 @@ abstract class OpenApiFixture {
 
     void assertFits(Answer answer, String method, String template) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(JsonSchemaCheck.problems(JSON.readTree(answer.body()), schema(method, template)))
+        assertThat(
+                        new JsonSchemaCheck(description)
+                                .problems(JSON.readTree(answer.body()), schema(method, template)))
                 .as(method + " " + template)
                 .isEmpty();
     }

@@ -14,9 +14,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     /** Operations without authentication. Add only public ones. */
     private static final Set<String> OPEN =
             Set.of(
-                    "GET /",
                     "GET /console",
-                    "GET /console/",
                     "GET /console/{version}/{file}",
                     "GET /health/live",
                     "GET /health/ready",
@@ -33,7 +31,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
 
     /** Public operations that return a status other than 200 for a missing resource. */
     private static final Map<String, Integer> OPEN_OTHERWISE =
-            Map.of("GET /", 302, "GET /console", 302, "GET /console/{version}/{file}", 404);
+            Map.of("GET /console", 302, "GET /console/{version}/{file}", 404);
 
     /** Operations that need a session; a key is not enough. */
     private static final Set<String> SIGNED_IN =

@@ -3,6 +3,8 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.JsonSchemaCheck;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.List;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class OpenApiTest extends OpenApiFixture {
+    private static final String STREAM = "/api/v1/chat/guide/stream";
+
     @Test
     void everyOperationDocumentsItsPurposeAndAccess() {
         assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
@@ -37,6 +41,50 @@ class OpenApiTest extends OpenApiFixture {
                 assertThat(parameter.get("schema").has("type")).isTrue();
             }
         }
+    }
+
+    @Test
+    void operationIdsAreUniqueNamesOfMethods() {
+        List<String> ids =
+                operations().stream()
+                        .map(operation -> operation.about().get("operationId").asString())
+                        .toList();
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z][A-Za-z]+"));
+    }
+
+    @Test
+    void eventsOfAStreamMatchTheirSchema() {
+        server.model()
+                .reply(
+                        ScriptedStep.text("One"),
+                        ScriptedStep.fail(ModelException.Kind.UNAVAILABLE));
+        String failed = server.post(STREAM, "{\"message\":\"Hi\"}").body();
+        String complete = server.post(STREAM, "{\"message\":\"Hi\"}").body();
+        JsonNode schema =
+                description.at(
+                        "/paths/~1api~1v1~1chat~1{botId}~1stream/post/responses/200/content"
+                                + "/text~1event-stream/schema");
+        var check = new JsonSchemaCheck(description);
+        for (String stream : List.of(complete, failed)) {
+            assertThat(stream.lines().filter(line -> line.startsWith("data: ")))
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(
+                            line ->
+                                    assertThat(
+                                                    check.problems(
+                                                            JSON.readTree(line.substring(6)),
+                                                            schema))
+                                            .isEmpty());
+        }
+        String unknown =
+                complete.lines()
+                        .filter(line -> line.startsWith("data: "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(6)
+                        .replace("message.start", "message.other");
+        assertThat(check.problems(JSON.readTree(unknown), schema)).isNotEmpty();
     }
 
     @Test
@@ -135,7 +183,10 @@ class OpenApiTest extends OpenApiFixture {
                         server.get("/api/v1/keys"),
                         server.post("/api/v1/bots", "{}"),
                         server.send("GET", "/api/v1/bots", null, Map.of("Authorization", "")))) {
-            assertThat(JsonSchemaCheck.problems(JSON.readTree(answer.body()), schema)).isEmpty();
+            assertThat(
+                            new JsonSchemaCheck(description)
+                                    .problems(JSON.readTree(answer.body()), schema))
+                    .isEmpty();
         }
     }
 
@@ -152,7 +203,9 @@ class OpenApiTest extends OpenApiFixture {
                         good.replace("\"name\":\"Guide\"", "\"name\":null"),
                         good.replace("\"name\":\"Guide\"", "\"name\":\"\""),
                         good.replace("Z\"", "\""))) {
-            assertThat(JsonSchemaCheck.problems(JSON.readTree(bad), schema)).as(bad).isNotEmpty();
+            assertThat(new JsonSchemaCheck(description).problems(JSON.readTree(bad), schema))
+                    .as(bad)
+                    .isNotEmpty();
         }
     }
 }

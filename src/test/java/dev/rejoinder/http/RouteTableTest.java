@@ -26,7 +26,7 @@ class RouteTableTest {
                 method,
                 template,
                 new Route.Guard.Public(),
-                Route.Description.of("Things", "A thing"),
+                Route.Description.of("Things", "getThing", "A thing"),
                 exchange -> {});
     }
 
@@ -65,6 +65,11 @@ class RouteTableTest {
                     @Override
                     public String contentType() {
                         return "text/plain";
+                    }
+
+                    @Override
+                    public BodySchema schema() {
+                        return new BodySchema.StringSchema(0, 1);
                     }
 
                     @Override

@@ -14,6 +14,7 @@ final class StrangeRequests {
                     "/api/v1/chat/guide/message",
                     "/api/v1/chat/guide/stream",
                     "/api/v1/bot/guide",
+                    "/mcp/guide",
                     "/api/v1/bots",
                     "/api/v1/keys");
 
@@ -23,6 +24,8 @@ final class StrangeRequests {
                         + " é漢👩‍👩‍👧\",\"metadata\":{\"userId\":\"u\",\"n\":[1,2.5,null,true]}}",
                     "{\"message\":\"Hello\",\"conversationId\":\"conv_1\"}",
                     "{\"message\":\"Hello\",\"sessionId\":\"visit\"}",
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+                            + "{\"name\":\"ask\",\"arguments\":{\"message\":\"Hello\"}}}",
                     "{\"name\":\"Shop\",\"scope\":\"read\",\"temperature\":0.5,\"maxTokens\":7}");
 
     private static final List<String> VALUES =

@@ -37,7 +37,8 @@ final class CrashingServer {
                                 Map.of(),
                                 store -> new CrashingTurnStore(store, point),
                                 ClientTimeouts.USUAL,
-                                false));
+                                false,
+                                List.of()));
         if (server.firstRun().isPresent()) {
             Path key = settings.server().data().resolve("first-key");
             Files.writeString(key, server.firstRun().get().token());

@@ -10,16 +10,34 @@ import tools.jackson.databind.JsonNode;
  * unknown keyword as a problem, so that nothing is left unchecked.
  */
 public final class JsonSchemaCheck {
-    private JsonSchemaCheck() {}
+    private final JsonNode document;
+
+    /**
+     * @param document the OpenAPI document, to which references point
+     */
+    public JsonSchemaCheck(JsonNode document) {
+        this.document = document;
+    }
 
     /** Returns one sentence for each violation; empty if the value is valid. */
-    public static List<String> problems(JsonNode value, JsonNode schema) {
+    public List<String> problems(JsonNode value, JsonNode schema) {
         var problems = new ArrayList<String>();
         check(value, schema, "$", problems);
         return problems;
     }
 
-    private static void check(JsonNode value, JsonNode schema, String at, List<String> problems) {
+    private void check(JsonNode value, JsonNode schema, String at, List<String> problems) {
+        if (schema.has("$ref")) {
+            check(value, resolved(schema), at, problems);
+            return;
+        }
+        JsonNode choices = schema.has("anyOf") ? schema.get("anyOf") : schema.get("oneOf");
+        if (choices != null) {
+            if (choices.valueStream().noneMatch(choice -> problems(value, choice).isEmpty())) {
+                problems.add(at + " is none of " + choices + ": " + value);
+            }
+            return;
+        }
         JsonNode type = schema.path("type");
         if (!hasType(value, type)) {
             problems.add(at + " is not " + type + ": " + value);
@@ -44,6 +62,15 @@ public final class JsonSchemaCheck {
         }
     }
 
+    private JsonNode resolved(JsonNode reference) {
+        String target = reference.get("$ref").asString();
+        JsonNode found = document.at(target.substring(1));
+        if (found.isMissingNode()) {
+            throw new IllegalArgumentException("no " + target);
+        }
+        return found;
+    }
+
     private static boolean hasType(JsonNode value, JsonNode type) {
         if (type.isArray()) {
             return type.valueStream().anyMatch(one -> hasType(value, one));
@@ -62,7 +89,7 @@ public final class JsonSchemaCheck {
 
     private static boolean keeps(JsonNode value, String keyword, JsonNode limit) {
         return switch (keyword) {
-            case "type", "description", "properties", "items" -> true;
+            case "type", "description", "properties", "items", "additionalProperties" -> true;
             case "required" -> limit.valueStream().allMatch(name -> value.has(name.asString()));
             case "enum" -> limit.valueStream().anyMatch(value::equals);
             case "minLength" -> characters(value) >= limit.asInt();

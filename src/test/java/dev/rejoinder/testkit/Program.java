@@ -2,6 +2,7 @@ package dev.rejoinder.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Installed programs whose results tests compare with. */
@@ -26,8 +27,20 @@ public final class Program {
 
     /** Runs a command with {@code input} and returns its output. Fails if the command fails. */
     public static String run(String input, String... command) throws IOException {
+        return run(Path.of(""), input, command);
+    }
+
+    /** As {@link #run}, in a folder and without input. */
+    public static String runIn(Path folder, String... command) throws IOException {
+        return run(folder, "", command);
+    }
+
+    private static String run(Path folder, String input, String... command) throws IOException {
         Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                new ProcessBuilder(command)
+                        .directory(folder.toAbsolutePath().toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
         try (var out = process.getOutputStream()) {
             out.write(input.getBytes(StandardCharsets.UTF_8));
         }

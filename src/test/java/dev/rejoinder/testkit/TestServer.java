@@ -15,6 +15,7 @@ import dev.rejoinder.config.TracesSettings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.ClientTimeouts;
+import dev.rejoinder.http.Route;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.server.RejoinderServer;
@@ -82,6 +83,7 @@ public final class TestServer implements AutoCloseable {
         private List<AnalyticsSettings.Price> prices = List.of();
         private boolean accessLog;
         private boolean handbook;
+        private List<Route> furtherRoutes = List.of();
         private TracesSettings traces = TracesSettings.OFF;
 
         /** Sends traces to a collector at this address. */
@@ -92,6 +94,12 @@ public final class TestServer implements AutoCloseable {
 
         public Options trustedProxies(String... ranges) {
             trustedProxies = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        /** Adds routes to those of the product. */
+        public Options furtherRoutes(List<Route> routes) {
+            furtherRoutes = routes;
             return this;
         }
 
@@ -210,7 +218,8 @@ public final class TestServer implements AutoCloseable {
                                 models,
                                 options.around,
                                 options.timeouts,
-                                options.handbook));
+                                options.handbook,
+                                options.furtherRoutes));
         this.writeKey = server.firstRun().map(RejoinderServer.FirstRun::token).orElse("");
         this.botId = writeKey.isEmpty() ? "" : createGuide();
     }

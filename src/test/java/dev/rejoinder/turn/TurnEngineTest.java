@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
+import static dev.rejoinder.provider.scripted.ScriptedStep.run;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +18,39 @@ import org.junit.jupiter.api.Test;
 
 /** Races between requests, running turns and the database. */
 class TurnEngineTest extends TurnEngineFixture {
+    /** A provider can send faster than its text is read, so that the call never pauses. */
+    @Test
+    void textWithoutPausesIsNotSilence() {
+        model.sendWithoutPauses();
+        model.reply(
+                text("One "),
+                run(this::fortySeconds),
+                text("two "),
+                run(this::fortySeconds),
+                text("three."));
+
+        TurnEnd end = turns.answer(question("conv_1"), null, Duration.ofMinutes(5)).end();
+
+        assertThat(end.answer()).isEqualTo("One two three.");
+        assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
+    }
+
+    @Test
+    void silenceEndsATurn() {
+        model.reply(text("One "), run(this::fortySeconds), run(this::fortySeconds), text("two."));
+
+        TurnEnd end = turns.answer(question("conv_1"), null, Duration.ofMinutes(5)).end();
+
+        assertThat(end.answer()).isEqualTo("One ");
+        assertThat(end.error()).isEqualTo(ErrorCode.MODEL_TIMEOUT);
+    }
+
+    /** Two thirds of the time that a model may be silent. */
+    private void fortySeconds() {
+        clock.tick(Duration.ofSeconds(40));
+        turns.tick();
+    }
+
     /** A client may retry the moment it receives the failure. */
     @Test
     void failedTurnRestartedAtOnceStaysRegistered() {

@@ -12,7 +12,7 @@ import java.util.List;
 record AgeingRun() implements BenchmarkRun {
     private static final int CONNECTIONS = 32;
     private static final MockAnswerShape SHAPE = new MockAnswerShape(50, 0, 0);
-    private static final int WARM_UP_WINDOWS = 3;
+    private static final int WARM_UP_WINDOWS = 9;
 
     @Override
     public List<Goal> goals() {

@@ -55,9 +55,14 @@ interface AnswerCheck extends ResponseReader.Body {
                     && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
         }
 
-        boolean endsWith(byte[] end) {
-            return length >= end.length
-                    && Arrays.equals(bytes, length - end.length, length, end, 0, end.length);
+        /** Returns where some bytes begin, at an index or after it; -1 if they do not occur. */
+        int indexOf(byte[] wanted, int from) {
+            for (int i = from; i <= length - wanted.length; i++) {
+                if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                    return i;
+                }
+            }
+            return -1;
         }
 
         boolean holds(byte[] content) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param jar the server's jar
  * @param options JVM options of the server, after those of the launcher
  * @param rounds measurement windows of each run; results are medians
- * @param window the length of a window under load; the warm-up takes three of them
+ * @param window the length of a window under load; the warm-up takes nine of them
  * @param turns after which {@code ageing} measures again
  * @param database where runs on PostgreSQL create their databases: {@code embedded} for a server of
  *     the benchmarks' own, or the {@code jdbc:postgresql:} URL of an existing database

@@ -37,6 +37,7 @@ final class Benchmarks {
         runs.put("message-tls", message.overTls(ratio(6)));
         runs.put("stream-tls", streams.overTls(ratio(2.0)));
         runs.put("few-streams-tls", fewStreams.overTls(ratio(2.5)));
+        runs.put("formats", new FormatsRun(50));
         runs.put("idle", new IdleRun(2000));
         runs.put("many-streams", new ManyStreamsRun(9500));
         runs.put("startup", new StartupRun());

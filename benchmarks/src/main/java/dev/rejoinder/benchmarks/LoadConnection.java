@@ -1,5 +1,7 @@
 package dev.rejoinder.benchmarks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -15,6 +17,7 @@ final class LoadConnection {
 
     private final InetSocketAddress server;
     private final byte[] request;
+    private final int numberAt;
     private final LoadFigures figures;
     private final ResponseReader response = new ResponseReader();
     private final AnswerCheck check;
@@ -35,7 +38,9 @@ final class LoadConnection {
             LoadFigures figures,
             Function<Runnable, AnswerCheck> check) {
         this.server = server;
-        this.request = request;
+        this.request = request.clone();
+        this.numberAt =
+                new String(request, US_ASCII).indexOf(new String(LoadRequest.NUMBER, US_ASCII));
         this.figures = figures;
         this.check = check.apply(this::delta);
     }
@@ -52,6 +57,10 @@ final class LoadConnection {
         asking = true;
         streaming = false;
         askedNanos = System.nanoTime();
+        if (numberAt >= 0) {
+            byte[] number = "%08d".formatted(figures.nextRequest()).getBytes(US_ASCII);
+            System.arraycopy(number, 0, request, numberAt, number.length);
+        }
         if (channel.write(ByteBuffer.wrap(request)) < request.length) {
             throw new IOException("the request did not fit into the socket's buffer");
         }

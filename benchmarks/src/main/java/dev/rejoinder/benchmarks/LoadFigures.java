@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 /** The figures of a load client since it was last cleared. */
 final class LoadFigures {
+    private int requests;
     private final LatencyBins totals = new LatencyBins();
     private final LatencyBins firsts = new LatencyBins();
     private final LatencyBins gaps = new LatencyBins();
@@ -12,6 +13,12 @@ final class LoadFigures {
     private long beganNanos = System.nanoTime();
     private long completed;
     private long deltas;
+
+    /** Returns the number of the next request, from 1; clearing does not change it. */
+    int nextRequest() {
+        requests++;
+        return requests;
+    }
 
     void clear() {
         totals.clear();

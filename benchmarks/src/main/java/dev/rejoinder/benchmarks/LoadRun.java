@@ -22,7 +22,7 @@ record LoadRun(
         List<Goal> goals)
         implements BenchmarkRun {
     /** After the time of this many windows both JIT compilers have finished. */
-    private static final int WARM_UP_WINDOWS = 3;
+    private static final int WARM_UP_WINDOWS = 9;
 
     static LoadRun message(DatabaseKind place, Goal... goals) {
         return new LoadRun(

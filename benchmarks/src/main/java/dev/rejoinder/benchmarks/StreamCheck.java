@@ -10,8 +10,8 @@ final class StreamCheck implements AnswerCheck {
     /**
      * The lines of an expected stream.
      *
-     * @param deltaStart how a line with a delta starts
-     * @param deltaEnd how it ends
+     * @param deltaStart what stands before the delta in its line, and in no other line
+     * @param deltaEnd what stands behind it
      * @param text the concatenated deltas
      * @param terminal how the only line of the terminal event starts that starts with {@code data}
      */
@@ -58,12 +58,12 @@ final class StreamCheck implements AnswerCheck {
     private void line() {
         // Nothing may follow the terminal event.
         wrong |= right && line.length() > 0;
-        if (line.startsWith(expected.deltaStart)) {
-            wrong |= !line.endsWith(expected.deltaEnd);
-            text.add(
-                    line.array(),
-                    expected.deltaStart.length,
-                    line.length() - expected.deltaEnd.length);
+        int start = line.indexOf(expected.deltaStart, 0);
+        if (start >= 0) {
+            int from = start + expected.deltaStart.length;
+            int end = line.indexOf(expected.deltaEnd, from);
+            wrong |= end < 0;
+            text.add(line.array(), from, Math.max(from, end));
             onDelta.run();
         } else if (line.startsWith(expected.terminal)) {
             right = text.holds(expected.text);

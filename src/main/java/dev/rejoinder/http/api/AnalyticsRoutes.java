@@ -49,16 +49,17 @@ public final class AnalyticsRoutes {
 
     public List<Route> routes() {
         return List.of(
-                route(ALL, "Get analytics for all bots", this::all),
-                route(ONE, "Get analytics for one bot", this::one));
+                route(ALL, "getAnalytics", "Get analytics for all bots", this::all),
+                route(ONE, "getBotAnalytics", "Get analytics for one bot", this::one));
     }
 
-    private static Route route(String template, String summary, Route.Handler handler) {
+    private static Route route(
+            String template, String operationId, String summary, Route.Handler handler) {
         return new Route(
                 "GET",
                 template,
                 new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
-                Description.of("Analytics", summary)
+                Description.of("Analytics", operationId, summary)
                         .parameters(SINCE, UNTIL, DAYS)
                         .response(AnalyticsJson.REPORT),
                 handler);

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes an answer as {@code data} of {@code /message} and of the terminal event. */
-final class AnswerJson {
+public final class AnswerJson {
     private AnswerJson() {}
 
-    static void write(JsonGenerator json, LiveTurn turn, TurnEnd end) {
+    /** Writes an answer that fits {@link ResponseSchemas#ANSWER}. */
+    public static void write(JsonGenerator json, LiveTurn turn, TurnEnd end) {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
         writeRest(json, end);

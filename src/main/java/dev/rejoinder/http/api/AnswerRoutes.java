@@ -61,7 +61,7 @@ public final class AnswerRoutes {
                         "GET",
                         ONE + "/stream",
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA).orVisitor(),
-                        Description.of("Chat", "Resume the stream of an answer")
+                        Description.of("Chat", "resumeMessage", "Resume the stream of an answer")
                                 .parameters(
                                         new Parameter(
                                                 Parameter.Place.HEADER,
@@ -72,13 +72,18 @@ public final class AnswerRoutes {
                                                 "after",
                                                 ResponseSchemas.ID,
                                                 "The same as Last-Event-ID, as a query"
-                                                        + " parameter.")),
+                                                        + " parameter."))
+                                .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT)
+                                .noContent("The reader has the whole answer already."),
                         this::follow),
                 new Route(
                         "POST",
                         ONE + "/stop",
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA).orVisitor(),
-                        Description.of("Chat", "Stop an answer and keep its text so far")
+                        Description.of(
+                                        "Chat",
+                                        "stopMessage",
+                                        "Stop an answer and keep its text so far")
                                 .response(STOPPED),
                         this::stop));
     }

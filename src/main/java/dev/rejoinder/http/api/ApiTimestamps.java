@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Formats and parses timestamps of the API. */
-final class ApiTimestamps {
+public final class ApiTimestamps {
     /** UTC, always with milliseconds. */
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -21,7 +21,7 @@ final class ApiTimestamps {
 
     private ApiTimestamps() {}
 
-    static String text(Instant time) {
+    public static String text(Instant time) {
         return FORMAT.format(time);
     }
 

@@ -22,7 +22,7 @@ public final class BotAccess {
      * @throws AppError BOT_NOT_FOUND if it does not exist or this key may not use it; the caller
      *     cannot tell the two apart, not even by timing
      */
-    Bot require(Exchange exchange) {
+    public Bot require(Exchange exchange) {
         return require(exchange, exchange.request().path("botId"));
     }
 
@@ -35,6 +35,19 @@ public final class BotAccess {
         Set<String> allowed = exchange.caller().principal().botIds();
         return (allowed.isEmpty() ? bots.find(name) : findAmong(allowed, name))
                 .orElseThrow(Bots::notFound);
+    }
+
+    /**
+     * As {@link #require}, for a request that sends a message.
+     *
+     * @throws AppError BOT_NOT_FOUND, also if the bot is disabled
+     */
+    public Bot requireEnabled(Exchange exchange) {
+        Bot bot = require(exchange);
+        if (!bot.enabled()) {
+            throw Bots.notFound();
+        }
+        return bot;
     }
 
     /**

@@ -89,7 +89,7 @@ final class BotJson {
     static final BodySchema.ObjectSchema PATCH =
             withName(optional("name", NAME.schema(), NAME.description()));
 
-    static final BodySchema.ObjectSchema BOT = answer();
+    static final BodySchema BOT = new BodySchema.NamedSchema("Bot", answer());
 
     private BotJson() {}
 

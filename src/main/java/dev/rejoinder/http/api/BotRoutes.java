@@ -53,7 +53,7 @@ public final class BotRoutes {
                         "GET",
                         ALL,
                         read,
-                        describe("List bots")
+                        describe("listBots", "List bots")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(LIST),
                         this::list),
@@ -61,25 +61,35 @@ public final class BotRoutes {
                         "POST",
                         ALL,
                         write,
-                        describe("Create a bot").requestBody(BotJson.CREATE).response(BotJson.BOT),
+                        describe("createBot", "Create a bot")
+                                .requestBody(BotJson.CREATE)
+                                .response(BotJson.BOT),
                         this::create),
-                new Route("GET", ONE, read, describe("Get a bot").response(BotJson.BOT), this::get),
+                new Route(
+                        "GET",
+                        ONE,
+                        read,
+                        describe("getBot", "Get a bot").response(BotJson.BOT),
+                        this::get),
                 new Route(
                         "PATCH",
                         ONE,
                         write,
-                        describe("Update a bot").requestBody(BotJson.PATCH).response(BotJson.BOT),
+                        describe("updateBot", "Update a bot")
+                                .requestBody(BotJson.PATCH)
+                                .response(BotJson.BOT),
                         this::patch),
                 new Route(
                         "DELETE",
                         ONE,
                         write,
-                        describe("Delete a bot and all its conversations"),
+                        describe("deleteBot", "Delete a bot and all its conversations")
+                                .response(ResponseSchemas.DELETED),
                         this::delete));
     }
 
-    private static Description describe(String summary) {
-        return Description.of("Bots", summary);
+    private static Description describe(String operationId, String summary) {
+        return Description.of("Bots", operationId, summary);
     }
 
     private void list(Exchange exchange) {

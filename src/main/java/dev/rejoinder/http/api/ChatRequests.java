@@ -20,29 +20,32 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Parses requests that send a message to a bot. */
-final class ChatRequests {
+public final class ChatRequests {
     private static final int MAX_MESSAGE = 32_000;
     private static final int MAX_ID = 128;
     private static final String USER_ID = "userId";
     private static final int MAX_USER_ID = 256;
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
-    private static final BodySchema.Field MESSAGE =
+    /** The message of a question. */
+    public static final BodySchema.Field MESSAGE =
             required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "The user's message.");
+
     private static final BodySchema.Field METADATA =
             optional(
                     "metadata",
                     new BodySchema.AnySchema(16 << 10, 5),
                     "Your own data, stored with the message. You can filter conversations by"
                             + " userId.");
-    static final BodySchema.ObjectSchema BODY =
-            fields(
-                    MESSAGE,
-                    optional(
-                            "conversationId",
-                            new BodySchema.StringSchema(1, MAX_ID),
-                            "The conversation to continue. Leave it out to start a new one."),
-                    METADATA);
+
+    /** The conversation that a question continues. */
+    public static final BodySchema.Field CONVERSATION_ID =
+            optional(
+                    "conversationId",
+                    new BodySchema.StringSchema(1, MAX_ID),
+                    "The conversation to continue. Leave it out to start a new one.");
+
+    static final BodySchema.ObjectSchema BODY = fields(MESSAGE, CONVERSATION_ID, METADATA);
     static final BodySchema.ObjectSchema LEGACY_BODY =
             fields(
                     MESSAGE,
@@ -67,7 +70,7 @@ final class ChatRequests {
      * @throws AppError INVALID_REQUEST, BOT_NOT_FOUND, CONVERSATION_NOT_FOUND
      */
     TurnRequest read(Exchange exchange) {
-        Bot bot = enabledBot(exchange);
+        Bot bot = bots.requireEnabled(exchange);
         JsonNode body = exchange.request().body();
         String conversationId = JsonFields.text(body, "conversationId");
         String visitor = exchange.caller().principal().visitor();
@@ -82,7 +85,7 @@ final class ChatRequests {
 
     /** Like {@link #read}, for the older clients' endpoint. */
     TurnRequest readLegacy(Exchange exchange) {
-        Bot bot = enabledBot(exchange);
+        Bot bot = bots.requireEnabled(exchange);
         JsonNode body = exchange.request().body();
         String sessionId = JsonFields.text(body, "sessionId");
         if (sessionId != null && !SESSION_ID.matcher(sessionId).matches()) {
@@ -92,14 +95,6 @@ final class ChatRequests {
                             + " first.");
         }
         return request(bot, body, sessionId, true);
-    }
-
-    private Bot enabledBot(Exchange exchange) {
-        Bot bot = bots.require(exchange);
-        if (!bot.enabled()) {
-            throw Bots.notFound();
-        }
-        return bot;
     }
 
     private static TurnRequest request(

@@ -50,7 +50,10 @@ public final class ChatRoutes {
                         "POST",
                         "/api/v1/chat/{botId}/message",
                         visited,
-                        Description.of("Chat", "Send a message and receive the answer")
+                        Description.of(
+                                        "Chat",
+                                        "sendMessage",
+                                        "Send a message and receive the answer")
                                 .parameters(IdempotencyKey.PARAMETER)
                                 .requestBody(ChatRequests.BODY)
                                 .response(ResponseSchemas.ANSWER),
@@ -59,15 +62,23 @@ public final class ChatRoutes {
                         "POST",
                         "/api/v1/chat/{botId}/stream",
                         visited,
-                        Description.of("Chat", "Send a message and stream the answer")
+                        Description.of(
+                                        "Chat",
+                                        "streamMessage",
+                                        "Send a message and stream the answer")
                                 .parameters(IdempotencyKey.PARAMETER)
-                                .requestBody(ChatRequests.BODY),
+                                .requestBody(ChatRequests.BODY)
+                                .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT)
+                                .content("text/plain", ResponseSchemas.TEXT),
                         exchange -> stream(exchange, requests.read(exchange))),
                 new Route(
                         "POST",
                         "/api/v1/bot/{botId}",
                         guard,
-                        Description.of("Chat", "Send a message, for older clients")
+                        Description.of(
+                                        "Chat",
+                                        "sendLegacyMessage",
+                                        "Send a message, for older clients")
                                 .requestBody(ChatRequests.LEGACY_BODY)
                                 .response(ResponseSchemas.ANSWER),
                         this::legacyMessage),
@@ -75,8 +86,12 @@ public final class ChatRoutes {
                         "POST",
                         "/api/v1/bot/{botId}/stream",
                         guard,
-                        Description.of("Chat", "Stream an answer, for older clients")
-                                .requestBody(ChatRequests.LEGACY_BODY),
+                        Description.of(
+                                        "Chat",
+                                        "streamLegacyMessage",
+                                        "Stream an answer, for older clients")
+                                .requestBody(ChatRequests.LEGACY_BODY)
+                                .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT),
                         exchange -> stream(exchange, requests.readLegacy(exchange))));
     }
 

@@ -40,6 +40,13 @@ public final class ConversationRoutes {
                             .map(each -> each.name().toLowerCase(Locale.ROOT))
                             .toList());
 
+    private static final BodySchema DELETED =
+            BodySchema.named(
+                    "DeletedConversation",
+                    BodySchema.required(
+                            "conversationId", ResponseSchemas.ID, "The conversation's id."),
+                    BodySchema.required("deleted", new BodySchema.BooleanSchema(), "Always true."));
+
     private final BotAccess bots;
     private final ConversationStore conversations;
     private final ConversationAccess access;
@@ -58,7 +65,10 @@ public final class ConversationRoutes {
                         "GET",
                         ALL,
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
-                        Description.of("Conversations", "List conversations, newest activity first")
+                        Description.of(
+                                        "Conversations",
+                                        "listConversations",
+                                        "List conversations, newest activity first")
                                 .parameters(
                                         PageParameters.PAGE,
                                         PageParameters.LIMIT,
@@ -90,7 +100,10 @@ public final class ConversationRoutes {
                         "GET",
                         ONE,
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA).orVisitor(),
-                        Description.of("Conversations", "Get a conversation with its messages")
+                        Description.of(
+                                        "Conversations",
+                                        "getConversation",
+                                        "Get a conversation with its messages")
                                 .parameters(ConversationHistory.PARAMETERS)
                                 .response(ResponseSchemas.HISTORY),
                         this::history),
@@ -98,7 +111,11 @@ public final class ConversationRoutes {
                         "DELETE",
                         ONE,
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA),
-                        Description.of("Conversations", "Delete a conversation"),
+                        Description.of(
+                                        "Conversations",
+                                        "deleteConversation",
+                                        "Delete a conversation")
+                                .response(DELETED),
                         this::delete));
     }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The {@code Idempotency-Key} header: a retry with the same key gets the same turn. */
 public final class IdempotencyKey {
     private static final String HEADER = "Idempotency-Key";
-    private static final int MAX_CHARACTERS = 255;
+
+    /** The longest key. */
+    public static final int MAX_CHARACTERS = 255;
 
     public static final Parameter PARAMETER =
             new Parameter(
@@ -34,13 +36,28 @@ public final class IdempotencyKey {
      * @throws AppError INVALID_REQUEST
      */
     static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
-        return of(
-                exchange,
+        return of(exchange, question, exchange.request().header(HEADER), HEADER);
+    }
+
+    /**
+     * As the other, for a key that the request carries elsewhere.
+     *
+     * @param given the key, or null if the request has none
+     * @param field where it was, for the error
+     * @throws AppError INVALID_REQUEST
+     */
+    public static NewTurn.@Nullable Idempotency of(
+            Exchange exchange, TurnRequest question, @Nullable String given, String field) {
+        if (given == null) {
+            return null;
+        }
+        String fingerprint =
                 hash(
                         question.bot().id(),
                         question.text(),
                         String.valueOf(question.conversationId()),
-                        String.valueOf(question.metadata())));
+                        String.valueOf(question.metadata()));
+        return of(exchange, fingerprint, given, field);
     }
 
     /**
@@ -51,14 +68,16 @@ public final class IdempotencyKey {
      */
     public static NewTurn.@Nullable Idempotency of(Exchange exchange, String fingerprint) {
         String given = exchange.request().header(HEADER);
-        if (given == null) {
-            return null;
-        }
+        return given == null ? null : of(exchange, fingerprint, given, HEADER);
+    }
+
+    private static NewTurn.Idempotency of(
+            Exchange exchange, String fingerprint, String given, String field) {
         boolean visible = given.chars().allMatch(c -> c > 0x20 && c < 0x7f);
         if (given.isEmpty() || given.length() > MAX_CHARACTERS || !visible) {
             throw AppError.invalid(
-                    HEADER,
-                    HEADER + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
+                    field,
+                    field + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
         }
         return new NewTurn.Idempotency(
                 hash(exchange.caller().principal().id(), given), fingerprint);

@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Optional fields of a request body: null means the same as an absent field. */
-final class JsonFields {
+public final class JsonFields {
     private JsonFields() {}
 
     /** A field's value, or null when it is absent or null. */
-    static @Nullable JsonNode value(JsonNode body, String name) {
+    public static @Nullable JsonNode value(JsonNode body, String name) {
         JsonNode value = body.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
     /** A field's string, or null when it is absent or null. */
-    static @Nullable String text(JsonNode body, String name) {
+    public static @Nullable String text(JsonNode body, String name) {
         JsonNode value = value(body, name);
         return value == null ? null : value.stringValue();
     }

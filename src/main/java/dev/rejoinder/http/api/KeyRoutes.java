@@ -67,8 +67,9 @@ public final class KeyRoutes {
     private static final BodySchema.Field EXPIRES =
             optional("expiresAt", ResponseSchemas.TIME, "When the key expires; absent for never.");
 
-    private static final BodySchema.ObjectSchema KEY =
-            fields(
+    private static final BodySchema KEY =
+            BodySchema.named(
+                    "ApiKey",
                     required("id", ResponseSchemas.ID, "The key's id."),
                     NAME,
                     required("prefix", ResponseSchemas.TEXT, "The first characters of the key."),
@@ -111,19 +112,23 @@ public final class KeyRoutes {
                 route(
                         "GET",
                         ALL,
-                        describe("List keys")
+                        describe("listKeys", "List keys")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(LIST),
                         this::list),
                 route(
                         "POST",
                         ALL,
-                        describe("Create a key")
+                        describe("createKey", "Create a key")
                                 .requestBody(fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES))
                                 .response(KEY),
                         this::create),
-                route("GET", ONE, describe("Get a key").response(KEY), this::get),
-                route("DELETE", ONE, describe("Revoke a key").response(KEY), this::revoke));
+                route("GET", ONE, describe("getKey", "Get a key").response(KEY), this::get),
+                route(
+                        "DELETE",
+                        ONE,
+                        describe("revokeKey", "Revoke a key").response(KEY),
+                        this::revoke));
     }
 
     /**
@@ -143,8 +148,8 @@ public final class KeyRoutes {
                 });
     }
 
-    private static Description describe(String summary) {
-        return Description.of("Keys", summary);
+    private static Description describe(String operationId, String summary) {
+        return Description.of("Keys", operationId, summary);
     }
 
     private void list(Exchange exchange) {

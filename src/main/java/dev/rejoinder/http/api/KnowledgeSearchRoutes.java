@@ -50,7 +50,7 @@ public final class KnowledgeSearchRoutes {
                     required(
                             "passages",
                             new BodySchema.ArraySchema(
-                                    ResponseSchemas.SOURCE, BotRules.MAX_PASSAGES),
+                                    ResponseSchemas.CITED, BotRules.MAX_PASSAGES),
                             "Passages, best first, including those below the bot's"
                                     + " matchThreshold."));
 
@@ -108,7 +108,7 @@ public final class KnowledgeSearchRoutes {
                         "GET",
                         SEARCH,
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
-                        Description.of("Knowledge", "Search a bot's knowledge")
+                        Description.of("Knowledge", "searchKnowledge", "Search a bot's knowledge")
                                 .parameters(QUESTION, LIMIT, MODE)
                                 .response(SEARCH_RESULT),
                         this::search),
@@ -116,7 +116,10 @@ public final class KnowledgeSearchRoutes {
                         "GET",
                         GAPS,
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
-                        Description.of("Knowledge", "List unanswered questions")
+                        Description.of(
+                                        "Knowledge",
+                                        "listUnansweredQuestions",
+                                        "List unanswered questions")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(GAP_LIST),
                         this::list),
@@ -124,7 +127,11 @@ public final class KnowledgeSearchRoutes {
                         "DELETE",
                         GAPS + "/{gapId}",
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA),
-                        Description.of("Knowledge", "Delete an unanswered question"),
+                        Description.of(
+                                        "Knowledge",
+                                        "deleteUnansweredQuestion",
+                                        "Delete an unanswered question")
+                                .response(ResponseSchemas.DELETED),
                         this::delete));
     }
 

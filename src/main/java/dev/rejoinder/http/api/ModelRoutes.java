@@ -99,13 +99,14 @@ public final class ModelRoutes {
                         "GET",
                         "/api/v1/models",
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA),
-                        Description.of("Bots", "List model providers").response(PROVIDERS),
+                        Description.of("Bots", "listModels", "List model providers")
+                                .response(PROVIDERS),
                         this::list),
                 new Route(
                         "POST",
                         "/api/v1/models/test",
                         new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.CHAT),
-                        Description.of("Bots", "Test a model")
+                        Description.of("Bots", "testModel", "Test a model")
                                 .requestBody(TEST)
                                 .response(TEST_RESULT),
                         this::test));

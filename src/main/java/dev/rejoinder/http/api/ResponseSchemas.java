@@ -1,6 +1,7 @@
 package dev.rejoinder.http.api;
 
 import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.named;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
@@ -9,7 +10,7 @@ import dev.rejoinder.http.Exchange;
 import java.util.List;
 
 /** The schemas of responses for the OpenAPI document; a test checks real responses against them. */
-final class ResponseSchemas {
+public final class ResponseSchemas {
     private static final int ANY = Integer.MAX_VALUE;
 
     static final BodySchema ID = new BodySchema.StringSchema(1, 128);
@@ -18,12 +19,15 @@ final class ResponseSchemas {
     static final BodySchema TIME = new BodySchema.TimestampSchema();
 
     static final BodySchema USAGE =
-            fields(
+            named(
+                    "TokenUsage",
                     required("inputTokens", COUNT, "Tokens of the prompt."),
                     required("outputTokens", COUNT, "Tokens of the answer."));
 
-    static final BodySchema.ObjectSchema SOURCE =
-            fields(
+    /** A cited passage, as {@link dev.rejoinder.turn.CitedSourcesJson} writes it. */
+    public static final BodySchema CITED =
+            named(
+                    "CitedPassage",
                     required(
                             "number",
                             new BodySchema.IntegerSchema(1, ANY),
@@ -40,22 +44,33 @@ final class ResponseSchemas {
                     required("score", new BodySchema.Decimal(0, 1), "The relevance score."),
                     required("text", TEXT, "The passage."));
 
-    static final BodySchema.ObjectSchema ANSWER =
-            fields(
+    /** An answer, as {@link AnswerJson#write} writes it. */
+    public static final BodySchema.NamedSchema ANSWER =
+            named(
+                    "Answer",
                     required("response", TEXT, "The answer."),
                     required(
                             "conversationId", ID, "The conversation's id, for follow-up messages."),
                     required("messageId", ID, "The answer's id."),
                     required(
                             "sources",
-                            new BodySchema.ArraySchema(SOURCE, ANY),
+                            new BodySchema.ArraySchema(CITED, ANY),
                             "The passages behind the answer; empty without knowledge."),
                     optional(
                             "usage", USAGE, "Token usage; null if the provider did not report it."),
                     optional("finishReason", ID, "Why the answer ended, unless it is complete."));
 
-    static final BodySchema.ObjectSchema PAGINATION =
-            fields(
+    /** The text of an answer that failed. */
+    static final BodySchema PARTIAL =
+            named(
+                    "PartialAnswer",
+                    required("response", TEXT, "The text so far."),
+                    required("conversationId", ID, "The conversation's id."),
+                    required("messageId", ID, "The answer's id."));
+
+    static final BodySchema PAGINATION =
+            named(
+                    "Pagination",
                     required(
                             "page",
                             new BodySchema.IntegerSchema(1, ANY),
@@ -72,12 +87,19 @@ final class ResponseSchemas {
                             "A cursor for the next page; as fast on any page (keyset"
                                     + " pagination)."));
 
+    static final BodySchema DELETED =
+            named(
+                    "DeletedResource",
+                    required("id", ID, "The id of the resource."),
+                    required("deleted", new BodySchema.BooleanSchema(), "Always true."));
+
     static final BodySchema.ObjectSchema CONVERSATIONS =
             fields(
                     required(
                             "conversations",
                             new BodySchema.ArraySchema(
-                                    fields(
+                                    named(
+                                            "ConversationSummary",
                                             required("id", ID, "The conversation's id."),
                                             required(
                                                     "preview",
@@ -103,13 +125,15 @@ final class ResponseSchemas {
                             "Newest activity first."),
                     required("pagination", PAGINATION, "The position of this page."));
 
-    static final BodySchema.ObjectSchema HISTORY =
-            fields(
+    static final BodySchema HISTORY =
+            named(
+                    "ConversationHistory",
                     required("conversationId", ID, "The conversation's id."),
                     required(
                             "messages",
                             new BodySchema.ArraySchema(
-                                    fields(
+                                    named(
+                                            "Message",
                                             required("id", ID, "The message's id."),
                                             required(
                                                     "role",
@@ -133,7 +157,21 @@ final class ResponseSchemas {
                                                     "answerId",
                                                     ID,
                                                     "The id of the answer to this user message;"
-                                                            + " only with status.")),
+                                                            + " only with status."),
+                                            optional(
+                                                    "sources",
+                                                    new BodySchema.ArraySchema(CITED, ANY),
+                                                    "The passages behind an answer; only with"
+                                                            + " sources."),
+                                            optional(
+                                                    "metadata",
+                                                    new BodySchema.AnySchema(16 << 10, 5),
+                                                    "Your own data, as sent with the message; only"
+                                                            + " with metadata."),
+                                            optional(
+                                                    "usage",
+                                                    USAGE,
+                                                    "Token usage of an answer; only with usage.")),
                                     ANY),
                             "In order."),
                     required(

@@ -99,42 +99,46 @@ public final class SessionRoutes {
                         "GET",
                         SESSION,
                         OPEN,
-                        describe("Get the current session").response(STATE),
+                        describe("getSession", "Get the current session").response(STATE),
                         this::state),
                 new Route(
                         "POST",
                         SESSION,
                         OPEN,
-                        describe("Sign in").requestBody(CREDENTIALS).response(STATE),
+                        describe("signIn", "Sign in").requestBody(CREDENTIALS).response(STATE),
                         this::begin),
                 new Route(
                         "POST",
                         SESSION + "/setup",
                         OPEN,
-                        describe("Create the first account").requestBody(SETUP).response(STATE),
+                        describe("createFirstAccount", "Create the first account")
+                                .requestBody(SETUP)
+                                .response(STATE),
                         this::setUp),
                 new Route(
                         "DELETE",
                         SESSION,
                         SIGNED_IN,
-                        describe("Sign out").response(SIGNED_OUT),
+                        describe("signOut", "Sign out").response(SIGNED_OUT),
                         this::end),
                 new Route(
                         "DELETE",
                         SESSION + "/all",
                         SIGNED_IN,
-                        describe("Sign out everywhere").response(SIGNED_OUT),
+                        describe("signOutEverywhere", "Sign out everywhere").response(SIGNED_OUT),
                         this::endAll),
                 new Route(
                         "PUT",
                         SESSION + "/password",
                         SIGNED_IN,
-                        describe("Change the password").requestBody(CHANGE).response(STATE),
+                        describe("changePassword", "Change the password")
+                                .requestBody(CHANGE)
+                                .response(STATE),
                         this::changePassword));
     }
 
-    private static Description describe(String summary) {
-        return Description.of("Sign-in", summary);
+    private static Description describe(String operationId, String summary) {
+        return Description.of("Sign-in", operationId, summary);
     }
 
     private void state(Exchange exchange) {

@@ -18,8 +18,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** Sources and their chunks as JSON. */
 final class SourceJson {
-    static final BodySchema.ObjectSchema SOURCE =
-            fields(
+    static final BodySchema SOURCE =
+            BodySchema.named(
+                    "Source",
                     required("id", ResponseSchemas.ID, "The source's id."),
                     required(
                             "type",

@@ -46,7 +46,7 @@ public final class SourceRoutes {
                         "GET",
                         ALL,
                         read,
-                        describe("List a bot's sources")
+                        describe("listSources", "List a bot's sources")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(SourceJson.LIST),
                         this::list),
@@ -54,7 +54,7 @@ public final class SourceRoutes {
                         "POST",
                         ALL,
                         write,
-                        describe("Add a source: JSON, or a multipart form with a file")
+                        describe("addSource", "Add a source: JSON, or a multipart form with a file")
                                 .requestBody(SourceRequest.BODY)
                                 .response(SourceJson.SOURCE),
                         this::add),
@@ -62,27 +62,34 @@ public final class SourceRoutes {
                         "GET",
                         ONE,
                         read,
-                        describe("Get a source and its status").response(SourceJson.SOURCE),
+                        describe("getSource", "Get a source and its status")
+                                .response(SourceJson.SOURCE),
                         this::get),
-                new Route("DELETE", ONE, write, describe("Delete a source"), this::delete),
+                new Route(
+                        "DELETE",
+                        ONE,
+                        write,
+                        describe("deleteSource", "Delete a source")
+                                .response(ResponseSchemas.DELETED),
+                        this::delete),
                 new Route(
                         "POST",
                         ONE + "/sync",
                         write,
-                        describe("Sync a source").response(SourceJson.SOURCE),
+                        describe("syncSource", "Sync a source").response(SourceJson.SOURCE),
                         this::sync),
                 new Route(
                         "GET",
                         ONE + "/chunks",
                         read,
-                        describe("List the chunks of a source")
+                        describe("listChunks", "List the chunks of a source")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(SourceJson.CHUNKS),
                         this::chunks));
     }
 
-    private static Description describe(String summary) {
-        return Description.of("Knowledge", summary);
+    private static Description describe(String operationId, String summary) {
+        return Description.of("Knowledge", operationId, summary);
     }
 
     private void list(Exchange exchange) {

@@ -136,5 +136,11 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
     @Override
     public final void closed() {
         turn.detach(this);
+        if (!ended) {
+            onClientGone();
+        }
     }
+
+    /** The client left before the end; the turn goes on. Must return at once. */
+    protected void onClientGone() {}
 }

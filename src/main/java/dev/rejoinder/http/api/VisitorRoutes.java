@@ -80,6 +80,7 @@ public final class VisitorRoutes {
                         new Route.Guard.RateLimited(LimitClass.DATA),
                         Description.of(
                                         "Widget",
+                                        "createVisitorToken",
                                         "Create a visitor token, for the widget's own frame")
                                 .requestBody(BODY)
                                 .response(ADMISSION),

@@ -42,17 +42,28 @@ public final class ConsoleRoutes {
 
     public static List<Route> routes() {
         return List.of(
-                page("/", "Redirects to the console", exchange -> exchange.reply().redirect(PATH)),
                 page(
-                        "/console",
+                        "/",
+                        "redirectToConsole",
                         "Redirects to the console",
                         exchange -> exchange.reply().redirect(PATH)),
-                page(PATH, "The web console", ConsoleRoutes::page),
-                page(PATH + "{version}/{file}", "A file of the web console", ConsoleRoutes::file));
+                page(
+                        "/console",
+                        "redirectToConsoleFolder",
+                        "Redirects to the console",
+                        exchange -> exchange.reply().redirect(PATH)),
+                page(PATH, "getConsole", "The web console", ConsoleRoutes::page),
+                page(
+                        PATH + "{version}/{file}",
+                        "getConsoleFile",
+                        "A file of the web console",
+                        ConsoleRoutes::file));
     }
 
-    private static Route page(String template, String summary, Route.Handler handler) {
-        return new Route("GET", template, OPEN, Description.of("Console", summary), handler);
+    private static Route page(
+            String template, String operationId, String summary, Route.Handler handler) {
+        return new Route(
+                "GET", template, OPEN, Description.of("Console", operationId, summary), handler);
     }
 
     private static void page(Exchange exchange) {

@@ -45,7 +45,13 @@ final class ChatCompletionRoutes {
                                 "POST",
                                 "/v1/chat/completions",
                                 new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
-                                Description.of("OpenAI", "Create a chat completion")
+                                Description.of(
+                                                "OpenAI",
+                                                "createChatCompletion",
+                                                "Create a chat completion")
+                                        .content("application/json", OpenAiSchemas.COMPLETION)
+                                        .content(
+                                                "text/event-stream", OpenAiSchemas.COMPLETION_CHUNK)
                                         .parameters(
                                                 IdempotencyKey.PARAMETER,
                                                 ChatCompletionRequest.CONVERSATION_PARAMETER)

@@ -65,32 +65,54 @@ final class OpenAiConversationRoutes {
                         "POST",
                         ALL,
                         write,
-                        describe("Create a conversation").requestBody(CREATE),
+                        describe(
+                                        "createOpenAiConversation",
+                                        "Create a conversation",
+                                        OpenAiSchemas.CONVERSATION)
+                                .requestBody(CREATE),
                         this::create),
-                route("GET", ONE, read, describe("Get a conversation"), this::get),
+                route(
+                        "GET",
+                        ONE,
+                        read,
+                        describe(
+                                "getOpenAiConversation",
+                                "Get a conversation",
+                                OpenAiSchemas.CONVERSATION),
+                        this::get),
                 route(
                         "POST",
                         ONE,
                         write,
-                        describe("Replace the metadata of a conversation").requestBody(UPDATE),
+                        describe(
+                                        "updateOpenAiConversation",
+                                        "Replace the metadata of a conversation",
+                                        OpenAiSchemas.CONVERSATION)
+                                .requestBody(UPDATE),
                         this::update),
                 route(
                         "DELETE",
                         ONE,
                         write,
-                        describe("Delete a conversation and its messages"),
+                        describe(
+                                "deleteOpenAiConversation",
+                                "Delete a conversation and its messages",
+                                OpenAiSchemas.DELETED),
                         this::delete),
                 route(
                         "GET",
                         ONE + "/items",
                         read,
-                        describe("List the messages of a conversation")
+                        describe(
+                                        "listOpenAiConversationItems",
+                                        "List the messages of a conversation",
+                                        OpenAiSchemas.ITEMS)
                                 .parameters(ConversationItems.PARAMETERS),
                         this::items));
     }
 
-    private static Description describe(String summary) {
-        return Description.of("OpenAI", summary);
+    private static Description describe(String operationId, String summary, BodySchema schema) {
+        return Description.of("OpenAI", operationId, summary).content("application/json", schema);
     }
 
     private static Route route(

@@ -3,6 +3,7 @@ package dev.rejoinder.http.openai;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.ProviderErrorDetail;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.ErrorFormat;
 import dev.rejoinder.http.JsonEnvelope;
 import dev.rejoinder.http.StrictJson;
@@ -20,6 +21,11 @@ final class OpenAiErrors implements ErrorFormat {
     @Override
     public String contentType() {
         return "application/json; charset=utf-8";
+    }
+
+    @Override
+    public BodySchema schema() {
+        return OpenAiSchemas.ERROR;
     }
 
     @Override

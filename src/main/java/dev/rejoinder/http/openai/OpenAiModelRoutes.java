@@ -33,14 +33,19 @@ final class OpenAiModelRoutes {
                                 "GET",
                                 "/v1/models",
                                 guard,
-                                Description.of("OpenAI", "List the bots as models"),
+                                Description.of(
+                                                "OpenAI",
+                                                "listOpenAiModels",
+                                                "List the bots as models")
+                                        .content("application/json", OpenAiSchemas.MODELS),
                                 this::list)
                         .withErrors(OpenAiErrors.FORMAT),
                 new Route(
                                 "GET",
                                 "/v1/models/{model}",
                                 guard,
-                                Description.of("OpenAI", "Get a bot as a model"),
+                                Description.of("OpenAI", "getOpenAiModel", "Get a bot as a model")
+                                        .content("application/json", OpenAiSchemas.MODEL),
                                 this::get)
                         .withErrors(OpenAiErrors.FORMAT));
     }

@@ -10,6 +10,7 @@ import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.turn.TurnRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -102,9 +103,7 @@ record ResponseRequest(
         JsonNode input = body.path("input");
         if (input.isString()) {
             return Transcript.of(
-                    reader.instructions(),
-                    java.util.List.of(ChatMessage.user(input.stringValue())),
-                    "input");
+                    reader.instructions(), List.of(ChatMessage.user(input.stringValue())), "input");
         }
         if (!input.isArray()) {
             throw AppError.invalid("input", "input must be a string or a list of messages.");

@@ -48,7 +48,9 @@ final class ResponseRoutes {
                                 "POST",
                                 "/v1/responses",
                                 new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
-                                Description.of("OpenAI", "Create a response")
+                                Description.of("OpenAI", "createResponse", "Create a response")
+                                        .content("application/json", OpenAiSchemas.RESPONSE)
+                                        .content("text/event-stream", OpenAiSchemas.RESPONSE_EVENT)
                                         .parameters(IdempotencyKey.PARAMETER)
                                         .requestBody(ResponseRequest.BODY),
                                 this::create)

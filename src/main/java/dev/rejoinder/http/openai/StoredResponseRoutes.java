@@ -48,7 +48,12 @@ final class StoredResponseRoutes {
                         "GET",
                         ONE,
                         read,
-                        Description.of("OpenAI", "Get a response, or resume its stream")
+                        Description.of(
+                                        "OpenAI",
+                                        "getResponse",
+                                        "Get a response, or resume its stream")
+                                .content("application/json", OpenAiSchemas.RESPONSE)
+                                .content("text/event-stream", OpenAiSchemas.RESPONSE_EVENT)
                                 .parameters(
                                         Parameter.query(
                                                 "stream",
@@ -64,19 +69,31 @@ final class StoredResponseRoutes {
                         "POST",
                         ONE + "/cancel",
                         write,
-                        Description.of("OpenAI", "Stop a response and keep its text so far"),
+                        Description.of(
+                                        "OpenAI",
+                                        "cancelResponse",
+                                        "Stop a response and keep its text so far")
+                                .content("application/json", OpenAiSchemas.RESPONSE),
                         this::cancel),
                 route(
                         "DELETE",
                         ONE,
                         write,
-                        Description.of("OpenAI", "Delete a response; its messages stay"),
+                        Description.of(
+                                        "OpenAI",
+                                        "deleteResponse",
+                                        "Delete a response; its messages stay")
+                                .content("application/json", OpenAiSchemas.DELETED),
                         this::delete),
                 route(
                         "GET",
                         ONE + "/input_items",
                         read,
-                        Description.of("OpenAI", "List the input of a response"),
+                        Description.of(
+                                        "OpenAI",
+                                        "listResponseInput",
+                                        "List the input of a response")
+                                .content("application/json", OpenAiSchemas.ITEMS),
                         this::inputItems));
     }
 

@@ -10,6 +10,7 @@ import dev.rejoinder.http.StaticFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,6 +43,7 @@ public final class WidgetRoutes {
         routes.add(
                 open(
                         "/widget.js",
+                        "getWidgetScript",
                         "The script that adds the widget to a page",
                         exchange ->
                                 exchange.reply()
@@ -49,23 +51,36 @@ public final class WidgetRoutes {
                                                 200,
                                                 WidgetFiles.loaded().script(),
                                                 headers(CACHE_BRIEFLY))));
-        routes.add(open("/widget/{botId}/frame", "The widget frame", this::frame));
+        routes.add(
+                open("/widget/{botId}/frame", "getWidgetFrame", "The widget frame", this::frame));
         for (String name : WidgetFiles.PARTS) {
             routes.add(
                     open(
                             "/widget/{version}/" + name,
+                            operationId(name),
                             "A file of the widget",
                             exchange -> part(exchange, name)));
         }
         return routes;
     }
 
-    private static Route open(String template, String summary, Route.Handler handler) {
+    /** {@code getFrameCss} for {@code frame.css}. */
+    private static String operationId(String file) {
+        int dot = file.indexOf('.');
+        return "get" + capitalized(file.substring(0, dot)) + capitalized(file.substring(dot + 1));
+    }
+
+    private static String capitalized(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    private static Route open(
+            String template, String operationId, String summary, Route.Handler handler) {
         return new Route(
                 "GET",
                 template,
                 new Route.Guard.Public(),
-                Description.of("Widget", summary),
+                Description.of("Widget", operationId, summary),
                 handler);
     }
 

@@ -13,8 +13,12 @@ final class ScriptedCall implements ModelCall {
     private final Iterator<ScriptedStep> steps;
     private final CompletableFuture<Void> aborted = new CompletableFuture<>();
 
-    ScriptedCall(List<ScriptedStep> steps) {
+    /** Usually false, so that the engine forwards each step separately. */
+    private final boolean ready;
+
+    ScriptedCall(List<ScriptedStep> steps, boolean ready) {
         this.steps = steps.iterator();
+        this.ready = ready;
     }
 
     @Override
@@ -33,6 +37,7 @@ final class ScriptedCall implements ModelCall {
                 }
                 case ScriptedStep.Fail(var kind, var retryAfter) ->
                         throw new ModelException(kind, "scripted failure", retryAfter, null);
+                case ScriptedStep.Run(Runnable action) -> action.run();
                 case ScriptedStep.Pause pause -> {
                     pause.reached.complete(null);
                     CompletableFuture.anyOf(pause.released, aborted).join();
@@ -49,10 +54,9 @@ final class ScriptedCall implements ModelCall {
         }
     }
 
-    /** Always false, so that the engine forwards each step separately. */
     @Override
     public boolean ready() {
-        return false;
+        return ready;
     }
 
     @Override

@@ -18,6 +18,13 @@ public final class ScriptedChatModel implements ChatModel {
     private final ConcurrentLinkedQueue<List<ScriptedStep>> script = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<Prompt> prompts = new CopyOnWriteArrayList<>();
 
+    private volatile boolean ready;
+
+    /** From now on, each event has arrived before the previous one was read. */
+    public void sendWithoutPauses() {
+        ready = true;
+    }
+
     /** Adds a reply to the end of the script. */
     public ScriptedChatModel reply(ScriptedStep... steps) {
         script.add(List.of(steps));
@@ -33,6 +40,6 @@ public final class ScriptedChatModel implements ChatModel {
     public ModelCall call(Prompt prompt) {
         prompts.add(prompt);
         List<ScriptedStep> reply = script.poll();
-        return new ScriptedCall(reply == null ? HELLO_THERE : reply);
+        return new ScriptedCall(reply == null ? HELLO_THERE : reply, ready);
     }
 }

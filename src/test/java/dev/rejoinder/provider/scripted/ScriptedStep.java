@@ -31,6 +31,14 @@ public sealed interface ScriptedStep {
         return new Alive();
     }
 
+    /** Runs an action on the thread of the call. */
+    static ScriptedStep run(Runnable action) {
+        return new Run(action);
+    }
+
+    /** Runs an action. */
+    record Run(Runnable action) implements ScriptedStep {}
+
     /** Reports that the model is alive. */
     record Alive() implements ScriptedStep {}
 

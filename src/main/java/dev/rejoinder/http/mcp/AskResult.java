@@ -1,0 +1,43 @@
+package dev.rejoinder.http.mcp;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.api.AnswerJson;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnErrors;
+import dev.rejoinder.turn.TurnState;
+import java.util.List;
+
+/** The result of a turn as the result of a tool. */
+final class AskResult {
+    private AskResult() {}
+
+    /**
+     * The answer, or the error with the partial answer.
+     *
+     * @param replayed whether the turn had ended before this request
+     */
+    static McpCall.Fields of(LiveTurn turn, TurnEnd end, boolean replayed) {
+        AppError error =
+                replayed && end.state() == TurnState.INTERRUPTED
+                        ? TurnErrors.interrupted()
+                        : turn.errorOf(end);
+        String text = end.answer();
+        if (error == null) {
+            return json ->
+                    ToolResultJson.writeStructured(
+                            json, List.of(text), answer -> AnswerJson.write(answer, turn, end));
+        }
+        return json ->
+                ToolResultJson.writeError(
+                        json,
+                        text.isEmpty()
+                                ? List.of(error.sentence())
+                                : List.of(error.sentence(), text));
+    }
+
+    /** The end of the turn is not known; a call with the same key can find it later. */
+    static McpCall.Fields unknown(AppError error) {
+        return json -> ToolResultJson.writeError(json, List.of(error.sentence()));
+    }
+}

@@ -1,0 +1,301 @@
+package dev.rejoinder.http.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.JsonSchemaCheck;
+import dev.rejoinder.testkit.RawHttp;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Versions, headers, discovery and errors of the protocol. */
+final class McpProtocolTest extends McpFixture {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String IDENTITY =
+            "{\"name\":\"rejoinder\",\"title\":\"Guide\",\"version\":\"%s\"}";
+
+    private static String withoutVersion(Answer answer) {
+        return answer.body().replaceAll("\"version\":\"[^\"]*\"", "\"version\":\"%s\"");
+    }
+
+    @Test
+    void discoverDescribesTheAssistant() {
+        assertThat(withoutVersion(modern("server/discover", "{}")))
+                .isEqualTo(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{"
+                                + "\"supportedVersions\":[\"2026-07-28\"],"
+                                + "\"capabilities\":{\"tools\":{},\"resources\":{},\"prompts\":{}},"
+                                + "\"instructions\":\"Use ask for questions to the assistant"
+                                + " \\\"Guide\\\", and search to find passages in its documents.\","
+                                + "\"resultType\":\"complete\",\"ttlMs\":60000,"
+                                + "\"cacheScope\":\"private\",\"_meta\":{"
+                                + "\"io.modelcontextprotocol/serverInfo\":"
+                                + IDENTITY
+                                + "}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-11-25, 2025-11-25",
+        "2025-06-18, 2025-06-18",
+        "2025-03-26, 2025-03-26",
+        "2024-11-05, 2025-11-25",
+        "2026-07-28, 2025-11-25",
+        "next, 2025-11-25"
+    })
+    void initializeAgreesOnAVersion(String wanted, String agreed) {
+        Answer answer =
+                post(
+                        message(
+                                "initialize",
+                                "{\"protocolVersion\":\"%s\",\"capabilities\":{}}"
+                                        .formatted(wanted)));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).doesNotContainKey("mcp-session-id");
+        assertThat(withoutVersion(answer))
+                .startsWith(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"%s\","
+                                        .formatted(agreed)
+                                + "\"capabilities\":{\"tools\":{},\"resources\":{},\"prompts\":{}},"
+                                + "\"serverInfo\":"
+                                + IDENTITY
+                                + ",\"instructions\":");
+    }
+
+    @Test
+    void legacyClientNeedsNoHandshake() {
+        assertThat(legacy("ping", "{}").body())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+        assertThat(post(message("tools/list", "{}")).body())
+                .startsWith(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"tools\":[{\"name\":\"ask\"")
+                .doesNotContain("resultType", "ttlMs");
+    }
+
+    @Test
+    void toolsHaveSchemas() {
+        JsonNode tools = JSON.readTree(modern("tools/list", "{}").body()).at("/result/tools");
+
+        assertThat(tools.valueStream().map(tool -> tool.get("name").asString()))
+                .containsExactly("ask", "search");
+        JsonNode input = tools.get(0).get("inputSchema");
+        assertThat(
+                        new JsonSchemaCheck(MissingNode.getInstance())
+                                .problems(JSON.readTree("{\"message\":\"a\"}"), input))
+                .isEmpty();
+        assertThat(
+                        new JsonSchemaCheck(MissingNode.getInstance())
+                                .problems(JSON.readTree("{}"), input))
+                .isNotEmpty();
+        assertThat(tools.get(0).at("/annotations/readOnlyHint").asBoolean()).isFalse();
+        assertThat(tools.get(1).at("/annotations/readOnlyHint").asBoolean()).isTrue();
+    }
+
+    /** A notification asks for nothing, not even under the name of a request. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"method\":\"notifications/initialized\"}",
+                "{\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}",
+                "{\"method\":\"tools/call\",\"params\":{\"name\":\"ask\",\"arguments\":{\"message\":\"a\"}}}"
+            })
+    void notificationIsAccepted(String message) {
+        Answer answer = post(message.replaceFirst("\\{", "{\"jsonrpc\":\"2.0\","));
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body()).isEmpty();
+        assertThat(isUntouched()).isTrue();
+    }
+
+    /** Columns: a message, the error's code. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    `` | -32700
+                    {  | -32700
+                    nonsense | -32700
+                    {"jsonrpc":"2.0","id":1,"id":2,"method":"ping"} | -32700
+                    {"jsonrpc":"2.0","id":1,"method":"\\u0000"} | -32700
+                    [] | -32600
+                    [{"jsonrpc":"2.0","id":1,"method":"ping"}] | -32600
+                    7 | -32600
+                    null | -32600
+                    {} | -32600
+                    {"jsonrpc":"1.0","id":1,"method":"ping"} | -32600
+                    {"jsonrpc":2.0,"id":1,"method":"ping"} | -32600
+                    {"jsonrpc":"2.0","id":1} | -32600
+                    {"jsonrpc":"2.0","id":1,"result":{}} | -32600
+                    {"jsonrpc":"2.0","id":1,"method":7} | -32600
+                    {"jsonrpc":"2.0","id":1,"method":""} | -32600
+                    {"jsonrpc":"2.0","id":null,"method":"ping"} | -32600
+                    {"jsonrpc":"2.0","id":1.5,"method":"ping"} | -32600
+                    {"jsonrpc":"2.0","id":{},"method":"ping"} | -32600
+                    {"jsonrpc":"2.0","id":true,"method":"ping"} | -32600
+                    {"jsonrpc":"2.0","id":1,"method":"ping","params":[]} | -32600
+                    {"jsonrpc":"2.0","id":1,"method":"ping","params":null} | -32600
+                    """)
+    void malformedMessageIsAnError(String message, int code) {
+        Answer answer = post(message);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"error\":{\"code\":" + code + ",\"message\":\"");
+        assertThat(isUntouched()).isTrue();
+    }
+
+    @Test
+    void idIsRepeatedUnlessItIsTooLong() {
+        String huge = "9".repeat(90);
+        assertThat(post(message("ping", "{}").replace(":1,", ":" + huge + ",")).body())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + huge + ",\"result\":{}}");
+        assertThat(post(message("ping", "{}").replace(":1,", ":\"é\\\"\",")).body())
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"é\\\"\",\"result\":{}}");
+        String tooLong = "\"" + "x".repeat(2_000) + "\"";
+        Answer refused = post(message("ping", "{}").replace(":1,", ":" + tooLong + ","));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).doesNotContain("xxx").contains("-32600");
+        assertThat(post("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":7}").body())
+                .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"error\":{\"code\":-32600,");
+        assertThat(post("[".repeat(10_000)).body()).contains("-32700");
+    }
+
+    @Test
+    void unknownMethodDependsOnTheEra() {
+        for (String method : new String[] {"unknown", "initialize", "ping", "logging/setLevel"}) {
+            Answer answer = modern(method, "{}");
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body())
+                    .isEqualTo(
+                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32601,"
+                                    + "\"message\":\"There is no method "
+                                    + method
+                                    + ".\"}}");
+        }
+        Answer legacy = legacy("server/discover", "{}");
+        assertThat(legacy.status()).isEqualTo(200);
+        assertThat(legacy.body()).contains("\"error\":{\"code\":-32601,");
+    }
+
+    /** Columns: a header, its value or nothing, the error's code. */
+    @ParameterizedTest
+    @CsvSource({
+        "MCP-Protocol-Version, , -32020",
+        "MCP-Protocol-Version, 2025-11-25, -32020",
+        "MCP-Protocol-Version, 1900-01-01, -32020",
+        "Mcp-Method, , -32020",
+        "Mcp-Method, tools/list, -32020",
+        "Mcp-Method, Tools/Call, -32020",
+        "Mcp-Name, , -32020",
+        "Mcp-Name, ask, -32020",
+        "Mcp-Name, =?base64?YXNr?=, -32020",
+        "Mcp-Name, =?base64?###?=, -32020",
+        "Mcp-Name, =?base64?=, -32020"
+    })
+    void headersMustMatchTheBody(String header, String value, int code) {
+        String params = "{\"name\":\"search\",\"arguments\":{\"query\":\"a\"}}";
+        var headers = new HashMap<>(modernHeaders("tools/call", params));
+        headers.put(header, value == null ? "" : value);
+
+        Answer answer = server.send("POST", URL, modernBody("tools/call", params), headers);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body())
+                .startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":" + code + ",");
+    }
+
+    @Test
+    void nameMayBeEncoded() {
+        String params = "{\"name\":\"search\",\"arguments\":{\"query\":\"a\"}}";
+        var headers = new HashMap<>(modernHeaders("tools/call", params));
+        headers.put("Mcp-Name", "=?base64?c2VhcmNo?=");
+
+        assertThat(server.send("POST", URL, modernBody("tools/call", params), headers).body())
+                .contains("\"passages\":[]");
+    }
+
+    @Test
+    void unsupportedVersionIsNamed() {
+        var headers = new HashMap<>(modernHeaders("tools/list", "{}"));
+        headers.put("MCP-Protocol-Version", "2030-01-01");
+        String body = modernBody("tools/list", "{}").replace("2026-07-28", "2030-01-01");
+
+        for (String sent : new String[] {body, message("tools/list", "{}")}) {
+            Answer answer = server.send("POST", URL, sent, headers);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains("\"code\":-32022,")
+                    .endsWith(
+                            "\"data\":{\"supported\":[\"2026-07-28\"],"
+                                    + "\"requested\":\"2030-01-01\"}}}");
+        }
+    }
+
+    /** Columns: what {@code _meta} is, for a request with the headers of version 2026-07-28. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"_meta\":null}",
+                "{\"_meta\":[]}",
+                "{\"_meta\":{}}",
+                "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}",
+                "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":7,"
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{}}}",
+                "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":[]}}"
+            })
+    void modernRequestMustDescribeItself(String params) {
+        Answer answer =
+                server.send(
+                        "POST",
+                        URL,
+                        message("tools/list", params),
+                        modernHeaders("tools/list", "{}"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"id\":1,\"error\":{\"code\":-32602,");
+    }
+
+    @Test
+    void repeatedHeaderIsAMismatch() throws Exception {
+        String body = modernBody("tools/list", "{}");
+        Answer answer =
+                RawHttp.send(
+                        server.port(),
+                        "POST "
+                                + URL
+                                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                + "Authorization: Bearer "
+                                + server.writeKey()
+                                + "\r\nMCP-Protocol-Version: 2026-07-28\r\n"
+                                + "Mcp-Method: tools/list\r\nMcp-Method: tools/list\r\n"
+                                + "Content-Length: "
+                                + body.length()
+                                + "\r\n\r\n"
+                                + body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":-32020,");
+    }
+
+    @Test
+    void resultIsAlsoForClientsThatSendUnknownFields() {
+        assertThat(modern("tools/list", "{\"cursor\":null,\"more\":[1]}").status()).isEqualTo(200);
+        assertThat(modern("prompts/list", "{}").body()).contains("\"prompts\":[],");
+        assertThat(modern("resources/templates/list", "{}").body())
+                .contains("\"resourceTemplates\":[],");
+        assertThat(modern("prompts/get", "{\"name\":\"x\"}").body()).contains("\"code\":-32602,");
+        Map<String, String> old = Map.of("MCP-Session-Id", "x", "Last-Event-ID", "y");
+        assertThat(server.send("POST", URL, message("ping", "{}"), old).status()).isEqualTo(200);
+    }
+}
