@@ -41,23 +41,18 @@ final class ChatCompletionRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route(
-                                "POST",
-                                "/v1/chat/completions",
-                                new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
-                                Description.of(
-                                                "OpenAI",
-                                                "createChatCompletion",
-                                                "Create a chat completion")
-                                        .content("application/json", OpenAiSchemas.COMPLETION)
-                                        .content(
-                                                "text/event-stream", OpenAiSchemas.COMPLETION_CHUNK)
-                                        .parameters(
-                                                IdempotencyKey.PARAMETER,
-                                                ChatCompletionRequest.CONVERSATION_PARAMETER)
-                                        .requestBody(ChatCompletionRequest.BODY),
-                                this::create)
-                        .withErrors(OpenAiErrors.FORMAT));
+                OpenAiRoutes.route(
+                        "POST",
+                        "/v1/chat/completions",
+                        new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
+                        Description.of("OpenAI", "createChatCompletion", "Create a chat completion")
+                                .content("application/json", OpenAiSchemas.COMPLETION)
+                                .content("text/event-stream", OpenAiSchemas.COMPLETION_CHUNK)
+                                .parameters(
+                                        IdempotencyKey.PARAMETER,
+                                        ChatCompletionRequest.CONVERSATION_PARAMETER)
+                                .requestBody(ChatCompletionRequest.BODY),
+                        this::create));
     }
 
     private void create(Exchange exchange) {

@@ -61,7 +61,7 @@ final class OpenAiConversationRoutes {
         var read = new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA);
         var write = new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA);
         return List.of(
-                route(
+                OpenAiRoutes.route(
                         "POST",
                         ALL,
                         write,
@@ -71,7 +71,7 @@ final class OpenAiConversationRoutes {
                                         OpenAiSchemas.CONVERSATION)
                                 .requestBody(CREATE),
                         this::create),
-                route(
+                OpenAiRoutes.route(
                         "GET",
                         ONE,
                         read,
@@ -80,7 +80,7 @@ final class OpenAiConversationRoutes {
                                 "Get a conversation",
                                 OpenAiSchemas.CONVERSATION),
                         this::get),
-                route(
+                OpenAiRoutes.route(
                         "POST",
                         ONE,
                         write,
@@ -90,7 +90,7 @@ final class OpenAiConversationRoutes {
                                         OpenAiSchemas.CONVERSATION)
                                 .requestBody(UPDATE),
                         this::update),
-                route(
+                OpenAiRoutes.route(
                         "DELETE",
                         ONE,
                         write,
@@ -99,7 +99,7 @@ final class OpenAiConversationRoutes {
                                 "Delete a conversation and its messages",
                                 OpenAiSchemas.DELETED),
                         this::delete),
-                route(
+                OpenAiRoutes.route(
                         "GET",
                         ONE + "/items",
                         read,
@@ -113,16 +113,6 @@ final class OpenAiConversationRoutes {
 
     private static Description describe(String operationId, String summary, BodySchema schema) {
         return Description.of("OpenAI", operationId, summary).content("application/json", schema);
-    }
-
-    private static Route route(
-            String method,
-            String template,
-            Route.Guard guard,
-            Description description,
-            Route.Handler handler) {
-        return new Route(method, template, guard, description, handler)
-                .withErrors(OpenAiErrors.FORMAT);
     }
 
     private void create(Exchange exchange) {

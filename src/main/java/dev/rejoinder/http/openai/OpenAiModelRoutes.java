@@ -29,25 +29,20 @@ final class OpenAiModelRoutes {
     List<Route> routes() {
         var guard = new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA);
         return List.of(
-                new Route(
-                                "GET",
-                                "/v1/models",
-                                guard,
-                                Description.of(
-                                                "OpenAI",
-                                                "listOpenAiModels",
-                                                "List the bots as models")
-                                        .content("application/json", OpenAiSchemas.MODELS),
-                                this::list)
-                        .withErrors(OpenAiErrors.FORMAT),
-                new Route(
-                                "GET",
-                                "/v1/models/{model}",
-                                guard,
-                                Description.of("OpenAI", "getOpenAiModel", "Get a bot as a model")
-                                        .content("application/json", OpenAiSchemas.MODEL),
-                                this::get)
-                        .withErrors(OpenAiErrors.FORMAT));
+                OpenAiRoutes.route(
+                        "GET",
+                        "/v1/models",
+                        guard,
+                        Description.of("OpenAI", "listOpenAiModels", "List the bots as models")
+                                .content("application/json", OpenAiSchemas.MODELS),
+                        this::list),
+                OpenAiRoutes.route(
+                        "GET",
+                        "/v1/models/{model}",
+                        guard,
+                        Description.of("OpenAI", "getOpenAiModel", "Get a bot as a model")
+                                .content("application/json", OpenAiSchemas.MODEL),
+                        this::get));
     }
 
     private void list(Exchange exchange) {

@@ -24,6 +24,17 @@ public final class OpenAiRoutes {
 
     private OpenAiRoutes() {}
 
+    /** A route whose errors have OpenAI's format. */
+    static Route route(
+            String method,
+            String template,
+            Route.Guard guard,
+            Route.Description description,
+            Route.Handler handler) {
+        return new Route(method, template, guard, description, handler)
+                .withErrors(OpenAiErrors.FORMAT);
+    }
+
     public static List<Route> routes(
             Bots bots,
             Stores stores,

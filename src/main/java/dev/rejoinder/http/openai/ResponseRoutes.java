@@ -44,17 +44,16 @@ final class ResponseRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route(
-                                "POST",
-                                "/v1/responses",
-                                new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
-                                Description.of("OpenAI", "createResponse", "Create a response")
-                                        .content("application/json", OpenAiSchemas.RESPONSE)
-                                        .content("text/event-stream", OpenAiSchemas.RESPONSE_EVENT)
-                                        .parameters(IdempotencyKey.PARAMETER)
-                                        .requestBody(ResponseRequest.BODY),
-                                this::create)
-                        .withErrors(OpenAiErrors.FORMAT));
+                OpenAiRoutes.route(
+                        "POST",
+                        "/v1/responses",
+                        new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
+                        Description.of("OpenAI", "createResponse", "Create a response")
+                                .content("application/json", OpenAiSchemas.RESPONSE)
+                                .content("text/event-stream", OpenAiSchemas.RESPONSE_EVENT)
+                                .parameters(IdempotencyKey.PARAMETER)
+                                .requestBody(ResponseRequest.BODY),
+                        this::create));
     }
 
     private void create(Exchange exchange) {

@@ -44,7 +44,7 @@ final class StoredResponseRoutes {
         var read = new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA);
         var write = new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA);
         return List.of(
-                route(
+                OpenAiRoutes.route(
                         "GET",
                         ONE,
                         read,
@@ -65,7 +65,7 @@ final class StoredResponseRoutes {
                                                 "The sequence number of the last event"
                                                         + " received.")),
                         this::get),
-                route(
+                OpenAiRoutes.route(
                         "POST",
                         ONE + "/cancel",
                         write,
@@ -75,7 +75,7 @@ final class StoredResponseRoutes {
                                         "Stop a response and keep its text so far")
                                 .content("application/json", OpenAiSchemas.RESPONSE),
                         this::cancel),
-                route(
+                OpenAiRoutes.route(
                         "DELETE",
                         ONE,
                         write,
@@ -85,7 +85,7 @@ final class StoredResponseRoutes {
                                         "Delete a response; its messages stay")
                                 .content("application/json", OpenAiSchemas.DELETED),
                         this::delete),
-                route(
+                OpenAiRoutes.route(
                         "GET",
                         ONE + "/input_items",
                         read,
@@ -95,16 +95,6 @@ final class StoredResponseRoutes {
                                         "List the input of a response")
                                 .content("application/json", OpenAiSchemas.ITEMS),
                         this::inputItems));
-    }
-
-    private static Route route(
-            String method,
-            String template,
-            Route.Guard guard,
-            Description description,
-            Route.Handler handler) {
-        return new Route(method, template, guard, description, handler)
-                .withErrors(OpenAiErrors.FORMAT);
     }
 
     /** A response that the caller may see, and its turn. */

@@ -121,7 +121,7 @@ final class SingleStatementTurns {
                     """,
                     "and_insert_key",
                     ", known as (\n"
-                            + TurnAcceptance.KEY
+                            + IdempotencyRows.COLUMNS
                                     .with("conversation_id", "id")
                                     .with("sequence", "last_sequence")
                                     .insertSelect("idempotency")

@@ -14,8 +14,6 @@ public final class SqlClientThreadStore implements ClientThreadStore {
     /** Many conversations may begin with the same words; only the newest are compared. */
     private static final int MAX_CANDIDATES = 50;
 
-    private static final int ROWS_PER_COMMIT = 500;
-
     private static final String INSERT =
             Columns.of("bot_id", "prefix_hash", "conversation_id", "sequence", "created_at")
                     .insertInto("client_thread");
@@ -80,18 +78,6 @@ public final class SqlClientThreadStore implements ClientThreadStore {
 
     @Override
     public int forget(Instant before) {
-        int forgotten = 0;
-        int step;
-        do {
-            step =
-                    database.writeSingleStatement(
-                            sql ->
-                                    sql.update(
-                                            FORGET,
-                                            Parameters.of("before", before)
-                                                    .and("most", ROWS_PER_COMMIT)));
-            forgotten += step;
-        } while (step == ROWS_PER_COMMIT);
-        return forgotten;
+        return OldRows.delete(database, FORGET, before);
     }
 }

@@ -21,6 +21,13 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
             "update conversation set metadata = :draft_metadata where "
                     + ConversationColumns.IS_KEY;
 
+    private static final String FORGET =
+            """
+            delete from conversation_draft where id in (
+                select id from conversation_draft where created_at < :before
+                order by created_at limit :most)
+            """;
+
     private final Database database;
 
     public SqlConversationDraftStore(Database database) {
@@ -105,10 +112,6 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
 
     @Override
     public int forget(Instant before) {
-        return database.writeSingleStatement(
-                sql ->
-                        sql.update(
-                                "delete from conversation_draft where created_at < :before",
-                                Parameters.of("before", before)));
+        return OldRows.delete(database, FORGET, before);
     }
 }

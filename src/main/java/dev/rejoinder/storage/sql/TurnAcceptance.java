@@ -11,7 +11,6 @@ import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Lease;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,25 +25,6 @@ final class TurnAcceptance {
     static final long FIRST_SEQUENCE = 1;
     static final long FIRST_FENCE = 1;
 
-    /** Columns of an idempotency key. */
-    static final Columns KEY =
-            Columns.of(
-                    "bot_id",
-                    "key_hash",
-                    "fingerprint",
-                    "conversation_id",
-                    "sequence",
-                    "created_at");
-
-    private static final String FIND_KEY =
-            "select "
-                    + KEY.names()
-                    + " from idempotency where bot_id = :bot_id and key_hash = :key_hash";
-    private static final String INSERT_KEY = KEY.insertInto("idempotency");
-    private static final String REPLACE_KEY =
-            INSERT_KEY
-                    + "on conflict (bot_id, key_hash) do update set "
-                    + KEY.excluded("bot_id", "key_hash");
     private static final String INSERT_CONVERSATION = ConversationColumns.begin("");
     private static final String COUNT_BOT =
             "select count(*) from bot where id = :bot_id and deleted_at is null";
@@ -81,16 +61,6 @@ final class TurnAcceptance {
         this.lock = new ConversationLock(dialect);
         this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
-    }
-
-    private record KnownKey(String fingerprint, TurnKey turn, long createdAt) {
-        boolean serves(NewTurn.Reuse reuse, long now) {
-            return switch (reuse) {
-                case ALWAYS -> true;
-                case RECENT -> now - createdAt <= NewTurn.Reuse.RETRY_WINDOW.toMillis();
-                case NEVER -> false;
-            };
-        }
     }
 
     private record ConversationState(
@@ -137,7 +107,7 @@ final class TurnAcceptance {
         NewTurn.Idempotency idempotency = turn.idempotency();
         boolean replacesKey = false;
         if (idempotency != null) {
-            Optional<KnownKey> known = sql.queryOne(FIND_KEY, TurnAcceptance::key, parameters);
+            Optional<IdempotencyRows.KnownKey> known = IdempotencyRows.find(sql, parameters);
             if (known.isPresent() && known.get().serves(idempotency.reuse(), now)) {
                 return acceptRetry(sql, known.get(), turn, idempotency, lease, takenUp);
             }
@@ -148,18 +118,12 @@ final class TurnAcceptance {
                         ? acceptFirst(sql, turn, parameters, now)
                         : acceptNext(sql, turn, parameters, now);
         if (idempotency != null) {
-            // Without a known key, a concurrent attempt with this key fails here and is retried.
-            sql.update(replacesKey ? REPLACE_KEY : INSERT_KEY, parameters);
+            IdempotencyRows.store(sql, parameters, replacesKey);
         }
         if (turn.threading() != null) {
             SqlClientThreadStore.add(sql, accepted.key(), turn.threading(), now);
         }
         return new Accepted(accepted, true);
-    }
-
-    private static KnownKey key(ResultRow row) throws SQLException {
-        return new KnownKey(
-                row.text("fingerprint"), TurnColumns.key(row), row.number("created_at"));
     }
 
     /**
@@ -168,7 +132,7 @@ final class TurnAcceptance {
      */
     private Accepted acceptRetry(
             Sql sql,
-            KnownKey known,
+            IdempotencyRows.KnownKey known,
             NewTurn asked,
             NewTurn.Idempotency idempotency,
             Lease lease,

@@ -4,69 +4,21 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
 import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.access.Scope;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-class ResponseTest extends OpenAiFixture {
-    private static final Pattern EVENT = Pattern.compile("event: (.*)\ndata: (.*)\n\n");
-
-    private static String ask(String input, String... more) {
-        String fields = more.length == 0 ? "" : "," + String.join(",", more);
-        return "{\"model\":\"guide\",\"input\":" + JSON.writeValueAsString(input) + fields + "}";
-    }
-
-    private Answer create(String input, String... more) {
-        Answer answer = server.post(RESPONSES, ask(input, more));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer;
-    }
-
-    private static String id(Answer answer) {
-        return answer.find("resp_[0-9A-Z]{52}");
-    }
-
-    private static String conversation(Answer answer) {
-        return answer.find("conv_[0-9A-Z]{26}");
-    }
-
-    private static List<JsonNode> events(String stream) {
-        assertThat(EVENT.matcher(stream).replaceAll("")).isEmpty();
-        return EVENT.matcher(stream)
-                .results()
-                .map(
-                        found -> {
-                            JsonNode data = JSON.readTree(found.group(2));
-                            assertThat(data.get("type").asString()).isEqualTo(found.group(1));
-                            return data;
-                        })
-                .toList();
-    }
-
-    private static String types(List<JsonNode> events) {
-        return events.stream()
-                .map(
-                        event ->
-                                event.get("type").asString().replace("response.", "")
-                                        + " "
-                                        + event.get("sequence_number"))
-                .collect(joining(", "));
-    }
-
+class ResponseTest extends ResponseFixture {
     @Test
     void responseHasOpenAisShape() {
         server.model().reply(text("At nine."), finish(FinishReason.STOP, new Usage(7, 3)));
@@ -100,186 +52,6 @@ class ResponseTest extends OpenAiFixture {
                 .isEqualTo(json(answer).get("output"));
         assertThat(json(server.get(RESPONSES + "/" + id(answer))).get("metadata"))
                 .isEqualTo(json(answer).get("metadata"));
-    }
-
-    @Test
-    void streamNumbersItsEventsByTheText() {
-        server.model().reply(text("At "), text("nine."));
-
-        List<JsonNode> events = events(create("When?", "\"stream\":true").body());
-
-        assertThat(types(events).replace("output_text.delta 6, ", ""))
-                .isEqualTo(
-                        "created 0, in_progress 1, output_item.added 2, content_part.added 3,"
-                                + " output_text.delta 11, output_text.done 12,"
-                                + " content_part.done 13, output_item.done 14, completed 15");
-        assertThat(events.getLast().at("/response/output/0/content/0/text").asString())
-                .isEqualTo("At nine.");
-    }
-
-    @Test
-    void everyStoredResponseCanBeResumedFromAnyEvent() {
-        server.model().reply(text("One 🙂 two."));
-        Answer whole = create("Count.", "\"stream\":true");
-        String path = RESPONSES + "/" + id(whole) + "?stream=true";
-        List<JsonNode> all = events(server.get(path).body());
-
-        assertThat(types(all)).isEqualTo(types(events(whole.body())));
-        for (JsonNode event : all) {
-            long number = event.get("sequence_number").asLong();
-            List<JsonNode> rest = events(server.get(path + "&starting_after=" + number).body());
-            List<JsonNode> expected =
-                    all.stream()
-                            .filter(each -> each.get("sequence_number").asLong() > number)
-                            .toList();
-            assertThat(types(rest)).isEqualTo(types(expected));
-        }
-        assertThat(events(server.get(path + "&starting_after=7").body()).getFirst().get("delta"))
-                .isEqualTo(JSON.valueToTree("🙂 two."));
-        assertThat(server.get(path + "&starting_after=8").status()).isEqualTo(400);
-        assertThat(server.get(path + "&starting_after=x").status()).isEqualTo(400);
-        assertThat(server.get(path + "&starting_after=999").body()).isEmpty();
-    }
-
-    @Test
-    void cutStreamContinuesExactlyWhileTheAnswerGrows() throws Exception {
-        ScriptedStep.Pause pause = pause();
-        server.model().reply(text("Once upon"), pause, text(" a time."));
-        String read;
-        try (InputStream stream =
-                server.open(RESPONSES, ask("Tell.", "\"stream\":true"), Map.of())) {
-            var seen = new StringBuilder();
-            while (!seen.toString().contains("Once upon")) {
-                seen.append((char) stream.read());
-            }
-            read = seen.toString();
-        }
-        String id =
-                Pattern.compile("resp_[0-9A-Z]{52}")
-                        .matcher(read)
-                        .results()
-                        .findFirst()
-                        .orElseThrow()
-                        .group();
-        assertThat(server.get(RESPONSES + "/" + id).body()).contains("\"status\":\"in_progress\"");
-        pause.release();
-
-        List<JsonNode> rest =
-                events(server.get(RESPONSES + "/" + id + "?stream=true&starting_after=12").body());
-
-        assertThat(rest.getFirst().get("delta").asString()).isEqualTo(" a time.");
-        assertThat(rest.getLast().get("type").asString()).isEqualTo("response.completed");
-    }
-
-    @Test
-    void responseContinuesThePreviousOne() {
-        server.model().reply(text("Hi!")).reply(text("At nine."));
-        Answer first = create("Hello");
-        Answer second = create("When?", "\"previous_response_id\":\"" + id(first) + "\"");
-
-        assertThat(conversation(second)).isEqualTo(conversation(first));
-        assertThat(server.model().prompts().getLast().messages()).hasSize(3);
-        assertThat(json(second).get("previous_response_id").asString()).isEqualTo(id(first));
-    }
-
-    @Test
-    void earlierResponseForksTheConversation() {
-        server.model().reply(text("Hi!")).reply(text("At nine.")).reply(text("At ten."));
-        Answer first = create("Hello");
-        String previous = "\"previous_response_id\":\"" + id(first) + "\"";
-        create("When?", previous);
-        Answer fork = create("Or when?", previous);
-
-        assertThat(conversation(fork)).isNotEqualTo(conversation(first));
-        assertThat(history(conversation(fork)))
-                .isEqualTo("user: Hello | assistant: Hi! | user: Or when? | assistant: At ten.");
-        assertThat(server.model().prompts().getLast().messages()).hasSize(3);
-    }
-
-    @Test
-    void conversationWithoutABotIsBoundByItsFirstResponse() {
-        Answer made =
-                server.post(
-                        "/v1/conversations",
-                        """
-                        {"metadata":{"a":"b"},"items":[{"role":"user","content":"Hello"},\
-                        {"role":"assistant","content":"Hi!"}]}\
-                        """);
-        String id = conversation(made);
-        String one = "/v1/conversations/" + id;
-        assertThat(server.get(one).body()).isEqualTo(made.body());
-        assertThat(json(server.get(one + "/items?order=asc")).get("data")).hasSize(2);
-
-        Answer first = create("When?", "\"conversation\":\"" + id + "\"");
-        create("Until?", "\"conversation\":{\"id\":\"" + id + "\"}");
-
-        assertThat(conversation(first)).isEqualTo(id);
-        assertThat(history(id))
-                .isEqualTo(
-                        "user: Hello | assistant: Hi! | user: When? | assistant: Hello there"
-                                + " | user: Until? | assistant: Hello there");
-        assertThat(json(server.get(one)).get("metadata")).isEqualTo(json(made).get("metadata"));
-        JsonNode newest = json(server.get(one + "/items?limit=2"));
-        assertThat(newest.at("/data/1/content/0/text").asString()).isEqualTo("Until?");
-        assertThat(newest.get("has_more").asBoolean()).isTrue();
-        JsonNode next =
-                json(server.get(one + "/items?limit=4&after=" + newest.get("last_id").asString()));
-        assertThat(next.get("has_more").asBoolean()).isFalse();
-
-        assertThat(server.post(one, "{\"metadata\":{\"c\":\"d\"}}").body())
-                .contains("\"metadata\":{\"c\":\"d\"}");
-        assertThat(server.send("DELETE", one, null, Map.of()).body())
-                .isEqualTo(
-                        "{\"id\":\""
-                                + id
-                                + "\",\"object\":\"conversation.deleted\",\"deleted\":true}");
-        assertThat(server.get(one).status()).isEqualTo(404);
-    }
-
-    @Test
-    void draftIsItsCallersOnly() {
-        String id = conversation(server.post("/v1/conversations", "{}"));
-        var other = Map.of("Authorization", "Bearer " + server.newKey(Scope.WRITE));
-
-        assertThat(server.send("GET", "/v1/conversations/" + id, null, other).status())
-                .isEqualTo(404);
-        assertThat(
-                        server.send(
-                                        "POST",
-                                        RESPONSES,
-                                        ask("Hi", "\"conversation\":\"" + id + "\""),
-                                        other)
-                                .status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void restrictedKeySeesNothingOfOtherBots() {
-        Answer answer = create("Hello");
-        String other = server.post("/api/v1/bots", "{\"name\":\"Other\"}").find("bot_\\w{26}");
-        var foreign = Map.of("Authorization", "Bearer " + server.newKey(Scope.WRITE, other));
-        String response = RESPONSES + "/" + id(answer);
-        for (String[] call :
-                new String[][] {
-                    {"GET", response},
-                    {"GET", response + "?stream=true"},
-                    {"POST", response + "/cancel"},
-                    {"DELETE", response},
-                    {"GET", response + "/input_items"},
-                    {"GET", "/v1/conversations/" + conversation(answer)},
-                    {"GET", "/v1/conversations/" + conversation(answer) + "/items"},
-                    {"DELETE", "/v1/conversations/" + conversation(answer)},
-                    {"POST", "/v1/conversations/" + conversation(answer)}
-                }) {
-            String body = call[0].equals("POST") ? "{}" : null;
-            Answer refused = server.send(call[0], call[1], body, foreign);
-            String unknown =
-                    call[1].replaceAll("(resp_|conv_)[0-9A-Z]", "$17").replace("resp_7", "resp_0");
-            assertThat(refused.status()).as(call[1]).isEqualTo(404);
-            assertThat(server.send(call[0], unknown, body, foreign).body())
-                    .isEqualTo(refused.body());
-        }
-        assertThat(server.get(response).status()).isEqualTo(200);
     }
 
     @Test
@@ -348,25 +120,6 @@ class ResponseTest extends OpenAiFixture {
 
         assertThat(id(attempt(RESPONSES, body, 1))).isEqualTo(first);
         assertThat(conversations()).isEqualTo(1);
-    }
-
-    @Test
-    void inputOfSeveralMessagesContinuesItsConversation() {
-        server.model().reply(text("Hi!"));
-        Answer first = create("Hello");
-        Answer second =
-                server.post(
-                        RESPONSES,
-                        """
-                        {"model":"guide","input":[\
-                        {"role":"developer","content":"Be brief."},\
-                        {"role":"user","content":[{"type":"input_text","text":"Hello"}]},\
-                        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"Hi!"}]},\
-                        {"role":"user","content":"When?"}]}\
-                        """);
-
-        assertThat(conversation(second)).isEqualTo(conversation(first));
-        assertThat(server.model().prompts().getLast().messages()).hasSize(3);
     }
 
     @ParameterizedTest
