@@ -26,7 +26,7 @@ final class AskStream extends TurnStream {
 
     private static final int EVENT_OVERHEAD = 256;
 
-    /** The text between two progress notifications, in UTF-16 units. */
+    /** The text between two signs of progress, in UTF-16 units. */
     private static final int PROGRESS_STEP = 500;
 
     private final McpCall call;
@@ -65,9 +65,10 @@ final class AskStream extends TurnStream {
     @Override
     protected void writeSources(Utf8Buffer out, String sources) {}
 
+    /** Without a token too: only a write shows that a client has left. */
     @Override
     protected void writeText(Utf8Buffer out, String text) {
-        if (progressToken != null && sent() - reported >= PROGRESS_STEP) {
+        if (sent() - reported >= PROGRESS_STEP) {
             reported = sent();
             writeSign(out);
         }

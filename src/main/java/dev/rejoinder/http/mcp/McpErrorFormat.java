@@ -1,10 +1,5 @@
 package dev.rejoinder.http.mcp;
 
-import static dev.rejoinder.http.BodySchema.constant;
-import static dev.rejoinder.http.BodySchema.fields;
-import static dev.rejoinder.http.BodySchema.named;
-import static dev.rejoinder.http.BodySchema.required;
-
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.ErrorFormat;
@@ -23,24 +18,6 @@ record McpErrorFormat(@Nullable String id) implements ErrorFormat {
     static final McpErrorFormat WITHOUT_ID = new McpErrorFormat(null);
 
     private static final int SERVER_ERROR = 500;
-    private static final int LOWEST_CODE = -32_768;
-
-    private static final BodySchema SCHEMA =
-            named(
-                    "JsonRpcError",
-                    required("jsonrpc", constant("2.0"), "The version of JSON-RPC."),
-                    required(
-                            "error",
-                            fields(
-                                    required(
-                                            "code",
-                                            new BodySchema.IntegerSchema(LOWEST_CODE, 0),
-                                            "The code of JSON-RPC or of the protocol."),
-                                    required(
-                                            "message",
-                                            new BodySchema.StringSchema(1, Integer.MAX_VALUE),
-                                            "A sentence that explains the error.")),
-                            "The error."));
 
     @Override
     public String contentType() {
@@ -49,7 +26,7 @@ record McpErrorFormat(@Nullable String id) implements ErrorFormat {
 
     @Override
     public BodySchema schema() {
-        return SCHEMA;
+        return McpSchemas.ERROR;
     }
 
     @Override

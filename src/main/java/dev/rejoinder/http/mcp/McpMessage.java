@@ -15,7 +15,7 @@ record McpMessage(@Nullable String id, String method, JsonNode params) {
     /** The longest id, as JSON. The response repeats it. */
     private static final int MAX_ID = 1_000;
 
-    private static final int MAX_METHOD = 200;
+    static final int MAX_METHOD = 200;
 
     /**
      * Reads a message.

@@ -4,7 +4,6 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
@@ -18,9 +17,6 @@ import tools.jackson.databind.JsonNode;
  * requests, so any node can answer each of them.
  */
 public final class McpRoutes {
-    private static final BodySchema ANY_RESULT =
-            new BodySchema.AnySchema(Integer.MAX_VALUE, Integer.MAX_VALUE);
-
     private final String template;
     private final Function<Exchange, McpServer> servers;
     private final Predicate<String> allowedOrigins;
@@ -56,8 +52,9 @@ public final class McpRoutes {
                                                 "MCP",
                                                 "callMcp",
                                                 "Send a message of the Model Context Protocol")
-                                        .content("application/json", ANY_RESULT)
-                                        .content("text/event-stream", ANY_RESULT),
+                                        .requestBody(McpSchemas.REQUEST)
+                                        .content("application/json", McpSchemas.RESPONSE)
+                                        .content(McpCall.EVENT_STREAM, McpSchemas.RESPONSE),
                                 this::handle)
                         .withErrors(McpErrorFormat.WITHOUT_ID));
     }

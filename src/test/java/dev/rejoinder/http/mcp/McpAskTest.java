@@ -191,12 +191,15 @@ final class McpAskTest extends McpFixture {
     @Test
     void leavingCancelsInTheModernEra() throws IOException {
         ScriptedStep.Pause pause = pause();
-        server.model().reply(text("x".repeat(600)), pause, text("never"));
+        ScriptedStep more = text("x".repeat(600));
+        server.model().reply(more, pause, more, more, more, pause(), text("never"));
         InputStream stream = open(true);
         pause.awaitReached();
 
         String conversation = conversation();
         stream.close();
+        // A write to the closed connection shows that the client has left.
+        pause.release();
 
         assertThat(awaitStatus(conversation)).contains("\"status\":\"stopped\"");
     }
@@ -230,7 +233,6 @@ final class McpAskTest extends McpFixture {
                         + "/stream";
         try (InputStream other = server.openGet(answer)) {
             stream.close();
-            // A write to the closed connection: the server notices that its client has left.
             pause.release();
             String rest = new String(other.readAllBytes(), StandardCharsets.UTF_8);
 
