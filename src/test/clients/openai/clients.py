@@ -151,7 +151,9 @@ def litellm_chat(_):
 
 def llm_chat(_):
     def ask(command):
-        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     home = os.environ["LLM_USER_PATH"]
     with open(os.path.join(home, "extra-openai-models.yaml"), "w") as file:

@@ -131,24 +131,25 @@ final class CallerOptions {
     private static ModelOptions.@Nullable JsonFormat format(
             @Nullable JsonNode format, @Nullable JsonNode described, String path) {
         String type = format == null ? "text" : format.path("type").asString("");
-        switch (type) {
-            case "text":
-                return null;
-            case "json_object":
-                return new ModelOptions.JsonFormat(SCHEMA_NAME, null, null);
-            case "json_schema":
-                JsonNode schema = described == null ? null : value(described, "schema");
-                if (described == null || schema == null || !schema.isObject()) {
-                    throw AppError.invalid(path, path + " must have a schema.");
-                }
-                JsonNode strict = value(described, "strict");
-                return new ModelOptions.JsonFormat(
-                        described.path("name").asString(SCHEMA_NAME),
-                        StrictJson.compact(schema),
-                        strict == null ? null : strict.asBoolean(false));
-            default:
-                throw AppError.invalid(
-                        path, path + ".type must be text, json_object or json_schema.");
+        return switch (type) {
+            case "text" -> null;
+            case "json_object" -> new ModelOptions.JsonFormat(SCHEMA_NAME, null, null);
+            case "json_schema" -> schema(described, path);
+            default ->
+                    throw AppError.invalid(
+                            path, path + ".type must be text, json_object or json_schema.");
+        };
+    }
+
+    private static ModelOptions.JsonFormat schema(@Nullable JsonNode described, String path) {
+        JsonNode schema = described == null ? null : value(described, "schema");
+        if (described == null || schema == null || !schema.isObject()) {
+            throw AppError.invalid(path, path + " must have a schema.");
         }
+        JsonNode strict = value(described, "strict");
+        return new ModelOptions.JsonFormat(
+                described.path("name").asString(SCHEMA_NAME),
+                StrictJson.compact(schema),
+                strict == null ? null : strict.asBoolean(false));
     }
 }

@@ -16,7 +16,7 @@ class UrlCitationTest {
         assertThat(UrlCitation.in("🙂 At nine [1], or so [2]. Or [3]? [1]", SOURCES))
                 .containsExactly(
                         new UrlCitation(10, 13, "https://a.example/hours", "Hours"),
-                        new UrlCitation(33, 36, "https://a.example/hours", "Hours"));
+                        new UrlCitation(34, 37, "https://a.example/hours", "Hours"));
         assertThat(UrlCitation.in("At nine [1].", null)).isEmpty();
     }
 }
